@@ -1,0 +1,1 @@
+//! 鲲鹏: the system a city uses to bring its companies to the stock exchange.

@@ -1,0 +1,2 @@
+//! The `kunpeng` program.
+fn main() {}
