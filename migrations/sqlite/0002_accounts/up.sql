@@ -1,0 +1,52 @@
+CREATE TABLE users (
+    id                   INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    username             TEXT      NOT NULL,
+    display_name         TEXT      NOT NULL,
+    role                 TEXT      NOT NULL,
+    town_code            TEXT      REFERENCES towns (code),
+    department_code      TEXT      REFERENCES departments (code),
+    password_hash        TEXT      NOT NULL,
+    must_change_password BOOLEAN   NOT NULL,
+    active               BOOLEAN   NOT NULL,
+    failed_logins        INTEGER   NOT NULL,
+    locked_until         TIMESTAMP,
+    last_login_at        TIMESTAMP,
+    last_login_from      TEXT,
+    created_at           TIMESTAMP NOT NULL,
+    version              BIGINT    NOT NULL,
+    CONSTRAINT users_username_key UNIQUE (username)
+);
+
+-- One signing-in: a family of refresh tokens, of which one is alive.
+CREATE TABLE sessions (
+    id         TEXT      NOT NULL PRIMARY KEY,
+    user_id    BIGINT    NOT NULL REFERENCES users (id),
+    created_at TIMESTAMP NOT NULL,
+    expires_at TIMESTAMP NOT NULL,
+    ended_at   TIMESTAMP,
+    ended_why  TEXT,
+    address    TEXT      NOT NULL,
+    agent      TEXT      NOT NULL
+);
+CREATE INDEX sessions_user ON sessions (user_id, ended_at);
+
+CREATE TABLE refresh_tokens (
+    token_hash TEXT      NOT NULL PRIMARY KEY,
+    session_id TEXT      NOT NULL REFERENCES sessions (id),
+    issued_at  TIMESTAMP NOT NULL,
+    used_at    TIMESTAMP
+);
+CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
+
+-- First answers to creating requests, so that a repeated one creates nothing.
+CREATE TABLE idempotent_answers (
+    user_id     BIGINT    NOT NULL REFERENCES users (id),
+    key         TEXT      NOT NULL,
+    fingerprint TEXT      NOT NULL,
+    status      INTEGER   NOT NULL,
+    body        TEXT      NOT NULL,
+    etag        TEXT,
+    created_at  TIMESTAMP NOT NULL,
+    PRIMARY KEY (user_id, key)
+);
+CREATE INDEX idempotent_answers_age ON idempotent_answers (created_at);

@@ -1,0 +1,13 @@
+DROP TABLE tallies;
+DROP TABLE blocker_departments;
+DROP TABLE blockers;
+DROP TABLE grade_opinions;
+DROP TABLE quotations;
+DROP TABLE listings;
+DROP TABLE moves;
+DROP TABLE stage_events;
+DROP TABLE search_postings;
+DROP TABLE company_tags;
+DROP TABLE former_names;
+DROP TABLE next_ids;
+DROP TABLE companies;

@@ -1,0 +1,219 @@
+CREATE TABLE companies (
+    id                        BIGINT    NOT NULL PRIMARY KEY,
+    -- facts
+    name                      TEXT      NOT NULL,
+    short_name                TEXT,
+    credit_code               TEXT,
+    old_registration_no       TEXT,
+    town_code                 TEXT      NOT NULL REFERENCES towns (code),
+    registered_address        TEXT,
+    legal_representative      TEXT,
+    established_on            DATE,
+    registered_capital_yuan   BIGINT,
+    foreign_capital           BIGINT,
+    foreign_capital_currency  TEXT,
+    industry                  TEXT,
+    main_business             TEXT,
+    tags                      TEXT      NOT NULL,
+    employees                 INTEGER,
+    contact_person            TEXT,
+    contact_phone             TEXT,
+    target_board              TEXT,
+    planned_filing_on         DATE,
+    reserve_batch             TEXT,
+    entered_pool_on           DATE,
+    left_pool_on              DATE,
+    left_pool_reason          TEXT,
+    sponsor                   TEXT,
+    auditor_firm              TEXT,
+    law_firm                  TEXT,
+    note                      TEXT,
+    -- standing: follows from dated events, never typed in
+    stage                     TEXT      NOT NULL,
+    phase                     TEXT      NOT NULL,
+    stage_since               DATE      NOT NULL,
+    highest_stage             TEXT      NOT NULL,
+    attempt                   INTEGER   NOT NULL,
+    suspended_since           DATE,
+    grade                     TEXT,
+    open_blockers             INTEGER   NOT NULL,
+    -- keys: how the program finds and sorts it
+    folded_name               TEXT      NOT NULL,
+    sort_key                  TEXT      NOT NULL,
+    search_text               TEXT      NOT NULL,
+    stock_codes               TEXT      NOT NULL,
+    -- record
+    created_at                TIMESTAMP NOT NULL,
+    updated_at                TIMESTAMP NOT NULL,
+    deleted_at                TIMESTAMP,
+    version                   BIGINT    NOT NULL
+);
+-- What lies in the recycle bin does not hold its code.
+CREATE UNIQUE INDEX companies_credit_code_key ON companies (credit_code) WHERE deleted_at IS NULL;
+CREATE INDEX companies_folded_name ON companies (folded_name);
+-- One index serves a unit's lists and the city's lists by unit: it holds what lists filter by.
+CREATE INDEX companies_by_town ON companies (town_code, sort_key, phase, stage, grade, deleted_at);
+CREATE INDEX companies_by_name ON companies (sort_key, town_code, phase, stage, grade, deleted_at);
+CREATE INDEX companies_by_capital ON companies (registered_capital_yuan, town_code, phase, stage, grade, deleted_at);
+CREATE INDEX companies_by_stage ON companies (stage, sort_key);
+CREATE INDEX companies_deleted ON companies (deleted_at) WHERE deleted_at IS NOT NULL;
+
+-- The next free number of records that are stored in bulk and must be known before.
+CREATE TABLE next_ids (
+    record  TEXT   NOT NULL PRIMARY KEY,
+    next_id BIGINT NOT NULL
+);
+INSERT INTO next_ids (record, next_id) VALUES ('companies', 1);
+
+CREATE TABLE former_names (
+    id          INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    company_id  BIGINT    NOT NULL REFERENCES companies (id),
+    name        TEXT      NOT NULL,
+    folded_name TEXT      NOT NULL,
+    noted_at    TIMESTAMP NOT NULL
+);
+CREATE INDEX former_names_company ON former_names (company_id);
+CREATE INDEX former_names_folded ON former_names (folded_name);
+
+-- 标签 as rows, for filters; companies.tags holds the same words for display.
+CREATE TABLE company_tags (
+    tag        TEXT   NOT NULL,
+    company_id BIGINT NOT NULL REFERENCES companies (id),
+    PRIMARY KEY (tag, company_id)
+);
+CREATE INDEX company_tags_company ON company_tags (company_id);
+
+-- Which companies may hold a pair of characters: a list of increasing numbers per block.
+-- It only narrows; search_text decides.
+CREATE TABLE search_postings (
+    gram        TEXT   NOT NULL,
+    first_id    BIGINT NOT NULL,
+    company_ids BLOB   NOT NULL,
+    PRIMARY KEY (gram, first_id)
+);
+
+-- Where a company stands, event by event. A wrong event is voided, never removed.
+CREATE TABLE stage_events (
+    id          INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    company_id  BIGINT    NOT NULL REFERENCES companies (id),
+    attempt     INTEGER   NOT NULL,
+    step        TEXT      NOT NULL,
+    occurred_on DATE      NOT NULL,
+    date_precision TEXT   NOT NULL,
+    town_code   TEXT      NOT NULL REFERENCES towns (code),
+    board       TEXT,
+    document_no TEXT,
+    note        TEXT,
+    recorded_by TEXT      NOT NULL,
+    recorded_at TIMESTAMP NOT NULL,
+    voided_at   TIMESTAMP,
+    void_reason TEXT
+);
+CREATE INDEX stage_events_company ON stage_events (company_id, occurred_on);
+CREATE INDEX stage_events_step ON stage_events (step, occurred_on);
+
+-- Where a company was registered before its present unit.
+CREATE TABLE moves (
+    id             INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    company_id     BIGINT    NOT NULL REFERENCES companies (id),
+    from_town      TEXT      NOT NULL REFERENCES towns (code),
+    to_town        TEXT      REFERENCES towns (code),
+    moved_on       DATE      NOT NULL,
+    date_precision TEXT      NOT NULL,
+    reason         TEXT      NOT NULL,
+    recorded_at    TIMESTAMP NOT NULL
+);
+CREATE INDEX moves_company ON moves (company_id, moved_on);
+
+CREATE TABLE listings (
+    id                  INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    company_id          BIGINT    NOT NULL REFERENCES companies (id),
+    board               TEXT      NOT NULL,
+    venue               TEXT      NOT NULL,
+    stock_code          TEXT      NOT NULL,
+    short_name          TEXT,
+    listed_on           DATE      NOT NULL,
+    listed_precision    TEXT      NOT NULL,
+    funds_raised_yuan   BIGINT,
+    delisted_on         DATE,
+    delisted_precision  TEXT,
+    delisted_reason     TEXT,
+    source              TEXT,
+    note                TEXT,
+    created_at          TIMESTAMP NOT NULL,
+    updated_at          TIMESTAMP NOT NULL,
+    version             BIGINT    NOT NULL
+);
+CREATE INDEX listings_company ON listings (company_id);
+CREATE INDEX listings_stock_code ON listings (stock_code);
+CREATE INDEX listings_listed_on ON listings (listed_on);
+
+-- 新三板、莞创板: quotations, never counted as listings.
+CREATE TABLE quotations (
+    id                 INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    company_id         BIGINT    NOT NULL REFERENCES companies (id),
+    venue              TEXT      NOT NULL,
+    tier               TEXT,
+    code               TEXT,
+    quoted_on          DATE      NOT NULL,
+    quoted_precision   TEXT      NOT NULL,
+    ended_on           DATE,
+    ended_precision    TEXT,
+    note               TEXT,
+    created_at         TIMESTAMP NOT NULL,
+    version            BIGINT    NOT NULL
+);
+CREATE INDEX quotations_company ON quotations (company_id);
+
+CREATE TABLE grade_opinions (
+    id         INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    company_id BIGINT    NOT NULL REFERENCES companies (id),
+    kind       TEXT      NOT NULL,
+    grade      TEXT      NOT NULL,
+    reason     TEXT      NOT NULL,
+    expires_on DATE,
+    given_by   TEXT      NOT NULL,
+    given_at   TIMESTAMP NOT NULL
+);
+CREATE INDEX grade_opinions_company ON grade_opinions (company_id, id);
+
+CREATE TABLE blockers (
+    id                 INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    company_id         BIGINT    NOT NULL REFERENCES companies (id),
+    category           TEXT      NOT NULL REFERENCES blocker_categories (code),
+    severity           TEXT      NOT NULL,
+    lead_department    TEXT      NOT NULL REFERENCES departments (code),
+    description        TEXT      NOT NULL,
+    responsible_person TEXT,
+    raised_on          DATE      NOT NULL,
+    due_on             DATE,
+    status             TEXT      NOT NULL,
+    closed_on          DATE,
+    closing_note       TEXT,
+    created_at         TIMESTAMP NOT NULL,
+    updated_at         TIMESTAMP NOT NULL,
+    version            BIGINT    NOT NULL
+);
+CREATE INDEX blockers_company ON blockers (company_id, status);
+CREATE INDEX blockers_department ON blockers (lead_department, status, due_on);
+CREATE INDEX blockers_status ON blockers (status, due_on);
+
+-- 牵头与协办: which departments see a blocker, and through it the company.
+CREATE TABLE blocker_departments (
+    blocker_id      BIGINT NOT NULL REFERENCES blockers (id),
+    department_code TEXT   NOT NULL REFERENCES departments (code),
+    company_id      BIGINT NOT NULL REFERENCES companies (id),
+    PRIMARY KEY (department_code, blocker_id)
+);
+CREATE INDEX blocker_departments_company ON blocker_departments (department_code, company_id);
+CREATE INDEX blocker_departments_blocker ON blocker_departments (blocker_id);
+
+-- How many companies of a unit are in a state from a day on; the row in force on a date is the
+-- last one not after it. Kept by every change of events, listings and moves.
+CREATE TABLE tallies (
+    town_code TEXT    NOT NULL REFERENCES towns (code),
+    measure   TEXT    NOT NULL,
+    from_date DATE    NOT NULL,
+    companies BIGINT  NOT NULL,
+    PRIMARY KEY (town_code, measure, from_date)
+);

@@ -1,0 +1,94 @@
+//! Stands before every route.
+
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, web};
+
+use super::{Access, Actor, Origin, Person, Visitor, Workplace, session};
+use crate::audit::Via;
+use crate::config::Proxy;
+use crate::error::Error;
+use crate::web::TraceId;
+
+/// Admits a request to a route, or refuses it: 401 without a living session, 403 without the
+/// permission or with a first password still to be changed.
+pub async fn admit(
+    access: Access,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let workplace = request
+        .app_data::<web::Data<Workplace>>()
+        .map(|data| Arc::clone(data))
+        .ok_or_else(|| Error::internal("no workplace"))?;
+    let origin = origin(&request);
+    if access == Access::Anyone {
+        request.extensions_mut().insert(Visitor { origin: Arc::new(origin), workplace });
+        return next.call(request).await;
+    }
+    let person = authenticate(&request, &workplace).await?;
+    tracing::Span::current().record("user", person.username.as_str());
+    if let Access::Needs(permission) = access {
+        if person.must_change_password {
+            return Err(must_change().into());
+        }
+        if !person.role.may(permission) {
+            return Err(Error::forbidden(person.role.label()).into());
+        }
+    }
+    request.extensions_mut().insert(Actor::new(person, origin, workplace));
+    next.call(request).await
+}
+
+async fn authenticate(request: &ServiceRequest, workplace: &Arc<Workplace>) -> Result<Person, Error> {
+    let token = bearer(request).ok_or_else(|| {
+        Error::unauthorized("missing_token", "此操作需要登录：请在 Authorization 头中提供 Bearer 凭证。")
+    })?;
+    let now = workplace.clock.now();
+    let claims = workplace.key.read(token, now.and_utc().timestamp())?;
+    let database = workplace.database.clone();
+    web::block(move || database.read(|db| session::person_of(db, &claims.sid, claims.sub, now)))
+        .await??
+        .ok_or_else(|| {
+            Error::unauthorized("session_ended", "登录已失效（已退出、账号停用或在别处被终止），请重新登录。")
+        })
+}
+
+fn bearer(request: &ServiceRequest) -> Option<&str> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn must_change() -> Error {
+    Error::refuse(
+        actix_web::http::StatusCode::FORBIDDEN,
+        "must_change_password",
+        "请先修改密码",
+        "首次登录须先修改初始密码（POST /api/v1/auth/password），之后才能使用其他功能。",
+    )
+}
+
+fn origin(request: &ServiceRequest) -> Origin {
+    let text = |name: &str| {
+        let value = request.headers().get(name)?.to_str().ok()?;
+        Some(value.chars().take(200).collect::<String>())
+    };
+    let trusted = request.app_data::<web::Data<Proxy>>().is_some_and(|proxy| proxy.trusted);
+    let forwarded = if trusted { text("x-forwarded-for") } else { None };
+    let address = forwarded
+        .and_then(|list| list.rsplit(',').next().map(|last| last.trim().to_owned()))
+        .or_else(|| request.peer_addr().map(|peer| peer.ip().to_string()))
+        .unwrap_or_else(|| "local".into());
+    Origin {
+        address,
+        agent: text("user-agent").unwrap_or_default(),
+        trace_id: request.extensions().get::<TraceId>().map(|id| id.0.clone()).unwrap_or_default(),
+        idempotency_key: text("idempotency-key").filter(|key| !key.is_empty()),
+        via: Via::Api,
+    }
+}

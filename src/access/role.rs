@@ -1,0 +1,134 @@
+//! The seven roles and their permissions. Source: 领域规则 "Roles and what each sees".
+
+use crate::db::types::text_enum;
+
+text_enum! {
+    /// What a person is in the system. An account has exactly one role, so that the three
+    /// administrators (三员分立) exclude one another by construction.
+    pub enum Role {
+        Town = "town" => "镇街专班",
+        Department = "department" => "职能部门",
+        Office = "office" => "领导小组办公室",
+        Leader = "leader" => "领导小组",
+        Admin = "admin" => "系统管理员",
+        Security = "security" => "安全管理员",
+        Auditor = "auditor" => "审计管理员",
+    }
+}
+
+/// What a route asks of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Open to everyone: sign-in and health.
+    Anyone,
+    /// Any person signed in, even one who must still change the first password.
+    SignedIn,
+    /// A person whose role has this permission.
+    Needs(Permission),
+}
+
+/// One kind of act that a role has or has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Read units, departments, categories.
+    ViewUnits,
+    /// Change a unit's working group.
+    EditWorkingGroup,
+    /// Read companies and what hangs on them, within the scope.
+    ViewCompanies,
+    /// Read a company's history, events and opinions, within the scope.
+    ViewTrace,
+    /// Ask for a contact's phone number; the asking is logged.
+    ViewContacts,
+    /// Add, change and delete companies, move their stage, within the scope.
+    EditCompanies,
+    /// Restore from the recycle bin, correct events, record moves: the office's.
+    CorrectRecords,
+    /// Propose a grade (a town) or decide it (the office).
+    GradeCompanies,
+    /// Read listings and quotations, within the scope.
+    ViewListings,
+    /// Record listings, delistings and quotations.
+    RecordListings,
+    /// Read blocking issues, within the scope.
+    ViewBlockers,
+    /// Raise and change blocking issues.
+    RaiseBlockers,
+    /// Read the break-zero table and the league table.
+    ViewGoal,
+    /// Import lists.
+    Import,
+    /// Export lists.
+    Export,
+    /// Create and change accounts.
+    ManageAccounts,
+    /// Unlock accounts and end sessions.
+    SecureAccounts,
+    /// Read and verify the audit log.
+    ReadAudit,
+}
+
+impl Role {
+    /// Whether the role has a permission.
+    pub fn may(self, permission: Permission) -> bool {
+        use Permission::*;
+        match permission {
+            ViewUnits => true,
+            ViewCompanies | ViewBlockers => {
+                matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader)
+            }
+            ViewTrace | ViewListings | Export => {
+                matches!(self, Self::Town | Self::Office | Self::Leader)
+            }
+            ViewGoal => matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader),
+            ViewContacts | EditCompanies | GradeCompanies | RaiseBlockers | Import
+            | EditWorkingGroup => matches!(self, Self::Town | Self::Office),
+            CorrectRecords | RecordListings => self == Self::Office,
+            ManageAccounts => self == Self::Admin,
+            SecureAccounts => self == Self::Security,
+            ReadAudit => self == Self::Auditor,
+        }
+    }
+
+    /// Whether accounts of this role belong to a unit.
+    pub fn needs_town(self) -> bool {
+        self == Self::Town
+    }
+
+    /// Whether accounts of this role belong to a department.
+    pub fn needs_department(self) -> bool {
+        self == Self::Department
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_administrators_see_no_business() {
+        for role in [Role::Admin, Role::Security, Role::Auditor] {
+            for permission in [
+                Permission::ViewCompanies,
+                Permission::ViewListings,
+                Permission::ViewGoal,
+                Permission::Export,
+                Permission::Import,
+            ] {
+                assert!(!role.may(permission), "{role} {permission:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn leaders_only_read() {
+        for permission in [
+            Permission::EditCompanies,
+            Permission::Import,
+            Permission::RecordListings,
+            Permission::CorrectRecords,
+        ] {
+            assert!(!Role::Leader.may(permission));
+        }
+    }
+}

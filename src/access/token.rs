@@ -1,0 +1,139 @@
+//! Access tokens: JWT, 15 minutes, signed with a key that lives outside the database.
+
+use std::io::Write;
+use std::path::Path;
+
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+
+/// How long an access token serves, in seconds.
+pub const ACCESS_SECONDS: i64 = 15 * 60;
+
+/// What a token says: which session of which user, until when. Role and scope are not in it:
+/// they are looked up at each request.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Claims {
+    /// The user's number.
+    pub sub: i64,
+    /// The session.
+    pub sid: String,
+    /// Issued at, Unix seconds.
+    pub iat: i64,
+    /// Serves until, Unix seconds.
+    pub exp: i64,
+}
+
+/// The signing key.
+#[derive(Clone)]
+pub struct TokenKey {
+    signing: EncodingKey,
+    verifying: DecodingKey,
+}
+
+impl TokenKey {
+    /// Reads the key file, or creates it (readable by its owner only) on the first start.
+    /// Several servers share one key by sharing the file.
+    pub fn from_file(path: &Path) -> Result<Self, Error> {
+        match std::fs::read(path) {
+            Ok(secret) => Self::from_secret(&secret, path),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::create(path),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn create(path: &Path) -> Result<Self, Error> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let mut secret = [0u8; 64];
+        getrandom::fill(&mut secret).map_err(Error::internal)?;
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(path) {
+            Ok(mut file) => {
+                file.write_all(&secret)?;
+                file.sync_all()?;
+                Self::from_secret(&secret, path)
+            }
+            // Another server was first: its key is the key.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                Self::from_secret(&std::fs::read(path)?, path)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn from_secret(secret: &[u8], path: &Path) -> Result<Self, Error> {
+        if secret.len() < 32 {
+            return Err(Error::internal(format!(
+                "令牌密钥文件 {} 不足 32 字节；请删除后重新启动，由程序生成",
+                path.display()
+            )));
+        }
+        Ok(Self {
+            signing: EncodingKey::from_secret(secret),
+            verifying: DecodingKey::from_secret(secret),
+        })
+    }
+
+    /// Signs a token.
+    pub fn issue(&self, user: i64, session: &str, now: i64) -> Result<String, Error> {
+        let claims =
+            Claims { sub: user, sid: session.to_owned(), iat: now, exp: now + ACCESS_SECONDS };
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing)
+            .map_err(Error::internal)
+    }
+
+    /// Reads a token: 401 `invalid_token` when forged, 401 `expired_token` when over.
+    pub fn read(&self, token: &str, now: i64) -> Result<Claims, Error> {
+        let mut rules = Validation::new(Algorithm::HS256);
+        rules.validate_exp = false; // judged below by our own clock
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.verifying, &rules)
+            .map_err(|_| {
+                Error::unauthorized("invalid_token", "登录凭证无效，请重新登录。")
+            })?
+            .claims;
+        if claims.exp <= now {
+            return Err(Error::unauthorized("expired_token", "登录凭证已过期，请刷新凭证或重新登录。"));
+        }
+        Ok(claims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(byte: u8) -> TokenKey {
+        TokenKey::from_secret(&[byte; 64], Path::new("key")).unwrap()
+    }
+
+    #[test]
+    fn a_token_serves_fifteen_minutes() {
+        let token = key(1).issue(7, "s", 1_000).unwrap();
+        assert_eq!(key(1).read(&token, 1_899).unwrap().sub, 7);
+        assert_eq!(key(1).read(&token, 1_900).unwrap_err().code(), "expired_token");
+    }
+
+    #[test]
+    fn a_forged_token_is_refused() {
+        let token = key(1).issue(7, "s", 1_000).unwrap();
+        assert_eq!(key(2).read(&token, 1_000).unwrap_err().code(), "invalid_token");
+        // {"alg":"none"} with the same claims
+        let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", token.split('.').nth(1).unwrap());
+        assert_eq!(key(1).read(&unsigned, 1_000).unwrap_err().code(), "invalid_token");
+        assert_eq!(key(1).read("x", 1_000).unwrap_err().code(), "invalid_token");
+    }
+
+    #[test]
+    fn two_servers_share_the_key_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("jwt.key");
+        let token = TokenKey::from_file(&path).unwrap().issue(1, "s", 0).unwrap();
+        assert!(TokenKey::from_file(&path).unwrap().read(&token, 1).is_ok());
+    }
+}

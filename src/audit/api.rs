@@ -1,0 +1,103 @@
+//! `/api/v1/audit`, for the auditor.
+
+use actix_web::web::Json;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+use super::chain::{self, ChainReport};
+use super::store::{self, AuditEntry, AuditFilter};
+use crate::access::{Access, Actor, Permission, Role};
+use crate::error::Error;
+use crate::web::{Instant, Query, Route, routes};
+
+/// Reading and verifying the log.
+pub const ROUTES: &[Route] = routes![
+    Access::Needs(Permission::ReadAudit) => __path_list: list,
+    Access::Needs(Permission::ReadAudit) => __path_verify: verify,
+];
+
+/// Which entries. The log is read backwards from `before`, never counted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct AuditQuery {
+    /// Only entries with a smaller number: the last one of the page before.
+    before: Option<i64>,
+    /// At most 200.
+    per_page: Option<i64>,
+    actor: Option<String>,
+    action: Option<String>,
+    object: Option<String>,
+    object_id: Option<String>,
+}
+
+/// 审计日志条目.
+#[derive(Serialize, ToSchema)]
+struct AuditView {
+    id: i64,
+    at: Instant,
+    actor: String,
+    role: Role,
+    action: String,
+    object: String,
+    object_id: String,
+    via: String,
+    address: String,
+    trace_id: String,
+    detail: Value,
+    hash: String,
+}
+
+impl From<AuditEntry> for AuditView {
+    fn from(entry: AuditEntry) -> Self {
+        Self {
+            id: entry.id,
+            at: Instant(entry.at),
+            actor: entry.actor,
+            role: entry.role,
+            action: entry.action,
+            object: entry.object,
+            object_id: entry.object_id,
+            via: entry.via.code().to_owned(),
+            address: entry.address,
+            trace_id: entry.trace_id,
+            detail: serde_json::from_str(&entry.detail).unwrap_or(Value::Null),
+            hash: entry.hash,
+        }
+    }
+}
+
+/// A page of the log, newest first.
+#[derive(Serialize, ToSchema)]
+struct AuditPage {
+    items: Vec<AuditView>,
+    /// Give this as `before` to read on.
+    next_before: Option<i64>,
+}
+
+/// The audit log, newest first.
+#[utoipa::path(get, path = "/api/v1/audit", tag = "审计", params(AuditQuery),
+    responses((status = 200, body = AuditPage)))]
+async fn list(actor: Actor, query: Query<AuditQuery>) -> Result<Json<AuditPage>, Error> {
+    let query = query.into_inner();
+    let limit = query.per_page.unwrap_or(50).clamp(1, 200);
+    let filter = AuditFilter {
+        before: query.before,
+        actor: query.actor,
+        action: query.action,
+        object: query.object,
+        object_id: query.object_id,
+    };
+    let entries = actor.read(move |db, _| store::list_audit(db, filter, limit)).await?;
+    let full = i64::try_from(entries.len()).is_ok_and(|n| n == limit);
+    let next_before = entries.last().filter(|_| full).map(|entry| entry.id);
+    Ok(Json(AuditPage { items: entries.into_iter().map(AuditView::from).collect(), next_before }))
+}
+
+/// Recomputes the whole hash chain.
+#[utoipa::path(get, path = "/api/v1/audit/verification", tag = "审计",
+    responses((status = 200, body = ChainReport)))]
+async fn verify(actor: Actor) -> Result<Json<ChainReport>, Error> {
+    Ok(Json(actor.read(|db, _| chain::verify(db)).await?))
+}

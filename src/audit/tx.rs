@@ -1,0 +1,115 @@
+//! A change in progress.
+
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use serde_json::Value;
+
+use super::history::Change;
+use super::store;
+use crate::access::Role;
+use crate::db::Db;
+use crate::db::types::text_enum;
+use crate::error::Error;
+
+text_enum! {
+    /// Through what a change was made.
+    pub enum Via {
+        Form = "form" => "页面",
+        Api = "api" => "接口",
+        Import = "import" => "导入",
+        CommandLine = "command_line" => "命令行",
+        Start = "start" => "系统启动",
+    }
+}
+
+/// Who changes, when, from where: stamped on every entry of one transaction.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    /// UTC, whole seconds.
+    pub at: NaiveDateTime,
+    /// The user name.
+    pub actor: String,
+    /// Their role.
+    pub role: Role,
+    /// By what means.
+    pub via: Via,
+    /// The caller's address.
+    pub address: String,
+    /// Ties the entry to the log.
+    pub trace_id: String,
+}
+
+/// An open transaction together with the person it belongs to.
+pub struct Tx<'a> {
+    connection: &'a mut Db,
+    stamp: Stamp,
+    import_id: Option<i64>,
+    accounted_for: bool,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(connection: &'a mut Db, stamp: Stamp) -> Self {
+        Self { connection, stamp, import_id: None, accounted_for: false }
+    }
+
+    /// The connection, for a store.
+    pub fn db(&mut self) -> &mut Db {
+        self.connection
+    }
+
+    /// The moment of the change: the same for all it writes.
+    pub fn now(&self) -> NaiveDateTime {
+        self.stamp.at
+    }
+
+    /// The day of the change, in China.
+    pub fn today(&self) -> NaiveDate {
+        (self.stamp.at + TimeDelta::hours(8)).date()
+    }
+
+    /// Who changes.
+    pub fn actor(&self) -> &str {
+        &self.stamp.actor
+    }
+
+    /// Their role.
+    pub fn role(&self) -> Role {
+        self.stamp.role
+    }
+
+    /// From here on the changes are those of an import.
+    pub fn on_behalf_of_import(&mut self, import_id: i64) {
+        self.import_id = Some(import_id);
+        self.stamp.via = Via::Import;
+    }
+
+    /// Writes changes of fields into the history.
+    pub fn history(&mut self, changes: &[Change<'_>]) -> Result<(), Error> {
+        store::insert_history(self.connection, &self.stamp, self.import_id, changes)
+    }
+
+    /// Writes an entry of the audit log.
+    pub fn audit(
+        &mut self,
+        action: &str,
+        object: &str,
+        object_id: &str,
+        detail: Value,
+    ) -> Result<(), Error> {
+        self.accounted_for = true;
+        store::append_audit(self.connection, &self.stamp, action, object, object_id, &detail)
+    }
+
+    /// The transaction turned out to change nothing, so there is nothing to account for.
+    pub fn nothing_changed(&mut self) {
+        self.accounted_for = true;
+    }
+
+    /// The last step before commit.
+    pub(crate) fn seal(self) -> Result<(), Error> {
+        if self.accounted_for {
+            Ok(())
+        } else {
+            Err(Error::internal("a change was about to be committed without an audit entry"))
+        }
+    }
+}

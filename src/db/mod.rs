@@ -1,0 +1,80 @@
+//! The database: one set of queries, two engines.
+//!
+//! [`Db`] is an enum of both engines' connections and itself a diesel connection, so a
+//! query is written once. Only this folder names an engine.
+//!
+//! **Writers take turns**, on both engines: [`Database::write`] starts an immediate transaction
+//! on SQLite and takes one advisory lock on PostgreSQL. What a verb has read inside its
+//! transaction therefore still holds when it commits: no lost update, no deadlock, and the
+//! audit chain has one last link. Readers never wait; each read sees one committed state.
+
+mod migrate;
+mod pool;
+#[rustfmt::skip]
+pub mod schema;
+pub mod types;
+mod url;
+
+use diesel::connection::SimpleConnection;
+
+pub use migrate::{migrate, pending_migrations};
+pub use pool::Database;
+pub use url::{DatabaseUrl, UrlError};
+
+/// A connection to either engine.
+#[derive(diesel::MultiConnection)]
+pub enum Db {
+    /// PostgreSQL, through the bundled libpq.
+    Postgres(diesel::PgConnection),
+    /// The embedded SQLite.
+    Sqlite(diesel::SqliteConnection),
+}
+
+/// The backend of [`Db`], for the types of boxed queries.
+pub type Backend = <Db as diesel::Connection>::Backend;
+
+/// A boolean condition on `Table`, to be put into a boxed query.
+pub type Condition<Table> =
+    Box<dyn diesel::expression::BoxableExpression<Table, Backend, SqlType = diesel::sql_types::Bool>>;
+
+/// Writes a query once and compiles it for each engine: for batch inserts and upserts, which
+/// diesel refuses on the combined connection.
+macro_rules! on_each {
+    ($connection:expr, $each:ident => $query:expr) => {
+        match $connection {
+            $crate::db::Db::Postgres($each) => $query,
+            $crate::db::Db::Sqlite($each) => $query,
+        }
+    };
+}
+pub(crate) use on_each;
+
+impl Db {
+    /// Whether the engine is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    fn begin(&mut self, mode: Mode) -> diesel::QueryResult<()> {
+        use diesel::connection::AnsiTransactionManager as Manager;
+        match (self, mode) {
+            (Self::Sqlite(c), Mode::Read) => Manager::begin_transaction_sql(c, "BEGIN DEFERRED"),
+            (Self::Sqlite(c), Mode::Write) => Manager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
+            (Self::Postgres(c), Mode::Read) => Manager::begin_transaction_sql(
+                c,
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            ),
+            (Self::Postgres(c), Mode::Write) => {
+                Manager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL READ COMMITTED")?;
+                // The turn of the one writer; released by commit, rollback or a lost connection.
+                c.batch_execute("SELECT pg_advisory_xact_lock(4419002021)")
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Mode {
+    Read,
+    Write,
+}

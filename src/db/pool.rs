@@ -1,0 +1,150 @@
+//! Connections and transactions.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::connection::{SimpleConnection, TransactionManager};
+use diesel::r2d2::{ManageConnection, Pool};
+use diesel::{Connection as _, PgConnection, SqliteConnection};
+
+use super::{DatabaseUrl, Db, Mode};
+use crate::error::Error;
+
+/// How long a caller waits for a connection or for its turn to write.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Every connection. The writers of SQLite wait in a queue of one, in memory, instead of
+/// polling the file's lock; another process (the command line) is waited for by busy timeout.
+const SQLITE_PRAGMAS: &str = "
+    PRAGMA busy_timeout = 60000;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -16000;
+";
+
+/// The database, cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    readers: Pool<Manager>,
+    writers: Pool<Manager>,
+    url: Arc<DatabaseUrl>,
+}
+
+impl Database {
+    /// Opens the database, creating an absent SQLite file. Migrates nothing.
+    pub fn open(url: DatabaseUrl) -> Result<Self, Error> {
+        if let DatabaseUrl::Sqlite(path) = &url
+            && let Some(folder) = path.parent()
+        {
+            std::fs::create_dir_all(folder)?;
+        }
+        let url = Arc::new(url);
+        let cores = std::thread::available_parallelism().map_or(2, usize::from) as u32;
+        let writers = match *url {
+            DatabaseUrl::Sqlite(_) => 1,
+            DatabaseUrl::Postgres(_) => 4,
+        };
+        let pool = |size| {
+            Pool::builder()
+                .max_size(size)
+                .min_idle(Some(1))
+                .connection_timeout(PATIENCE)
+                .test_on_check_out(matches!(*url, DatabaseUrl::Postgres(_)))
+                .build(Manager { url: Arc::clone(&url) })
+        };
+        Ok(Self { writers: pool(writers)?, readers: pool((cores * 2).max(4))?, url: Arc::clone(&url) })
+    }
+
+    /// Where the data is.
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+
+    /// Runs queries that all see one committed state. Blocks: call it on a blocking thread.
+    pub fn read<T>(
+        &self,
+        queries: impl FnOnce(&mut Db) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut connection = self.readers.get()?;
+        in_transaction(&mut connection, Mode::Read, queries)
+    }
+
+    /// Runs a change in one immediate transaction: all of it is stored, or nothing. Blocks.
+    ///
+    /// Features do not call this: they get a [`crate::audit::Tx`] from an actor, which also
+    /// holds the change to its audit entry.
+    pub fn write<T>(
+        &self,
+        change: impl FnOnce(&mut Db) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut connection = self.writers.get()?;
+        in_transaction(&mut connection, Mode::Write, change)
+    }
+
+    /// A connection outside any transaction, for migrations, backup and integrity checks.
+    pub fn maintenance<T>(
+        &self,
+        work: impl FnOnce(&mut Db) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        work(&mut *self.writers.get()?)
+    }
+}
+
+fn in_transaction<T>(
+    connection: &mut Db,
+    mode: Mode,
+    work: impl FnOnce(&mut Db) -> Result<T, Error>,
+) -> Result<T, Error> {
+    connection.begin(mode)?;
+    match work(connection) {
+        Ok(value) => {
+            Transactions::commit_transaction(connection)?;
+            Ok(value)
+        }
+        Err(error) => {
+            Transactions::rollback_transaction(connection)?;
+            Err(error)
+        }
+    }
+}
+
+/// Commits and rolls back on either engine.
+type Transactions = <Db as diesel::Connection>::TransactionManager;
+
+struct Manager {
+    url: Arc<DatabaseUrl>,
+}
+
+impl ManageConnection for Manager {
+    type Connection = Db;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Db, Self::Error> {
+        let establish = diesel::r2d2::Error::ConnectionError;
+        let setup = diesel::r2d2::Error::QueryError;
+        match &*self.url {
+            DatabaseUrl::Sqlite(path) => {
+                let mut c = SqliteConnection::establish(&path.to_string_lossy()).map_err(establish)?;
+                c.batch_execute(SQLITE_PRAGMAS).map_err(setup)?;
+                Ok(Db::Sqlite(c))
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut c = PgConnection::establish(url).map_err(establish)?;
+                c.batch_execute("SET TIME ZONE 'UTC'").map_err(setup)?;
+                Ok(Db::Postgres(c))
+            }
+        }
+    }
+
+    fn is_valid(&self, connection: &mut Db) -> Result<(), Self::Error> {
+        connection.batch_execute("SELECT 1").map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    /// A connection that a panic left inside a transaction is thrown away.
+    fn has_broken(&self, connection: &mut Db) -> bool {
+        std::thread::panicking()
+            || Transactions::is_broken_transaction_manager(connection)
+    }
+}

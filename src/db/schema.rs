@@ -1,0 +1,443 @@
+//! Every table, as both engines have it. A test compares it with the migrated databases.
+
+diesel::table! {
+    towns (code) {
+        code -> Text,
+        name -> Text,
+        short_name -> Text,
+        kind -> Text,
+        area -> Text,
+        official_order -> Integer,
+        counts_for_goal -> Bool,
+        latitude -> Double,
+        longitude -> Double,
+        tile_row -> Integer,
+        tile_column -> Integer,
+        pinyin -> Text,
+        aliases -> Text,
+    }
+}
+
+diesel::table! {
+    departments (code) {
+        code -> Text,
+        name -> Text,
+        duties -> Text,
+        official_order -> Integer,
+    }
+}
+
+diesel::table! {
+    working_groups (town_code) {
+        town_code -> Text,
+        leader -> Text,
+        deputy -> Text,
+        contact -> Text,
+        phone -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    blocker_categories (code) {
+        code -> Text,
+        name -> Text,
+        lead_department -> Text,
+        departments -> Text,
+        usual_working_days -> Integer,
+        category_group -> Text,
+        typical -> Text,
+        evidence -> Text,
+        official_order -> Integer,
+    }
+}
+
+diesel::table! {
+    calendar_days (on_date) {
+        on_date -> Date,
+        kind -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    rule_versions (rule, effective_from) {
+        rule -> Text,
+        effective_from -> Date,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    loaded_seeds (name) {
+        name -> Text,
+        digest -> Text,
+        loaded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> BigInt,
+        username -> Text,
+        display_name -> Text,
+        role -> Text,
+        town_code -> Nullable<Text>,
+        department_code -> Nullable<Text>,
+        password_hash -> Text,
+        must_change_password -> Bool,
+        active -> Bool,
+        failed_logins -> Integer,
+        locked_until -> Nullable<Timestamp>,
+        last_login_at -> Nullable<Timestamp>,
+        last_login_from -> Nullable<Text>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        user_id -> BigInt,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_why -> Nullable<Text>,
+        address -> Text,
+        agent -> Text,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (token_hash) {
+        token_hash -> Text,
+        session_id -> Text,
+        issued_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    idempotent_answers (user_id, key) {
+        user_id -> BigInt,
+        key -> Text,
+        fingerprint -> Text,
+        status -> Integer,
+        body -> Text,
+        etag -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    companies (id) {
+        id -> BigInt,
+        name -> Text,
+        short_name -> Nullable<Text>,
+        credit_code -> Nullable<Text>,
+        old_registration_no -> Nullable<Text>,
+        town_code -> Text,
+        registered_address -> Nullable<Text>,
+        legal_representative -> Nullable<Text>,
+        established_on -> Nullable<Date>,
+        registered_capital_yuan -> Nullable<BigInt>,
+        foreign_capital -> Nullable<BigInt>,
+        foreign_capital_currency -> Nullable<Text>,
+        industry -> Nullable<Text>,
+        main_business -> Nullable<Text>,
+        tags -> Text,
+        employees -> Nullable<Integer>,
+        contact_person -> Nullable<Text>,
+        contact_phone -> Nullable<Text>,
+        target_board -> Nullable<Text>,
+        planned_filing_on -> Nullable<Date>,
+        reserve_batch -> Nullable<Text>,
+        entered_pool_on -> Nullable<Date>,
+        left_pool_on -> Nullable<Date>,
+        left_pool_reason -> Nullable<Text>,
+        sponsor -> Nullable<Text>,
+        auditor_firm -> Nullable<Text>,
+        law_firm -> Nullable<Text>,
+        note -> Nullable<Text>,
+        stage -> Text,
+        phase -> Text,
+        stage_since -> Date,
+        highest_stage -> Text,
+        attempt -> Integer,
+        suspended_since -> Nullable<Date>,
+        grade -> Nullable<Text>,
+        open_blockers -> Integer,
+        folded_name -> Text,
+        sort_key -> Text,
+        search_text -> Text,
+        stock_codes -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        deleted_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    next_ids (record) {
+        record -> Text,
+        next_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    former_names (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        name -> Text,
+        folded_name -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    company_tags (tag, company_id) {
+        tag -> Text,
+        company_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    search_postings (gram, first_id) {
+        gram -> Text,
+        first_id -> BigInt,
+        company_ids -> Binary,
+    }
+}
+
+diesel::table! {
+    stage_events (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        attempt -> Integer,
+        step -> Text,
+        occurred_on -> Date,
+        date_precision -> Text,
+        town_code -> Text,
+        board -> Nullable<Text>,
+        document_no -> Nullable<Text>,
+        note -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+        voided_at -> Nullable<Timestamp>,
+        void_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    moves (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        from_town -> Text,
+        to_town -> Nullable<Text>,
+        moved_on -> Date,
+        date_precision -> Text,
+        reason -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    listings (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        board -> Text,
+        venue -> Text,
+        stock_code -> Text,
+        short_name -> Nullable<Text>,
+        listed_on -> Date,
+        listed_precision -> Text,
+        funds_raised_yuan -> Nullable<BigInt>,
+        delisted_on -> Nullable<Date>,
+        delisted_precision -> Nullable<Text>,
+        delisted_reason -> Nullable<Text>,
+        source -> Nullable<Text>,
+        note -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    quotations (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        venue -> Text,
+        tier -> Nullable<Text>,
+        code -> Nullable<Text>,
+        quoted_on -> Date,
+        quoted_precision -> Text,
+        ended_on -> Nullable<Date>,
+        ended_precision -> Nullable<Text>,
+        note -> Nullable<Text>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    grade_opinions (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        kind -> Text,
+        grade -> Text,
+        reason -> Text,
+        expires_on -> Nullable<Date>,
+        given_by -> Text,
+        given_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    blockers (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        category -> Text,
+        severity -> Text,
+        lead_department -> Text,
+        description -> Text,
+        responsible_person -> Nullable<Text>,
+        raised_on -> Date,
+        due_on -> Nullable<Date>,
+        status -> Text,
+        closed_on -> Nullable<Date>,
+        closing_note -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    blocker_departments (department_code, blocker_id) {
+        blocker_id -> BigInt,
+        department_code -> Text,
+        company_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    tallies (town_code, measure, from_date) {
+        town_code -> Text,
+        measure -> Text,
+        from_date -> Date,
+        companies -> BigInt,
+    }
+}
+
+diesel::table! {
+    history (id) {
+        id -> BigInt,
+        company_id -> Nullable<BigInt>,
+        record -> Text,
+        record_id -> Text,
+        change -> Text,
+        field -> Nullable<Text>,
+        old_value -> Nullable<Text>,
+        new_value -> Nullable<Text>,
+        version -> Nullable<BigInt>,
+        at -> Timestamp,
+        actor -> Text,
+        via -> Text,
+        import_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    audit_entries (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        actor -> Text,
+        role -> Text,
+        action -> Text,
+        object -> Text,
+        object_id -> Text,
+        via -> Text,
+        address -> Text,
+        trace_id -> Text,
+        detail -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        town_code -> Nullable<Text>,
+        as_of -> Date,
+        file_name -> Text,
+        file_sha256 -> Text,
+        file -> Binary,
+        reading -> Text,
+        plan_digest -> Text,
+        report -> Text,
+        on_error -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        committed_at -> Nullable<Timestamp>,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    import_errors (import_id, position) {
+        import_id -> BigInt,
+        position -> Integer,
+        row -> Integer,
+        column_name -> Text,
+        value -> Text,
+        code -> Text,
+        message -> Text,
+    }
+}
+
+diesel::table! {
+    import_mappings (sender, kind, headings) {
+        sender -> Text,
+        headings -> Text,
+        kind -> Text,
+        mapping -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    towns,
+    departments,
+    working_groups,
+    blocker_categories,
+    calendar_days,
+    rule_versions,
+    loaded_seeds,
+    users,
+    sessions,
+    refresh_tokens,
+    idempotent_answers,
+    companies,
+    next_ids,
+    former_names,
+    company_tags,
+    search_postings,
+    stage_events,
+    moves,
+    listings,
+    quotations,
+    grade_opinions,
+    blockers,
+    blocker_departments,
+    tallies,
+    history,
+    audit_entries,
+    imports,
+    import_errors,
+    import_mappings,
+);

@@ -1,0 +1,280 @@
+//! What a caller is told when something is refused or goes wrong.
+//!
+//! One type for the whole program. It becomes RFC 9457 `application/problem+json`: a Chinese
+//! sentence for the person, a stable English `code` for programs. What went wrong inside
+//! (SQL, paths) goes to the log under the same `trace_id`, never to the caller.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// A refusal or a failure.
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    status: StatusCode,
+    code: &'static str,
+    title: &'static str,
+    detail: String,
+    errors: Vec<FieldError>,
+    extra: Map<String, Value>,
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// One field that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct FieldError {
+    /// The field's name in the API.
+    pub field: String,
+    /// Stable English token.
+    pub code: String,
+    /// What is wrong and what would be right, in Chinese.
+    pub message: String,
+}
+
+impl FieldError {
+    /// A refusal of one field.
+    pub fn new(field: &str, code: &str, message: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), code: code.to_owned(), message: message.into() }
+    }
+}
+
+impl Error {
+    /// A refusal with a status, a stable code, and a sentence that says the way out.
+    pub fn refuse(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self(Box::new(Inner {
+            status,
+            code,
+            title,
+            detail: detail.into(),
+            errors: Vec::new(),
+            extra: Map::new(),
+            cause: None,
+        }))
+    }
+
+    /// 400: the request itself cannot be understood.
+    pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::refuse(StatusCode::BAD_REQUEST, code, "请求有误", detail)
+    }
+
+    /// 422: understood, but some fields are not acceptable.
+    pub fn invalid(errors: Vec<FieldError>) -> Self {
+        let detail = errors.iter().map(|e| e.message.as_str()).collect::<Vec<_>>().join("；");
+        let mut error =
+            Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "填写的内容有误", detail);
+        error.0.errors = errors;
+        error
+    }
+
+    /// 422 for a single field.
+    pub fn invalid_field(field: &str, code: &str, message: impl Into<String>) -> Self {
+        Self::invalid(vec![FieldError::new(field, code, message)])
+    }
+
+    /// 404: absent, or outside the caller's scope; the two look alike on purpose.
+    pub fn not_found(what: &'static str) -> Self {
+        Self::refuse(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "没有找到",
+            format!("没有找到这个{what}，或者它不在您的管辖范围内。请核对编号，或从列表中重新进入。"),
+        )
+    }
+
+    /// 403: the role may not do this, whatever the record.
+    pub fn forbidden(role: &str) -> Self {
+        Self::refuse(
+            StatusCode::FORBIDDEN,
+            "forbidden",
+            "没有权限",
+            format!("“{role}”角色没有这项权限。确有需要，请联系系统管理员调整角色。"),
+        )
+    }
+
+    /// 401: who are you?
+    pub fn unauthorized(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::refuse(StatusCode::UNAUTHORIZED, code, "请先登录", detail)
+    }
+
+    /// 409: legal in itself, but not in the present state.
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::refuse(StatusCode::CONFLICT, code, "与现状冲突", detail)
+    }
+
+    /// 412: someone else changed the record; the answer carries it as it is now.
+    pub fn stale(current: impl Serialize) -> Self {
+        Self::refuse(
+            StatusCode::PRECONDITION_FAILED,
+            "stale_version",
+            "内容已被他人修改",
+            "您打开之后，这条记录已被他人修改。请对照最新内容（current）合并后再保存。",
+        )
+        .with("current", current)
+    }
+
+    /// 500: our fault. The cause is logged, not shown.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        let mut error = Self::refuse(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "系统内部错误",
+            "系统出现内部错误，本次操作没有保存。请稍后再试；如再次出现，请把追踪号（trace_id）告诉管理员。",
+        );
+        error.0.cause = Some(cause.into());
+        error
+    }
+
+    /// A schema that could not be brought up to date.
+    pub fn migration(cause: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self::internal(format!("migration: {cause}"))
+    }
+
+    /// Adds a member to the problem document.
+    pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        let value = serde_json::to_value(value).unwrap_or(Value::Null);
+        self.0.extra.insert(name.to_owned(), value);
+        self
+    }
+
+    /// Adds refused fields.
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.0.errors = errors;
+        self
+    }
+
+    /// The stable English token.
+    pub fn code(&self) -> &'static str {
+        self.0.code
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The Chinese sentence.
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// The fields refused.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.0.errors
+    }
+
+    /// What went wrong inside, for the log.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
+        self.0.cause.as_deref()
+    }
+
+    /// The problem document. `trace_id` ties it to the log.
+    pub fn document(&self, trace_id: &str) -> Value {
+        let inner = &self.0;
+        let mut document = json!({
+            "type": format!("urn:kunpeng:problem:{}", inner.code),
+            "title": inner.title,
+            "status": inner.status.as_u16(),
+            "detail": inner.detail,
+            "code": inner.code,
+            "errors": inner.errors,
+            "trace_id": trace_id,
+        });
+        if let Value::Object(members) = &mut document {
+            members.extend(inner.extra.clone());
+        }
+        document
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.detail)?;
+        match &self.0.cause {
+            Some(cause) => write!(f, "（{cause}）"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The outermost middleware turns this into the problem document, where it knows the
+    /// request's trace id; what is built here serves only as a fallback.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::build(self.0.status)
+            .content_type("application/problem+json")
+            .json(self.document(""))
+    }
+}
+
+/// Anything the database says that no verb expected is our fault, except a constraint that two
+/// people raced for.
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match &error {
+            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
+                taken(&violated(info.as_ref())).unwrap_or_else(|| Self::internal(error))
+            }
+            _ => Self::internal(error),
+        }
+    }
+}
+
+/// `table_column`, from PostgreSQL's constraint name (`table_column_key`) or SQLite's message
+/// (`UNIQUE constraint failed: table.column`).
+fn violated(info: &dyn diesel::result::DatabaseErrorInformation) -> String {
+    match info.constraint_name() {
+        Some(name) => name.trim_end_matches("_key").to_owned(),
+        None => info
+            .message()
+            .rsplit(": ")
+            .next()
+            .unwrap_or_default()
+            .replace('.', "_"),
+    }
+}
+
+fn taken(constraint: &str) -> Option<Error> {
+    let (field, sentence) = match constraint {
+        "companies_credit_code" => ("credit_code", "这个统一社会信用代码已属于另一家企业。请核对代码，或打开已有企业修改。"),
+        "users_username" => ("username", "这个用户名已被使用，请换一个。"),
+        _ => return None,
+    };
+    Some(
+        Error::conflict("duplicate", sentence)
+            .with_errors(vec![FieldError::new(field, "duplicate", sentence)]),
+    )
+}
+
+macro_rules! internal_from {
+    ($($source:ty),+ $(,)?) => {
+        $( impl From<$source> for Error {
+            fn from(error: $source) -> Self {
+                Self::internal(error)
+            }
+        } )+
+    };
+}
+internal_from!(
+    std::io::Error,
+    diesel::r2d2::PoolError,
+    serde_json::Error,
+    actix_web::error::BlockingError,
+    csv::Error,
+    rust_xlsxwriter::XlsxError,
+);

@@ -1,0 +1,26 @@
+//! The HTTP side: one list of routes, and what all of them share.
+
+mod errors;
+mod extract;
+mod health;
+mod openapi;
+mod paging;
+mod route;
+mod server;
+mod trace;
+
+pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
+pub use openapi::document as openapi_document;
+pub use paging::{Page, Paging, Sorting};
+pub use route::Route;
+pub(crate) use route::routes;
+pub use server::{app, serve};
+pub use trace::{TraceId, new_trace_id};
+
+/// Every route of the program, by feature. This list builds the server, writes the OpenAPI
+/// document and drives the role × route test, so that none of the three can miss a route.
+pub const ROUTES: &[&[Route]] = &[
+    health::ROUTES,
+    crate::access::ROUTES,
+    crate::audit::ROUTES,
+];

@@ -1,0 +1,110 @@
+//! Lists by pages, in an order from a closed set.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::error::Error;
+
+/// Rows are counted up to here; beyond it the total is "more".
+pub const COUNTED: i64 = 10_000;
+const LARGEST_PAGE: i64 = 200;
+/// No one reads further by pages; it would only make the database skip rows.
+const FURTHEST_ROW: i64 = 1_000_000;
+
+/// Which page of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Paging {
+    /// 1-based.
+    pub page: i64,
+    /// Rows per page, 1 to 200.
+    pub per_page: i64,
+}
+
+impl Paging {
+    /// From the query's `page` and `per_page`, 50 by default.
+    pub fn new(page: Option<i64>, per_page: Option<i64>) -> Result<Self, Error> {
+        let paging = Self { page: page.unwrap_or(1), per_page: per_page.unwrap_or(50) };
+        let within = paging.page >= 1
+            && (1..=LARGEST_PAGE).contains(&paging.per_page)
+            && paging.page.saturating_mul(paging.per_page) <= FURTHEST_ROW;
+        if within {
+            return Ok(paging);
+        }
+        Err(Error::bad_request(
+            "bad_paging",
+            "page 从 1 起，per_page 为 1 至 200。要取更靠后的内容，请用筛选缩小范围或使用导出。",
+        ))
+    }
+
+    /// Rows before the page.
+    pub fn offset(self) -> i64 {
+        (self.page - 1) * self.per_page
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// 1-based.
+    pub page: i64,
+    /// Rows per page.
+    pub per_page: i64,
+    /// How many rows there are, counted up to 10 000.
+    pub total: i64,
+    /// There are more than `total`.
+    pub total_capped: bool,
+}
+
+impl<T> Page<T> {
+    /// A page, `counted` being the number of rows found when counting stopped one past the cap.
+    pub fn new(items: Vec<T>, paging: Paging, counted: i64) -> Self {
+        Self {
+            items,
+            page: paging.page,
+            per_page: paging.per_page,
+            total: counted.min(COUNTED),
+            total_capped: counted > COUNTED,
+        }
+    }
+
+    /// The same page of other things.
+    pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(f).collect(),
+            page: self.page,
+            per_page: self.per_page,
+            total: self.total,
+            total_capped: self.total_capped,
+        }
+    }
+}
+
+/// A field name and a direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Sorting<F> {
+    /// By which field.
+    pub field: F,
+    /// Largest first.
+    pub descending: bool,
+}
+
+impl<F: std::str::FromStr<Err = crate::db::types::UnknownWord>> Sorting<F> {
+    /// Reads `-registered_capital_yuan,name`. An unknown field is a 400.
+    pub fn parse(text: Option<&str>) -> Result<Vec<Self>, Error> {
+        let words = text.unwrap_or_default().split(',').map(str::trim).filter(|w| !w.is_empty());
+        words
+            .map(|word| {
+                let (descending, name) = match word.strip_prefix('-') {
+                    Some(name) => (true, name),
+                    None => (false, word),
+                };
+                let field = name.parse::<F>().map_err(|unknown| {
+                    Error::bad_request("unknown_sort", format!("无法按“{name}”排序：{unknown}。"))
+                })?;
+                Ok(Self { field, descending })
+            })
+            .collect()
+    }
+}

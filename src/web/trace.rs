@@ -1,0 +1,97 @@
+//! The thread that ties an answer, its log lines and its audit entries together.
+
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse};
+use tracing::Instrument;
+
+use crate::error::Error;
+
+/// The number of one request.
+#[derive(Debug, Clone)]
+pub struct TraceId(pub String);
+
+/// A new random number: 16 hexadecimal digits.
+pub fn new_trace_id() -> String {
+    let mut bytes = [0u8; 8];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => crate::digest::hex(&bytes),
+        Err(_) => String::from("0000000000000000"), // a trace id is a convenience, not a secret
+    }
+}
+
+/// The outermost middleware: gives the request its number, logs it, and turns refusals and
+/// failures into problem documents.
+pub async fn trace(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let id = new_trace_id();
+    request.extensions_mut().insert(TraceId(id.clone()));
+    let span = tracing::info_span!(
+        "request",
+        trace_id = %id,
+        method = %request.method(),
+        path = %request.path(),
+        user = tracing::field::Empty,
+    );
+    let started = Instant::now();
+    answer(request, next, id, started).instrument(span).await
+}
+
+async fn answer(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    id: String,
+    started: Instant,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let http_request = request.request().clone();
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => ServiceResponse::from_err(error, http_request),
+    };
+    let problem = response.response().error().map(|error| problem(error, &id));
+    let mut response = match problem {
+        Some(problem) => response.into_response(problem).map_into_boxed_body(),
+        None => response,
+    };
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(HeaderName::from_static("x-trace-id"), value);
+    }
+    let status = response.status().as_u16();
+    let milliseconds = started.elapsed().as_secs_f64() * 1e3;
+    tracing::info!(status, milliseconds, "answered");
+    Ok(response)
+}
+
+fn problem(error: &actix_web::Error, id: &str) -> HttpResponse {
+    let foreign;
+    let error = match error.as_error::<Error>() {
+        Some(error) => error,
+        None => {
+            foreign = from_actix(error);
+            &foreign
+        }
+    };
+    if error.status().is_server_error() {
+        tracing::error!(error = %error, "failed");
+    }
+    let mut response = HttpResponse::build(error.status());
+    if error.status() == actix_web::http::StatusCode::UNAUTHORIZED {
+        response.insert_header(("WWW-Authenticate", "Bearer"));
+    }
+    response.content_type("application/problem+json").body(error.document(id).to_string())
+}
+
+/// Refusals that actix makes by itself, such as a payload over the limit.
+fn from_actix(error: &actix_web::Error) -> Error {
+    let status = error.as_response_error().status_code();
+    if status.is_server_error() {
+        return Error::internal(error.to_string());
+    }
+    Error::refuse(status, "bad_request", "请求有误", format!("请求无法处理（{error}）。请检查后重试。"))
+}
