@@ -87,7 +87,9 @@ impl Error {
             StatusCode::NOT_FOUND,
             "not_found",
             "没有找到",
-            format!("没有找到这个{what}，或者它不在您的管辖范围内。请核对编号，或从列表中重新进入。"),
+            format!(
+                "没有找到这个{what}，或者它不在您的管辖范围内。请核对编号，或从列表中重新进入。"
+            ),
         )
     }
 
@@ -240,25 +242,24 @@ impl From<DieselError> for Error {
 fn violated(info: &dyn diesel::result::DatabaseErrorInformation) -> String {
     match info.constraint_name() {
         Some(name) => name.trim_end_matches("_key").to_owned(),
-        None => info
-            .message()
-            .rsplit(": ")
-            .next()
-            .unwrap_or_default()
-            .replace('.', "_"),
+        None => info.message().rsplit(": ").next().unwrap_or_default().replace('.', "_"),
     }
 }
 
 fn taken(constraint: &str) -> Option<Error> {
     let (field, sentence) = match constraint {
-        "companies_credit_code" => ("credit_code", "这个统一社会信用代码已属于另一家企业。请核对代码，或打开已有企业修改。"),
+        "companies_credit_code" => (
+            "credit_code",
+            "这个统一社会信用代码已属于另一家企业。请核对代码，或打开已有企业修改。",
+        ),
         "users_username" => ("username", "这个用户名已被使用，请换一个。"),
         _ => return None,
     };
-    Some(
-        Error::conflict("duplicate", sentence)
-            .with_errors(vec![FieldError::new(field, "duplicate", sentence)]),
-    )
+    Some(Error::conflict("duplicate", sentence).with_errors(vec![FieldError::new(
+        field,
+        "duplicate",
+        sentence,
+    )]))
 }
 
 macro_rules! internal_from {

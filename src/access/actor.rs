@@ -210,9 +210,7 @@ impl Actor {
         change: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<(T, Option<i64>), Error> + Send + 'static,
     ) -> Result<Answer, Error> {
         let Some(key) = self.origin.idempotency_key.clone() else {
-            return self
-                .write(move |tx, scope| change(tx, scope).and_then(Answer::created))
-                .await;
+            return self.write(move |tx, scope| change(tx, scope).and_then(Answer::created)).await;
         };
         let fingerprint = crate::digest::sha256_hex(&serde_json::to_vec(request)?);
         let user = self.person.id;

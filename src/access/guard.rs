@@ -44,9 +44,15 @@ pub async fn admit(
     next.call(request).await
 }
 
-async fn authenticate(request: &ServiceRequest, workplace: &Arc<Workplace>) -> Result<Person, Error> {
+async fn authenticate(
+    request: &ServiceRequest,
+    workplace: &Arc<Workplace>,
+) -> Result<Person, Error> {
     let token = bearer(request).ok_or_else(|| {
-        Error::unauthorized("missing_token", "此操作需要登录：请在 Authorization 头中提供 Bearer 凭证。")
+        Error::unauthorized(
+            "missing_token",
+            "此操作需要登录：请在 Authorization 头中提供 Bearer 凭证。",
+        )
     })?;
     let now = workplace.clock.now();
     let claims = workplace.key.read(token, now.and_utc().timestamp())?;
@@ -54,7 +60,10 @@ async fn authenticate(request: &ServiceRequest, workplace: &Arc<Workplace>) -> R
     web::block(move || database.read(|db| session::person_of(db, &claims.sid, claims.sub, now)))
         .await??
         .ok_or_else(|| {
-            Error::unauthorized("session_ended", "登录已失效（已退出、账号停用或在别处被终止），请重新登录。")
+            Error::unauthorized(
+                "session_ended",
+                "登录已失效（已退出、账号停用或在别处被终止），请重新登录。",
+            )
         })
 }
 

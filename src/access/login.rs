@@ -31,7 +31,10 @@ struct Credentials {
     password: String,
     /// One-time code, once two-factor sign-in is switched on for the account.
     #[serde(default)]
-    #[expect(dead_code, reason = "part of the stable interface; two-factor comes with the security work")]
+    #[expect(
+        dead_code,
+        reason = "part of the stable interface; two-factor comes with the security work"
+    )]
     totp: Option<String>,
 }
 
@@ -163,7 +166,10 @@ async fn verified(
 }
 
 fn wrong_credentials() -> Error {
-    Error::unauthorized("invalid_credentials", "用户名或密码不正确。请检查大小写和输入法后重试；忘记密码请联系系统管理员重置。")
+    Error::unauthorized(
+        "invalid_credentials",
+        "用户名或密码不正确。请检查大小写和输入法后重试；忘记密码请联系系统管理员重置。",
+    )
 }
 
 fn pair(
@@ -193,7 +199,10 @@ struct RefreshRequest {
 /// Exchanges a refresh token for a new pair.
 #[utoipa::path(post, path = "/api/v1/auth/refresh", tag = "登录", request_body = RefreshRequest,
     responses((status = 200, body = SignedIn), (status = 401, description = "invalid_refresh_token")))]
-async fn refresh(visitor: Visitor, body: Body<RefreshRequest>) -> Result<web::Json<SignedIn>, Error> {
+async fn refresh(
+    visitor: Visitor,
+    body: Body<RefreshRequest>,
+) -> Result<web::Json<SignedIn>, Error> {
     let token = body.into_inner().refresh_token;
     let refreshed = visitor
         .write(Role::Town, "refresh".into(), move |tx, _| session::refresh(tx, &token))
@@ -241,11 +250,19 @@ async fn change_password(actor: Actor, body: Body<PasswordChange>) -> Result<Htt
         .ok_or_else(|| Error::not_found("账号"))?;
     let hasher = &actor.workplace().hasher;
     if !hasher.verify(old_password.clone(), account.password_hash).await? {
-        return Err(Error::invalid_field("old_password", "wrong_password", "原密码不正确，请重新输入。"));
+        return Err(Error::invalid_field(
+            "old_password",
+            "wrong_password",
+            "原密码不正确，请重新输入。",
+        ));
     }
     password::check_new(&new_password, &person.username)?;
     if new_password == old_password {
-        return Err(Error::invalid_field("new_password", "weak_password", "新密码不能与原密码相同。"));
+        return Err(Error::invalid_field(
+            "new_password",
+            "weak_password",
+            "新密码不能与原密码相同。",
+        ));
     }
     let hash = hasher.hash(new_password).await?;
     actor

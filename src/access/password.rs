@@ -146,8 +146,13 @@ mod tests {
 
     #[test]
     fn weak_passwords_are_refused_with_a_reason() {
-        for (password, username) in [("short", "a"), ("aaaaaaaaaaaa", "b"), ("xx-zhangsan-1", "zhangsan")] {
-            assert_eq!(check_new(password, username).unwrap_err().errors()[0].code, "weak_password");
+        for (password, username) in
+            [("short", "a"), ("aaaaaaaaaaaa", "b"), ("xx-zhangsan-1", "zhangsan")]
+        {
+            assert_eq!(
+                check_new(password, username).unwrap_err().errors()[0].code,
+                "weak_password"
+            );
         }
         assert!(check_new("山高水长，风清月明。", "zhangsan").is_ok());
     }

@@ -99,7 +99,11 @@ pub fn count_failure(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
 }
 
 /// Opens a session: its number and first refresh token.
-pub fn open(tx: &mut Tx<'_>, account: &Account, origin: &Origin) -> Result<(String, String), Error> {
+pub fn open(
+    tx: &mut Tx<'_>,
+    account: &Account,
+    origin: &Origin,
+) -> Result<(String, String), Error> {
     let id = random_token()?;
     let now = tx.now();
     diesel::insert_into(sessions::table)
@@ -196,7 +200,12 @@ pub fn end(tx: &mut Tx<'_>, session: &str, why: &'static str) -> Result<(), Erro
     diesel::update(sessions::table.find(session).filter(sessions::ended_at.is_null()))
         .set((sessions::ended_at.eq(tx.now()), sessions::ended_why.eq(why)))
         .execute(tx.db())?;
-    tx.audit("session_ended", "session", &session[..session.len().min(8)], serde_json::json!({"why": why}))
+    tx.audit(
+        "session_ended",
+        "session",
+        &session[..session.len().min(8)],
+        serde_json::json!({"why": why}),
+    )
 }
 
 /// Ends every session of a user but `spared`; how many that were.

@@ -93,12 +93,13 @@ impl TokenKey {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.validate_exp = false; // judged below by our own clock
         let claims = jsonwebtoken::decode::<Claims>(token, &self.verifying, &rules)
-            .map_err(|_| {
-                Error::unauthorized("invalid_token", "登录凭证无效，请重新登录。")
-            })?
+            .map_err(|_| Error::unauthorized("invalid_token", "登录凭证无效，请重新登录。"))?
             .claims;
         if claims.exp <= now {
-            return Err(Error::unauthorized("expired_token", "登录凭证已过期，请刷新凭证或重新登录。"));
+            return Err(Error::unauthorized(
+                "expired_token",
+                "登录凭证已过期，请刷新凭证或重新登录。",
+            ));
         }
         Ok(claims)
     }

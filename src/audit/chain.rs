@@ -46,8 +46,7 @@ pub struct ChainReport {
 
 /// Reads the whole log and recomputes every link.
 pub fn verify(db: &mut Db) -> Result<ChainReport, Error> {
-    let mut report =
-        ChainReport { entries: 0, broken_at: None, last_hash: GENESIS.to_owned() };
+    let mut report = ChainReport { entries: 0, broken_at: None, last_hash: GENESIS.to_owned() };
     let mut after = 0;
     loop {
         let entries = store::entries_after(db, after, 1_000)?;

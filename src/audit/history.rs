@@ -46,7 +46,12 @@ pub struct Change<'a> {
 
 impl Change<'_> {
     /// A change of a whole record.
-    pub fn of_record(company_id: Option<i64>, record: &'static str, id: i64, kind: ChangeKind) -> Self {
+    pub fn of_record(
+        company_id: Option<i64>,
+        record: &'static str,
+        id: i64,
+        kind: ChangeKind,
+    ) -> Self {
         Self {
             company_id,
             record,
@@ -109,9 +114,7 @@ fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
-        Value::Array(items) => {
-            Some(items.iter().filter_map(text).collect::<Vec<_>>().join("、"))
-        }
+        Value::Array(items) => Some(items.iter().filter_map(text).collect::<Vec<_>>().join("、")),
         other => Some(other.to_string()),
     }
 }

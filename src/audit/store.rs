@@ -152,11 +152,7 @@ pub(super) fn list_audit(
 }
 
 /// The entries after `after`, oldest first, for verification.
-pub(super) fn entries_after(
-    db: &mut Db,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<AuditEntry>, Error> {
+pub(super) fn entries_after(db: &mut Db, after: i64, limit: i64) -> Result<Vec<AuditEntry>, Error> {
     Ok(audit_entries::table
         .filter(audit_entries::id.gt(after))
         .order(audit_entries::id.asc())

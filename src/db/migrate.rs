@@ -32,6 +32,8 @@ pub fn pending_migrations(database: &Database) -> Result<usize, Error> {
 
 type MigrationResult<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-fn names(run: MigrationResult<Vec<diesel::migration::MigrationVersion<'_>>>) -> MigrationResult<Vec<String>> {
+fn names(
+    run: MigrationResult<Vec<diesel::migration::MigrationVersion<'_>>>,
+) -> MigrationResult<Vec<String>> {
     Ok(run?.into_iter().map(|version| version.to_string()).collect())
 }

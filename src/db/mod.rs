@@ -10,7 +10,7 @@
 
 mod migrate;
 mod pool;
-#[rustfmt::skip]
+#[expect(missing_docs, reason = "the migrations explain tables and columns")]
 pub mod schema;
 pub mod types;
 mod url;
@@ -34,8 +34,9 @@ pub enum Db {
 pub type Backend = <Db as diesel::Connection>::Backend;
 
 /// A boolean condition on `Table`, to be put into a boxed query.
-pub type Condition<Table> =
-    Box<dyn diesel::expression::BoxableExpression<Table, Backend, SqlType = diesel::sql_types::Bool>>;
+pub type Condition<Table> = Box<
+    dyn diesel::expression::BoxableExpression<Table, Backend, SqlType = diesel::sql_types::Bool>,
+>;
 
 /// Writes a query once and compiles it for each engine: for batch inserts and upserts, which
 /// diesel refuses on the combined connection.
@@ -60,10 +61,9 @@ impl Db {
         match (self, mode) {
             (Self::Sqlite(c), Mode::Read) => Manager::begin_transaction_sql(c, "BEGIN DEFERRED"),
             (Self::Sqlite(c), Mode::Write) => Manager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
-            (Self::Postgres(c), Mode::Read) => Manager::begin_transaction_sql(
-                c,
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            ),
+            (Self::Postgres(c), Mode::Read) => {
+                Manager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            }
             (Self::Postgres(c), Mode::Write) => {
                 Manager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL READ COMMITTED")?;
                 // The turn of the one writer; released by commit, rollback or a lost connection.

@@ -54,7 +54,11 @@ impl Database {
                 .test_on_check_out(matches!(*url, DatabaseUrl::Postgres(_)))
                 .build(Manager { url: Arc::clone(&url) })
         };
-        Ok(Self { writers: pool(writers)?, readers: pool((cores * 2).max(4))?, url: Arc::clone(&url) })
+        Ok(Self {
+            writers: pool(writers)?,
+            readers: pool((cores * 2).max(4))?,
+            url: Arc::clone(&url),
+        })
     }
 
     /// Where the data is.
@@ -63,10 +67,7 @@ impl Database {
     }
 
     /// Runs queries that all see one committed state. Blocks: call it on a blocking thread.
-    pub fn read<T>(
-        &self,
-        queries: impl FnOnce(&mut Db) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    pub fn read<T>(&self, queries: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.readers.get()?;
         in_transaction(&mut connection, Mode::Read, queries)
     }
@@ -75,10 +76,7 @@ impl Database {
     ///
     /// Features do not call this: they get a [`crate::audit::Tx`] from an actor, which also
     /// holds the change to its audit entry.
-    pub fn write<T>(
-        &self,
-        change: impl FnOnce(&mut Db) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    pub fn write<T>(&self, change: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.writers.get()?;
         in_transaction(&mut connection, Mode::Write, change)
     }
@@ -126,7 +124,8 @@ impl ManageConnection for Manager {
         let setup = diesel::r2d2::Error::QueryError;
         match &*self.url {
             DatabaseUrl::Sqlite(path) => {
-                let mut c = SqliteConnection::establish(&path.to_string_lossy()).map_err(establish)?;
+                let mut c =
+                    SqliteConnection::establish(&path.to_string_lossy()).map_err(establish)?;
                 c.batch_execute(SQLITE_PRAGMAS).map_err(setup)?;
                 Ok(Db::Sqlite(c))
             }
@@ -144,7 +143,6 @@ impl ManageConnection for Manager {
 
     /// A connection that a panic left inside a transaction is thrown away.
     fn has_broken(&self, connection: &mut Db) -> bool {
-        std::thread::panicking()
-            || Transactions::is_broken_transaction_manager(connection)
+        std::thread::panicking() || Transactions::is_broken_transaction_manager(connection)
     }
 }

@@ -65,7 +65,10 @@ fn if_match(request: &HttpRequest) -> Result<IfMatch, Error> {
     let text = value.to_str().unwrap_or_default().trim();
     let digits = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
     digits.parse().map(IfMatch).map_err(|_| {
-        Error::bad_request("bad_version", "If-Match 无法识别：请原样填写读取时得到的 ETag，例如 \"3\"。")
+        Error::bad_request(
+            "bad_version",
+            "If-Match 无法识别：请原样填写读取时得到的 ETag，例如 \"3\"。",
+        )
     })
 }
 

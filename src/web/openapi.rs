@@ -59,7 +59,8 @@ fn with_access(mut operation: Operation, access: Access) -> Operation {
         });
     }
     if access != Access::Anyone {
-        operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("bearer", [])]);
+        operation.security =
+            Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("bearer", [])]);
     }
     operation
 }

@@ -30,7 +30,9 @@ pub fn app(workplace: Arc<Workplace>, proxy: Proxy) -> impl Fn(&mut web::Service
             config.service(resource.default_service(web::to(errors::no_such_method)));
         }
         config
-            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", openapi::document()))
+            .service(
+                SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", openapi::document()),
+            )
             .default_service(web::to(errors::no_such_route));
     }
 }
@@ -48,10 +50,7 @@ pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(
     check_exposure(listening)?;
     let routes = app(workplace, listening.proxy);
     let server = HttpServer::new(move || {
-        App::new()
-            .wrap(Compress::default())
-            .wrap(from_fn(trace::trace))
-            .configure(routes.clone())
+        App::new().wrap(Compress::default()).wrap(from_fn(trace::trace)).configure(routes.clone())
     })
     .shutdown_timeout(30);
     let server = match &listening.tls {
@@ -68,9 +67,8 @@ pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(
 /// Plain HTTP stays on this machine or behind a proxy that adds TLS: the session cookie of the
 /// pages (`__Host-`) and every password need it.
 fn check_exposure(listening: &Listening) -> Result<(), Error> {
-    let safe = listening.tls.is_some()
-        || listening.proxy.trusted
-        || listening.address.ip().is_loopback();
+    let safe =
+        listening.tls.is_some() || listening.proxy.trusted || listening.address.ip().is_loopback();
     if safe {
         return Ok(());
     }
@@ -84,7 +82,10 @@ fn check_exposure(listening: &Listening) -> Result<(), Error> {
     ))
 }
 
-fn tls(certificate: &std::path::Path, key: &std::path::Path) -> Result<rustls::ServerConfig, Error> {
+fn tls(
+    certificate: &std::path::Path,
+    key: &std::path::Path,
+) -> Result<rustls::ServerConfig, Error> {
     use rustls::pki_types::pem::PemObject;
     use rustls::pki_types::{CertificateDer, PrivateKeyDer};
     let mut reader = BufReader::new(std::fs::File::open(certificate)?);

@@ -93,5 +93,10 @@ fn from_actix(error: &actix_web::Error) -> Error {
     if status.is_server_error() {
         return Error::internal(error.to_string());
     }
-    Error::refuse(status, "bad_request", "请求有误", format!("请求无法处理（{error}）。请检查后重试。"))
+    Error::refuse(
+        status,
+        "bad_request",
+        "请求有误",
+        format!("请求无法处理（{error}）。请检查后重试。"),
+    )
 }
