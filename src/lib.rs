@@ -5,4 +5,4 @@ pub mod company;
 // pub mod dates;
 // pub mod import;
 // pub mod listing;
-// pub mod town;
+pub mod town;
