@@ -2,7 +2,7 @@
 
 pub mod chinese;
 pub mod company;
-// pub mod dates;
+pub mod dates;
 // pub mod import;
 // pub mod listing;
 pub mod town;
