@@ -9,22 +9,21 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::db::types::text_enum;
+
 pub use parse::parse_date;
 pub use serial::{from_cell_number, from_serial};
 
 /// The years that lists of companies can speak of.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
-/// How exactly a date is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Precision {
-    /// To the day.
-    Day,
-    /// To the month.
-    Month,
-    /// To the year.
-    Year,
+text_enum! {
+    /// How exactly a date is known.
+    pub enum Precision {
+        Day = "day" => "日",
+        Month = "month" => "月",
+        Year = "year" => "年",
+    }
 }
 
 /// A date with its precision. One known only to the month or year takes effect on the last day of that period.
@@ -72,6 +71,26 @@ impl InexactDate {
             date,
             precision: Precision::Year,
         })
+    }
+
+    /// The day from which it counts.
+    pub fn effective(self) -> NaiveDate {
+        self.date
+    }
+
+    /// The first day it may mean.
+    pub fn earliest(self) -> NaiveDate {
+        let first = match self.precision {
+            Precision::Day => Some(self.date),
+            Precision::Month => self.date.with_day(1),
+            Precision::Year => NaiveDate::from_ymd_opt(self.date.year(), 1, 1),
+        };
+        first.unwrap_or(self.date)
+    }
+
+    /// Certainly before another: not merely less exact.
+    pub fn is_before(self, other: Self) -> bool {
+        self.date < other.earliest()
     }
 
     /// True when only the month or year is known.
