@@ -73,6 +73,16 @@ impl InexactDate {
         })
     }
 
+    /// The day, or the month or year that contains it.
+    pub fn containing(date: NaiveDate, precision: Precision) -> Self {
+        let whole = match precision {
+            Precision::Day => None,
+            Precision::Month => Self::month(date.year(), date.month()),
+            Precision::Year => Self::year(date.year()),
+        };
+        whole.unwrap_or(Self { date, precision })
+    }
+
     /// The day from which it counts.
     pub fn effective(self) -> NaiveDate {
         self.date

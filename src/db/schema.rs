@@ -171,6 +171,7 @@ diesel::table! {
         folded_name -> Text,
         sort_key -> Text,
         search_text -> Text,
+        capital_key -> BigInt,
         stock_codes -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,

@@ -101,6 +101,11 @@ impl Stage {
         !matches!(self.phase(), Phase::Listed | Phase::Exited)
     }
 
+    /// Already listed, or gone from the city: another listing moves nothing.
+    pub fn is_listed_or_moved(self) -> bool {
+        matches!(self, Self::Listed | Self::MovedOut)
+    }
+
     /// Whether the company is out of this attempt.
     pub fn is_exit(self) -> bool {
         self.phase() == Phase::Exited
