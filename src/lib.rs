@@ -3,6 +3,6 @@
 pub mod chinese;
 pub mod company;
 pub mod dates;
-// pub mod import;
-// pub mod listing;
+pub mod import;
+pub mod listing;
 pub mod town;

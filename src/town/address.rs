@@ -155,7 +155,7 @@ impl Gazetteer {
             self.unit(found.unit)?.kind,
             UnitKind::Town | UnitKind::Street
         );
-        (!is_street(behind) && !(town && is_landmark(behind))).then_some(found)
+        (!(is_street(behind) || town && is_landmark(behind))).then_some(found)
     }
 
     /// The park that stands directly behind a town by its own name: 大岭山镇松山湖…, 石排镇东莞生态园….
