@@ -3,7 +3,8 @@
 //! Villages and streets bear the names of towns (高埗镇塘厦村, 东城中路, 沙头南城区), so the place directly
 //! behind the city's name decides; elsewhere only a name with 镇 or 街道 counts.
 
-use super::gazetteer::{Found, Gazetteer, Recognised, TownError, UnitKind, squeeze};
+use super::answer::{Recognised, TownError, UnitKind};
+use super::gazetteer::{Found, Gazetteer, squeeze};
 
 /// The city's name as it stands before a unit, longest first.
 const CITY: [&str; 3] = ["东莞市市辖区", "东莞市", "东莞"];

@@ -1,6 +1,6 @@
 //! Spellings of one unit: what its name, its kind and its aliases let people write.
 
-use super::gazetteer::UnitNames;
+use super::answer::UnitNames;
 
 /// How much a spelling proves inside an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,17 +25,26 @@ pub enum AmountUnit {
 /// A currency that lists name. Amounts keep theirs and are never converted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs)] // ISO 4217 codes
 pub enum Currency {
+    /// 人民币
     Cny,
+    /// 港元
     Hkd,
+    /// 美元
     Usd,
+    /// 欧元
     Eur,
+    /// 日元
     Jpy,
+    /// 英镑
     Gbp,
+    /// 新台币
     Twd,
+    /// 新加坡元
     Sgd,
+    /// 澳门元
     Mop,
+    /// 澳元
     Aud,
 }
 
