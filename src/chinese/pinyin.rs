@@ -56,11 +56,7 @@ fn piece(c: char) -> Piece {
     if folded.is_ascii_alphanumeric() {
         return Piece::Ascii((folded as u8).to_ascii_lowercase());
     }
-    if folded.is_alphanumeric() {
-        Piece::Other(folded)
-    } else {
-        Piece::Break
-    }
+    if folded.is_alphanumeric() { Piece::Other(folded) } else { Piece::Break }
 }
 
 /// The text in Latin letters, with the readings usual in names of companies and places.
@@ -145,11 +141,7 @@ mod tests {
             ("长安", "changan", "ca"),
             ("东莞市长安镇", "dongguanshichanganzhen", "dgscaz"),
             ("东莞银行", "dongguanyinhang", "dgyh"),
-            (
-                "东莞农村商业银行",
-                "dongguannongcunshangyeyinhang",
-                "dgncsyyh",
-            ),
+            ("东莞农村商业银行", "dongguannongcunshangyeyinhang", "dgncsyyh"),
             ("行业协会", "hangyexiehui", "hyxh"),
             ("远行科技", "yuanxingkeji", "yxkj"),
             ("重庆重工", "chongqingzhonggong", "cqzg"),
@@ -172,11 +164,7 @@ mod tests {
             ("", "", ""),
         ] {
             let got = romanise(text);
-            assert_eq!(
-                (got.full.as_str(), got.initials.as_str()),
-                (full, initials),
-                "{text}"
-            );
+            assert_eq!((got.full.as_str(), got.initials.as_str()), (full, initials), "{text}");
         }
     }
 
@@ -187,19 +175,13 @@ mod tests {
             let row = row.unwrap();
             let (short, pinyin) = (&row[2], row[11].to_lowercase());
             // 滨海湾新区 is given there as Binhaiwan only.
-            assert!(
-                romanise(short).full.starts_with(&pinyin),
-                "{short} {pinyin}"
-            );
+            assert!(romanise(short).full.starts_with(&pinyin), "{short} {pinyin}");
         }
     }
 
     #[test]
     fn latin_runs_are_one_syllable() {
-        assert_eq!(
-            romanise("LED照明3D X").syllables,
-            ["led", "zhao", "ming", "3d", "x"]
-        );
+        assert_eq!(romanise("LED照明3D X").syllables, ["led", "zhao", "ming", "3d", "x"]);
     }
 
     #[test]
@@ -242,11 +224,7 @@ mod tests {
 
     #[test]
     fn keys_are_printable_ascii_and_tell_characters_apart() {
-        assert!(
-            sort_key("东莞证券 Ａ（中国）𠮷é")
-                .bytes()
-                .all(|b| (b' '..=b'~').contains(&b))
-        );
+        assert!(sort_key("东莞证券 Ａ（中国）𠮷é").bytes().all(|b| (b' '..=b'~').contains(&b)));
         assert_ne!(sort_key("宏源"), sort_key("宏远"));
         assert_ne!(sort_key("宏元"), sort_key("宏源"));
         assert_eq!(sort_key("东莞（证券）"), sort_key("东莞证券"));

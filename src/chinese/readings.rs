@@ -154,10 +154,7 @@ mod tests {
         }
         for (word, readings) in WORDS {
             assert_eq!(word.chars().count(), readings.len(), "{word}");
-            assert_eq!(
-                word_at(word, word.chars().next().unwrap()).unwrap().0,
-                *word
-            );
+            assert_eq!(word_at(word, word.chars().next().unwrap()).unwrap().0, *word);
         }
     }
 
@@ -165,10 +162,7 @@ mod tests {
     fn every_reading_is_ascii() {
         for c in ('\u{3400}'..='\u{9FFF}').chain('\u{20000}'..='\u{2FFFF}') {
             if let Some(reading) = reading(c) {
-                assert!(
-                    reading.bytes().all(|b| b.is_ascii_lowercase()),
-                    "{c} {reading}"
-                );
+                assert!(reading.bytes().all(|b| b.is_ascii_lowercase()), "{c} {reading}");
             }
         }
     }

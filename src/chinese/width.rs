@@ -50,12 +50,7 @@ pub fn fold_width(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| fold_char(c) == c && !is_invisible(c)) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(
-        text.chars()
-            .filter(|&c| !is_invisible(c))
-            .map(fold_char)
-            .collect(),
-    )
+    Cow::Owned(text.chars().filter(|&c| !is_invisible(c)).map(fold_char).collect())
 }
 
 #[cfg(test)]

@@ -60,10 +60,9 @@ async fn create(actor: Actor, body: Body<NewCompanyRequest>) -> Result<Answer, E
     let request = body.into_inner();
     let facts: Facts = serde_json::from_value(Value::Object(request.facts.clone()))
         .map_err(|error| crate::web::understood(&error.to_string()))?;
-    let first = request
-        .first_event
-        .clone()
-        .unwrap_or_else(|| NewEvent::candidate(facts.entered_pool_on.unwrap_or(actor.clock().today())));
+    let first = request.first_event.clone().unwrap_or_else(|| {
+        NewEvent::candidate(facts.entered_pool_on.unwrap_or(actor.clock().today()))
+    });
     actor
         .create(&request, move |tx, scope| {
             let company = actions::register(tx, scope, facts, &first)?;

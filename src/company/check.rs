@@ -3,7 +3,6 @@
 use super::credit_code::CreditCode;
 use super::model::Facts;
 use super::name::clean_name;
-use super::tags::Tags;
 use crate::error::{Error, FieldError};
 
 /// The longest name, in characters.
@@ -48,13 +47,21 @@ impl Facts {
 
     fn check_name(&self, errors: &mut Vec<FieldError>) {
         if self.name.is_empty() {
-            errors.push(FieldError::new("name", "missing_name", "企业名称不能为空，请填写营业执照上的全称。"));
+            errors.push(FieldError::new(
+                "name",
+                "missing_name",
+                "企业名称不能为空，请填写营业执照上的全称。",
+            ));
         }
         if self.name.chars().count() > LONGEST_NAME {
             errors.push(too_long("name", "企业名称", LONGEST_NAME));
         }
         if self.town_code.is_empty() {
-            errors.push(FieldError::new("town_code", "missing_town", "请填写企业注册所在的镇街（园区）。"));
+            errors.push(FieldError::new(
+                "town_code",
+                "missing_town",
+                "请填写企业注册所在的镇街（园区）。",
+            ));
         }
     }
 
@@ -65,7 +72,11 @@ impl Facts {
         if let Some(no) = &self.old_registration_no
             && (no.len() != 15 || !no.bytes().all(|b| b.is_ascii_digit()))
         {
-            errors.push(FieldError::new("old_registration_no", "bad_length", "旧注册号应为 15 位数字，请核对。"));
+            errors.push(FieldError::new(
+                "old_registration_no",
+                "bad_length",
+                "旧注册号应为 15 位数字，请核对。",
+            ));
         }
     }
 
@@ -153,5 +164,9 @@ fn has_replacement(text: &str) -> bool {
 }
 
 fn undecodable(field: &str) -> FieldError {
-    FieldError::new(field, "undecodable", "内容含有无法识别的字符（�），可能是编码转换时丢失，请用原文件重新录入。")
+    FieldError::new(
+        field,
+        "undecodable",
+        "内容含有无法识别的字符（�），可能是编码转换时丢失，请用原文件重新录入。",
+    )
 }

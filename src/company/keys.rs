@@ -54,7 +54,16 @@ mod tests {
             ..Facts::new("东莞证券股份有限公司", "441900006")
         };
         let keys = Keys::of(&facts, &["东莞证券有限责任公司".into()], &["600000".into()]);
-        for query in ["莞", "东莞证券", "ＤＧＺＱ", "dgzq", "DongGuanZheng", "2818871883", "600000", "有限责任"] {
+        for query in [
+            "莞",
+            "东莞证券",
+            "ＤＧＺＱ",
+            "dgzq",
+            "DongGuanZheng",
+            "2818871883",
+            "600000",
+            "有限责任",
+        ] {
             assert!(keys.search_text.contains(&searchable(query)), "{query}: {}", keys.search_text);
         }
     }

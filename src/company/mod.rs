@@ -25,7 +25,7 @@ pub use check::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
 pub use credit_code::{CreditCode, CreditCodeError};
 pub use filter::{CompanyFilter, CompanyQuery, SortField};
 pub use keys::searchable;
-pub use model::{Company, Currency, Facts, Grade, Keys, NewCompany, Position};
+pub use model::{Company, Facts, Grade, Keys, NewCompany, Position};
 pub use name::{FoldedName, clean_name, is_rename_by_reform};
 pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
 pub use tags::Tags;

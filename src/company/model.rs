@@ -9,6 +9,7 @@ use super::tags::Tags;
 use crate::db::schema::companies;
 use crate::db::types::text_enum;
 use crate::listing::Board;
+use crate::money::Currency;
 use crate::stage::{Phase, Stage, Standing};
 
 text_enum! {
@@ -21,23 +22,21 @@ text_enum! {
     }
 }
 
-text_enum! {
-    /// 币种 of an amount that is not in yuan; it is never converted.
-    pub enum Currency {
-        Cny = "CNY" => "人民币",
-        Hkd = "HKD" => "港币",
-        Usd = "USD" => "美元",
-        Eur = "EUR" => "欧元",
-        Jpy = "JPY" => "日元",
-        Gbp = "GBP" => "英镑",
-    }
-}
-
 /// 企业事实: what people enter, correct and import. A change of these is a PATCH, and each field
 /// that changes is an entry of the history. Where a company stands is not among them: that
 /// follows from dated events.
 #[derive(
-    Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema, Queryable, Selectable, Insertable, AsChangeset,
+    Debug,
+    Clone,
+    Default,
+    PartialEq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    Queryable,
+    Selectable,
+    Insertable,
+    AsChangeset,
 )]
 #[diesel(table_name = companies, treat_none_as_null = true, treat_none_as_default_value = false)]
 #[serde(deny_unknown_fields)]

@@ -24,9 +24,7 @@ impl FoldedName {
         let folded = fold_characters(name);
         if folded.contains(JOINT_STOCK) || folded.contains("有限责任公司") {
             return Self(
-                folded
-                    .replace(JOINT_STOCK, FOLDED_FORM)
-                    .replace("有限责任公司", FOLDED_FORM),
+                folded.replace(JOINT_STOCK, FOLDED_FORM).replace("有限责任公司", FOLDED_FORM),
             );
         }
         Self(folded)
@@ -126,20 +124,11 @@ mod tests {
         for (a, b) in [
             ("东莞宏远工业区股份有限公司", "东莞宏远工业区 有限公司"),
             ("东莞宏远工业区有限责任公司", "东莞宏远工业区股份有限公司"),
-            (
-                "优利德科技(中国)股份有限公司",
-                "优利德科技（中国）股份有限公司",
-            ),
-            (
-                "优利德科技〔中国〕有限公司",
-                "优利德科技（中国）股份有限公司",
-            ),
+            ("优利德科技(中国)股份有限公司", "优利德科技（中国）股份有限公司"),
+            ("优利德科技〔中国〕有限公司", "优利德科技（中国）股份有限公司"),
             ("粤宏远Ａ", "粤宏远a"),
             ("万  科Ａ", "万科A"),
-            (
-                "维峰电子\n（广东）股份有限公司",
-                "维峰电子(广东)股份有限公司。",
-            ),
+            ("维峰电子\n（广东）股份有限公司", "维峰电子(广东)股份有限公司。"),
             ("Tcl　集团", "TCL集团"),
             ("东莞某股份有限公司东莞分公司", "东莞某有限公司东莞分公司"),
         ] {
@@ -163,24 +152,12 @@ mod tests {
     #[test]
     fn stored_names_are_clean() {
         for (text, want) in [
-            (
-                " 东莞 宏远\n工业区 股份有限公司 ",
-                "东莞宏远工业区股份有限公司",
-            ),
-            (
-                "优利德科技(中国)股份有限公司",
-                "优利德科技（中国）股份有限公司",
-            ),
-            (
-                "优利德科技 〔中国〕 股份有限公司",
-                "优利德科技（中国）股份有限公司",
-            ),
+            (" 东莞 宏远\n工业区 股份有限公司 ", "东莞宏远工业区股份有限公司"),
+            ("优利德科技(中国)股份有限公司", "优利德科技（中国）股份有限公司"),
+            ("优利德科技 〔中国〕 股份有限公司", "优利德科技（中国）股份有限公司"),
             ("粤宏远Ａ", "粤宏远A"),
             ("万  科Ａ", "万科A"),
-            (
-                "ABC  Technology\r\n(China) Limited",
-                "ABC Technology (China) Limited",
-            ),
+            ("ABC  Technology\r\n(China) Limited", "ABC Technology (China) Limited"),
             ("TCL 集团", "TCL集团"),
             ("\u{FEFF}东莞\u{200B}证券", "东莞证券"),
             ("  ", ""),
@@ -192,25 +169,10 @@ mod tests {
 
     #[test]
     fn a_reform_is_told_from_other_renames() {
-        assert!(is_rename_by_reform(
-            "东莞宏远工业区有限公司",
-            "东莞宏远工业区股份有限公司"
-        ));
-        assert!(is_rename_by_reform(
-            "维峰电子(广东)有限责任公司",
-            "维峰电子（广东）股份有限公司"
-        ));
-        assert!(!is_rename_by_reform(
-            "东莞宏远工业区股份有限公司",
-            "东莞宏远工业区有限公司"
-        ));
-        assert!(!is_rename_by_reform(
-            "东莞市宏远有限公司",
-            "东莞宏远股份有限公司"
-        ));
-        assert!(!is_rename_by_reform(
-            "东莞宏远股份有限公司",
-            "东莞宏远股份有限公司"
-        ));
+        assert!(is_rename_by_reform("东莞宏远工业区有限公司", "东莞宏远工业区股份有限公司"));
+        assert!(is_rename_by_reform("维峰电子(广东)有限责任公司", "维峰电子（广东）股份有限公司"));
+        assert!(!is_rename_by_reform("东莞宏远工业区股份有限公司", "东莞宏远工业区有限公司"));
+        assert!(!is_rename_by_reform("东莞市宏远有限公司", "东莞宏远股份有限公司"));
+        assert!(!is_rename_by_reform("东莞宏远股份有限公司", "东莞宏远股份有限公司"));
     }
 }

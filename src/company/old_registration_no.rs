@@ -37,10 +37,8 @@ impl OldRegistrationNo {
     /// # Errors
     /// See [`OldRegistrationNoError`].
     pub fn parse(text: &str) -> Result<Self, OldRegistrationNoError> {
-        let number: String = fold_width(text)
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '\'')
-            .collect();
+        let number: String =
+            fold_width(text).chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
         if is_scientific(&number) {
             return Err(OldRegistrationNoError::Destroyed);
         }
@@ -92,10 +90,7 @@ impl fmt::Display for OldRegistrationNoError {
                 f.write_str("旧注册号应为15位，这里是18位：请填到“统一社会信用代码”列")
             }
             Self::BadLength { len } => write!(f, "旧注册号应为15位数字，这里是{len}位"),
-            Self::BadAlphabet {
-                position,
-                character,
-            } => {
+            Self::BadAlphabet { position, character } => {
                 write!(f, "旧注册号只有数字，第{position}位是“{character}”")
             }
             Self::Destroyed => {
@@ -135,33 +130,20 @@ mod tests {
     fn reads_fifteen_digits_and_nothing_else() {
         use OldRegistrationNoError::{BadAlphabet, BadLength, Destroyed};
         assert_eq!(
-            OldRegistrationNo::parse(" ４４１９０００００１２３４５６ ")
-                .unwrap()
-                .as_str(),
+            OldRegistrationNo::parse(" ４４１９０００００１２３４５６ ").unwrap().as_str(),
             "441900000123456"
         );
         assert_eq!(
-            OldRegistrationNo::from_number(441_900_000_123_456.0)
-                .unwrap()
-                .as_str(),
+            OldRegistrationNo::from_number(441_900_000_123_456.0).unwrap().as_str(),
             "441900000123456"
         );
         for (text, want) in [
             ("91441900618163186Q", BadLength { len: 18 }),
-            (
-                "44190000012345A",
-                BadAlphabet {
-                    position: 15,
-                    character: 'A',
-                },
-            ),
+            ("44190000012345A", BadAlphabet { position: 15, character: 'A' }),
             ("4.419E+14", Destroyed),
         ] {
             assert_eq!(OldRegistrationNo::parse(text), Err(want), "{text}");
         }
-        assert_eq!(
-            OldRegistrationNo::from_number(0.5).unwrap_err().code(),
-            "bad_length"
-        );
+        assert_eq!(OldRegistrationNo::from_number(0.5).unwrap_err().code(), "bad_length");
     }
 }

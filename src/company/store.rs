@@ -3,7 +3,7 @@
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 
-use super::filter::{CompanyFilter, SortField};
+use super::filter::{CompanyFilter, CompanyQuery, SortField};
 use super::keys::searchable;
 use super::model::{Company, Facts, Grade, Keys, NewCompany, Position};
 use crate::access::{Reach, Scope};
@@ -57,49 +57,57 @@ pub fn find_deleted(db: &mut Db, scope: &Scope, id: i64) -> Result<Company, Erro
         .ok_or_else(|| Error::not_found("回收站中的企业"))
 }
 
-type Boxed<'a, Selected> =
-    diesel::helper_types::IntoBoxed<'a, diesel::dsl::Select<companies::table, Selected>, Backend>;
+type Ids<'a> = diesel::helper_types::IntoBoxed<
+    'a,
+    diesel::dsl::Select<companies::table, companies::id>,
+    Backend,
+>;
 
-/// The numbers of the companies a filter shows, unordered and unlimited.
-fn matching<'a>(scope: &Scope, filter: &'a CompanyFilter) -> Boxed<'a, companies::id> {
-    let query = &filter.query;
-    let mut found = companies::table.select(companies::id).into_boxed().filter(within(scope));
-    found = if query.deleted {
-        found.filter(companies::deleted_at.is_not_null())
-    } else {
-        found.filter(companies::deleted_at.is_null())
+/// A column that may be empty holds this value.
+macro_rules! holds {
+    ($column:path, $value:expr) => {
+        Box::new($column.is_not_null().and($column.assume_not_null().eq($value)))
     };
-    if let Some(town) = &query.town {
-        found = found.filter(companies::town_code.eq(town));
+}
+
+/// What a filter asks, as one condition.
+fn wanted(scope: &Scope, query: &CompanyQuery) -> Condition<companies::table> {
+    let mut all = vec![within(scope)];
+    all.push(match query.deleted {
+        true => Box::new(companies::deleted_at.is_not_null()),
+        false => Box::new(companies::deleted_at.is_null()),
+    });
+    if let Some(town) = query.town.clone() {
+        all.push(Box::new(companies::town_code.eq(town)));
     }
     if let Some(stage) = query.stage {
-        found = found.filter(companies::stage.eq(stage));
+        all.push(Box::new(companies::stage.eq(stage)));
     }
     if let Some(phase) = query.phase {
-        found = found.filter(companies::phase.eq(phase));
+        all.push(Box::new(companies::phase.eq(phase)));
     }
     if let Some(grade) = query.grade {
-        found = found.filter(companies::grade.eq(grade));
+        all.push(holds!(companies::grade, grade));
     }
     if let Some(board) = query.board {
-        found = found.filter(companies::target_board.eq(board));
+        all.push(holds!(companies::target_board, board));
     }
-    if let Some(industry) = &query.industry {
-        found = found.filter(companies::industry.eq(industry));
+    if let Some(industry) = query.industry.clone() {
+        all.push(holds!(companies::industry, industry));
     }
-    if let Some(tag) = &query.tag {
+    if let Some(tag) = query.tag.clone() {
         let tagged = company_tags::table.filter(company_tags::tag.eq(tag));
-        found = found.filter(companies::id.eq_any(tagged.select(company_tags::company_id)));
+        all.push(Box::new(companies::id.eq_any(tagged.select(company_tags::company_id))));
     }
     match query.has_open_blockers {
-        Some(true) => found = found.filter(companies::open_blockers.gt(0)),
-        Some(false) => found = found.filter(companies::open_blockers.eq(0)),
+        Some(true) => all.push(Box::new(companies::open_blockers.gt(0))),
+        Some(false) => all.push(Box::new(companies::open_blockers.eq(0))),
         None => {}
     }
     if let Some(q) = query.q.as_deref().map(searchable).filter(|q| !q.is_empty()) {
-        found = found.filter(companies::search_text.like(containing(&q)).escape('\\'));
+        all.push(Box::new(companies::search_text.like(containing(&q)).escape('\\')));
     }
-    found
+    all.into_iter().reduce(|all, one| Box::new(all.and(one))).unwrap_or_else(|| within(scope))
 }
 
 fn containing(text: &str) -> String {
@@ -116,13 +124,15 @@ fn containing(text: &str) -> String {
 }
 
 /// Absent values come last in either direction, on both engines.
-fn ordered<'a>(
-    mut found: Boxed<'a, companies::id>,
-    sort: &[Sorting<SortField>],
-) -> Boxed<'a, companies::id> {
+fn ordered(condition: Condition<companies::table>, sort: &[Sorting<SortField>]) -> Ids<'static> {
+    let mut found = companies::table.select(companies::id).into_boxed().filter(condition);
     macro_rules! by {
         ($column:expr, $descending:expr) => {
-            if $descending { found.then_order_by($column.desc()) } else { found.then_order_by($column.asc()) }
+            if $descending {
+                found.then_order_by($column.desc())
+            } else {
+                found.then_order_by($column.asc())
+            }
         };
     }
     macro_rules! by_nullable {
@@ -158,7 +168,7 @@ fn ordered<'a>(
 /// A page of companies: first their numbers, from an index alone, then the rows shown.
 pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<Company>, Error> {
     let paging = filter.paging;
-    let ids: Vec<i64> = ordered(matching(scope, filter), &filter.sort)
+    let ids: Vec<i64> = ordered(wanted(scope, &filter.query), &filter.sort)
         .limit(paging.per_page)
         .offset(paging.offset())
         .load(db)?;
@@ -173,14 +183,17 @@ fn count(db: &mut Db, scope: &Scope, filter: &CompanyFilter, shown: usize) -> Re
     if shown < filter.paging.per_page && (shown > 0 || filter.paging.page == 1) {
         return Ok(filter.paging.offset() + shown);
     }
-    let beyond: Option<i64> = matching(scope, filter).offset(COUNTED).first(db).optional()?;
+    let beyond: Option<i64> = companies::table
+        .filter(wanted(scope, &filter.query))
+        .select(companies::id)
+        .limit(1)
+        .offset(COUNTED)
+        .first(db)
+        .optional()?;
     if beyond.is_some() {
         return Ok(COUNTED + 1);
     }
-    Ok(companies::table
-        .filter(companies::id.eq_any(matching(scope, filter)))
-        .select(count_star())
-        .first(db)?)
+    Ok(companies::table.filter(wanted(scope, &filter.query)).select(count_star()).first(db)?)
 }
 
 /// The rows of these numbers, in their order.
@@ -205,7 +218,7 @@ pub fn slice(
     limit: i64,
 ) -> Result<Vec<Company>, Error> {
     let ids: Vec<i64> =
-        ordered(matching(scope, filter), &filter.sort).limit(limit).offset(offset).load(db)?;
+        ordered(wanted(scope, &filter.query), &filter.sort).limit(limit).offset(offset).load(db)?;
     in_this_order(db, scope, &ids)
 }
 
@@ -256,7 +269,12 @@ pub fn set_facts(
 ) -> Result<(), Error> {
     let seen = companies::id.eq(company.id).and(companies::version.eq(company.version));
     let changed = diesel::update(companies::table.filter(seen))
-        .set((facts, keys, companies::updated_at.eq(at), companies::version.eq(companies::version + 1)))
+        .set((
+            facts,
+            keys,
+            companies::updated_at.eq(at),
+            companies::version.eq(companies::version + 1),
+        ))
         .execute(db)?;
     if changed != 1 {
         return Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"));
@@ -279,7 +297,11 @@ pub fn set_position(
     at: NaiveDateTime,
 ) -> Result<(), Error> {
     diesel::update(companies::table.find(id))
-        .set((position, companies::updated_at.eq(at), companies::version.eq(companies::version + 1)))
+        .set((
+            position,
+            companies::updated_at.eq(at),
+            companies::version.eq(companies::version + 1),
+        ))
         .execute(db)?;
     Ok(())
 }

@@ -48,29 +48,20 @@ impl InexactDate {
     /// A date known to the day; `None` outside the calendar or outside 1900–2100.
     pub fn day(year: i32, month: u32, day: u32) -> Option<Self> {
         let date = NaiveDate::from_ymd_opt(year, month, day)?;
-        YEARS.contains(&year).then_some(Self {
-            date,
-            precision: Precision::Day,
-        })
+        YEARS.contains(&year).then_some(Self { date, precision: Precision::Day })
     }
 
     /// A date known to the month.
     pub fn month(year: i32, month: u32) -> Option<Self> {
         let first = Self::day(year, month, 1)?.date;
         let next = first.checked_add_months(chrono::Months::new(1))?;
-        Some(Self {
-            date: next.pred_opt()?,
-            precision: Precision::Month,
-        })
+        Some(Self { date: next.pred_opt()?, precision: Precision::Month })
     }
 
     /// A date known to the year.
     pub fn year(year: i32) -> Option<Self> {
         let date = Self::day(year, 12, 31)?.date;
-        Some(Self {
-            date,
-            precision: Precision::Year,
-        })
+        Some(Self { date, precision: Precision::Year })
     }
 
     /// The day, or the month or year that contains it.
@@ -111,10 +102,7 @@ impl InexactDate {
 
 impl From<NaiveDate> for InexactDate {
     fn from(date: NaiveDate) -> Self {
-        Self {
-            date,
-            precision: Precision::Day,
-        }
+        Self { date, precision: Precision::Day }
     }
 }
 
@@ -167,10 +155,7 @@ mod tests {
             (InexactDate::year(2022), "2022-12-31", "2022年"),
         ] {
             let date = date.unwrap();
-            assert_eq!(
-                (date.date.to_string().as_str(), date.to_string().as_str()),
-                (day, shown)
-            );
+            assert_eq!((date.date.to_string().as_str(), date.to_string().as_str()), (day, shown));
         }
         assert_eq!(InexactDate::day(1899, 12, 31), None);
         assert_eq!(InexactDate::year(2101), None);

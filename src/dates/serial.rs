@@ -62,18 +62,10 @@ mod tests {
             (0.0, true, "1904-01-01"),
             (73415.0, false, "2100-12-31"),
         ] {
-            assert_eq!(
-                from_serial(serial, is_1904).unwrap().to_string(),
-                want,
-                "{serial}"
-            );
+            assert_eq!(from_serial(serial, is_1904).unwrap().to_string(), want, "{serial}");
         }
         for serial in [0.0, 60.0, -1.0, 73416.0, 1e300, f64::NAN, f64::INFINITY] {
-            assert_eq!(
-                from_serial(serial, false),
-                Err(DateError::BadDate),
-                "{serial}"
-            );
+            assert_eq!(from_serial(serial, false), Err(DateError::BadDate), "{serial}");
         }
     }
 
@@ -88,22 +80,11 @@ mod tests {
             (20_210_305.0, "2021-03-05"),
             (45_292.5, "2024-01-01"),
         ] {
-            assert_eq!(
-                from_cell_number(number, false).unwrap().to_string(),
-                want,
-                "{number}"
-            );
+            assert_eq!(from_cell_number(number, false).unwrap().to_string(), want, "{number}");
         }
-        assert_eq!(
-            from_cell_number(2021.1, false),
-            Err(DateError::AmbiguousDate)
-        );
+        assert_eq!(from_cell_number(2021.1, false), Err(DateError::AmbiguousDate));
         for number in [5.0, -2021.0, 2021.5555, 0.5, 1e20, f64::NAN] {
-            assert_eq!(
-                from_cell_number(number, false),
-                Err(DateError::BadDate),
-                "{number}"
-            );
+            assert_eq!(from_cell_number(number, false), Err(DateError::BadDate), "{number}");
         }
     }
 }

@@ -93,7 +93,8 @@ pub(super) fn carry_forward(
     changes: &BTreeMap<NaiveDate, i64>,
 ) -> Vec<(NaiveDate, i64)> {
     let stored: BTreeMap<NaiveDate, i64> = rows.iter().copied().collect();
-    let days: std::collections::BTreeSet<_> = stored.keys().chain(changes.keys()).copied().collect();
+    let days: std::collections::BTreeSet<_> =
+        stored.keys().chain(changes.keys()).copied().collect();
     let mut base = before;
     let mut shift = 0;
     days.into_iter()

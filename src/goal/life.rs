@@ -234,10 +234,7 @@ mod tests {
                 on: day("2021-06-01"),
             }],
         };
-        assert_eq!(
-            shown(&life),
-            ["A reserve 2020-01-01..2021-06-01", "B reserve 2021-06-01..…"]
-        );
+        assert_eq!(shown(&life), ["A reserve 2020-01-01..2021-06-01", "B reserve 2021-06-01..…"]);
     }
 
     #[test]
@@ -265,7 +262,10 @@ mod tests {
     fn events_of_one_day_leave_no_empty_interval() {
         let life = Life {
             town: "A".into(),
-            happenings: vec![event(Step::Reserved, "2020-01-01"), event(Step::Reformed, "2020-01-01")],
+            happenings: vec![
+                event(Step::Reserved, "2020-01-01"),
+                event(Step::Reformed, "2020-01-01"),
+            ],
             ..Life::default()
         };
         assert_eq!(shown(&life), ["A reform 2020-01-01..…"]);

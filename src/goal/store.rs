@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text};
 
 use super::ledger::{Ledger, Measure, carry_forward};
 use super::life::{Life, Listed, Move};
@@ -63,7 +63,7 @@ pub fn life_of(db: &mut Db, scope: &Scope, company_id: i64) -> Result<Life, Erro
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = tallies)]
+#[diesel(table_name = tallies, treat_none_as_default_value = false)]
 struct TallyRow<'a> {
     town_code: &'a str,
     measure: Measure,
@@ -91,7 +91,12 @@ pub fn post(db: &mut Db, _scope: &Scope, ledger: Ledger) -> Result<(), Error> {
             .load(db)?;
         let rows: Vec<_> = carry_forward(before.unwrap_or(0), &stored, &days)
             .into_iter()
-            .map(|(from_date, companies)| TallyRow { town_code: &town, measure, from_date, companies })
+            .map(|(from_date, companies)| TallyRow {
+                town_code: &town,
+                measure,
+                from_date,
+                companies,
+            })
             .collect();
         for chunk in rows.chunks(1_000) {
             on_each!(db, c => {
@@ -109,11 +114,17 @@ pub fn post(db: &mut Db, _scope: &Scope, ledger: Ledger) -> Result<(), Error> {
     Ok(())
 }
 
-/// A unit's figures on a date.
+/// One figure of a unit on a date.
 #[derive(QueryableByName)]
 pub(super) struct Figure {
     #[diesel(sql_type = Text)]
     pub town_code: String,
+    #[diesel(sql_type = Text)]
+    pub town_name: String,
+    #[diesel(sql_type = Text)]
+    pub area: String,
+    #[diesel(sql_type = Bool)]
+    pub counts_for_goal: bool,
     #[diesel(sql_type = Text)]
     pub measure: Measure,
     #[diesel(sql_type = BigInt)]
@@ -122,10 +133,11 @@ pub(super) struct Figure {
     pub first_on: Option<NaiveDate>,
 }
 
-/// The totals in force on a date: for each unit and measure one look-up in the primary key, and
+/// The totals in force on a date, units in official order: for each unit and measure one look-up in the primary key, and
 /// the earliest day on which there was any.
 const FIGURES: &str = "\
-    SELECT u.code AS town_code, m.measure AS measure, \
+    SELECT u.code AS town_code, u.name AS town_name, u.area AS area, \
+        u.counts_for_goal AS counts_for_goal, m.measure AS measure, \
         COALESCE((SELECT t.companies FROM tallies t WHERE t.town_code = u.code \
             AND t.measure = m.measure AND t.from_date <= $1 \
             ORDER BY t.from_date DESC LIMIT 1), 0) AS companies, \
@@ -136,7 +148,8 @@ const FIGURES: &str = "\
         SELECT 'reserve' AS measure UNION ALL SELECT 'reform' UNION ALL SELECT 'guidance' \
         UNION ALL SELECT 'review' UNION ALL SELECT 'suspended' UNION ALL SELECT 'exited' \
         UNION ALL SELECT 'listed' UNION ALL SELECT 'listed_domestic' \
-        UNION ALL SELECT 'listed_overseas') m";
+        UNION ALL SELECT 'listed_overseas') m \
+    ORDER BY u.official_order";
 
 /// Totals are for every business role, so the scope filters nothing here.
 pub(super) fn figures(db: &mut Db, _scope: &Scope, as_of: NaiveDate) -> Result<Vec<Figure>, Error> {
@@ -173,7 +186,8 @@ pub fn recount_differences(db: &mut Db, scope: &Scope) -> Result<Vec<(String, Me
         stored.entry((town, measure)).or_default().push((day, companies));
     }
     expected.values_mut().chain(stored.values_mut()).for_each(drop_repeats);
-    let keys: std::collections::BTreeSet<_> = expected.keys().chain(stored.keys()).cloned().collect();
+    let keys: std::collections::BTreeSet<_> =
+        expected.keys().chain(stored.keys()).cloned().collect();
     let none = Vec::new();
     Ok(keys
         .into_iter()

@@ -1,7 +1,5 @@
 //! The break-zero table.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,7 +9,6 @@ use super::store::{self, Figure};
 use crate::access::Scope;
 use crate::db::Db;
 use crate::error::Error;
-use crate::town;
 
 /// 破零表: one row per unit, in official order, zeros included.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -85,25 +82,21 @@ pub struct Totals {
 
 /// The table on a date.
 pub fn break_zero(db: &mut Db, scope: &Scope, as_of: NaiveDate) -> Result<BreakZero, Error> {
-    let mut figures: HashMap<String, Vec<Figure>> = HashMap::new();
-    for figure in store::figures(db, scope, as_of)? {
-        figures.entry(figure.town_code.clone()).or_default().push(figure);
-    }
-    let rows: Vec<Row> = town::list(db, scope)?
-        .into_iter()
-        .map(|town| row(figures.remove(&town.code).unwrap_or_default(), town))
-        .collect();
+    let figures = store::figures(db, scope, as_of)?;
+    let rows: Vec<Row> =
+        figures.chunk_by(|a, b| a.town_code == b.town_code).filter_map(row).collect();
     Ok(BreakZero { as_of, totals: totals(&rows), rows })
 }
 
-fn row(figures: Vec<Figure>, town: town::Town) -> Row {
+fn row(figures: &[Figure]) -> Option<Row> {
+    let unit = figures.first()?;
     let of = |measure| figures.iter().find(|f| f.measure == measure).map_or(0, |f| f.companies);
     let listed = of(Measure::Listed);
-    Row {
-        town_code: town.code,
-        town_name: town.name,
-        area: town.area,
-        counts_for_goal: town.counts_for_goal,
+    Some(Row {
+        town_code: unit.town_code.clone(),
+        town_name: unit.town_name.clone(),
+        area: unit.area.clone(),
+        counts_for_goal: unit.counts_for_goal,
         listed,
         listed_domestic: of(Measure::ListedDomestic),
         listed_overseas: of(Measure::ListedOverseas),
@@ -117,7 +110,7 @@ fn row(figures: Vec<Figure>, town: town::Town) -> Row {
         },
         broken_zero: listed > 0,
         first_listed_on: figures.iter().find_map(|f| f.first_on),
-    }
+    })
 }
 
 fn totals(rows: &[Row]) -> Totals {

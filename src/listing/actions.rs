@@ -53,14 +53,19 @@ pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<i64, Er
     let id = goal::recounting(tx, scope, company.id, |tx| {
         let id = store::insert(tx.db(), scope, &row)?;
         if !company.position.stage.is_listed_or_moved() {
-            let event = NewEvent { board: Some(new.board), occurred_precision: Some(on.precision), ..NewEvent::on_day(Step::Listed, on.date) };
+            let event = NewEvent {
+                board: Some(new.board),
+                occurred_precision: Some(on.precision),
+                ..NewEvent::on_day(Step::Listed, on.date)
+            };
             stage::enter_stage_within(tx, scope, &company, &event)?;
         }
         Ok(id)
     })?;
     company::refresh_keys(tx, scope, company.id)?;
     tx.history(&[Change::of_record(Some(company.id), "listing", id, ChangeKind::Created)])?;
-    let detail = json!({"board": row.board, "stock_code": row.stock_code, "listed_on": row.listed_on});
+    let detail =
+        json!({"board": row.board, "stock_code": row.stock_code, "listed_on": row.listed_on});
     tx.audit("listing_recorded", "listing", &id.to_string(), detail)?;
     Ok(id)
 }
@@ -74,7 +79,11 @@ fn checked(
     let mut errors = Vec::new();
     let code = new.stock_code.trim();
     if code.is_empty() || code.chars().count() > 20 {
-        errors.push(FieldError::new("stock_code", "bad_length", "请填写证券代码（不超过 20 个字符）。"));
+        errors.push(FieldError::new(
+            "stock_code",
+            "bad_length",
+            "请填写证券代码（不超过 20 个字符）。",
+        ));
     }
     if new.board.venue() == Venue::Quotation {
         errors.push(FieldError::new(
@@ -171,10 +180,11 @@ pub fn change(
 
 fn merged(listing: &Listing, patch: ListingPatch) -> Result<ListingChange, Error> {
     let listed_precision = patch.listed_precision.unwrap_or(listing.listed_precision);
-    let listed = InexactDate::containing(patch.listed_on.unwrap_or(listing.listed_on), listed_precision);
-    let delisted = patch.delisted_on.map(|on| {
-        InexactDate::containing(on, patch.delisted_precision.unwrap_or(Precision::Day))
-    });
+    let listed =
+        InexactDate::containing(patch.listed_on.unwrap_or(listing.listed_on), listed_precision);
+    let delisted = patch
+        .delisted_on
+        .map(|on| InexactDate::containing(on, patch.delisted_precision.unwrap_or(Precision::Day)));
     Ok(ListingChange {
         short_name: patch.short_name.or_else(|| listing.short_name.clone()),
         listed_on: listed.date,
@@ -210,7 +220,8 @@ fn leave_if_last(
     change: &ListingChange,
 ) -> Result<(), Error> {
     let listings = store::listings_of(tx.db(), scope, company.id)?;
-    let latest = listings.iter().map(|l| l.delisted_on).max_by_key(|end| end.unwrap_or(NaiveDate::MAX));
+    let latest =
+        listings.iter().map(|l| l.delisted_on).max_by_key(|end| end.unwrap_or(NaiveDate::MAX));
     let (Some(Some(_)), stage::Stage::Listed) = (latest, company.position.stage) else {
         return Ok(());
     };
@@ -224,7 +235,10 @@ fn leave_if_last(
 }
 
 fn history_of(before: &Listing, change: &ListingChange) -> Result<Vec<Change<'static>>, Error> {
-    let state = |listed_on: NaiveDate, delisted_on: Option<NaiveDate>, funds: Option<i64>, texts: [&Option<String>; 4]| {
+    let state = |listed_on: NaiveDate,
+                 delisted_on: Option<NaiveDate>,
+                 funds: Option<i64>,
+                 texts: [&Option<String>; 4]| {
         let [short_name, delisted_reason, source, note] = texts;
         match json!({
             "short_name": short_name, "listed_on": listed_on, "funds_raised_yuan": funds,
@@ -235,10 +249,18 @@ fn history_of(before: &Listing, change: &ListingChange) -> Result<Vec<Change<'st
             _ => serde_json::Map::new(),
         }
     };
-    let old = state(before.listed_on, before.delisted_on, before.funds_raised_yuan,
-        [&before.short_name, &before.delisted_reason, &before.source, &before.note]);
-    let new = state(change.listed_on, change.delisted_on, change.funds_raised_yuan,
-        [&change.short_name, &change.delisted_reason, &change.source, &change.note]);
+    let old = state(
+        before.listed_on,
+        before.delisted_on,
+        before.funds_raised_yuan,
+        [&before.short_name, &before.delisted_reason, &before.source, &before.note],
+    );
+    let new = state(
+        change.listed_on,
+        change.delisted_on,
+        change.funds_raised_yuan,
+        [&change.short_name, &change.delisted_reason, &change.source, &change.note],
+    );
     Ok(differences(&old, &new)
         .into_iter()
         .map(|(field, old, new)| Change {
@@ -291,7 +313,12 @@ pub struct NewMove {
 
 /// Records that a company's registered place moved: from then on it counts for the new unit, or
 /// for none. What it counted for before stays.
-pub fn relocate(tx: &mut Tx<'_>, scope: &Scope, company: &Company, new: &NewMove) -> Result<(), Error> {
+pub fn relocate(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    new: &NewMove,
+) -> Result<(), Error> {
     let on = InexactDate::containing(new.moved_on, new.moved_precision.unwrap_or(Precision::Day));
     let reason = company::required("reason", &new.reason, "迁移须写明原因。")?;
     check_move(tx, scope, company, new, on)?;
@@ -334,7 +361,11 @@ fn check_move(
             return Err(Error::not_found("镇街（园区）"));
         }
         if *town == company.facts.town_code {
-            return Err(Error::invalid_field("to_town", "same_town", "企业已经登记在这个镇街（园区）。"));
+            return Err(Error::invalid_field(
+                "to_town",
+                "same_town",
+                "企业已经登记在这个镇街（园区）。",
+            ));
         }
     }
     if on.earliest() > tx.today() {
@@ -342,7 +373,11 @@ fn check_move(
     }
     let last = store::moves_of(tx.db(), scope, company.id)?.pop();
     if last.is_some_and(|last| on.date < last.moved_on) {
-        return Err(Error::invalid_field("moved_on", "date_before_last", "迁移日期不能早于上一次迁移。"));
+        return Err(Error::invalid_field(
+            "moved_on",
+            "date_before_last",
+            "迁移日期不能早于上一次迁移。",
+        ));
     }
     Ok(())
 }

@@ -72,7 +72,12 @@ impl From<Quotation> for QuotationView {
 }
 
 /// Records a quotation.
-pub fn record(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, new: &NewQuotation) -> Result<(), Error> {
+pub fn record(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    new: &NewQuotation,
+) -> Result<(), Error> {
     let company = company::store::find(tx.db(), scope, company_id)?;
     let on = InexactDate::containing(new.quoted_on, new.quoted_precision.unwrap_or(Precision::Day));
     let ended = new
@@ -117,7 +122,9 @@ fn check(
     if ended.is_some_and(|ended| ended.is_before(on)) {
         errors.push(FieldError::new("ended_on", "bad_date", "终止日期不能早于挂牌日期。"));
     }
-    for (field, text, limit) in [("code", &new.code, 20), ("note", &new.note, company::LONGEST_TEXT)] {
+    for (field, text, limit) in
+        [("code", &new.code, 20), ("note", &new.note, company::LONGEST_TEXT)]
+    {
         if text.as_ref().is_some_and(|t| t.chars().count() > limit) {
             errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
         }

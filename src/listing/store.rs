@@ -59,7 +59,6 @@ pub struct Holder {
     pub stage: Stage,
 }
 
-
 macro_rules! joined {
     ($scope:expr, $filter:expr, $select:expr) => {{
         let mut found = listings::table
@@ -157,10 +156,7 @@ pub fn find_by_stock_code(
 
 /// Stores a listing; its number.
 pub fn insert(db: &mut Db, _scope: &Scope, new: &NewListingRow) -> Result<i64, Error> {
-    Ok(diesel::insert_into(listings::table)
-        .values(new)
-        .returning(listings::id)
-        .get_result(db)?)
+    Ok(diesel::insert_into(listings::table).values(new).returning(listings::id).get_result(db)?)
 }
 
 /// Fields of a listing that may change.
@@ -241,7 +237,11 @@ pub fn insert_move(
 }
 
 /// A company's quotations, oldest first.
-pub fn quotations_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<Quotation>, Error> {
+pub fn quotations_of(
+    db: &mut Db,
+    _scope: &Scope,
+    company_id: i64,
+) -> Result<Vec<Quotation>, Error> {
     Ok(quotations::table
         .filter(quotations::company_id.eq(company_id))
         .order((quotations::quoted_on.asc(), quotations::id.asc()))

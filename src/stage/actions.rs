@@ -51,7 +51,15 @@ impl NewEvent {
 
     /// Something happened on a day.
     pub fn on_day(stage: Step, occurred_on: NaiveDate) -> Self {
-        Self { stage, occurred_on, occurred_precision: None, board: None, stock_code: None, document_no: None, note: None }
+        Self {
+            stage,
+            occurred_on,
+            occurred_precision: None,
+            board: None,
+            stock_code: None,
+            document_no: None,
+            note: None,
+        }
     }
 
     /// The date with its precision, as it takes effect.
@@ -64,7 +72,11 @@ impl NewEvent {
     /// The standing of a company that begins with this event.
     pub fn opening_standing(&self) -> Result<Standing, Error> {
         Standing::first(self.stage, self.date()).ok_or_else(|| {
-            Error::invalid_field("stage", "bad_enum", "新增企业的第一个事件须是一个阶段，不能是中止或恢复。")
+            Error::invalid_field(
+                "stage",
+                "bad_enum",
+                "新增企业的第一个事件须是一个阶段，不能是中止或恢复。",
+            )
         })
     }
 
@@ -104,7 +116,13 @@ pub fn advance(
         Step::Listed => list(tx, scope, &company, event)?,
         Step::Delisted => {
             refuse_illegal(tx, scope, &company, event)?;
-            listing::delist_all(tx, scope, &company, event.date(), event.reason().unwrap_or_default())?;
+            listing::delist_all(
+                tx,
+                scope,
+                &company,
+                event.date(),
+                event.reason().unwrap_or_default(),
+            )?;
         }
         Step::MovedOut => {
             refuse_illegal(tx, scope, &company, event)?;
@@ -176,7 +194,8 @@ pub fn enter_stage_within(
 ) -> Result<(), Error> {
     event.check(tx.today())?;
     let before = store::standing_of(tx.db(), scope, company.id)?.map_err(|_| broken_events())?;
-    let after = before.then(event.stage, event.date()).map_err(|why| refused(&before, event, why))?;
+    let after =
+        before.then(event.stage, event.date()).map_err(|why| refused(&before, event, why))?;
     let needs_reason = super::judge(before.position(event.date().effective()), event.stage)
         .is_some_and(|legal| legal.needs_reason);
     if needs_reason && event.reason().is_none() {
@@ -225,7 +244,8 @@ fn trace(
     after: &Standing,
 ) -> Result<(), Error> {
     let version = Some(company.version + 1);
-    let updated = || Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated);
+    let updated =
+        || Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated);
     let mut changes = Vec::new();
     if before.stage != after.stage || event.stage.stage().is_some() {
         changes.push(Change {
@@ -246,7 +266,8 @@ fn trace(
         });
     }
     tx.history(&changes)?;
-    let detail = json!({"step": event.stage, "occurred_on": event.date().date, "from": before.stage});
+    let detail =
+        json!({"step": event.stage, "occurred_on": event.date().date, "from": before.stage});
     tx.audit("stage_changed", "company", &company.id.to_string(), detail)
 }
 
@@ -321,7 +342,10 @@ fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
         return Error::invalid_field(
             "occurred_on",
             "date_before_last",
-            format!("日期不能早于上一个事件（{}）。如上一个事件有误，请由办公室更正。", before.last),
+            format!(
+                "日期不能早于上一个事件（{}）。如上一个事件有误，请由办公室更正。",
+                before.last
+            ),
         );
     }
     let names: Vec<&str> = moves.iter().map(|m| m.step.label()).collect();
@@ -334,7 +358,10 @@ fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
         StatusCode::CONFLICT,
         "illegal_transition",
         "不能这样变更阶段",
-        format!("企业目前处于“{present}”，不能变更为“{}”。目前可以变更为：{options}。", event.stage.label()),
+        format!(
+            "企业目前处于“{present}”，不能变更为“{}”。目前可以变更为：{options}。",
+            event.stage.label()
+        ),
     )
     .with("from", before.stage)
     .with("allowed", moves.iter().map(|m| m.step).collect::<Vec<_>>())

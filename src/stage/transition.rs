@@ -31,13 +31,8 @@ const HONG_KONG: &[Stage] = &[
 ];
 
 /// Where a new attempt may begin.
-const NEW_ATTEMPT: &[Stage] = &[
-    Stage::Reserved,
-    Stage::Reforming,
-    Stage::Reformed,
-    Stage::GuidanceFiled,
-    Stage::HkFiled,
-];
+const NEW_ATTEMPT: &[Stage] =
+    &[Stage::Reserved, Stage::Reforming, Stage::Reformed, Stage::GuidanceFiled, Stage::HkFiled];
 
 /// What a move depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,27 +142,203 @@ mod tests {
     fn the_table_is_exactly_this() {
         let out = ["dropped", "moved_out"];
         let cases: &[(Stage, &[&str])] = &[
-            (Stage::Candidate, &["reserved", "reforming", "reformed", "guidance_filed", "guidance_passed", "accepted", "inquiry", "committee_passed", "submitted", "registered", "hk_filed", "csrc_filed", "hk_heard", "listed"]),
-            (Stage::Reserved, &["reforming", "reformed", "guidance_filed", "guidance_passed", "accepted", "inquiry", "committee_passed", "submitted", "registered", "hk_filed", "csrc_filed", "hk_heard", "listed"]),
-            (Stage::Reforming, &["reformed", "guidance_filed", "guidance_passed", "accepted", "inquiry", "committee_passed", "submitted", "registered", "hk_filed", "csrc_filed", "hk_heard", "listed"]),
-            (Stage::Reformed, &["guidance_filed", "guidance_passed", "accepted", "inquiry", "committee_passed", "submitted", "registered", "hk_filed", "csrc_filed", "hk_heard", "listed"]),
+            (
+                Stage::Candidate,
+                &[
+                    "reserved",
+                    "reforming",
+                    "reformed",
+                    "guidance_filed",
+                    "guidance_passed",
+                    "accepted",
+                    "inquiry",
+                    "committee_passed",
+                    "submitted",
+                    "registered",
+                    "hk_filed",
+                    "csrc_filed",
+                    "hk_heard",
+                    "listed",
+                ],
+            ),
+            (
+                Stage::Reserved,
+                &[
+                    "reforming",
+                    "reformed",
+                    "guidance_filed",
+                    "guidance_passed",
+                    "accepted",
+                    "inquiry",
+                    "committee_passed",
+                    "submitted",
+                    "registered",
+                    "hk_filed",
+                    "csrc_filed",
+                    "hk_heard",
+                    "listed",
+                ],
+            ),
+            (
+                Stage::Reforming,
+                &[
+                    "reformed",
+                    "guidance_filed",
+                    "guidance_passed",
+                    "accepted",
+                    "inquiry",
+                    "committee_passed",
+                    "submitted",
+                    "registered",
+                    "hk_filed",
+                    "csrc_filed",
+                    "hk_heard",
+                    "listed",
+                ],
+            ),
+            (
+                Stage::Reformed,
+                &[
+                    "guidance_filed",
+                    "guidance_passed",
+                    "accepted",
+                    "inquiry",
+                    "committee_passed",
+                    "submitted",
+                    "registered",
+                    "hk_filed",
+                    "csrc_filed",
+                    "hk_heard",
+                    "listed",
+                ],
+            ),
         ];
         for (stage, forward) in cases {
             assert_eq!(targets(at(*stage)), [forward, &out[..]].concat(), "{stage}");
         }
-        assert_eq!(targets(at(Stage::GuidanceFiled)), ["guidance_passed", "accepted", "inquiry", "committee_passed", "submitted", "registered", "listed", "guidance_ended", "dropped", "moved_out", "suspended"]);
-        assert_eq!(targets(at(Stage::GuidancePassed)), ["guidance_filed", "accepted", "inquiry", "committee_passed", "submitted", "registered", "listed", "guidance_ended", "dropped", "moved_out", "suspended"]);
-        assert_eq!(targets(at(Stage::Accepted)), ["inquiry", "committee_passed", "submitted", "registered", "listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]);
-        assert_eq!(targets(at(Stage::Inquiry)), ["committee_passed", "submitted", "registered", "listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]);
-        assert_eq!(targets(at(Stage::CommitteePassed)), ["inquiry", "submitted", "registered", "listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]);
-        assert_eq!(targets(at(Stage::Submitted)), ["inquiry", "registered", "listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]);
-        assert_eq!(targets(at(Stage::Registered)), ["listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]);
-        assert_eq!(targets(at(Stage::HkFiled)), ["hk_filed", "csrc_filed", "hk_heard", "listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]);
-        assert_eq!(targets(at(Stage::CsrcFiled)), ["hk_heard", "listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]);
-        assert_eq!(targets(at(Stage::HkHeard)), ["listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]);
+        assert_eq!(
+            targets(at(Stage::GuidanceFiled)),
+            [
+                "guidance_passed",
+                "accepted",
+                "inquiry",
+                "committee_passed",
+                "submitted",
+                "registered",
+                "listed",
+                "guidance_ended",
+                "dropped",
+                "moved_out",
+                "suspended"
+            ]
+        );
+        assert_eq!(
+            targets(at(Stage::GuidancePassed)),
+            [
+                "guidance_filed",
+                "accepted",
+                "inquiry",
+                "committee_passed",
+                "submitted",
+                "registered",
+                "listed",
+                "guidance_ended",
+                "dropped",
+                "moved_out",
+                "suspended"
+            ]
+        );
+        assert_eq!(
+            targets(at(Stage::Accepted)),
+            [
+                "inquiry",
+                "committee_passed",
+                "submitted",
+                "registered",
+                "listed",
+                "withdrawn",
+                "rejected",
+                "dropped",
+                "moved_out",
+                "suspended"
+            ]
+        );
+        assert_eq!(
+            targets(at(Stage::Inquiry)),
+            [
+                "committee_passed",
+                "submitted",
+                "registered",
+                "listed",
+                "withdrawn",
+                "rejected",
+                "dropped",
+                "moved_out",
+                "suspended"
+            ]
+        );
+        assert_eq!(
+            targets(at(Stage::CommitteePassed)),
+            [
+                "inquiry",
+                "submitted",
+                "registered",
+                "listed",
+                "withdrawn",
+                "rejected",
+                "dropped",
+                "moved_out",
+                "suspended"
+            ]
+        );
+        assert_eq!(
+            targets(at(Stage::Submitted)),
+            [
+                "inquiry",
+                "registered",
+                "listed",
+                "withdrawn",
+                "rejected",
+                "dropped",
+                "moved_out",
+                "suspended"
+            ]
+        );
+        assert_eq!(
+            targets(at(Stage::Registered)),
+            ["listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]
+        );
+        assert_eq!(
+            targets(at(Stage::HkFiled)),
+            [
+                "hk_filed",
+                "csrc_filed",
+                "hk_heard",
+                "listed",
+                "withdrawn",
+                "rejected",
+                "dropped",
+                "moved_out",
+                "suspended"
+            ]
+        );
+        assert_eq!(
+            targets(at(Stage::CsrcFiled)),
+            ["hk_heard", "listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]
+        );
+        assert_eq!(
+            targets(at(Stage::HkHeard)),
+            ["listed", "withdrawn", "rejected", "dropped", "moved_out", "suspended"]
+        );
         assert_eq!(targets(at(Stage::Listed)), ["moved_out", "delisted"]);
         let again = ["reserved", "reforming", "reformed", "guidance_filed", "hk_filed"];
-        for exit in [Stage::Withdrawn, Stage::Rejected, Stage::GuidanceEnded, Stage::Dropped, Stage::Delisted] {
+        for exit in [
+            Stage::Withdrawn,
+            Stage::Rejected,
+            Stage::GuidanceEnded,
+            Stage::Dropped,
+            Stage::Delisted,
+        ] {
             assert_eq!(targets(at(exit)), again, "{exit}");
         }
         assert!(targets(at(Stage::MovedOut)).is_empty());
@@ -183,7 +354,10 @@ mod tests {
     fn a_valid_letter_shortens_the_next_attempt() {
         let letter = Position { letter_valid: true, ..at(Stage::Withdrawn) };
         let accepted = judge(letter, Step::Accepted);
-        assert_eq!(accepted, Some(Move { step: Step::Accepted, needs_reason: false, new_attempt: true }));
+        assert_eq!(
+            accepted,
+            Some(Move { step: Step::Accepted, needs_reason: false, new_attempt: true })
+        );
         assert_eq!(judge(at(Stage::Withdrawn), Step::Accepted), None);
     }
 

@@ -3,7 +3,8 @@
 //! Villages and streets bear the names of towns (高埗镇塘厦村, 东城中路, 沙头南城区), so the place directly
 //! behind the city's name decides; elsewhere only a name with 镇 or 街道 counts.
 
-use super::gazetteer::{Found, Gazetteer, Recognised, TownError, UnitKind, squeeze};
+use super::answer::{Recognised, TownError, UnitKind};
+use super::gazetteer::{Found, Gazetteer, squeeze};
 
 /// The city's name as it stands before a unit, longest first.
 const CITY: [&str; 3] = ["东莞市市辖区", "东莞市", "东莞"];
@@ -151,19 +152,13 @@ impl Gazetteer {
             return Some(found);
         }
         let behind = text.get(found.form.text.len()..).unwrap_or_default();
-        let town = matches!(
-            self.unit(found.unit)?.kind,
-            UnitKind::Town | UnitKind::Street
-        );
-        (!is_street(behind) && !(town && is_landmark(behind))).then_some(found)
+        let town = matches!(self.unit(found.unit)?.kind, UnitKind::Town | UnitKind::Street);
+        (!(is_street(behind) || town && is_landmark(behind))).then_some(found)
     }
 
     /// The park that stands directly behind a town by its own name: 大岭山镇松山湖…, 石排镇东莞生态园….
     fn park_behind(&self, town: Found<'_>, behind: &str) -> Option<Found<'_>> {
-        if !matches!(
-            self.unit(town.unit)?.kind,
-            UnitKind::Town | UnitKind::Street
-        ) {
+        if !matches!(self.unit(town.unit)?.kind, UnitKind::Town | UnitKind::Street) {
             return None;
         }
         let in_city = without_city(behind);
@@ -204,19 +199,14 @@ impl Gazetteer {
 /// 中路88号, 大道 …: the name before it is a street's.
 fn is_street(behind: &str) -> bool {
     let rest = behind.trim_start_matches(STREET_PARTS);
-    STREETS
-        .iter()
-        .any(|street| behind.starts_with(street) || rest.starts_with(street))
+    STREETS.iter().any(|street| behind.starts_with(street) || rest.starts_with(street))
 }
 
 /// 村, 社区, 工业区 …: the name before it is a village's or a landmark's.
 fn is_landmark(behind: &str) -> bool {
     let village =
         behind.starts_with('村') && !VILLAGES_IN_CUN.iter().any(|name| behind.starts_with(name));
-    village
-        || LANDMARKS
-            .iter()
-            .any(|landmark| behind.starts_with(landmark))
+    village || LANDMARKS.iter().any(|landmark| behind.starts_with(landmark))
 }
 
 /// The city (or else the province) that an address begins with, when it is not 东莞.
@@ -244,6 +234,5 @@ fn city_at(text: &str) -> Option<&str> {
     let smaller =
         name != "景德镇" && name.contains(['镇', '街', '路', '区', '村', '道', '号', '园', '(']);
     let city = (2..=5).contains(&length) && !smaller && !rest.starts_with(['场', '政', '民']);
-    city.then(|| text.get(..name.len() + '市'.len_utf8()))
-        .flatten()
+    city.then(|| text.get(..name.len() + '市'.len_utf8())).flatten()
 }

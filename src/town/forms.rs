@@ -1,6 +1,6 @@
 //! Spellings of one unit: what its name, its kind and its aliases let people write.
 
-use super::gazetteer::UnitNames;
+use super::answer::UnitNames;
 
 /// How much a spelling proves inside an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,26 +22,10 @@ pub(super) struct Form {
 }
 
 /// What is written behind the short name of any unit.
-const ENDINGS: [&str; 9] = [
-    "镇",
-    "街道",
-    "区",
-    "街道办事处",
-    "街道办",
-    "办事处",
-    "管委会",
-    "管理委员会",
-    "园区",
-];
+const ENDINGS: [&str; 9] =
+    ["镇", "街道", "区", "街道办事处", "街道办", "办事处", "管委会", "管理委员会", "园区"];
 /// What offices add to the name of a place; as a unit they mean the same.
-const OFFICES: [&str; 6] = [
-    "人民政府",
-    "政府",
-    "管委会",
-    "管理委员会",
-    "办事处",
-    "党工委",
-];
+const OFFICES: [&str; 6] = ["人民政府", "政府", "管委会", "管理委员会", "办事处", "党工委"];
 
 /// Slips of the pen seen in real lists, wrong to right. The importer shows that it took one for the other.
 const TYPOS: &[(&str, &str)] = &[
@@ -67,18 +51,13 @@ pub(super) fn forms(unit: &UnitNames) -> Vec<Form> {
     add(&mut all, &unit.short_name, true);
     for alias in &unit.aliases {
         // The city's name is taken off before a spelling is looked up: 东莞莞城 is 莞城. 东莞港 keeps it.
-        let rest = alias
-            .strip_prefix("东莞")
-            .filter(|rest| rest.chars().count() > 1);
+        let rest = alias.strip_prefix("东莞").filter(|rest| rest.chars().count() > 1);
         add(&mut all, rest.unwrap_or(alias), false);
     }
     for ending in ENDINGS {
         add(&mut all, &format!("{}{ending}", unit.short_name), false);
     }
-    for stem in [&unit.short_name, &unit.name]
-        .into_iter()
-        .chain(&unit.aliases)
-    {
+    for stem in [&unit.short_name, &unit.name].into_iter().chain(&unit.aliases) {
         for office in OFFICES {
             add(&mut all, &format!("{stem}{office}"), false);
         }
@@ -103,17 +82,7 @@ pub(super) fn forms(unit: &UnitNames) -> Vec<Form> {
 
 /// Ends as only units and their offices do.
 fn strength(text: &str) -> Strength {
-    let administrative = [
-        "镇",
-        "街道",
-        "区",
-        "办",
-        "办事处",
-        "委员会",
-        "管委会",
-        "政府",
-        "党工委",
-    ];
+    let administrative = ["镇", "街道", "区", "办", "办事处", "委员会", "管委会", "政府", "党工委"];
     if administrative.iter().any(|ending| text.ends_with(ending)) {
         Strength::Full
     } else {
@@ -125,10 +94,5 @@ fn add(all: &mut Vec<Form>, text: &str, official: bool) {
     if text.is_empty() || all.iter().any(|form| form.text == text) {
         return;
     }
-    all.push(Form {
-        text: text.to_owned(),
-        strength: strength(text),
-        official,
-        typo: false,
-    });
+    all.push(Form { text: text.to_owned(), strength: strength(text), official, typo: false });
 }

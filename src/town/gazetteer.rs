@@ -1,127 +1,10 @@
 //! Which unit a text means: the column 镇街 of a list, or an address.
 
 use std::collections::HashMap;
-use std::fmt;
 
+use super::answer::{How, Recognised, TownError, TownRef, UnitNames};
 use super::forms::{Form, Strength, forms};
 use crate::chinese::{fold_char, is_invisible};
-
-/// What a unit is, as far as its spellings depend on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UnitKind {
-    /// 街道
-    Street,
-    /// 镇
-    Town,
-    /// 园区
-    Park,
-    /// 功能平台, not counted for the goal.
-    Platform,
-}
-
-impl UnitKind {
-    /// From the token used in `seeds/towns.csv`.
-    pub fn from_token(token: &str) -> Option<Self> {
-        Some(match token {
-            "street" => Self::Street,
-            "town" => Self::Town,
-            "park" => Self::Park,
-            "platform" => Self::Platform,
-            _ => return None,
-        })
-    }
-}
-
-/// A unit with the names it goes by.
-#[derive(Debug, Clone)]
-pub struct UnitNames {
-    /// Nine-digit code.
-    pub code: String,
-    /// Official name, 莞城街道.
-    pub name: String,
-    /// Short name, 莞城.
-    pub short_name: String,
-    /// Street, town, park or platform.
-    pub kind: UnitKind,
-    /// Other spellings.
-    pub aliases: Vec<String>,
-}
-
-/// By what a unit was recognised. Everything but `Exact` is worth showing to the person who imports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// The official or the short name.
-    Exact,
-    /// Another known spelling, or the name with 东莞市, 区, 管委会 … around it.
-    Alias,
-    /// Named inside an address.
-    Address,
-    /// A known slip of the pen such as 高步 for 高埗.
-    Typo,
-}
-
-/// A unit recognised in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recognised<'g> {
-    /// The unit's code.
-    pub code: &'g str,
-    /// The unit's official name, for the note “高步镇 → 高埗镇”.
-    pub name: &'g str,
-    /// By what.
-    pub how: How,
-}
-
-/// A unit in an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TownRef {
-    /// The unit's code.
-    pub code: String,
-    /// The unit's official name.
-    pub name: String,
-}
-
-/// Why no unit was recognised.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TownError {
-    /// No unit's name is in it, or only one that a street or a village bears as well.
-    Unknown,
-    /// More than one unit fits.
-    Ambiguous(Vec<TownRef>),
-    /// An address in another city (or province, where no city is named).
-    OtherCity(String),
-}
-
-impl TownError {
-    /// Stable token for machines.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown_town",
-            Self::Ambiguous(_) => "ambiguous_town",
-            Self::OtherCity(_) => "other_city",
-        }
-    }
-}
-
-impl fmt::Display for TownError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown => f.write_str(
-                "认不出是哪个镇街（园区），请填写规范名称，如“南城街道”“虎门镇”“松山湖”",
-            ),
-            Self::Ambiguous(units) => {
-                let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
-                write!(
-                    f,
-                    "可能是{}中的任一个，请只填一个镇街（园区）",
-                    names.join("、")
-                )
-            }
-            Self::OtherCity(city) => write!(f, "地址在{city}，不在东莞市内"),
-        }
-    }
-}
-
-impl std::error::Error for TownError {}
 
 /// What one spelling stands for.
 #[derive(Debug)]
@@ -175,28 +58,15 @@ impl Gazetteer {
     }
 
     fn claim(&mut self, unit: usize, form: Form) {
-        let claimed = self
-            .by_text
-            .get(&form.text)
-            .and_then(|&index| self.entries.get_mut(index));
+        let claimed = self.by_text.get(&form.text).and_then(|&index| self.entries.get_mut(index));
         let Some(entry) = claimed else {
             self.by_text.insert(form.text.clone(), self.entries.len());
-            self.entries.push(Entry {
-                unit,
-                form,
-                rivals: Vec::new(),
-            });
+            self.entries.push(Entry { unit, form, rivals: Vec::new() });
             return;
         };
         let rank = |form: &Form| (form.official, !form.typo);
         match rank(&form).cmp(&rank(&entry.form)) {
-            std::cmp::Ordering::Greater => {
-                *entry = Entry {
-                    unit,
-                    form,
-                    rivals: Vec::new(),
-                }
-            }
+            std::cmp::Ordering::Greater => *entry = Entry { unit, form, rivals: Vec::new() },
             std::cmp::Ordering::Equal if entry.unit != unit => entry.rivals.push(unit),
             _ => {}
         }
@@ -259,15 +129,8 @@ impl Gazetteer {
     fn named(&self, text: &str) -> Option<Result<Recognised<'_>, TownError>> {
         let mut rest = text;
         loop {
-            if let Some(entry) = self
-                .by_text
-                .get(rest)
-                .and_then(|&index| self.entries.get(index))
-            {
-                let how = match (
-                    entry.form.typo,
-                    entry.form.official && rest.len() == text.len(),
-                ) {
+            if let Some(entry) = self.by_text.get(rest).and_then(|&index| self.entries.get(index)) {
+                let how = match (entry.form.typo, entry.form.official && rest.len() == text.len()) {
                     (true, _) => How::Typo,
                     (false, true) => How::Exact,
                     (false, false) => How::Alias,
@@ -283,17 +146,11 @@ impl Gazetteer {
         let mut codes: Vec<TownRef> = Vec::new();
         for unit in found {
             if codes.iter().all(|known| known.code != unit.code) {
-                codes.push(TownRef {
-                    code: unit.code.to_owned(),
-                    name: unit.name.to_owned(),
-                });
+                codes.push(TownRef { code: unit.code.to_owned(), name: unit.name.to_owned() });
             }
         }
-        let how = if found.iter().any(|unit| unit.how == How::Typo) {
-            How::Typo
-        } else {
-            How::Alias
-        };
+        let how =
+            if found.iter().any(|unit| unit.how == How::Typo) { How::Typo } else { How::Alias };
         match found.first() {
             None => Err(TownError::Unknown),
             Some(first) if codes.len() == 1 => Ok(Recognised { how, ..*first }),
@@ -309,11 +166,7 @@ impl Gazetteer {
             .iter()
             .filter_map(|&index| self.entries.get(index))
             .find(|entry| rest.starts_with(&entry.form.text))
-            .map(|entry| Found {
-                unit: entry.unit,
-                form: &entry.form,
-                rivals: &entry.rivals,
-            })
+            .map(|entry| Found { unit: entry.unit, form: &entry.form, rivals: &entry.rivals })
     }
 
     /// A spelling found in an address, as the answer.
@@ -321,11 +174,7 @@ impl Gazetteer {
         self.settle(
             found.unit,
             found.rivals,
-            if found.form.typo {
-                How::Typo
-            } else {
-                How::Address
-            },
+            if found.form.typo { How::Typo } else { How::Address },
         )
     }
 
@@ -338,11 +187,7 @@ impl Gazetteer {
     pub(super) fn ambiguous(&self, units: impl IntoIterator<Item = usize>) -> TownError {
         let refs = units.into_iter().filter_map(|index| self.units.get(index));
         TownError::Ambiguous(
-            refs.map(|unit| TownRef {
-                code: unit.code.clone(),
-                name: unit.name.clone(),
-            })
-            .collect(),
+            refs.map(|unit| TownRef { code: unit.code.clone(), name: unit.name.clone() }).collect(),
         )
     }
 
@@ -351,11 +196,7 @@ impl Gazetteer {
             return Err(self.ambiguous(std::iter::once(unit).chain(rivals.iter().copied())));
         }
         let unit = self.units.get(unit).ok_or(TownError::Unknown)?;
-        Ok(Recognised {
-            code: &unit.code,
-            name: &unit.name,
-            how,
-        })
+        Ok(Recognised { code: &unit.code, name: &unit.name, how })
     }
 }
 
@@ -368,9 +209,7 @@ impl Found<'_> {
 
 /// 松山湖(生态园) as 松山湖 and 生态园.
 fn split_brackets(text: &str) -> (&str, &str) {
-    text.split_once('(').map_or((text, ""), |(outside, rest)| {
-        (outside, rest.trim_end_matches(')'))
-    })
+    text.split_once('(').map_or((text, ""), |(outside, rest)| (outside, rest.trim_end_matches(')')))
 }
 
 /// The text without blanks and invisible characters, half-width.

@@ -29,41 +29,29 @@ fn every_name_short_name_and_alias() {
     for unit in units() {
         for name in [&unit.name, &unit.short_name] {
             let found = gazetteer.by_name(name).unwrap();
-            assert_eq!(
-                (found.code, found.how),
-                (unit.code.as_str(), How::Exact),
-                "{name}"
-            );
+            assert_eq!((found.code, found.how), (unit.code.as_str(), How::Exact), "{name}");
             for spelt in [
                 format!("东莞市{name}"),
                 format!("东莞{name}"),
                 format!("广东省东莞市东莞市{name}"),
                 format!(" {name}　"),
             ] {
-                let found = gazetteer
-                    .by_name(&spelt)
-                    .unwrap_or_else(|error| panic!("{spelt}: {error}"));
+                let found =
+                    gazetteer.by_name(&spelt).unwrap_or_else(|error| panic!("{spelt}: {error}"));
                 assert_eq!(found.code, unit.code, "{spelt}");
             }
         }
         for alias in &unit.aliases {
-            let found = gazetteer
-                .by_name(alias)
-                .unwrap_or_else(|error| panic!("{alias}: {error}"));
+            let found = gazetteer.by_name(alias).unwrap_or_else(|error| panic!("{alias}: {error}"));
             assert_eq!(found.code, unit.code, "{alias}");
             let address = format!("广东省东莞市{alias}某某工业区８号");
-            let found = gazetteer
-                .by_address(&address)
-                .unwrap_or_else(|error| panic!("{address}: {error}"));
+            let found =
+                gazetteer.by_address(&address).unwrap_or_else(|error| panic!("{address}: {error}"));
             assert_eq!(found.code, unit.code, "{address}");
         }
         for ending in ["镇", "街道", "区", "管委会"] {
             let spelt = format!("{}{ending}", unit.short_name);
-            assert_eq!(
-                gazetteer.by_name(&spelt).unwrap().code,
-                unit.code,
-                "{spelt}"
-            );
+            assert_eq!(gazetteer.by_name(&spelt).unwrap().code, unit.code, "{spelt}");
         }
     }
 }
@@ -80,9 +68,8 @@ fn every_address_of_a_listed_company() {
             continue;
         }
         seen += 1;
-        let found = gazetteer
-            .by_address(address)
-            .unwrap_or_else(|error| panic!("{address}: {error}"));
+        let found =
+            gazetteer.by_address(address).unwrap_or_else(|error| panic!("{address}: {error}"));
         assert_eq!((found.code, found.how), (code, How::Address), "{address}");
     }
     assert_eq!(seen, 66);
@@ -117,14 +104,8 @@ fn names_as_written_in_lists() {
         ("万　江\n", "万江街道", How::Exact),
         ("虎门、东莞虎门", "虎门镇", How::Alias),
     ] {
-        let found = gazetteer
-            .by_name(text)
-            .unwrap_or_else(|error| panic!("{text}: {error}"));
-        assert_eq!(
-            (found.code, found.how),
-            (code_of(&units, name), how),
-            "{text}"
-        );
+        let found = gazetteer.by_name(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!((found.code, found.how), (code_of(&units, name), how), "{text}");
     }
 }
 
@@ -163,31 +144,15 @@ fn addresses_with_traps() {
         ("广东省东莞市高埗镇塘厦村", "高埗镇", How::Address),
         ("东莞市东莞市南城区宏远工业区", "南城街道", How::Address),
         ("广东省东莞市广东省东莞市石龙镇", "石龙镇", How::Address),
-        (
-            "东莞松山湖高新技术产业开发区工业北一路6号",
-            "松山湖",
-            How::Address,
-        ),
-        (
-            "广东省东莞市松山湖科技产业园区工业北路6号",
-            "松山湖",
-            How::Address,
-        ),
+        ("东莞松山湖高新技术产业开发区工业北一路6号", "松山湖", How::Address),
+        ("广东省东莞市松山湖科技产业园区工业北路6号", "松山湖", How::Address),
         ("东莞市松山湖工业园", "松山湖", How::Address),
         ("东莞市大岭山镇松山湖科技九路", "松山湖", How::Address),
         ("东莞市大岭山镇松山湖大道", "大岭山镇", How::Address),
         ("东莞市石排镇东莞生态园兴业路", "松山湖", How::Address),
-        (
-            "东莞市东城区（同沙）科技工业园同振路33号",
-            "东城街道",
-            How::Address,
-        ),
+        ("东莞市东城区（同沙）科技工业园同振路33号", "东城街道", How::Address),
         ("东莞市东城旗峰路", "东城街道", How::Address),
-        (
-            "东莞市南城街道东莞大道南城段116号",
-            "南城街道",
-            How::Address,
-        ),
+        ("东莞市南城街道东莞大道南城段116号", "南城街道", How::Address),
         ("东莞市横沥村头村工业区", "横沥镇", How::Address),
         ("东莞市厚街河田大道", "厚街镇", How::Address),
         ("东莞市清溪三中村", "清溪镇", How::Address),
@@ -204,14 +169,8 @@ fn addresses_with_traps() {
         ("广东省东莞市松山湖某某工业区", "松山湖", How::Address),
         ("东莞市长安镇滨海湾新区湾区大道", "长安镇", How::Address),
     ] {
-        let found = gazetteer
-            .by_address(text)
-            .unwrap_or_else(|error| panic!("{text}: {error}"));
-        assert_eq!(
-            (found.code, found.how),
-            (code_of(&units, name), how),
-            "{text}"
-        );
+        let found = gazetteer.by_address(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!((found.code, found.how), (code_of(&units, name), how), "{text}");
     }
 }
 
@@ -228,11 +187,7 @@ fn addresses_that_prove_nothing_or_lie_elsewhere() {
         "某路1号",
         "",
     ] {
-        assert_eq!(
-            gazetteer.by_address(text),
-            Err(TownError::Unknown),
-            "{text}"
-        );
+        assert_eq!(gazetteer.by_address(text), Err(TownError::Unknown), "{text}");
     }
     for (text, city) in [
         ("广东省深圳市南山区某某路2号", "深圳市"),
@@ -252,9 +207,7 @@ fn addresses_that_prove_nothing_or_lie_elsewhere() {
             "{text}"
         );
     }
-    let two = gazetteer
-        .by_address("东莞市某路（虎门镇与长安镇交界）")
-        .unwrap_err();
+    let two = gazetteer.by_address("东莞市某路（虎门镇与长安镇交界）").unwrap_err();
     assert_eq!(two.code(), "ambiguous_town");
     assert!(two.to_string().contains("虎门镇、长安镇"));
 }
@@ -269,10 +222,7 @@ fn a_spelling_claimed_twice_is_ambiguous() {
         aliases: vec!["新城".into()],
     };
     let gazetteer = Gazetteer::new(&[unit("1", "甲子"), unit("2", "乙丑")]);
-    assert_eq!(
-        gazetteer.by_name("新城").unwrap_err().code(),
-        "ambiguous_town"
-    );
+    assert_eq!(gazetteer.by_name("新城").unwrap_err().code(), "ambiguous_town");
     assert_eq!(gazetteer.by_name("甲子").unwrap().code, "1");
 }
 
@@ -292,9 +242,7 @@ fn no_text_breaks_it() {
                 .wrapping_add(1_442_695_040_888_963_407);
             text.push(letters[(state >> 33) as usize % letters.len()]);
         }
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let _ = gazetteer.by_name(&text);
         let _ = gazetteer.by_address(&text);
     }

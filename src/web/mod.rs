@@ -9,6 +9,7 @@ mod route;
 mod server;
 mod trace;
 
+pub use errors::understood;
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
 pub use openapi::document as openapi_document;
 pub use paging::{COUNTED, Page, Paging, Sorting};
