@@ -123,6 +123,7 @@ fn checked(
         created_at: now,
         updated_at: now,
         version: 1,
+        import_id: tx.import_id(),
     })
 }
 
@@ -325,7 +326,7 @@ pub fn relocate(
     let now = tx.now();
     goal::recounting(tx, scope, company.id, |tx| {
         let route = (company.facts.town_code.as_str(), new.to_town.as_deref());
-        store::insert_move(tx.db(), scope, company.id, route, on, &reason, now)?;
+        store::insert_move(tx, scope, company.id, route, on, &reason)?;
         match &new.to_town {
             Some(town) => company::store::set_town(tx.db(), scope, company.id, town, now),
             None => {

@@ -85,6 +85,8 @@ pub struct NewListingRow {
     pub updated_at: NaiveDateTime,
     /// 1
     pub version: i64,
+    /// Through which import.
+    pub import_id: Option<i64>,
 }
 
 /// 迁移.

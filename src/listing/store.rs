@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::board::{Board, Venue};
 use super::model::{Listing, ListingStatus, MoveRow, NewListingRow, Quotation};
 use crate::access::{Reach, Scope};
+use crate::audit::Tx;
 use crate::dates::InexactDate;
 use crate::db::schema::{companies, listings, moves, quotations};
 use crate::db::{Condition, Db};
@@ -214,14 +215,14 @@ pub fn moves_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<Move
 
 /// Stores a move.
 pub fn insert_move(
-    db: &mut Db,
+    tx: &mut Tx<'_>,
     _scope: &Scope,
     company_id: i64,
     (from_town, to_town): (&str, Option<&str>),
     on: InexactDate,
     reason: &str,
-    at: NaiveDateTime,
 ) -> Result<(), Error> {
+    let (at, import_id) = (tx.now(), tx.import_id());
     diesel::insert_into(moves::table)
         .values((
             moves::company_id.eq(company_id),
@@ -231,8 +232,9 @@ pub fn insert_move(
             moves::date_precision.eq(on.precision),
             moves::reason.eq(reason),
             moves::recorded_at.eq(at),
+            moves::import_id.eq(import_id),
         ))
-        .execute(db)?;
+        .execute(tx.db())?;
     Ok(())
 }
 

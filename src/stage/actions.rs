@@ -232,6 +232,7 @@ fn insert(
         note: event.reason(),
         recorded_by: &actor,
         recorded_at: now,
+        import_id: tx.import_id(),
     };
     store::insert_events(tx.db(), scope, &[row])
 }
@@ -296,6 +297,7 @@ pub fn record_opening(
         note: first.reason(),
         recorded_by: &actor,
         recorded_at: now,
+        import_id: tx.import_id(),
     };
     store::insert_events(tx.db(), scope, &[row])
 }

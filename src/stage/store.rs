@@ -78,6 +78,8 @@ pub struct NewStageEvent<'a> {
     pub recorded_by: &'a str,
     /// UTC.
     pub recorded_at: NaiveDateTime,
+    /// Through which import.
+    pub import_id: Option<i64>,
 }
 
 /// Stores events. The caller has found their companies in its scope.

@@ -108,7 +108,9 @@ CREATE TABLE stage_events (
     recorded_by TEXT      NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
     voided_at   TIMESTAMP,
-    void_reason TEXT
+    void_reason TEXT,
+    -- the import that recorded it
+    import_id BIGINT
 );
 CREATE INDEX stage_events_company ON stage_events (company_id, occurred_on);
 CREATE INDEX stage_events_step ON stage_events (step, occurred_on);
@@ -122,7 +124,9 @@ CREATE TABLE moves (
     moved_on       DATE      NOT NULL,
     date_precision TEXT      NOT NULL,
     reason         TEXT      NOT NULL,
-    recorded_at    TIMESTAMP NOT NULL
+    recorded_at    TIMESTAMP NOT NULL,
+    -- the import that recorded it
+    import_id BIGINT
 );
 CREATE INDEX moves_company ON moves (company_id, moved_on);
 
@@ -143,7 +147,9 @@ CREATE TABLE listings (
     note                TEXT,
     created_at          TIMESTAMP NOT NULL,
     updated_at          TIMESTAMP NOT NULL,
-    version             BIGINT    NOT NULL
+    version             BIGINT    NOT NULL,
+    -- the import that recorded it
+    import_id BIGINT
 );
 CREATE INDEX listings_company ON listings (company_id);
 CREATE INDEX listings_stock_code ON listings (stock_code);
