@@ -1,1 +1,3 @@
 //! 鲲鹏: the system a city uses to bring its companies to the stock exchange.
+
+pub mod import;

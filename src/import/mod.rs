@@ -1,0 +1,3 @@
+//! Lists as the towns send them: read, mapped, checked, and taken in.
+
+pub mod reader;
