@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn serials_are_civil_days_in_both_systems() {
         assert_eq!(civil(45292.0, false), day("2024-01-01"));
-        assert_eq!(civil(45292.999_99, false), day("2024-01-01"));
+        assert_eq!(civil(45_292.999_99, false), day("2024-01-01"));
         assert_eq!(civil(45_291.999_999_999, false), day("2024-01-01"));
         assert_eq!(civil(39125.0, false), day("2007-02-12"));
         assert_eq!(civil(1.0, false), day("1900-01-01"));

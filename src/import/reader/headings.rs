@@ -72,7 +72,7 @@ fn two_levels(
     levels.top.resize_with(width, Part::default);
     levels.bottom.resize_with(width, Part::default);
     let merged = levels.group(grid.number(line), merges);
-    if levels.groups.iter().flatten().next().is_none() {
+    if levels.groups.iter().all(Option::is_none) {
         return None;
     }
     let headings: Vec<Heading> = (0..width).map(|column| levels.heading(column)).collect();
@@ -146,8 +146,8 @@ impl Levels {
         let spans = if merged { wide } else { self.spans_by_gaps() };
         for (first, last) in spans {
             let named = self.top.get(first).is_some_and(|part| !part.text.is_empty());
-            let filled = (first..=last).any(|column| !self.bottom_text(column).is_empty());
-            if named && filled && last > first {
+            let filled = || (first..=last).any(|column| !self.bottom_text(column).is_empty());
+            if named && last > first && filled() {
                 for group in self.groups.iter_mut().take(last + 1).skip(first) {
                     *group = Some(first);
                 }

@@ -58,6 +58,9 @@ const NOTES: [&str; 41] = [
 
 const SERIAL_HEADINGS: [&str; 8] = ["序号", "序", "编号", "行号", "No", "NO", "No.", "NO."];
 
+const ENDS_OF_NAMES: [&str; 11] =
+    ["公司", "厂", "合伙)", "集团", "社", "中心", "院", "所", "银行", "店", "部"];
+
 const SENTENCE_MARKS: [char; 6] = ['。', ':', ';', ',', '!', '、'];
 /// From so many characters on a lone cell is a remark even without punctuation.
 const LONG_REMARK: usize = 15;
@@ -132,8 +135,7 @@ pub(super) fn marks_example(text: &str) -> bool {
 pub(super) fn is_remark(text: &str) -> bool {
     let text: String = folded(text).collect();
     let sentence = text.contains(SENTENCE_MARKS);
-    let name =
-        ["公司", "厂", "合伙)", "集团", "合作社", "中心"].iter().any(|end| text.ends_with(end));
+    let name = ENDS_OF_NAMES.iter().any(|end| text.ends_with(end));
     sentence || (!name && text.chars().count() >= LONG_REMARK)
 }
 

@@ -227,7 +227,8 @@ mod tests {
     #[test]
     fn numbers_read_as_in_excel() {
         let shown = |number| Cell::Number(number).text().into_owned();
-        assert_eq!(shown(-516.559_999_999_999_9), "-516.56");
+        assert_eq!(shown(-516.559_999_999_999), "-516.559999999999");
+        assert_eq!(shown(0.1 + 0.2), "0.3");
         assert_eq!(shown(28326.5), "28326.5");
         assert_eq!(shown(91_441_900_061_816_318.0), "91441900061816300");
         assert_eq!(shown(9.14419e17), "914419000000000000");

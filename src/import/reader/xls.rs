@@ -3,6 +3,8 @@
 //! Read here and not through calamine, because that builds dense ranges and trusts the lengths and chains a file
 //! declares: a few damaged bytes could make it ask for more memory than there is, which no caller can catch.
 
+use std::collections::HashMap;
+
 use super::biff::{Biff, Record, Records, SharedStrings, TextReader, damaged};
 use super::cfb::{CompoundFile, f64_at, u16_at, u32_at};
 use super::dates;
@@ -77,20 +79,20 @@ impl Xls {
             system_1904: false,
             max_cells,
         };
-        let mut date_formats = Vec::new();
+        let mut formats = HashMap::new();
         let mut cell_formats = Vec::new();
         for record in Records::new(&stream) {
             let record = record?;
             match record.kind {
                 record::EOF => break,
                 record::FILE_PASS => return Err(ReadError::EncryptedWorkbook),
-                record::FORMAT => date_formats.extend(book.reader.format(record.data)),
+                record::FORMAT => formats.extend(book.reader.format(record.data)),
                 record::XF => cell_formats.push(u16_at(record.data, 2).unwrap_or(0)),
                 _ => book.take_global(&record)?,
             }
         }
-        let shows_date = |id: &u16| match date_formats.iter().rev().find(|(known, _)| known == id) {
-            Some((_, format)) => dates::is_date_format(format),
+        let shows_date = |id: &u16| match formats.get(id) {
+            Some(format) => dates::is_date_format(format),
             None => dates::is_builtin_date_format(*id),
         };
         book.shows_date = cell_formats.iter().map(shows_date).collect();

@@ -140,16 +140,20 @@ fn a_long_list_of_figures() {
     assert_eq!(table.encoding, Some(Encoding::Utf8));
 }
 
-/// Nothing a fixture can be damaged into makes the reader panic.
-#[test]
-fn damage_never_panics() {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut random = move |below: usize| {
+/// A small random source that repeats: numbers below the one asked for.
+fn xorshift(mut state: u64) -> impl FnMut(usize) -> usize {
+    move |below| {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
         (state % below.max(1) as u64) as usize
-    };
+    }
+}
+
+/// Nothing a fixture can be damaged into makes the reader panic.
+#[test]
+fn damage_never_panics() {
+    let mut random = xorshift(0x9E37_79B9_7F4A_7C15);
     let files = [(GBK, "a.csv"), (UTF16, "a.txt"), (TWO_LEVELS, "a.xlsx"), (XLS, "a.xls")];
     for round in 0..400 {
         let (bytes, name) = files[round % files.len()];
@@ -170,20 +174,48 @@ fn damage_never_panics() {
     }
 }
 
+/// The same for what lies inside the zip file, where a checksum would else catch all damage.
+#[test]
+fn damaged_parts_never_panic() {
+    let mut archive = zip::ZipArchive::new(Cursor::new(TWO_LEVELS)).unwrap();
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        std::io::copy(&mut part, &mut content).unwrap();
+        parts.push((name, content));
+    }
+    let mut random = xorshift(0x2545_F491_4F6C_DD1D);
+    for _ in 0..200 {
+        let mut parts = parts.clone();
+        for _ in 0..=random(6) {
+            let which = random(parts.len());
+            let content = &mut parts[which].1;
+            let at = random(content.len());
+            match random(3) {
+                0 => content[at] = b"<>\"'=/&;:0A9-"[random(13)],
+                1 => drop(content.splice(at..at, b"99999999".iter().copied())),
+                _ => drop(content.remove(at)),
+            }
+        }
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in &parts {
+            writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        _ = read_as(&writer.finish().unwrap().into_inner(), "a.xlsx");
+    }
+}
+
 /// The records of the binary workbook lie inside sectors that stay whole: damage that gets past the file system.
 #[test]
 fn damaged_records_never_panic() {
-    let mut state = 88_172_645_463_325_252_u64;
-    let mut random = move |below: u64| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state % below
-    };
+    let mut random = xorshift(88_172_645_463_325_252);
     for _ in 0..300 {
         let mut bytes = XLS.to_vec();
         for _ in 0..=random(20) {
-            let at = 512 + random(bytes.len() as u64 - 512) as usize;
+            let at = 512 + random(bytes.len() - 512);
             bytes[at] = random(256) as u8;
         }
         _ = read_as(&bytes, "a.xls");
