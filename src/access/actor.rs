@@ -225,6 +225,22 @@ impl Actor {
         .await
     }
 
+    /// The first answer to a creating request that is being repeated, if it is. For verbs that
+    /// cannot run inside [`Actor::create`], which keeps the answer.
+    pub async fn answered(
+        &self,
+        request: &(impl Serialize + ?Sized),
+    ) -> Result<Option<Answer>, Error> {
+        let Some(key) = self.origin.idempotency_key.clone() else { return Ok(None) };
+        let fingerprint = crate::digest::sha256_hex(&serde_json::to_vec(request)?);
+        let user = self.person.id;
+        self.write(move |tx, _| {
+            tx.nothing_changed();
+            super::session::first_answer(tx, user, &key, &fingerprint)
+        })
+        .await
+    }
+
     fn stamp(&self) -> Stamp {
         Stamp {
             at: self.workplace.clock.now(),

@@ -63,7 +63,8 @@ fn refuse_unknown(asked: &Wishes, headings: &[String]) -> Result<(), Error> {
     let mut errors = Vec::new();
     for (heading, code) in asked {
         if !headings.contains(heading) {
-            let sentence = format!("名单中没有“{heading}”这一列。现有的列：{}。", headings.join("、"));
+            let sentence =
+                format!("名单中没有“{heading}”这一列。现有的列：{}。", headings.join("、"));
             errors.push(FieldError::new("mapping", "unknown_column", sentence));
         }
         if !code.is_empty() && code.parse::<Field>().is_err() {

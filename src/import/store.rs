@@ -1,6 +1,6 @@
 //! Every query of imports.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -8,9 +8,12 @@ use diesel::prelude::*;
 use super::model::{Kind, RowError, State};
 use super::row::Draft;
 use crate::access::{Reach, Scope};
-use crate::audit::Tx;
+use crate::audit::{ChangeKind, HistoryEntry, Tx};
 use crate::company::{Company, FoldedName};
-use crate::db::schema::{companies, former_names, import_errors, import_mappings, imports, listings};
+use crate::db::schema::{
+    companies, company_tags, former_names, history, import_errors, import_mappings, imports,
+    listings, moves, stage_events,
+};
 use crate::db::{Condition, Db, on_each};
 use crate::error::Error;
 use crate::listing::{Listing, Venue};
@@ -116,7 +119,12 @@ fn add_listings(
     let held = listings::table
         .inner_join(companies::table.on(companies::id.eq(listings::company_id)))
         .filter(alive.and(listings::stock_code.eq_any(&codes)))
-        .select((Company::as_select(), companies::folded_name, listings::venue, listings::stock_code));
+        .select((
+            Company::as_select(),
+            companies::folded_name,
+            listings::venue,
+            listings::stock_code,
+        ));
     for (company, folded, venue, code) in held.load::<(Company, String, Venue, String)>(db)? {
         known.by_stock_code.entry(code).or_default().push((venue, company.id));
         known.add(company, folded);
@@ -176,7 +184,9 @@ fn within(scope: &Scope) -> Condition<imports::table> {
     match scope.reach() {
         Reach::City => Box::new(imports::id.is_not_null()),
         Reach::Town(code) => Box::new(
-            imports::town_code.is_not_null().and(imports::town_code.assume_not_null().eq(code.clone())),
+            imports::town_code
+                .is_not_null()
+                .and(imports::town_code.assume_not_null().eq(code.clone())),
         ),
         Reach::Department(_) | Reach::Nothing => Box::new(imports::id.is_null()),
     }
@@ -264,7 +274,11 @@ pub fn set_undone(
     at: NaiveDateTime,
 ) -> Result<(), Error> {
     diesel::update(imports::table.find(id))
-        .set((imports::state.eq(State::Undone), imports::report.eq(report), imports::undone_at.eq(at)))
+        .set((
+            imports::state.eq(State::Undone),
+            imports::report.eq(report),
+            imports::undone_at.eq(at),
+        ))
         .execute(db)?;
     Ok(())
 }
@@ -373,4 +387,136 @@ pub fn remember(
         .set((import_mappings::mapping.eq(mapping), import_mappings::updated_at.eq(at)))
         .execute(c))?;
     Ok(())
+}
+
+/// Which companies an import touched.
+pub struct Trace {
+    /// Those it created.
+    pub created: Vec<i64>,
+    /// Those it changed, or recorded something for.
+    pub changed: Vec<i64>,
+    /// Its last entry in the history: what comes after was done since.
+    pub last_entry: i64,
+}
+
+/// Which companies an import touched, by the history it wrote.
+pub fn trace_of(db: &mut Db, _scope: &Scope, import_id: i64) -> Result<Trace, Error> {
+    let of_import =
+        history::import_id.is_not_null().and(history::import_id.assume_not_null().eq(import_id));
+    let creation = history::record.eq("company").and(history::change.eq(ChangeKind::Created));
+    let created: Vec<Option<i64>> = history::table
+        .filter(of_import.and(creation))
+        .order(history::id.asc())
+        .select(history::company_id)
+        .load(db)?;
+    let changed: Vec<Option<i64>> = history::table
+        .filter(
+            of_import
+                .and(history::change.ne(ChangeKind::Created).or(history::record.ne("company"))),
+        )
+        .select(history::company_id)
+        .distinct()
+        .order(history::company_id.asc())
+        .load(db)?;
+    let last: Option<i64> = history::table
+        .filter(of_import)
+        .order(history::id.desc())
+        .select(history::id)
+        .first(db)
+        .optional()?;
+    Ok(Trace {
+        created: created.into_iter().flatten().collect(),
+        changed: changed.into_iter().flatten().collect(),
+        last_entry: last.unwrap_or(i64::MAX),
+    })
+}
+
+/// Which of these companies have entries in the history after one.
+pub fn touched_since(
+    db: &mut Db,
+    _scope: &Scope,
+    ids: &[i64],
+    entry: i64,
+) -> Result<HashSet<i64>, Error> {
+    let touched: Vec<Option<i64>> = history::table
+        .filter(history::company_id.eq_any(ids).and(history::id.gt(entry)))
+        .select(history::company_id)
+        .distinct()
+        .load(db)?;
+    Ok(touched.into_iter().flatten().collect())
+}
+
+/// What an import wrote into a company's history, in order.
+pub fn entries_of(
+    db: &mut Db,
+    _scope: &Scope,
+    import_id: i64,
+    company_id: i64,
+) -> Result<Vec<HistoryEntry>, Error> {
+    Ok(history::table
+        .filter(history::company_id.eq(company_id).and(history::import_id.eq(import_id)))
+        .order(history::id.asc())
+        .select(HistoryEntry::as_select())
+        .load(db)?)
+}
+
+/// Deletes companies that an import created and nobody touched since, with all that hangs on them.
+pub fn remove_companies(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
+    diesel::delete(stage_events::table.filter(stage_events::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(moves::table.filter(moves::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(listings::table.filter(listings::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(company_tags::table.filter(company_tags::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(former_names::table.filter(former_names::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(companies::table.filter(companies::id.eq_any(ids))).execute(db)?;
+    Ok(())
+}
+
+/// Deletes the events, listings and moves that an import recorded for a company.
+pub fn remove_recorded(
+    db: &mut Db,
+    _scope: &Scope,
+    import_id: i64,
+    company_id: i64,
+) -> Result<(), Error> {
+    let events = stage_events::company_id.eq(company_id).and(stage_events::import_id.eq(import_id));
+    diesel::delete(stage_events::table.filter(events)).execute(db)?;
+    let moved = moves::company_id.eq(company_id).and(moves::import_id.eq(import_id));
+    diesel::delete(moves::table.filter(moved)).execute(db)?;
+    let listed = listings::company_id.eq(company_id).and(listings::import_id.eq(import_id));
+    diesel::delete(listings::table.filter(listed)).execute(db)?;
+    Ok(())
+}
+
+/// A name that is in use again is no former name.
+pub fn forget_former_name(
+    db: &mut Db,
+    _scope: &Scope,
+    company_id: i64,
+    name: &str,
+) -> Result<(), Error> {
+    let noted = former_names::company_id.eq(company_id).and(former_names::name.eq(name));
+    diesel::delete(former_names::table.filter(noted)).execute(db)?;
+    Ok(())
+}
+
+/// The rows that failed, each once, in the order of the list.
+pub fn failed_rows(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<(u32, String)>, Error> {
+    let rows: Vec<(i32, String, String)> = import_errors::table
+        .filter(import_errors::import_id.eq(id))
+        .order(import_errors::position.asc())
+        .select((import_errors::row, import_errors::column_name, import_errors::message))
+        .load(db)?;
+    let mut failed: Vec<(u32, String)> = Vec::new();
+    for (row, column, message) in rows {
+        let row = u32::try_from(row).unwrap_or(0);
+        let reason = format!("{column}：{message}");
+        match failed.last_mut() {
+            Some((last, reasons)) if *last == row => {
+                reasons.push('；');
+                reasons.push_str(&reason);
+            }
+            _ => failed.push((row, reason)),
+        }
+    }
+    Ok(failed)
 }

@@ -9,7 +9,7 @@ use super::board::{Board, Venue};
 use super::model::{Listing, NewListingRow};
 use super::store::{self, ListingChange};
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx, differences};
+use crate::audit::{Change, ChangeKind, HistoryEntry, Tx, differences};
 use crate::company::{self, Company};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Error, FieldError};
@@ -291,6 +291,46 @@ pub fn delist_all(
                 ..ListingPatch::default()
             };
             change(tx, scope, listing.id, listing.version, patch)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives a company's listings back the values that an import overwrote, as its history tells.
+pub fn restore_listings(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    entries: &[HistoryEntry],
+) -> Result<(), Error> {
+    for listing in store::listings_of(tx.db(), scope, company_id)? {
+        let id = listing.id.to_string();
+        let mut change = merged(&listing, ListingPatch::default())?;
+        let overwritten = entries.iter().filter(|e| e.record == "listing" && e.record_id == id);
+        let mut restored = false;
+        for entry in overwritten {
+            let old = entry.old_value.clone();
+            let date = || old.as_deref().and_then(|text| text.parse::<NaiveDate>().ok());
+            match entry.field.as_deref() {
+                Some("short_name") => change.short_name = old,
+                Some("listed_on") => change.listed_on = date().unwrap_or(change.listed_on),
+                Some("funds_raised_yuan") => {
+                    change.funds_raised_yuan = old.and_then(|text| text.parse().ok());
+                }
+                Some("delisted_on") => change.delisted_on = date(),
+                Some("delisted_reason") => change.delisted_reason = old,
+                Some("source") => change.source = old,
+                Some("note") => change.note = old,
+                _ => continue,
+            }
+            restored = true;
+        }
+        if change.delisted_on.is_none() {
+            change.delisted_precision = None;
+        }
+        if restored {
+            let now = tx.now();
+            store::update(tx.db(), scope, listing.id, listing.version, &change, now)?;
         }
     }
     Ok(())

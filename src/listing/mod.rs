@@ -12,9 +12,12 @@ mod quotation;
 mod stock_code;
 mod store;
 
-pub use actions::{NewListing, NewMove, delist_all, record, relocate};
+pub use actions::{
+    ListingPatch, NewListing, NewMove, change, delist_all, record, relocate, restore_listings,
+};
 pub use api::ROUTES;
 pub use board::{Board, Venue};
 pub use model::{Listing, ListingStatus};
 pub use stock_code::{CodeNote, Market, StockCode, StockCodeError};
+pub use store::find;
 pub use store::{find_by_stock_code, listings_of};

@@ -4,8 +4,10 @@ mod address;
 mod answer;
 mod forms;
 mod gazetteer;
+mod store;
 #[cfg(test)]
 mod tests;
 
 pub use answer::{How, Recognised, TownError, TownRef, UnitKind, UnitNames};
 pub use gazetteer::Gazetteer;
+pub use store::gazetteer;

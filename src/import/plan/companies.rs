@@ -41,7 +41,8 @@ impl Planner<'_> {
                 [] => Ok((draft, None)),
                 [company] => Ok((draft, Some(company))),
                 _ => {
-                    let message = "系统中有多家同名企业，无法判断是哪一家。请补充统一社会信用代码。";
+                    let message =
+                        "系统中有多家同名企业，无法判断是哪一家。请补充统一社会信用代码。";
                     Err(self.failed(draft, Field::Name, "duplicate", message))
                 }
             };
@@ -86,8 +87,9 @@ impl Planner<'_> {
             [company] if company.facts.credit_code.is_none() => Ok((draft, Some(company))),
             [company, ..] => {
                 let stored = company.facts.credit_code.as_deref().unwrap_or("（无）");
-                let message =
-                    format!("同名企业已登记的信用代码是 {stored}，与名单不同。请核对营业执照后更正其中一处。");
+                let message = format!(
+                    "同名企业已登记的信用代码是 {stored}，与名单不同。请核对营业执照后更正其中一处。"
+                );
                 Err(self.failed(draft, Field::CreditCode, "code_conflict", message))
             }
         }
@@ -113,7 +115,8 @@ impl Planner<'_> {
             Some(_) => Step::Reserved,
             None => Step::Candidate,
         });
-        let on = draft.extra.stage_on.or(pool.filter(|_| draft.extra.stage.is_none())).unwrap_or(day);
+        let on =
+            draft.extra.stage_on.or(pool.filter(|_| draft.extra.stage.is_none())).unwrap_or(day);
         Opening { step, on }
     }
 }
@@ -128,9 +131,12 @@ fn update(mut draft: Draft, company: &Company) -> Planned {
     if draft.given.contains(&Field::Town) && draft.facts.town_code != stored.town_code {
         draft.notes.push("所属镇街与系统不一致，未修改：企业迁移请由领导小组办公室登记迁移".into());
     }
-    if draft.extra.stage.and_then(Step::stage).is_some_and(|stage| stage != company.position.stage) {
+    if draft.extra.stage.and_then(Step::stage).is_some_and(|stage| stage != company.position.stage)
+    {
         let present = company.position.stage.label();
-        draft.notes.push(format!("当前阶段与系统（{present}）不一致，未修改：阶段变更请在企业页面登记"));
+        draft
+            .notes
+            .push(format!("当前阶段与系统（{present}）不一致，未修改：阶段变更请在企业页面登记"));
     }
     let changes = changes(stored, &facts);
     let name = facts.name.clone();
@@ -169,7 +175,9 @@ pub(super) fn assign(field: Field, from: &Facts, to: &mut Facts) {
         Field::CreditCode => to.credit_code.clone_from(&from.credit_code),
         Field::OldRegistrationNo => to.old_registration_no.clone_from(&from.old_registration_no),
         Field::Address => to.registered_address.clone_from(&from.registered_address),
-        Field::LegalRepresentative => to.legal_representative.clone_from(&from.legal_representative),
+        Field::LegalRepresentative => {
+            to.legal_representative.clone_from(&from.legal_representative)
+        }
         Field::EstablishedOn => to.established_on = from.established_on,
         Field::RegisteredCapital => {
             to.registered_capital_yuan = from.registered_capital_yuan;

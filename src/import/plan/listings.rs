@@ -11,8 +11,13 @@ use crate::listing::{Listing, ListingPatch, NewListing};
 use crate::stage::Stage;
 
 /// Facts that a list of listings fills in where the company has none.
-const FILLED_IN: &[Field] =
-    &[Field::ShortName, Field::CreditCode, Field::Address, Field::LegalRepresentative, Field::Industry];
+const FILLED_IN: &[Field] = &[
+    Field::ShortName,
+    Field::CreditCode,
+    Field::Address,
+    Field::LegalRepresentative,
+    Field::Industry,
+];
 
 impl Planner<'_> {
     pub(super) fn listing(&self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
@@ -20,7 +25,8 @@ impl Planner<'_> {
             return self.unknown_company(draft);
         };
         if !self.scope.covers_town(&company.facts.town_code) {
-            let message = "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由领导小组办公室导入。";
+            let message =
+                "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由领导小组办公室导入。";
             return Err(self.failed(draft, Field::Town, "foreign_town", message));
         }
         self.known_company(draft, company, known)
@@ -31,7 +37,8 @@ impl Planner<'_> {
     fn unknown_company(&self, mut draft: Draft) -> Result<Planned, Box<Planned>> {
         let placed = !draft.facts.town_code.is_empty();
         if !placed && draft.facts.registered_address.is_none() {
-            draft.notes = vec!["企业库中没有这家公司，名单也未写镇街或注册地址，无法判断是否属于本市".into()];
+            draft.notes =
+                vec!["企业库中没有这家公司，名单也未写镇街或注册地址，无法判断是否属于本市".into()];
             return Ok(Planned::plain(draft, Outcome::Skipped));
         }
         let mut draft = self.check_town(draft)?;
@@ -99,7 +106,13 @@ impl Planner<'_> {
             })),
         };
         let name = company.facts.name.clone();
-        Ok(Planned { name, company_id: Some(company.id), changes: differences, work, ..Planned::plain(draft, outcome) })
+        Ok(Planned {
+            name,
+            company_id: Some(company.id),
+            changes: differences,
+            work,
+            ..Planned::plain(draft, outcome)
+        })
     }
 }
 
@@ -170,7 +183,11 @@ fn patch(
     if let Some(funds) = draft.extra.funds_raised_yuan
         && Some(funds) != listing.funds_raised_yuan
     {
-        note(Field::FundsRaised, listing.funds_raised_yuan.map(|f| f.to_string()), funds.to_string());
+        note(
+            Field::FundsRaised,
+            listing.funds_raised_yuan.map(|f| f.to_string()),
+            funds.to_string(),
+        );
         patch.funds_raised_yuan = Some(funds);
     }
     if let Some(short) = &draft.facts.short_name

@@ -128,12 +128,14 @@ impl<'a> Planner<'a> {
         self.tally.report.ignored = ignored(table);
         let mut rows = table.rows();
         loop {
-            let drafts: Vec<Draft> = rows.by_ref().take(CHUNK).map(|row| self.reader.draft(row)).collect();
+            let drafts: Vec<Draft> =
+                rows.by_ref().take(CHUNK).map(|row| self.reader.draft(row)).collect();
             if drafts.is_empty() {
                 break;
             }
             let known = store::known(db(carrier), self.scope, self.reader.kind, &drafts)?;
-            let planned: Vec<Planned> = drafts.into_iter().map(|draft| self.judge(draft, &known)).collect();
+            let planned: Vec<Planned> =
+                drafts.into_iter().map(|draft| self.judge(draft, &known)).collect();
             self.tally.add(&planned);
             take(carrier, planned)?;
         }
@@ -201,11 +203,18 @@ impl<'a> Planner<'a> {
             draft.notes = vec![format!("与第 {} 行完全相同", earlier.row)];
             return Planned::plain(draft, Outcome::Skipped);
         }
-        let message = format!("与第 {} 行是同一家企业，但内容不同。请合并为一行后重新导入。", earlier.row);
+        let message =
+            format!("与第 {} 行是同一家企业，但内容不同。请合并为一行后重新导入。", earlier.row);
         *self.failed(draft, Field::Name, "duplicate", message)
     }
 
-    fn failed(&self, mut draft: Draft, field: Field, code: &str, message: impl Into<String>) -> Box<Planned> {
+    fn failed(
+        &self,
+        mut draft: Draft,
+        field: Field,
+        code: &str,
+        message: impl Into<String>,
+    ) -> Box<Planned> {
         let value = match field {
             Field::CreditCode => draft.facts.credit_code.clone().unwrap_or_default(),
             Field::Name => draft.facts.name.clone(),

@@ -8,7 +8,8 @@ use crate::import::field::Field;
 use crate::import::model::Kind;
 use crate::import::reader::Cell;
 use crate::import::value::{
-    Amount, AmountError, HeadingUnit, amount_from_number, count_from_number, parse_amount, parse_count,
+    Amount, AmountError, HeadingUnit, amount_from_number, count_from_number, parse_amount,
+    parse_count,
 };
 use crate::money::Currency;
 use crate::town::{How, TownError};
@@ -49,7 +50,13 @@ impl Reader<'_> {
         let text = cell.text();
         draft.facts.name = clean_name(&text);
         if draft.facts.name.chars().count() > crate::company::LONGEST_NAME {
-            self.refuse(draft, Field::Name, &text, "too_long", "企业名称超过 100 字，请核对是否混入了其他内容。");
+            self.refuse(
+                draft,
+                Field::Name,
+                &text,
+                "too_long",
+                "企业名称超过 100 字，请核对是否混入了其他内容。",
+            );
         }
         !draft.facts.name.is_empty()
     }
@@ -62,13 +69,21 @@ impl Reader<'_> {
         match parsed {
             Ok(code) => {
                 if code.warn_org() {
-                    draft.notes.push("信用代码中的组织机构代码校验位不符，请核对营业执照（不影响导入）".into());
+                    draft.notes.push(
+                        "信用代码中的组织机构代码校验位不符，请核对营业执照（不影响导入）".into(),
+                    );
                 }
                 draft.facts.credit_code = Some(code.as_str().to_owned());
                 true
             }
             Err(error) => {
-                self.refuse(draft, Field::CreditCode, &cell.text(), error.code(), error.to_string());
+                self.refuse(
+                    draft,
+                    Field::CreditCode,
+                    &cell.text(),
+                    error.code(),
+                    error.to_string(),
+                );
                 false
             }
         }
@@ -85,7 +100,13 @@ impl Reader<'_> {
                 true
             }
             Err(error) => {
-                self.refuse(draft, Field::OldRegistrationNo, &cell.text(), error.code(), error.to_string());
+                self.refuse(
+                    draft,
+                    Field::OldRegistrationNo,
+                    &cell.text(),
+                    error.code(),
+                    error.to_string(),
+                );
                 false
             }
         }
@@ -108,7 +129,12 @@ impl Reader<'_> {
     }
 
     /// An amount in whole units of its currency, never negative.
-    pub(super) fn amount(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> Option<Amount> {
+    pub(super) fn amount(
+        &self,
+        draft: &mut Draft,
+        column: &Column,
+        cell: Cell<'_>,
+    ) -> Option<Amount> {
         let unit: Option<HeadingUnit> = column.unit;
         let parsed = match cell {
             Cell::Number(number) => amount_from_number(number, unit).map(Some),
@@ -196,11 +222,14 @@ impl Reader<'_> {
         let long = !matches!(field, Field::MainBusiness | Field::Note)
             && text.chars().count() > crate::company::LONGEST_LINE;
         *place = Some(match field {
-            Field::ShortName | Field::Address | Field::ContactPhone => fold_width(text).into_owned(),
+            Field::ShortName | Field::Address | Field::ContactPhone => {
+                fold_width(text).into_owned()
+            }
             _ => text.to_owned(),
         });
         if long {
-            let message = format!("{}超过 {} 字，请精简。", field.label(), crate::company::LONGEST_LINE);
+            let message =
+                format!("{}超过 {} 字，请精简。", field.label(), crate::company::LONGEST_LINE);
             self.refuse(draft, field, text, "too_long", message);
         }
         // A masked number comes from our own export: it says nothing.

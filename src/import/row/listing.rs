@@ -121,7 +121,8 @@ impl Reader<'_> {
         };
         let on = draft.extra.exit.map(|exit| exit.on);
         // Without a date yet; one follows in another column or the row is refused.
-        let on = on.unwrap_or(InexactDate { date: chrono::NaiveDate::MAX, precision: Precision::Day });
+        let on =
+            on.unwrap_or(InexactDate { date: chrono::NaiveDate::MAX, precision: Precision::Day });
         draft.extra.exit = Some(Exit { step, on });
         true
     }
@@ -135,10 +136,20 @@ impl Reader<'_> {
         if let Some(exit) = draft.extra.exit
             && exit.on.date == chrono::NaiveDate::MAX
         {
-            self.refuse(draft, Field::ExitOn, "", "bad_date", "写了退出类型，还须写退出日期（可以只写年份）。");
+            self.refuse(
+                draft,
+                Field::ExitOn,
+                "",
+                "bad_date",
+                "写了退出类型，还须写退出日期（可以只写年份）。",
+            );
         }
-        if draft.given.contains(&Field::ListedOn) && draft.extra.board.is_none() && draft.errors.is_empty() {
-            let message = format!("无法判断板块：请补充“板块”或“交易所”一列，可用：{}。", words::boards());
+        if draft.given.contains(&Field::ListedOn)
+            && draft.extra.board.is_none()
+            && draft.errors.is_empty()
+        {
+            let message =
+                format!("无法判断板块：请补充“板块”或“交易所”一列，可用：{}。", words::boards());
             self.refuse(draft, Field::Board, "", "bad_enum", message);
         }
         let quotation = draft.extra.board.is_some_and(|board| board.venue() == Venue::Quotation);
@@ -155,7 +166,11 @@ impl Reader<'_> {
         if let (Some(code), Some(written)) = (from_code, written)
             && code != written
         {
-            draft.notes.push(format!("板块写作{}，按证券代码认作{}", written.label(), code.label()));
+            draft.notes.push(format!(
+                "板块写作{}，按证券代码认作{}",
+                written.label(),
+                code.label()
+            ));
         }
     }
 

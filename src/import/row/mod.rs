@@ -101,7 +101,8 @@ pub struct Exit {
 impl<'a> Reader<'a> {
     /// Reads one row.
     pub fn draft(&self, row: Row<'_>) -> Draft {
-        let mut draft = Draft { number: row.number(), content: self.content(row), ..Draft::default() };
+        let mut draft =
+            Draft { number: row.number(), content: self.content(row), ..Draft::default() };
         for column in &self.columns {
             let cell = row.cell(column.index);
             if is_nothing(cell) {
@@ -158,12 +159,24 @@ impl<'a> Reader<'a> {
     fn civil_date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<NaiveDate> {
         let date = self.date(draft, field, cell)?;
         if date.precision != Precision::Day {
-            draft.notes.push(format!("{}“{}”未写到日，记为 {}", field.label(), cell.text().trim(), date.date));
+            draft.notes.push(format!(
+                "{}“{}”未写到日，记为 {}",
+                field.label(),
+                cell.text().trim(),
+                date.date
+            ));
         }
         Some(date.date)
     }
 
-    fn refuse(&self, draft: &mut Draft, field: Field, value: &str, code: &str, message: impl Into<String>) {
+    fn refuse(
+        &self,
+        draft: &mut Draft,
+        field: Field,
+        value: &str,
+        code: &str,
+        message: impl Into<String>,
+    ) {
         draft.errors.push(RowError {
             sheet: self.sheet.to_owned(),
             row: draft.number,
@@ -214,7 +227,9 @@ pub fn mapped(table: &Table, columns: &[super::model::MappedColumn]) -> Vec<Colu
 /// `单位：万元` above the headings.
 fn title_unit(table: &Table) -> Option<HeadingUnit> {
     let cells = table.titles.iter().flat_map(|line| &line.cells);
-    cells.filter(|cell| cell.contains("单位:") || cell.contains("单位：")).find_map(|cell| parse_heading_unit(cell))
+    cells
+        .filter(|cell| cell.contains("单位:") || cell.contains("单位："))
+        .find_map(|cell| parse_heading_unit(cell))
 }
 
 fn is_nothing(cell: Cell<'_>) -> bool {

@@ -10,7 +10,8 @@ pub fn board(word: &str, exchange: Option<&str>) -> Option<Board> {
     let exchange = compact(exchange.unwrap_or_default());
     let says = |text: &str| word.contains(text);
     let at = |text: &str| word.contains(text) || exchange.contains(text);
-    if let Some(board) = Board::ALL.iter().find(|b| compact(b.label()) == word || b.code() == word) {
+    if let Some(board) = Board::ALL.iter().find(|b| compact(b.label()) == word || b.code() == word)
+    {
         return Some(*board);
     }
     let hong_kong = at("港交所") || at("香港") || at("港股") || at("联交所") || at("hk");
@@ -69,7 +70,11 @@ pub fn steps() -> String {
 
 fn compact(word: &str) -> String {
     let folded = fold_width(word);
-    folded.chars().filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '（' | '）')).flat_map(char::to_lowercase).collect()
+    folded
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '（' | '）'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
