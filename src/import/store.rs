@@ -147,7 +147,6 @@ pub struct ImportRow {
     pub id: i64,
     pub kind: Kind,
     pub state: State,
-    pub town_code: Option<String>,
     pub as_of: NaiveDate,
     pub file_name: String,
     pub file_sha256: String,
