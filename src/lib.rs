@@ -2,8 +2,17 @@
 
 pub mod access;
 pub mod audit;
+pub mod chinese;
+pub mod company;
 pub mod config;
+pub mod dates;
 pub mod db;
 pub mod digest;
 pub mod error;
+pub mod goal;
+pub mod import;
+pub mod listing;
+pub mod money;
+pub mod stage;
+pub mod town;
 pub mod web;

@@ -82,6 +82,11 @@ impl<'a> Tx<'a> {
         self.stamp.via = Via::Import;
     }
 
+    /// The import it belongs to, if any.
+    pub fn import_id(&self) -> Option<i64> {
+        self.import_id
+    }
+
     /// Writes changes of fields into the history.
     pub fn history(&mut self, changes: &[Change<'_>]) -> Result<(), Error> {
         store::insert_history(self.connection, &self.stamp, self.import_id, changes)

@@ -8,6 +8,7 @@
 //! transaction therefore still holds when it commits: no lost update, no deadlock, and the
 //! audit chain has one last link. Readers never wait; each read sees one committed state.
 
+mod engine;
 mod migrate;
 mod pool;
 #[expect(missing_docs, reason = "the migrations explain tables and columns")]
@@ -15,20 +16,11 @@ pub mod schema;
 pub mod types;
 mod url;
 
-use diesel::connection::SimpleConnection;
-
+pub use engine::Db;
+use engine::Mode;
 pub use migrate::{migrate, pending_migrations};
 pub use pool::Database;
 pub use url::{DatabaseUrl, UrlError};
-
-/// A connection to either engine.
-#[derive(diesel::MultiConnection)]
-pub enum Db {
-    /// PostgreSQL, through the bundled libpq.
-    Postgres(diesel::PgConnection),
-    /// The embedded SQLite.
-    Sqlite(diesel::SqliteConnection),
-}
 
 /// The backend of [`Db`], for the types of boxed queries.
 pub type Backend = <Db as diesel::Connection>::Backend;
@@ -49,32 +41,3 @@ macro_rules! on_each {
     };
 }
 pub(crate) use on_each;
-
-impl Db {
-    /// Whether the engine is PostgreSQL.
-    pub fn is_postgres(&self) -> bool {
-        matches!(self, Self::Postgres(_))
-    }
-
-    fn begin(&mut self, mode: Mode) -> diesel::QueryResult<()> {
-        use diesel::connection::AnsiTransactionManager as Manager;
-        match (self, mode) {
-            (Self::Sqlite(c), Mode::Read) => Manager::begin_transaction_sql(c, "BEGIN DEFERRED"),
-            (Self::Sqlite(c), Mode::Write) => Manager::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
-            (Self::Postgres(c), Mode::Read) => {
-                Manager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            }
-            (Self::Postgres(c), Mode::Write) => {
-                Manager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL READ COMMITTED")?;
-                // The turn of the one writer; released by commit, rollback or a lost connection.
-                c.batch_execute("SELECT pg_advisory_xact_lock(4419002021)")
-            }
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Mode {
-    Read,
-    Write,
-}

@@ -171,6 +171,7 @@ diesel::table! {
         folded_name -> Text,
         sort_key -> Text,
         search_text -> Text,
+        capital_key -> BigInt,
         stock_codes -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
@@ -227,6 +228,7 @@ diesel::table! {
         recorded_at -> Timestamp,
         voided_at -> Nullable<Timestamp>,
         void_reason -> Nullable<Text>,
+        import_id -> Nullable<BigInt>,
     }
 }
 
@@ -240,6 +242,7 @@ diesel::table! {
         date_precision -> Text,
         reason -> Text,
         recorded_at -> Timestamp,
+        import_id -> Nullable<BigInt>,
     }
 }
 
@@ -262,6 +265,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+        import_id -> Nullable<BigInt>,
     }
 }
 

@@ -9,9 +9,10 @@ mod route;
 mod server;
 mod trace;
 
+pub use errors::understood;
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
 pub use openapi::document as openapi_document;
-pub use paging::{Page, Paging, Sorting};
+pub use paging::{COUNTED, Page, Paging, Sorting};
 pub use route::Route;
 pub(crate) use route::routes;
 pub use server::{app, serve};

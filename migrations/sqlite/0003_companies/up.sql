@@ -41,6 +41,7 @@ CREATE TABLE companies (
     folded_name               TEXT      NOT NULL,
     sort_key                  TEXT      NOT NULL,
     search_text               TEXT      NOT NULL,
+    capital_key               BIGINT    NOT NULL,
     stock_codes               TEXT      NOT NULL,
     -- record
     created_at                TIMESTAMP NOT NULL,
@@ -51,11 +52,11 @@ CREATE TABLE companies (
 -- What lies in the recycle bin does not hold its code.
 CREATE UNIQUE INDEX companies_credit_code_key ON companies (credit_code) WHERE deleted_at IS NULL;
 CREATE INDEX companies_folded_name ON companies (folded_name);
--- One index serves a unit's lists and the city's lists by unit: it holds what lists filter by.
-CREATE INDEX companies_by_town ON companies (town_code, sort_key, phase, stage, grade, deleted_at);
-CREATE INDEX companies_by_name ON companies (sort_key, town_code, phase, stage, grade, deleted_at);
-CREATE INDEX companies_by_capital ON companies (registered_capital_yuan, town_code, phase, stage, grade, deleted_at);
-CREATE INDEX companies_by_stage ON companies (stage, sort_key);
+-- A list is answered from an index alone, whatever it filters by; only the rows shown are fetched.
+CREATE INDEX companies_by_town ON companies (town_code, sort_key, stage, phase, grade, capital_key, deleted_at);
+CREATE INDEX companies_by_name ON companies (sort_key, stage, phase, grade, capital_key, deleted_at);
+CREATE INDEX companies_by_capital ON companies (capital_key, stage, phase, grade, town_code, deleted_at);
+CREATE INDEX companies_by_stage ON companies (stage, sort_key, phase, grade, capital_key, deleted_at);
 CREATE INDEX companies_deleted ON companies (deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- The next free number of records that are stored in bulk and must be known before.
@@ -107,7 +108,9 @@ CREATE TABLE stage_events (
     recorded_by TEXT      NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
     voided_at   TIMESTAMP,
-    void_reason TEXT
+    void_reason TEXT,
+    -- the import that recorded it
+    import_id BIGINT
 );
 CREATE INDEX stage_events_company ON stage_events (company_id, occurred_on);
 CREATE INDEX stage_events_step ON stage_events (step, occurred_on);
@@ -121,7 +124,9 @@ CREATE TABLE moves (
     moved_on       DATE      NOT NULL,
     date_precision TEXT      NOT NULL,
     reason         TEXT      NOT NULL,
-    recorded_at    TIMESTAMP NOT NULL
+    recorded_at    TIMESTAMP NOT NULL,
+    -- the import that recorded it
+    import_id BIGINT
 );
 CREATE INDEX moves_company ON moves (company_id, moved_on);
 
@@ -142,7 +147,9 @@ CREATE TABLE listings (
     note                TEXT,
     created_at          TIMESTAMP NOT NULL,
     updated_at          TIMESTAMP NOT NULL,
-    version             BIGINT    NOT NULL
+    version             BIGINT    NOT NULL,
+    -- the import that recorded it
+    import_id BIGINT
 );
 CREATE INDEX listings_company ON listings (company_id);
 CREATE INDEX listings_stock_code ON listings (stock_code);

@@ -1,0 +1,8 @@
+//! How Chinese text is compared, searched and sorted: character width, invisible characters, pinyin.
+
+mod pinyin;
+mod readings;
+mod width;
+
+pub use pinyin::{Romanised, romanise, sort_key};
+pub use width::{fold_char, fold_width, is_han, is_invisible};

@@ -1,0 +1,223 @@
+//! What can be done with a company. API, pages, import and command line share these verbs.
+
+use serde_json::{Map, Value, json};
+
+use super::model::{Company, Facts, Grade, Keys, NewCompany};
+use super::name::FoldedName;
+use super::store;
+use super::view::CompanyView;
+use crate::access::{Role, Scope};
+use crate::audit::{Change, ChangeKind, Tx, differences};
+use crate::error::{Error, FieldError};
+use crate::goal;
+use crate::stage::{self, NewEvent};
+
+/// Records a company with its first event.
+pub fn register(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    facts: Facts,
+    first: &NewEvent,
+) -> Result<Company, Error> {
+    let facts = facts.checked()?;
+    refuse_foreign_town(tx, scope, &facts.town_code)?;
+    let standing = first.opening_standing()?;
+    let id = store::take_ids(tx.db(), scope, 1)?;
+    let now = tx.now();
+    let new = NewCompany {
+        id,
+        keys: Keys::of(&facts, &[], &[]),
+        facts,
+        position: standing.into(),
+        grade: None,
+        open_blockers: 0,
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+        version: 1,
+    };
+    goal::recounting(tx, scope, id, |tx| {
+        store::insert(tx.db(), scope, std::slice::from_ref(&new))?;
+        stage::record_opening(tx, scope, &new, first)
+    })?;
+    tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Created)])?;
+    tx.audit("company_created", "company", &id.to_string(), json!({"name": new.facts.name}))?;
+    store::find(tx.db(), scope, id)
+}
+
+/// A unit outside the scope does not exist for the caller.
+fn refuse_foreign_town(tx: &mut Tx<'_>, scope: &Scope, code: &str) -> Result<(), Error> {
+    if !scope.covers_town(code) || !store::town_exists(tx.db(), scope, code)? {
+        return Err(Error::not_found("镇街（园区）"));
+    }
+    Ok(())
+}
+
+/// Changes facts: `patch` holds the fields to change, `null` empties one (RFC 7396).
+pub fn change(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    seen_version: i64,
+    patch: Map<String, Value>,
+) -> Result<Company, Error> {
+    let company = store::find(tx.db(), scope, id)?;
+    refuse_stale(tx, scope, &company, seen_version)?;
+    let mut merged = as_object(&company.facts)?;
+    merged.extend(patch);
+    let facts: Facts = serde_json::from_value(Value::Object(merged))
+        .map_err(|error| crate::web::understood(&error.to_string()))?;
+    set_facts(tx, scope, &company, facts.checked()?)?;
+    store::find(tx.db(), scope, id)
+}
+
+/// Stores changed facts with their history; unchanged facts change nothing. How many fields
+/// changed is returned.
+pub fn set_facts(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    facts: Facts,
+) -> Result<usize, Error> {
+    let changed = differences(&as_object(&company.facts)?, &as_object(&facts)?);
+    if changed.is_empty() {
+        tx.nothing_changed();
+        return Ok(0);
+    }
+    if facts.town_code != company.facts.town_code {
+        refuse_foreign_town(tx, scope, &facts.town_code)?;
+        if tx.role() != Role::Office {
+            return Err(Error::invalid_field(
+                "town_code",
+                "town_fixed",
+                "所属镇街（园区）不能直接修改：企业迁移请由领导小组办公室登记迁移事件，录错请由办公室更正。",
+            ));
+        }
+    }
+    let id = company.id;
+    goal::recounting(tx, scope, id, |tx| {
+        keep_former_name(tx, scope, company, &facts)?;
+        let former = store::former_names_of(tx.db(), scope, id)?;
+        let codes = store::stock_codes_of(tx.db(), scope, id)?;
+        let keys = Keys::of(&facts, &former, &codes);
+        let now = tx.now();
+        store::set_facts(tx.db(), scope, company, &facts, &keys, now)
+    })?;
+    let fields = changed.len();
+    let entries: Vec<Change<'_>> = changed
+        .into_iter()
+        .map(|(field, old, new)| Change {
+            field: Some(field.into()),
+            old: old.map(Into::into),
+            new: new.map(Into::into),
+            version: Some(company.version + 1),
+            ..Change::of_record(Some(id), "company", id, ChangeKind::Updated)
+        })
+        .collect();
+    tx.history(&entries)?;
+    let names: Vec<&str> = entries.iter().filter_map(|e| e.field.as_deref()).collect();
+    tx.audit("company_changed", "company", &id.to_string(), json!({"fields": names}))?;
+    Ok(fields)
+}
+
+fn keep_former_name(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    facts: &Facts,
+) -> Result<(), Error> {
+    if facts.name == company.facts.name {
+        return Ok(());
+    }
+    let old = &company.facts.name;
+    let folded = String::from(FoldedName::new(old));
+    let now = tx.now();
+    store::add_former_name(tx.db(), scope, company.id, old, &folded, now)
+}
+
+/// Puts a company into the recycle bin. It counts nowhere while it lies there.
+pub fn delete(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<(), Error> {
+    let company = store::find(tx.db(), scope, id)?;
+    refuse_stale(tx, scope, &company, seen_version)?;
+    let now = tx.now();
+    goal::recounting(tx, scope, id, |tx| store::set_deleted(tx.db(), scope, id, Some(now), now))?;
+    tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Deleted)])?;
+    tx.audit("company_deleted", "company", &id.to_string(), json!({"name": company.facts.name}))
+}
+
+/// Takes a company out of the recycle bin.
+pub fn restore(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company, Error> {
+    let company = store::find_deleted(tx.db(), scope, id)?;
+    let now = tx.now();
+    goal::recounting(tx, scope, id, |tx| store::set_deleted(tx.db(), scope, id, None, now))?;
+    tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Restored)])?;
+    tx.audit("company_restored", "company", &id.to_string(), json!({"name": company.facts.name}))?;
+    store::find(tx.db(), scope, id)
+}
+
+/// The decided grade, from a decision of the office.
+pub fn set_grade(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    grade: Grade,
+    reason: &str,
+) -> Result<(), Error> {
+    let now = tx.now();
+    store::set_grade(tx.db(), scope, company.id, Some(grade), now)?;
+    tx.history(&[Change {
+        field: Some("grade".into()),
+        old: company.grade.map(|g| g.code().into()),
+        new: Some(grade.code().into()),
+        version: Some(company.version + 1),
+        ..Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated)
+    }])?;
+    let detail = json!({"grade": grade, "reason": reason});
+    tx.audit("grade_decided", "company", &company.id.to_string(), detail)
+}
+
+/// Reveals the contact: the asking is logged.
+pub fn reveal_contact(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company, Error> {
+    let company = store::find(tx.db(), scope, id)?;
+    tx.audit("contact_revealed", "company", &id.to_string(), json!({}))?;
+    Ok(company)
+}
+
+/// Computes the keys anew, after a listing or quotation changed the stock codes.
+pub fn refresh_keys(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<(), Error> {
+    let company = store::find(tx.db(), scope, id)?;
+    let former = store::former_names_of(tx.db(), scope, id)?;
+    let codes = store::stock_codes_of(tx.db(), scope, id)?;
+    store::set_keys(tx.db(), scope, id, &Keys::of(&company.facts, &former, &codes))
+}
+
+/// 412 with the record as it is now, when the caller saw an older one.
+pub fn refuse_stale(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    seen_version: i64,
+) -> Result<(), Error> {
+    if company.version == seen_version {
+        return Ok(());
+    }
+    let former = store::former_names_of(tx.db(), scope, company.id)?;
+    Err(Error::stale(CompanyView::new(company.clone(), former, scope)))
+}
+
+fn as_object(facts: &Facts) -> Result<Map<String, Value>, Error> {
+    match serde_json::to_value(facts)? {
+        Value::Object(members) => Ok(members),
+        _ => Err(Error::internal("facts are an object")),
+    }
+}
+
+/// A field that must not be empty after trimming.
+pub fn required(field: &str, text: &str, sentence: &str) -> Result<String, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        let error = FieldError::new(field, "reason_required", sentence);
+        return Err(Error::invalid(vec![error]));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,230 @@
+//! `/api/v1/companies`.
+
+use actix_web::HttpResponse;
+use actix_web::web::Json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::{IntoParams, ToSchema};
+
+use super::actions;
+use super::filter::CompanyQuery;
+use super::model::Facts;
+use super::store;
+use super::view::CompanyView;
+use crate::access::{Access, Actor, Answer, Permission};
+use crate::audit;
+use crate::error::Error;
+use crate::stage::NewEvent;
+use crate::web::{Body, IfMatch, Instant, Page, PathId, Query, Route, Versioned, routes};
+
+/// Companies.
+pub const ROUTES: &[Route] = routes![
+    Access::Needs(Permission::ViewCompanies) => __path_list: list,
+    Access::Needs(Permission::EditCompanies) => __path_create: create,
+    Access::Needs(Permission::ViewCompanies) => __path_show: show,
+    Access::Needs(Permission::EditCompanies) => __path_change: change,
+    Access::Needs(Permission::EditCompanies) => __path_delete: delete,
+    Access::Needs(Permission::CorrectRecords) => __path_restore: restore,
+    Access::Needs(Permission::ViewTrace) => __path_history: history,
+    Access::Needs(Permission::ViewContacts) => __path_contact: contact,
+];
+
+/// A page of companies within the caller's scope.
+#[utoipa::path(get, path = "/api/v1/companies", tag = "企业", params(CompanyQuery),
+    responses((status = 200, body = Page<CompanyView>)))]
+async fn list(actor: Actor, query: Query<CompanyQuery>) -> Result<Json<Page<CompanyView>>, Error> {
+    let filter = query.into_inner().understood()?;
+    let page = actor
+        .read(move |db, scope| {
+            let page = store::list(db, scope, &filter)?;
+            Ok(page.map(|company| CompanyView::in_list(company, scope)))
+        })
+        .await?;
+    Ok(Json(page))
+}
+
+/// 新增企业: facts, and how far it already is.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+struct NewCompanyRequest {
+    #[serde(flatten)]
+    facts: Map<String, Value>,
+    /// Where it stands now, 培育线索 today by default.
+    #[serde(default)]
+    first_event: Option<NewEvent>,
+}
+
+/// Records a company.
+#[utoipa::path(post, path = "/api/v1/companies", tag = "企业", request_body = Facts,
+    responses((status = 201, body = CompanyView)))]
+async fn create(actor: Actor, body: Body<NewCompanyRequest>) -> Result<Answer, Error> {
+    let request = body.into_inner();
+    let facts: Facts = serde_json::from_value(Value::Object(request.facts.clone()))
+        .map_err(|error| crate::web::understood(&error.to_string()))?;
+    let first = request.first_event.clone().unwrap_or_else(|| {
+        NewEvent::candidate(facts.entered_pool_on.unwrap_or(actor.clock().today()))
+    });
+    actor
+        .create(&request, move |tx, scope| {
+            let company = actions::register(tx, scope, facts, &first)?;
+            let version = company.version;
+            Ok((CompanyView::new(company, Vec::new(), scope), Some(version)))
+        })
+        .await
+}
+
+/// One company.
+#[utoipa::path(get, path = "/api/v1/companies/{id}", tag = "企业",
+    params(("id" = i64, Path)), responses((status = 200, body = CompanyView), (status = 404)))]
+async fn show(actor: Actor, id: PathId) -> Result<Versioned<CompanyView>, Error> {
+    let id = id.into_inner();
+    actor
+        .read(move |db, scope| {
+            let company = store::find(db, scope, id)?;
+            let former = store::former_names_of(db, scope, id)?;
+            let version = company.version;
+            Ok(Versioned { record: CompanyView::new(company, former, scope), version })
+        })
+        .await
+}
+
+/// Changes facts. Only the fields given change; `null` empties one.
+#[utoipa::path(patch, path = "/api/v1/companies/{id}", tag = "企业",
+    params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = Facts,
+    responses((status = 200, body = CompanyView), (status = 412, description = "stale_version"),
+        (status = 428, description = "version_required")))]
+async fn change(
+    actor: Actor,
+    id: PathId,
+    seen: IfMatch,
+    body: Body<Map<String, Value>>,
+) -> Result<Versioned<CompanyView>, Error> {
+    let (id, patch) = (id.into_inner(), body.into_inner());
+    actor
+        .write(move |tx, scope| {
+            let company = actions::change(tx, scope, id, seen.0, patch)?;
+            let former = store::former_names_of(tx.db(), scope, id)?;
+            let version = company.version;
+            Ok(Versioned { record: CompanyView::new(company, former, scope), version })
+        })
+        .await
+}
+
+/// Puts a company into the recycle bin.
+#[utoipa::path(delete, path = "/api/v1/companies/{id}", tag = "企业",
+    params(("id" = i64, Path), ("If-Match" = String, Header)), responses((status = 204)))]
+async fn delete(actor: Actor, id: PathId, seen: IfMatch) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    actor.write(move |tx, scope| actions::delete(tx, scope, id, seen.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Takes a company out of the recycle bin.
+#[utoipa::path(post, path = "/api/v1/companies/{id}/restore", tag = "企业",
+    params(("id" = i64, Path)), responses((status = 200, body = CompanyView)))]
+async fn restore(actor: Actor, id: PathId) -> Result<Versioned<CompanyView>, Error> {
+    let id = id.into_inner();
+    actor
+        .write(move |tx, scope| {
+            let company = actions::restore(tx, scope, id)?;
+            let former = store::former_names_of(tx.db(), scope, id)?;
+            let version = company.version;
+            Ok(Versioned { record: CompanyView::new(company, former, scope), version })
+        })
+        .await
+}
+
+/// 联系方式.
+#[derive(Serialize, ToSchema)]
+struct Contact {
+    contact_person: Option<String>,
+    contact_phone: Option<String>,
+}
+
+/// The contact with the whole phone number. The asking is written to the audit log.
+#[utoipa::path(post, path = "/api/v1/companies/{id}/contact", tag = "企业",
+    params(("id" = i64, Path)), responses((status = 200, body = Contact)))]
+async fn contact(actor: Actor, id: PathId) -> Result<Json<Contact>, Error> {
+    let id = id.into_inner();
+    let company = actor.write(move |tx, scope| actions::reveal_contact(tx, scope, id)).await?;
+    Ok(Json(Contact {
+        contact_person: company.facts.contact_person,
+        contact_phone: company.facts.contact_phone,
+    }))
+}
+
+/// Which part of a history.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct HistoryQuery {
+    /// Only entries with a smaller number: the last of the page before.
+    before: Option<i64>,
+    /// At most 200.
+    per_page: Option<i64>,
+}
+
+/// 修改历史条目.
+#[derive(Serialize, ToSchema)]
+struct HistoryView {
+    id: i64,
+    at: Instant,
+    actor: String,
+    via: &'static str,
+    import_id: Option<i64>,
+    record: String,
+    record_id: String,
+    change: &'static str,
+    field: Option<String>,
+    old: Option<String>,
+    new: Option<String>,
+}
+
+/// A page of history, newest first.
+#[derive(Serialize, ToSchema)]
+struct HistoryPage {
+    items: Vec<HistoryView>,
+    /// Give this as `before` to read on.
+    next_before: Option<i64>,
+}
+
+/// Who changed what and when, field by field, newest first.
+#[utoipa::path(get, path = "/api/v1/companies/{id}/history", tag = "企业",
+    params(("id" = i64, Path), HistoryQuery), responses((status = 200, body = HistoryPage)))]
+async fn history(
+    actor: Actor,
+    id: PathId,
+    query: Query<HistoryQuery>,
+) -> Result<Json<HistoryPage>, Error> {
+    let id = id.into_inner();
+    let limit = query.per_page.unwrap_or(50).clamp(1, 200);
+    let entries = actor
+        .read(move |db, scope| {
+            store::find(db, scope, id)?;
+            audit::of_company(db, id, query.before, limit)
+        })
+        .await?;
+    let full = i64::try_from(entries.len()).is_ok_and(|n| n == limit);
+    let next_before = entries.last().filter(|_| full).map(|entry| entry.id);
+    Ok(Json(HistoryPage { items: entries.into_iter().map(shown).collect(), next_before }))
+}
+
+fn shown(entry: audit::HistoryEntry) -> HistoryView {
+    let is_phone = entry.field.as_deref() == Some("contact_phone");
+    let value = |text: Option<String>| match text {
+        Some(text) if is_phone => Some(super::view::mask_phone(&text)),
+        text => text,
+    };
+    HistoryView {
+        id: entry.id,
+        at: Instant(entry.at),
+        actor: entry.actor,
+        via: entry.via.code(),
+        import_id: entry.import_id,
+        record: entry.record,
+        record_id: entry.record_id,
+        change: entry.change.code(),
+        field: entry.field,
+        old: value(entry.old_value),
+        new: value(entry.new_value),
+    }
+}

@@ -1,0 +1,172 @@
+//! Facts as they may be stored: cleaned, complete, within limits.
+
+use super::credit_code::CreditCode;
+use super::model::Facts;
+use super::name::clean_name;
+use crate::error::{Error, FieldError};
+
+/// The longest name, in characters.
+pub const LONGEST_NAME: usize = 100;
+/// The longest short text.
+pub const LONGEST_LINE: usize = 200;
+/// The longest note or business description.
+pub const LONGEST_TEXT: usize = 2_000;
+
+impl Facts {
+    /// Cleans every field, then refuses what cannot be stored, all of it at once.
+    pub fn checked(mut self) -> Result<Self, Error> {
+        self.clean();
+        let mut errors = Vec::new();
+        self.check_name(&mut errors);
+        self.check_codes(&mut errors);
+        self.check_lengths(&mut errors);
+        self.check_numbers(&mut errors);
+        self.check_pool(&mut errors);
+        if errors.is_empty() { Ok(self) } else { Err(Error::invalid(errors)) }
+    }
+
+    fn clean(&mut self) {
+        self.name = clean_name(&self.name);
+        for (_, text) in self.texts_mut() {
+            if let Some(value) = text {
+                let trimmed = value.trim();
+                if trimmed.len() != value.len() {
+                    *value = trimmed.to_owned();
+                }
+                if value.is_empty() {
+                    *text = None;
+                }
+            }
+        }
+        if let Some(code) = &self.credit_code
+            && let Ok(parsed) = CreditCode::parse(code)
+        {
+            self.credit_code = Some(parsed.as_str().to_owned());
+        }
+    }
+
+    fn check_name(&self, errors: &mut Vec<FieldError>) {
+        if self.name.is_empty() {
+            errors.push(FieldError::new(
+                "name",
+                "missing_name",
+                "企业名称不能为空，请填写营业执照上的全称。",
+            ));
+        }
+        if self.name.chars().count() > LONGEST_NAME {
+            errors.push(too_long("name", "企业名称", LONGEST_NAME));
+        }
+        if self.town_code.is_empty() {
+            errors.push(FieldError::new(
+                "town_code",
+                "missing_town",
+                "请填写企业注册所在的镇街（园区）。",
+            ));
+        }
+    }
+
+    fn check_codes(&self, errors: &mut Vec<FieldError>) {
+        if let Some(Err(error)) = self.credit_code.as_deref().map(CreditCode::parse) {
+            errors.push(FieldError::new("credit_code", error.code(), error.to_string()));
+        }
+        if let Some(no) = &self.old_registration_no
+            && (no.len() != 15 || !no.bytes().all(|b| b.is_ascii_digit()))
+        {
+            errors.push(FieldError::new(
+                "old_registration_no",
+                "bad_length",
+                "旧注册号应为 15 位数字，请核对。",
+            ));
+        }
+    }
+
+    fn check_lengths(&mut self, errors: &mut Vec<FieldError>) {
+        if has_replacement(&self.name) {
+            errors.push(undecodable("name"));
+        }
+        for (field, text) in self.texts_mut() {
+            let Some(text) = text else { continue };
+            let limit = match field {
+                "note" | "main_business" => LONGEST_TEXT,
+                _ => LONGEST_LINE,
+            };
+            if text.len() > limit && text.chars().count() > limit {
+                errors.push(too_long(field, field, limit));
+            }
+            if has_replacement(text) {
+                errors.push(undecodable(field));
+            }
+        }
+        if self.tags.are_too_many() {
+            errors.push(FieldError::new("tags", "too_long", "标签最多 20 个，每个不超过 20 字。"));
+        }
+    }
+
+    fn check_numbers(&self, errors: &mut Vec<FieldError>) {
+        for (field, value) in [
+            ("registered_capital_yuan", self.registered_capital_yuan),
+            ("foreign_capital", self.foreign_capital),
+            ("employees", self.employees.map(i64::from)),
+        ] {
+            if value.is_some_and(i64::is_negative) {
+                errors.push(FieldError::new(field, "bad_number", "数值不能为负，请核对。"));
+            }
+        }
+        if self.foreign_capital.is_some() != self.foreign_capital_currency.is_some() {
+            errors.push(FieldError::new(
+                "foreign_capital_currency",
+                "bad_number",
+                "外币注册资本须同时填写金额（foreign_capital）和币种（foreign_capital_currency）。",
+            ));
+        }
+    }
+
+    fn check_pool(&self, errors: &mut Vec<FieldError>) {
+        if let (Some(entered), Some(left)) = (self.entered_pool_on, self.left_pool_on)
+            && left < entered
+        {
+            errors.push(FieldError::new("left_pool_on", "bad_date", "出库日期不能早于入库日期。"));
+        }
+        if self.left_pool_on.is_some() && self.left_pool_reason.is_none() {
+            errors.push(FieldError::new("left_pool_reason", "reason_required", "出库须写明原因。"));
+        }
+    }
+
+    /// Every optional text with its API name.
+    fn texts_mut(&mut self) -> [(&'static str, &mut Option<String>); 15] {
+        [
+            ("short_name", &mut self.short_name),
+            ("credit_code", &mut self.credit_code),
+            ("old_registration_no", &mut self.old_registration_no),
+            ("registered_address", &mut self.registered_address),
+            ("legal_representative", &mut self.legal_representative),
+            ("industry", &mut self.industry),
+            ("main_business", &mut self.main_business),
+            ("contact_person", &mut self.contact_person),
+            ("contact_phone", &mut self.contact_phone),
+            ("reserve_batch", &mut self.reserve_batch),
+            ("left_pool_reason", &mut self.left_pool_reason),
+            ("sponsor", &mut self.sponsor),
+            ("auditor_firm", &mut self.auditor_firm),
+            ("law_firm", &mut self.law_firm),
+            ("note", &mut self.note),
+        ]
+    }
+}
+
+fn too_long(field: &str, label: &str, limit: usize) -> FieldError {
+    FieldError::new(field, "too_long", format!("“{label}”超过 {limit} 字，请精简。"))
+}
+
+/// U+FFFD stands where a character was lost before it reached us.
+fn has_replacement(text: &str) -> bool {
+    text.contains('\u{FFFD}')
+}
+
+fn undecodable(field: &str) -> FieldError {
+    FieldError::new(
+        field,
+        "undecodable",
+        "内容含有无法识别的字符（�），可能是编码转换时丢失，请用原文件重新录入。",
+    )
+}

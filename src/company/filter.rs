@@ -1,0 +1,85 @@
+//! Which companies a list shows, and in which order: closed sets only.
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::model::Grade;
+use crate::db::types::text_enum;
+use crate::error::Error;
+use crate::listing::Board;
+use crate::stage::{Phase, Stage};
+use crate::web::{Paging, Sorting};
+
+text_enum! {
+    /// What a list of companies can be sorted by.
+    pub enum SortField {
+        Name = "name" => "企业名称",
+        RegisteredCapital = "registered_capital_yuan" => "注册资本",
+        EstablishedOn = "established_on" => "成立日期",
+        Employees = "employees" => "员工人数",
+        StageSince = "stage_since" => "进入阶段日期",
+        EnteredPoolOn = "entered_pool_on" => "入库日期",
+        PlannedFilingOn = "planned_filing_on" => "计划申报日期",
+        OpenBlockers = "open_blockers" => "未结困难问题",
+        Town = "town" => "镇街（园区）",
+        CreatedAt = "created_at" => "录入时间",
+        UpdatedAt = "updated_at" => "更新时间",
+    }
+}
+
+/// The query of a company list and of its export.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CompanyQuery {
+    /// 1-based.
+    pub page: Option<i64>,
+    /// 1 to 200, 50 by default.
+    pub per_page: Option<i64>,
+    /// Such as `-registered_capital_yuan,name`.
+    pub sort: Option<String>,
+    /// 镇街（园区）, 9-digit code.
+    pub town: Option<String>,
+    /// 阶段
+    pub stage: Option<Stage>,
+    /// 阶段大类
+    pub phase: Option<Phase>,
+    /// 分级
+    pub grade: Option<Grade>,
+    /// 拟上市板块
+    pub board: Option<Board>,
+    /// 行业
+    pub industry: Option<String>,
+    /// 标签
+    pub tag: Option<String>,
+    /// Only those with, or without, open blocking issues.
+    pub has_open_blockers: Option<bool>,
+    /// Any part of a name, former or short name, credit code, stock code, pinyin or initials.
+    pub q: Option<String>,
+    /// The recycle bin instead of the list.
+    #[serde(default)]
+    pub deleted: bool,
+}
+
+/// The query, understood.
+#[derive(Debug, Clone)]
+pub struct CompanyFilter {
+    /// As it was asked.
+    pub query: CompanyQuery,
+    /// In which order; ties end in the order of recording.
+    pub sort: Vec<Sorting<SortField>>,
+    /// Which page.
+    pub paging: Paging,
+}
+
+impl CompanyQuery {
+    /// Refuses pages and sort fields that do not exist.
+    pub fn understood(self) -> Result<CompanyFilter, Error> {
+        let paging = Paging::new(self.page, self.per_page)?;
+        let mut sort = Sorting::parse(self.sort.as_deref())?;
+        if sort.is_empty() {
+            sort.push(Sorting { field: SortField::Name, descending: false });
+        }
+        Ok(CompanyFilter { query: self, sort, paging })
+    }
+}

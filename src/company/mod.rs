@@ -1,0 +1,32 @@
+//! 企业: the listing-reserve companies (上市后备企业) of the city's towns and parks.
+//!
+//! A company has facts that people enter ([`Facts`]), a position that follows from its dated
+//! events ([`Position`]), and keys it is found by ([`Keys`]). Source: 规划第四章第二节
+//! “滚动建立上市后备企业队伍”.
+
+mod actions;
+mod api;
+mod check;
+mod credit_code;
+mod filter;
+mod keys;
+mod model;
+mod name;
+mod old_registration_no;
+pub mod store;
+mod tags;
+mod view;
+
+pub use actions::{
+    change, delete, refresh_keys, refuse_stale, register, required, restore, set_facts, set_grade,
+};
+pub use api::ROUTES;
+pub use check::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
+pub use credit_code::{CreditCode, CreditCodeError};
+pub use filter::{CompanyFilter, CompanyQuery, SortField};
+pub use keys::searchable;
+pub use model::{Company, Facts, Grade, Keys, NewCompany, Position};
+pub use name::{FoldedName, clean_name, is_rename_by_reform};
+pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
+pub use tags::Tags;
+pub use view::{CompanyView, mask_phone};

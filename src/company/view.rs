@@ -1,0 +1,125 @@
+//! A company as the API shows it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{Company, Facts, Grade, Position};
+use crate::access::{Reach, Scope};
+use crate::web::Instant;
+
+/// 企业.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CompanyView {
+    /// Number.
+    pub id: i64,
+    /// Facts; the phone number masked.
+    #[serde(flatten)]
+    pub facts: Facts,
+    /// Standing.
+    #[serde(flatten)]
+    pub position: Position,
+    /// 阶段名称
+    pub stage_name: &'static str,
+    /// 阶段大类名称
+    pub phase_name: &'static str,
+    /// 分级
+    pub grade: Option<Grade>,
+    /// 未结困难问题
+    pub open_blockers: i32,
+    /// 证券代码
+    pub stock_codes: Vec<String>,
+    /// 曾用名; given with a single company, not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub former_names: Option<Vec<String>>,
+    /// When it was recorded.
+    pub created_at: Instant,
+    /// When anything of it last changed.
+    pub updated_at: Instant,
+    /// In the recycle bin since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<Instant>,
+    /// For `If-Match`.
+    pub version: i64,
+}
+
+impl CompanyView {
+    /// A single company.
+    pub fn new(company: Company, former_names: Vec<String>, scope: &Scope) -> Self {
+        let former_names = Some(former_names);
+        Self { former_names, ..Self::in_list(company, scope) }
+    }
+
+    /// A company in a list.
+    pub fn in_list(company: Company, scope: &Scope) -> Self {
+        let facts = match scope.reach() {
+            Reach::City | Reach::Town(_) => masked(company.facts),
+            Reach::Department(_) | Reach::Nothing => identity(company.facts),
+        };
+        Self {
+            id: company.id,
+            facts,
+            stage_name: company.position.stage.label(),
+            phase_name: company.position.phase.label(),
+            position: company.position,
+            grade: company.grade,
+            open_blockers: company.open_blockers,
+            stock_codes: company
+                .stock_codes
+                .split('、')
+                .filter(|code| !code.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            former_names: None,
+            created_at: Instant(company.created_at),
+            updated_at: Instant(company.updated_at),
+            deleted_at: company.deleted_at.map(Instant),
+            version: company.version,
+        }
+    }
+}
+
+fn masked(facts: Facts) -> Facts {
+    Facts { contact_phone: facts.contact_phone.as_deref().map(mask_phone), ..facts }
+}
+
+/// What a department sees of a company whose issue it works on: who it is, not how it does.
+fn identity(facts: Facts) -> Facts {
+    Facts {
+        short_name: facts.short_name,
+        credit_code: facts.credit_code,
+        old_registration_no: facts.old_registration_no,
+        registered_address: facts.registered_address,
+        legal_representative: facts.legal_representative,
+        established_on: facts.established_on,
+        industry: facts.industry,
+        ..Facts::new(facts.name, facts.town_code)
+    }
+}
+
+/// `13800001234` → `138****1234`; short numbers keep their last two digits.
+pub fn mask_phone(phone: &str) -> String {
+    let characters: Vec<char> = phone.chars().collect();
+    let (head, tail) = if characters.len() >= 11 { (3, 4) } else { (0, 2.min(characters.len())) };
+    let hidden = characters.len().saturating_sub(head + tail);
+    let stars = std::iter::repeat_n('*', hidden);
+    let shown = |range: &[char]| range.iter().collect::<String>();
+    let (front, back) = (characters.iter().take(head), characters.len() - tail);
+    front.copied().chain(stars).collect::<String>() + &shown(characters.get(back..).unwrap_or(&[]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phones_are_masked() {
+        for (phone, shown) in [
+            ("13800001234", "138****1234"),
+            ("0769-22223333", "076******3333"),
+            ("2222", "**22"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_phone(phone), shown);
+        }
+    }
+}

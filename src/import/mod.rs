@@ -1,0 +1,3 @@
+//! 导入. Lists as towns, departments and exchanges send them.
+
+pub mod value;

@@ -1,0 +1,179 @@
+//! Amounts of money as lists write them, to whole yuan (or whole units of another currency).
+
+use std::fmt;
+
+use super::blank::is_blank;
+use super::decimal::{Decimal, digits_of};
+use super::unit::{HeadingUnit, WrittenUnit, read_unit};
+use crate::chinese::fold_width;
+use crate::money::Currency;
+
+/// An amount in whole units of its currency, rounded half away from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Amount {
+    /// Whole yuan, or whole dollars, never converted.
+    pub units: i64,
+    /// 人民币 unless the cell or the heading says otherwise.
+    pub currency: Currency,
+}
+
+/// Why a text is no amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AmountError {
+    /// No figure, more than one, badly grouped digits, an approximation, or more than fits.
+    BadNumber,
+    /// A figure with a unit that is no money, or a dollar sign without a country.
+    BadUnit,
+    /// A percentage.
+    Percent,
+}
+
+impl AmountError {
+    /// Stable token for machines.
+    pub fn code(&self) -> &'static str {
+        "bad_number"
+    }
+}
+
+impl fmt::Display for AmountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BadNumber => {
+                "不是有效的金额，请只填一个数字，可带单位，如 2915、2,915万元、1.5亿元"
+            }
+            Self::BadUnit => {
+                "金额的单位或币种认不出来，请写元、万元、亿元，外币请写港元、美元等全称"
+            }
+            Self::Percent => "这里要填金额，不是百分比",
+        })
+    }
+}
+
+impl std::error::Error for AmountError {}
+
+/// Reads an amount; `None` when the cell says nothing, or a unit without a figure (`万人民币`).
+///
+/// A unit in the cell overrides the heading's. A currency without 元 (`50港币`, `HKD 50`, `¥50`) says nothing
+/// about scale, so the heading's scale holds. A whole figure in brackets is negative, as bookkeepers write it.
+///
+/// # Errors
+/// See [`AmountError`].
+pub fn parse_amount(
+    text: &str,
+    heading: Option<HeadingUnit>,
+) -> Result<Option<Amount>, AmountError> {
+    if is_blank(text) {
+        return Ok(None);
+    }
+    let folded = tidy(text).ok_or(AmountError::BadNumber)?;
+    if folded.contains(['%', '‰']) {
+        return Err(AmountError::Percent);
+    }
+    let Some(start) = folded.find(|c: char| c.is_ascii_digit() || c == '.') else {
+        return read_unit(&folded).map(|_| None).ok_or(AmountError::BadNumber);
+    };
+    let (before, rest) = folded.split_at_checked(start).ok_or(AmountError::BadNumber)?;
+    let end =
+        rest.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(rest.len());
+    let (figure, after) = rest.split_at_checked(end).ok_or(AmountError::BadNumber)?;
+    if after.contains(|c: char| c.is_ascii_digit()) || is_exponent(after) {
+        return Err(AmountError::BadNumber);
+    }
+    let figure = Decimal::parse(figure).ok_or(AmountError::BadNumber)?;
+    let (negative, before, after) = sign(before, after)?;
+    let unit = joined_unit(&before, after)?;
+    amount(figure, negative, unit, heading).map(Some)
+}
+
+/// The amount of a numeric cell under this heading.
+///
+/// # Errors
+/// `BadNumber` when it does not fit or is no number.
+pub fn amount_from_number(
+    number: f64,
+    heading: Option<HeadingUnit>,
+) -> Result<Amount, AmountError> {
+    let figure = digits_of(number)
+        .and_then(|digits| Decimal::parse(&digits))
+        .ok_or(AmountError::BadNumber)?;
+    amount(figure, number < 0.0, WrittenUnit::default(), heading)
+}
+
+fn amount(
+    figure: Decimal,
+    negative: bool,
+    written: WrittenUnit,
+    heading: Option<HeadingUnit>,
+) -> Result<Amount, AmountError> {
+    let exponent = match written {
+        WrittenUnit { exponent: Some(exponent), .. } => exponent,
+        WrittenUnit { yuan: true, .. } => 0,
+        _ => heading.map_or(0, |heading| heading.unit.exponent()),
+    };
+    let units = figure.scaled(exponent).ok_or(AmountError::BadNumber)?;
+    let currency =
+        written.currency.or(heading.and_then(|heading| heading.currency)).unwrap_or(Currency::Cny);
+    Ok(Amount { units: if negative { -units } else { units }, currency })
+}
+
+/// Half-width, without blanks, one kind of comma and of minus. `None` when blanks stand between digits: that
+/// may be two figures.
+fn tidy(text: &str) -> Option<String> {
+    let mut tidy = String::with_capacity(text.len());
+    let mut blank = false;
+    for c in fold_width(text).chars() {
+        if c.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        let c = match c {
+            '，' => ',',
+            '−' | '–' | '—' => '-',
+            '：' => continue,
+            c => c,
+        };
+        if blank && c.is_ascii_digit() && tidy.ends_with(|last: char| last.is_ascii_digit()) {
+            return None;
+        }
+        blank = false;
+        tidy.push(c);
+    }
+    Some(tidy.trim_start_matches('\'').to_owned())
+}
+
+/// `E+08` behind the figure: a spreadsheet has dropped digits.
+fn is_exponent(after: &str) -> bool {
+    after.starts_with(['E', 'e']) && !after.to_uppercase().starts_with("EUR")
+}
+
+/// Takes the sign out: -5, 负5, ¥-5; and as bookkeepers write it (5), (5)万元, (5万元). A bracket that opens
+/// anywhere but at the start, as in 人民币(5万元), may be meant either way.
+fn sign<'a>(before: &str, after: &'a str) -> Result<(bool, String, &'a str), AmountError> {
+    let minus = before.matches(['-', '负']).count();
+    let bare: String = before.chars().filter(|c| !matches!(c, '-' | '负' | '+')).collect();
+    // (人民币)50 has its bracket closed before the figure.
+    let open = bare.matches('(').count() > bare.matches(')').count();
+    let closed_behind = after.matches(')').count() == after.matches('(').count() + 1;
+    if open && !(closed_behind && before.starts_with('(')) || minus + usize::from(open) > 1 {
+        return Err(AmountError::BadNumber);
+    }
+    Ok((open || minus == 1, bare, after))
+}
+
+/// The unit words on both sides of the figure as one unit. Before it only a currency may stand.
+fn joined_unit(before: &str, after: &str) -> Result<WrittenUnit, AmountError> {
+    let (front, back) = (
+        read_unit(before).ok_or(AmountError::BadUnit)?,
+        read_unit(after).ok_or(AmountError::BadUnit)?,
+    );
+    let two_currencies =
+        front.currency.is_some() && back.currency.is_some() && front.currency != back.currency;
+    if front.exponent.is_some() || two_currencies {
+        return Err(AmountError::BadUnit);
+    }
+    // 美元50万: the scale stands behind. 美元50: 元 is part of the currency's name and says nothing of scale.
+    Ok(WrittenUnit { currency: back.currency.or(front.currency), ..back })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! Decimal figures by their digits: no binary fraction comes between the list and the ledger.
+
+/// Fraction digits kept. Amounts are scaled by 10^12 at most, so later digits cannot change a rounding that
+/// goes half away from zero.
+const KEPT_FRACTION: usize = 24;
+
+/// A figure as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Decimal {
+    mantissa: i128,
+    decimals: u32,
+}
+
+impl Decimal {
+    /// Reads `1,234.50`: ASCII digits, one point, commas only where thousands end.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let mut digits = String::with_capacity(text.len());
+        let mut groups = whole.split(',');
+        digits.push_str(groups.next()?);
+        let first_length = digits.len();
+        for group in groups {
+            if group.len() != 3 || first_length == 0 || first_length > 3 {
+                return None;
+            }
+            digits.push_str(group);
+        }
+        if digits.is_empty() && fraction.is_empty() {
+            return None;
+        }
+        if !digits.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let fraction = fraction.get(..KEPT_FRACTION).unwrap_or(fraction);
+        digits.push_str(fraction);
+        let digits = digits.trim_start_matches('0');
+        let mantissa = if digits.is_empty() { 0 } else { digits.parse().ok()? };
+        Some(Self { mantissa, decimals: u32::try_from(fraction.len()).ok()? })
+    }
+
+    /// The figure times 10^`exponent`, rounded half away from zero to a whole number; `None` when it does not
+    /// fit.
+    pub(super) fn scaled(self, exponent: u32) -> Option<i64> {
+        let whole = match exponent.checked_sub(self.decimals) {
+            Some(up) => self.mantissa.checked_mul(10_i128.checked_pow(up)?)?,
+            None => {
+                let divisor = 10_i128.checked_pow(self.decimals - exponent)?;
+                let half_up = i128::from(self.mantissa % divisor * 2 >= divisor);
+                self.mantissa / divisor + half_up
+            }
+        };
+        i64::try_from(whole).ok()
+    }
+
+    /// Like [`Self::scaled`], but only when nothing has to be rounded.
+    pub(super) fn scaled_exactly(self, exponent: u32) -> Option<i64> {
+        let divisor = 10_i128.checked_pow(self.decimals.saturating_sub(exponent))?;
+        (self.mantissa % divisor == 0).then(|| self.scaled(exponent)).flatten()
+    }
+}
+
+/// The shortest decimal text of a number, which is what a person saw in the cell: 5486.01, not 5486.010000001.
+pub(super) fn digits_of(number: f64) -> Option<String> {
+    number.is_finite().then(|| number.abs().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_and_rounds_half_away_from_zero() {
+        for (text, exponent, want) in [
+            ("211,702.9915", 4, Some(2_117_029_915)),
+            ("0.5", 0, Some(1)),
+            ("0.49999999999999999999999999999999", 0, Some(0)),
+            ("1.5", 0, Some(2)),
+            ("2.5", 0, Some(3)),
+            ("1.00005", 4, Some(10001)),
+            ("9223372036854775807", 0, Some(i64::MAX)),
+            ("9223372036854775807.5", 0, None),
+            ("99999999999999999999999999999999999999", 8, None),
+            (".5", 0, Some(1)),
+            ("5.", 0, Some(5)),
+            ("007", 0, Some(7)),
+        ] {
+            assert_eq!(Decimal::parse(text).unwrap().scaled(exponent), want, "{text}");
+        }
+        for text in
+            ["", ".", "1,23", "1234,567", ",123", "1.2.3", "1.234,5", "a", "1,,000", "1 000"]
+        {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Counts: people, patents, companies.
+
+use std::fmt;
+
+use super::blank::is_blank;
+use super::decimal::{Decimal, digits_of};
+use crate::chinese::fold_width;
+
+/// Words of measure that may stand behind a count.
+const MEASURES: [&str; 11] = ["人", "名", "位", "个", "家", "项", "件", "次", "户", "条", "份"];
+
+/// A text that is no whole number from zero up: a fraction, a range, an approximation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CountError;
+
+impl CountError {
+    /// Stable token for machines.
+    pub fn code(&self) -> &'static str {
+        "bad_number"
+    }
+}
+
+impl fmt::Display for CountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("不是有效的数量，请只填一个整数，如 1234 或 1,234人")
+    }
+}
+
+impl std::error::Error for CountError {}
+
+/// Reads a count such as `1,234人` or `1.2万人`; `None` when the cell says nothing.
+///
+/// # Errors
+/// [`CountError`] for everything that is no whole number from zero up.
+pub fn parse_count(text: &str) -> Result<Option<i64>, CountError> {
+    if is_blank(text) {
+        return Ok(None);
+    }
+    let folded = fold_width(text).replace('，', ",");
+    let mut rest = folded.trim().trim_start_matches('\'');
+    for measure in MEASURES {
+        rest = rest.strip_suffix(measure).unwrap_or(rest);
+    }
+    let rest = rest.trim_end();
+    let (figure, exponent) = [("万", 4), ("千", 3), ("亿", 8)]
+        .iter()
+        .find_map(|(word, power)| rest.strip_suffix(word).map(|figure| (figure.trim_end(), *power)))
+        .unwrap_or((rest, 0));
+    Decimal::parse(figure)
+        .and_then(|figure| figure.scaled_exactly(exponent))
+        .map(Some)
+        .ok_or(CountError)
+}
+
+/// The count of a numeric cell.
+///
+/// # Errors
+/// [`CountError`] for negative numbers and fractions.
+pub fn count_from_number(number: f64) -> Result<i64, CountError> {
+    if number < 0.0 {
+        return Err(CountError);
+    }
+    digits_of(number)
+        .and_then(|digits| Decimal::parse(&digits))
+        .and_then(|figure| figure.scaled_exactly(0))
+        .ok_or(CountError)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts() {
+        for (text, want) in [
+            ("1,234人", Ok(Some(1234))),
+            ("１２３４", Ok(Some(1234))),
+            ("1234.0", Ok(Some(1234))),
+            ("1.2万人", Ok(Some(12_000))),
+            ("36 项", Ok(Some(36))),
+            ("0", Ok(Some(0))),
+            ("-", Ok(None)),
+            ("未标明", Ok(None)),
+            ("12.5", Err(CountError)),
+            ("-5", Err(CountError)),
+            ("约1200人", Err(CountError)),
+            ("100-200", Err(CountError)),
+            ("人", Err(CountError)),
+            ("99999999999999999999", Err(CountError)),
+        ] {
+            assert_eq!(parse_count(text), want, "{text}");
+        }
+        assert_eq!(count_from_number(1234.0), Ok(1234));
+        for number in [0.5, -1.0, f64::NAN, 1e30] {
+            assert_eq!(count_from_number(number), Err(CountError));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! What a single cell means: nothing, an amount of money, a count.
+
+mod amount;
+mod blank;
+mod decimal;
+mod integer;
+mod unit;
+
+pub use amount::{Amount, AmountError, amount_from_number, parse_amount};
+pub use blank::is_blank;
+pub use integer::{CountError, count_from_number, parse_count};
+pub use unit::{AmountUnit, HeadingUnit, parse_heading_unit};

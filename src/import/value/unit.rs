@@ -1,0 +1,233 @@
+//! Units of money: how many yuan a figure counts in, and whose.
+
+use serde::{Deserialize, Serialize};
+
+use crate::chinese::fold_width;
+use crate::money::Currency;
+
+/// The scale of an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmountUnit {
+    /// 元
+    Yuan,
+    /// 千元
+    Qian,
+    /// 万元
+    Wan,
+    /// 百万元
+    BaiWan,
+    /// 千万元
+    QianWan,
+    /// 亿元
+    Yi,
+}
+
+/// The unit that a heading gives for its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadingUnit {
+    /// Scale of the figures.
+    pub unit: AmountUnit,
+    /// Currency, when the heading names one.
+    pub currency: Option<Currency>,
+}
+
+impl From<AmountUnit> for HeadingUnit {
+    fn from(unit: AmountUnit) -> Self {
+        Self { unit, currency: None }
+    }
+}
+
+impl AmountUnit {
+    /// The power of ten.
+    pub fn exponent(self) -> u32 {
+        match self {
+            Self::Yuan => 0,
+            Self::Qian => 3,
+            Self::Wan => 4,
+            Self::BaiWan => 6,
+            Self::QianWan => 7,
+            Self::Yi => 8,
+        }
+    }
+
+    /// The Chinese word.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Yuan => "元",
+            Self::Qian => "千元",
+            Self::Wan => "万元",
+            Self::BaiWan => "百万元",
+            Self::QianWan => "千万元",
+            Self::Yi => "亿元",
+        }
+    }
+
+    fn of_exponent(exponent: u32) -> Option<Self> {
+        [Self::Yuan, Self::Qian, Self::Wan, Self::BaiWan, Self::QianWan, Self::Yi]
+            .into_iter()
+            .find(|unit| unit.exponent() == exponent)
+    }
+}
+
+/// Currency words, a longer one before one that it contains.
+const CURRENCIES: [(&str, Currency); 36] = [
+    ("人民币", Currency::Cny),
+    ("RMB", Currency::Cny),
+    ("CNY", Currency::Cny),
+    ("¥", Currency::Cny),
+    ("港币", Currency::Hkd),
+    ("港幣", Currency::Hkd),
+    ("港元", Currency::Hkd),
+    ("港圆", Currency::Hkd),
+    ("HKD", Currency::Hkd),
+    ("HK$", Currency::Hkd),
+    ("美元", Currency::Usd),
+    ("美金", Currency::Usd),
+    ("美圆", Currency::Usd),
+    ("USD", Currency::Usd),
+    ("US$", Currency::Usd),
+    ("欧元", Currency::Eur),
+    ("EUR", Currency::Eur),
+    ("€", Currency::Eur),
+    ("日元", Currency::Jpy),
+    ("日圆", Currency::Jpy),
+    ("JPY", Currency::Jpy),
+    ("英镑", Currency::Gbp),
+    ("GBP", Currency::Gbp),
+    ("£", Currency::Gbp),
+    ("新台币", Currency::Twd),
+    ("台币", Currency::Twd),
+    ("TWD", Currency::Twd),
+    ("NT$", Currency::Twd),
+    ("新加坡元", Currency::Sgd),
+    ("SGD", Currency::Sgd),
+    ("S$", Currency::Sgd),
+    ("澳门元", Currency::Mop),
+    ("澳门币", Currency::Mop),
+    ("MOP", Currency::Mop),
+    ("澳元", Currency::Aud),
+    ("AUD", Currency::Aud),
+];
+const POWERS: [(&str, u32); 5] = [("亿", 8), ("万", 4), ("千", 3), ("百", 2), ("十", 1)];
+
+/// What unit words beside a figure say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct WrittenUnit {
+    /// The power of ten of 万, 亿 …
+    pub(super) exponent: Option<u32>,
+    /// 元 or a currency's 元 is written, so the scale is complete without 万 or 亿.
+    pub(super) yuan: bool,
+    pub(super) currency: Option<Currency>,
+}
+
+/// Reads unit words such as `(万元人民币)`, `港币万元`, `HKD`; `None` when anything else is among them.
+pub(super) fn read_unit(text: &str) -> Option<WrittenUnit> {
+    let upper = text.to_uppercase();
+    let mut rest = upper.as_str();
+    let mut unit = WrittenUnit::default();
+    while let Some(c) = rest.chars().next() {
+        if let Some((word, currency)) = CURRENCIES.iter().find(|(word, _)| rest.starts_with(word)) {
+            if unit.currency.is_some_and(|known| known != *currency) {
+                return None;
+            }
+            unit.currency = Some(*currency);
+            unit.yuan |= word.ends_with(['元', '圆']);
+            rest = rest.get(word.len()..)?;
+        } else if let Some((word, power)) = POWERS.iter().find(|(word, _)| rest.starts_with(word)) {
+            let exponent = unit.exponent.unwrap_or(0) + power;
+            if unit.yuan || exponent > 12 {
+                return None;
+            }
+            unit.exponent = Some(exponent);
+            rest = rest.get(word.len()..)?;
+        } else {
+            match c {
+                '元' | '圆' => unit.yuan = true,
+                '整' | '正' if unit.yuan => {}
+                '(' | ')' | ' ' => {}
+                _ => return None,
+            }
+            rest = rest.get(c.len_utf8()..)?;
+        }
+    }
+    Some(unit)
+}
+
+/// The unit in a heading: `注册资本(万元)`, `营业收入（亿元）`, `单位：万元`, `注册资本万元`, `募资额(万港元)`. Of several
+/// the last counts, for it stands at the lowest level of a heading. `None` for no unit of money (`人数(万人)`).
+pub fn parse_heading_unit(heading: &str) -> Option<HeadingUnit> {
+    let folded: String = fold_width(heading).chars().filter(|c| !c.is_whitespace()).collect();
+    let separators =
+        ['(', ')', '[', ']', '〔', '〕', '【', '】', '/', ':', '：', ',', '，', '、', '-', '_'];
+    let mut unit = None;
+    let mut currency = None;
+    for segment in folded.split(separators) {
+        let segment = segment.trim_start_matches("单位").trim_start_matches("为");
+        let Some(written) = segment_unit(segment) else {
+            continue;
+        };
+        currency = written.currency.or(currency);
+        if written.yuan || written.exponent.is_some() {
+            unit = AmountUnit::of_exponent(written.exponent.unwrap_or(0));
+        }
+    }
+    match (unit, currency) {
+        (Some(unit), currency) => Some(HeadingUnit { unit, currency }),
+        (None, Some(currency)) => {
+            Some(HeadingUnit { unit: AmountUnit::Yuan, currency: Some(currency) })
+        }
+        (None, None) => None,
+    }
+}
+
+/// The unit that a part of a heading is, or ends with (注册资本万元; 多元 and 单元 end with no unit).
+fn segment_unit(segment: &str) -> Option<WrittenUnit> {
+    if segment.is_empty() {
+        return None;
+    }
+    if let Some(whole) = read_unit(segment) {
+        return Some(whole);
+    }
+    segment
+        .char_indices()
+        .filter_map(|(start, _)| read_unit(segment.get(start..)?))
+        .find(|written| written.yuan && written.exponent.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_in_headings() {
+        let unit = |unit, currency| Some(HeadingUnit { unit, currency });
+        for (heading, want) in [
+            ("注册资本(万元)", unit(AmountUnit::Wan, None)),
+            ("2025年营业收入（万元）", unit(AmountUnit::Wan, None)),
+            ("营业收入（亿元）", unit(AmountUnit::Yi, None)),
+            ("注册资本 （ 万 元 ）", unit(AmountUnit::Wan, None)),
+            ("2025年财务数据（万元）/营业收入", unit(AmountUnit::Wan, None)),
+            ("财务数据（万元）/市值（亿元）", unit(AmountUnit::Yi, None)),
+            ("单位：万元", unit(AmountUnit::Wan, None)),
+            ("注册资本（单位：元）", unit(AmountUnit::Yuan, None)),
+            ("注册资本万元", unit(AmountUnit::Wan, None)),
+            ("净利润(千元)", unit(AmountUnit::Qian, None)),
+            ("净利润(百万元)", unit(AmountUnit::BaiWan, None)),
+            ("募资额(万港元)", unit(AmountUnit::Wan, Some(Currency::Hkd))),
+            ("注册资本(万元人民币)", unit(AmountUnit::Wan, Some(Currency::Cny))),
+            ("注册资本(美元)", unit(AmountUnit::Yuan, Some(Currency::Usd))),
+            ("融资额(人民币)", unit(AmountUnit::Yuan, Some(Currency::Cny))),
+            ("注册资金", None),
+            ("单元", None),
+            ("业务多元化", None),
+            ("人数(万人)", None),
+            ("总股本(万股)", None),
+            ("资产负债率(%)", None),
+            ("联系人/手机", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_heading_unit(heading), want, "{heading}");
+        }
+    }
+}

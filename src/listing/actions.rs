@@ -1,0 +1,384 @@
+//! Recording listings, delistings, moves and quotations.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::board::{Board, Venue};
+use super::model::{Listing, NewListingRow};
+use super::store::{self, ListingChange};
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx, differences};
+use crate::company::{self, Company};
+use crate::dates::{InexactDate, Precision};
+use crate::error::{Error, FieldError};
+use crate::goal;
+use crate::stage::{self, NewEvent, Step};
+
+/// 上市记录, as it is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewListing {
+    /// Whose.
+    pub company_id: i64,
+    /// 板块
+    pub board: Board,
+    /// 证券代码
+    pub stock_code: String,
+    /// 证券简称
+    #[serde(default)]
+    pub short_name: Option<String>,
+    /// 上市日期
+    pub listed_on: NaiveDate,
+    /// `day` by default.
+    #[serde(default)]
+    pub listed_precision: Option<Precision>,
+    /// 募集资金, whole yuan
+    #[serde(default)]
+    pub funds_raised_yuan: Option<i64>,
+    /// 来源
+    #[serde(default)]
+    pub source: Option<String>,
+    /// 备注
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Records a listing. The company's first one moves it to 已上市.
+pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<i64, Error> {
+    let company = company::store::find(tx.db(), scope, new.company_id)?;
+    let on = InexactDate::containing(new.listed_on, new.listed_precision.unwrap_or(Precision::Day));
+    let row = checked(tx, scope, &new, on)?;
+    let id = goal::recounting(tx, scope, company.id, |tx| {
+        let id = store::insert(tx.db(), scope, &row)?;
+        if !company.position.stage.is_listed_or_moved() {
+            let event = NewEvent {
+                board: Some(new.board),
+                occurred_precision: Some(on.precision),
+                ..NewEvent::on_day(Step::Listed, on.date)
+            };
+            stage::enter_stage_within(tx, scope, &company, &event)?;
+        }
+        Ok(id)
+    })?;
+    company::refresh_keys(tx, scope, company.id)?;
+    tx.history(&[Change::of_record(Some(company.id), "listing", id, ChangeKind::Created)])?;
+    let detail =
+        json!({"board": row.board, "stock_code": row.stock_code, "listed_on": row.listed_on});
+    tx.audit("listing_recorded", "listing", &id.to_string(), detail)?;
+    Ok(id)
+}
+
+fn checked(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    new: &NewListing,
+    on: InexactDate,
+) -> Result<NewListingRow, Error> {
+    let mut errors = Vec::new();
+    let code = new.stock_code.trim();
+    if code.is_empty() || code.chars().count() > 20 {
+        errors.push(FieldError::new(
+            "stock_code",
+            "bad_length",
+            "请填写证券代码（不超过 20 个字符）。",
+        ));
+    }
+    if new.board.venue() == Venue::Quotation {
+        errors.push(FieldError::new(
+            "board",
+            "not_a_listing",
+            "新三板、莞创板是挂牌，不是上市，请登记为挂牌记录（POST /api/v1/companies/{id}/quotations）。",
+        ));
+    }
+    if on.earliest() > tx.today() {
+        errors.push(FieldError::new("listed_on", "future_date", "上市日期不能晚于今天。"));
+    }
+    if new.funds_raised_yuan.is_some_and(i64::is_negative) {
+        errors.push(FieldError::new("funds_raised_yuan", "bad_number", "募集资金不能为负。"));
+    }
+    if !errors.is_empty() {
+        return Err(Error::invalid(errors));
+    }
+    let holder = store::find_by_stock_code(tx.db(), scope, new.board.venue(), code)?;
+    if holder.is_some() {
+        return Err(Error::conflict(
+            "duplicate",
+            format!("证券代码 {code} 已有上市记录。如要修改，请打开该记录；如代码有误，请核对。"),
+        ));
+    }
+    let now = tx.now();
+    Ok(NewListingRow {
+        company_id: new.company_id,
+        board: new.board,
+        venue: new.board.venue(),
+        stock_code: code.to_owned(),
+        short_name: new.short_name.clone(),
+        listed_on: on.date,
+        listed_precision: on.precision,
+        funds_raised_yuan: new.funds_raised_yuan,
+        source: new.source.clone(),
+        note: new.note.clone(),
+        created_at: now,
+        updated_at: now,
+        version: 1,
+        import_id: tx.import_id(),
+    })
+}
+
+/// What may change of a listing; fields not given stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ListingPatch {
+    /// 证券简称
+    pub short_name: Option<String>,
+    /// 上市日期
+    pub listed_on: Option<NaiveDate>,
+    /// How exactly it is known.
+    pub listed_precision: Option<Precision>,
+    /// 募集资金, whole yuan
+    pub funds_raised_yuan: Option<i64>,
+    /// 退市日期; it ends the listing.
+    pub delisted_on: Option<NaiveDate>,
+    /// `day` by default.
+    pub delisted_precision: Option<Precision>,
+    /// 退市原因, required with a date.
+    pub delisted_reason: Option<String>,
+    /// 来源
+    pub source: Option<String>,
+    /// 备注
+    pub note: Option<String>,
+}
+
+/// Changes a listing. Ending the last one moves the company to 退市.
+pub fn change(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    seen_version: i64,
+    patch: ListingPatch,
+) -> Result<(), Error> {
+    let (listing, holder) = store::find(tx.db(), scope, id)?;
+    if listing.version != seen_version {
+        return Err(Error::stale(super::api::ListingView::new(listing, holder)));
+    }
+    let change = merged(&listing, patch)?;
+    let delisting = change.delisted_on.is_some() && listing.delisted_on.is_none();
+    if let Some(on) = change.delisted_on {
+        check_delisting(tx, &change, on)?;
+    }
+    let company = company::store::find(tx.db(), scope, listing.company_id)?;
+    goal::recounting(tx, scope, company.id, |tx| {
+        let now = tx.now();
+        store::update(tx.db(), scope, id, seen_version, &change, now)?;
+        if delisting { leave_if_last(tx, scope, &company, &change) } else { Ok(()) }
+    })?;
+    let entries = history_of(&listing, &change)?;
+    tx.history(&entries)?;
+    tx.audit("listing_changed", "listing", &id.to_string(), json!({"delisting": delisting}))
+}
+
+fn merged(listing: &Listing, patch: ListingPatch) -> Result<ListingChange, Error> {
+    let listed_precision = patch.listed_precision.unwrap_or(listing.listed_precision);
+    let listed =
+        InexactDate::containing(patch.listed_on.unwrap_or(listing.listed_on), listed_precision);
+    let delisted = patch
+        .delisted_on
+        .map(|on| InexactDate::containing(on, patch.delisted_precision.unwrap_or(Precision::Day)));
+    Ok(ListingChange {
+        short_name: patch.short_name.or_else(|| listing.short_name.clone()),
+        listed_on: listed.date,
+        listed_precision: listed.precision,
+        funds_raised_yuan: patch.funds_raised_yuan.or(listing.funds_raised_yuan),
+        delisted_on: delisted.map(|d| d.date).or(listing.delisted_on),
+        delisted_precision: delisted.map(|d| d.precision).or(listing.delisted_precision),
+        delisted_reason: patch.delisted_reason.or_else(|| listing.delisted_reason.clone()),
+        source: patch.source.or_else(|| listing.source.clone()),
+        note: patch.note.or_else(|| listing.note.clone()),
+    })
+}
+
+fn check_delisting(tx: &Tx<'_>, change: &ListingChange, on: NaiveDate) -> Result<(), Error> {
+    let mut errors = Vec::new();
+    if on < change.listed_on {
+        errors.push(FieldError::new("delisted_on", "bad_date", "退市日期不能早于上市日期。"));
+    }
+    let precision = change.delisted_precision.unwrap_or(Precision::Day);
+    if InexactDate::containing(on, precision).earliest() > tx.today() {
+        errors.push(FieldError::new("delisted_on", "future_date", "退市日期不能晚于今天。"));
+    }
+    if change.delisted_reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
+        errors.push(FieldError::new("delisted_reason", "reason_required", "退市须写明原因。"));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
+}
+
+fn leave_if_last(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    change: &ListingChange,
+) -> Result<(), Error> {
+    let listings = store::listings_of(tx.db(), scope, company.id)?;
+    let latest =
+        listings.iter().map(|l| l.delisted_on).max_by_key(|end| end.unwrap_or(NaiveDate::MAX));
+    let (Some(Some(_)), stage::Stage::Listed) = (latest, company.position.stage) else {
+        return Ok(());
+    };
+    let Some(on) = change.delisted_on else { return Ok(()) };
+    let event = NewEvent {
+        occurred_precision: change.delisted_precision,
+        note: change.delisted_reason.clone(),
+        ..NewEvent::on_day(Step::Delisted, on)
+    };
+    stage::enter_stage_within(tx, scope, company, &event)
+}
+
+fn history_of(before: &Listing, change: &ListingChange) -> Result<Vec<Change<'static>>, Error> {
+    let state = |listed_on: NaiveDate,
+                 delisted_on: Option<NaiveDate>,
+                 funds: Option<i64>,
+                 texts: [&Option<String>; 4]| {
+        let [short_name, delisted_reason, source, note] = texts;
+        match json!({
+            "short_name": short_name, "listed_on": listed_on, "funds_raised_yuan": funds,
+            "delisted_on": delisted_on, "delisted_reason": delisted_reason,
+            "source": source, "note": note,
+        }) {
+            serde_json::Value::Object(members) => members,
+            _ => serde_json::Map::new(),
+        }
+    };
+    let old = state(
+        before.listed_on,
+        before.delisted_on,
+        before.funds_raised_yuan,
+        [&before.short_name, &before.delisted_reason, &before.source, &before.note],
+    );
+    let new = state(
+        change.listed_on,
+        change.delisted_on,
+        change.funds_raised_yuan,
+        [&change.short_name, &change.delisted_reason, &change.source, &change.note],
+    );
+    Ok(differences(&old, &new)
+        .into_iter()
+        .map(|(field, old, new)| Change {
+            field: Some(field.into()),
+            old: old.map(Into::into),
+            new: new.map(Into::into),
+            version: Some(before.version + 1),
+            ..Change::of_record(Some(before.company_id), "listing", before.id, ChangeKind::Updated)
+        })
+        .collect())
+}
+
+/// Ends every listing of a company that still runs.
+pub fn delist_all(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    on: InexactDate,
+    reason: &str,
+) -> Result<(), Error> {
+    for listing in store::listings_of(tx.db(), scope, company.id)? {
+        if listing.delisted_on.is_none() {
+            let patch = ListingPatch {
+                delisted_on: Some(on.date),
+                delisted_precision: Some(on.precision),
+                delisted_reason: Some(reason.to_owned()),
+                ..ListingPatch::default()
+            };
+            change(tx, scope, listing.id, listing.version, patch)?;
+        }
+    }
+    Ok(())
+}
+
+/// 迁移, as it is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMove {
+    /// To this unit; absent means out of the city.
+    #[serde(default)]
+    pub to_town: Option<String>,
+    /// 迁移日期
+    pub moved_on: NaiveDate,
+    /// `day` by default.
+    #[serde(default)]
+    pub moved_precision: Option<Precision>,
+    /// 原因
+    pub reason: String,
+}
+
+/// Records that a company's registered place moved: from then on it counts for the new unit, or
+/// for none. What it counted for before stays.
+pub fn relocate(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    new: &NewMove,
+) -> Result<(), Error> {
+    let on = InexactDate::containing(new.moved_on, new.moved_precision.unwrap_or(Precision::Day));
+    let reason = company::required("reason", &new.reason, "迁移须写明原因。")?;
+    check_move(tx, scope, company, new, on)?;
+    let now = tx.now();
+    goal::recounting(tx, scope, company.id, |tx| {
+        let route = (company.facts.town_code.as_str(), new.to_town.as_deref());
+        store::insert_move(tx, scope, company.id, route, on, &reason)?;
+        match &new.to_town {
+            Some(town) => company::store::set_town(tx.db(), scope, company.id, town, now),
+            None => {
+                let event = NewEvent {
+                    occurred_precision: Some(on.precision),
+                    note: Some(reason.clone()),
+                    ..NewEvent::on_day(Step::MovedOut, on.date)
+                };
+                stage::enter_stage_within(tx, scope, company, &event)
+            }
+        }
+    })?;
+    tx.history(&[Change {
+        field: Some("town_code".into()),
+        old: Some(company.facts.town_code.clone().into()),
+        new: new.to_town.clone().map(Into::into),
+        version: Some(company.version + 1),
+        ..Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated)
+    }])?;
+    let detail = json!({"from": company.facts.town_code, "to": new.to_town, "on": on.date, "reason": reason});
+    tx.audit("company_moved", "company", &company.id.to_string(), detail)
+}
+
+fn check_move(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    new: &NewMove,
+    on: InexactDate,
+) -> Result<(), Error> {
+    if let Some(town) = &new.to_town {
+        if !company::store::town_exists(tx.db(), scope, town)? {
+            return Err(Error::not_found("镇街（园区）"));
+        }
+        if *town == company.facts.town_code {
+            return Err(Error::invalid_field(
+                "to_town",
+                "same_town",
+                "企业已经登记在这个镇街（园区）。",
+            ));
+        }
+    }
+    if on.earliest() > tx.today() {
+        return Err(Error::invalid_field("moved_on", "future_date", "迁移日期不能晚于今天。"));
+    }
+    let last = store::moves_of(tx.db(), scope, company.id)?.pop();
+    if last.is_some_and(|last| on.date < last.moved_on) {
+        return Err(Error::invalid_field(
+            "moved_on",
+            "date_before_last",
+            "迁移日期不能早于上一次迁移。",
+        ));
+    }
+    Ok(())
+}

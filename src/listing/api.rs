@@ -1,0 +1,283 @@
+//! `/api/v1/listings`, and a company's moves and quotations.
+
+use actix_web::web::Json;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::actions::{self, ListingPatch, NewListing, NewMove};
+use super::board::{Board, Venue};
+use super::model::{Listing, ListingStatus, MoveRow};
+use super::quotation::{self, NewQuotation, QuotationView};
+use super::store::{self, Holder, ListingFilter};
+use crate::access::{Access, Actor, Answer, Permission};
+use crate::company;
+use crate::dates::Precision;
+use crate::error::Error;
+use crate::stage::Stage;
+use crate::web::{Body, IfMatch, Instant, Page, Paging, PathId, Query, Route, Versioned, routes};
+
+/// Listings, moves, quotations.
+pub const ROUTES: &[Route] = routes![
+    Access::Needs(Permission::ViewListings) => __path_list: list,
+    Access::Needs(Permission::RecordListings) => __path_create: create,
+    Access::Needs(Permission::ViewListings) => __path_show: show,
+    Access::Needs(Permission::RecordListings) => __path_change: change,
+    Access::Needs(Permission::ViewListings) => __path_moves: moves,
+    Access::Needs(Permission::CorrectRecords) => __path_relocate: relocate,
+    Access::Needs(Permission::ViewListings) => __path_quotations: quotations,
+    Access::Needs(Permission::EditCompanies) => __path_quote: quote,
+];
+
+/// 上市记录.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ListingView {
+    id: i64,
+    company_id: i64,
+    company_name: String,
+    town_code: String,
+    board: Board,
+    board_name: &'static str,
+    venue: Venue,
+    stock_code: String,
+    short_name: Option<String>,
+    listed_on: NaiveDate,
+    listed_precision: Precision,
+    funds_raised_yuan: Option<i64>,
+    delisted_on: Option<NaiveDate>,
+    delisted_precision: Option<Precision>,
+    delisted_reason: Option<String>,
+    status: ListingStatus,
+    source: Option<String>,
+    note: Option<String>,
+    updated_at: Instant,
+    version: i64,
+}
+
+impl ListingView {
+    /// A listing and whose it is.
+    pub fn new(listing: Listing, holder: Holder) -> Self {
+        let status = match (listing.delisted_on, holder.stage) {
+            (Some(_), _) => ListingStatus::Delisted,
+            (None, Stage::MovedOut) => ListingStatus::MovedOut,
+            (None, _) => ListingStatus::Listed,
+        };
+        Self {
+            id: listing.id,
+            company_id: listing.company_id,
+            company_name: holder.name,
+            town_code: holder.town_code,
+            board: listing.board,
+            board_name: listing.board.label(),
+            venue: listing.venue,
+            stock_code: listing.stock_code,
+            short_name: listing.short_name,
+            listed_on: listing.listed_on,
+            listed_precision: listing.listed_precision,
+            funds_raised_yuan: listing.funds_raised_yuan,
+            delisted_on: listing.delisted_on,
+            delisted_precision: listing.delisted_precision,
+            delisted_reason: listing.delisted_reason,
+            status,
+            source: listing.source,
+            note: listing.note,
+            updated_at: Instant(listing.updated_at),
+            version: listing.version,
+        }
+    }
+}
+
+/// Which listings.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListingQuery {
+    /// 1-based.
+    pub page: Option<i64>,
+    /// 1 to 200, 50 by default.
+    pub per_page: Option<i64>,
+    /// `listed_on` or `-listed_on` (the default).
+    pub sort: Option<String>,
+    /// 镇街（园区）, 9-digit code.
+    pub town: Option<String>,
+    /// 板块
+    pub board: Option<Board>,
+    /// 境内外
+    pub venue: Option<Venue>,
+    /// 上市年份
+    pub year: Option<i32>,
+    /// 上市状态
+    pub status: Option<ListingStatus>,
+}
+
+impl ListingQuery {
+    /// The filter, or a 400 for a sort field that does not exist.
+    pub fn understood(self) -> Result<(ListingFilter, Paging), Error> {
+        let paging = Paging::new(self.page, self.per_page)?;
+        let oldest_first = match self.sort.as_deref() {
+            None | Some("-listed_on") => false,
+            Some("listed_on") => true,
+            Some(other) => {
+                let sentence = format!("无法按“{other}”排序，可用：listed_on、-listed_on。");
+                return Err(Error::bad_request("unknown_sort", sentence));
+            }
+        };
+        let filter = ListingFilter {
+            town: self.town,
+            board: self.board,
+            venue: self.venue,
+            year: self.year,
+            status: self.status,
+            oldest_first,
+        };
+        Ok((filter, paging))
+    }
+}
+
+/// Listings within the caller's scope, newest first.
+#[utoipa::path(get, path = "/api/v1/listings", tag = "上市", params(ListingQuery),
+    responses((status = 200, body = Page<ListingView>)))]
+async fn list(actor: Actor, query: Query<ListingQuery>) -> Result<Json<Page<ListingView>>, Error> {
+    let (filter, paging) = query.into_inner().understood()?;
+    let page = actor.read(move |db, scope| store::list(db, scope, &filter, paging)).await?;
+    Ok(Json(page.map(|(listing, holder)| ListingView::new(listing, holder))))
+}
+
+/// Records a listing.
+#[utoipa::path(post, path = "/api/v1/listings", tag = "上市", request_body = NewListing,
+    responses((status = 201, body = ListingView)))]
+async fn create(actor: Actor, body: Body<NewListing>) -> Result<Answer, Error> {
+    let new = body.into_inner();
+    let request = new.clone();
+    actor
+        .create(&request, move |tx, scope| {
+            let id = actions::record(tx, scope, new)?;
+            let (listing, holder) = store::find(tx.db(), scope, id)?;
+            let version = listing.version;
+            Ok((ListingView::new(listing, holder), Some(version)))
+        })
+        .await
+}
+
+/// One listing.
+#[utoipa::path(get, path = "/api/v1/listings/{id}", tag = "上市",
+    params(("id" = i64, Path)), responses((status = 200, body = ListingView)))]
+async fn show(actor: Actor, id: PathId) -> Result<Versioned<ListingView>, Error> {
+    let id = id.into_inner();
+    let (listing, holder) = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let version = listing.version;
+    Ok(Versioned { record: ListingView::new(listing, holder), version })
+}
+
+/// Changes a listing, or ends it with `delisted_on` and `delisted_reason`.
+#[utoipa::path(patch, path = "/api/v1/listings/{id}", tag = "上市",
+    params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = ListingPatch,
+    responses((status = 200, body = ListingView), (status = 412), (status = 428)))]
+async fn change(
+    actor: Actor,
+    id: PathId,
+    seen: IfMatch,
+    body: Body<ListingPatch>,
+) -> Result<Versioned<ListingView>, Error> {
+    let (id, patch) = (id.into_inner(), body.into_inner());
+    let (listing, holder) = actor
+        .write(move |tx, scope| {
+            actions::change(tx, scope, id, seen.0, patch)?;
+            store::find(tx.db(), scope, id)
+        })
+        .await?;
+    let version = listing.version;
+    Ok(Versioned { record: ListingView::new(listing, holder), version })
+}
+
+/// 迁移记录.
+#[derive(Serialize, ToSchema)]
+struct MoveView {
+    id: i64,
+    from_town: String,
+    /// Absent: out of the city.
+    to_town: Option<String>,
+    moved_on: NaiveDate,
+    moved_precision: Precision,
+    reason: String,
+}
+
+impl From<MoveRow> for MoveView {
+    fn from(row: MoveRow) -> Self {
+        Self {
+            id: row.id,
+            from_town: row.from_town,
+            to_town: row.to_town,
+            moved_on: row.moved_on,
+            moved_precision: row.date_precision,
+            reason: row.reason,
+        }
+    }
+}
+
+/// All of something small.
+#[derive(Serialize, ToSchema)]
+struct All<T> {
+    items: Vec<T>,
+}
+
+/// Where a company was registered before.
+#[utoipa::path(get, path = "/api/v1/companies/{id}/moves", tag = "上市",
+    params(("id" = i64, Path)), responses((status = 200, body = All<MoveView>)))]
+async fn moves(actor: Actor, id: PathId) -> Result<Json<All<MoveView>>, Error> {
+    let id = id.into_inner();
+    let rows = actor
+        .read(move |db, scope| {
+            company::store::find(db, scope, id)?;
+            store::moves_of(db, scope, id)
+        })
+        .await?;
+    Ok(Json(All { items: rows.into_iter().map(MoveView::from).collect() }))
+}
+
+/// Records that a company's registered place moved, to another unit or out of the city.
+#[utoipa::path(post, path = "/api/v1/companies/{id}/moves", tag = "上市",
+    params(("id" = i64, Path)), request_body = NewMove,
+    responses((status = 201, body = All<MoveView>)))]
+async fn relocate(actor: Actor, id: PathId, body: Body<NewMove>) -> Result<Answer, Error> {
+    let (id, new) = (id.into_inner(), body.into_inner());
+    let request = (id, new.clone());
+    actor
+        .create(&request, move |tx, scope| {
+            let company = company::store::find(tx.db(), scope, id)?;
+            actions::relocate(tx, scope, &company, &new)?;
+            let rows = store::moves_of(tx.db(), scope, id)?;
+            Ok((All { items: rows.into_iter().map(MoveView::from).collect() }, None))
+        })
+        .await
+}
+
+/// A company's quotations (新三板, 莞创板).
+#[utoipa::path(get, path = "/api/v1/companies/{id}/quotations", tag = "上市",
+    params(("id" = i64, Path)), responses((status = 200, body = All<QuotationView>)))]
+async fn quotations(actor: Actor, id: PathId) -> Result<Json<All<QuotationView>>, Error> {
+    let id = id.into_inner();
+    let rows = actor
+        .read(move |db, scope| {
+            company::store::find(db, scope, id)?;
+            store::quotations_of(db, scope, id)
+        })
+        .await?;
+    Ok(Json(All { items: rows.into_iter().map(QuotationView::from).collect() }))
+}
+
+/// Records a quotation. It is not a listing and never counts for break-zero.
+#[utoipa::path(post, path = "/api/v1/companies/{id}/quotations", tag = "上市",
+    params(("id" = i64, Path)), request_body = NewQuotation,
+    responses((status = 201, body = All<QuotationView>)))]
+async fn quote(actor: Actor, id: PathId, body: Body<NewQuotation>) -> Result<Answer, Error> {
+    let (id, new) = (id.into_inner(), body.into_inner());
+    let request = (id, new.clone());
+    actor
+        .create(&request, move |tx, scope| {
+            quotation::record(tx, scope, id, &new)?;
+            let rows = store::quotations_of(tx.db(), scope, id)?;
+            Ok((All { items: rows.into_iter().map(QuotationView::from).collect() }, None))
+        })
+        .await
+}

@@ -1,0 +1,20 @@
+//! 上市记录、挂牌、迁移: the dated facts that decide for which unit a company counts.
+//!
+//! A listing runs from its date until its delisting; a company may have several and counts once.
+//! 新三板 and 莞创板 are quotations: kept apart, never counted. A move of the registered place,
+//! between units or out of the city, is dated, so that past counts stay what they were.
+
+mod actions;
+mod api;
+mod board;
+mod model;
+mod quotation;
+mod stock_code;
+mod store;
+
+pub use actions::{NewListing, NewMove, delist_all, record, relocate};
+pub use api::ROUTES;
+pub use board::{Board, Venue};
+pub use model::{Listing, ListingStatus};
+pub use stock_code::{CodeNote, Market, StockCode, StockCodeError};
+pub use store::{find_by_stock_code, listings_of};

@@ -1,0 +1,133 @@
+//! 挂牌: quotations on 新三板 and 莞创板.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::board::{Board, Venue};
+use super::model::Quotation;
+use super::store::{self, QuotationRow};
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx};
+use crate::company;
+use crate::dates::{InexactDate, Precision};
+use crate::error::{Error, FieldError};
+
+/// 挂牌记录, as it is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewQuotation {
+    /// `neeq_base`, `neeq_innovation` or `gdotc`.
+    pub venue: Board,
+    /// 证券代码
+    #[serde(default)]
+    pub code: Option<String>,
+    /// 挂牌日期
+    pub quoted_on: NaiveDate,
+    /// `day` by default.
+    #[serde(default)]
+    pub quoted_precision: Option<Precision>,
+    /// 终止挂牌（或进层、降层）日期
+    #[serde(default)]
+    pub ended_on: Option<NaiveDate>,
+    /// `day` by default.
+    #[serde(default)]
+    pub ended_precision: Option<Precision>,
+    /// 备注
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// 挂牌记录.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct QuotationView {
+    id: i64,
+    venue: Board,
+    venue_name: &'static str,
+    code: Option<String>,
+    quoted_on: NaiveDate,
+    quoted_precision: Precision,
+    ended_on: Option<NaiveDate>,
+    ended_precision: Option<Precision>,
+    note: Option<String>,
+    version: i64,
+}
+
+impl From<Quotation> for QuotationView {
+    fn from(row: Quotation) -> Self {
+        Self {
+            id: row.id,
+            venue: row.venue,
+            venue_name: row.venue.label(),
+            code: row.code,
+            quoted_on: row.quoted_on,
+            quoted_precision: row.quoted_precision,
+            ended_on: row.ended_on,
+            ended_precision: row.ended_precision,
+            note: row.note,
+            version: row.version,
+        }
+    }
+}
+
+/// Records a quotation.
+pub fn record(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    new: &NewQuotation,
+) -> Result<(), Error> {
+    let company = company::store::find(tx.db(), scope, company_id)?;
+    let on = InexactDate::containing(new.quoted_on, new.quoted_precision.unwrap_or(Precision::Day));
+    let ended = new
+        .ended_on
+        .map(|date| InexactDate::containing(date, new.ended_precision.unwrap_or(Precision::Day)));
+    check(new, on, ended, tx.today())?;
+    let row = QuotationRow {
+        company_id,
+        venue: new.venue,
+        code: new.code.clone(),
+        quoted_on: on.date,
+        quoted_precision: on.precision,
+        ended_on: ended.map(|date| date.date),
+        ended_precision: ended.map(|date| date.precision),
+        note: new.note.clone(),
+        created_at: tx.now(),
+        version: 1,
+    };
+    let id = store::insert_quotation(tx.db(), scope, &row)?;
+    company::refresh_keys(tx, scope, company.id)?;
+    tx.history(&[Change::of_record(Some(company_id), "quotation", id, ChangeKind::Created)])?;
+    tx.audit("quotation_recorded", "quotation", &id.to_string(), json!({"venue": new.venue}))
+}
+
+fn check(
+    new: &NewQuotation,
+    on: InexactDate,
+    ended: Option<InexactDate>,
+    today: NaiveDate,
+) -> Result<(), Error> {
+    let mut errors = Vec::new();
+    if new.venue.venue() != Venue::Quotation {
+        errors.push(FieldError::new(
+            "venue",
+            "not_a_quotation",
+            "这是上市板块，请登记为上市记录（POST /api/v1/listings）。",
+        ));
+    }
+    if on.earliest() > today {
+        errors.push(FieldError::new("quoted_on", "future_date", "挂牌日期不能晚于今天。"));
+    }
+    if ended.is_some_and(|ended| ended.is_before(on)) {
+        errors.push(FieldError::new("ended_on", "bad_date", "终止日期不能早于挂牌日期。"));
+    }
+    for (field, text, limit) in
+        [("code", &new.code, 20), ("note", &new.note, company::LONGEST_TEXT)]
+    {
+        if text.as_ref().is_some_and(|t| t.chars().count() > limit) {
+            errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
+}
