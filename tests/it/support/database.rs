@@ -127,4 +127,6 @@ const REFERENCE: &str = "
         ('441900121', '虎门镇', '虎门', 'town', '滨海片区', 2, TRUE, 22.8, 113.7, 0, 1, 'humen', '');
     INSERT INTO departments VALUES
         ('rsj', '市人力资源和社会保障局', '社会保险', 1), ('gjj', '市住房公积金管理中心', '住房公积金', 2);
+    INSERT INTO blocker_categories VALUES
+        ('social_insurance', '社保', 'rsj', 'rsj|gjj', 20, '历史遗留', '', '', 1);
 ";
