@@ -5,4 +5,6 @@ mod login;
 mod matrix;
 mod password;
 mod refresh;
+mod table;
+mod targets;
 mod tokens;

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod app;
 pub mod database;
+pub mod make;
 pub mod person;
 pub mod postgres;
 pub mod process;

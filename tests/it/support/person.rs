@@ -43,6 +43,11 @@ impl Person {
         Self { address: Some(IpAddr::V4(Ipv4Addr::from(address))), ..self.clone() }
     }
 
+    /// Where they work.
+    pub fn app(&self) -> &TestApp {
+        &self.app
+    }
+
     /// The user name; empty without one.
     pub fn username(&self) -> &str {
         match &self.who {
