@@ -2,11 +2,12 @@
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use serde::Serialize;
 
 use super::throttle::Throttle;
@@ -48,6 +49,8 @@ pub enum Clock {
     System,
     /// Always this moment (UTC), for tests.
     Fixed(NaiveDateTime),
+    /// The moment (Unix seconds) that a test has set and may move.
+    Adjustable(&'static AtomicI64),
 }
 
 impl Clock {
@@ -59,6 +62,10 @@ impl Clock {
                 now.with_nanosecond(0).unwrap_or(now)
             }
             Self::Fixed(moment) => moment,
+            Self::Adjustable(seconds) => {
+                let moment = DateTime::from_timestamp(seconds.load(Ordering::Relaxed), 0);
+                moment.unwrap_or_default().naive_utc()
+            }
         }
     }
 

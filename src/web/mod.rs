@@ -20,4 +20,12 @@ pub use trace::{TraceId, new_trace_id};
 
 /// Every route of the program, by feature. This list builds the server, writes the OpenAPI
 /// document and drives the role × route test, so that none of the three can miss a route.
-pub const ROUTES: &[&[Route]] = &[health::ROUTES, crate::access::ROUTES, crate::audit::ROUTES];
+pub const ROUTES: &[&[Route]] = &[
+    health::ROUTES,
+    crate::access::ROUTES,
+    crate::audit::ROUTES,
+    crate::company::ROUTES,
+    crate::stage::ROUTES,
+    crate::listing::ROUTES,
+    crate::goal::ROUTES,
+];
