@@ -28,4 +28,5 @@ pub const ROUTES: &[&[Route]] = &[
     crate::stage::ROUTES,
     crate::listing::ROUTES,
     crate::goal::ROUTES,
+    crate::import::ROUTES,
 ];

@@ -23,7 +23,7 @@ const COMPANY: Target = Target::Company;
 
 /// The table.
 pub fn rows() -> Vec<Row> {
-    [in_the_system(), on_companies(), on_listings()].into_iter().flatten().collect()
+    [in_the_system(), on_companies(), on_listings(), on_imports()].into_iter().flatten().collect()
 }
 
 fn in_the_system() -> Vec<Row> {
@@ -85,6 +85,21 @@ fn on_listings() -> Vec<Row> {
         only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/quotations")
             .of(COMPANY)
             .body(|app, _| json!({"venue": "gdotc", "quoted_on": app.today()})),
+    ]
+}
+
+fn on_imports() -> Vec<Row> {
+    vec![
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports"),
+        // an upload is a form, not JSON: refused as one once the role has been let in
+        only(TOWNS_AND_OFFICE, "POST /api/v1/imports").answers(400),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}/errors").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}/errors.xlsx").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/imports/{id}/commit")
+            .of(Target::Import)
+            .body(|_, _| json!({"on_error": "skip"})),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/imports/{id}/undo").of(Target::CommittedImport),
     ]
 }
 
