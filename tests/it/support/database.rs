@@ -95,6 +95,23 @@ impl TestDatabase {
             .unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 
+    /// The column `line` of every row of a query.
+    #[track_caller]
+    pub fn lines(&self, query: &str) -> Vec<String> {
+        use diesel::prelude::*;
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            line: String,
+        }
+        self.database
+            .maintenance(|db| Ok(diesel::sql_query(query).load::<Row>(db)?))
+            .unwrap_or_else(|error| panic!("{query}: {error}"))
+            .into_iter()
+            .map(|row| row.line)
+            .collect()
+    }
+
     /// How many rows a table has.
     #[track_caller]
     pub fn count(&self, table: &str) -> i64 {
