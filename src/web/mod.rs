@@ -3,6 +3,7 @@
 mod errors;
 mod extract;
 mod health;
+mod metrics;
 mod openapi;
 mod paging;
 mod route;
@@ -20,4 +21,11 @@ pub use trace::{TraceId, new_trace_id};
 
 /// Every route of the program, by feature. This list builds the server, writes the OpenAPI
 /// document and drives the role × route test, so that none of the three can miss a route.
-pub const ROUTES: &[&[Route]] = &[health::ROUTES, crate::access::ROUTES, crate::audit::ROUTES];
+pub const ROUTES: &[&[Route]] = &[
+    health::ROUTES,
+    metrics::ROUTES,
+    crate::access::ROUTES,
+    crate::audit::ROUTES,
+    crate::town::ROUTES,
+    crate::department::ROUTES,
+];

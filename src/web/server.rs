@@ -8,7 +8,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::{ROUTES, Route, errors, openapi, trace};
+use super::{ROUTES, Route, errors, metrics, openapi, trace};
 use crate::access::{Workplace, guard};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
@@ -49,8 +49,14 @@ fn by_path() -> BTreeMap<String, Vec<&'static Route>> {
 pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(), Error> {
     check_exposure(listening)?;
     let routes = app(workplace, listening.proxy);
+    let token = web::Data::new(metrics::Token(listening.metrics_token.clone()));
+    metrics::start();
     let server = HttpServer::new(move || {
-        App::new().wrap(Compress::default()).wrap(from_fn(trace::trace)).configure(routes.clone())
+        App::new()
+            .app_data(token.clone())
+            .wrap(Compress::default())
+            .wrap(from_fn(trace::trace))
+            .configure(routes.clone())
     })
     .shutdown_timeout(30);
     let server = match &listening.tls {
