@@ -30,6 +30,15 @@ fn in_the_system() -> Vec<Row> {
     vec![
         anyone("GET /healthz"),
         anyone("GET /readyz"),
+        // to anyone without the token it does not exist
+        anyone("GET /metrics").answers(404),
+        everyone("GET /api/v1/towns"),
+        everyone("GET /api/v1/towns/{code}").of(Target::Unit).known_to_all(),
+        only(TOWNS_AND_OFFICE, "PUT /api/v1/towns/{code}/working-group").of(Target::Unit).body(
+            |_, _| json!({"leader": "张三", "deputy": "", "contact": "李四", "phone": "13800138000"}),
+        ),
+        everyone("GET /api/v1/departments"),
+        everyone("GET /api/v1/blocker-categories"),
         anyone("POST /api/v1/auth/login")
             .body(|_, _| json!({"username": "leader", "password": PASSWORD})),
         anyone("POST /api/v1/auth/refresh").body(|_, _| json!({"refresh_token": "x"})).answers(401),
@@ -112,6 +121,7 @@ pub struct Row {
     pub body: Option<fn(&TestApp, &Ids) -> Value>,
     pub answers: Option<u16>,
     pub in_own_session: bool,
+    pub known_to_all: bool,
 }
 
 pub enum Who {
@@ -145,7 +155,15 @@ fn only(roles: &'static str, route: &'static str) -> Row {
 }
 
 fn row(who: Who, route: &'static str) -> Row {
-    Row { route, who, target: None, body: None, answers: None, in_own_session: false }
+    Row {
+        route,
+        who,
+        target: None,
+        body: None,
+        answers: None,
+        in_own_session: false,
+        known_to_all: false,
+    }
 }
 
 impl Row {
@@ -165,6 +183,11 @@ impl Row {
     /// The request ends the session or would end others.
     fn in_own_session(self) -> Self {
         Self { in_own_session: true, ..self }
+    }
+
+    /// A record of another unit is no secret.
+    fn known_to_all(self) -> Self {
+        Self { known_to_all: true, ..self }
     }
 
     pub fn method(&self) -> Method {

@@ -12,6 +12,8 @@ pub enum Target {
     Listing,
     Import,
     CommittedImport,
+    /// A unit and its working group, not yet recorded.
+    Unit,
 }
 
 /// Whose record it is: that of the town and department under test, or of others.
@@ -80,6 +82,7 @@ impl Target {
                 let listing = make::listing(app, company, &app.today().to_string()).await;
                 Ids::new(listing.version(), listing.id())
             }
+            Self::Unit => unit(app, side).await,
             Self::Import => Ids::new(1, import(app, side).await),
             Self::CommittedImport => {
                 let id = import(app, side).await;
@@ -114,4 +117,15 @@ async fn import(app: &TestApp, side: Side) -> i64 {
     let file = ("名单.csv", list.as_bytes());
     let batch = app.town(unit).upload("/api/v1/imports", &[("kind", "companies")], file).await;
     batch.status(201).id()
+}
+
+async fn unit(app: &TestApp, side: Side) -> Ids {
+    let code = app.town_code(match side {
+        Side::Own => "长安镇",
+        Side::Other => "虎门镇",
+    });
+    let present = app.office().get(format!("/api/v1/towns/{code}")).await.ok();
+    let mut ids = Ids::new(present.version(), 0);
+    ids.named = vec![("{code}", code)];
+    ids
 }

@@ -31,7 +31,8 @@ async fn imports_as_expected(app: TestApp, name: &str) {
 
     let after = content(&app);
     let again = office.upload("/api/v1/imports", &fields, (name, &file)).await.status(201);
-    let [rows, created, updated, _, skipped, failed] = counts(&commit(&office, again.id()).await.ok().json);
+    let [rows, created, updated, _, skipped, failed] =
+        counts(&commit(&office, again.id()).await.ok().json);
     assert_eq!((created, updated), (0, 0), "the same list again changes nothing");
     assert_eq!(counts(&again.json)[3], rows - skipped - failed);
     assert_eq!(content(&app), after);
