@@ -113,7 +113,9 @@ async fn import(app: &TestApp, side: Side) -> i64 {
         Side::Own => "长安镇",
         Side::Other => "虎门镇",
     };
-    let list = "企业名称\n示例电子有限公司\n";
+    static SENT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+    let number = SENT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let list = format!("企业名称\n示例第{number}号有限公司\n");
     let file = ("名单.csv", list.as_bytes());
     let batch = app.town(unit).upload("/api/v1/imports", &[("kind", "companies")], file).await;
     batch.status(201).id()
