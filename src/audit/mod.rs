@@ -15,4 +15,4 @@ mod tx;
 pub use api::ROUTES;
 pub use chain::{ChainReport, verify as verify_chain};
 pub use history::{Change, ChangeKind, HistoryEntry, differences, of_company, of_import};
-pub use tx::{Stamp, Tx, Via};
+pub use tx::{Stamp, Tx, Via, system_write};

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::history::Change;
 use super::store;
 use crate::access::Role;
-use crate::db::Db;
 use crate::db::types::text_enum;
+use crate::db::{Database, Db};
 use crate::error::Error;
 
 text_enum! {
@@ -36,6 +36,35 @@ pub struct Stamp {
     pub address: String,
     /// Ties the entry to the log.
     pub trace_id: String,
+}
+
+impl Stamp {
+    /// The program itself, in work that no person asked for.
+    pub fn system(at: NaiveDateTime) -> Self {
+        Self {
+            at,
+            actor: "system".into(),
+            role: Role::Office,
+            via: Via::Start,
+            address: "local".into(),
+            trace_id: crate::web::new_trace_id(),
+        }
+    }
+}
+
+/// Changes data in the name of the program itself: one transaction, and like a person's it is
+/// not committed without an audit entry. Blocks.
+pub fn system_write<T>(
+    database: &Database,
+    at: NaiveDateTime,
+    change: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    database.write(|connection| {
+        let mut tx = Tx::new(connection, Stamp::system(at));
+        let value = change(&mut tx)?;
+        tx.seal()?;
+        Ok(value)
+    })
 }
 
 /// An open transaction together with the person it belongs to.

@@ -23,6 +23,8 @@ pub use trace::{TraceId, new_trace_id};
 pub const ROUTES: &[&[Route]] = &[
     health::ROUTES,
     crate::access::ROUTES,
+    crate::account::SESSION_ROUTES,
+    crate::account::ROUTES,
     crate::audit::ROUTES,
     crate::company::ROUTES,
     crate::stage::ROUTES,
