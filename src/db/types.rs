@@ -92,3 +92,48 @@ pub struct UnknownWord {
     /// What would have been understood.
     pub known: String,
 }
+
+/// A list of words, joined with `|` in storage: the column's side of a `Vec<String>`.
+#[derive(Debug, Clone, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
+#[diesel(sql_type = diesel::sql_types::Text)]
+pub struct Piped(String);
+
+impl From<Vec<String>> for Piped {
+    fn from(words: Vec<String>) -> Self {
+        Self(words.join("|"))
+    }
+}
+
+impl From<Piped> for Vec<String> {
+    fn from(joined: Piped) -> Self {
+        joined.0.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+impl<DB> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for Piped
+where
+    DB: diesel::backend::Backend,
+    str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
+{
+    fn to_sql<'b>(
+        &'b self,
+        out: &mut diesel::serialize::Output<'b, '_, DB>,
+    ) -> diesel::serialize::Result {
+        self.0.as_str().to_sql(out)
+    }
+}
+
+impl<DB> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for Piped
+where
+    DB: diesel::backend::Backend,
+    String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+        Ok(Self(String::from_sql(bytes)?))
+    }
+}
+
+/// Reads the cell `a|b` of a seed file, for `#[serde(deserialize_with)]`.
+pub fn piped<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<Vec<String>, D::Error> {
+    <String as serde::Deserialize>::deserialize(cell).map(|text| Piped(text).into())
+}

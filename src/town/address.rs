@@ -3,8 +3,9 @@
 //! Villages and streets bear the names of towns (高埗镇塘厦村, 东城中路, 沙头南城区), so the place directly
 //! behind the city's name decides; elsewhere only a name with 镇 or 街道 counts.
 
-use super::answer::{Recognised, TownError, UnitKind};
+use super::answer::{Recognised, TownError};
 use super::gazetteer::{Found, Gazetteer, squeeze};
+use super::model::TownKind;
 
 /// The city's name as it stands before a unit, longest first.
 const CITY: [&str; 3] = ["东莞市市辖区", "东莞市", "东莞"];
@@ -152,13 +153,13 @@ impl Gazetteer {
             return Some(found);
         }
         let behind = text.get(found.form.text.len()..).unwrap_or_default();
-        let town = matches!(self.unit(found.unit)?.kind, UnitKind::Town | UnitKind::Street);
+        let town = matches!(self.unit(found.unit)?.kind, TownKind::Town | TownKind::Street);
         (!(is_street(behind) || town && is_landmark(behind))).then_some(found)
     }
 
     /// The park that stands directly behind a town by its own name: 大岭山镇松山湖…, 石排镇东莞生态园….
     fn park_behind(&self, town: Found<'_>, behind: &str) -> Option<Found<'_>> {
-        if !matches!(self.unit(town.unit)?.kind, UnitKind::Town | UnitKind::Street) {
+        if !matches!(self.unit(town.unit)?.kind, TownKind::Town | TownKind::Street) {
             return None;
         }
         let in_city = without_city(behind);
@@ -166,7 +167,7 @@ impl Gazetteer {
         let unit = self.unit(found.unit)?;
         // 生态园 alone may be any ecological garden.
         let own_name = in_city.is_some() || found.form.text.starts_with(&unit.short_name);
-        (unit.kind == UnitKind::Park && own_name).then_some(found)
+        (unit.kind == TownKind::Park && own_name).then_some(found)
     }
 
     /// The only unit that the text names with 镇 or 街道, wherever it stands.

@@ -2,31 +2,7 @@
 
 use std::fmt;
 
-/// What a unit is, as far as its spellings depend on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UnitKind {
-    /// 街道
-    Street,
-    /// 镇
-    Town,
-    /// 园区
-    Park,
-    /// 功能平台, not counted for the goal.
-    Platform,
-}
-
-impl UnitKind {
-    /// From the token used in `seeds/towns.csv`.
-    pub fn from_token(token: &str) -> Option<Self> {
-        Some(match token {
-            "street" => Self::Street,
-            "town" => Self::Town,
-            "park" => Self::Park,
-            "platform" => Self::Platform,
-            _ => return None,
-        })
-    }
-}
+use super::model::TownKind;
 
 /// A unit with the names it goes by.
 #[derive(Debug, Clone)]
@@ -38,7 +14,7 @@ pub struct UnitNames {
     /// Short name, 莞城.
     pub short_name: String,
     /// Street, town, park or platform.
-    pub kind: UnitKind,
+    pub kind: TownKind,
     /// Other spellings.
     pub aliases: Vec<String>,
 }

@@ -1,13 +1,23 @@
-//! 镇街（园区）. The units of the city and how their names are recognised.
+//! 镇街（园区）. The units of the city, their working groups (专班), and how their names are
+//! recognised in lists and addresses. Everyone signed in knows the units; a unit's working
+//! group is changed by itself or the office.
 
+mod actions;
 mod address;
 mod answer;
+mod api;
 mod forms;
 mod gazetteer;
-mod store;
+mod model;
+pub mod store;
 #[cfg(test)]
 mod tests;
+mod view;
 
-pub use answer::{How, Recognised, TownError, TownRef, UnitKind, UnitNames};
+pub use actions::set_working_group;
+pub use answer::{How, Recognised, TownError, TownRef, UnitNames};
+pub use api::ROUTES;
 pub use gazetteer::Gazetteer;
-pub use store::gazetteer;
+pub use model::{GroupFacts, Town, TownKind, WorkingGroup};
+pub use store::{find, gazetteer, list};
+pub use view::{GroupView, TownInList, TownView};

@@ -1,30 +1,79 @@
-//! Every query on units.
+//! Every query on units and working groups. Units are known to everyone who signs in; who may
+//! change a working group is decided by the scope.
 
 use diesel::prelude::*;
 
-use super::{Gazetteer, UnitKind, UnitNames};
+use super::answer::UnitNames;
+use super::gazetteer::Gazetteer;
+use super::model::{Town, WorkingGroup};
 use crate::access::Scope;
-use crate::db::Db;
-use crate::db::schema::towns;
+use crate::db::schema::{towns, working_groups};
+use crate::db::{Db, on_each};
 use crate::error::Error;
 
-/// Recognises the units of the city in names and addresses.
-pub fn gazetteer(db: &mut Db, _scope: &Scope) -> Result<Gazetteer, Error> {
-    let rows: Vec<(String, String, String, String, String)> = towns::table
-        .order(towns::official_order.asc())
-        .select((towns::code, towns::name, towns::short_name, towns::kind, towns::aliases))
-        .load(db)?;
-    let units: Vec<UnitNames> = rows
-        .into_iter()
-        .filter_map(|(code, name, short_name, kind, aliases)| {
-            Some(UnitNames {
-                code,
-                name,
-                short_name,
-                kind: UnitKind::from_token(&kind)?,
-                aliases: aliases.split('|').filter(|a| !a.is_empty()).map(str::to_owned).collect(),
-            })
-        })
-        .collect();
-    Ok(Gazetteer::new(&units))
+/// Every unit, in official order.
+pub fn list(db: &mut Db, _scope: &Scope) -> Result<Vec<Town>, Error> {
+    Ok(towns::table
+        .order((towns::official_order.asc(), towns::code.asc()))
+        .select(Town::as_select())
+        .load(db)?)
+}
+
+/// One unit.
+pub fn find(db: &mut Db, _scope: &Scope, code: &str) -> Result<Town, Error> {
+    towns::table
+        .find(code)
+        .select(Town::as_select())
+        .first(db)
+        .optional()?
+        .ok_or_else(|| Error::not_found("镇街（园区）"))
+}
+
+/// What recognises the units in names and addresses.
+pub fn gazetteer(db: &mut Db, scope: &Scope) -> Result<Gazetteer, Error> {
+    let names: Vec<UnitNames> = list(db, scope)?.iter().map(UnitNames::from).collect();
+    Ok(Gazetteer::new(&names))
+}
+
+/// Stores units, new or changed. Rows of this size fit one statement on both engines.
+pub fn upsert(db: &mut Db, _scope: &Scope, rows: Vec<Town>) -> Result<usize, Error> {
+    Ok(on_each!(db, c => {
+        use diesel::upsert::excluded;
+        diesel::insert_into(towns::table)
+            .values(rows)
+            .on_conflict(towns::code)
+            .do_update()
+            .set((
+                towns::name.eq(excluded(towns::name)),
+                towns::short_name.eq(excluded(towns::short_name)),
+                towns::kind.eq(excluded(towns::kind)),
+                towns::area.eq(excluded(towns::area)),
+                towns::official_order.eq(excluded(towns::official_order)),
+                towns::counts_for_goal.eq(excluded(towns::counts_for_goal)),
+                towns::latitude.eq(excluded(towns::latitude)),
+                towns::longitude.eq(excluded(towns::longitude)),
+                towns::tile_row.eq(excluded(towns::tile_row)),
+                towns::tile_column.eq(excluded(towns::tile_column)),
+                towns::pinyin.eq(excluded(towns::pinyin)),
+                towns::aliases.eq(excluded(towns::aliases)),
+            ))
+            .execute(c)
+    })?)
+}
+
+/// The working group of a unit; version 0 where none was recorded.
+pub fn working_group(db: &mut Db, _scope: &Scope, code: &str) -> Result<WorkingGroup, Error> {
+    let stored =
+        working_groups::table.find(code).select(WorkingGroup::as_select()).first(db).optional()?;
+    Ok(stored.unwrap_or_else(|| WorkingGroup::absent(code)))
+}
+
+/// Stores a working group in place of the one before. A unit outside the scope has none.
+pub fn set_working_group(db: &mut Db, scope: &Scope, group: &WorkingGroup) -> Result<(), Error> {
+    if !scope.covers_town(&group.town_code) {
+        return Err(Error::not_found("镇街（园区）"));
+    }
+    diesel::delete(working_groups::table.find(&group.town_code)).execute(db)?;
+    diesel::insert_into(working_groups::table).values(group).execute(db)?;
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The gazetteer against the seeds and the spellings of real lists.
 
-use super::{Gazetteer, How, TownError, UnitKind, UnitNames};
+use super::{Gazetteer, How, TownError, TownKind, UnitNames};
 
 fn units() -> Vec<UnitNames> {
     let mut reader = csv::Reader::from_path("seeds/towns.csv").unwrap();
@@ -12,7 +12,7 @@ fn units() -> Vec<UnitNames> {
                 code: row[0].to_owned(),
                 name: row[1].to_owned(),
                 short_name: row[2].to_owned(),
-                kind: UnitKind::from_token(&row[3]).unwrap(),
+                kind: row[3].parse().unwrap(),
                 aliases: row[12].split('|').map(str::to_owned).collect(),
             }
         })
@@ -218,7 +218,7 @@ fn a_spelling_claimed_twice_is_ambiguous() {
         code: code.into(),
         name: format!("{name}镇"),
         short_name: name.into(),
-        kind: UnitKind::Town,
+        kind: TownKind::Town,
         aliases: vec!["新城".into()],
     };
     let gazetteer = Gazetteer::new(&[unit("1", "甲子"), unit("2", "乙丑")]);

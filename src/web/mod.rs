@@ -3,6 +3,7 @@
 mod errors;
 mod extract;
 mod health;
+mod metrics;
 mod openapi;
 mod paging;
 mod route;
@@ -22,12 +23,16 @@ pub use trace::{TraceId, new_trace_id};
 /// document and drives the role × route test, so that none of the three can miss a route.
 pub const ROUTES: &[&[Route]] = &[
     health::ROUTES,
+    metrics::ROUTES,
     crate::access::ROUTES,
     crate::account::SESSION_ROUTES,
     crate::account::ROUTES,
     crate::audit::ROUTES,
+    crate::town::ROUTES,
+    crate::department::ROUTES,
     crate::company::ROUTES,
     crate::stage::ROUTES,
     crate::listing::ROUTES,
     crate::goal::ROUTES,
+    crate::import::ROUTES,
 ];

@@ -69,6 +69,12 @@ impl<T> Page<T> {
         }
     }
 
+    /// A short list that is always given whole.
+    pub fn whole(items: Vec<T>) -> Self {
+        let counted = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        Self::new(items, Paging { page: 1, per_page: LARGEST_PAGE }, counted)
+    }
+
     /// The same page of other things.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         Page {

@@ -10,7 +10,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::{ROUTES, Route, errors, openapi, trace};
+use super::{ROUTES, Route, errors, metrics, openapi, trace};
 use crate::access::{Workplace, guard};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
@@ -70,7 +70,11 @@ fn by_path() -> BTreeMap<String, Vec<&'static Route>> {
 pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(), Error> {
     check_exposure(listening)?;
     let proxy = listening.proxy;
-    let server = HttpServer::new(move || app(Arc::clone(&workplace), proxy)).shutdown_timeout(30);
+    let token = web::Data::new(metrics::Token(listening.metrics_token.clone()));
+    metrics::start();
+    let server =
+        HttpServer::new(move || app(Arc::clone(&workplace), proxy).app_data(token.clone()))
+            .shutdown_timeout(30);
     let server = match &listening.tls {
         Some((certificate, key)) => {
             server.bind_rustls_0_23(listening.address, tls(certificate, key)?)?

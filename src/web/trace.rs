@@ -61,7 +61,9 @@ async fn answer(
         response.headers_mut().insert(HeaderName::from_static("x-trace-id"), value);
     }
     let status = response.status().as_u16();
-    let milliseconds = started.elapsed().as_secs_f64() * 1e3;
+    let elapsed = started.elapsed();
+    super::metrics::count(status, elapsed);
+    let milliseconds = elapsed.as_secs_f64() * 1e3;
     tracing::info!(status, milliseconds, "answered");
     Ok(response)
 }

@@ -16,5 +16,6 @@ mod support;
 mod access;
 mod audit;
 mod db;
+mod import;
 mod tidy;
 mod web;

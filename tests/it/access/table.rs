@@ -23,13 +23,22 @@ const COMPANY: Target = Target::Company;
 
 /// The table.
 pub fn rows() -> Vec<Row> {
-    [in_the_system(), on_companies(), on_listings()].into_iter().flatten().collect()
+    [in_the_system(), on_companies(), on_listings(), on_imports()].into_iter().flatten().collect()
 }
 
 fn in_the_system() -> Vec<Row> {
     vec![
         anyone("GET /healthz"),
         anyone("GET /readyz"),
+        // to anyone without the token it does not exist
+        anyone("GET /metrics").answers(404),
+        everyone("GET /api/v1/towns"),
+        everyone("GET /api/v1/towns/{code}").of(Target::Unit).known_to_all(),
+        only(TOWNS_AND_OFFICE, "PUT /api/v1/towns/{code}/working-group").of(Target::Unit).body(
+            |_, _| json!({"leader": "张三", "deputy": "", "contact": "李四", "phone": "13800138000"}),
+        ),
+        everyone("GET /api/v1/departments"),
+        everyone("GET /api/v1/blocker-categories"),
         anyone("POST /api/v1/auth/login")
             .body(|_, _| json!({"username": "leader", "password": PASSWORD})),
         anyone("POST /api/v1/auth/refresh").body(|_, _| json!({"refresh_token": "x"})).answers(401),
@@ -88,6 +97,21 @@ fn on_listings() -> Vec<Row> {
     ]
 }
 
+fn on_imports() -> Vec<Row> {
+    vec![
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports"),
+        // an upload is a form, not JSON: refused as one once the role has been let in
+        only(TOWNS_AND_OFFICE, "POST /api/v1/imports").answers(400),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}/errors").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}/errors.xlsx").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/imports/{id}/commit")
+            .of(Target::Import)
+            .body(|_, _| json!({"on_error": "skip"})),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/imports/{id}/undo").of(Target::CommittedImport),
+    ]
+}
+
 /// One route.
 pub struct Row {
     /// Method and path.
@@ -97,6 +121,7 @@ pub struct Row {
     pub body: Option<fn(&TestApp, &Ids) -> Value>,
     pub answers: Option<u16>,
     pub in_own_session: bool,
+    pub known_to_all: bool,
 }
 
 pub enum Who {
@@ -130,7 +155,15 @@ fn only(roles: &'static str, route: &'static str) -> Row {
 }
 
 fn row(who: Who, route: &'static str) -> Row {
-    Row { route, who, target: None, body: None, answers: None, in_own_session: false }
+    Row {
+        route,
+        who,
+        target: None,
+        body: None,
+        answers: None,
+        in_own_session: false,
+        known_to_all: false,
+    }
 }
 
 impl Row {
@@ -150,6 +183,11 @@ impl Row {
     /// The request ends the session or would end others.
     fn in_own_session(self) -> Self {
         Self { in_own_session: true, ..self }
+    }
+
+    /// A record of another unit is no secret.
+    fn known_to_all(self) -> Self {
+        Self { known_to_all: true, ..self }
     }
 
     pub fn method(&self) -> Method {

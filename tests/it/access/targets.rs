@@ -10,6 +10,10 @@ pub enum Target {
     /// The latest of a company's two.
     StageEvent,
     Listing,
+    Import,
+    CommittedImport,
+    /// A unit and its working group, not yet recorded.
+    Unit,
 }
 
 /// Whose record it is: that of the town and department under test, or of others.
@@ -78,6 +82,15 @@ impl Target {
                 let listing = make::listing(app, company, &app.today().to_string()).await;
                 Ids::new(listing.version(), listing.id())
             }
+            Self::Unit => unit(app, side).await,
+            Self::Import => Ids::new(1, import(app, side).await),
+            Self::CommittedImport => {
+                let id = import(app, side).await;
+                let commit = format!("/api/v1/imports/{id}/commit");
+                let body = serde_json::json!({"on_error": "abort"});
+                app.office().post(commit, body).await.ok();
+                Ids::new(1, id)
+            }
         }
     }
 }
@@ -92,4 +105,27 @@ async fn company(app: &TestApp, side: Side) -> i64 {
     let company = company.with("contact_phone", "13800138000").save().await;
     make::blocker(app, company, department);
     company
+}
+
+/// A list that one town or the other has sent.
+async fn import(app: &TestApp, side: Side) -> i64 {
+    let unit = match side {
+        Side::Own => "长安镇",
+        Side::Other => "虎门镇",
+    };
+    let list = "企业名称\n示例电子有限公司\n";
+    let file = ("名单.csv", list.as_bytes());
+    let batch = app.town(unit).upload("/api/v1/imports", &[("kind", "companies")], file).await;
+    batch.status(201).id()
+}
+
+async fn unit(app: &TestApp, side: Side) -> Ids {
+    let code = app.town_code(match side {
+        Side::Own => "长安镇",
+        Side::Other => "虎门镇",
+    });
+    let present = app.office().get(format!("/api/v1/towns/{code}")).await.ok();
+    let mut ids = Ids::new(present.version(), 0);
+    ids.named = vec![("{code}", code)];
+    ids
 }

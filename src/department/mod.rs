@@ -1,0 +1,10 @@
+//! 职能部门 and 困难问题类别: who resolves what keeps a company from the exchange, and how long
+//! that usually takes. Both come from `seeds/`; everyone signed in knows them.
+
+mod api;
+mod model;
+pub mod store;
+
+pub use api::ROUTES;
+pub use model::{Category, Department};
+pub use store::{categories, category, exists, list};

@@ -1,0 +1,55 @@
+//! 职能部门 and 困难问题类别.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::db::schema::{blocker_categories, departments};
+use crate::db::types::{Piped, piped};
+
+/// 职能部门, as in `seeds/departments.csv`.
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize, ToSchema,
+)]
+#[diesel(table_name = departments, treat_none_as_default_value = false)]
+pub struct Department {
+    /// Stable short code.
+    pub code: String,
+    /// 名称
+    pub name: String,
+    /// 职责
+    pub duties: String,
+    /// Place in official lists.
+    pub official_order: i32,
+}
+
+/// 困难问题类别, as in `seeds/blocker_categories.csv`.
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize, ToSchema,
+)]
+#[diesel(table_name = blocker_categories, treat_none_as_default_value = false)]
+pub struct Category {
+    /// Stable English word.
+    pub code: String,
+    /// 名称
+    pub name: String,
+    /// 牵头部门
+    pub lead_department: String,
+    /// All departments that take part, the lead among them.
+    #[diesel(serialize_as = Piped, deserialize_as = Piped)]
+    #[serde(deserialize_with = "piped")]
+    pub departments: Vec<String>,
+    /// 通常办理时限（工作日）
+    pub usual_working_days: i32,
+    /// What kind of matter it is.
+    #[serde(rename = "group")]
+    pub category_group: String,
+    /// 典型情形
+    pub typical: String,
+    /// 材料 by which it is shown to be resolved.
+    #[diesel(serialize_as = Piped, deserialize_as = Piped)]
+    #[serde(deserialize_with = "piped")]
+    pub evidence: Vec<String>,
+    /// Place in official lists.
+    pub official_order: i32,
+}

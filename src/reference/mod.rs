@@ -1,0 +1,20 @@
+//! 参考数据: what the program knows before anyone enters anything.
+//!
+//! The files in `seeds/` are compiled into the program, and [`load`] brings them into the
+//! database at start. A file is loaded when its text differs from the one loaded last; all
+//! changed files go in together or not at all, each with an audit entry. Rows that a file no
+//! longer has stay, since records may point at them; only the calendar is replaced whole.
+//!
+//! Rules (points, weights) are dated. A version once stored is never edited, so that what was
+//! computed under it can be computed again: [`load`] refuses a file that tries.
+
+mod load;
+mod model;
+mod parse;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use load::{FileReport, Report, load};
+pub use model::{CalendarDay, DayKind};
+pub use store::{calendar, rule_in_force};

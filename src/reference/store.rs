@@ -1,0 +1,81 @@
+//! Every query on loaded seeds, the calendar and dated rules: no one's business data, the same
+//! for every scope.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::model::{CalendarDay, RuleVersion};
+use crate::db::schema::{calendar_days, loaded_seeds, rule_versions};
+use crate::db::{Db, on_each};
+use crate::error::Error;
+
+/// The rule that holds on a date, with the day it took effect: its version as TOML.
+pub fn rule_in_force(
+    db: &mut Db,
+    rule: &str,
+    on: NaiveDate,
+) -> Result<Option<(NaiveDate, String)>, Error> {
+    Ok(rule_versions::table
+        .filter(rule_versions::rule.eq(rule).and(rule_versions::effective_from.le(on)))
+        .order(rule_versions::effective_from.desc())
+        .select((rule_versions::effective_from, rule_versions::body))
+        .first(db)
+        .optional()?)
+}
+
+/// Every day known to differ from its weekday, in order. Years without any are not known yet.
+pub fn calendar(db: &mut Db) -> Result<Vec<CalendarDay>, Error> {
+    Ok(calendar_days::table
+        .order(calendar_days::on_date.asc())
+        .select(CalendarDay::as_select())
+        .load(db)?)
+}
+
+/// Which text of each file was loaded last.
+pub(super) fn digests(db: &mut Db) -> Result<Vec<(String, String)>, Error> {
+    Ok(loaded_seeds::table.select((loaded_seeds::name, loaded_seeds::digest)).load(db)?)
+}
+
+/// Remembers that a file was loaded.
+pub(super) fn remember(
+    db: &mut Db,
+    file: &str,
+    digest: &str,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    diesel::delete(loaded_seeds::table.find(file)).execute(db)?;
+    diesel::insert_into(loaded_seeds::table)
+        .values((
+            loaded_seeds::name.eq(file),
+            loaded_seeds::digest.eq(digest),
+            loaded_seeds::loaded_at.eq(at),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Puts this calendar in place of the one before: a day that was taken back must not stay.
+pub(super) fn replace_calendar(db: &mut Db, days: &[CalendarDay]) -> Result<usize, Error> {
+    diesel::delete(calendar_days::table).execute(db)?;
+    let mut stored = 0;
+    for chunk in days.chunks(1_000) {
+        stored += on_each!(db, c => {
+            diesel::insert_into(calendar_days::table).values(chunk).execute(c)
+        })?;
+    }
+    Ok(stored)
+}
+
+/// The stored versions of a rule.
+pub(super) fn versions(db: &mut Db, rule: &str) -> Result<Vec<RuleVersion>, Error> {
+    Ok(rule_versions::table
+        .filter(rule_versions::rule.eq(rule))
+        .order(rule_versions::effective_from.asc())
+        .select(RuleVersion::as_select())
+        .load(db)?)
+}
+
+/// Adds versions of a rule; there is no changing one.
+pub(super) fn add_versions(db: &mut Db, new: &[RuleVersion]) -> Result<usize, Error> {
+    Ok(on_each!(db, c => diesel::insert_into(rule_versions::table).values(new).execute(c))?)
+}

@@ -1,0 +1,62 @@
+//! What can be done with a unit.
+
+use serde_json::{Map, Value, json};
+
+use super::model::{GroupFacts, Town, WorkingGroup};
+use super::store;
+use super::view::{GroupView, TownView};
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx, differences};
+use crate::error::Error;
+
+/// Records who is in a unit's working group. `seen_version` is 0 where none was recorded; a
+/// unit outside the scope does not exist for the caller.
+pub fn set_working_group(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    code: &str,
+    seen_version: i64,
+    facts: GroupFacts,
+) -> Result<(Town, WorkingGroup), Error> {
+    if !scope.covers_town(code) {
+        return Err(Error::not_found("镇街（园区）"));
+    }
+    let town = store::find(tx.db(), scope, code)?;
+    let old = store::working_group(tx.db(), scope, code)?;
+    if old.version != seen_version {
+        return Err(Error::stale(TownView::new(town, old, scope)));
+    }
+    let new = facts.checked()?.replacing(&old);
+    let changed = differences(&as_object(&old, scope)?, &as_object(&new, scope)?);
+    if changed.is_empty() {
+        tx.nothing_changed();
+        return Ok((town, old));
+    }
+    store::set_working_group(tx.db(), scope, &new)?;
+    let kind = if old.version == 0 { ChangeKind::Created } else { ChangeKind::Updated };
+    let entries: Vec<Change<'_>> = changed
+        .into_iter()
+        .map(|(field, before, after)| Change {
+            company_id: None,
+            record: "working_group",
+            record_id: code.into(),
+            kind,
+            field: Some(field.into()),
+            old: before.map(Into::into),
+            new: after.map(Into::into),
+            version: Some(new.version),
+        })
+        .collect();
+    tx.history(&entries)?;
+    let fields: Vec<&str> = entries.iter().filter_map(|e| e.field.as_deref()).collect();
+    tx.audit("working_group_changed", "working_group", code, json!({"fields": fields}))?;
+    Ok((town, new))
+}
+
+/// The four fields, whole: the caller's scope covers the unit.
+fn as_object(group: &WorkingGroup, scope: &Scope) -> Result<Map<String, Value>, Error> {
+    match serde_json::to_value(GroupView { version: 0, ..GroupView::new(group.clone(), scope) })? {
+        Value::Object(members) => Ok(members),
+        _ => Err(Error::internal("a working group is an object")),
+    }
+}
