@@ -2,11 +2,12 @@
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use serde::Serialize;
 
 use super::throttle::Throttle;
@@ -48,6 +49,8 @@ pub enum Clock {
     System,
     /// Always this moment (UTC), for tests.
     Fixed(NaiveDateTime),
+    /// The moment (Unix seconds) that a test has set and may move.
+    Adjustable(&'static AtomicI64),
 }
 
 impl Clock {
@@ -59,6 +62,10 @@ impl Clock {
                 now.with_nanosecond(0).unwrap_or(now)
             }
             Self::Fixed(moment) => moment,
+            Self::Adjustable(seconds) => {
+                let moment = DateTime::from_timestamp(seconds.load(Ordering::Relaxed), 0);
+                moment.unwrap_or_default().naive_utc()
+            }
         }
     }
 
@@ -221,6 +228,22 @@ impl Actor {
             let answer = Answer::created(change(tx, scope)?)?;
             super::session::keep_answer(tx, user, &key, &fingerprint, &answer)?;
             Ok(answer)
+        })
+        .await
+    }
+
+    /// The first answer to a creating request that is being repeated, if it is. For verbs that
+    /// cannot run inside [`Actor::create`], which keeps the answer.
+    pub async fn answered(
+        &self,
+        request: &(impl Serialize + ?Sized),
+    ) -> Result<Option<Answer>, Error> {
+        let Some(key) = self.origin.idempotency_key.clone() else { return Ok(None) };
+        let fingerprint = crate::digest::sha256_hex(&serde_json::to_vec(request)?);
+        let user = self.person.id;
+        self.write(move |tx, _| {
+            tx.nothing_changed();
+            super::session::first_answer(tx, user, &key, &fingerprint)
         })
         .await
     }

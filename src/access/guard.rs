@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
@@ -20,28 +20,36 @@ pub async fn admit(
     access: Access,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    match check(access, &request).await {
+        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(refusal) => Ok(request.error_response(refusal)),
+    }
+}
+
+/// Leaves the actor, or on an open route the visitor, with the request.
+async fn check(access: Access, request: &ServiceRequest) -> Result<(), Error> {
     let workplace = request
         .app_data::<web::Data<Workplace>>()
         .map(|data| Arc::clone(data))
         .ok_or_else(|| Error::internal("no workplace"))?;
-    let origin = origin(&request);
+    let origin = origin(request);
     if access == Access::Anyone {
         request.extensions_mut().insert(Visitor { origin: Arc::new(origin), workplace });
-        return next.call(request).await;
+        return Ok(());
     }
-    let person = authenticate(&request, &workplace).await?;
+    let person = authenticate(request, &workplace).await?;
     tracing::Span::current().record("user", person.username.as_str());
     if let Access::Needs(permission) = access {
         if person.must_change_password {
-            return Err(must_change().into());
+            return Err(must_change());
         }
         if !person.role.may(permission) {
-            return Err(Error::forbidden(person.role.label()).into());
+            return Err(Error::forbidden(person.role.label()));
         }
     }
     request.extensions_mut().insert(Actor::new(person, origin, workplace));
-    next.call(request).await
+    Ok(())
 }
 
 async fn authenticate(

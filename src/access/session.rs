@@ -33,7 +33,6 @@ pub struct Account {
     pub password_hash: String,
     pub must_change_password: bool,
     pub active: bool,
-    pub failed_logins: i32,
     pub locked_until: Option<NaiveDateTime>,
     pub last_login_at: Option<NaiveDateTime>,
     pub last_login_from: Option<String>,
@@ -83,16 +82,17 @@ pub fn person_of(
     }))
 }
 
-/// Counts a wrong password; the account rests after too many.
+/// Counts a wrong password; the account rests after too many. The count is read here, not where
+/// the account was looked up: guesses sent at once would all count as the same one.
 pub fn count_failure(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
-    let failures = account.failed_logins + 1;
+    let failures: i32 =
+        users::table.find(account.id).select(users::failed_logins).first(tx.db())?;
+    let failures = failures + 1;
     let rests = failures >= FAILURES_ALLOWED;
-    let until = rests.then(|| tx.now() + REST);
+    // Only ever set here: a late wrong guess must not end the rest that others have caused.
+    let until = rests.then(|| users::locked_until.eq(tx.now() + REST));
     diesel::update(users::table.find(account.id))
-        .set((
-            users::failed_logins.eq(if rests { 0 } else { failures }),
-            users::locked_until.eq(until),
-        ))
+        .set((users::failed_logins.eq(if rests { 0 } else { failures }), until))
         .execute(tx.db())?;
     let action = if rests { "login_locked" } else { "login_failed" };
     tx.audit(action, "user", &account.username, serde_json::json!({}))

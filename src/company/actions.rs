@@ -64,27 +64,37 @@ pub fn change(
     let company = store::find(tx.db(), scope, id)?;
     refuse_stale(tx, scope, &company, seen_version)?;
     let mut merged = as_object(&company.facts)?;
-    merged.extend(patch);
+    merged.extend(without_masked_phone(patch));
     let facts: Facts = serde_json::from_value(Value::Object(merged))
         .map_err(|error| crate::web::understood(&error.to_string()))?;
     set_facts(tx, scope, &company, facts.checked()?)?;
     store::find(tx.db(), scope, id)
 }
 
-/// Stores changed facts with their history; unchanged facts change nothing. How many fields
-/// changed is returned.
-pub fn set_facts(
+/// Stores changed facts with history and audit; unchanged facts change nothing.
+fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) -> Result<(), Error> {
+    let fields = store_facts(tx, scope, company, facts)?;
+    if fields.is_empty() {
+        tx.nothing_changed();
+        return Ok(());
+    }
+    tx.audit("company_changed", "company", &company.id.to_string(), json!({"fields": fields}))
+}
+
+/// Stores changed facts with their history; the names of the fields that changed. The caller
+/// writes the audit entry: an import writes one for all its rows.
+pub fn store_facts(
     tx: &mut Tx<'_>,
     scope: &Scope,
     company: &Company,
     facts: Facts,
-) -> Result<usize, Error> {
+) -> Result<Vec<String>, Error> {
     let changed = differences(&as_object(&company.facts)?, &as_object(&facts)?);
     if changed.is_empty() {
-        tx.nothing_changed();
-        return Ok(0);
+        return Ok(Vec::new());
     }
-    if facts.town_code != company.facts.town_code {
+    let moves = facts.town_code != company.facts.town_code;
+    if moves {
         refuse_foreign_town(tx, scope, &facts.town_code)?;
         if tx.role() != Role::Office {
             return Err(Error::invalid_field(
@@ -95,15 +105,20 @@ pub fn set_facts(
         }
     }
     let id = company.id;
-    goal::recounting(tx, scope, id, |tx| {
+    let store = |tx: &mut Tx<'_>| {
         keep_former_name(tx, scope, company, &facts)?;
         let former = store::former_names_of(tx.db(), scope, id)?;
         let codes = store::stock_codes_of(tx.db(), scope, id)?;
         let keys = Keys::of(&facts, &former, &codes);
         let now = tx.now();
         store::set_facts(tx.db(), scope, company, &facts, &keys, now)
-    })?;
-    let fields = changed.len();
+    };
+    // Of all facts only the unit counts in the totals.
+    if moves {
+        goal::recounting(tx, scope, id, store)?
+    } else {
+        store(tx)?
+    }
     let entries: Vec<Change<'_>> = changed
         .into_iter()
         .map(|(field, old, new)| Change {
@@ -115,9 +130,16 @@ pub fn set_facts(
         })
         .collect();
     tx.history(&entries)?;
-    let names: Vec<&str> = entries.iter().filter_map(|e| e.field.as_deref()).collect();
-    tx.audit("company_changed", "company", &id.to_string(), json!({"fields": names}))?;
-    Ok(fields)
+    Ok(entries.into_iter().filter_map(|e| e.field).map(std::borrow::Cow::into_owned).collect())
+}
+
+/// A masked number was shown by us and says nothing about the number.
+fn without_masked_phone(mut patch: Map<String, Value>) -> Map<String, Value> {
+    let masked = |value: &Value| value.as_str().is_some_and(|phone| phone.contains('*'));
+    if patch.get("contact_phone").is_some_and(masked) {
+        patch.remove("contact_phone");
+    }
+    patch
 }
 
 fn keep_former_name(

@@ -63,6 +63,7 @@ async fn create(actor: Actor, body: Body<NewCompanyRequest>) -> Result<Answer, E
     let first = request.first_event.clone().unwrap_or_else(|| {
         NewEvent::candidate(facts.entered_pool_on.unwrap_or(actor.clock().today()))
     });
+    first.check_opening()?;
     actor
         .create(&request, move |tx, scope| {
             let company = actions::register(tx, scope, facts, &first)?;

@@ -18,7 +18,7 @@ mod tags;
 mod view;
 
 pub use actions::{
-    change, delete, refresh_keys, refuse_stale, register, required, restore, set_facts, set_grade,
+    change, delete, refresh_keys, refuse_stale, register, required, restore, set_grade, store_facts,
 };
 pub use api::ROUTES;
 pub use check::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};

@@ -15,7 +15,7 @@ mod table;
 pub use api::ROUTES;
 pub use ledger::{Ledger, Measure};
 pub use life::{Life, Listed, Move};
-pub use store::{life_of, post, recount_differences};
+pub use store::{life_of, lives_of, post, recount_differences};
 pub use table::{BreakZero, break_zero};
 
 use crate::access::Scope;

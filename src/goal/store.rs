@@ -18,48 +18,68 @@ use crate::stage::{Happening, Step};
 
 /// A company's life. One that is absent or in the recycle bin has none: it counts nowhere.
 pub fn life_of(db: &mut Db, scope: &Scope, company_id: i64) -> Result<Life, Error> {
-    let town: Option<String> = companies::table
-        .find(company_id)
-        .filter(companies::deleted_at.is_null())
-        .select(companies::town_code)
-        .first(db)
-        .optional()?;
-    let Some(town) = town.filter(|town| scope.covers_town(town)) else {
-        return Ok(Life::default());
-    };
-    let happenings = stage_events::table
-        .filter(stage_events::company_id.eq(company_id).and(stage_events::voided_at.is_null()))
+    Ok(lives_of(db, scope, &[company_id])?.pop().unwrap_or_default())
+}
+
+/// The lives of some companies, in four queries; those that count nowhere are left out.
+pub fn lives_of(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Life>, Error> {
+    let towns: Vec<(i64, String)> = companies::table
+        .filter(companies::id.eq_any(ids).and(companies::deleted_at.is_null()))
+        .select((companies::id, companies::town_code))
+        .load(db)?;
+    let mut lives: BTreeMap<i64, Life> = towns
+        .into_iter()
+        .filter(|(_, town)| scope.covers_town(town))
+        .map(|(id, town)| (id, Life { town, ..Life::default() }))
+        .collect();
+    add_happenings(db, ids, &mut lives)?;
+    let listings = listings::table.filter(listings::company_id.eq_any(ids)).select((
+        listings::company_id,
+        listings::venue,
+        listings::listed_on,
+        listings::delisted_on,
+    ));
+    for (id, venue, from, until) in
+        listings.load::<(i64, Venue, NaiveDate, Option<NaiveDate>)>(db)?
+    {
+        if let Some(life) = lives.get_mut(&id) {
+            life.listings.push(Listed { venue, from, until });
+        }
+    }
+    let moves = moves::table
+        .filter(moves::company_id.eq_any(ids))
+        .order((moves::moved_on.asc(), moves::id.asc()))
+        .select((moves::company_id, moves::from_town, moves::to_town, moves::moved_on));
+    for (id, from_town, to_town, on) in
+        moves.load::<(i64, String, Option<String>, NaiveDate)>(db)?
+    {
+        if let Some(life) = lives.get_mut(&id) {
+            life.moves.push(Move { from_town, to_town, on });
+        }
+    }
+    Ok(lives.into_values().collect())
+}
+
+fn add_happenings(db: &mut Db, ids: &[i64], lives: &mut BTreeMap<i64, Life>) -> Result<(), Error> {
+    let events = stage_events::table
+        .filter(stage_events::company_id.eq_any(ids).and(stage_events::voided_at.is_null()))
         .order(stage_events::id.asc())
         .select((
+            stage_events::company_id,
             stage_events::step,
             stage_events::occurred_on,
             stage_events::date_precision,
             stage_events::attempt,
-        ))
-        .load::<(Step, NaiveDate, Precision, i32)>(db)?
-        .into_iter()
-        .map(|(step, date, precision, attempt)| Happening {
-            step,
-            on: InexactDate { date, precision },
-            attempt,
-        })
-        .collect();
-    let listings = listings::table
-        .filter(listings::company_id.eq(company_id))
-        .select((listings::venue, listings::listed_on, listings::delisted_on))
-        .load::<(Venue, NaiveDate, Option<NaiveDate>)>(db)?
-        .into_iter()
-        .map(|(venue, from, until)| Listed { venue, from, until })
-        .collect();
-    let moves = moves::table
-        .filter(moves::company_id.eq(company_id))
-        .order((moves::moved_on.asc(), moves::id.asc()))
-        .select((moves::from_town, moves::to_town, moves::moved_on))
-        .load::<(String, Option<String>, NaiveDate)>(db)?
-        .into_iter()
-        .map(|(from_town, to_town, on)| Move { from_town, to_town, on })
-        .collect();
-    Ok(Life { town, happenings, listings, moves })
+        ));
+    for (id, step, date, precision, attempt) in
+        events.load::<(i64, Step, NaiveDate, Precision, i32)>(db)?
+    {
+        if let Some(life) = lives.get_mut(&id) {
+            let on = InexactDate { date, precision };
+            life.happenings.push(Happening { step, on, attempt });
+        }
+    }
+    Ok(())
 }
 
 #[derive(Insertable)]
@@ -170,8 +190,8 @@ pub fn recount_differences(db: &mut Db, scope: &Scope) -> Result<Vec<(String, Me
             .load(db)?;
         let Some(&last) = ids.last() else { break };
         after = last;
-        for id in ids {
-            ledger.enter(&life_of(db, scope, id)?);
+        for life in lives_of(db, scope, &ids)? {
+            ledger.enter(&life);
         }
     }
     let mut expected: BTreeMap<(String, Measure), Vec<(NaiveDate, i64)>> = ledger

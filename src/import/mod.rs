@@ -1,3 +1,26 @@
-//! 导入. Lists as towns, departments and exchanges send them.
+//! 导入: lists as towns, departments and exchanges send them.
+//!
+//! A list goes through one chain, whoever sends it and however: **read** ([`reader`]: bytes to a
+//! table) → **map** (columns to fields) → **plan** (each row against what is stored: created,
+//! updated field by field, unchanged, skipped or failed, with the reason) → **commit** in one
+//! transaction → **undo**. Nothing is written by a plan, and a commit plans anew inside its own
+//! transaction: if the outcome would differ from what was shown, it writes nothing and says so.
 
+mod actions;
+mod api;
+mod commit;
+mod failed_rows;
+mod field;
+mod mapping;
+mod model;
+mod plan;
+pub mod reader;
+mod row;
+mod store;
+mod undo;
 pub mod value;
+
+pub use actions::{Upload, commit, undo, upload};
+pub use api::{Batch, ROUTES, batch};
+pub use field::Field;
+pub use model::{Counts, Kind, OnError, RowError};

@@ -9,7 +9,7 @@ use super::board::{Board, Venue};
 use super::model::{Listing, NewListingRow};
 use super::store::{self, ListingChange};
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx, differences};
+use crate::audit::{Change, ChangeKind, HistoryEntry, Tx, differences};
 use crate::company::{self, Company};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Error, FieldError};
@@ -296,89 +296,42 @@ pub fn delist_all(
     Ok(())
 }
 
-/// 迁移, as it is asked for.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewMove {
-    /// To this unit; absent means out of the city.
-    #[serde(default)]
-    pub to_town: Option<String>,
-    /// 迁移日期
-    pub moved_on: NaiveDate,
-    /// `day` by default.
-    #[serde(default)]
-    pub moved_precision: Option<Precision>,
-    /// 原因
-    pub reason: String,
-}
-
-/// Records that a company's registered place moved: from then on it counts for the new unit, or
-/// for none. What it counted for before stays.
-pub fn relocate(
+/// Gives a company's listings back the values that an import overwrote, as its history tells.
+pub fn restore_listings(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company: &Company,
-    new: &NewMove,
+    company_id: i64,
+    entries: &[HistoryEntry],
 ) -> Result<(), Error> {
-    let on = InexactDate::containing(new.moved_on, new.moved_precision.unwrap_or(Precision::Day));
-    let reason = company::required("reason", &new.reason, "迁移须写明原因。")?;
-    check_move(tx, scope, company, new, on)?;
-    let now = tx.now();
-    goal::recounting(tx, scope, company.id, |tx| {
-        let route = (company.facts.town_code.as_str(), new.to_town.as_deref());
-        store::insert_move(tx, scope, company.id, route, on, &reason)?;
-        match &new.to_town {
-            Some(town) => company::store::set_town(tx.db(), scope, company.id, town, now),
-            None => {
-                let event = NewEvent {
-                    occurred_precision: Some(on.precision),
-                    note: Some(reason.clone()),
-                    ..NewEvent::on_day(Step::MovedOut, on.date)
-                };
-                stage::enter_stage_within(tx, scope, company, &event)
+    for listing in store::listings_of(tx.db(), scope, company_id)? {
+        let id = listing.id.to_string();
+        let mut change = merged(&listing, ListingPatch::default())?;
+        let overwritten = entries.iter().filter(|e| e.record == "listing" && e.record_id == id);
+        let mut restored = false;
+        for entry in overwritten {
+            let old = entry.old_value.clone();
+            let date = || old.as_deref().and_then(|text| text.parse::<NaiveDate>().ok());
+            match entry.field.as_deref() {
+                Some("short_name") => change.short_name = old,
+                Some("listed_on") => change.listed_on = date().unwrap_or(change.listed_on),
+                Some("funds_raised_yuan") => {
+                    change.funds_raised_yuan = old.and_then(|text| text.parse().ok());
+                }
+                Some("delisted_on") => change.delisted_on = date(),
+                Some("delisted_reason") => change.delisted_reason = old,
+                Some("source") => change.source = old,
+                Some("note") => change.note = old,
+                _ => continue,
             }
+            restored = true;
         }
-    })?;
-    tx.history(&[Change {
-        field: Some("town_code".into()),
-        old: Some(company.facts.town_code.clone().into()),
-        new: new.to_town.clone().map(Into::into),
-        version: Some(company.version + 1),
-        ..Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated)
-    }])?;
-    let detail = json!({"from": company.facts.town_code, "to": new.to_town, "on": on.date, "reason": reason});
-    tx.audit("company_moved", "company", &company.id.to_string(), detail)
-}
-
-fn check_move(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company: &Company,
-    new: &NewMove,
-    on: InexactDate,
-) -> Result<(), Error> {
-    if let Some(town) = &new.to_town {
-        if !company::store::town_exists(tx.db(), scope, town)? {
-            return Err(Error::not_found("镇街（园区）"));
+        if change.delisted_on.is_none() {
+            change.delisted_precision = None;
         }
-        if *town == company.facts.town_code {
-            return Err(Error::invalid_field(
-                "to_town",
-                "same_town",
-                "企业已经登记在这个镇街（园区）。",
-            ));
+        if restored {
+            let now = tx.now();
+            store::update(tx.db(), scope, listing.id, listing.version, &change, now)?;
         }
-    }
-    if on.earliest() > tx.today() {
-        return Err(Error::invalid_field("moved_on", "future_date", "迁移日期不能晚于今天。"));
-    }
-    let last = store::moves_of(tx.db(), scope, company.id)?.pop();
-    if last.is_some_and(|last| on.date < last.moved_on) {
-        return Err(Error::invalid_field(
-            "moved_on",
-            "date_before_last",
-            "迁移日期不能早于上一次迁移。",
-        ));
     }
     Ok(())
 }

@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::actions::{self, ListingPatch, NewListing, NewMove};
+use super::actions::{self, ListingPatch, NewListing};
 use super::board::{Board, Venue};
 use super::model::{Listing, ListingStatus, MoveRow};
 use super::quotation::{self, NewQuotation, QuotationView};
+use super::relocation::{NewMove, relocate as move_company};
 use super::store::{self, Holder, ListingFilter};
 use crate::access::{Access, Actor, Answer, Permission};
 use crate::company;
@@ -245,7 +246,7 @@ async fn relocate(actor: Actor, id: PathId, body: Body<NewMove>) -> Result<Answe
     actor
         .create(&request, move |tx, scope| {
             let company = company::store::find(tx.db(), scope, id)?;
-            actions::relocate(tx, scope, &company, &new)?;
+            move_company(tx, scope, &company, &new)?;
             let rows = store::moves_of(tx.db(), scope, id)?;
             Ok((All { items: rows.into_iter().map(MoveView::from).collect() }, None))
         })

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::model::{Stage, Step};
+use super::model::Step;
 use super::standing::{Impossible, Standing};
 use super::store::{self, NewStageEvent};
 use super::transition::legal_moves;
@@ -78,6 +78,19 @@ impl NewEvent {
                 "新增企业的第一个事件须是一个阶段，不能是中止或恢复。",
             )
         })
+    }
+
+    /// Refuses what cannot be the first that is known of a company: a listing and a move carry
+    /// facts that are recorded by themselves.
+    pub fn check_opening(&self) -> Result<(), Error> {
+        if matches!(self.stage, Step::Listed | Step::Delisted | Step::MovedOut) {
+            let sentence = format!(
+                "新增企业时不能直接登记为“{}”：请先新增企业，再登记上市记录或迁移。",
+                self.stage.label()
+            );
+            return Err(Error::conflict("recorded_elsewhere", sentence));
+        }
+        self.opening_standing().map(|_| ())
     }
 
     fn check(&self, today: NaiveDate) -> Result<(), Error> {
@@ -176,14 +189,6 @@ fn refuse_illegal(
     before.then(event.stage, event.date()).map(|_| ()).map_err(|why| refused(&before, event, why))
 }
 
-/// The opening event of a company cannot be one that needs a listing or a move.
-fn recorded_elsewhere(step: Step) -> Error {
-    Error::conflict(
-        "recorded_elsewhere",
-        format!("新增企业时不能直接登记为“{}”：请先新增企业，再登记上市记录或迁移。", step.label()),
-    )
-}
-
 /// Appends an event if the move is legal, and keeps position, history and audit in step. The
 /// totals are the caller's to keep, with [`goal::recounting`].
 pub fn enter_stage_within(
@@ -280,9 +285,6 @@ pub fn record_opening(
     first: &NewEvent,
 ) -> Result<(), Error> {
     first.check(tx.today())?;
-    if first.stage.stage().is_some_and(|stage| stage == Stage::Listed || stage == Stage::MovedOut) {
-        return Err(recorded_elsewhere(first.stage));
-    }
     let on = first.date();
     let (actor, now) = (tx.actor().to_owned(), tx.now());
     let row = NewStageEvent {

@@ -28,4 +28,9 @@ pub const ROUTES: &[&[Route]] = &[
     crate::audit::ROUTES,
     crate::town::ROUTES,
     crate::department::ROUTES,
+    crate::company::ROUTES,
+    crate::stage::ROUTES,
+    crate::listing::ROUTES,
+    crate::goal::ROUTES,
+    crate::import::ROUTES,
 ];

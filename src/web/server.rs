@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io::BufReader;
 use std::sync::Arc;
 
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
@@ -13,8 +15,27 @@ use crate::access::{Workplace, guard};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
 
+/// The whole application, the same for each worker of the server and for each test.
+pub fn app(
+    workplace: Arc<Workplace>,
+    proxy: Proxy,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .wrap(Compress::default())
+        .wrap(from_fn(trace::trace))
+        .configure(mount(workplace, proxy))
+}
+
 /// Mounts every route of [`ROUTES`] behind its guard, and the documentation.
-pub fn app(workplace: Arc<Workplace>, proxy: Proxy) -> impl Fn(&mut web::ServiceConfig) + Clone {
+fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::ServiceConfig) {
     move |config| {
         config
             .app_data(web::Data::from(Arc::clone(&workplace)))
@@ -48,17 +69,12 @@ fn by_path() -> BTreeMap<String, Vec<&'static Route>> {
 /// Serves until told to stop.
 pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(), Error> {
     check_exposure(listening)?;
-    let routes = app(workplace, listening.proxy);
+    let proxy = listening.proxy;
     let token = web::Data::new(metrics::Token(listening.metrics_token.clone()));
     metrics::start();
-    let server = HttpServer::new(move || {
-        App::new()
-            .app_data(token.clone())
-            .wrap(Compress::default())
-            .wrap(from_fn(trace::trace))
-            .configure(routes.clone())
-    })
-    .shutdown_timeout(30);
+    let server =
+        HttpServer::new(move || app(Arc::clone(&workplace), proxy).app_data(token.clone()))
+            .shutdown_timeout(30);
     let server = match &listening.tls {
         Some((certificate, key)) => {
             server.bind_rustls_0_23(listening.address, tls(certificate, key)?)?

@@ -49,11 +49,9 @@ async fn answer(
     id: String,
     started: Instant,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let http_request = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::from_err(error, http_request),
-    };
+    // No copy of the request may be kept meanwhile: actix routes only a request that is unique.
+    // So what stands inside this middleware answers with an error response, never with `Err`.
+    let response = next.call(request).await?.map_into_boxed_body();
     let problem = response.response().error().map(|error| problem(error, &id));
     let mut response = match problem {
         Some(problem) => response.into_response(problem).map_into_boxed_body(),

@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn codes_as_written() {
     use Market::{AShare, HongKong, Overseas};
-    for (text, market, code, venue, note) in [
+    for (text, market, code, board, note) in [
         ("600183.SH", None, "600183", Some(Board::SseMain), None),
         ("600183.ss", None, "600183", Some(Board::SseMain), None),
         ("SZ000573", None, "000573", Some(Board::SzseMain), None),
@@ -28,7 +28,7 @@ fn codes_as_written() {
         ("900901", None, "900901", None, None),
         ("NASDAQ:ABC", Some(Overseas), "ABC", None, None),
     ] {
-        let want = StockCode { code: code.to_owned(), venue, note };
+        let want = StockCode { code: code.to_owned(), board, note };
         assert_eq!(StockCode::parse(text, market), Ok(want), "{text}");
     }
 }
@@ -77,7 +77,7 @@ fn every_listed_company() {
     let mut reader = csv::Reader::from_path("seeds/dongguan_listed.csv").unwrap();
     for row in reader.records() {
         let row = row.unwrap();
-        let venue = StockCode::parse(&row[3], None).unwrap().board.unwrap();
+        let board = StockCode::parse(&row[3], None).unwrap().board.unwrap();
         let want = match (&row[4], &row[5]) {
             ("上交所", "主板") => Board::SseMain,
             ("上交所", _) => Board::SseStar,
@@ -86,6 +86,6 @@ fn every_listed_company() {
             ("北交所", _) => Board::Bse,
             _ => Board::HkexMain,
         };
-        assert_eq!(venue, want, "{}", &row[0]);
+        assert_eq!(board, want, "{}", &row[0]);
     }
 }

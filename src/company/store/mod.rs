@@ -1,23 +1,23 @@
-//! Every query on companies.
+//! Every query on companies: finding and listing here, storing in `write`.
 
-use diesel::dsl::{count_star, exists};
+mod write;
+
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::filter::{CompanyFilter, CompanyQuery, SortField};
 use super::keys::searchable;
-use super::model::{Company, Facts, Grade, Keys, NewCompany, Position};
+use super::model::Company;
 use crate::access::{Reach, Scope};
-use crate::db::schema::{
-    blocker_departments, companies, company_tags, former_names, listings, next_ids, quotations,
-    towns,
-};
-use crate::db::{Backend, Condition, Db, on_each};
+use crate::db::schema::{blocker_departments, companies, company_tags, towns};
+use crate::db::{Backend, Condition, Db};
 use crate::error::Error;
 use crate::web::{COUNTED, Page, Sorting};
-use chrono::NaiveDateTime;
 
-/// Rows of one insert statement. SQLite takes 32 766 bound values, a company has some fifty.
-const CHUNK: usize = 500;
+pub use write::{
+    add_former_name, former_names_of, insert, set_deleted, set_facts, set_grade, set_keys,
+    set_position, set_town, stock_codes_of, take_ids, town_exists,
+};
 
 /// The companies that exist for a scope.
 pub(super) fn within(scope: &Scope) -> Condition<companies::table> {
@@ -220,193 +220,4 @@ pub fn slice(
     let ids: Vec<i64> =
         ordered(wanted(scope, &filter.query), &filter.sort).limit(limit).offset(offset).load(db)?;
     in_this_order(db, scope, &ids)
-}
-
-/// Whether a unit exists.
-pub fn town_exists(db: &mut Db, _scope: &Scope, code: &str) -> Result<bool, Error> {
-    Ok(diesel::select(exists(towns::table.find(code))).get_result(db)?)
-}
-
-/// Takes `count` numbers; the first of them.
-pub fn take_ids(db: &mut Db, _scope: &Scope, count: i64) -> Result<i64, Error> {
-    let next: i64 = diesel::update(next_ids::table.find("companies"))
-        .set(next_ids::next_id.eq(next_ids::next_id + count))
-        .returning(next_ids::next_id)
-        .get_result(db)?;
-    Ok(next - count)
-}
-
-/// Stores new companies with their tags.
-pub fn insert(db: &mut Db, _scope: &Scope, new: &[NewCompany]) -> Result<(), Error> {
-    for chunk in new.chunks(CHUNK) {
-        let rows: Vec<&NewCompany> = chunk.iter().collect();
-        on_each!(db, c => diesel::insert_into(companies::table).values(rows).execute(c))?;
-    }
-    let tags: Vec<(&str, i64)> =
-        new.iter().flat_map(|c| c.facts.tags.iter().map(|tag| (tag, c.id))).collect();
-    insert_tags(db, &tags)
-}
-
-fn insert_tags(db: &mut Db, tags: &[(&str, i64)]) -> Result<(), Error> {
-    for chunk in tags.chunks(CHUNK) {
-        let rows: Vec<_> = chunk
-            .iter()
-            .map(|(tag, id)| (company_tags::tag.eq(*tag), company_tags::company_id.eq(*id)))
-            .collect();
-        on_each!(db, c => diesel::insert_into(company_tags::table).values(&rows).execute(c))?;
-    }
-    Ok(())
-}
-
-/// Stores changed facts of the version the caller saw: 412 if it is another by now.
-pub fn set_facts(
-    db: &mut Db,
-    _scope: &Scope,
-    company: &Company,
-    facts: &Facts,
-    keys: &Keys,
-    at: NaiveDateTime,
-) -> Result<(), Error> {
-    let seen = companies::id.eq(company.id).and(companies::version.eq(company.version));
-    let changed = diesel::update(companies::table.filter(seen))
-        .set((
-            facts,
-            keys,
-            companies::updated_at.eq(at),
-            companies::version.eq(companies::version + 1),
-        ))
-        .execute(db)?;
-    if changed != 1 {
-        return Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"));
-    }
-    if facts.tags != company.facts.tags {
-        diesel::delete(company_tags::table.filter(company_tags::company_id.eq(company.id)))
-            .execute(db)?;
-        let tags: Vec<(&str, i64)> = facts.tags.iter().map(|tag| (tag, company.id)).collect();
-        insert_tags(db, &tags)?;
-    }
-    Ok(())
-}
-
-/// Stores where a company stands after an event.
-pub fn set_position(
-    db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    position: &Position,
-    at: NaiveDateTime,
-) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
-        .set((
-            position,
-            companies::updated_at.eq(at),
-            companies::version.eq(companies::version + 1),
-        ))
-        .execute(db)?;
-    Ok(())
-}
-
-/// Stores the decided grade.
-pub fn set_grade(
-    db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    grade: Option<Grade>,
-    at: NaiveDateTime,
-) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
-        .set((
-            companies::grade.eq(grade),
-            companies::updated_at.eq(at),
-            companies::version.eq(companies::version + 1),
-        ))
-        .execute(db)?;
-    Ok(())
-}
-
-/// Stores a change of unit.
-pub fn set_town(
-    db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    town_code: &str,
-    at: NaiveDateTime,
-) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
-        .set((
-            companies::town_code.eq(town_code),
-            companies::updated_at.eq(at),
-            companies::version.eq(companies::version + 1),
-        ))
-        .execute(db)?;
-    Ok(())
-}
-
-/// Stores the keys after a listing or quotation changed the stock codes.
-pub fn set_keys(db: &mut Db, _scope: &Scope, id: i64, keys: &Keys) -> Result<(), Error> {
-    diesel::update(companies::table.find(id)).set(keys).execute(db)?;
-    Ok(())
-}
-
-/// Puts a company into the recycle bin, or takes it out.
-pub fn set_deleted(
-    db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    deleted_at: Option<NaiveDateTime>,
-    at: NaiveDateTime,
-) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
-        .set((
-            companies::deleted_at.eq(deleted_at),
-            companies::updated_at.eq(at),
-            companies::version.eq(companies::version + 1),
-        ))
-        .execute(db)?;
-    Ok(())
-}
-
-/// Names a company had before. The caller has found the company in its scope.
-pub fn former_names_of(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<String>, Error> {
-    Ok(former_names::table
-        .filter(former_names::company_id.eq(id))
-        .order(former_names::id.asc())
-        .select(former_names::name)
-        .load(db)?)
-}
-
-/// Keeps a name that is given up.
-pub fn add_former_name(
-    db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    name: &str,
-    folded: &str,
-    at: NaiveDateTime,
-) -> Result<(), Error> {
-    diesel::insert_into(former_names::table)
-        .values((
-            former_names::company_id.eq(id),
-            former_names::name.eq(name),
-            former_names::folded_name.eq(folded),
-            former_names::noted_at.eq(at),
-        ))
-        .execute(db)?;
-    Ok(())
-}
-
-/// Stock codes of a company's listings and quotations.
-pub fn stock_codes_of(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<String>, Error> {
-    let mut codes: Vec<String> = listings::table
-        .filter(listings::company_id.eq(id))
-        .order(listings::listed_on.asc())
-        .select(listings::stock_code)
-        .load(db)?;
-    let quoted: Vec<Option<String>> = quotations::table
-        .filter(quotations::company_id.eq(id))
-        .order(quotations::quoted_on.asc())
-        .select(quotations::code)
-        .load(db)?;
-    codes.extend(quoted.into_iter().flatten());
-    Ok(codes)
 }

@@ -1,0 +1,104 @@
+//! Which column means which field.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::field::Field;
+use super::model::{Kind, MappedColumn};
+use super::reader::Table;
+use crate::digest::sha256_hex;
+use crate::error::{Error, FieldError};
+
+/// Asked-for meanings: heading → field code, an empty code for "leave this column out".
+pub type Wishes = BTreeMap<String, String>;
+
+const SAMPLES: usize = 3;
+
+/// Maps a table's columns: as asked for, else as remembered, else by heading. The first column
+/// of a field counts; later ones of the same meaning stay unmapped and are shown so.
+pub fn map_columns(
+    table: &Table,
+    kind: Kind,
+    asked: Option<&Wishes>,
+    remembered: Option<&Wishes>,
+) -> Result<Vec<MappedColumn>, Error> {
+    let headings = numbered_headings(table);
+    if let Some(asked) = asked {
+        refuse_unknown(asked, &headings)?;
+    }
+    let mut taken = HashSet::new();
+    let mut columns = Vec::new();
+    for (column, heading) in table.columns.iter().zip(headings) {
+        let wish = asked.and_then(|a| a.get(&heading)).or_else(|| remembered?.get(&heading));
+        let field = match wish {
+            Some(code) => code.parse::<Field>().ok(),
+            None => Field::of_heading(kind, &column.heading),
+        };
+        let samples = table
+            .rows()
+            .map(|row| row.text(column.index).trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .take(SAMPLES)
+            .collect();
+        let field = field.filter(|field| taken.insert(*field));
+        columns.push(MappedColumn { index: column.index, heading, field, samples });
+    }
+    refuse_without_name(kind, &taken)?;
+    Ok(columns)
+}
+
+fn numbered_headings(table: &Table) -> Vec<String> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    table
+        .columns
+        .iter()
+        .map(|column| {
+            let times = seen.entry(column.raw.as_str()).or_default();
+            *times += 1;
+            if *times == 1 { column.raw.clone() } else { format!("{} #{times}", column.raw) }
+        })
+        .collect()
+}
+
+fn refuse_unknown(asked: &Wishes, headings: &[String]) -> Result<(), Error> {
+    let mut errors = Vec::new();
+    for (heading, code) in asked {
+        if !headings.contains(heading) {
+            let sentence =
+                format!("名单中没有“{heading}”这一列。现有的列：{}。", headings.join("、"));
+            errors.push(FieldError::new("mapping", "unknown_column", sentence));
+        }
+        if !code.is_empty() && code.parse::<Field>().is_err() {
+            let sentence = format!("没有“{code}”这个字段，无法对应到“{heading}”列。");
+            errors.push(FieldError::new("mapping", "unknown_field", sentence));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
+}
+
+fn refuse_without_name(kind: Kind, taken: &HashSet<Field>) -> Result<(), Error> {
+    let enough = match kind {
+        Kind::Companies => taken.contains(&Field::Name),
+        Kind::Listings => taken.contains(&Field::Name) || taken.contains(&Field::ShortName),
+    };
+    if enough {
+        return Ok(());
+    }
+    Err(Error::invalid_field(
+        "mapping",
+        "no_name_column",
+        "没有认出“企业名称”一列。请在 mapping 中指明哪一列是企业名称，或在表头写明“企业名称”。",
+    ))
+}
+
+/// Identifies a list's set of headings, whatever its rows.
+pub fn headings_digest(table: &Table) -> String {
+    sha256_hex(numbered_headings(table).join("\n").as_bytes())
+}
+
+/// The mapping as it is remembered and shown: heading → field.
+pub fn as_wishes(columns: &[MappedColumn]) -> Wishes {
+    columns
+        .iter()
+        .map(|c| (c.heading.clone(), c.field.map_or("", Field::code).to_owned()))
+        .collect()
+}

@@ -1,0 +1,217 @@
+//! A row of a list of companies, against what is stored.
+
+use super::{Opening, Planned, Planner, Work};
+use crate::audit::differences;
+use crate::company::{Company, Facts, FoldedName};
+use crate::dates::InexactDate;
+use crate::import::field::Field;
+use crate::import::model::{FieldChange, Outcome};
+use crate::import::row::Draft;
+use crate::import::store::Known;
+use crate::stage::{Stage, Step};
+
+impl Planner<'_> {
+    pub(super) fn company(&self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
+        if !draft.facts.town_code.is_empty() && draft.given.contains(&Field::Town) {
+            // A foreign row is refused before it is compared with anything.
+            return self.check_town(draft).and_then(|draft| self.matched(draft, known));
+        }
+        self.matched(draft, known)
+    }
+
+    fn matched(&self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
+        match self.find(draft, known)? {
+            (draft, Some(company)) => Ok(update(draft, company)),
+            (draft, None) => self.create(draft),
+        }
+    }
+
+    fn find<'k>(
+        &self,
+        draft: Draft,
+        known: &'k Known,
+    ) -> Result<(Draft, Option<&'k Company>), Box<Planned>> {
+        let folded = FoldedName::new(&draft.facts.name);
+        let namesakes: Vec<&Company> = known
+            .named(folded.as_str())
+            .filter(|company| self.scope.covers_town(&company.facts.town_code))
+            .collect();
+        let Some(code) = draft.facts.credit_code.clone() else {
+            return match namesakes.as_slice() {
+                [] => Ok((draft, None)),
+                [company] => Ok((draft, Some(company))),
+                _ => {
+                    let message =
+                        "系统中有多家同名企业，无法判断是哪一家。请补充统一社会信用代码。";
+                    Err(self.failed(draft, Field::Name, "duplicate", message))
+                }
+            };
+        };
+        match known.coded(&code) {
+            Some(company) => self.owner(draft, company, &namesakes),
+            None => self.namesake_without_code(draft, &namesakes),
+        }
+    }
+
+    /// The code is stored: its company, whatever the name, unless the name is another's.
+    fn owner<'k>(
+        &self,
+        draft: Draft,
+        company: &'k Company,
+        namesakes: &[&Company],
+    ) -> Result<(Draft, Option<&'k Company>), Box<Planned>> {
+        if !self.scope.covers_town(&company.facts.town_code) {
+            let message = "这个信用代码已属于系统中的另一家企业。请核对代码；如企业已迁入，请由领导小组办公室登记迁移。";
+            return Err(self.failed(draft, Field::CreditCode, "code_conflict", message));
+        }
+        if let Some(other) = namesakes.iter().find(|other| other.id != company.id)
+            && namesakes.iter().all(|other| other.id != company.id)
+        {
+            let message = format!(
+                "这个信用代码已登记在“{}”名下，而“{}”是另一家已登记的企业。请核对代码和名称。",
+                company.facts.name, other.facts.name
+            );
+            return Err(self.failed(draft, Field::CreditCode, "code_conflict", message));
+        }
+        Ok((draft, Some(company)))
+    }
+
+    /// The code is new: a namesake that has none yet gets it.
+    fn namesake_without_code<'k>(
+        &self,
+        draft: Draft,
+        namesakes: &[&'k Company],
+    ) -> Result<(Draft, Option<&'k Company>), Box<Planned>> {
+        match namesakes {
+            [] => Ok((draft, None)),
+            [company] if company.facts.credit_code.is_none() => Ok((draft, Some(company))),
+            [company, ..] => {
+                let stored = company.facts.credit_code.as_deref().unwrap_or("（无）");
+                let message = format!(
+                    "同名企业已登记的信用代码是 {stored}，与名单不同。请核对营业执照后更正其中一处。"
+                );
+                Err(self.failed(draft, Field::CreditCode, "code_conflict", message))
+            }
+        }
+    }
+
+    fn create(&self, draft: Draft) -> Result<Planned, Box<Planned>> {
+        let mut draft = self.check_town(draft)?;
+        let opening = self.opening(&draft);
+        if matches!(opening.step.stage(), Some(Stage::Listed | Stage::MovedOut) | None) {
+            let message = "已上市、迁出、中止等状态须有日期和记录，不能随企业名单导入：上市公司请用“上市公司名单”导入。";
+            return Err(self.failed(draft, Field::Stage, "bad_enum", message));
+        }
+        let facts = std::mem::take(&mut draft.facts);
+        let name = facts.name.clone();
+        let work = Work::Create(Box::new((facts, opening)));
+        Ok(Planned { name, work, ..Planned::plain(draft, Outcome::Created) })
+    }
+
+    fn opening(&self, draft: &Draft) -> Opening {
+        let pool = draft.facts.entered_pool_on.map(InexactDate::from);
+        let day = InexactDate::from(self.default_date);
+        let step = draft.extra.stage.unwrap_or(match pool {
+            Some(_) => Step::Reserved,
+            None => Step::Candidate,
+        });
+        let on =
+            draft.extra.stage_on.or(pool.filter(|_| draft.extra.stage.is_none())).unwrap_or(day);
+        Opening { step, on }
+    }
+}
+
+/// Fields that a list gives and that differ are changed; empty cells erase nothing.
+fn update(mut draft: Draft, company: &Company) -> Planned {
+    let stored = &company.facts;
+    let mut facts = stored.clone();
+    for field in &draft.given {
+        assign(*field, &draft.facts, &mut facts);
+    }
+    if draft.given.contains(&Field::Town) && draft.facts.town_code != stored.town_code {
+        draft.notes.push("所属镇街与系统不一致，未修改：企业迁移请由领导小组办公室登记迁移".into());
+    }
+    if draft.extra.stage.and_then(Step::stage).is_some_and(|stage| stage != company.position.stage)
+    {
+        let present = company.position.stage.label();
+        draft
+            .notes
+            .push(format!("当前阶段与系统（{present}）不一致，未修改：阶段变更请在企业页面登记"));
+    }
+    let changes = changes(stored, &facts);
+    let name = facts.name.clone();
+    let outcome = if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated };
+    let work = match outcome {
+        Outcome::Updated => Work::Update(Box::new((company.clone(), facts))),
+        _ => Work::None,
+    };
+    Planned { name, company_id: Some(company.id), changes, work, ..Planned::plain(draft, outcome) }
+}
+
+/// The fields in which two states differ, with their Chinese names.
+pub(super) fn changes(old: &Facts, new: &Facts) -> Vec<FieldChange> {
+    if old == new {
+        return Vec::new();
+    }
+    let object = |facts: &Facts| match serde_json::to_value(facts) {
+        Ok(serde_json::Value::Object(members)) => members,
+        _ => serde_json::Map::new(),
+    };
+    differences(&object(old), &object(new))
+        .into_iter()
+        .map(|(field, old, new)| {
+            let known = field.parse::<Field>();
+            let label = known.map_or_else(|_| field.clone(), |known| known.label().to_owned());
+            FieldChange { field, label, old, new }
+        })
+        .collect()
+}
+
+/// Copies what a list gives for a field.
+pub(super) fn assign(field: Field, from: &Facts, to: &mut Facts) {
+    match field {
+        Field::Name => to.name.clone_from(&from.name),
+        Field::ShortName => to.short_name.clone_from(&from.short_name),
+        Field::CreditCode => to.credit_code.clone_from(&from.credit_code),
+        Field::OldRegistrationNo => to.old_registration_no.clone_from(&from.old_registration_no),
+        Field::Address => to.registered_address.clone_from(&from.registered_address),
+        Field::LegalRepresentative => {
+            to.legal_representative.clone_from(&from.legal_representative)
+        }
+        Field::EstablishedOn => to.established_on = from.established_on,
+        Field::RegisteredCapital => {
+            to.registered_capital_yuan = from.registered_capital_yuan;
+            to.foreign_capital = from.foreign_capital;
+            to.foreign_capital_currency = from.foreign_capital_currency;
+        }
+        Field::Industry => to.industry.clone_from(&from.industry),
+        Field::MainBusiness => to.main_business.clone_from(&from.main_business),
+        Field::Tags => to.tags = from.tags.clone(),
+        Field::Employees => to.employees = from.employees,
+        Field::ContactPerson => to.contact_person.clone_from(&from.contact_person),
+        Field::ContactPhone => to.contact_phone.clone_from(&from.contact_phone),
+        Field::TargetBoard => to.target_board = from.target_board,
+        Field::PlannedFilingOn => to.planned_filing_on = from.planned_filing_on,
+        Field::ReserveBatch => to.reserve_batch.clone_from(&from.reserve_batch),
+        Field::EnteredPoolOn => to.entered_pool_on = from.entered_pool_on,
+        Field::Sponsor => to.sponsor.clone_from(&from.sponsor),
+        Field::AuditorFirm => to.auditor_firm.clone_from(&from.auditor_firm),
+        Field::LawFirm => to.law_firm.clone_from(&from.law_firm),
+        Field::Note => to.note.clone_from(&from.note),
+        // Units change by dated moves; the rest are no facts of a company.
+        Field::Town
+        | Field::FormerNames
+        | Field::Stage
+        | Field::StageOn
+        | Field::StockCode
+        | Field::Board
+        | Field::Exchange
+        | Field::ListedOn
+        | Field::FundsRaised
+        | Field::City
+        | Field::ExitKind
+        | Field::ExitOn
+        | Field::ExitPrecision
+        | Field::Source => {}
+    }
+}

@@ -1,0 +1,324 @@
+//! What each row would do. A plan writes nothing; the same plan is made to show a list and, once
+//! more inside the transaction, to commit it.
+
+mod companies;
+mod listings;
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::field::Field;
+use super::model::{Counts, FieldChange, IgnoredLine, Kind, Outcome, Report, RowError, RowPreview};
+use super::reader::Table;
+use super::row::{Draft, Reader};
+use super::store::{self, Known};
+use crate::access::Scope;
+use crate::company::{Company, Facts, FoldedName};
+use crate::dates::InexactDate;
+use crate::db::Db;
+use crate::digest::hex;
+use crate::error::Error;
+use crate::listing::{ListingPatch, NewListing};
+use crate::stage::Step;
+
+/// Rows planned together: their keys are looked up in a few queries.
+const CHUNK: usize = 1_000;
+/// Rows shown before commit; the counts tell the rest.
+const PREVIEW: usize = 100;
+
+/// Plans a list row by row.
+pub struct Planner<'a> {
+    reader: Reader<'a>,
+    scope: &'a Scope,
+    default_date: chrono::NaiveDate,
+    seen: HashMap<String, Seen>,
+    tally: Tally,
+}
+
+/// An earlier row of the same list.
+#[derive(Clone)]
+struct Seen {
+    row: u32,
+    content: u64,
+    credit_code: Option<String>,
+}
+
+/// What has come together so far.
+#[derive(Default)]
+struct Tally {
+    report: Report,
+    errors: Vec<RowError>,
+    digest: Sha256,
+}
+
+/// A row and what is to be done for it.
+pub struct Planned {
+    /// Row of the sheet.
+    pub number: u32,
+    /// How it ends.
+    pub outcome: Outcome,
+    /// 企业名称
+    pub name: String,
+    /// The stored company it belongs to.
+    pub company_id: Option<i64>,
+    /// What it changes.
+    pub changes: Vec<FieldChange>,
+    /// What was normalised, left alone or skipped, and why.
+    pub notes: Vec<String>,
+    /// Why it fails.
+    pub errors: Vec<RowError>,
+    /// What commit has to do.
+    pub work: Work,
+}
+
+/// What commit has to do for a row.
+pub enum Work {
+    /// Nothing.
+    None,
+    /// Record a company.
+    Create(Box<(Facts, Opening)>),
+    /// Change a company's facts.
+    Update(Box<(Company, Facts)>),
+    /// Record or change a listing.
+    List(Box<ListingWork>),
+}
+
+/// The first event of a new company.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening {
+    /// Where it stands.
+    pub step: Step,
+    /// Since when, as far as the list tells.
+    pub on: InexactDate,
+}
+
+/// A row of a list of listed companies.
+pub struct ListingWork {
+    /// The stored company; none to record it.
+    pub company: Option<Company>,
+    /// Its facts; of a stored company only what was missing is filled in.
+    pub facts: Facts,
+    /// Names it had before.
+    pub former_names: Vec<String>,
+    /// The listing to record; `company_id` is filled in at commit.
+    pub new: Option<NewListing>,
+    /// The change of a stored listing: number, version, fields.
+    pub patch: Option<(i64, i64, ListingPatch)>,
+    /// How the company left.
+    pub exit: Option<super::row::Exit>,
+}
+
+impl<'a> Planner<'a> {
+    /// A planner for rows read by `reader`; a new company without a date of its own begins on
+    /// `default_date`.
+    pub fn new(reader: Reader<'a>, scope: &'a Scope, default_date: chrono::NaiveDate) -> Self {
+        Self { reader, scope, default_date, seen: HashMap::new(), tally: Tally::default() }
+    }
+
+    /// Plans every row of a table and hands them on in chunks; the report, the errors and a
+    /// digest of all outcomes come back.
+    pub fn run<C>(
+        mut self,
+        table: &Table,
+        carrier: &mut C,
+        db: impl Fn(&mut C) -> &mut Db,
+        mut take: impl FnMut(&mut C, Vec<Planned>) -> Result<(), Error>,
+    ) -> Result<(Report, Vec<RowError>, String), Error> {
+        self.tally.report.ignored = ignored(table);
+        let mut rows = table.rows();
+        loop {
+            let drafts: Vec<Draft> =
+                rows.by_ref().take(CHUNK).map(|row| self.reader.draft(row)).collect();
+            if drafts.is_empty() {
+                break;
+            }
+            let known = store::known(db(carrier), self.scope, self.reader.kind, &drafts)?;
+            let planned: Vec<Planned> =
+                drafts.into_iter().map(|draft| self.judge(draft, &known)).collect();
+            self.tally.add(&planned);
+            take(carrier, planned)?;
+        }
+        let digest = hex(&self.tally.digest.finalize());
+        Ok((self.tally.report, self.tally.errors, digest))
+    }
+
+    fn judge(&mut self, mut draft: Draft, known: &Known) -> Planned {
+        if let Some(why) = draft.elsewhere.take() {
+            draft.notes = vec![why];
+            return Planned::plain(draft, Outcome::Skipped);
+        }
+        if !draft.errors.is_empty() {
+            return Planned::plain(draft, Outcome::Failed);
+        }
+        if let Some(earlier) = self.earlier(&draft) {
+            return self.repeated(draft, &earlier);
+        }
+        let planned = match self.reader.kind {
+            Kind::Companies => self.company(draft, known),
+            Kind::Listings => self.listing(draft, known),
+        };
+        planned.unwrap_or_else(|failed| *failed)
+    }
+
+    /// What tells rows of one list apart: companies by code and by name, listings by stock code.
+    fn keys(&self, draft: &Draft) -> Vec<String> {
+        if self.reader.kind == Kind::Listings
+            && let Some(code) = &draft.extra.stock_code
+        {
+            return vec![format!("s{}", code.code)];
+        }
+        let name = (!draft.facts.name.is_empty())
+            .then(|| format!("n{}", FoldedName::new(&draft.facts.name).as_str()));
+        let code = draft.facts.credit_code.as_ref().map(|code| format!("c{code}"));
+        code.into_iter().chain(name).collect()
+    }
+
+    /// The earlier row about the same company, and remembers this one.
+    fn earlier(&mut self, draft: &Draft) -> Option<Seen> {
+        let keys = self.keys(draft);
+        let earlier = keys.iter().find_map(|key| self.seen.get(key)).filter(|earlier| {
+            // Two codes on one name are two companies.
+            match (&earlier.credit_code, &draft.facts.credit_code) {
+                (Some(a), Some(b)) => a == b || self.reader.kind == Kind::Listings,
+                _ => true,
+            }
+        });
+        if let Some(earlier) = earlier {
+            return Some(earlier.clone());
+        }
+        let seen = Seen {
+            row: draft.number,
+            content: draft.content,
+            credit_code: draft.facts.credit_code.clone(),
+        };
+        for key in keys {
+            self.seen.insert(key, seen.clone());
+        }
+        None
+    }
+
+    fn repeated(&self, mut draft: Draft, earlier: &Seen) -> Planned {
+        if earlier.content == draft.content {
+            draft.notes = vec![format!("与第 {} 行完全相同", earlier.row)];
+            return Planned::plain(draft, Outcome::Skipped);
+        }
+        let message =
+            format!("与第 {} 行是同一家企业，但内容不同。请合并为一行后重新导入。", earlier.row);
+        *self.failed(draft, Field::Name, "duplicate", message)
+    }
+
+    fn failed(
+        &self,
+        mut draft: Draft,
+        field: Field,
+        code: &str,
+        message: impl Into<String>,
+    ) -> Box<Planned> {
+        let value = match field {
+            Field::CreditCode => draft.facts.credit_code.clone().unwrap_or_default(),
+            Field::Name => draft.facts.name.clone(),
+            _ => String::new(),
+        };
+        draft.errors.push(RowError {
+            sheet: self.reader.sheet.to_owned(),
+            row: draft.number,
+            column: self.reader.heading(field),
+            value,
+            code: code.to_owned(),
+            message: message.into(),
+        });
+        Box::new(Planned::plain(draft, Outcome::Failed))
+    }
+
+    /// A new company must say where it belongs, and it must be ours to record.
+    fn check_town(&self, draft: Draft) -> Result<Draft, Box<Planned>> {
+        if draft.facts.town_code.is_empty() {
+            let message = "缺少所属镇街（园区），也无法从注册地址判断。请补充“镇街（园区）”一列。";
+            return Err(self.failed(draft, Field::Town, "missing_town", message));
+        }
+        if !self.scope.covers_town(&draft.facts.town_code) {
+            let message = "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由所属镇街、领导小组办公室导入。";
+            return Err(self.failed(draft, Field::Town, "foreign_town", message));
+        }
+        Ok(draft)
+    }
+}
+
+impl Planned {
+    fn plain(draft: Draft, outcome: Outcome) -> Self {
+        Self {
+            number: draft.number,
+            outcome,
+            name: draft.facts.name,
+            company_id: None,
+            changes: Vec::new(),
+            notes: draft.notes,
+            errors: draft.errors,
+            work: Work::None,
+        }
+    }
+
+    fn says_something(&self) -> bool {
+        !self.notes.is_empty() || !matches!(self.outcome, Outcome::Unchanged | Outcome::Created)
+    }
+}
+
+impl Tally {
+    fn add(&mut self, planned: &[Planned]) {
+        for row in planned {
+            self.report.counts.count(row.outcome);
+            self.note(row);
+            self.errors.extend_from_slice(&row.errors);
+            let shown = self.report.preview.len();
+            // The first rows of any kind, and beyond them those with something to say.
+            if shown < PREVIEW / 2 || (shown < PREVIEW && row.says_something()) {
+                self.report.preview.push(preview(row));
+            }
+        }
+    }
+
+    /// Two plans with the same digest do the same.
+    fn note(&mut self, row: &Planned) {
+        self.digest.update(row.number.to_le_bytes());
+        self.digest.update(row.outcome.code());
+        self.digest.update(row.company_id.unwrap_or(0).to_le_bytes());
+        for change in &row.changes {
+            for text in [Some(&change.field), change.old.as_ref(), change.new.as_ref()] {
+                self.digest.update(text.map_or("\u{1}", String::as_str));
+                self.digest.update([0]);
+            }
+        }
+    }
+}
+
+fn preview(row: &Planned) -> RowPreview {
+    RowPreview {
+        row: row.number,
+        outcome: row.outcome,
+        name: row.name.clone(),
+        company_id: row.company_id,
+        changes: row.changes.clone(),
+        notes: row.notes.clone(),
+    }
+}
+
+fn ignored(table: &Table) -> Vec<IgnoredLine> {
+    table
+        .ignored
+        .iter()
+        .map(|line| IgnoredLine {
+            row: line.row,
+            last_row: line.last_row,
+            why: line.why.as_str().to_owned(),
+            text: line.text.clone(),
+        })
+        .collect()
+}
+
+impl Counts {
+    /// Every row ended in exactly one way.
+    pub fn balances(&self) -> bool {
+        self.rows == self.created + self.updated + self.unchanged + self.skipped + self.failed
+    }
+}

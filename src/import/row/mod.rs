@@ -1,0 +1,241 @@
+//! One row, read by itself: what it says, what was normalised, what is wrong. Pure.
+
+mod company;
+mod listing;
+mod words;
+
+use chrono::NaiveDate;
+
+use super::field::Field;
+use super::model::{Kind, RowError};
+use super::reader::{Cell, Row, Table};
+use super::value::{HeadingUnit, is_blank, parse_heading_unit};
+use crate::company::Facts;
+use crate::dates::{InexactDate, Precision, from_cell_number, parse_date};
+use crate::listing::{Board, StockCode};
+use crate::stage::Step;
+use crate::town::Gazetteer;
+
+/// The longest cell that a field takes, in characters.
+const LONGEST_CELL: usize = 2_000;
+
+/// What rows are read with.
+pub struct Reader<'a> {
+    /// Which kind of list.
+    pub kind: Kind,
+    /// Recognises units.
+    pub gazetteer: &'a Gazetteer,
+    /// The sheet's name, for errors.
+    pub sheet: &'a str,
+    /// Which column holds which field.
+    pub columns: Vec<Column>,
+    /// The unit of rows that name none.
+    pub default_town: Option<&'a str>,
+}
+
+/// A mapped column.
+pub struct Column {
+    /// What it holds.
+    pub field: Field,
+    /// Where it is.
+    pub index: usize,
+    /// The sender's heading.
+    pub heading: String,
+    /// The unit its heading gives.
+    pub unit: Option<HeadingUnit>,
+}
+
+/// What a row says.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// Row of the sheet.
+    pub number: u32,
+    /// The facts it gives; the others are at their defaults.
+    pub facts: Facts,
+    /// Which fields it gives.
+    pub given: Vec<Field>,
+    /// What it says beyond facts.
+    pub extra: Extra,
+    /// What was normalised or left alone.
+    pub notes: Vec<String>,
+    /// What is wrong.
+    pub errors: Vec<RowError>,
+    /// Identifies the mapped content, to tell an exact repeat.
+    pub content: u64,
+    /// The row concerns another city, or a company nobody here knows.
+    pub elsewhere: Option<String>,
+}
+
+/// What a row says beyond a company's facts.
+#[derive(Debug, Default)]
+pub struct Extra {
+    /// 当前阶段
+    pub stage: Option<Step>,
+    /// 阶段日期
+    pub stage_on: Option<InexactDate>,
+    /// 曾用名
+    pub former_names: Vec<String>,
+    /// 证券代码
+    pub stock_code: Option<StockCode>,
+    /// 板块
+    pub board: Option<Board>,
+    /// 上市日期
+    pub listed_on: Option<InexactDate>,
+    /// 募集资金, whole yuan
+    pub funds_raised_yuan: Option<i64>,
+    /// 退出
+    pub exit: Option<Exit>,
+    /// 来源
+    pub source: Option<String>,
+}
+
+/// How a listed company left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exit {
+    /// 退市 or 迁出.
+    pub step: Step,
+    /// When.
+    pub on: InexactDate,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads one row.
+    pub fn draft(&self, row: Row<'_>) -> Draft {
+        let mut draft =
+            Draft { number: row.number(), content: self.content(row), ..Draft::default() };
+        for column in &self.columns {
+            let cell = row.cell(column.index);
+            if is_nothing(cell) {
+                continue;
+            }
+            self.take(&mut draft, column, cell);
+        }
+        if self.kind == Kind::Listings {
+            let text = |field| self.text_of(row, field);
+            self.settle_board(&mut draft, &text(Field::Board), &text(Field::Exchange));
+            self.settle_exit_precision(&mut draft, &text(Field::ExitPrecision));
+            self.finish_listing(&mut draft);
+        }
+        self.finish_company(&mut draft);
+        draft
+    }
+
+    fn take(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) {
+        let text = cell.text();
+        if text.contains('\u{FFFD}') {
+            let message = "含有无法识别的字符（�）：可能在编码转换时丢失，请向填报单位索取原文件。";
+            return self.refuse(draft, column.field, &text, "undecodable", message);
+        }
+        if text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL {
+            let message = format!("内容超过 {LONGEST_CELL} 字，请精简。");
+            return self.refuse(draft, column.field, "", "too_long", message);
+        }
+        if let Cell::Error(shown) = cell {
+            let message = format!("单元格是公式错误值 {shown}，请改为实际内容。");
+            return self.refuse(draft, column.field, shown, "bad_number", message);
+        }
+        if self.take_fact(draft, column, cell) || self.take_extra(draft, column, cell) {
+            draft.given.push(column.field);
+        }
+    }
+
+    /// A date cell: a day, or with a note the end of its month or year.
+    fn date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<InexactDate> {
+        let parsed = match cell {
+            Cell::Date(date) => Ok(InexactDate::from(date)),
+            Cell::Number(number) => from_cell_number(number, false),
+            other => parse_date(&other.text()),
+        };
+        match parsed {
+            Ok(date) => Some(date),
+            Err(error) => {
+                self.refuse(draft, field, &cell.text(), error.code(), error.to_string());
+                None
+            }
+        }
+    }
+
+    /// A date that a fact keeps without precision.
+    fn civil_date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<NaiveDate> {
+        let date = self.date(draft, field, cell)?;
+        if date.precision != Precision::Day {
+            draft.notes.push(format!(
+                "{}“{}”未写到日，记为 {}",
+                field.label(),
+                cell.text().trim(),
+                date.date
+            ));
+        }
+        Some(date.date)
+    }
+
+    fn refuse(
+        &self,
+        draft: &mut Draft,
+        field: Field,
+        value: &str,
+        code: &str,
+        message: impl Into<String>,
+    ) {
+        draft.errors.push(RowError {
+            sheet: self.sheet.to_owned(),
+            row: draft.number,
+            column: self.heading(field),
+            value: value.trim().chars().take(100).collect(),
+            code: code.to_owned(),
+            message: message.into(),
+        });
+    }
+
+    /// The sender's heading of a field, or the field's own name.
+    pub fn heading(&self, field: Field) -> String {
+        let column = self.columns.iter().find(|column| column.field == field);
+        column.map_or_else(|| field.label().to_owned(), |column| column.heading.clone())
+    }
+
+    fn text_of(&self, row: Row<'_>, field: Field) -> String {
+        let column = self.columns.iter().find(|column| column.field == field);
+        column.map(|column| row.text(column.index).trim().to_owned()).unwrap_or_default()
+    }
+
+    fn content(&self, row: Row<'_>) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        for column in &self.columns {
+            row.text(column.index).trim().hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+}
+
+/// The mapped columns of a table with the units of their headings.
+pub fn mapped(table: &Table, columns: &[super::model::MappedColumn]) -> Vec<Column> {
+    columns
+        .iter()
+        .filter_map(|mapped| {
+            let raw = table.columns.iter().find(|column| column.index == mapped.index)?;
+            Some(Column {
+                field: mapped.field?,
+                index: mapped.index,
+                heading: mapped.heading.clone(),
+                unit: parse_heading_unit(&raw.raw).or_else(|| title_unit(table)),
+            })
+        })
+        .collect()
+}
+
+/// `单位：万元` above the headings.
+fn title_unit(table: &Table) -> Option<HeadingUnit> {
+    let cells = table.titles.iter().flat_map(|line| &line.cells);
+    cells
+        .filter(|cell| cell.contains("单位:") || cell.contains("单位："))
+        .find_map(|cell| parse_heading_unit(cell))
+}
+
+fn is_nothing(cell: Cell<'_>) -> bool {
+    match cell {
+        Cell::Empty => true,
+        Cell::Text(text) => is_blank(text),
+        _ => false,
+    }
+}

@@ -1,0 +1,136 @@
+//! What is stored about the companies that a list speaks of.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use crate::access::Scope;
+use crate::company::{Company, FoldedName};
+use crate::db::Db;
+use crate::db::schema::{companies, former_names, listings};
+use crate::error::Error;
+use crate::import::model::Kind;
+use crate::import::row::Draft;
+use crate::listing::{Listing, Venue};
+
+/// What is stored about the companies that some rows speak of.
+#[derive(Default)]
+pub struct Known {
+    companies: HashMap<i64, Company>,
+    by_code: HashMap<String, i64>,
+    by_name: HashMap<String, Vec<i64>>,
+    by_stock_code: HashMap<String, Vec<(Venue, i64)>>,
+    listings: HashMap<i64, Vec<Listing>>,
+}
+
+impl Known {
+    /// The company with a credit code.
+    pub fn coded(&self, code: &str) -> Option<&Company> {
+        self.companies.get(self.by_code.get(code)?)
+    }
+
+    /// The companies with a folded name, or that once had it.
+    pub fn named(&self, folded: &str) -> impl Iterator<Item = &Company> {
+        self.by_name.get(folded).into_iter().flatten().filter_map(|id| self.companies.get(id))
+    }
+
+    /// The company with a stock code, on that side of the border if it is given.
+    pub fn with_stock_code(&self, code: &str, venue: Option<Venue>) -> Option<&Company> {
+        let holders = self.by_stock_code.get(code)?;
+        let id = holders.iter().find(|(v, _)| venue.is_none_or(|venue| venue == *v))?.1;
+        self.companies.get(&id)
+    }
+
+    /// The listings of a company.
+    pub fn listings(&self, company: i64) -> impl Iterator<Item = &Listing> {
+        self.listings.get(&company).into_iter().flatten()
+    }
+
+    fn add(&mut self, company: Company, folded: String) {
+        let names = self.by_name.entry(folded).or_default();
+        if !names.contains(&company.id) {
+            names.push(company.id);
+        }
+        if let Some(code) = &company.facts.credit_code {
+            self.by_code.insert(code.clone(), company.id);
+        }
+        self.companies.insert(company.id, company);
+    }
+}
+
+/// Looks up what some rows speak of, in a handful of queries. The whole city is searched, because
+/// a code is unique in the city; the planner keeps what lies outside the caller's scope from them.
+pub fn known(db: &mut Db, _scope: &Scope, kind: Kind, drafts: &[Draft]) -> Result<Known, Error> {
+    let codes: Vec<&String> = drafts.iter().filter_map(|d| d.facts.credit_code.as_ref()).collect();
+    let mut names: Vec<String> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let short = draft.facts.short_name.as_ref().filter(|_| kind == Kind::Listings);
+        for name in [Some(&draft.facts.name), short].into_iter().flatten() {
+            if !name.is_empty() {
+                names.push(FoldedName::new(name).into());
+            }
+        }
+    }
+    let mut known = Known::default();
+    let select = (Company::as_select(), companies::folded_name);
+    let alive = companies::deleted_at.is_null();
+    let coded = companies::table.filter(alive.and(companies::credit_code.eq_any(&codes)));
+    for (company, folded) in coded.select(select).load::<(Company, String)>(db)? {
+        known.add(company, folded);
+    }
+    let named = companies::table.filter(alive.and(companies::folded_name.eq_any(&names)));
+    for (company, folded) in named.select(select).load::<(Company, String)>(db)? {
+        known.add(company, folded);
+    }
+    let once_named = former_names::table
+        .inner_join(companies::table.on(companies::id.eq(former_names::company_id)))
+        .filter(alive.and(former_names::folded_name.eq_any(&names)))
+        .select((Company::as_select(), former_names::folded_name));
+    for (company, folded) in once_named.load::<(Company, String)>(db)? {
+        known.add(company, folded);
+    }
+    if kind == Kind::Listings {
+        add_listings(db, &mut known, drafts, &names)?;
+    }
+    Ok(known)
+}
+
+fn add_listings(
+    db: &mut Db,
+    known: &mut Known,
+    drafts: &[Draft],
+    names: &[String],
+) -> Result<(), Error> {
+    let codes: Vec<&String> =
+        drafts.iter().filter_map(|d| d.extra.stock_code.as_ref()).map(|code| &code.code).collect();
+    let alive = companies::deleted_at.is_null();
+    let select = (Company::as_select(), companies::folded_name);
+    // Exchange lists may give no more than the short name.
+    let short = companies::table.filter(alive.and(companies::short_name.eq_any(names)));
+    for (company, _) in short.select(select).load::<(Company, String)>(db)? {
+        let folded = company.facts.short_name.as_deref().map(FoldedName::new);
+        known.add(company, folded.map(String::from).unwrap_or_default());
+    }
+    let held = listings::table
+        .inner_join(companies::table.on(companies::id.eq(listings::company_id)))
+        .filter(alive.and(listings::stock_code.eq_any(&codes)))
+        .select((
+            Company::as_select(),
+            companies::folded_name,
+            listings::venue,
+            listings::stock_code,
+        ));
+    for (company, folded, venue, code) in held.load::<(Company, String, Venue, String)>(db)? {
+        known.by_stock_code.entry(code).or_default().push((venue, company.id));
+        known.add(company, folded);
+    }
+    let ids: Vec<i64> = known.companies.keys().copied().collect();
+    for listing in listings::table
+        .filter(listings::company_id.eq_any(ids))
+        .select(Listing::as_select())
+        .load::<Listing>(db)?
+    {
+        known.listings.entry(listing.company_id).or_default().push(listing);
+    }
+    Ok(())
+}

@@ -1,0 +1,290 @@
+//! Every query of imports: the batches here, what lists speak of in `known`, what an undo needs
+//! in `trace`.
+
+mod known;
+mod trace;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::model::{Kind, RowError, State};
+use crate::access::{Reach, Scope};
+use crate::audit::Tx;
+use crate::db::schema::{import_errors, import_mappings, imports};
+use crate::db::{Condition, Db, on_each};
+use crate::error::Error;
+
+pub use known::{Known, known};
+pub use trace::{
+    entries_of, forget_former_name, remove_companies, remove_recorded, touched_since, trace_of,
+};
+
+/// A batch as stored, without its file.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = imports)]
+pub struct ImportRow {
+    pub id: i64,
+    pub kind: Kind,
+    pub state: State,
+    pub as_of: NaiveDate,
+    pub file_name: String,
+    pub file_sha256: String,
+    pub reading: String,
+    pub plan_digest: String,
+    pub report: String,
+    pub on_error: Option<String>,
+    pub created_by: String,
+    pub created_at: NaiveDateTime,
+    pub committed_at: Option<NaiveDateTime>,
+    pub undone_at: Option<NaiveDateTime>,
+}
+
+/// A batch about to be stored.
+#[derive(Insertable)]
+#[diesel(table_name = imports)]
+pub struct NewImport<'a> {
+    pub kind: Kind,
+    pub state: State,
+    pub town_code: Option<&'a str>,
+    pub as_of: NaiveDate,
+    pub file_name: &'a str,
+    pub file_sha256: &'a str,
+    pub file: &'a [u8],
+    pub reading: &'a str,
+    pub plan_digest: &'a str,
+    pub report: &'a str,
+    pub created_by: &'a str,
+    pub created_at: NaiveDateTime,
+}
+
+/// A town sees the batches it sent itself.
+fn within(scope: &Scope) -> Condition<imports::table> {
+    match scope.reach() {
+        Reach::City => Box::new(imports::id.is_not_null()),
+        Reach::Town(code) => Box::new(
+            imports::town_code
+                .is_not_null()
+                .and(imports::town_code.assume_not_null().eq(code.clone())),
+        ),
+        Reach::Department(_) | Reach::Nothing => Box::new(imports::id.is_null()),
+    }
+}
+
+/// Stores a checked batch; its number.
+pub fn insert(db: &mut Db, _scope: &Scope, new: &NewImport<'_>) -> Result<i64, Error> {
+    Ok(diesel::insert_into(imports::table).values(new).returning(imports::id).get_result(db)?)
+}
+
+/// One batch.
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<ImportRow, Error> {
+    imports::table
+        .filter(within(scope))
+        .filter(imports::id.eq(id))
+        .select(ImportRow::as_select())
+        .first(db)
+        .optional()?
+        .ok_or_else(|| Error::not_found("导入批次"))
+}
+
+/// Batches, newest first.
+pub fn list(db: &mut Db, scope: &Scope, limit: i64, offset: i64) -> Result<Vec<ImportRow>, Error> {
+    Ok(imports::table
+        .filter(within(scope))
+        .order(imports::id.desc())
+        .limit(limit)
+        .offset(offset)
+        .select(ImportRow::as_select())
+        .load(db)?)
+}
+
+/// How many batches there are, up to one past `cap`.
+pub fn count(db: &mut Db, scope: &Scope, cap: i64) -> Result<i64, Error> {
+    let ids: Vec<i64> =
+        imports::table.filter(within(scope)).select(imports::id).limit(cap + 1).load(db)?;
+    Ok(i64::try_from(ids.len()).unwrap_or(cap))
+}
+
+/// The file of a batch that the caller has found in their scope.
+pub fn file(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<u8>, Error> {
+    Ok(imports::table.find(id).select(imports::file).first(db)?)
+}
+
+/// Stores a new plan of a batch that has not been committed.
+pub fn set_plan(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    plan_digest: &str,
+    report: &str,
+) -> Result<(), Error> {
+    diesel::update(imports::table.find(id))
+        .set((imports::plan_digest.eq(plan_digest), imports::report.eq(report)))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The batch is in.
+pub fn set_committed(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    on_error: &str,
+    report: &str,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    diesel::update(imports::table.find(id))
+        .set((
+            imports::state.eq(State::Committed),
+            imports::on_error.eq(on_error),
+            imports::report.eq(report),
+            imports::committed_at.eq(at),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The batch is out again.
+pub fn set_undone(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    report: &str,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    diesel::update(imports::table.find(id))
+        .set((
+            imports::state.eq(State::Undone),
+            imports::report.eq(report),
+            imports::undone_at.eq(at),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Replaces the stored row errors of a batch.
+pub fn set_errors(db: &mut Db, _scope: &Scope, id: i64, errors: &[RowError]) -> Result<(), Error> {
+    diesel::delete(import_errors::table.filter(import_errors::import_id.eq(id))).execute(db)?;
+    let mut position = 0;
+    for chunk in errors.chunks(1_000) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|error| {
+                position += 1;
+                (
+                    import_errors::import_id.eq(id),
+                    import_errors::position.eq(position),
+                    import_errors::row.eq(i32::try_from(error.row).unwrap_or(i32::MAX)),
+                    import_errors::column_name.eq(&error.column),
+                    import_errors::value.eq(&error.value),
+                    import_errors::code.eq(&error.code),
+                    import_errors::message.eq(&error.message),
+                )
+            })
+            .collect();
+        on_each!(db, c => diesel::insert_into(import_errors::table).values(&rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Row errors of a batch that the caller has found in their scope, in the order of the list.
+pub fn errors(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    sheet: &str,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<RowError>, Error> {
+    let rows: Vec<(i32, String, String, String, String)> = import_errors::table
+        .filter(import_errors::import_id.eq(id))
+        .order(import_errors::position.asc())
+        .limit(limit)
+        .offset(offset)
+        .select((
+            import_errors::row,
+            import_errors::column_name,
+            import_errors::value,
+            import_errors::code,
+            import_errors::message,
+        ))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(row, column, value, code, message)| RowError {
+            sheet: sheet.to_owned(),
+            row: u32::try_from(row).unwrap_or(0),
+            column,
+            value,
+            code,
+            message,
+        })
+        .collect())
+}
+
+/// How many row errors a batch has.
+pub fn count_errors(db: &mut Db, _scope: &Scope, id: i64) -> Result<i64, Error> {
+    Ok(import_errors::table.filter(import_errors::import_id.eq(id)).count().first(db)?)
+}
+
+/// How a sender's lists with these headings were last understood.
+pub fn remembered(
+    db: &mut Db,
+    _scope: &Scope,
+    sender: &str,
+    kind: Kind,
+    headings: &str,
+) -> Result<Option<String>, Error> {
+    Ok(import_mappings::table
+        .find((sender, kind.code(), headings))
+        .select(import_mappings::mapping)
+        .first(db)
+        .optional()?)
+}
+
+/// Remembers how a sender's list was understood.
+pub fn remember(
+    tx: &mut Tx<'_>,
+    _scope: &Scope,
+    sender: &str,
+    kind: Kind,
+    headings: &str,
+    mapping: &str,
+) -> Result<(), Error> {
+    let at = tx.now();
+    let values = (
+        import_mappings::sender.eq(sender),
+        import_mappings::kind.eq(kind.code()),
+        import_mappings::headings.eq(headings),
+        import_mappings::mapping.eq(mapping),
+        import_mappings::updated_at.eq(at),
+    );
+    on_each!(tx.db(), c => diesel::insert_into(import_mappings::table)
+        .values(values)
+        .on_conflict((import_mappings::sender, import_mappings::kind, import_mappings::headings))
+        .do_update()
+        .set((import_mappings::mapping.eq(mapping), import_mappings::updated_at.eq(at)))
+        .execute(c))?;
+    Ok(())
+}
+
+/// The rows that failed, each once, in the order of the list.
+pub fn failed_rows(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<(u32, String)>, Error> {
+    let rows: Vec<(i32, String, String)> = import_errors::table
+        .filter(import_errors::import_id.eq(id))
+        .order(import_errors::position.asc())
+        .select((import_errors::row, import_errors::column_name, import_errors::message))
+        .load(db)?;
+    let mut failed: Vec<(u32, String)> = Vec::new();
+    for (row, column, message) in rows {
+        let row = u32::try_from(row).unwrap_or(0);
+        let reason = format!("{column}：{message}");
+        match failed.last_mut() {
+            Some((last, reasons)) if *last == row => {
+                reasons.push('；');
+                reasons.push_str(&reason);
+            }
+            _ => failed.push((row, reason)),
+        }
+    }
+    Ok(failed)
+}

@@ -1,0 +1,123 @@
+//! What an import left behind, and taking it away again.
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+
+use crate::access::Scope;
+use crate::audit::{ChangeKind, HistoryEntry};
+use crate::db::Db;
+use crate::db::schema::{
+    companies, company_tags, former_names, history, listings, moves, stage_events,
+};
+use crate::error::Error;
+
+/// Which companies an import touched.
+pub struct Trace {
+    /// Those it created.
+    pub created: Vec<i64>,
+    /// Those it changed, or recorded something for.
+    pub changed: Vec<i64>,
+    /// Its last entry in the history: what comes after was done since.
+    pub last_entry: i64,
+}
+
+/// Which companies an import touched, by the history it wrote.
+pub fn trace_of(db: &mut Db, _scope: &Scope, import_id: i64) -> Result<Trace, Error> {
+    let of_import =
+        history::import_id.is_not_null().and(history::import_id.assume_not_null().eq(import_id));
+    let creation = history::record.eq("company").and(history::change.eq(ChangeKind::Created));
+    let created: Vec<Option<i64>> = history::table
+        .filter(of_import.and(creation))
+        .order(history::id.asc())
+        .select(history::company_id)
+        .load(db)?;
+    let changed: Vec<Option<i64>> = history::table
+        .filter(
+            of_import
+                .and(history::change.ne(ChangeKind::Created).or(history::record.ne("company"))),
+        )
+        .select(history::company_id)
+        .distinct()
+        .order(history::company_id.asc())
+        .load(db)?;
+    let last: Option<i64> = history::table
+        .filter(of_import)
+        .order(history::id.desc())
+        .select(history::id)
+        .first(db)
+        .optional()?;
+    Ok(Trace {
+        created: created.into_iter().flatten().collect(),
+        changed: changed.into_iter().flatten().collect(),
+        last_entry: last.unwrap_or(i64::MAX),
+    })
+}
+
+/// Which of these companies have entries in the history after one.
+pub fn touched_since(
+    db: &mut Db,
+    _scope: &Scope,
+    ids: &[i64],
+    entry: i64,
+) -> Result<HashSet<i64>, Error> {
+    let touched: Vec<Option<i64>> = history::table
+        .filter(history::company_id.eq_any(ids).and(history::id.gt(entry)))
+        .select(history::company_id)
+        .distinct()
+        .load(db)?;
+    Ok(touched.into_iter().flatten().collect())
+}
+
+/// What an import wrote into a company's history, in order.
+pub fn entries_of(
+    db: &mut Db,
+    _scope: &Scope,
+    import_id: i64,
+    company_id: i64,
+) -> Result<Vec<HistoryEntry>, Error> {
+    Ok(history::table
+        .filter(history::company_id.eq(company_id).and(history::import_id.eq(import_id)))
+        .order(history::id.asc())
+        .select(HistoryEntry::as_select())
+        .load(db)?)
+}
+
+/// Deletes companies that an import created and nobody touched since, with all that hangs on them.
+pub fn remove_companies(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
+    diesel::delete(stage_events::table.filter(stage_events::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(moves::table.filter(moves::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(listings::table.filter(listings::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(company_tags::table.filter(company_tags::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(former_names::table.filter(former_names::company_id.eq_any(ids))).execute(db)?;
+    diesel::delete(companies::table.filter(companies::id.eq_any(ids))).execute(db)?;
+    Ok(())
+}
+
+/// Deletes the events, listings and moves that an import recorded for a company.
+pub fn remove_recorded(
+    db: &mut Db,
+    _scope: &Scope,
+    import_id: i64,
+    company_id: i64,
+) -> Result<(), Error> {
+    let events = stage_events::company_id.eq(company_id).and(stage_events::import_id.eq(import_id));
+    diesel::delete(stage_events::table.filter(events)).execute(db)?;
+    let moved = moves::company_id.eq(company_id).and(moves::import_id.eq(import_id));
+    diesel::delete(moves::table.filter(moved)).execute(db)?;
+    let listed = listings::company_id.eq(company_id).and(listings::import_id.eq(import_id));
+    diesel::delete(listings::table.filter(listed)).execute(db)?;
+    Ok(())
+}
+
+/// A name that is in use again is no former name.
+pub fn forget_former_name(
+    db: &mut Db,
+    _scope: &Scope,
+    company_id: i64,
+    name: &str,
+) -> Result<(), Error> {
+    let noted = former_names::company_id.eq(company_id).and(former_names::name.eq(name));
+    diesel::delete(former_names::table.filter(noted)).execute(db)?;
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! Taking an import back: what it created goes, what it overwrote returns, unless someone has
+//! changed it since. Everything needed stands in the history that the import wrote.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::field::Field;
+use super::model::Kept;
+use super::store;
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, HistoryEntry, Tx};
+use crate::company::{self, Company, Facts, Keys};
+use crate::error::Error;
+use crate::goal::{self, Ledger};
+use crate::listing;
+use crate::stage;
+
+const CHUNK: usize = 1_000;
+
+/// Takes an import back; what was kept, and why.
+pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
+    let trace = store::trace_of(tx.db(), scope, import_id)?;
+    let mut kept = Vec::new();
+    let mut ledger = Ledger::default();
+    for chunk in trace.created.chunks(CHUNK) {
+        let touched = store::touched_since(tx.db(), scope, chunk, trace.last_entry)?;
+        let (gone, stay): (Vec<i64>, Vec<i64>) = chunk.iter().partition(|id| !touched.contains(id));
+        remove(tx, scope, &gone, &mut ledger)?;
+        for company in company::store::in_this_order(tx.db(), scope, &stay)? {
+            kept.push(keep(&company, None, "导入之后又有人修改或登记了事项，予以保留"));
+        }
+    }
+    goal::post(tx.db(), scope, ledger)?;
+    let created: HashSet<i64> = trace.created.into_iter().collect();
+    for id in trace.changed.into_iter().filter(|id| !created.contains(id)) {
+        restore(tx, scope, import_id, id, trace.last_entry, &mut kept)?;
+    }
+    Ok(kept)
+}
+
+fn keep(company: &Company, field: Option<&str>, reason: &str) -> Kept {
+    Kept {
+        company_id: company.id,
+        name: company.facts.name.clone(),
+        field: field.map(str::to_owned),
+        reason: reason.to_owned(),
+    }
+}
+
+fn remove(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64], ledger: &mut Ledger) -> Result<(), Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    for life in goal::lives_of(tx.db(), scope, ids)? {
+        ledger.leave(&life);
+    }
+    store::remove_companies(tx.db(), scope, ids)?;
+    let changes: Vec<Change<'_>> = ids
+        .iter()
+        .map(|id| Change::of_record(Some(*id), "company", *id, ChangeKind::Removed))
+        .collect();
+    tx.history(&changes)
+}
+
+/// A company that was there before: its fields return, and what the import recorded for it goes.
+fn restore(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    import_id: i64,
+    id: i64,
+    last_entry: i64,
+    kept: &mut Vec<Kept>,
+) -> Result<(), Error> {
+    let Ok(company) = company::store::find(tx.db(), scope, id) else {
+        return Ok(()); // in the recycle bin by now: what lies there is left alone
+    };
+    let entries = store::entries_of(tx.db(), scope, import_id, id)?;
+    let touched = !store::touched_since(tx.db(), scope, &[id], last_entry)?.is_empty();
+    restore_facts(tx, scope, &company, &entries, kept)?;
+    let recorded = entries.iter().any(|entry| entry.record == "listing" || is_stage(entry));
+    if !recorded {
+        return Ok(());
+    }
+    if touched {
+        kept.push(keep(
+            &company,
+            Some("listings"),
+            "导入之后又有人修改或登记了事项，上市与阶段记录予以保留",
+        ));
+        return Ok(());
+    }
+    goal::recounting(tx, scope, id, |tx| {
+        listing::restore_listings(tx, scope, id, &entries)?;
+        store::remove_recorded(tx.db(), scope, import_id, id)?;
+        let standing = stage::standing_of(tx.db(), scope, id)?
+            .map_err(|_| Error::internal("an undo left contradicting events"))?;
+        let now = tx.now();
+        company::store::set_position(tx.db(), scope, id, &standing.into(), now)
+    })?;
+    company::refresh_keys(tx, scope, id)?;
+    tx.history(&[Change {
+        field: Some("listings".into()),
+        ..Change::of_record(Some(id), "company", id, ChangeKind::Removed)
+    }])
+}
+
+fn is_stage(entry: &HistoryEntry) -> bool {
+    matches!(entry.field.as_deref(), Some("stage" | "suspended_since"))
+}
+
+fn restore_facts(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    entries: &[HistoryEntry],
+    kept: &mut Vec<Kept>,
+) -> Result<(), Error> {
+    let mut facts = object(&company.facts)?;
+    let mut changes = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.record == "company" && !is_stage(entry)) {
+        let Some(field) = entry.field.as_deref() else { continue };
+        let Some(present) = facts.get(field) else { continue };
+        if *present != typed(field, entry.new_value.as_deref()) {
+            kept.push(keep(company, Some(field), "导入之后又有人修改过这一项，予以保留"));
+            continue;
+        }
+        facts.insert(field.to_owned(), typed(field, entry.old_value.as_deref()));
+        changes.push(Change {
+            field: Some(field.to_owned().into()),
+            old: entry.new_value.clone().map(Into::into),
+            new: entry.old_value.clone().map(Into::into),
+            version: Some(company.version + 1),
+            ..Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated)
+        });
+    }
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let facts: Facts = serde_json::from_value(Value::Object(facts))?;
+    store::forget_former_name(tx.db(), scope, company.id, &facts.name)?;
+    let former = company::store::former_names_of(tx.db(), scope, company.id)?;
+    let codes = company::store::stock_codes_of(tx.db(), scope, company.id)?;
+    let (keys, now) = (Keys::of(&facts, &former, &codes), tx.now());
+    company::store::set_facts(tx.db(), scope, company, &facts, &keys, now)?;
+    tx.history(&changes)
+}
+
+fn object(facts: &Facts) -> Result<Map<String, Value>, Error> {
+    match serde_json::to_value(facts)? {
+        Value::Object(members) => Ok(members),
+        _ => Err(Error::internal("facts are an object")),
+    }
+}
+
+/// A value of a field from its text in the history.
+fn typed(field: &str, text: Option<&str>) -> Value {
+    let is = |wanted: Field| field == wanted.code();
+    match text {
+        None if is(Field::Tags) => Value::Array(Vec::new()),
+        None => Value::Null,
+        Some(text) if is(Field::Tags) => {
+            text.split('、').filter(|tag| !tag.is_empty()).map(Value::from).collect()
+        }
+        Some(text)
+            if is(Field::RegisteredCapital)
+                || is(Field::Employees)
+                || field == "foreign_capital" =>
+        {
+            text.parse::<i64>().map_or(Value::Null, Value::from)
+        }
+        Some(text) => Value::from(text),
+    }
+}

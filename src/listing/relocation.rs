@@ -1,0 +1,102 @@
+//! Moves of a company's registered place.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::store;
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx};
+use crate::company::{self, Company};
+use crate::dates::{InexactDate, Precision};
+use crate::error::Error;
+use crate::goal;
+use crate::stage::{self, NewEvent, Step};
+
+/// 迁移, as it is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMove {
+    /// To this unit; absent means out of the city.
+    #[serde(default)]
+    pub to_town: Option<String>,
+    /// 迁移日期
+    pub moved_on: NaiveDate,
+    /// `day` by default.
+    #[serde(default)]
+    pub moved_precision: Option<Precision>,
+    /// 原因
+    pub reason: String,
+}
+
+/// Records that a company's registered place moved: from then on it counts for the new unit, or
+/// for none. What it counted for before stays.
+pub fn relocate(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    new: &NewMove,
+) -> Result<(), Error> {
+    let on = InexactDate::containing(new.moved_on, new.moved_precision.unwrap_or(Precision::Day));
+    let reason = company::required("reason", &new.reason, "迁移须写明原因。")?;
+    check_move(tx, scope, company, new, on)?;
+    let now = tx.now();
+    goal::recounting(tx, scope, company.id, |tx| {
+        let route = (company.facts.town_code.as_str(), new.to_town.as_deref());
+        store::insert_move(tx, scope, company.id, route, on, &reason)?;
+        match &new.to_town {
+            Some(town) => company::store::set_town(tx.db(), scope, company.id, town, now),
+            None => {
+                let event = NewEvent {
+                    occurred_precision: Some(on.precision),
+                    note: Some(reason.clone()),
+                    ..NewEvent::on_day(Step::MovedOut, on.date)
+                };
+                stage::enter_stage_within(tx, scope, company, &event)
+            }
+        }
+    })?;
+    tx.history(&[Change {
+        field: Some("town_code".into()),
+        old: Some(company.facts.town_code.clone().into()),
+        new: new.to_town.clone().map(Into::into),
+        version: Some(company.version + 1),
+        ..Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated)
+    }])?;
+    let detail = json!({"from": company.facts.town_code, "to": new.to_town, "on": on.date, "reason": reason});
+    tx.audit("company_moved", "company", &company.id.to_string(), detail)
+}
+
+fn check_move(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    new: &NewMove,
+    on: InexactDate,
+) -> Result<(), Error> {
+    if let Some(town) = &new.to_town {
+        if !company::store::town_exists(tx.db(), scope, town)? {
+            return Err(Error::not_found("镇街（园区）"));
+        }
+        if *town == company.facts.town_code {
+            return Err(Error::invalid_field(
+                "to_town",
+                "same_town",
+                "企业已经登记在这个镇街（园区）。",
+            ));
+        }
+    }
+    if on.earliest() > tx.today() {
+        return Err(Error::invalid_field("moved_on", "future_date", "迁移日期不能晚于今天。"));
+    }
+    let last = store::moves_of(tx.db(), scope, company.id)?.pop();
+    if last.is_some_and(|last| on.date < last.moved_on) {
+        return Err(Error::invalid_field(
+            "moved_on",
+            "date_before_last",
+            "迁移日期不能早于上一次迁移。",
+        ));
+    }
+    Ok(())
+}

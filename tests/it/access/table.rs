@@ -1,0 +1,178 @@
+//! Who may do what, route by route: 领域规则 "Roles and what each sees", written down a second
+//! time on purpose, so that a slip in the program's own table shows.
+//!
+//! A new route takes one line here: who gets in, method and path as in its `#[utoipa::path]`.
+//! Add `.of(Target::…)` when the path names a record that belongs to a unit (another unit's is
+//! then expected to be 404 for towns and departments), `.at(…)` when it names one that belongs
+//! to none, and `.body(…)` when the request has one. Success is 2xx unless `.answers(…)` says
+//! otherwise.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+
+use super::targets::{Ids, Target};
+use crate::support::account::PASSWORD;
+use crate::support::{TestApp, make};
+
+/// Works in a unit or for the whole city.
+const TOWNS_AND_OFFICE: &str = "town office";
+const READERS: &str = "town office leader";
+const BUSINESS: &str = "town department office leader";
+
+const COMPANY: Target = Target::Company;
+
+/// The table.
+pub fn rows() -> Vec<Row> {
+    [in_the_system(), on_companies(), on_listings(), on_imports()].into_iter().flatten().collect()
+}
+
+fn in_the_system() -> Vec<Row> {
+    vec![
+        anyone("GET /healthz"),
+        anyone("GET /readyz"),
+        anyone("POST /api/v1/auth/login")
+            .body(|_, _| json!({"username": "leader", "password": PASSWORD})),
+        anyone("POST /api/v1/auth/refresh").body(|_, _| json!({"refresh_token": "x"})).answers(401),
+        everyone("GET /api/v1/auth/me"),
+        everyone("POST /api/v1/auth/logout").in_own_session(),
+        everyone("POST /api/v1/auth/password")
+            .body(|_, _| json!({"old_password": "not it", "new_password": "山高水长，风清月明"}))
+            .answers(422),
+        only("auditor", "GET /api/v1/audit"),
+        only("auditor", "GET /api/v1/audit/verification"),
+        only(BUSINESS, "GET /api/v1/break-zero"),
+    ]
+}
+
+fn on_companies() -> Vec<Row> {
+    vec![
+        only(BUSINESS, "GET /api/v1/companies"),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/companies").body(|app, _| make::company(app).body()),
+        only(BUSINESS, "GET /api/v1/companies/{id}").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "PATCH /api/v1/companies/{id}")
+            .of(COMPANY)
+            .body(|_, _| json!({"note": "改过"})),
+        only(TOWNS_AND_OFFICE, "DELETE /api/v1/companies/{id}").of(COMPANY),
+        only("office", "POST /api/v1/companies/{id}/restore").of(Target::DeletedCompany),
+        only(READERS, "GET /api/v1/companies/{id}/history").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/contact").of(COMPANY),
+        only(READERS, "GET /api/v1/companies/{id}/stages").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/stages")
+            .of(COMPANY)
+            .body(|app, _| json!({"stage": "reserved", "occurred_on": app.today()})),
+        only("office", "POST /api/v1/companies/{id}/stages/{event_id}/void")
+            .of(Target::StageEvent)
+            .body(|_, _| json!({"reason": "录入有误"})),
+    ]
+}
+
+fn on_listings() -> Vec<Row> {
+    vec![
+        only(READERS, "GET /api/v1/listings"),
+        only("office", "POST /api/v1/listings").of(COMPANY).body(|app, ids| {
+            json!({"company_id": ids.id(), "board": "szse_chinext", "stock_code": format!("{}", 300_000 + ids.id() % 1_000),
+                "listed_on": app.today()})
+        }),
+        only(READERS, "GET /api/v1/listings/{id}").of(Target::Listing),
+        only("office", "PATCH /api/v1/listings/{id}")
+            .of(Target::Listing)
+            .body(|_, _| json!({"note": "改过"})),
+        only(READERS, "GET /api/v1/companies/{id}/moves").of(COMPANY),
+        only("office", "POST /api/v1/companies/{id}/moves")
+            .of(COMPANY)
+            .body(|app, _| json!({"moved_on": app.today(), "reason": "迁往广州"})),
+        only(READERS, "GET /api/v1/companies/{id}/quotations").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/quotations")
+            .of(COMPANY)
+            .body(|app, _| json!({"venue": "gdotc", "quoted_on": app.today()})),
+    ]
+}
+
+fn on_imports() -> Vec<Row> {
+    vec![
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports"),
+        // an upload is a form, not JSON: refused as one once the role has been let in
+        only(TOWNS_AND_OFFICE, "POST /api/v1/imports").answers(400),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}/errors").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}/errors.xlsx").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/imports/{id}/commit")
+            .of(Target::Import)
+            .body(|_, _| json!({"on_error": "skip"})),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/imports/{id}/undo").of(Target::CommittedImport),
+    ]
+}
+
+/// One route.
+pub struct Row {
+    /// Method and path.
+    pub route: &'static str,
+    pub who: Who,
+    pub target: Option<Target>,
+    pub body: Option<fn(&TestApp, &Ids) -> Value>,
+    pub answers: Option<u16>,
+    pub in_own_session: bool,
+}
+
+pub enum Who {
+    /// With or without a token.
+    Anyone,
+    /// Whoever has signed in.
+    Everyone,
+    /// These roles.
+    Roles(&'static str),
+}
+
+impl Who {
+    pub fn admits(&self, role: &str) -> bool {
+        match self {
+            Self::Anyone | Self::Everyone => true,
+            Self::Roles(roles) => roles.split(' ').any(|one| one == role),
+        }
+    }
+}
+
+fn anyone(route: &'static str) -> Row {
+    row(Who::Anyone, route)
+}
+
+fn everyone(route: &'static str) -> Row {
+    row(Who::Everyone, route)
+}
+
+fn only(roles: &'static str, route: &'static str) -> Row {
+    row(Who::Roles(roles), route)
+}
+
+fn row(who: Who, route: &'static str) -> Row {
+    Row { route, who, target: None, body: None, answers: None, in_own_session: false }
+}
+
+impl Row {
+    fn of(self, target: Target) -> Self {
+        Self { target: Some(target), ..self }
+    }
+
+    fn body(self, body: fn(&TestApp, &Ids) -> Value) -> Self {
+        Self { body: Some(body), ..self }
+    }
+
+    /// What success looks like with the sample request.
+    fn answers(self, status: u16) -> Self {
+        Self { answers: Some(status), ..self }
+    }
+
+    /// The request ends the session or would end others.
+    fn in_own_session(self) -> Self {
+        Self { in_own_session: true, ..self }
+    }
+
+    pub fn method(&self) -> Method {
+        let word = self.route.split(' ').next().unwrap_or_default();
+        word.parse().unwrap_or_else(|_| panic!("{}: what method is {word}?", self.route))
+    }
+
+    pub fn path(&self) -> &'static str {
+        self.route.split_once(' ').map_or("", |(_, path)| path)
+    }
+}

@@ -1,0 +1,5 @@
+//! The schema on both engines.
+
+mod declared;
+mod introspect;
+mod schema;

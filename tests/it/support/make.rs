@@ -1,0 +1,85 @@
+//! Records with every default valid, made the way people make them: through the API.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::{Value, json};
+
+use super::{Reply, TestApp};
+
+/// A company about to be recorded by the office: `make::company(&app).in_town("长安镇").save()`.
+pub fn company(app: &TestApp) -> NewCompany {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let name = format!("东莞市示例{}号科技有限公司", NEXT.fetch_add(1, Ordering::Relaxed));
+    NewCompany { app: app.clone(), body: json!({"name": name}) }.in_town("长安镇")
+}
+
+#[must_use = "save() records it"]
+pub struct NewCompany {
+    app: TestApp,
+    body: Value,
+}
+
+impl NewCompany {
+    pub fn named(self, name: &str) -> Self {
+        self.with("name", name)
+    }
+
+    /// By code or name.
+    #[track_caller]
+    pub fn in_town(self, unit: &str) -> Self {
+        let code = self.app.town_code(unit);
+        self.with("town_code", code)
+    }
+
+    /// Already so far, since today.
+    pub fn at(self, stage: &str) -> Self {
+        let today = self.app.today().to_string();
+        self.with("first_event", json!({"stage": stage, "occurred_on": today}))
+    }
+
+    /// Any member of the request.
+    pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
+        self.body[member] = value.into();
+        self
+    }
+
+    /// The request, for a test that sends it itself.
+    pub fn body(self) -> Value {
+        self.body
+    }
+
+    /// The whole answer.
+    pub async fn saved(self) -> Reply {
+        self.app.office().post("/api/v1/companies", self.body).await.status(201)
+    }
+
+    /// Its number.
+    pub async fn save(self) -> i64 {
+        self.saved().await.id()
+    }
+}
+
+/// A listing at home of a company; the whole answer.
+pub async fn listing(app: &TestApp, company: i64, listed_on: &str) -> Reply {
+    static NEXT: AtomicU32 = AtomicU32::new(300_001);
+    let body = json!({
+        "company_id": company,
+        "board": "szse_chinext",
+        "stock_code": NEXT.fetch_add(1, Ordering::Relaxed).to_string(),
+        "listed_on": listed_on,
+    });
+    app.office().post("/api/v1/listings", body).await.status(201)
+}
+
+/// An open blocker of a company that a department leads in.
+pub fn blocker(app: &TestApp, company: i64, department: &str) {
+    app.place().sql(&format!(
+        "INSERT INTO blockers (company_id, category, severity, lead_department, description,
+             raised_on, status, created_at, updated_at, version)
+         VALUES ({company}, 'social_insurance', 'high', '{department}', '社保欠缴', '2026-03-02',
+             'raised', '2026-03-02 00:00:00', '2026-03-02 00:00:00', 1);
+         INSERT INTO blocker_departments (blocker_id, department_code, company_id)
+         SELECT max(id), '{department}', {company} FROM blockers;
+         UPDATE companies SET open_blockers = open_blockers + 1 WHERE id = {company};"
+    ));
+}

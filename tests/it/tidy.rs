@@ -1,0 +1,106 @@
+//! The architecture as a test: what a reviewer would otherwise have to remember.
+//!
+//! An exception stands in a list here with its reason; a list entry that is no longer needed
+//! fails too.
+
+mod rules;
+mod source;
+
+use source::{Source, sources};
+
+/// Runs a rule over every file and fails with all of its findings at once.
+#[track_caller]
+fn assert_tidy(rule: impl Fn(&Source) -> Vec<String>) {
+    let findings: Vec<String> = sources().iter().flat_map(rule).collect();
+    assert!(findings.is_empty(), "\n{}", findings.join("\n"));
+}
+
+/// As [`assert_tidy`], sparing the files in a list of exceptions, each of which must be needed.
+#[track_caller]
+fn assert_tidy_except(exceptions: &[(&str, &str)], rule: impl Fn(&Source) -> Vec<String>) {
+    let spared = |source: &Source| exceptions.iter().any(|(path, _)| source.path == *path);
+    for (path, reason) in exceptions {
+        let needed = sources().iter().any(|s| s.path == *path && !rule(s).is_empty());
+        assert!(needed, "the exception for {path} ({reason}) is no longer needed");
+    }
+    assert_tidy(|source| if spared(source) { Vec::new() } else { rule(source) });
+}
+
+#[test]
+fn files_are_short() {
+    let exceptions = [("src/db/schema.rs", "the one file with every table, declarations only")];
+    assert_tidy_except(&exceptions, rules::file_is_short);
+}
+
+#[test]
+fn functions_are_short() {
+    assert_tidy(rules::functions_are_short);
+}
+
+#[test]
+fn queries_stand_in_stores() {
+    let exceptions = [
+        ("src/access/session.rs", "the store of accounts and sessions, named by what it keeps"),
+        ("src/audit/history.rs", "the store of the history, beside the type it stores"),
+    ];
+    assert_tidy_except(&exceptions, rules::queries_stand_in_stores);
+}
+
+#[test]
+fn only_the_database_folder_names_an_engine() {
+    assert_tidy(rules::names_no_engine);
+}
+
+#[test]
+fn no_sql_is_put_together_from_text() {
+    assert_tidy(rules::sql_is_a_literal);
+}
+
+#[test]
+fn nothing_gives_up_with_unwrap_or_expect() {
+    assert_tidy(rules::never_gives_up);
+}
+
+#[test]
+fn rules_know_neither_http_nor_database() {
+    assert_tidy(rules::model_is_pure);
+}
+
+#[test]
+fn every_folder_says_what_it_is() {
+    for folder in source::folders() {
+        let text = std::fs::read_to_string(folder.join("mod.rs")).or_else(|_| {
+            std::fs::read_to_string(folder.with_extension("rs")) // `parse.rs` beside `parse/`
+        });
+        let said = text.is_ok_and(|text| text.starts_with("//!"));
+        assert!(said, "{}: no mod.rs that begins with //!", folder.display());
+    }
+}
+
+#[test]
+fn files_are_named_after_what_they_hold() {
+    assert_tidy(|source| {
+        let names_nothing = ["utils", "util", "helpers", "helper", "common", "misc", "manager"];
+        let stem = source.name().trim_end_matches(".rs");
+        let named = !names_nothing.contains(&stem);
+        if named { Vec::new() } else { vec![format!("{}: says nothing", source.path)] }
+    });
+}
+
+/// Functions of stores that need no scope, each with its reason.
+const WITHOUT_SCOPE: &[(&str, &str, &str)] = &[];
+
+#[test]
+fn every_query_on_business_data_takes_a_scope() {
+    let findings: Vec<_> =
+        sources().iter().flat_map(rules::store_functions_without_scope).collect();
+    let excepted = |found: &(String, String)| {
+        WITHOUT_SCOPE.iter().any(|(path, name, _)| found.0 == *path && found.1 == *name)
+    };
+    let forgotten: Vec<_> = findings.iter().filter(|found| !excepted(found)).collect();
+    assert!(forgotten.is_empty(), "without a &Scope: {forgotten:#?}");
+    for (path, name, reason) in WITHOUT_SCOPE {
+        let needed = findings.iter().any(|found| found.0 == *path && found.1 == *name);
+        assert!(needed, "the exception for {path} {name} ({reason}) is no longer needed");
+    }
+}

@@ -1,0 +1,170 @@
+//! The rules. Each returns what it found in one file.
+
+use super::source::Source;
+
+/// Lines of a file and of a function.
+const LONGEST_FILE: usize = 400;
+const LONGEST_FUNCTION: usize = 60;
+
+/// Features whose data belongs to units: their queries take the caller's scope.
+const SCOPED: [&str; 7] = ["company", "stage", "listing", "blocker", "goal", "ranking", "import"];
+
+pub fn file_is_short(source: &Source) -> Vec<String> {
+    let length = source.lines.len();
+    if length <= LONGEST_FILE {
+        return Vec::new();
+    }
+    vec![format!("{}: {length} lines, {LONGEST_FILE} at most", source.path)]
+}
+
+pub fn functions_are_short(source: &Source) -> Vec<String> {
+    let functions = functions(source).into_iter();
+    functions
+        .filter(|function| function.lines > LONGEST_FUNCTION)
+        .map(|f| {
+            format!("{}: {} has {} lines, {LONGEST_FUNCTION} at most", source.path, f.name, f.lines)
+        })
+        .collect()
+}
+
+pub fn queries_stand_in_stores(source: &Source) -> Vec<String> {
+    let is_store = source.name() == "store.rs" || source.path.contains("/store/");
+    if is_store || source.feature() == "db" {
+        return Vec::new();
+    }
+    let mut found = source.lines_with(&[
+        "insert_into(",
+        "diesel::update(",
+        "diesel::delete(",
+        "sql_query(",
+        ".execute(",
+        ".load(",
+        ".load::<",
+        ".get_result(",
+        ".get_results(",
+        ".optional()?",
+        "batch_execute(",
+    ]);
+    found.retain(|line| !line.contains("Ordering::")); // an atomic's load
+    found
+}
+
+pub fn names_no_engine(source: &Source) -> Vec<String> {
+    if source.feature() == "db" {
+        return Vec::new();
+    }
+    source.lines_with(&["Db::Postgres", "Db::Sqlite", "PgConnection", "SqliteConnection"])
+}
+
+/// A statement is a literal or a constant; values are bound.
+pub fn sql_is_a_literal(source: &Source) -> Vec<String> {
+    let code: Vec<_> = source.code().collect();
+    let mut found = Vec::new();
+    for (position, (at, line)) in code.iter().enumerate() {
+        for call in ["sql_query(", "batch_execute(", "sql::<"] {
+            let Some((_, after)) = line.split_once(call) else { continue };
+            let after = if call == "sql::<" {
+                after.split_once(">(").map_or("", |(_, argument)| argument)
+            } else {
+                after
+            };
+            let argument = match after.trim() {
+                "" => code.get(position + 1).map_or("", |(_, next)| next),
+                argument => argument,
+            };
+            if !is_literal(argument) {
+                found.push(format!("{}:{at}: {line}", source.path));
+            }
+        }
+    }
+    found
+}
+
+fn is_literal(argument: &str) -> bool {
+    let is_text = ["\"", "r\"", "r#\"", "include_str!(", "concat!("];
+    let word: String =
+        argument.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect();
+    let is_constant = word.chars().any(|c| c.is_ascii_uppercase())
+        && !word.chars().any(|c| c.is_ascii_lowercase());
+    is_text.iter().any(|start| argument.starts_with(start)) || is_constant
+}
+
+pub fn never_gives_up(source: &Source) -> Vec<String> {
+    if source.path.contains("/tests/") || source.name() == "tests.rs" {
+        return Vec::new();
+    }
+    source.lines_with(&[".unwrap()", ".expect(", "panic!(", "unreachable!(", "unimplemented!("])
+}
+
+/// `model.rs` holds rules that can be read and tested alone.
+pub fn model_is_pure(source: &Source) -> Vec<String> {
+    if source.name() != "model.rs" {
+        return Vec::new();
+    }
+    source.lines_with(&["actix_web::", "db::Db", "Database", "&mut Db"])
+}
+
+/// `(path, name)` of each function of a store that takes a connection but no `&Scope`.
+pub fn store_functions_without_scope(source: &Source) -> Vec<(String, String)> {
+    let is_store = source.name() == "store.rs" || source.path.contains("/store/");
+    if !is_store || !SCOPED.contains(&source.feature()) {
+        return Vec::new();
+    }
+    functions(source)
+        .into_iter()
+        .filter(|function| function.is_public && function.signature.contains("&mut Db"))
+        .filter(|function| !function.signature.contains("&Scope"))
+        .map(|function| (source.path.clone(), function.name))
+        .collect()
+}
+
+struct Function {
+    name: String,
+    is_public: bool,
+    signature: String,
+    lines: usize,
+}
+
+/// The functions of a file. rustfmt puts a function's last brace under its first letter, so the
+/// layout tells where it ends.
+fn functions(source: &Source) -> Vec<Function> {
+    let mut found = Vec::new();
+    for (start, line) in source.lines.iter().enumerate() {
+        let Some((before, after)) = line.split_once("fn ") else { continue };
+        let words = before.split_whitespace();
+        let modifiers = ["pub", "pub(super)", "pub(crate)", "async", "const", "unsafe"];
+        if !words.clone().all(|word| modifiers.contains(&word)) {
+            continue;
+        }
+        let indentation: String = line.chars().take_while(|c| *c == ' ').collect();
+        let end = format!("{indentation}}}");
+        let body = &source.lines[start..];
+        let lines = match line.ends_with([';', '}']) {
+            true => 1,
+            false => body.iter().position(|line| *line == end).map_or(1, |at| at + 1),
+        };
+        let text = body[..lines].join(" ");
+        found.push(Function {
+            name: after.split(['(', '<']).next().unwrap_or_default().to_owned(),
+            is_public: before.trim_start().starts_with("pub"),
+            signature: text.split('{').next().unwrap_or_default().to_owned(),
+            lines,
+        });
+    }
+    found
+}
+
+#[test]
+fn the_scan_finds_functions_with_their_length_and_signature() {
+    let text = "impl A {\n    pub fn one(\n        &self,\n        scope: &Scope,\n    ) -> B {\n        \
+                c\n    }\n\n    fn two(&self) {\n    }\n}\npub const fn three() {}";
+    let lines = text.lines().map(str::to_owned).collect();
+    let source = Source { path: "src/a/b.rs".into(), lines };
+    let found: Vec<_> = functions(&source)
+        .into_iter()
+        .map(|f| (f.name, f.is_public, f.lines, f.signature.contains("&Scope")))
+        .collect();
+    let expected = [("one", true, 6, true), ("two", false, 2, false), ("three", true, 1, false)];
+    let expected: Vec<_> = expected.map(|(n, p, l, s)| (n.to_owned(), p, l, s)).into();
+    assert_eq!(found, expected);
+}

@@ -1,0 +1,86 @@
+//! The program's source files, as text.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// A source file.
+pub struct Source {
+    /// From the project's root, with slashes.
+    pub path: String,
+    /// Its lines, unit tests left out.
+    pub lines: Vec<String>,
+}
+
+impl Source {
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The folder directly under `src`, empty for files in `src` itself.
+    pub fn feature(&self) -> &str {
+        let parts: Vec<_> = self.path.split('/').collect();
+        if parts.len() > 2 { parts[1] } else { "" }
+    }
+
+    /// Lines of code with their numbers: no comments, no blank lines.
+    pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let numbered = self.lines.iter().enumerate().map(|(at, line)| (at + 1, line.trim()));
+        numbered.filter(|(_, line)| !line.is_empty() && !line.starts_with("//"))
+    }
+
+    /// `path:line: finding` for the lines of code in which a pattern occurs.
+    pub fn lines_with(&self, patterns: &[&str]) -> Vec<String> {
+        self.code()
+            .filter(|(_, line)| patterns.iter().any(|pattern| line.contains(pattern)))
+            .map(|(at, line)| format!("{}:{at}: {line}", self.path))
+            .collect()
+    }
+}
+
+/// Every source file of the program; files of unit tests are left out.
+pub fn sources() -> &'static [Source] {
+    static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
+    SOURCES.get_or_init(|| {
+        let files = files(&root().join("src"));
+        let is_code = |path: &&PathBuf| {
+            path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs")
+        };
+        let sources: Vec<Source> = files.iter().filter(is_code).map(|path| read(path)).collect();
+        assert!(sources.len() > 20, "the sources were not found");
+        sources
+    })
+}
+
+/// Every folder under `src` that holds source files.
+pub fn folders() -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = sources()
+        .iter()
+        .filter_map(|source| Some(root().join(&source.path).parent()?.to_owned()))
+        .filter(|folder| *folder != root().join("src"))
+        .collect();
+    folders.sort();
+    folders.dedup();
+    folders
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> Source {
+    let text = std::fs::read_to_string(path).expect("a source file");
+    // Unit tests stand at the end of a file.
+    let code = text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
+    let lines = code.map(str::to_owned).collect();
+    let path = path.strip_prefix(root()).expect("under the root");
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    Source { path: parts.join("/"), lines }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("entry").path()).collect();
+    paths.sort();
+    paths.into_iter().flat_map(|p| if p.is_dir() { files(&p) } else { vec![p] }).collect()
+}
