@@ -30,6 +30,8 @@ fn in_the_system() -> Vec<Row> {
     vec![
         anyone("GET /healthz"),
         anyone("GET /readyz"),
+        // hidden from callers that are not this machine itself
+        anyone("GET /metrics").answers(404),
         anyone("POST /api/v1/auth/login")
             .body(|_, _| json!({"username": "leader", "password": PASSWORD})),
         anyone("POST /api/v1/auth/refresh").body(|_, _| json!({"refresh_token": "x"})).answers(401),
@@ -41,6 +43,14 @@ fn in_the_system() -> Vec<Row> {
         only("auditor", "GET /api/v1/audit"),
         only("auditor", "GET /api/v1/audit/verification"),
         only(BUSINESS, "GET /api/v1/break-zero"),
+        everyone("GET /api/v1/towns"),
+        // every unit is visible to everyone; no unit has the code tried here
+        everyone("GET /api/v1/towns/{code}").answers(404),
+        only(TOWNS_AND_OFFICE, "PUT /api/v1/towns/{code}/working-group")
+            .of(Target::WorkingGroup)
+            .body(|_, _| json!({"leader": "张三"})),
+        everyone("GET /api/v1/departments"),
+        everyone("GET /api/v1/blocker-categories"),
     ]
 }
 

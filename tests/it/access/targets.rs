@@ -12,6 +12,8 @@ pub enum Target {
     Listing,
     Import,
     CommittedImport,
+    /// A unit's, at the version it has.
+    WorkingGroup,
 }
 
 /// Whose record it is: that of the town and department under test, or of others.
@@ -80,6 +82,7 @@ impl Target {
                 let listing = make::listing(app, company, &app.today().to_string()).await;
                 Ids::new(listing.version(), listing.id())
             }
+            Self::WorkingGroup => working_group(app, side).await,
             Self::Import => Ids::new(1, import(app, side).await),
             Self::CommittedImport => {
                 let id = import(app, side).await;
@@ -102,6 +105,16 @@ async fn company(app: &TestApp, side: Side) -> i64 {
     let company = company.with("contact_phone", "13800138000").save().await;
     make::blocker(app, company, department);
     company
+}
+
+/// The unit of the town under test, or another.
+async fn working_group(app: &TestApp, side: Side) -> Ids {
+    let code = match side {
+        Side::Own => "441900119",
+        Side::Other => "441900121",
+    };
+    let unit = app.office().get(format!("/api/v1/towns/{code}")).await.ok();
+    Ids { version: unit.version(), named: vec![("{code}", code.to_owned())] }
 }
 
 /// A list that one town or the other has sent.
