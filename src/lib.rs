@@ -1,6 +1,7 @@
 //! 鲲鹏: the system a city uses to bring its companies to the stock exchange.
 
 pub mod access;
+pub mod account;
 pub mod audit;
 pub mod chinese;
 pub mod company;

@@ -36,6 +36,11 @@ impl Workplace {
         &self.clock
     }
 
+    /// Hashes passwords, for the first account.
+    pub fn hasher(&self) -> &Hasher {
+        &self.hasher
+    }
+
     /// The database, for health checks and upkeep, which have no person.
     pub fn database_for_upkeep(&self) -> &Database {
         &self.database
@@ -162,6 +167,11 @@ impl Actor {
     /// The clock.
     pub fn clock(&self) -> Clock {
         self.workplace.clock
+    }
+
+    /// Hashes passwords, for the accounts.
+    pub fn hasher(&self) -> &Hasher {
+        &self.workplace.hasher
     }
 
     pub(super) fn workplace(&self) -> &Workplace {

@@ -119,11 +119,10 @@ async fn login(visitor: Visitor, body: Body<Credentials>) -> Result<web::Json<Si
             "该地址登录失败次数过多，请 5 分钟后再试。",
         ));
     }
-    let name = username.trim().to_owned();
-    let account = visitor.read(move |db| session::account(db, &name)).await?;
+    let account = visitor.read(move |db| session::account(db, &username)).await?;
     let account = verified(&visitor, account, password).await?;
     let signed_in = visitor
-        .write(account.role, username, move |tx, visitor| {
+        .write(account.role, account.username.clone(), move |tx, visitor| {
             let (session, refresh_token) = session::open(tx, &account, &visitor.origin)?;
             pair(visitor, &account, &session, refresh_token)
         })
@@ -256,7 +255,7 @@ async fn change_password(actor: Actor, body: Body<PasswordChange>) -> Result<Htt
             "原密码不正确，请重新输入。",
         ));
     }
-    password::check_new(&new_password, &person.username)?;
+    password::check_new("new_password", &new_password, &person.username)?;
     if new_password == old_password {
         return Err(Error::invalid_field(
             "new_password",

@@ -22,8 +22,8 @@ mod token;
 
 pub use actor::{Actor, Answer, Clock, Origin, Person, Visitor, Workplace};
 pub use login::ROUTES;
-pub use password::{Hasher, one_time_password};
+pub use password::{Hasher, check_new, one_time_password};
 pub use role::{Access, Permission, Role};
 pub use scope::{Reach, Scope};
-pub use session::end_all as end_sessions;
+pub use session::{end as end_session, end_all as end_sessions, fold_username};
 pub use token::TokenKey;

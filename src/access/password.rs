@@ -95,11 +95,12 @@ impl Hasher {
     }
 }
 
-/// Refuses passwords that are too short, too long, or contain the user's name.
-pub fn check_new(password: &str, username: &str) -> Result<(), Error> {
+/// Refuses passwords that are too short, too long, or contain the user's name. `field` is what
+/// the caller's form calls the password.
+pub fn check_new(field: &str, password: &str, username: &str) -> Result<(), Error> {
     let length = password.chars().count();
     let refuse = |message: String| {
-        Err(Error::invalid(vec![FieldError::new("new_password", "weak_password", message)]))
+        Err(Error::invalid(vec![FieldError::new(field, "weak_password", message)]))
     };
     if !(SHORTEST..=LONGEST).contains(&length) {
         return refuse(format!("密码须为 {SHORTEST} 至 {LONGEST} 个字符，现在是 {length} 个。"));
@@ -150,10 +151,10 @@ mod tests {
             [("short", "a"), ("aaaaaaaaaaaa", "b"), ("xx-zhangsan-1", "zhangsan")]
         {
             assert_eq!(
-                check_new(password, username).unwrap_err().errors()[0].code,
+                check_new("new_password", password, username).unwrap_err().errors()[0].code,
                 "weak_password"
             );
         }
-        assert!(check_new("山高水长，风清月明。", "zhangsan").is_ok());
+        assert!(check_new("password", "山高水长，风清月明。", "zhangsan").is_ok());
     }
 }

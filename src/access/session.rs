@@ -45,10 +45,15 @@ impl Account {
     }
 }
 
+/// A user name as it is stored: people do not mean its spaces and capitals.
+pub fn fold_username(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
 /// The account of a user name, whatever its state.
 pub fn account(db: &mut Db, username: &str) -> Result<Option<Account>, Error> {
     let found = users::table
-        .filter(users::username.eq(username))
+        .filter(users::username.eq(fold_username(username)))
         .select(Account::as_select())
         .first(db)
         .optional()?;

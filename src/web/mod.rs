@@ -25,6 +25,8 @@ pub const ROUTES: &[&[Route]] = &[
     health::ROUTES,
     metrics::ROUTES,
     crate::access::ROUTES,
+    crate::account::SESSION_ROUTES,
+    crate::account::ROUTES,
     crate::audit::ROUTES,
     crate::town::ROUTES,
     crate::department::ROUTES,

@@ -88,7 +88,7 @@ impl Matrix {
         let ids = self.target(row, Side::Other).await;
         let reply = send(&person, row, &ids).await;
         match role {
-            "town" | "department" => {
+            "town" | "department" if !row.known_to_all => {
                 self.expect(row, role, Side::Other, &reply, 404, "not_found");
             }
             _ => self.expect_success(row, role, Side::Other, &reply),

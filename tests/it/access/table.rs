@@ -30,8 +30,15 @@ fn in_the_system() -> Vec<Row> {
     vec![
         anyone("GET /healthz"),
         anyone("GET /readyz"),
-        // hidden from callers that are not this machine itself
+        // to anyone without the token it does not exist
         anyone("GET /metrics").answers(404),
+        everyone("GET /api/v1/towns"),
+        everyone("GET /api/v1/towns/{code}").of(Target::Unit).known_to_all(),
+        only(TOWNS_AND_OFFICE, "PUT /api/v1/towns/{code}/working-group").of(Target::Unit).body(
+            |_, _| json!({"leader": "张三", "deputy": "", "contact": "李四", "phone": "13800138000"}),
+        ),
+        everyone("GET /api/v1/departments"),
+        everyone("GET /api/v1/blocker-categories"),
         anyone("POST /api/v1/auth/login")
             .body(|_, _| json!({"username": "leader", "password": PASSWORD})),
         anyone("POST /api/v1/auth/refresh").body(|_, _| json!({"refresh_token": "x"})).answers(401),
@@ -43,14 +50,6 @@ fn in_the_system() -> Vec<Row> {
         only("auditor", "GET /api/v1/audit"),
         only("auditor", "GET /api/v1/audit/verification"),
         only(BUSINESS, "GET /api/v1/break-zero"),
-        everyone("GET /api/v1/towns"),
-        // every unit is visible to everyone; no unit has the code tried here
-        everyone("GET /api/v1/towns/{code}").answers(404),
-        only(TOWNS_AND_OFFICE, "PUT /api/v1/towns/{code}/working-group")
-            .of(Target::WorkingGroup)
-            .body(|_, _| json!({"leader": "张三"})),
-        everyone("GET /api/v1/departments"),
-        everyone("GET /api/v1/blocker-categories"),
     ]
 }
 
@@ -122,6 +121,7 @@ pub struct Row {
     pub body: Option<fn(&TestApp, &Ids) -> Value>,
     pub answers: Option<u16>,
     pub in_own_session: bool,
+    pub known_to_all: bool,
 }
 
 pub enum Who {
@@ -155,7 +155,15 @@ fn only(roles: &'static str, route: &'static str) -> Row {
 }
 
 fn row(who: Who, route: &'static str) -> Row {
-    Row { route, who, target: None, body: None, answers: None, in_own_session: false }
+    Row {
+        route,
+        who,
+        target: None,
+        body: None,
+        answers: None,
+        in_own_session: false,
+        known_to_all: false,
+    }
 }
 
 impl Row {
@@ -175,6 +183,11 @@ impl Row {
     /// The request ends the session or would end others.
     fn in_own_session(self) -> Self {
         Self { in_own_session: true, ..self }
+    }
+
+    /// A record of another unit is no secret.
+    fn known_to_all(self) -> Self {
+        Self { known_to_all: true, ..self }
     }
 
     pub fn method(&self) -> Method {

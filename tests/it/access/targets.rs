@@ -12,8 +12,8 @@ pub enum Target {
     Listing,
     Import,
     CommittedImport,
-    /// A unit's, at the version it has.
-    WorkingGroup,
+    /// A unit and its working group, not yet recorded.
+    Unit,
 }
 
 /// Whose record it is: that of the town and department under test, or of others.
@@ -82,7 +82,7 @@ impl Target {
                 let listing = make::listing(app, company, &app.today().to_string()).await;
                 Ids::new(listing.version(), listing.id())
             }
-            Self::WorkingGroup => working_group(app, side).await,
+            Self::Unit => unit(app, side).await,
             Self::Import => Ids::new(1, import(app, side).await),
             Self::CommittedImport => {
                 let id = import(app, side).await;
@@ -107,24 +107,27 @@ async fn company(app: &TestApp, side: Side) -> i64 {
     company
 }
 
-/// The unit of the town under test, or another.
-async fn working_group(app: &TestApp, side: Side) -> Ids {
-    let code = match side {
-        Side::Own => "441900119",
-        Side::Other => "441900121",
-    };
-    let unit = app.office().get(format!("/api/v1/towns/{code}")).await.ok();
-    Ids { version: unit.version(), named: vec![("{code}", code.to_owned())] }
-}
-
 /// A list that one town or the other has sent.
 async fn import(app: &TestApp, side: Side) -> i64 {
     let unit = match side {
         Side::Own => "长安镇",
         Side::Other => "虎门镇",
     };
-    let list = "企业名称\n示例电子有限公司\n";
+    static SENT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+    let number = SENT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let list = format!("企业名称\n示例第{number}号有限公司\n");
     let file = ("名单.csv", list.as_bytes());
     let batch = app.town(unit).upload("/api/v1/imports", &[("kind", "companies")], file).await;
     batch.status(201).id()
+}
+
+async fn unit(app: &TestApp, side: Side) -> Ids {
+    let code = app.town_code(match side {
+        Side::Own => "长安镇",
+        Side::Other => "虎门镇",
+    });
+    let present = app.office().get(format!("/api/v1/towns/{code}")).await.ok();
+    let mut ids = Ids::new(present.version(), 0);
+    ids.named = vec![("{code}", code)];
+    ids
 }

@@ -128,22 +128,7 @@ impl Arrange for TestDatabase {
 /// What every template holds: the schema, the reference data, the accounts.
 pub fn fill_template(database: &Database) {
     kunpeng::db::migrate(database).expect("migrate the template");
-    database
-        .maintenance(|db| {
-            use diesel::connection::SimpleConnection;
-            Ok(db.batch_execute(REFERENCE)?)
-        })
-        .expect("reference data");
+    let loaded = chrono::DateTime::UNIX_EPOCH.naive_utc();
+    kunpeng::reference::load(database, loaded).expect("reference data");
     account::create_everyone(database);
 }
-
-/// A few units and departments, until the program loads its own reference data.
-const REFERENCE: &str = "
-    INSERT INTO towns VALUES
-        ('441900119', '长安镇', '长安', 'town', '滨海片区', 1, TRUE, 22.8, 113.8, 0, 0, 'changan', ''),
-        ('441900121', '虎门镇', '虎门', 'town', '滨海片区', 2, TRUE, 22.8, 113.7, 0, 1, 'humen', '');
-    INSERT INTO departments VALUES
-        ('rsj', '市人力资源和社会保障局', '社会保险', 1), ('gjj', '市住房公积金管理中心', '住房公积金', 2);
-    INSERT INTO blocker_categories VALUES
-        ('social_insurance', '社保', 'rsj', 'rsj|gjj', 20, '历史遗留', '', '', 1);
-";

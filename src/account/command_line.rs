@@ -1,0 +1,116 @@
+//! `kunpeng user`: accounts without the server. Passwords given here were typed by someone else
+//! than their owner, so they too must be changed when they are first used.
+
+use super::actions::{self, UserChange};
+use super::model::{NewUser, User};
+use super::store::{self, UserFilter, UserOrder};
+use crate::access::{Actor, Person, check_new, fold_username, one_time_password};
+use crate::db::Db;
+use crate::error::Error;
+use crate::web::{Paging, Sorting};
+
+/// Creates an account with the given password, or with a made-up one that is returned.
+pub fn create(
+    actor: &Actor,
+    new: NewUser,
+    password: Option<String>,
+) -> Result<(User, Option<String>), Error> {
+    let (new, problems) = new.checked();
+    if !problems.is_empty() {
+        return Err(Error::invalid(problems));
+    }
+    let (hash, made_up) = hashed(actor, &new.username, password)?;
+    let user = actor.write_blocking(|tx, _| actions::create(tx, &new, &hash))?;
+    Ok((user, made_up))
+}
+
+/// Gives an account another password, or a made-up one that is returned. Its sessions end.
+pub fn reset_password(
+    actor: &Actor,
+    username: &str,
+    password: Option<String>,
+) -> Result<(User, Option<String>), Error> {
+    let (hash, made_up) = hashed(actor, &fold_username(username), password)?;
+    let change = UserChange { first_password: Some(hash), ..UserChange::default() };
+    Ok((changed(actor, username, &change)?, made_up))
+}
+
+/// Closes an account. Its sessions end.
+pub fn disable(actor: &Actor, username: &str) -> Result<User, Error> {
+    changed(actor, username, &UserChange { active: Some(false), ..UserChange::default() })
+}
+
+/// Every account, by user name.
+pub fn list(actor: &Actor) -> Result<Vec<User>, Error> {
+    let by_name = vec![Sorting { field: UserOrder::Username, descending: false }];
+    let filter = UserFilter { sort: by_name, ..UserFilter::default() };
+    actor.read_blocking(|db, _| {
+        let mut users = Vec::new();
+        for page in 1.. {
+            let paging = Paging::new(Some(page), Some(200))?;
+            let items = store::list(db, &filter, paging)?.items;
+            if items.is_empty() {
+                break;
+            }
+            users.extend(items);
+        }
+        Ok(users)
+    })
+}
+
+/// The person of an account in use, to act as at the command line.
+pub fn person(db: &mut Db, username: &str) -> Result<Person, Error> {
+    let user = named(db, username)?;
+    if !user.profile.active {
+        return Err(Error::conflict(
+            "account_closed",
+            format!("账号“{}”已停用。请换一个账号，或先启用它。", user.username),
+        ));
+    }
+    Ok(Person {
+        id: user.id,
+        username: user.username,
+        display_name: user.profile.display_name,
+        role: user.profile.role,
+        town_code: user.profile.town_code,
+        department_code: user.profile.department_code,
+        must_change_password: user.must_change_password,
+        session_id: String::new(),
+    })
+}
+
+fn named(db: &mut Db, username: &str) -> Result<User, Error> {
+    store::find_named(db, &fold_username(username))?.ok_or_else(|| {
+        Error::refuse(
+            actix_web::http::StatusCode::NOT_FOUND,
+            "not_found",
+            "没有找到",
+            format!("没有用户名为“{}”的账号。用 kunpeng user list 查看全部账号。", username.trim()),
+        )
+    })
+}
+
+fn changed(actor: &Actor, username: &str, change: &UserChange) -> Result<User, Error> {
+    actor.write_blocking(|tx, _| {
+        let user = named(tx.db(), username)?;
+        actions::change(tx, user.id, user.version, change)
+    })
+}
+
+fn hashed(
+    actor: &Actor,
+    username: &str,
+    password: Option<String>,
+) -> Result<(String, Option<String>), Error> {
+    let (password, made_up) = match password {
+        Some(password) => {
+            check_new("password", &password, username)?;
+            (password, None)
+        }
+        None => {
+            let password = one_time_password()?;
+            (password.clone(), Some(password))
+        }
+    };
+    Ok((actor.hasher().hash_blocking(&password)?, made_up))
+}

@@ -1,0 +1,55 @@
+//! The account that creates all others.
+
+use super::actions;
+use super::model::{NewUser, Profile};
+use super::store;
+use crate::access::{Role, Workplace, check_new, one_time_password};
+use crate::audit;
+use crate::error::Error;
+
+const USERNAME: &str = "admin";
+
+/// What was created at the first start.
+#[derive(Debug)]
+pub struct FirstAdmin {
+    /// The user name.
+    pub username: String,
+    /// The made-up password, to be printed once; none when the operator gave one.
+    pub one_time_password: Option<String>,
+}
+
+/// Where there is no account at all, creates `admin` with the given password
+/// (`KUNPENG_ADMIN_PASSWORD`) or a made-up one. It must be changed at the first sign-in. Blocks.
+pub fn ensure_first_admin(
+    workplace: &Workplace,
+    password: Option<String>,
+) -> Result<Option<FirstAdmin>, Error> {
+    let database = workplace.database_for_upkeep();
+    if !database.read(store::is_empty)? {
+        return Ok(None);
+    }
+    if let Some(given) = &password {
+        check_new("KUNPENG_ADMIN_PASSWORD", given, USERNAME)?;
+    }
+    let made_up = password.is_none().then(one_time_password).transpose()?;
+    let password = password.or_else(|| made_up.clone()).unwrap_or_default();
+    let hash = workplace.hasher().hash_blocking(&password)?;
+    let new = NewUser {
+        username: USERNAME.into(),
+        profile: Profile {
+            display_name: Role::Admin.label().into(),
+            role: Role::Admin,
+            town_code: None,
+            department_code: None,
+            active: true,
+        },
+    };
+    audit::system_write(database, workplace.clock().now(), |tx| {
+        if !store::is_empty(tx.db())? {
+            tx.nothing_changed(); // another server was first
+            return Ok(None);
+        }
+        let user = actions::create(tx, &new, &hash)?;
+        Ok(Some(FirstAdmin { username: user.username, one_time_password: made_up }))
+    })
+}
