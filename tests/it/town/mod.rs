@@ -22,7 +22,7 @@ on_both! {
             assert_eq!((&page["total"], &page["total_capped"]), (&json!(orders.len()), &json!(false)));
         }
         let categories = app.leader().get("/api/v1/blocker-categories").await.ok();
-        assert_eq!(categories.items()[0]["departments"], json!(["rsj", "gjj"]));
+        assert_eq!(categories.items()[0]["departments"], json!(["zrzyj", "nyncj"]));
     }
 
     async fn a_unit_without_a_working_group_has_version_0(app: TestApp) {
