@@ -209,15 +209,13 @@ pub fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Comp
     Ok(rows)
 }
 
-/// For an export: the next rows after the first `offset`, in the filter's order.
-pub fn slice(
+/// For an export: the numbers of the first `most` companies, in the filter's order. The rows are
+/// then read in slices with [`in_this_order`].
+pub fn numbers(
     db: &mut Db,
     scope: &Scope,
     filter: &CompanyFilter,
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<Company>, Error> {
-    let ids: Vec<i64> =
-        ordered(wanted(scope, &filter.query), &filter.sort).limit(limit).offset(offset).load(db)?;
-    in_this_order(db, scope, &ids)
+    most: i64,
+) -> Result<Vec<i64>, Error> {
+    Ok(ordered(wanted(scope, &filter.query), &filter.sort).limit(most).load(db)?)
 }
