@@ -18,4 +18,5 @@ mod audit;
 mod db;
 mod import;
 mod tidy;
+mod town;
 mod web;
