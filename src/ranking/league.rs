@@ -105,6 +105,8 @@ pub struct Scored {
     pub code: String,
     /// 名称
     pub name: String,
+    /// `result` or `process`.
+    pub group: String,
     /// How many records count.
     pub count: i64,
     /// Points, within cap and floor.
@@ -225,6 +227,7 @@ fn row(scope: &Scope, rules: &Rules, counted: &Counted<'_>, code: String, name: 
             Scored {
                 code: item.code.clone(),
                 name: item.name.clone(),
+                group: item.group.clone(),
                 count,
                 points: item.points(count),
                 evidence: records.into_iter().take(shown).map(evidence).collect(),

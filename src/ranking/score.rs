@@ -77,7 +77,7 @@ impl Item {
     pub fn carrying(&self, count: usize) -> usize {
         match (self.cap, self.per) {
             (Some(cap), per) if per > 0 => {
-                usize::try_from(((cap + per - 1) / per)).unwrap_or(0).min(count)
+                usize::try_from((cap - 1) / per + 1).unwrap_or(0).min(count)
             }
             _ => count,
         }
