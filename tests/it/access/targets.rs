@@ -10,6 +10,7 @@ pub enum Target {
     /// The latest of a company's two.
     StageEvent,
     Listing,
+    Account,
     Import,
     CommittedImport,
     /// A unit and its working group, not yet recorded.
@@ -82,6 +83,7 @@ impl Target {
                 let listing = make::listing(app, company, &app.today().to_string()).await;
                 Ids::new(listing.version(), listing.id())
             }
+            Self::Account => account(app).await,
             Self::Unit => unit(app, side).await,
             Self::Import => Ids::new(1, import(app, side).await),
             Self::CommittedImport => {
@@ -128,4 +130,12 @@ async fn unit(app: &TestApp, side: Side) -> Ids {
     let mut ids = Ids::new(present.version(), 0);
     ids.named = vec![("{code}", code)];
     ids
+}
+
+/// An account that nobody uses.
+async fn account(app: &TestApp) -> Ids {
+    let username = format!("spare-{}", app.place().count("users"));
+    let body = serde_json::json!({"username": username, "display_name": "备用", "role": "leader"});
+    let account = app.admin().post("/api/v1/users", body).await.status(201);
+    Ids::new(account.version(), account.id())
 }
