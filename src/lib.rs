@@ -4,6 +4,7 @@ pub mod access;
 pub mod account;
 pub mod audit;
 pub mod chinese;
+pub mod cli;
 pub mod company;
 pub mod config;
 pub mod dates;

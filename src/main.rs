@@ -1,2 +1,5 @@
 //! The `kunpeng` program.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    kunpeng::cli::run()
+}

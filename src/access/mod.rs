@@ -25,5 +25,7 @@ pub use login::ROUTES;
 pub use password::{Hasher, check_new, one_time_password};
 pub use role::{Access, Permission, Role};
 pub use scope::{Reach, Scope};
-pub use session::{end as end_session, end_all as end_sessions, fold_username};
+pub use session::{
+    end as end_session, end_all as end_sessions, fold_username, set_password as keep_password,
+};
 pub use token::TokenKey;

@@ -4,7 +4,7 @@
 use super::actions::{self, UserChange};
 use super::model::{NewUser, User};
 use super::store::{self, UserFilter, UserOrder};
-use crate::access::{Actor, Person, check_new, fold_username, one_time_password};
+use crate::access::{Actor, Person, check_new, fold_username, keep_password, one_time_password};
 use crate::db::Db;
 use crate::error::Error;
 use crate::web::{Paging, Sorting};
@@ -22,6 +22,17 @@ pub fn create(
     let (hash, made_up) = hashed(actor, &new.username, password)?;
     let user = actor.write_blocking(|tx, _| actions::create(tx, &new, &hash))?;
     Ok((user, made_up))
+}
+
+/// Creates an account whose given password need not be changed: for the demonstration only.
+pub fn create_ready(actor: &Actor, new: NewUser, password: String) -> Result<User, Error> {
+    let (user, _) = create(actor, new, Some(password.clone()))?;
+    let hash = actor.hasher().hash_blocking(&password)?;
+    actor.write_blocking(|tx, _| {
+        keep_password(tx, user.id, &hash)?;
+        tx.audit("password_changed", "user", &user.username, serde_json::json!({"demo": true}))
+    })?;
+    Ok(user)
 }
 
 /// Gives an account another password, or a made-up one that is returned. Its sessions end.

@@ -18,7 +18,7 @@ mod own_sessions;
 mod store;
 
 pub use api::ROUTES;
-pub use command_line::{create, disable, list, person, reset_password};
+pub use command_line::{create, create_ready, disable, list, person, reset_password};
 pub use first_admin::{FirstAdmin, ensure_first_admin};
 pub use model::{NewUser, Profile, User, UserView};
 pub use own_sessions::ROUTES as SESSION_ROUTES;

@@ -13,6 +13,7 @@ mod keys;
 mod model;
 mod name;
 mod old_registration_no;
+mod postings;
 pub mod store;
 mod tags;
 mod view;

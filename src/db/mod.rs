@@ -14,12 +14,14 @@ mod pool;
 #[expect(missing_docs, reason = "the migrations explain tables and columns")]
 pub mod schema;
 pub mod types;
+mod upkeep;
 mod url;
 
 pub use engine::Db;
 use engine::Mode;
 pub use migrate::{migrate, pending_migrations};
 pub use pool::Database;
+pub use upkeep::{backup, integrity_findings, is_in_use, verify};
 pub use url::{DatabaseUrl, UrlError};
 
 /// The backend of [`Db`], for the types of boxed queries.

@@ -208,6 +208,7 @@ diesel::table! {
     search_postings (gram, first_id) {
         gram -> Text,
         first_id -> BigInt,
+        companies -> Integer,
         company_ids -> Binary,
     }
 }

@@ -99,7 +99,7 @@ pub fn post(db: &mut Db, _scope: &Scope, ledger: Ledger) -> Result<(), Error> {
         let Some(first) = days.keys().next().copied() else { continue };
         let of_unit = tallies::town_code.eq(&town).and(tallies::measure.eq(measure));
         let before: Option<i64> = tallies::table
-            .filter(of_unit.clone().and(tallies::from_date.lt(first)))
+            .filter(of_unit.and(tallies::from_date.lt(first)))
             .order(tallies::from_date.desc())
             .select(tallies::companies)
             .first(db)

@@ -1,5 +1,7 @@
 //! The verbs of an import: upload, commit, undo.
 
+use std::collections::{BTreeMap, HashSet};
+
 use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use serde_json::json;
@@ -15,6 +17,7 @@ use super::store::{self, ImportRow, NewImport};
 use super::undo::take_back;
 use crate::access::{Actor, Scope};
 use crate::audit::Tx;
+use crate::company::searchable;
 use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::Error;
@@ -54,7 +57,8 @@ pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
             "请指明名单种类（kind）：companies 企业名单，或 listings 上市公司名单。",
         )
     })?;
-    let table = read(upload, kind)?;
+    let familiar = actor.read_blocking(|db, scope| familiar_headings(db, scope, upload, kind))?;
+    let table = read(upload, kind, &familiar)?;
     let as_of = upload.as_of.unwrap_or_else(|| actor.clock().today());
     let checked = actor.read_blocking(|db, scope| check(db, scope, upload, kind, &table, as_of))?;
     let (reading, (report, errors, digest)) = checked;
@@ -84,7 +88,25 @@ pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
     })
 }
 
-fn read(upload: &Upload, kind: Kind) -> Result<Table, Error> {
+/// Headings that only this sender's lists have: asked for now, or remembered.
+fn familiar_headings(
+    db: &mut Db,
+    scope: &Scope,
+    upload: &Upload,
+    kind: Kind,
+) -> Result<HashSet<String>, Error> {
+    let sender = upload.town.as_deref().or(scope.own_town()).unwrap_or(OFFICE);
+    let mut headings: HashSet<String> = HashSet::new();
+    for text in store::remembered_mappings(db, scope, sender, kind)? {
+        let wishes: Wishes = serde_json::from_str(&text)?;
+        headings.extend(wishes.keys().map(|heading| searchable(heading)));
+    }
+    let asked = upload.mapping.iter().flat_map(BTreeMap::keys);
+    headings.extend(asked.map(|heading| searchable(heading)));
+    Ok(headings)
+}
+
+fn read(upload: &Upload, kind: Kind, familiar: &HashSet<String>) -> Result<Table, Error> {
     let encoding =
         upload.encoding.as_deref().map(str::parse).transpose().map_err(|e| unreadable(&e))?;
     let options = ReadOptions {
@@ -93,7 +115,9 @@ fn read(upload: &Upload, kind: Kind) -> Result<Table, Error> {
         sheet: upload.sheet.as_deref(),
         limits: Limits::default(),
     };
-    let vocabulary = |heading: &str| Field::is_familiar(kind, heading);
+    let vocabulary = |heading: &str| {
+        Field::is_familiar(kind, heading) || familiar.contains(&searchable(heading))
+    };
     reader::read(&upload.bytes, &options, &vocabulary).map_err(|e| unreadable(&e))
 }
 
@@ -193,6 +217,7 @@ pub fn commit(actor: &Actor, id: i64, on_error: OnError) -> Result<(), Error> {
 
 pub fn read_again(batch: &ImportRow, bytes: Vec<u8>) -> Result<Table, Error> {
     let reading: Reading = serde_json::from_str(&batch.reading)?;
+    let familiar = reading.columns.iter().map(|column| searchable(&column.heading)).collect();
     let upload = Upload {
         file_name: batch.file_name.clone(),
         bytes,
@@ -200,7 +225,7 @@ pub fn read_again(batch: &ImportRow, bytes: Vec<u8>) -> Result<Table, Error> {
         sheet: Some(reading.sheet),
         ..Upload::default()
     };
-    read(&upload, batch.kind)
+    read(&upload, batch.kind, &familiar)
 }
 
 fn commit_within(

@@ -17,7 +17,7 @@ use crate::town::Town;
 pub(super) struct Seed {
     pub file: &'static str,
     pub text: &'static str,
-    read: fn(&str, &str) -> Result<Content, Error>,
+    pub read: fn(&str, &str) -> Result<Content, Error>,
 }
 
 /// What a seed file holds.

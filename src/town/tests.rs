@@ -59,7 +59,7 @@ fn every_name_short_name_and_alias() {
 #[test]
 fn every_address_of_a_listed_company() {
     let gazetteer = gazetteer();
-    let mut reader = csv::Reader::from_path("seeds/dongguan_listed.csv").unwrap();
+    let mut reader = csv::Reader::from_path("seeds/demo/上市公司.csv").unwrap();
     let mut seen = 0;
     for row in reader.records() {
         let row = row.unwrap();

@@ -19,4 +19,5 @@ mod audit;
 mod db;
 mod import;
 mod tidy;
+mod town;
 mod web;

@@ -84,11 +84,12 @@ CREATE TABLE company_tags (
 );
 CREATE INDEX company_tags_company ON company_tags (company_id);
 
--- Which companies may hold a pair of characters: a list of increasing numbers per block.
--- It only narrows; search_text decides.
+-- Which companies hold a pair of characters in one of their names: increasing numbers, one block
+-- for each time companies were stored. It only narrows a search; search_text decides.
 CREATE TABLE search_postings (
     gram        TEXT   NOT NULL,
     first_id    BIGINT NOT NULL,
+    companies   INTEGER NOT NULL,
     company_ids BLOB   NOT NULL,
     PRIMARY KEY (gram, first_id)
 );

@@ -1,5 +1,6 @@
 //! Every query on companies: finding and listing here, storing in `write`.
 
+mod search;
 mod write;
 
 use diesel::dsl::count_star;
@@ -70,8 +71,20 @@ macro_rules! holds {
     };
 }
 
+/// The companies to which a search can be narrowed.
+fn narrowed(db: &mut Db, query: &CompanyQuery) -> Result<Option<Vec<i64>>, Error> {
+    match query.q.as_deref().map(searchable) {
+        Some(text) => search::candidates(db, &text),
+        None => Ok(None),
+    }
+}
+
 /// What a filter asks, as one condition.
-fn wanted(scope: &Scope, query: &CompanyQuery) -> Condition<companies::table> {
+fn wanted(
+    scope: &Scope,
+    query: &CompanyQuery,
+    narrowed: Option<&[i64]>,
+) -> Condition<companies::table> {
     let mut all = vec![within(scope)];
     all.push(match query.deleted {
         true => Box::new(companies::deleted_at.is_not_null()),
@@ -103,6 +116,9 @@ fn wanted(scope: &Scope, query: &CompanyQuery) -> Condition<companies::table> {
         Some(true) => all.push(Box::new(companies::open_blockers.gt(0))),
         Some(false) => all.push(Box::new(companies::open_blockers.eq(0))),
         None => {}
+    }
+    if let Some(ids) = narrowed {
+        all.push(Box::new(companies::id.eq_any(ids.to_vec())));
     }
     if let Some(q) = query.q.as_deref().map(searchable).filter(|q| !q.is_empty()) {
         all.push(Box::new(companies::search_text.like(containing(&q)).escape('\\')));
@@ -168,23 +184,20 @@ fn ordered(condition: Condition<companies::table>, sort: &[Sorting<SortField>]) 
 /// A page of companies: first their numbers, from an index alone, then the rows shown.
 pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<Company>, Error> {
     let paging = filter.paging;
-    let ids: Vec<i64> = ordered(wanted(scope, &filter.query), &filter.sort)
-        .limit(paging.per_page)
-        .offset(paging.offset())
-        .load(db)?;
-    let counted = count(db, scope, filter, ids.len())?;
+    let narrowed = narrowed(db, &filter.query)?;
+    let wanted = || wanted(scope, &filter.query, narrowed.as_deref());
+    let ids: Vec<i64> =
+        ordered(wanted(), &filter.sort).limit(paging.per_page).offset(paging.offset()).load(db)?;
+    let shown = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let is_last = shown < paging.per_page && (shown > 0 || paging.page == 1);
+    let counted = if is_last { paging.offset() + shown } else { count(db, wanted)? };
     Ok(Page::new(in_this_order(db, scope, &ids)?, paging, counted))
 }
 
-/// How many there are, counted no further than one past the cap. A first page that is not full
-/// has counted itself.
-fn count(db: &mut Db, scope: &Scope, filter: &CompanyFilter, shown: usize) -> Result<i64, Error> {
-    let shown = i64::try_from(shown).unwrap_or(i64::MAX);
-    if shown < filter.paging.per_page && (shown > 0 || filter.paging.page == 1) {
-        return Ok(filter.paging.offset() + shown);
-    }
+/// How many there are, counted no further than one past the cap.
+fn count(db: &mut Db, wanted: impl Fn() -> Condition<companies::table>) -> Result<i64, Error> {
     let beyond: Option<i64> = companies::table
-        .filter(wanted(scope, &filter.query))
+        .filter(wanted())
         .select(companies::id)
         .limit(1)
         .offset(COUNTED)
@@ -193,7 +206,7 @@ fn count(db: &mut Db, scope: &Scope, filter: &CompanyFilter, shown: usize) -> Re
     if beyond.is_some() {
         return Ok(COUNTED + 1);
     }
-    Ok(companies::table.filter(wanted(scope, &filter.query)).select(count_star()).first(db)?)
+    Ok(companies::table.filter(wanted()).select(count_star()).first(db)?)
 }
 
 /// The rows of these numbers, in their order.
@@ -217,7 +230,8 @@ pub fn slice(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<Company>, Error> {
-    let ids: Vec<i64> =
-        ordered(wanted(scope, &filter.query), &filter.sort).limit(limit).offset(offset).load(db)?;
+    let narrowed = narrowed(db, &filter.query)?;
+    let wanted = wanted(scope, &filter.query, narrowed.as_deref());
+    let ids: Vec<i64> = ordered(wanted, &filter.sort).limit(limit).offset(offset).load(db)?;
     in_this_order(db, scope, &ids)
 }

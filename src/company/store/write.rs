@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::search;
 use crate::access::Scope;
 use crate::company::model::{Company, Facts, Grade, Keys, NewCompany, Position};
 use crate::db::schema::{
@@ -35,6 +36,7 @@ pub fn insert(db: &mut Db, _scope: &Scope, new: &[NewCompany]) -> Result<(), Err
         let rows: Vec<&NewCompany> = chunk.iter().collect();
         on_each!(db, c => diesel::insert_into(companies::table).values(rows).execute(c))?;
     }
+    search::index(db, new.iter().map(|c| (c.id, c.keys.search_text.as_str())))?;
     let tags: Vec<(&str, i64)> =
         new.iter().flat_map(|c| c.facts.tags.iter().map(|tag| (tag, c.id))).collect();
     insert_tags(db, &tags)
@@ -72,6 +74,7 @@ pub fn set_facts(
     if changed != 1 {
         return Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"));
     }
+    search::index(db, std::iter::once((company.id, keys.search_text.as_str())))?;
     if facts.tags != company.facts.tags {
         diesel::delete(company_tags::table.filter(company_tags::company_id.eq(company.id)))
             .execute(db)?;
@@ -138,6 +141,7 @@ pub fn set_town(
 /// Stores the keys after a listing or quotation changed the stock codes.
 pub fn set_keys(db: &mut Db, _scope: &Scope, id: i64, keys: &Keys) -> Result<(), Error> {
     diesel::update(companies::table.find(id)).set(keys).execute(db)?;
+    search::index(db, std::iter::once((id, keys.search_text.as_str())))?;
     Ok(())
 }
 

@@ -23,7 +23,7 @@ use crate::listing::{ListingPatch, NewListing};
 use crate::stage::Step;
 
 /// Rows planned together: their keys are looked up in a few queries.
-const CHUNK: usize = 1_000;
+const CHUNK: usize = 5_000;
 /// Rows shown before commit; the counts tell the rest.
 const PREVIEW: usize = 100;
 

@@ -241,6 +241,22 @@ pub fn remembered(
         .optional()?)
 }
 
+/// The latest mappings of a sender's lists, for their headings. Few lists a month: the last
+/// hundred forms of them are more than anyone uses.
+pub fn remembered_mappings(
+    db: &mut Db,
+    _scope: &Scope,
+    sender: &str,
+    kind: Kind,
+) -> Result<Vec<String>, Error> {
+    Ok(import_mappings::table
+        .filter(import_mappings::sender.eq(sender).and(import_mappings::kind.eq(kind.code())))
+        .order(import_mappings::updated_at.desc())
+        .limit(100)
+        .select(import_mappings::mapping)
+        .load(db)?)
+}
+
 /// Remembers how a sender's list was understood.
 pub fn remember(
     tx: &mut Tx<'_>,

@@ -74,7 +74,7 @@ fn numeric_cells() {
 
 #[test]
 fn every_listed_company() {
-    let mut reader = csv::Reader::from_path("seeds/dongguan_listed.csv").unwrap();
+    let mut reader = csv::Reader::from_path("seeds/demo/上市公司.csv").unwrap();
     for row in reader.records() {
         let row = row.unwrap();
         let board = StockCode::parse(&row[3], None).unwrap().board.unwrap();

@@ -5,6 +5,7 @@ mod login;
 mod matrix;
 mod password;
 mod refresh;
+mod sessions;
 mod table;
 mod targets;
 mod tokens;

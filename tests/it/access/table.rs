@@ -23,10 +23,7 @@ const COMPANY: Target = Target::Company;
 
 /// The table.
 pub fn rows() -> Vec<Row> {
-    [in_the_system(), on_accounts(), on_companies(), on_listings(), on_imports()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [in_the_system(), on_companies(), on_listings(), on_imports()].into_iter().flatten().collect()
 }
 
 fn in_the_system() -> Vec<Row> {
@@ -51,25 +48,24 @@ fn in_the_system() -> Vec<Row> {
             .body(|_, _| json!({"old_password": "not it", "new_password": "山高水长，风清月明"}))
             .answers(422),
         everyone("GET /api/v1/auth/sessions"),
+        // a session that is not one's own
         everyone("DELETE /api/v1/auth/sessions/{id}").answers(404),
+        only("admin", "GET /api/v1/users"),
+        only("admin", "POST /api/v1/users").body(|_, _| {
+            json!({"username": "lisi", "display_name": "李四", "role": "leader"})
+        }),
+        only("admin", "GET /api/v1/users/{id}").of(Target::Account).known_to_all(),
+        only("admin", "PATCH /api/v1/users/{id}")
+            .of(Target::Account)
+            .known_to_all()
+            .body(|_, _| json!({"display_name": "王五"})),
+        only("security", "POST /api/v1/users/{id}/unlock").of(Target::Account).known_to_all(),
+        only("security", "POST /api/v1/users/{id}/end-sessions")
+            .of(Target::Account)
+            .known_to_all(),
         only("auditor", "GET /api/v1/audit"),
         only("auditor", "GET /api/v1/audit/verification"),
         only(BUSINESS, "GET /api/v1/break-zero"),
-    ]
-}
-
-fn on_accounts() -> Vec<Row> {
-    vec![
-        only("admin", "GET /api/v1/users"),
-        only("admin", "POST /api/v1/users").body(
-            |_, _| json!({"username": "new.leader", "display_name": "王五", "role": "leader"}),
-        ),
-        only("admin", "GET /api/v1/users/{id}").of(Target::Account),
-        only("admin", "PATCH /api/v1/users/{id}")
-            .of(Target::Account)
-            .body(|_, _| json!({"display_name": "改过"})),
-        only("security", "POST /api/v1/users/{id}/unlock").of(Target::Account),
-        only("security", "POST /api/v1/users/{id}/end-sessions").of(Target::Account),
     ]
 }
 

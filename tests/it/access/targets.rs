@@ -1,6 +1,8 @@
 //! The records that paths name: one inside everyone's scope, one outside.
 
-use crate::support::{TestApp, make};
+use diesel::prelude::*;
+
+use crate::support::{NewAccount, TestApp, make};
 
 /// What a path's numbers stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,11 +12,12 @@ pub enum Target {
     /// The latest of a company's two.
     StageEvent,
     Listing,
-    Account,
     Import,
     CommittedImport,
     /// A unit and its working group, not yet recorded.
     Unit,
+    /// Someone else's.
+    Account,
 }
 
 /// Whose record it is: that of the town and department under test, or of others.
@@ -61,10 +64,26 @@ impl Ids {
 impl Target {
     /// Makes a new one.
     pub async fn make(self, app: &TestApp, side: Side) -> Ids {
-        let company = company(app, side).await;
+        match self {
+            Self::Unit => unit(app, side).await,
+            Self::Account => Ids::new(1, account(app)),
+            Self::Import => Ids::new(1, import(app, side).await),
+            Self::CommittedImport => {
+                let id = import(app, side).await;
+                let commit = format!("/api/v1/imports/{id}/commit");
+                let body = serde_json::json!({"on_error": "abort"});
+                app.office().post(commit, body).await.ok();
+                Ids::new(1, id)
+            }
+            Self::Company | Self::DeletedCompany | Self::StageEvent | Self::Listing => {
+                self.of_company(app, company(app, side).await).await
+            }
+        }
+    }
+
+    async fn of_company(self, app: &TestApp, company: i64) -> Ids {
         let path = format!("/api/v1/companies/{company}");
         match self {
-            Self::Company => Ids::new(1, company),
             Self::DeletedCompany => {
                 app.office().delete(&path, 1).await.ok();
                 Ids::new(2, company)
@@ -83,16 +102,7 @@ impl Target {
                 let listing = make::listing(app, company, &app.today().to_string()).await;
                 Ids::new(listing.version(), listing.id())
             }
-            Self::Account => account(app).await,
-            Self::Unit => unit(app, side).await,
-            Self::Import => Ids::new(1, import(app, side).await),
-            Self::CommittedImport => {
-                let id = import(app, side).await;
-                let commit = format!("/api/v1/imports/{id}/commit");
-                let body = serde_json::json!({"on_error": "abort"});
-                app.office().post(commit, body).await.ok();
-                Ids::new(1, id)
-            }
+            _ => Ids::new(1, company),
         }
     }
 }
@@ -109,13 +119,24 @@ async fn company(app: &TestApp, side: Side) -> i64 {
     company
 }
 
+fn account(app: &TestApp) -> i64 {
+    use kunpeng::db::schema::users;
+    let count: i64 = app.query(|db| users::table.count().get_result(db));
+    let username = format!("someone-{count}");
+    app.add(NewAccount::new(&username, "leader"));
+    let found = users::table.filter(users::username.eq(username)).select(users::id);
+    app.query(|db| found.first(db))
+}
+
 /// A list that one town or the other has sent.
 async fn import(app: &TestApp, side: Side) -> i64 {
     let unit = match side {
         Side::Own => "长安镇",
         Side::Other => "虎门镇",
     };
-    let list = "企业名称\n示例电子有限公司\n";
+    static SENT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+    let number = SENT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let list = format!("企业名称\n示例第{number}号有限公司\n");
     let file = ("名单.csv", list.as_bytes());
     let batch = app.town(unit).upload("/api/v1/imports", &[("kind", "companies")], file).await;
     batch.status(201).id()
@@ -130,12 +151,4 @@ async fn unit(app: &TestApp, side: Side) -> Ids {
     let mut ids = Ids::new(present.version(), 0);
     ids.named = vec![("{code}", code)];
     ids
-}
-
-/// An account that nobody uses.
-async fn account(app: &TestApp) -> Ids {
-    let username = format!("spare-{}", app.place().count("users"));
-    let body = serde_json::json!({"username": username, "display_name": "备用", "role": "leader"});
-    let account = app.admin().post("/api/v1/users", body).await.status(201);
-    Ids::new(account.version(), account.id())
 }

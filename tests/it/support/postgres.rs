@@ -126,12 +126,8 @@ impl Cluster {
             self.execute("CREATE DATABASE kunpeng_template");
             let url = DatabaseUrl::Postgres(self.url("kunpeng_template"));
             fill_template(&Database::open(url).expect("open the template"));
-            // The pool closes its connections in its own time; a template must have none.
-            self.execute(
-                "ALTER DATABASE kunpeng_template ALLOW_CONNECTIONS false;
-                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                     WHERE datname = 'kunpeng_template'",
-            );
+            // The pool closes its connections in its own time, which `CREATE DATABASE` waits for.
+            self.execute("ALTER DATABASE kunpeng_template ALLOW_CONNECTIONS false");
         });
     }
 }

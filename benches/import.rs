@@ -1,0 +1,72 @@
+//! A list of 100 000 new companies, from upload to committed, against `sqlite3`'s own `.import`
+//! of the same file in the same run: `cargo bench --bench import`.
+//!
+//! Each is run five times in turn; the medians are compared. `sqlite3` must be installed.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+mod city;
+
+const ROWS: usize = 100_000;
+const RUNS: usize = 5;
+
+fn main() {
+    if std::env::args().any(|arg| arg == "--test") {
+        return; // `cargo test --benches` only wants to see it compile
+    }
+    let text = city::list(ROWS);
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        theirs.push(sqlite_import(&text));
+        ours.push(import(&text));
+    }
+    ours.sort();
+    theirs.sort();
+    let (a, b) = (ours[RUNS / 2].as_secs_f64(), theirs[RUNS / 2].as_secs_f64());
+    println!("{ROWS} rows, {} MB", text.len() / 1_000_000);
+    println!("kunpeng, upload to committed: {a:.2} s (median of {RUNS})");
+    println!("sqlite3 .import:              {b:.2} s (median of {RUNS})");
+    println!("ratio:                        {:.2}", a / b);
+    println!("peak memory of this process:  {} MB", peak_megabytes());
+}
+
+fn import(text: &str) -> Duration {
+    let folder = tempfile::tempdir().expect("folder");
+    let actor = city::office(folder.path());
+    let started = Instant::now();
+    city::take_in(&actor, text);
+    started.elapsed()
+}
+
+fn sqlite_import(text: &str) -> Duration {
+    let folder = tempfile::tempdir().expect("folder");
+    let list = folder.path().join("list.csv");
+    std::fs::write(&list, text).expect("list");
+    let script = format!(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;\n\
+         CREATE TABLE t (name TEXT, code TEXT UNIQUE, town TEXT, address TEXT, person TEXT, \
+         established TEXT, capital INTEGER, industry TEXT, business TEXT, employees INTEGER, \
+         contact TEXT, phone TEXT);\nCREATE INDEX t_town ON t (town, name);\n\
+         .mode csv\n.import --skip 1 {} t\n",
+        list.display()
+    );
+    let started = Instant::now();
+    let mut child = Command::new("sqlite3")
+        .arg(folder.path().join("t.sqlite3"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("sqlite3 is installed");
+    child.stdin.take().expect("stdin").write_all(script.as_bytes()).expect("script");
+    assert!(child.wait().expect("sqlite3").success());
+    started.elapsed()
+}
+
+fn peak_megabytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    let kilobytes: u64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
+    kilobytes / 1024
+}

@@ -1,0 +1,123 @@
+//! `kunpeng demo`: the whole tour on an empty machine.
+
+use std::sync::Arc;
+
+use super::server::ServeArguments;
+use super::{lists, office, report, server};
+use crate::access::{Actor, Role, Workplace, one_time_password};
+use crate::account::{self, NewUser, Profile};
+use crate::config::Storage;
+use crate::error::Error;
+use crate::import::{Kind, OnError, Upload};
+
+/// The lists of the tour, as they would be sent.
+const LISTS: [(Kind, &str, &[u8]); 3] = [
+    (Kind::Listings, "上市公司.csv", include_bytes!("../../seeds/demo/上市公司.csv")),
+    (Kind::Companies, "在途企业.csv", include_bytes!("../../seeds/demo/在途企业.csv")),
+    (
+        Kind::Companies,
+        "示例候选名单_gbk.csv",
+        include_bytes!("../../seeds/demo/示例候选名单_gbk.csv"),
+    ),
+];
+
+/// One account per role: name, role, unit, department, display name.
+const ACCOUNTS: [(&str, Role, Option<&str>, Option<&str>, &str); 7] = [
+    ("office", Role::Office, None, None, "演示·办公室"),
+    ("leader", Role::Leader, None, None, "演示·领导小组"),
+    ("town", Role::Town, Some("441900119"), None, "演示·长安镇专班"),
+    ("department", Role::Department, None, Some("rsj"), "演示·人社局"),
+    ("admin", Role::Admin, None, None, "演示·系统管理员"),
+    ("security", Role::Security, None, None, "演示·安全管理员"),
+    ("auditor", Role::Auditor, None, None, "演示·审计管理员"),
+];
+
+/// Fills a fresh database and prints what came of it; then serves.
+pub fn run(
+    mut storage: Storage,
+    in_given_folder: bool,
+    serve: Option<&ServeArguments>,
+) -> Result<u8, Error> {
+    if !in_given_folder && storage.database_url.is_none() {
+        storage.data_dir =
+            std::env::temp_dir().join(format!("kunpeng-demo-{}", crate::web::new_trace_id()));
+    }
+    let workplace = office::open(&storage)?;
+    let actor = office::actor(&workplace, None)?;
+    refuse_used(&actor, &storage)?;
+    println!("演示数据目录：{}\n", storage.data_dir.display());
+    for (kind, name, bytes) in LISTS {
+        take_in(&actor, kind, name, bytes)?;
+    }
+    println!("\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md）；");
+    println!("名称含“示例”的候选企业为虚构。境外上市公司的公开资料不全，破零数可能偏低。\n");
+    print!("{}", report::text(&report::table(&actor, None)?));
+    create_accounts(&actor)?;
+    match serve {
+        Some(arguments) => serve_demo(workplace, arguments),
+        None => Ok(0),
+    }
+}
+
+fn serve_demo(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u8, Error> {
+    println!();
+    server::serve(workplace, arguments)
+}
+
+fn refuse_used(actor: &Actor, storage: &Storage) -> Result<(), Error> {
+    if account::list(actor)?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::bad_request(
+        "not_empty",
+        format!(
+            "{:?} 中已有数据，演示只在全新的数据库上进行。请用 --data-dir 指定一个空目录，或省略以使用临时目录。",
+            storage.url()
+        ),
+    ))
+}
+
+fn take_in(actor: &Actor, kind: Kind, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let upload = Upload {
+        kind: Some(kind),
+        file_name: name.to_owned(),
+        bytes: bytes.to_vec(),
+        ..Upload::default()
+    };
+    let batch = lists::take_in(actor, &upload, Some(OnError::Abort))?;
+    let counts = batch.counts;
+    println!(
+        "导入 {name}：{} 行，新增 {}，更新 {}，无变化 {}，跳过 {}，失败 {}",
+        counts.rows,
+        counts.created,
+        counts.updated,
+        counts.unchanged,
+        counts.skipped,
+        counts.failed
+    );
+    for error in batch.errors() {
+        println!("  第 {} 行 {}：{}", error.row, error.column, error.message);
+    }
+    if counts.failed > 0 {
+        return Err(Error::internal(format!("{name}: the demo list was refused")));
+    }
+    Ok(())
+}
+
+fn create_accounts(actor: &Actor) -> Result<(), Error> {
+    println!("\n演示账号（密码本次随机生成，无需修改即可使用；仅供演示）：");
+    for (username, role, town, department, name) in ACCOUNTS {
+        let profile = Profile {
+            display_name: name.to_owned(),
+            role,
+            town_code: town.map(str::to_owned),
+            department_code: department.map(str::to_owned),
+            active: true,
+        };
+        let password = one_time_password()?;
+        let new = NewUser { username: username.to_owned(), profile };
+        account::create_ready(actor, new, password.clone())?;
+        println!("  {username:<11} {password}  {}", role.label());
+    }
+    Ok(())
+}

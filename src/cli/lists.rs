@@ -1,0 +1,118 @@
+//! `kunpeng import`.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use indicatif::ProgressBar;
+
+use super::office;
+use crate::access::Actor;
+use crate::config::Storage;
+use crate::error::Error;
+use crate::import::{self, Batch, Kind, OnError, Upload};
+
+/// What to import, and how.
+#[derive(Debug, clap::Args)]
+pub struct ImportArguments {
+    /// 名单文件（.csv .tsv .txt .xlsx .xls）
+    file: PathBuf,
+    /// 种类：companies 企业名单，listings 上市公司名单
+    #[arg(long, value_parser = super::kind)]
+    kind: Kind,
+    /// 只核对，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 有错误行时：abort 全部不导入，skip 跳过错误行
+    #[arg(long, value_parser = super::on_error, default_value = "abort")]
+    on_error: OnError,
+    /// 以哪个账号导入，默认以领导小组办公室身份
+    #[arg(long = "as", value_name = "USER")]
+    as_user: Option<String>,
+    /// 名单的截至日期，默认今天
+    #[arg(long)]
+    as_of: Option<NaiveDate>,
+    /// 未写镇街的行属于哪个镇街（9 位代码）
+    #[arg(long)]
+    town: Option<String>,
+    /// 文本编码：utf-8、gb18030、utf-16le、utf-16be，默认自动识别
+    #[arg(long)]
+    encoding: Option<String>,
+    /// 工作表，默认自动识别
+    #[arg(long)]
+    sheet: Option<String>,
+    /// 输出与接口相同的 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Imports a file; 3 when any row was refused.
+pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Error> {
+    let bytes = std::fs::read(&arguments.file).map_err(|error| {
+        let sentence = format!("无法读取文件 {}：{error}。", arguments.file.display());
+        Error::bad_request("no_such_file", sentence)
+    })?;
+    let name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let workplace = office::open(storage)?;
+    let actor = office::actor(&workplace, arguments.as_user.as_deref())?;
+    let upload = Upload {
+        kind: Some(arguments.kind),
+        file_name: name,
+        bytes,
+        town: arguments.town.clone(),
+        as_of: arguments.as_of,
+        encoding: arguments.encoding.clone(),
+        sheet: arguments.sheet.clone(),
+        mapping: None,
+    };
+    let commit = (!arguments.dry_run).then_some(arguments.on_error);
+    let batch = take_in(&actor, &upload, commit)?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&batch)?);
+    } else {
+        show(&batch);
+    }
+    Ok(if batch.counts.failed > 0 { 3 } else { 0 })
+}
+
+/// Uploads and, unless only checking, commits; failed rows that abort leave the checked batch.
+pub fn take_in(actor: &Actor, upload: &Upload, commit: Option<OnError>) -> Result<Batch, Error> {
+    let bar = progress(&format!("正在核对 {}", upload.file_name));
+    let id = import::upload(actor, upload)?;
+    if let Some(on_error) = commit {
+        bar.set_message(format!("正在写入 {}", upload.file_name));
+        match import::commit(actor, id, on_error) {
+            Err(error) if error.code() == "rows_failed" => eprintln!("{error}"),
+            other => other?,
+        }
+    }
+    bar.finish_and_clear();
+    actor.read_blocking(|db, scope| import::batch(db, scope, id))
+}
+
+fn progress(message: &str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner().with_message(message.to_owned());
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
+}
+
+fn show(batch: &Batch) {
+    let counts = batch.counts;
+    println!(
+        "批次 {}：共 {} 行，新增 {}，更新 {}，无变化 {}，跳过 {}，失败 {}",
+        batch.id(),
+        counts.rows,
+        counts.created,
+        counts.updated,
+        counts.unchanged,
+        counts.skipped,
+        counts.failed
+    );
+    for error in batch.errors() {
+        println!("  第 {} 行 {}：{}（{}）", error.row, error.column, error.message, error.value);
+    }
+}

@@ -1,0 +1,181 @@
+//! 命令行: the same verbs as the API, without the server.
+//!
+//! Every flag has an environment twin. `--json` prints exactly the API's object on standard
+//! output; everything else goes to standard error. Exit codes: 0 done, 2 bad arguments, 3 rows
+//! refused, 1 anything else.
+
+mod accounts;
+mod demo;
+mod lists;
+mod office;
+mod report;
+mod server;
+mod upkeep;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+
+use crate::access::Role;
+use crate::config::Storage;
+use crate::db::DatabaseUrl;
+use crate::error::Error;
+use crate::import::{Kind, OnError};
+
+/// 鲲鹏：上市后备企业培育与镇街破零管理系统
+#[derive(Debug, Parser)]
+#[command(name = "kunpeng", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(flatten)]
+    storage: StorageArguments,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+struct StorageArguments {
+    /// 数据目录：内置数据库、令牌密钥。默认 kunpeng-data（演示默认用临时目录）
+    #[arg(long, global = true, env = "KUNPENG_DATA_DIR")]
+    data_dir: Option<PathBuf>,
+    /// 数据库：省略时用数据目录中的 SQLite；也可写 sqlite:路径 或 postgres://…
+    #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// 令牌密钥文件，多台服务器可共用；省略时为数据目录中的 jwt.key，首次启动生成
+    #[arg(long, global = true, env = "KUNPENG_JWT_KEY_FILE")]
+    jwt_key_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 启动服务（默认）
+    Serve(server::ServeArguments),
+    /// 演示：全新数据库，真实上市公司和虚构候选名单经正常导入流程入库，打印破零表后启动服务
+    Demo {
+        /// 打印之后退出，不启动服务
+        #[arg(long)]
+        no_serve: bool,
+        #[command(flatten)]
+        serve: server::ServeArguments,
+    },
+    /// 导入名单
+    Import(lists::ImportArguments),
+    /// 打印破零表
+    BreakZero {
+        /// 截至日期，默认今天
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        /// 输出与接口相同的 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 账号
+    User {
+        #[command(subcommand)]
+        action: accounts::UserCommand,
+    },
+    /// 更新数据库结构
+    Migrate,
+    /// 载入参考数据（镇街、部门、日历、规则）
+    Seed,
+    /// 在线备份内置数据库，并校验备份
+    Backup {
+        /// 备份文件，不能已存在
+        file: PathBuf,
+    },
+    /// 用备份恢复内置数据库：先演练校验，再替换，原文件留存
+    Restore {
+        /// 备份文件
+        file: PathBuf,
+    },
+    /// 检查数据、计数和审计链是否完好
+    Check {
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 打印接口文档（OpenAPI 3.1）
+    Openapi,
+}
+
+/// Runs the program; the exit code for the operating system.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    start_logging(&arguments);
+    match dispatch(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("{error}");
+            let bad_arguments = error.status() == actix_web::http::StatusCode::BAD_REQUEST;
+            ExitCode::from(if bad_arguments { 2 } else { 1 })
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<u8, Error> {
+    let storage = storage(&arguments.storage)?;
+    match arguments.command.unwrap_or(Command::Serve(server::ServeArguments::default())) {
+        Command::Serve(serve) => server::run(&storage, &serve),
+        Command::Demo { no_serve, serve } => {
+            demo::run(storage, arguments.storage.data_dir.is_some(), (!no_serve).then_some(&serve))
+        }
+        Command::Import(list) => lists::import(&storage, &list),
+        Command::BreakZero { as_of, json } => report::break_zero(&storage, as_of, json),
+        Command::User { action } => accounts::run(&storage, action),
+        Command::Migrate => upkeep::migrate(&storage),
+        Command::Seed => upkeep::seed(&storage),
+        Command::Backup { file } => upkeep::backup(&storage, &file),
+        Command::Restore { file } => upkeep::restore(&storage, &file),
+        Command::Check { json } => upkeep::check(&storage, json),
+        Command::Openapi => upkeep::openapi(),
+    }
+}
+
+fn storage(arguments: &StorageArguments) -> Result<Storage, Error> {
+    let url = arguments.database_url.as_deref().filter(|url| !url.is_empty());
+    let database_url = url
+        .map(str::parse::<DatabaseUrl>)
+        .transpose()
+        .map_err(|error| Error::bad_request("bad_database_url", error.to_string()))?;
+    Ok(Storage {
+        data_dir: arguments.data_dir.clone().unwrap_or_else(|| "kunpeng-data".into()),
+        database_url,
+        jwt_key_file: arguments.jwt_key_file.clone(),
+    })
+}
+
+/// Logs go to standard error: readable on a terminal, JSON elsewhere. `KUNPENG_LOG` filters.
+fn start_logging(arguments: &Arguments) {
+    use std::io::IsTerminal;
+    let serves = matches!(
+        arguments.command,
+        None | Some(Command::Serve(_) | Command::Demo { no_serve: false, .. })
+    );
+    let default = if serves { "info" } else { "warn" };
+    let filter = tracing_subscriber::EnvFilter::try_from_env("KUNPENG_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process, as in a test, keeps the first log.
+    let _ = if std::io::stderr().is_terminal() { log.try_init() } else { log.json().try_init() };
+}
+
+/// A word of a closed set, for clap.
+fn word<T>(text: &str) -> Result<T, String>
+where
+    T: std::str::FromStr<Err = crate::db::types::UnknownWord>,
+{
+    text.parse().map_err(|error: crate::db::types::UnknownWord| error.to_string())
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    word(text)
+}
+
+fn on_error(text: &str) -> Result<OnError, String> {
+    word(text)
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    word(text)
+}
