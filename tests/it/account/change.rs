@@ -101,7 +101,7 @@ on_both! {
         let body = json!({"display_name": "李四", "town_code": "441900121", "reset_password": true});
         app.admin().patch(path(new.id()), 1, body).await.ok();
         let history = app.place().lines(
-            "SELECT field || ':' || COALESCE(old_value, '-') || '>' || COALESCE(new_value, '-') || '@' || version \
+            "SELECT field || ':' || COALESCE(old_value, '-') || '>' || COALESCE(new_value, '-') || '@' || version AS line \
              FROM history WHERE record = 'user' AND change = 'updated' ORDER BY id",
         );
         let expected = ["display_name:张三>李四@2", "town_code:441900119>441900121@2", "password:->-@2"];

@@ -27,7 +27,7 @@ on_both! {
         assert_eq!(user.username, "zhang.san");
         settle(&app, "zhang.san", &made_up.unwrap()).await;
         let (_, none) =
-            account::reset_password(&operator, "zhang.san", Some("另一个初始密码啊啊".into())).unwrap();
+            account::reset_password(&operator, "zhang.san", Some("另一个初始密码请修改".into())).unwrap();
         assert!(none.is_none());
         app.person("zhang.san").sign_in(PASSWORD).await.refused(401, "invalid_credentials");
         assert!(!account::disable(&operator, "zhang.san").unwrap().profile.active);
@@ -66,7 +66,7 @@ on_both! {
         assert_eq!(first.username, "admin");
         assert!(account::ensure_first_admin(&workplace, None).unwrap().is_none());
         settle_first(&app, &first.one_time_password.unwrap()).await;
-        let by: Vec<String> = app.place().lines("SELECT actor || ' ' || via FROM audit_entries WHERE action = 'user_created'");
+        let by: Vec<String> = app.place().lines("SELECT actor || ' ' || via AS line FROM audit_entries WHERE action = 'user_created'");
         assert_eq!(by, ["system start"]);
     }
 

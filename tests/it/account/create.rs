@@ -85,10 +85,10 @@ on_both! {
         body["password"] = json!("初次登录请修改此密码");
         app.admin().post(USERS, body).await.status(201);
         for query in [
-            "SELECT detail FROM audit_entries",
-            "SELECT body FROM idempotent_answers",
-            "SELECT COALESCE(old_value, '') || COALESCE(new_value, '') FROM history",
-            "SELECT password_hash FROM users",
+            "SELECT detail AS line FROM audit_entries",
+            "SELECT body AS line FROM idempotent_answers",
+            "SELECT COALESCE(old_value, '') || COALESCE(new_value, '') AS line FROM history",
+            "SELECT password_hash AS line FROM users",
         ] {
             let text = app.place().lines(query).join("\n");
             assert!(!text.contains(&made_up) && !text.contains("初次登录"), "{query}");
@@ -102,7 +102,7 @@ on_both! {
         assert_eq!(log.items()[0]["actor"], "admin");
         let id = new.id();
         let history = app.place().lines(
-            "SELECT record || ' ' || change || ' ' || record_id FROM history WHERE record = 'user'",
+            "SELECT record || ' ' || change || ' ' || record_id AS line FROM history WHERE record = 'user'",
         );
         assert_eq!(history, [format!("user created {id}")]);
     }
