@@ -12,6 +12,7 @@ pub mod db;
 pub mod department;
 pub mod digest;
 pub mod error;
+pub mod export;
 pub mod goal;
 pub mod import;
 pub mod listing;

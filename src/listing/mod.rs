@@ -11,13 +11,13 @@ mod model;
 mod quotation;
 mod relocation;
 mod stock_code;
-mod store;
+pub mod store;
 
 pub use actions::{ListingPatch, NewListing, change, delist_all, record, restore_listings};
-pub use api::ROUTES;
+pub use api::{ListingQuery, ROUTES};
 pub use board::{Board, Venue};
 pub use model::{Listing, ListingStatus};
 pub use relocation::{NewMove, relocate};
 pub use stock_code::{CodeNote, Market, StockCode, StockCodeError};
-pub use store::find;
+pub use store::{ListingFilter, find};
 pub use store::{find_by_stock_code, listings_of};

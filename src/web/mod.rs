@@ -35,4 +35,5 @@ pub const ROUTES: &[&[Route]] = &[
     crate::listing::ROUTES,
     crate::goal::ROUTES,
     crate::import::ROUTES,
+    crate::export::ROUTES,
 ];

@@ -1,0 +1,229 @@
+//! Exporting: reading in slices, writing row by row, and saying so in the audit log.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::cell::Cell;
+use super::columns::{COMPANIES, Column, CompanyRow, Heading};
+use super::csv::Csv;
+use super::listing_columns::{LISTINGS, ListingRow};
+use super::model::{File, Format, What};
+use super::workbook::List;
+use crate::access::{Actor, Permission, Reach, Scope};
+use crate::company::{self, CompanyQuery};
+use crate::dates::InexactDate;
+use crate::db::Db;
+use crate::error::Error;
+use crate::listing::{self, Listing, ListingFilter, ListingQuery};
+use crate::stage::Stage;
+use crate::town;
+use crate::web::Paging;
+
+/// No export is longer.
+const MOST_ROWS: i64 = 100_000;
+/// Rows in memory at a time.
+const SLICE: usize = 500;
+
+/// Which list, and which part of it.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// Companies.
+    Companies(CompanyQuery),
+    /// Listings.
+    Listings(ListingQuery),
+}
+
+impl Wanted {
+    /// Which list.
+    pub fn what(&self) -> What {
+        match self {
+            Self::Companies(_) => What::Companies,
+            Self::Listings(_) => What::Listings,
+        }
+    }
+
+    /// The filters that were given.
+    fn filter(&self) -> Result<Value, Error> {
+        let mut asked = match self {
+            Self::Companies(query) => serde_json::to_value(query)?,
+            Self::Listings(query) => serde_json::to_value(query)?,
+        };
+        if let Value::Object(members) = &mut asked {
+            members.retain(|name, value| {
+                !value.is_null() && *value != json!(false) && name != "page" && name != "per_page"
+            });
+        }
+        Ok(asked)
+    }
+}
+
+/// Writes a list within the actor's scope to a file. Blocks.
+pub fn export(actor: &Actor, wanted: &Wanted, format: Format) -> Result<File, Error> {
+    let what = wanted.what();
+    let whole_phone = actor.person().role.may(Permission::ViewContacts);
+    let (bytes, rows, unit) = actor.read_blocking(|db, scope| {
+        let mut sheet = Sheet::new(what, format)?;
+        let names = Names::read(db, scope)?;
+        match wanted {
+            Wanted::Companies(query) => {
+                companies(db, scope, query, &names, whole_phone, &mut sheet)
+            }
+            Wanted::Listings(query) => listings(db, scope, query, &names, &mut sheet),
+        }?;
+        let rows = sheet.rows;
+        Ok((sheet.finish()?, rows, names.of_office(scope)))
+    })?;
+    let detail = json!({"filter": wanted.filter()?, "rows": rows, "format": format});
+    actor.write_blocking(|tx, _| tx.audit("exported", "export", what.code(), detail))?;
+    let day = actor.clock().today().format("%Y%m%d");
+    Ok(File {
+        name: format!("{unit}{}{day}.{format}", what.label(), format = format.code()),
+        plain_name: format!("{}-{day}.{}", what.code(), format.code()),
+        format,
+        bytes,
+        rows,
+    })
+}
+
+fn companies(
+    db: &mut Db,
+    scope: &Scope,
+    query: &CompanyQuery,
+    names: &Names,
+    whole_phone: bool,
+    sheet: &mut Sheet,
+) -> Result<(), Error> {
+    let every_page = CompanyQuery { page: None, per_page: None, ..query.clone() };
+    let filter = every_page.understood()?;
+    let ids = company::store::numbers(db, scope, &filter, MOST_ROWS)?;
+    for slice in ids.chunks(SLICE) {
+        for company in company::store::in_this_order(db, scope, slice)? {
+            let town = names.of(&company.facts.town_code);
+            sheet.row(COMPANIES, &CompanyRow { company, town, whole_phone })?;
+        }
+    }
+    Ok(())
+}
+
+fn listings(
+    db: &mut Db,
+    scope: &Scope,
+    query: &ListingQuery,
+    names: &Names,
+    sheet: &mut Sheet,
+) -> Result<(), Error> {
+    let every_page = ListingQuery { page: None, per_page: None, ..query.clone() };
+    let (filter, _) = every_page.understood()?;
+    for page in 1..=MOST_ROWS / SLICE as i64 {
+        let found = page_of_listings(db, scope, &filter, page)?;
+        let full = found.len() == SLICE;
+        for listing in found {
+            let row = listing_row(db, scope, names, listing)?;
+            sheet.row(LISTINGS, &row)?;
+        }
+        if !full {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn page_of_listings(
+    db: &mut Db,
+    scope: &Scope,
+    filter: &ListingFilter,
+    page: i64,
+) -> Result<Vec<Listing>, Error> {
+    let paging = Paging { page, per_page: SLICE as i64 };
+    let found = listing::store::list(db, scope, filter, paging)?;
+    Ok(found.items.into_iter().map(|(listing, _)| listing).collect())
+}
+
+/// Listings number in the hundreds: a few small queries each are cheap.
+fn listing_row(
+    db: &mut Db,
+    scope: &Scope,
+    names: &Names,
+    listing: Listing,
+) -> Result<ListingRow, Error> {
+    let company = company::store::find(db, scope, listing.company_id)?;
+    let former_names = company::store::former_names_of(db, scope, company.id)?;
+    let moved_out = match company.position.stage {
+        Stage::MovedOut => {
+            let moves = listing::store::moves_of(db, scope, company.id)?;
+            let last = moves.into_iter().rev().find(|one| one.to_town.is_none());
+            last.map(|one| InexactDate { date: one.moved_on, precision: one.date_precision })
+        }
+        _ => None,
+    };
+    let town = names.of(&company.facts.town_code);
+    Ok(ListingRow { listing, company, former_names, town, moved_out })
+}
+
+/// The names of the units by code.
+struct Names(HashMap<String, String>);
+
+impl Names {
+    fn read(db: &mut Db, scope: &Scope) -> Result<Self, Error> {
+        let towns = town::store::list(db, scope)?;
+        Ok(Self(towns.into_iter().map(|town| (town.code, town.name)).collect()))
+    }
+
+    fn of(&self, code: &str) -> String {
+        self.0.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Who hands the list over, for the file's name.
+    fn of_office(&self, scope: &Scope) -> String {
+        match scope.reach() {
+            Reach::Town(code) => self.of(code),
+            Reach::City | Reach::Department(_) | Reach::Nothing => "东莞市".to_owned(),
+        }
+    }
+}
+
+/// A file being written, of either kind.
+struct Sheet {
+    writer: Writer,
+    rows: usize,
+}
+
+enum Writer {
+    Xlsx(Box<List>),
+    Csv(Csv),
+}
+
+impl Sheet {
+    fn new(what: What, format: Format) -> Result<Self, Error> {
+        let headings: Vec<&Heading> = match what {
+            What::Companies => COMPANIES.iter().map(|column| &column.heading).collect(),
+            What::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
+        };
+        let writer = match format {
+            Format::Xlsx => Writer::Xlsx(Box::new(List::new(what.label(), headings.into_iter())?)),
+            Format::Csv => Writer::Csv(Csv::new(headings.iter().map(|heading| heading.name))?),
+        };
+        Ok(Self { writer, rows: 0 })
+    }
+
+    fn row<R>(&mut self, columns: &[Column<R>], record: &R) -> Result<(), Error> {
+        self.rows += 1;
+        let serial = i64::try_from(self.rows).unwrap_or(i64::MAX);
+        let cells = columns.iter().map(|column| match column.heading.content {
+            super::columns::Content::Serial => Cell::Whole(serial),
+            _ => (column.value)(record),
+        });
+        match &mut self.writer {
+            Writer::Xlsx(list) => list.row(cells),
+            Writer::Csv(list) => list.row(cells),
+        }
+    }
+
+    fn finish(self) -> Result<Vec<u8>, Error> {
+        match self.writer {
+            Writer::Xlsx(list) => list.finish(),
+            Writer::Csv(list) => list.finish(),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `/api/v1/exports` and the templates of `/api/v1/imports`.
+
+use actix_web::http::header::{
+    Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
+};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+
+use super::actions::{Wanted, export};
+use super::model::{Address, File, What};
+use super::template::template;
+use crate::access::{Access, Actor, Permission};
+use crate::company::CompanyQuery;
+use crate::error::Error;
+use crate::import::Kind;
+use crate::web::{Query, Route, routes, understood};
+
+/// Exports and templates.
+pub const ROUTES: &[Route] = routes![
+    Access::Needs(Permission::Export) => __path_exports: exports,
+    Access::Needs(Permission::Import) => __path_import_template: import_template,
+];
+
+/// The companies or listings of the caller's scope as a file: `companies.xlsx`, `companies.csv`,
+/// `listings.xlsx`, `listings.csv`. Filters and order as with the list of the same name, at most
+/// 100 000 rows.
+#[utoipa::path(get, path = "/api/v1/exports/{what}", tag = "导出",
+    params(("what" = String, Path, example = "companies.xlsx"), CompanyQuery),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404)))]
+async fn exports(
+    actor: Actor,
+    what: web::Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    let address: Address = what.parse().map_err(|()| Error::not_found("导出名单"))?;
+    let wanted = match address.what {
+        What::Companies => Wanted::Companies(query(&request)?),
+        What::Listings => Wanted::Listings(query(&request)?),
+    };
+    let file = web::block(move || export(&actor, &wanted, address.format)).await??;
+    Ok(handed_over(file))
+}
+
+fn query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
+    let read = web::Query::<T>::from_query(request.query_string());
+    read.map(web::Query::into_inner).map_err(|error| understood(&error.to_string()))
+}
+
+/// Which template.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct TemplateQuery {
+    /// `companies` by default.
+    kind: Option<Kind>,
+}
+
+/// An empty list to be filled in, with drop-downs, an example row and an explanation.
+#[utoipa::path(get, path = "/api/v1/imports/template", tag = "导入", params(TemplateQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn import_template(actor: Actor, query: Query<TemplateQuery>) -> Result<HttpResponse, Error> {
+    let kind = query.kind.unwrap_or(Kind::Companies);
+    Ok(handed_over(web::block(move || template(&actor, kind)).await??))
+}
+
+fn handed_over(file: File) -> HttpResponse {
+    let disposition = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![
+            DispositionParam::Filename(file.plain_name),
+            DispositionParam::FilenameExt(ExtendedValue {
+                charset: Charset::Ext("UTF-8".to_owned()),
+                language_tag: None,
+                value: file.name.into_bytes(),
+            }),
+        ],
+    };
+    HttpResponse::Ok()
+        .content_type(file.format.content_type())
+        .insert_header(disposition)
+        .insert_header(("X-Rows", file.rows.to_string()))
+        .insert_header(("Cache-Control", "no-store"))
+        .body(file.bytes)
+}

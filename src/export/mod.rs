@@ -1,0 +1,22 @@
+//! 导出与导入模板: the lists of the program as files for a spreadsheet, and the empty list that a
+//! town fills in. Both are made from the same columns ([`columns`]), so that an export can be
+//! corrected and imported again.
+//!
+//! A file holds what its asker sees, no more than 100 000 rows, and is written row by row, so
+//! that its size in memory does not depend on the size of the list. Each export leaves an entry
+//! in the audit log with its filter and count.
+
+mod actions;
+mod api;
+mod cell;
+mod columns;
+mod csv;
+mod listing_columns;
+mod model;
+mod template;
+mod workbook;
+
+pub use actions::{Wanted, export};
+pub use api::ROUTES;
+pub use model::{File, Format, What};
+pub use template::template;

@@ -1,0 +1,78 @@
+//! The words of an export.
+
+use std::str::FromStr;
+
+use crate::db::types::text_enum;
+
+text_enum! {
+    /// 名单: which list.
+    pub enum What {
+        Companies = "companies" => "上市后备企业名单",
+        Listings = "listings" => "上市公司名单",
+    }
+}
+
+text_enum! {
+    /// 格式: which kind of file.
+    pub enum Format {
+        Xlsx = "xlsx" => "Excel 工作簿",
+        Csv = "csv" => "CSV 文本（UTF-8）",
+    }
+}
+
+impl Format {
+    /// What a browser is told.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+/// A file to be handed over.
+#[derive(Debug)]
+pub struct File {
+    /// 单位+表名+日期, with its ending.
+    pub name: String,
+    /// The same for programs that know only ASCII.
+    pub plain_name: String,
+    /// Its kind.
+    pub format: Format,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// Rows without the heading.
+    pub rows: usize,
+}
+
+/// `companies.xlsx` in an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address {
+    /// Which list.
+    pub what: What,
+    /// As which kind of file.
+    pub format: Format,
+}
+
+impl FromStr for Address {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (what, format) = text.rsplit_once('.').ok_or(())?;
+        Ok(Self { what: what.parse().map_err(drop)?, format: format.parse().map_err(drop)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_a_list_and_a_kind_of_file() {
+        let known = Address { what: What::Listings, format: Format::Csv };
+        assert_eq!("listings.csv".parse(), Ok(known));
+        for unknown in ["listings", "listings.pdf", "users.csv", ".csv", ""] {
+            assert_eq!(unknown.parse::<Address>(), Err(()), "{unknown}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The empty list that a town fills in.
+
+use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, Worksheet};
+
+use super::columns::{COMPANIES, Choice, Content, Heading};
+use super::listing_columns::LISTINGS;
+use super::model::{File, Format as FileFormat};
+use super::workbook::{Formats, set_up};
+use crate::access::Actor;
+use crate::error::Error;
+use crate::import::Kind;
+use crate::town;
+
+/// The import leaves out a row that says so.
+const EXAMPLE_MARK: &str = "示例行（导入时跳过）";
+/// Rows with drop-downs.
+const ROWS: u32 = 5_000;
+
+/// A template of one kind of list. Blocks.
+pub fn template(actor: &Actor, kind: Kind) -> Result<File, Error> {
+    let towns = actor.read_blocking(|db, scope| {
+        let towns = town::store::list(db, scope)?;
+        Ok(towns.into_iter().map(|town| town.name).collect::<Vec<_>>())
+    })?;
+    let headings: Vec<&Heading> = match kind {
+        Kind::Companies => COMPANIES.iter().map(|column| &column.heading).collect(),
+        Kind::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
+    };
+    let mut workbook = Workbook::new();
+    let formats = Formats::default();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(kind.label())?;
+    set_up(sheet, &formats, headings.iter().copied(), true)?;
+    for (column, heading) in (0u16..).zip(&headings) {
+        write_example(sheet, column, heading)?;
+        if let Content::Choice(choice) = heading.content {
+            add_choices(sheet, column, choice, &towns)?;
+        }
+    }
+    explain(workbook.add_worksheet(), &formats, &headings)?;
+    Ok(File {
+        name: format!("{}导入模板.xlsx", kind.label()),
+        plain_name: format!("{}-template.xlsx", kind.code()),
+        format: FileFormat::Xlsx,
+        bytes: workbook.save_to_buffer()?,
+        rows: 0,
+    })
+}
+
+/// The example is text throughout: it shows how a cell may be written, and is never read.
+fn write_example(sheet: &mut Worksheet, column: u16, heading: &Heading) -> Result<(), Error> {
+    let grey = Format::new().set_italic().set_num_format("@").set_font_color("#7F7F7F");
+    let words = match heading.content {
+        Content::Serial => EXAMPLE_MARK,
+        _ => heading.example,
+    };
+    if !words.is_empty() {
+        sheet.write_string_with_format(1, column, words, &grey)?;
+    }
+    Ok(())
+}
+
+/// A drop-down. Other spellings are questioned, not refused: the import understands most.
+fn add_choices(
+    sheet: &mut Worksheet,
+    column: u16,
+    choice: Choice,
+    towns: &[String],
+) -> Result<(), Error> {
+    let words: Vec<&str> = match choice {
+        Choice::Towns => towns.iter().map(String::as_str).collect(),
+        other => other.words(),
+    };
+    if words.is_empty() {
+        return Ok(());
+    }
+    let list = DataValidation::new()
+        .allow_list_strings(&words)?
+        .set_error_style(rust_xlsxwriter::DataValidationErrorStyle::Warning)
+        .set_error_title("请核对")?
+        .set_error_message("不在下拉列表中。建议从列表选择，以免导入时认不出来。")?;
+    sheet.add_data_validation(2, column, ROWS, column, &list)?;
+    Ok(())
+}
+
+/// 填写说明.
+fn explain(sheet: &mut Worksheet, formats: &Formats, headings: &[&Heading]) -> Result<(), Error> {
+    const GENERAL: [&str; 5] = [
+        "一、在第一张工作表中每家企业填一行，红色列名为必填项。",
+        "二、灰色斜体的示例行导入时自动跳过，可以保留，也可以删除。",
+        "三、请不要改动列名；用不到的列可以删除，列的顺序可以调整。",
+        "四、代码、电话各列已设为文本格式，粘贴时请选择“只保留文本”。",
+        "五、导入时先核对后提交，有问题的行会连同原因一并退回。",
+    ];
+    sheet.set_name("填写说明")?;
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    for (row, line) in (0u32..).zip(GENERAL) {
+        sheet.write_string(row, 0, line)?;
+    }
+    let first = GENERAL.len() as u32 + 1;
+    for (column, (title, width)) in
+        (0u16..).zip([("列名", 22), ("是否必填", 12), ("怎样填写", 60), ("示例", 34)])
+    {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(first, column, title, formats.of_heading(false))?;
+    }
+    let explained = headings.iter().filter(|heading| heading.content != Content::Serial);
+    for (row, heading) in (first + 1..).zip(explained) {
+        let required = if heading.required { "必填" } else { "选填" };
+        let cells = [heading.name, required, heading.explanation, heading.example];
+        for (column, words) in (0u16..).zip(cells) {
+            sheet.write_string_with_format(row, column, words, &wrapped)?;
+        }
+    }
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    Ok(())
+}

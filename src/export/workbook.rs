@@ -1,0 +1,142 @@
+//! A list as a workbook: real types, frozen heading, ready to be printed.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+
+use super::cell::Cell;
+use super::columns::{Content, Heading};
+use crate::error::Error;
+
+/// A4 in the numbering of the file format.
+const A4: u8 = 9;
+
+/// The formats of a list.
+pub struct Formats {
+    heading: Format,
+    required: Format,
+    words: Format,
+    quoted: Format,
+    whole: Format,
+    money: Format,
+    day: Format,
+}
+
+impl Default for Formats {
+    fn default() -> Self {
+        let heading = Format::new()
+            .set_bold()
+            .set_align(FormatAlign::Center)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_text_wrap()
+            .set_border(FormatBorder::Thin)
+            .set_background_color(Color::RGB(0x00E7_EEF7));
+        let words = Format::new().set_num_format("@");
+        Self {
+            required: heading.clone().set_font_color(Color::RGB(0x00C0_0000)),
+            heading,
+            quoted: words.clone().set_quote_prefix(),
+            words,
+            whole: Format::new().set_num_format("#,##0"),
+            money: Format::new().set_num_format("#,##0.00"),
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+        }
+    }
+}
+
+impl Formats {
+    /// The format of a column's cells.
+    pub fn of(&self, content: Content) -> &Format {
+        match content {
+            Content::Serial | Content::Whole => &self.whole,
+            Content::Money => &self.money,
+            Content::Day => &self.day,
+            Content::Words | Content::Code | Content::Choice(_) => &self.words,
+        }
+    }
+
+    /// The format of a heading.
+    pub fn of_heading(&self, required: bool) -> &Format {
+        if required { &self.required } else { &self.heading }
+    }
+}
+
+/// Puts the heading line and the page in order. `marked` shows required headings in red.
+pub fn set_up<'a>(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    headings: impl Iterator<Item = &'a Heading>,
+    marked: bool,
+) -> Result<(), Error> {
+    sheet.set_row_height(0, 32)?;
+    for (column, heading) in (0u16..).zip(headings) {
+        sheet.set_column_width(column, heading.width)?;
+        sheet.set_column_format(column, formats.of(heading.content))?;
+        let format = formats.of_heading(marked && heading.required);
+        sheet.write_string_with_format(0, column, heading.name, format)?;
+    }
+    sheet.set_freeze_panes(1, 2)?;
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R&D");
+    Ok(())
+}
+
+/// A workbook of one list, kept on disk while it is written.
+pub struct List {
+    workbook: Workbook,
+    formats: Formats,
+    next_row: u32,
+}
+
+impl List {
+    /// A workbook with its heading line.
+    pub fn new<'a>(name: &str, headings: impl Iterator<Item = &'a Heading>) -> Result<Self, Error> {
+        let (mut workbook, formats) = (Workbook::new(), Formats::default());
+        let sheet = workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
+        set_up(sheet, &formats, headings, false)?;
+        Ok(Self { workbook, formats, next_row: 1 })
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl Iterator<Item = Cell>) -> Result<(), Error> {
+        let sheet = self.workbook.worksheet_from_index(0)?;
+        for (column, cell) in (0u16..).zip(cells) {
+            write(sheet, &self.formats, (self.next_row, column), &cell)?;
+        }
+        self.next_row += 1;
+        Ok(())
+    }
+
+    /// The file.
+    pub fn finish(mut self) -> Result<Vec<u8>, Error> {
+        Ok(self.workbook.save_to_buffer()?)
+    }
+}
+
+fn write(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    (row, column): (u32, u16),
+    cell: &Cell,
+) -> Result<(), Error> {
+    match cell {
+        Cell::Empty => {}
+        Cell::Text(words) => {
+            // Already text; the prefix keeps it so when someone edits the cell.
+            let risky = words.starts_with(['=', '+', '-', '@']);
+            let format = if risky { &formats.quoted } else { &formats.words };
+            sheet.write_string_with_format(row, column, words, format)?;
+        }
+        Cell::Whole(number) => {
+            sheet.write_number_with_format(row, column, *number as f64, &formats.whole)?;
+        }
+        Cell::Money(yuan) => {
+            let wan = *yuan as f64 / 10_000.0;
+            sheet.write_number_with_format(row, column, wan, &formats.money)?;
+        }
+        Cell::Date(day) => {
+            sheet.write_datetime_with_format(row, column, day, &formats.day)?;
+        }
+    }
+    Ok(())
+}
