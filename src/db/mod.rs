@@ -20,7 +20,7 @@ mod url;
 pub use engine::Db;
 use engine::Mode;
 pub use migrate::{migrate, pending_migrations};
-pub use pool::Database;
+pub use pool::{Database, PoolState};
 pub use upkeep::{backup, integrity_findings, is_in_use, verify};
 pub use url::{DatabaseUrl, UrlError};
 
