@@ -137,7 +137,11 @@ impl Matrix {
 
 async fn send(person: &Person, row: &Row, ids: &Ids) -> Reply {
     let method = row.method();
-    let mut call = person.request(method.clone(), ids.fill(row.path()));
+    let path = match row.at {
+        Some(name) => row.path().replace("{what}", name),
+        None => ids.fill(row.path()),
+    };
+    let mut call = person.request(method.clone(), path);
     if matches!(method, Method::PATCH | Method::PUT | Method::DELETE) {
         call = call.version(ids.version);
     }

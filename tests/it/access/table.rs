@@ -115,6 +115,8 @@ fn on_listings() -> Vec<Row> {
 
 fn on_imports() -> Vec<Row> {
     vec![
+        only(READERS, "GET /api/v1/exports/{what}").at("companies.xlsx"),
+        only(TOWNS_AND_OFFICE, "GET /api/v1/imports/template"),
         only(TOWNS_AND_OFFICE, "GET /api/v1/imports"),
         // an upload is a form, not JSON: refused as one once the role has been let in
         only(TOWNS_AND_OFFICE, "POST /api/v1/imports").answers(400),
@@ -138,6 +140,7 @@ pub struct Row {
     pub answers: Option<u16>,
     pub in_own_session: bool,
     pub known_to_all: bool,
+    pub at: Option<&'static str>,
 }
 
 pub enum Who {
@@ -179,6 +182,7 @@ fn row(who: Who, route: &'static str) -> Row {
         answers: None,
         in_own_session: false,
         known_to_all: false,
+        at: None,
     }
 }
 
@@ -199,6 +203,11 @@ impl Row {
     /// The request ends the session or would end others.
     fn in_own_session(self) -> Self {
         Self { in_own_session: true, ..self }
+    }
+
+    /// What stands in the path's braces, when it is no record of a unit.
+    fn at(self, name: &'static str) -> Self {
+        Self { at: Some(name), ..self }
     }
 
     /// A record of another unit is no secret.

@@ -73,25 +73,33 @@ fn migrations_have_the_same_names_in_both_folders() {
     assert_eq!(names("sqlite"), names("postgres"));
 }
 
-on_both! {
-    async fn migrations_run_back_to_nothing_and_up_again(place: TestDatabase) {
-        let before = schema(&place);
-        place.database.maintenance(|db| {
-            let reverted = match db {
-                Db::Sqlite(c) => c.revert_all_migrations(folder("sqlite")).map(|list| list.len()),
-                Db::Postgres(c) => {
-                    c.revert_all_migrations(folder("postgres")).map(|list| list.len())
-                }
-            };
-            assert!(reverted.expect("revert") >= 5);
-            Ok(())
-        }).unwrap();
-        assert_eq!(schema(&place).keys().collect::<Vec<_>>(), [""; 0]);
-        assert!(pending_migrations(&place.database).unwrap() >= 5);
-        migrate(&place.database).unwrap();
-        assert_eq!(schema(&place), before);
-        assert_eq!(pending_migrations(&place.database).unwrap(), 0);
-    }
+fn back_to_nothing_and_up_again(engine: Engine) {
+    let Some(place) = TestDatabase::empty(engine) else { return };
+    migrate(&place.database).unwrap();
+    let before = schema(&place);
+    let reverted = place.database.maintenance(|db| {
+        let reverted = match db {
+            Db::Sqlite(c) => c.revert_all_migrations(folder("sqlite")).map(|list| list.len()),
+            Db::Postgres(c) => c.revert_all_migrations(folder("postgres")).map(|list| list.len()),
+        };
+        Ok(reverted.expect("revert"))
+    });
+    assert!(reverted.unwrap() >= 5);
+    assert_eq!(schema(&place).keys().collect::<Vec<_>>(), [""; 0]);
+    assert!(pending_migrations(&place.database).unwrap() >= 5);
+    migrate(&place.database).unwrap();
+    assert_eq!(schema(&place), before);
+    assert_eq!(pending_migrations(&place.database).unwrap(), 0);
+}
+
+#[test]
+fn migrations_run_back_to_nothing_and_up_again_on_sqlite() {
+    back_to_nothing_and_up_again(Engine::Sqlite);
+}
+
+#[test]
+fn migrations_run_back_to_nothing_and_up_again_on_postgres() {
+    back_to_nothing_and_up_again(Engine::Postgres);
 }
 
 fn folder(engine: &str) -> FileBasedMigrations {

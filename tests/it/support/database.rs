@@ -25,7 +25,8 @@ pub struct TestDatabase {
 }
 
 impl TestDatabase {
-    /// A copy of the engine's template; none when the engine is missing.
+    /// In the template's state; none when the engine is missing. A test that changes the schema
+    /// takes [`TestDatabase::empty`]: rows are put back afterwards, tables are not.
     pub fn new(engine: Engine) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (url, place) = match engine {
