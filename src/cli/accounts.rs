@@ -7,6 +7,7 @@ use crate::access::{Actor, Role};
 use crate::account::{self, NewUser, Profile};
 use crate::config::Storage;
 use crate::error::Error;
+use crate::web::Page;
 
 /// What to do with accounts.
 #[derive(Debug, clap::Subcommand)]
@@ -55,7 +56,7 @@ pub enum UserCommand {
 /// Runs an account command.
 pub fn run(storage: &Storage, command: UserCommand) -> Result<u8, Error> {
     let workplace = office::open(storage)?;
-    let actor = office::actor(&workplace, None)?;
+    let actor = office::office(&workplace);
     match command {
         UserCommand::Add { username, role, name, town, department, ask_password } => {
             let profile = Profile {
@@ -68,16 +69,16 @@ pub fn run(storage: &Storage, command: UserCommand) -> Result<u8, Error> {
             let password = asked(ask_password)?;
             let new = NewUser { username, profile };
             let (user, made_up) = account::create(&actor, new, password)?;
-            tell(&user.username, made_up);
+            tell(&user.username, made_up)?;
         }
         UserCommand::Passwd { username, ask_password } => {
             let password = asked(ask_password)?;
             let (user, made_up) = account::reset_password(&actor, &username, password)?;
-            tell(&user.username, made_up);
+            tell(&user.username, made_up)?;
         }
         UserCommand::Disable { username } => {
             let user = account::disable(&actor, &username)?;
-            println!("账号 {} 已停用，其登录已全部终止。", user.username);
+            say!("账号 {} 已停用，其登录已全部终止。", user.username)?;
         }
         UserCommand::List { json } => list(&actor, json)?,
     }
@@ -96,31 +97,30 @@ fn asked(ask: bool) -> Result<Option<String>, Error> {
     Ok(Some(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-fn tell(username: &str, made_up: Option<String>) {
+fn tell(username: &str, made_up: Option<String>) -> Result<(), Error> {
     match made_up {
-        Some(password) => println!("账号 {username} 的一次性密码：{password}（首次登录须修改）"),
-        None => println!("账号 {username} 的密码已设置（首次登录须修改）"),
+        Some(password) => say!("账号 {username} 的一次性密码：{password}（首次登录须修改）")?,
+        None => say!("账号 {username} 的密码已设置（首次登录须修改）")?,
     }
+    Ok(())
 }
 
 fn list(actor: &Actor, json: bool) -> Result<(), Error> {
     let users = account::list(actor)?;
     if json {
-        let shown: Vec<_> = users
-            .into_iter()
-            .map(|user| account::UserView::new(user, actor.clock().now()))
-            .collect();
-        println!("{}", serde_json::to_string_pretty(&shown)?);
+        let now = actor.clock().now();
+        let shown = users.into_iter().map(|user| account::UserView::new(user, now)).collect();
+        say!("{}", serde_json::to_string_pretty(&Page::whole(shown))?)?;
         return Ok(());
     }
     for user in users {
         let state = if user.profile.active { "启用" } else { "停用" };
-        println!(
+        say!(
             "{}\t{}\t{}\t{state}",
             user.username,
             user.profile.display_name,
             user.profile.role.label()
-        );
+        )?;
     }
     Ok(())
 }

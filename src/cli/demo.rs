@@ -46,15 +46,15 @@ pub fn run(
             std::env::temp_dir().join(format!("kunpeng-demo-{}", crate::web::new_trace_id()));
     }
     let workplace = office::open(&storage)?;
-    let actor = office::actor(&workplace, None)?;
+    let actor = office::office(&workplace);
     refuse_used(&actor, &storage)?;
-    println!("演示数据目录：{}\n", storage.data_dir.display());
+    say!("演示数据目录：{}\n", storage.data_dir.display())?;
     for (kind, name, bytes) in LISTS {
         take_in(&actor, kind, name, bytes)?;
     }
-    println!("\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md）；");
-    println!("名称含“示例”的候选企业为虚构。境外上市公司的公开资料不全，破零数可能偏低。\n");
-    print!("{}", report::text(&report::table(&actor, None)?));
+    say!("\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md）；")?;
+    say!("名称含“示例”的候选企业为虚构。境外上市公司的公开资料不全，破零数可能偏低。\n")?;
+    say!("{}", report::text(&report::table(&actor, None)?))?;
     create_accounts(&actor)?;
     match serve {
         Some(arguments) => serve_demo(workplace, arguments),
@@ -63,7 +63,7 @@ pub fn run(
 }
 
 fn serve_demo(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u8, Error> {
-    println!();
+    say!()?;
     server::serve(workplace, arguments)
 }
 
@@ -89,7 +89,7 @@ fn take_in(actor: &Actor, kind: Kind, name: &str, bytes: &[u8]) -> Result<(), Er
     };
     let batch = lists::take_in(actor, &upload, Some(OnError::Abort))?;
     let counts = batch.counts;
-    println!(
+    say!(
         "导入 {name}：{} 行，新增 {}，更新 {}，无变化 {}，跳过 {}，失败 {}",
         counts.rows,
         counts.created,
@@ -97,9 +97,9 @@ fn take_in(actor: &Actor, kind: Kind, name: &str, bytes: &[u8]) -> Result<(), Er
         counts.unchanged,
         counts.skipped,
         counts.failed
-    );
+    )?;
     for error in batch.errors() {
-        println!("  第 {} 行 {}：{}", error.row, error.column, error.message);
+        say!("  第 {} 行 {}：{}", error.row, error.column, error.message)?;
     }
     if counts.failed > 0 {
         return Err(Error::internal(format!("{name}: the demo list was refused")));
@@ -108,7 +108,7 @@ fn take_in(actor: &Actor, kind: Kind, name: &str, bytes: &[u8]) -> Result<(), Er
 }
 
 fn create_accounts(actor: &Actor) -> Result<(), Error> {
-    println!("\n演示账号（密码本次随机生成，无需修改即可使用；仅供演示）：");
+    say!("\n演示账号（密码本次随机生成，无需修改即可使用；仅供演示）：")?;
     for (username, role, town, department, name) in ACCOUNTS {
         let profile = Profile {
             display_name: name.to_owned(),
@@ -120,7 +120,7 @@ fn create_accounts(actor: &Actor) -> Result<(), Error> {
         let password = one_time_password()?;
         let new = NewUser { username: username.to_owned(), profile };
         account::create_ready(actor, new, password.clone())?;
-        println!("  {username:<11} {password}  {}", role.label());
+        say!("  {username:<11} {password}  {}", role.label())?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use indicatif::ProgressBar;
 
 use super::office;
-use crate::access::Actor;
+use crate::access::{Actor, Permission};
 use crate::config::Storage;
 use crate::error::Error;
 use crate::import::{self, Batch, Kind, OnError, Upload};
@@ -55,7 +55,7 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
     })?;
     let name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let workplace = office::open(storage)?;
-    let actor = office::actor(&workplace, arguments.as_user.as_deref())?;
+    let actor = office::actor(&workplace, arguments.as_user.as_deref(), Permission::Import)?;
     let upload = Upload {
         kind: Some(arguments.kind),
         file_name: name,
@@ -69,9 +69,9 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
     let commit = (!arguments.dry_run).then_some(arguments.on_error);
     let batch = take_in(&actor, &upload, commit)?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&batch)?);
+        say!("{}", serde_json::to_string_pretty(&batch)?)?;
     } else {
-        show(&batch);
+        show(&batch)?;
     }
     Ok(if batch.counts.failed > 0 { 3 } else { 0 })
 }
@@ -100,9 +100,9 @@ fn progress(message: &str) -> ProgressBar {
     bar
 }
 
-fn show(batch: &Batch) {
+fn show(batch: &Batch) -> Result<(), Error> {
     let counts = batch.counts;
-    println!(
+    say!(
         "批次 {}：共 {} 行，新增 {}，更新 {}，无变化 {}，跳过 {}，失败 {}",
         batch.id(),
         counts.rows,
@@ -111,8 +111,9 @@ fn show(batch: &Batch) {
         counts.unchanged,
         counts.skipped,
         counts.failed
-    );
+    )?;
     for error in batch.errors() {
-        println!("  第 {} 行 {}：{}（{}）", error.row, error.column, error.message, error.value);
+        say!("  第 {} 行 {}：{}（{}）", error.row, error.column, error.message, error.value)?;
     }
+    Ok(())
 }

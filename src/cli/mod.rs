@@ -4,8 +4,17 @@
 //! output; everything else goes to standard error. Exit codes: 0 done, 2 bad arguments, 3 rows
 //! refused, 1 anything else.
 
+/// Prints a line of the result. An error when nobody reads, where `println!` would panic.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write;
+        writeln!(std::io::stdout(), $($words)*)
+    }};
+}
+
 mod accounts;
 mod demo;
+mod exports;
 mod lists;
 mod office;
 mod report;
@@ -22,6 +31,7 @@ use crate::access::Role;
 use crate::config::Storage;
 use crate::db::DatabaseUrl;
 use crate::error::Error;
+use crate::export::{Format, What};
 use crate::import::{Kind, OnError};
 
 /// 鲲鹏：上市后备企业培育与镇街破零管理系统
@@ -70,6 +80,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 导出名单
+    Export(exports::ExportArguments),
     /// 账号
     User {
         #[command(subcommand)]
@@ -105,12 +117,19 @@ pub fn run() -> ExitCode {
     start_logging(&arguments);
     match dispatch(arguments) {
         Ok(code) => ExitCode::from(code),
+        Err(error) if nobody_reads(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             let bad_arguments = error.status() == actix_web::http::StatusCode::BAD_REQUEST;
             ExitCode::from(if bad_arguments { 2 } else { 1 })
         }
     }
+}
+
+/// `kunpeng break-zero | head` is an end, not an error.
+fn nobody_reads(error: &Error) -> bool {
+    let cause = error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 fn dispatch(arguments: Arguments) -> Result<u8, Error> {
@@ -122,6 +141,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, Error> {
         }
         Command::Import(list) => lists::import(&storage, &list),
         Command::BreakZero { as_of, json } => report::break_zero(&storage, as_of, json),
+        Command::Export(list) => exports::export(&storage, &list),
         Command::User { action } => accounts::run(&storage, action),
         Command::Migrate => upkeep::migrate(&storage),
         Command::Seed => upkeep::seed(&storage),
@@ -173,6 +193,14 @@ fn kind(text: &str) -> Result<Kind, String> {
 }
 
 fn on_error(text: &str) -> Result<OnError, String> {
+    word(text)
+}
+
+fn exported(text: &str) -> Result<What, String> {
+    word(text)
+}
+
+fn format(text: &str) -> Result<Format, String> {
     word(text)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::access::{Actor, Clock, TokenKey, Workplace};
+use crate::access::{Actor, Clock, Permission, TokenKey, Workplace};
 use crate::account;
 use crate::config::Storage;
 use crate::db::{self, Database};
@@ -12,20 +12,28 @@ use crate::reference;
 /// Opens the database, brings its schema up to date and loads the reference data.
 pub fn open(storage: &Storage) -> Result<Arc<Workplace>, Error> {
     let database = Database::open(storage.url())?;
+    db::applied_migrations(&database)?; // a newer program's database is left alone
     db::migrate(&database)?;
     reference::load(&database, Clock::System.now())?;
     let key = TokenKey::from_file(&storage.key_file())?;
     Ok(Arc::new(Workplace::new(database, key, Clock::System)))
 }
 
-/// The office at the command line, or the person whose account is named.
-pub fn actor(workplace: &Arc<Workplace>, username: Option<&str>) -> Result<Actor, Error> {
-    let person = match username {
-        Some(name) => {
-            let database = workplace.database_for_upkeep();
-            Some(database.read(|db| account::person(db, name))?)
-        }
-        None => None,
-    };
-    Ok(Actor::at_command_line(Arc::clone(workplace), person))
+/// The office at the command line.
+pub fn office(workplace: &Arc<Workplace>) -> Actor {
+    Actor::at_command_line(Arc::clone(workplace), None)
+}
+
+/// The office, or the person whose account is named, if their role may do this.
+pub fn actor(
+    workplace: &Arc<Workplace>,
+    username: Option<&str>,
+    permission: Permission,
+) -> Result<Actor, Error> {
+    let Some(name) = username else { return Ok(office(workplace)) };
+    let person = workplace.database_for_upkeep().read(|db| account::person(db, name))?;
+    if !person.role.may(permission) {
+        return Err(Error::forbidden(person.role.label()));
+    }
+    Ok(Actor::at_command_line(Arc::clone(workplace), Some(person)))
 }

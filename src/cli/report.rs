@@ -12,12 +12,12 @@ use crate::goal::{self, BreakZero};
 /// Prints the break-zero table.
 pub fn break_zero(storage: &Storage, as_of: Option<NaiveDate>, json: bool) -> Result<u8, Error> {
     let workplace = office::open(storage)?;
-    let actor = office::actor(&workplace, None)?;
+    let actor = office::office(&workplace);
     let table = table(&actor, as_of)?;
     if json {
-        println!("{}", serde_json::to_string_pretty(&table)?);
+        say!("{}", serde_json::to_string_pretty(&table)?)?;
     } else {
-        print!("{}", text(&table));
+        say!("{}", text(&table))?;
     }
     Ok(0)
 }
@@ -138,6 +138,5 @@ fn summary(table: &BreakZero) -> String {
     if !zero.is_empty() {
         out.push_str(&format!("，尚未破零 {} 个：{}", zero.len(), zero.join("、")));
     }
-    out.push('\n');
     out
 }

@@ -1,5 +1,6 @@
 //! The two sets of migrations, embedded in the binary.
 
+use diesel::migration::MigrationSource;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Database, Db};
@@ -28,6 +29,35 @@ pub fn pending_migrations(database: &Database) -> Result<usize, Error> {
         };
         pending.map_err(Error::migration)
     })
+}
+
+/// The migrations that the database has had, by name. One that this binary does not know is the
+/// work of a newer version, which is refused.
+pub fn applied_migrations(database: &Database) -> Result<Vec<String>, Error> {
+    let (applied, known) = database.maintenance(|connection| {
+        let both = match connection {
+            Db::Sqlite(c) => {
+                c.applied_migrations().and_then(|a| Ok((a, of::<diesel::sqlite::Sqlite>(&SQLITE)?)))
+            }
+            Db::Postgres(c) => {
+                c.applied_migrations().and_then(|a| Ok((a, of::<diesel::pg::Pg>(&POSTGRES)?)))
+            }
+        };
+        both.map_err(Error::migration)
+    })?;
+    let applied: Vec<String> = applied.into_iter().map(|version| version.to_string()).collect();
+    match applied.iter().find(|name| !known.contains(name)) {
+        None => Ok(applied),
+        Some(newer) => Err(Error::conflict(
+            "newer_schema",
+            format!("数据库由更新版本的程序建立（结构 {newer}）。请升级本程序后再使用。"),
+        )),
+    }
+}
+
+fn of<B: diesel::backend::Backend>(source: &EmbeddedMigrations) -> MigrationResult<Vec<String>> {
+    let migrations = MigrationSource::<B>::migrations(source)?;
+    Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
 }
 
 type MigrationResult<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

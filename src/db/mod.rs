@@ -19,9 +19,11 @@ mod url;
 
 pub use engine::Db;
 use engine::Mode;
-pub use migrate::{migrate, pending_migrations};
+pub use migrate::{applied_migrations, migrate, pending_migrations};
 pub use pool::{Database, PoolState};
-pub use upkeep::{backup, integrity_findings, is_in_use, verify};
+pub use upkeep::{
+    backup, discard_rehearsal, embedded_file, integrity_findings, put_in_place, rehearse,
+};
 pub use url::{DatabaseUrl, UrlError};
 
 /// The backend of [`Db`], for the types of boxed queries.
