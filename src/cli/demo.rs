@@ -21,8 +21,11 @@ const LISTS: [(Kind, &str, &[u8]); 3] = [
     ),
 ];
 
-/// One account per role: name, role, unit, department, display name.
-const ACCOUNTS: [(&str, Role, Option<&str>, Option<&str>, &str); 7] = [
+/// User name, role, unit, department, display name.
+type DemoAccount = (&'static str, Role, Option<&'static str>, Option<&'static str>, &'static str);
+
+/// One account per role.
+const ACCOUNTS: [DemoAccount; 7] = [
     ("office", Role::Office, None, None, "演示·办公室"),
     ("leader", Role::Leader, None, None, "演示·领导小组"),
     ("town", Role::Town, Some("441900119"), None, "演示·长安镇专班"),

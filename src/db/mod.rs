@@ -19,11 +19,17 @@ mod url;
 
 pub use engine::Db;
 use engine::Mode;
+<<<<<<< HEAD
 pub use migrate::{applied_migrations, migrate, pending_migrations};
 pub use pool::Database;
 pub use upkeep::{
     backup, discard_rehearsal, embedded_file, integrity_findings, put_in_place, rehearse,
 };
+=======
+pub use migrate::{migrate, pending_migrations};
+pub use pool::{Database, PoolState};
+pub use upkeep::{backup, integrity_findings, is_in_use, verify};
+>>>>>>> main
 pub use url::{DatabaseUrl, UrlError};
 
 /// The backend of [`Db`], for the types of boxed queries.

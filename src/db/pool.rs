@@ -24,6 +24,19 @@ const SQLITE_PRAGMAS: &str = "
     PRAGMA cache_size = -16000;
 ";
 
+/// How busy one pool is.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolState {
+    /// `readers` or `writers`.
+    pub name: &'static str,
+    /// Open connections.
+    pub connections: u32,
+    /// Those of them that nobody uses.
+    pub idle: u32,
+    /// How many there may be.
+    pub most: u32,
+}
+
 /// The database, cheap to clone.
 #[derive(Clone)]
 pub struct Database {
@@ -64,6 +77,15 @@ impl Database {
     /// Where the data is.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
+    }
+
+    /// How busy the connections are.
+    pub fn pools(&self) -> [PoolState; 2] {
+        [("readers", &self.readers), ("writers", &self.writers)].map(|(name, pool)| {
+            let state = pool.state();
+            let most = pool.max_size();
+            PoolState { name, connections: state.connections, idle: state.idle_connections, most }
+        })
     }
 
     /// Runs queries that all see one committed state. Blocks: call it on a blocking thread.

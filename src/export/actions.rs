@@ -191,7 +191,7 @@ struct Sheet {
 
 enum Writer {
     Xlsx(Box<List>),
-    Csv(Csv),
+    Csv(Box<Csv>),
 }
 
 impl Sheet {
@@ -202,7 +202,9 @@ impl Sheet {
         };
         let writer = match format {
             Format::Xlsx => Writer::Xlsx(Box::new(List::new(what.label(), headings.into_iter())?)),
-            Format::Csv => Writer::Csv(Csv::new(headings.iter().map(|heading| heading.name))?),
+            Format::Csv => {
+                Writer::Csv(Box::new(Csv::new(headings.iter().map(|heading| heading.name))?))
+            }
         };
         Ok(Self { writer, rows: 0 })
     }

@@ -132,6 +132,6 @@ fn loading_twice_loads_once() {
             Ok(())
         })
         .unwrap();
-    let report = database.read(|db| verify_chain(db)).unwrap();
+    let report = database.read(verify_chain).unwrap();
     assert!(report.broken_at.is_none());
 }

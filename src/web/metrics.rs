@@ -9,8 +9,9 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::{Route, errors, routes};
-use crate::access::Access;
+use crate::access::{Access, Visitor};
 use crate::config::Proxy;
+use crate::db::PoolState;
 use crate::digest::sha256_hex;
 use crate::error::Error;
 
@@ -24,6 +25,9 @@ static STARTED: OnceLock<Instant> = OnceLock::new();
 /// Requests answered with 1xx, 2xx, 3xx, 4xx, 5xx.
 static REQUESTS: [AtomicU64; 5] = [const { AtomicU64::new(0) }; 5];
 static MICROSECONDS: AtomicU64 = AtomicU64::new(0);
+/// Sign-ins refused: wrong name or password, account locked, address closed.
+static SIGN_INS_REFUSED: [(u16, AtomicU64); 3] =
+    [(401, AtomicU64::new(0)), (423, AtomicU64::new(0)), (429, AtomicU64::new(0))];
 
 /// Uptime counts from here.
 pub(super) fn start() {
@@ -40,15 +44,24 @@ pub(super) fn count(status: u16, elapsed: Duration) {
     MICROSECONDS.fetch_add(microseconds, Ordering::Relaxed);
 }
 
+/// Counts a sign-in that was refused: many are a sign of guessing.
+pub(super) fn count_sign_in(status: u16) {
+    if let Some((_, count)) = SIGN_INS_REFUSED.iter().find(|(refused, _)| *refused == status) {
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 /// Figures for monitoring: from this machine itself, or with the metrics token.
 #[utoipa::path(get, path = "/metrics", tag = "运维",
     responses((status = 200, body = String, content_type = "text/plain"), (status = 404)))]
-async fn metrics(request: HttpRequest) -> Result<HttpResponse, Error> {
+async fn metrics(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse, Error> {
     if !(is_local(&request) || has_token(&request)) {
         let refused = errors::no_such_route(request).await;
         return refused.map(|()| HttpResponse::NotFound().finish());
     }
-    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text()))
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4; charset=utf-8")
+        .body(text(&visitor.database_for_upkeep().pools())))
 }
 
 /// The connection itself comes from this machine. Behind a proxy every connection may.
@@ -76,7 +89,7 @@ fn has_token(request: &HttpRequest) -> bool {
     }
 }
 
-fn text() -> String {
+fn text(pools: &[PoolState]) -> String {
     let uptime = STARTED.get_or_init(Instant::now).elapsed().as_secs();
     let mut text = format!(
         "# HELP kunpeng_uptime_seconds Seconds since the server started.\n\
@@ -95,8 +108,26 @@ fn text() -> String {
         text,
         "# HELP kunpeng_request_duration_seconds_sum Time spent on all requests.\n\
          # TYPE kunpeng_request_duration_seconds_sum counter\n\
-         kunpeng_request_duration_seconds_sum {seconds:.6}\n"
+         kunpeng_request_duration_seconds_sum {seconds:.6}\n\
+         # HELP kunpeng_sign_ins_refused_total Sign-ins refused, by status.\n\
+         # TYPE kunpeng_sign_ins_refused_total counter\n"
     );
+    for (status, count) in &SIGN_INS_REFUSED {
+        let count = count.load(Ordering::Relaxed);
+        let _ = writeln!(text, "kunpeng_sign_ins_refused_total{{status=\"{status}\"}} {count}");
+    }
+    text.push_str(
+        "# HELP kunpeng_database_connections Connections to the database, by pool.\n\
+         # TYPE kunpeng_database_connections gauge\n",
+    );
+    for PoolState { name, connections, idle, most } in pools {
+        for (state, count) in [("open", connections), ("idle", idle), ("allowed", most)] {
+            let _ = writeln!(
+                text,
+                "kunpeng_database_connections{{pool=\"{name}\",state=\"{state}\"}} {count}"
+            );
+        }
+    }
     text
 }
 
@@ -129,7 +160,14 @@ mod tests {
     #[test]
     fn requests_are_counted_by_class() {
         count(404, Duration::from_millis(2));
-        assert!(text().contains("kunpeng_requests_total{status=\"4xx\"}"));
+        count_sign_in(423);
+        count_sign_in(200);
+        let pool = PoolState { name: "readers", connections: 3, idle: 2, most: 4 };
+        let text = text(&[pool]);
+        assert!(text.contains("kunpeng_requests_total{status=\"4xx\"}"));
+        assert!(text.contains("kunpeng_sign_ins_refused_total{status=\"423\"} "));
+        assert!(!text.contains("{status=\"200\"}"));
+        assert!(text.contains("kunpeng_database_connections{pool=\"readers\",state=\"idle\"} 2\n"));
         count(0, Duration::ZERO);
         count(999, Duration::ZERO);
     }

@@ -34,6 +34,7 @@ pub const ROUTES: &[&[Route]] = &[
     crate::stage::ROUTES,
     crate::listing::ROUTES,
     crate::goal::ROUTES,
+    crate::ranking::ROUTES,
     crate::import::ROUTES,
     crate::export::ROUTES,
 ];

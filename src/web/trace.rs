@@ -63,6 +63,9 @@ async fn answer(
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
     super::metrics::count(status, elapsed);
+    if response.request().path() == "/api/v1/auth/login" {
+        super::metrics::count_sign_in(status);
+    }
     let milliseconds = elapsed.as_secs_f64() * 1e3;
     tracing::info!(status, milliseconds, "answered");
     Ok(response)

@@ -14,6 +14,7 @@
 mod support;
 
 mod access;
+mod account;
 mod audit;
 mod db;
 mod import;

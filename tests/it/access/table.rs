@@ -66,6 +66,8 @@ fn in_the_system() -> Vec<Row> {
         only("auditor", "GET /api/v1/audit"),
         only("auditor", "GET /api/v1/audit/verification"),
         only(BUSINESS, "GET /api/v1/break-zero"),
+        only(BUSINESS, "GET /api/v1/rankings"),
+        only(BUSINESS, "GET /api/v1/rankings/{period}").at("2024"),
     ]
 }
 

@@ -61,8 +61,11 @@ fn understood_as_expected(batch: &Value, expected: &Value) {
     }
     let errors = batch["errors"].as_array().expect("errors");
     for (row, code) in expected["error_codes_by_row"].as_object().into_iter().flatten() {
-        let of_row: Vec<&Value> =
-            errors.iter().filter(|e| e["row"].to_string() == *row).map(|e| &e["code"]).collect();
+        let of_row: Vec<&Value> = errors
+            .iter()
+            .filter(|e| e["row"].as_u64() == row.parse().ok())
+            .map(|e| &e["code"])
+            .collect();
         assert_eq!(of_row, [code], "row {row}");
     }
 }
