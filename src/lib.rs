@@ -16,6 +16,7 @@ pub mod goal;
 pub mod import;
 pub mod listing;
 pub mod money;
+pub mod ranking;
 pub mod reference;
 pub mod stage;
 pub mod town;

@@ -34,5 +34,6 @@ pub const ROUTES: &[&[Route]] = &[
     crate::stage::ROUTES,
     crate::listing::ROUTES,
     crate::goal::ROUTES,
+    crate::ranking::ROUTES,
     crate::import::ROUTES,
 ];
