@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod blocker;
 pub mod chinese;
 pub mod cli;
 pub mod company;
@@ -13,6 +14,7 @@ pub mod department;
 pub mod digest;
 pub mod error;
 pub mod goal;
+pub mod grade;
 pub mod import;
 pub mod listing;
 pub mod money;

@@ -35,5 +35,7 @@ pub const ROUTES: &[&[Route]] = &[
     crate::listing::ROUTES,
     crate::goal::ROUTES,
     crate::ranking::ROUTES,
+    crate::blocker::ROUTES,
+    crate::grade::ROUTES,
     crate::import::ROUTES,
 ];
