@@ -15,8 +15,11 @@ mod support;
 
 mod access;
 mod audit;
+mod blocker;
 mod db;
+mod grade;
 mod import;
+mod ranking;
 mod tidy;
 mod town;
 mod web;
