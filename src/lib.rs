@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod blocker;
 pub mod chinese;
 pub mod cli;
 pub mod company;
@@ -14,6 +15,7 @@ pub mod digest;
 pub mod error;
 pub mod export;
 pub mod goal;
+pub mod grade;
 pub mod import;
 pub mod listing;
 pub mod money;

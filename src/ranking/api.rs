@@ -1,17 +1,18 @@
-//! `GET /api/v1/rankings`.
+//! `/api/v1/rankings`.
 
 use actix_web::web::{Json, Path};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::league::{self, League, Period};
+use super::period::Period;
+use super::table::{self, League};
 use crate::access::{Access, Actor, Permission};
 use crate::error::Error;
 use crate::web::{Query, Route, routes};
 
 /// The league table.
 pub const ROUTES: &[Route] = routes![
-    Access::Needs(Permission::ViewGoal) => __path_live: live,
+    Access::Needs(Permission::ViewGoal) => __path_current: current,
     Access::Needs(Permission::ViewGoal) => __path_of_period: of_period,
 ];
 
@@ -19,26 +20,30 @@ pub const ROUTES: &[Route] = routes![
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct PeriodQuery {
-    /// `YYYY` or `YYYY-MM`; the present year by default.
+struct WhichPeriod {
+    /// `2026` or `2026-03`; the current year by default.
     period: Option<String>,
 }
 
-/// The live league table of units.
-#[utoipa::path(get, path = "/api/v1/rankings", tag = "排名", params(PeriodQuery),
-    responses((status = 200, body = League), (status = 400, description = "bad_period")))]
-async fn live(actor: Actor, query: Query<PeriodQuery>) -> Result<Json<League>, Error> {
-    let period = match &query.period {
+/// The live league table: every unit of the goal, each point with the records it comes from.
+#[utoipa::path(get, path = "/api/v1/rankings", tag = "考核", params(WhichPeriod),
+    responses((status = 200, body = League), (status = 400, description = "bad_period"),
+        (status = 404, description = "no_scoring_rule")))]
+async fn current(actor: Actor, query: Query<WhichPeriod>) -> Result<Json<League>, Error> {
+    let period = match query.into_inner().period {
         Some(text) => text.parse()?,
-        None => Period::year_of(actor.clock().today()),
+        None => Period::year_of(actor.clock().today())
+            .ok_or_else(|| Error::internal("the clock is outside 1900–2100"))?,
     };
-    Ok(Json(actor.read(move |db, scope| league::league(db, scope, period)).await?))
+    Ok(Json(actor.read(move |db, scope| table::table(db, scope, period)).await?))
 }
 
-/// The league table of a period.
-#[utoipa::path(get, path = "/api/v1/rankings/{period}", tag = "排名",
-    params(("period" = String, Path)), responses((status = 200, body = League)))]
+/// The league table of a period. Until it is sealed this is the live one, `sealed: false`.
+#[utoipa::path(get, path = "/api/v1/rankings/{period}", tag = "考核",
+    params(("period" = String, Path, description = "2026 or 2026-03")),
+    responses((status = 200, body = League), (status = 400, description = "bad_period"),
+        (status = 404, description = "no_scoring_rule")))]
 async fn of_period(actor: Actor, period: Path<String>) -> Result<Json<League>, Error> {
     let period: Period = period.parse()?;
-    Ok(Json(actor.read(move |db, scope| league::league(db, scope, period)).await?))
+    Ok(Json(actor.read(move |db, scope| table::table(db, scope, period)).await?))
 }

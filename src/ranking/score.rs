@@ -1,130 +1,226 @@
-//! The rules of the league table, and how events become points. Pure.
-//!
-//! Source: `seeds/scoring.toml`, dated versions of suggested defaults; the plan asks that the work
-//! enter the yearly assessment and publishes no formula.
+//! From records to points and ranks. Pure.
 
-use serde::Deserialize;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::error::Error;
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::rule::{BREAK_ZERO, Group, Item, OFFICIAL_ORDER, Rule};
 use crate::stage::Step;
 
-/// One version of the rules.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Rules {
-    /// Items compared in turn where points are equal.
-    #[serde(default)]
-    pub tie_break: Vec<String>,
-    /// The items.
-    #[serde(default)]
-    pub item: Vec<Item>,
+/// The most records shown behind one item of one unit. Real units stay far below; the rest is
+/// counted in `evidence_left_out`.
+const MOST_EVIDENCE: usize = 200;
+
+/// A unit that is ranked; a list of them is in official order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// 9-digit code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
 }
 
-/// One item of the assessment.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Item {
+/// A company's entry into a stage within the period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The stage event.
+    pub event_id: i64,
+    /// Whose.
+    pub company_id: i64,
+    /// Its present name.
+    pub company_name: String,
+    /// Which stage.
+    pub step: Step,
+    /// When.
+    pub occurred_on: NaiveDate,
+    /// The unit it is credited to.
+    pub town_code: String,
+}
+
+/// A unit's first listed company ever, if that was within the period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenZero {
+    /// The unit.
+    pub town_code: String,
+    /// The first day with a listed company.
+    pub on: NaiveDate,
+    /// The company.
+    pub company_id: i64,
+    /// Its present name.
+    pub company_name: String,
+    /// The event of its listing.
+    pub event_id: Option<i64>,
+}
+
+/// What is scored.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Entries within the period, by date, then in the order of recording.
+    pub entries: Vec<Entry>,
+    /// Which of these companies had entered which stages before it.
+    pub earlier: HashSet<(i64, Step)>,
+    /// Units that broke zero within it.
+    pub broken_zero: Vec<BrokenZero>,
+}
+
+/// A record behind a point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Evidence {
+    /// 企业
+    pub company_id: i64,
+    /// 企业名称, the present one.
+    pub company_name: String,
+    /// 发生日期
+    pub occurred_on: NaiveDate,
+    /// 阶段
+    pub stage: Step,
+    /// 阶段名称
+    pub stage_name: &'static str,
+    /// The stage event, where there is one: a listed company that moves in brings none.
+    pub event_id: Option<i64>,
+}
+
+/// What an item gives a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ItemScore {
     /// Stable English word.
     pub code: String,
     /// 名称
     pub name: String,
-    /// `result`, `process`, `service` or `reporting`.
-    pub group: String,
-    /// Stages whose first entry by a company within the period counts.
-    #[serde(default)]
-    pub stages: Vec<Step>,
+    /// 类别
+    pub group: Group,
     /// Points for each.
-    #[serde(default)]
     pub per: i64,
-    /// The most points.
-    pub cap: Option<i64>,
-    /// The fewest points.
-    pub floor: Option<i64>,
+    /// How many records; those beyond the cap count here, but carry no points.
+    pub count: i64,
+    /// 得分
+    pub points: i64,
+    /// The records that carry the points, by date. Empty for another unit's callers.
+    pub evidence: Vec<Evidence>,
+    /// How many such records are not shown here, because they are too many.
+    pub evidence_left_out: usize,
 }
 
-/// The first listed company a unit ever had.
-pub const BREAK_ZERO_BONUS: &str = "break_zero_bonus";
+/// What a unit has reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitScore {
+    /// From 1; every unit has its own.
+    pub rank: usize,
+    /// The unit.
+    pub unit: Unit,
+    /// The sum of its items.
+    pub points: i64,
+    /// Every scored item, in the rule's order, zeros included.
+    pub items: Vec<ItemScore>,
+}
 
-impl Rules {
-    /// Reads one version.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        toml::from_str(text).map_err(Error::internal)
+/// The league table of these units, given in official order.
+///
+/// A company counts for an item once, by its first entry into any of the item's stages, and not
+/// at all if it had entered one of them before the period. Ranks follow points, then the rule's
+/// tie-break (larger counts first), then the official order; so no two units share a rank.
+/// Items not yet scored are equal for all and break no tie.
+pub fn score(rule: &Rule, units: Vec<Unit>, facts: &Facts) -> Vec<UnitScore> {
+    let items: Vec<(&Item, HashMap<&str, Vec<Evidence>>)> =
+        rule.scored().map(|item| (item, records(item, facts))).collect();
+    let mut scores: Vec<UnitScore> = units
+        .into_iter()
+        .map(|unit| {
+            let items: Vec<ItemScore> = items
+                .iter()
+                .map(|(item, by_unit)| item_score(item, by_unit.get(unit.code.as_str())))
+                .collect();
+            let points = items.iter().map(|item| item.points).fold(0, i64::saturating_add);
+            UnitScore { rank: 0, unit, points, items }
+        })
+        .collect();
+    scores.sort_by_cached_key(|score| Reverse((score.points, tie_break(rule, score))));
+    for (place, score) in scores.iter_mut().enumerate() {
+        score.rank = place + 1;
     }
+    scores
+}
 
-    /// The items scored today: results and process. Service and reporting are scored once the
-    /// program records them.
-    pub fn scored(&self) -> impl Iterator<Item = &Item> {
-        self.item.iter().filter(|item| item.is_scored())
+/// The counts compared between equal points. The sort is stable, so that the official order
+/// decides the rest; what a rule names after it is not reached.
+fn tie_break(rule: &Rule, score: &UnitScore) -> Vec<i64> {
+    let count = |code: &String| {
+        score.items.iter().find(|item| item.code == *code).map_or(0, |item| item.count)
+    };
+    rule.tie_break.iter().take_while(|code| *code != OFFICIAL_ORDER).map(count).collect()
+}
+
+/// The records of an item by unit, each by date.
+fn records<'a>(item: &Item, facts: &'a Facts) -> HashMap<&'a str, Vec<Evidence>> {
+    let mut by_unit: HashMap<&str, Vec<Evidence>> = HashMap::new();
+    if item.code == BREAK_ZERO {
+        // One unit breaks zero once, even if two companies were listed on that day.
+        let first: BTreeMap<&str, &BrokenZero> = facts
+            .broken_zero
+            .iter()
+            .rev()
+            .map(|broken| (broken.town_code.as_str(), broken))
+            .collect();
+        for (town, broken) in first {
+            by_unit.entry(town).or_default().push(broken.into());
+        }
+        return by_unit;
     }
+    let is_counted = |company| item.stages.iter().any(|s| facts.earlier.contains(&(company, *s)));
+    let mut met = HashSet::new();
+    for entry in facts.entries.iter().filter(|entry| item.stages.contains(&entry.step)) {
+        if met.insert(entry.company_id) && !is_counted(entry.company_id) {
+            by_unit.entry(&entry.town_code).or_default().push(entry.into());
+        }
+    }
+    by_unit
+}
 
-    /// The codes of the items not scored yet.
-    pub fn not_yet_scored(&self) -> Vec<String> {
-        self.item.iter().filter(|item| !item.is_scored()).map(|item| item.code.clone()).collect()
+fn item_score(item: &Item, records: Option<&Vec<Evidence>>) -> ItemScore {
+    let records = records.map_or(&[][..], Vec::as_slice);
+    let count = i64::try_from(records.len()).unwrap_or(i64::MAX);
+    let carrying = item.carrying(records.len());
+    let shown = carrying.min(MOST_EVIDENCE);
+    ItemScore {
+        code: item.code.clone(),
+        name: item.name.clone(),
+        group: item.group,
+        per: item.per,
+        count,
+        points: item.points(count),
+        evidence: records.iter().take(shown).cloned().collect(),
+        evidence_left_out: carrying - shown,
     }
 }
 
-impl Item {
-    fn is_scored(&self) -> bool {
-        !self.stages.is_empty() || self.code == BREAK_ZERO_BONUS
+impl From<&Entry> for Evidence {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            company_id: entry.company_id,
+            company_name: entry.company_name.clone(),
+            occurred_on: entry.occurred_on,
+            stage: entry.step,
+            stage_name: entry.step.label(),
+            event_id: Some(entry.event_id),
+        }
     }
+}
 
-    /// Points for a number of records, within floor and cap.
-    pub fn points(&self, count: i64) -> i64 {
-        let points = self.per * count;
-        let points = self.cap.map_or(points, |cap| points.min(cap));
-        self.floor.map_or(points, |floor| points.max(floor))
-    }
-
-    /// How many records carry the points: under a cap the first ones.
-    pub fn carrying(&self, count: usize) -> usize {
-        match (self.cap, self.per) {
-            (Some(cap), per) if per > 0 => {
-                usize::try_from((cap - 1) / per + 1).unwrap_or(0).min(count)
-            }
-            _ => count,
+impl From<&BrokenZero> for Evidence {
+    fn from(broken: &BrokenZero) -> Self {
+        Self {
+            company_id: broken.company_id,
+            company_name: broken.company_name.clone(),
+            occurred_on: broken.on,
+            stage: Step::Listed,
+            stage_name: Step::Listed.label(),
+            event_id: broken.event_id,
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_seeds_rules_are_understood() {
-        let file: toml::Table = include_str!("../../seeds/scoring.toml").parse().unwrap();
-        let version = file["version"].as_array().unwrap().first().unwrap();
-        let rules = Rules::parse(&toml::to_string(version).unwrap()).unwrap();
-        let scored: Vec<&str> = rules.scored().map(|item| item.code.as_str()).collect();
-        assert_eq!(
-            scored,
-            [
-                "new_listing",
-                "break_zero_bonus",
-                "committee_passed",
-                "accepted",
-                "guidance_filed",
-                "reformed",
-                "pool_entry",
-                "moved_out"
-            ]
-        );
-        assert_eq!(rules.not_yet_scored().len(), 4);
-    }
-
-    #[test]
-    fn caps_and_floors_bound_the_points() {
-        let item = |per, cap, floor| Item {
-            code: "x".into(),
-            name: "x".into(),
-            group: "process".into(),
-            stages: vec![Step::Reserved],
-            per,
-            cap,
-            floor,
-        };
-        assert_eq!(item(1, Some(10), None).points(12), 10);
-        assert_eq!(item(1, Some(10), None).carrying(12), 10);
-        assert_eq!(item(-2, None, Some(-20)).points(30), -20);
-        assert_eq!(item(30, None, None).points(2), 60);
-        assert_eq!(item(30, None, None).carrying(2), 2);
-    }
-}
+mod tests;

@@ -1,96 +1,146 @@
-//! What happened in a period, unit by unit.
+//! Every query on what the league table counts. Counts and points are for every business role,
+//! so the scope filters nothing here; whose evidence is shown is decided in `table`.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date, Nullable, Text};
 
+use super::period::Period;
+use super::score::{BrokenZero, Entry};
 use crate::access::Scope;
 use crate::db::Db;
-use crate::db::schema::{companies, stage_events, tallies, towns};
+use crate::db::schema::{companies, stage_events};
 use crate::error::Error;
-use crate::goal::Measure;
 use crate::stage::Step;
 
-/// An event that may carry points.
-#[derive(Debug, Clone, Queryable)]
-pub struct Happened {
-    /// Number.
-    pub id: i64,
-    /// Whose.
-    pub company_id: i64,
-    /// Its name.
-    pub company_name: String,
-    /// The unit it was registered in.
-    pub town_code: String,
-    /// What happened.
-    pub step: Step,
-    /// When.
-    pub on: NaiveDate,
-}
+diesel::alias!(stage_events as within: Within);
 
-/// The units of the goal, in official order.
-pub fn units(db: &mut Db, _scope: &Scope) -> Result<Vec<(String, String)>, Error> {
-    Ok(towns::table
-        .filter(towns::counts_for_goal.eq(true))
-        .order(towns::official_order.asc())
-        .select((towns::code, towns::name))
-        .load(db)?)
-}
-
-/// Events of these steps within a period, oldest first. It reads the events of the period alone,
-/// by their index; how many those are is the work of the city in that time.
-pub fn events(
+/// Entries into these stages within a period, by date, then in the order of recording. Voided
+/// events and companies in the recycle bin do not count. One range of `stage_events_step` per
+/// stage, and each event's company by its number.
+pub(super) fn entries(
     db: &mut Db,
     _scope: &Scope,
-    steps: &[Step],
-    from: NaiveDate,
-    to: NaiveDate,
-) -> Result<Vec<Happened>, Error> {
-    Ok(stage_events::table
+    stages: &[Step],
+    period: Period,
+) -> Result<Vec<Entry>, Error> {
+    type Columns = (i64, i64, String, Step, NaiveDate, String);
+    let rows: Vec<Columns> = stage_events::table
         .inner_join(companies::table.on(companies::id.eq(stage_events::company_id)))
-        .filter(stage_events::step.eq_any(steps))
-        .filter(stage_events::occurred_on.between(from, to))
+        .filter(stage_events::step.eq_any(stages))
+        .filter(stage_events::occurred_on.between(period.first(), period.last()))
         .filter(stage_events::voided_at.is_null().and(companies::deleted_at.is_null()))
         .order((stage_events::occurred_on.asc(), stage_events::id.asc()))
         .select((
             stage_events::id,
             stage_events::company_id,
             companies::name,
-            stage_events::town_code,
             stage_events::step,
             stage_events::occurred_on,
+            stage_events::town_code,
         ))
-        .load(db)?)
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(event_id, company_id, company_name, step, occurred_on, town_code)| Entry {
+            event_id,
+            company_id,
+            company_name,
+            step,
+            occurred_on,
+            town_code,
+        })
+        .collect())
 }
 
-/// Which of these companies had entered which steps before a day.
-pub fn earlier(
+/// Which of these stages the companies with an entry within the period had entered before it.
+pub(super) fn earlier(
     db: &mut Db,
     _scope: &Scope,
-    companies: &[i64],
-    before: NaiveDate,
-) -> Result<HashMap<i64, Vec<Step>>, Error> {
-    let mut found: HashMap<i64, Vec<Step>> = HashMap::new();
-    for chunk in companies.chunks(5_000) {
-        let rows: Vec<(i64, Step)> = stage_events::table
-            .filter(stage_events::company_id.eq_any(chunk))
-            .filter(stage_events::occurred_on.lt(before).and(stage_events::voided_at.is_null()))
-            .select((stage_events::company_id, stage_events::step))
-            .load(db)?;
-        for (company, step) in rows {
-            found.entry(company).or_default().push(step);
-        }
-    }
-    Ok(found)
+    stages: &[Step],
+    period: Period,
+) -> Result<HashSet<(i64, Step)>, Error> {
+    let found = within
+        .filter(within.field(stage_events::step).eq_any(stages))
+        .filter(within.field(stage_events::occurred_on).between(period.first(), period.last()))
+        .filter(within.field(stage_events::voided_at).is_null())
+        .select(within.field(stage_events::company_id));
+    let rows: Vec<(i64, Step)> = stage_events::table
+        .filter(stage_events::company_id.eq_any(found))
+        .filter(stage_events::step.eq_any(stages))
+        .filter(stage_events::occurred_on.lt(period.first()))
+        .filter(stage_events::voided_at.is_null())
+        .select((stage_events::company_id, stage_events::step))
+        .load(db)?;
+    Ok(rows.into_iter().collect())
 }
 
-/// The first day on which each unit ever had a listed company.
-pub fn first_listed(db: &mut Db, _scope: &Scope) -> Result<HashMap<String, NaiveDate>, Error> {
-    let days: Vec<(String, Option<NaiveDate>)> = tallies::table
-        .filter(tallies::measure.eq(Measure::Listed).and(tallies::companies.gt(0)))
-        .group_by(tallies::town_code)
-        .select((tallies::town_code, diesel::dsl::min(tallies::from_date)))
+#[derive(QueryableByName)]
+struct FirstListed {
+    #[diesel(sql_type = Text)]
+    town_code: String,
+    #[diesel(sql_type = Date)]
+    on_date: NaiveDate,
+    #[diesel(sql_type = BigInt)]
+    company_id: i64,
+    #[diesel(sql_type = Text)]
+    company_name: String,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    event_id: Option<i64>,
+}
+
+/// The first day on which a unit ever had a listed company is that of its totals. Since it had
+/// none before, whoever was listed and registered there on that day broke its zero, by a listing
+/// or by moving in.
+const FIRST_LISTED: &str = "\
+    WITH first_days AS (\
+        SELECT t.town_code AS town_code, MIN(t.from_date) AS on_date FROM tallies t \
+        WHERE t.measure = 'listed' AND t.companies > 0 GROUP BY t.town_code \
+        HAVING MIN(t.from_date) >= $1 AND MIN(t.from_date) <= $2), \
+    residents AS (\
+        SELECT DISTINCT f.town_code AS town_code, f.on_date AS on_date, c.id AS company_id, \
+            c.name AS company_name, \
+            CASE WHEN NOT EXISTS (SELECT 1 FROM moves m WHERE m.company_id = c.id) \
+                THEN c.town_code \
+            WHEN EXISTS (SELECT 1 FROM moves m WHERE m.company_id = c.id \
+                AND m.moved_on <= f.on_date) \
+                THEN (SELECT m.to_town FROM moves m WHERE m.company_id = c.id \
+                    AND m.moved_on <= f.on_date ORDER BY m.moved_on DESC, m.id DESC LIMIT 1) \
+            ELSE (SELECT m.from_town FROM moves m WHERE m.company_id = c.id \
+                ORDER BY m.moved_on, m.id LIMIT 1) END AS residence \
+        FROM first_days f \
+        JOIN listings l ON l.listed_on <= f.on_date \
+            AND (l.delisted_on IS NULL OR l.delisted_on > f.on_date) \
+        JOIN companies c ON c.id = l.company_id AND c.deleted_at IS NULL) \
+    SELECT r.town_code AS town_code, r.on_date AS on_date, r.company_id AS company_id, \
+        r.company_name AS company_name, \
+        (SELECT e.id FROM stage_events e WHERE e.company_id = r.company_id \
+            AND e.step = 'listed' AND e.voided_at IS NULL AND e.occurred_on = r.on_date \
+            ORDER BY e.id LIMIT 1) AS event_id \
+    FROM residents r WHERE r.residence = r.town_code \
+    ORDER BY r.town_code, r.company_id";
+
+/// Units whose first listed company ever came within a period, with the companies that did it.
+/// Reads the totals of listings and the listings themselves, hundreds for a city.
+pub(super) fn broken_zero(
+    db: &mut Db,
+    _scope: &Scope,
+    period: Period,
+) -> Result<Vec<BrokenZero>, Error> {
+    let rows: Vec<FirstListed> = diesel::sql_query(FIRST_LISTED)
+        .bind::<Date, _>(period.first())
+        .bind::<Date, _>(period.last())
         .load(db)?;
-    Ok(days.into_iter().filter_map(|(town, day)| Some((town, day?))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| BrokenZero {
+            town_code: row.town_code,
+            on: row.on_date,
+            company_id: row.company_id,
+            company_name: row.company_name,
+            event_id: row.event_id,
+        })
+        .collect())
 }

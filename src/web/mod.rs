@@ -35,6 +35,8 @@ pub const ROUTES: &[&[Route]] = &[
     crate::listing::ROUTES,
     crate::goal::ROUTES,
     crate::ranking::ROUTES,
+    crate::blocker::ROUTES,
+    crate::grade::ROUTES,
     crate::import::ROUTES,
     crate::export::ROUTES,
 ];

@@ -17,7 +17,7 @@ use crate::web::{COUNTED, Page, Sorting};
 
 pub use write::{
     add_former_name, former_names_of, insert, set_deleted, set_facts, set_grade, set_keys,
-    set_position, set_town, stock_codes_of, take_ids, town_exists,
+    set_open_blockers, set_position, set_town, stock_codes_of, take_ids, town_exists,
 };
 
 /// The companies that exist for a scope.

@@ -120,6 +120,22 @@ pub fn set_grade(
     Ok(())
 }
 
+/// Stores how many blocking issues are not closed. The number follows from other records, so
+/// the company's version stays; an unchanged number changes nothing.
+pub fn set_open_blockers(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    open: i32,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    let outdated = companies::table.find(id).filter(companies::open_blockers.ne(open));
+    diesel::update(outdated)
+        .set((companies::open_blockers.eq(open), companies::updated_at.eq(at)))
+        .execute(db)?;
+    Ok(())
+}
+
 /// Stores a change of unit.
 pub fn set_town(
     db: &mut Db,

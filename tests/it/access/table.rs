@@ -23,7 +23,8 @@ const COMPANY: Target = Target::Company;
 
 /// The table.
 pub fn rows() -> Vec<Row> {
-    [in_the_system(), on_companies(), on_listings(), on_imports()].into_iter().flatten().collect()
+    let all = [in_the_system(), on_companies(), on_listings(), on_blockers(), on_imports()];
+    all.into_iter().flatten().collect()
 }
 
 fn in_the_system() -> Vec<Row> {
@@ -90,6 +91,10 @@ fn on_companies() -> Vec<Row> {
         only("office", "POST /api/v1/companies/{id}/stages/{event_id}/void")
             .of(Target::StageEvent)
             .body(|_, _| json!({"reason": "录入有误"})),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/grade")
+            .of(COMPANY)
+            .body(|_, _| json!({"grade": "nurture", "reason": "辅导在即"})),
+        only(READERS, "GET /api/v1/companies/{id}/grades").of(COMPANY),
     ]
 }
 
@@ -112,6 +117,19 @@ fn on_listings() -> Vec<Row> {
         only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/quotations")
             .of(COMPANY)
             .body(|app, _| json!({"venue": "gdotc", "quoted_on": app.today()})),
+    ]
+}
+
+fn on_blockers() -> Vec<Row> {
+    vec![
+        only(BUSINESS, "GET /api/v1/blockers"),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/blockers").of(COMPANY).body(
+            |_, ids| json!({"company_id": ids.id(), "category": "tax", "description": "历史欠税"}),
+        ),
+        only(BUSINESS, "GET /api/v1/blockers/{id}").of(Target::Blocker),
+        only(TOWNS_AND_OFFICE, "PATCH /api/v1/blockers/{id}")
+            .of(Target::Blocker)
+            .body(|_, _| json!({"responsible_person": "李四"})),
     ]
 }
 

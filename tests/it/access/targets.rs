@@ -12,6 +12,8 @@ pub enum Target {
     /// The latest of a company's two.
     StageEvent,
     Listing,
+    /// One that the department under test leads in, or another.
+    Blocker,
     Import,
     CommittedImport,
     /// A unit and its working group, not yet recorded.
@@ -75,9 +77,11 @@ impl Target {
                 app.office().post(commit, body).await.ok();
                 Ids::new(1, id)
             }
-            Self::Company | Self::DeletedCompany | Self::StageEvent | Self::Listing => {
-                self.of_company(app, company(app, side).await).await
-            }
+            Self::Company
+            | Self::DeletedCompany
+            | Self::StageEvent
+            | Self::Listing
+            | Self::Blocker => self.of_company(app, company(app, side).await).await,
         }
     }
 
@@ -101,6 +105,11 @@ impl Target {
             Self::Listing => {
                 let listing = make::listing(app, company, &app.today().to_string()).await;
                 Ids::new(listing.version(), listing.id())
+            }
+            Self::Blocker => {
+                let blockers = app.office().get(format!("/api/v1/blockers?company={company}"));
+                let blocker = blockers.await.ok().items().first().and_then(|b| b["id"].as_i64());
+                Ids::new(1, blocker.unwrap_or_default())
             }
             _ => Ids::new(1, company),
         }

@@ -76,7 +76,7 @@ pub fn blocker(app: &TestApp, company: i64, department: &str) {
     app.place().sql(&format!(
         "INSERT INTO blockers (company_id, category, severity, lead_department, description,
              raised_on, status, created_at, updated_at, version)
-         VALUES ({company}, 'social_insurance', 'high', '{department}', '社保欠缴', '2026-03-02',
+         VALUES ({company}, 'social_insurance', 'normal', '{department}', '社保欠缴', '2026-03-02',
              'raised', '2026-03-02 00:00:00', '2026-03-02 00:00:00', 1);
          INSERT INTO blocker_departments (blocker_id, department_code, company_id)
          SELECT max(id), '{department}', {company} FROM blockers;

@@ -1,0 +1,124 @@
+//! The time a league table covers: a year or a month. Pure.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::dates::InexactDate;
+use crate::error::Error;
+
+/// A calendar year or month, 1900 to 2100, written `2026` or `2026-03`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    first: NaiveDate,
+    last: NaiveDate,
+    is_month: bool,
+}
+
+impl Period {
+    /// The year that contains a day; days outside 1900–2100 have none.
+    pub fn year_of(day: NaiveDate) -> Option<Self> {
+        Some(Self::over(InexactDate::year(day.year())?, false))
+    }
+
+    fn over(whole: InexactDate, is_month: bool) -> Self {
+        Self { first: whole.earliest(), last: whole.date, is_month }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let digits = |part: &str, length: usize| {
+            let plain = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+            plain.then(|| part.parse::<u32>().ok()).flatten()
+        };
+        let (year, month) = match text.split_once('-') {
+            Some((year, month)) => (year, Some(digits(month, 2)?)),
+            None => (text, None),
+        };
+        let year = i32::try_from(digits(year, 4)?).ok()?;
+        match month {
+            Some(month) => Some(Self::over(InexactDate::month(year, month)?, true)),
+            None => Some(Self::over(InexactDate::year(year)?, false)),
+        }
+    }
+
+    /// Its first day.
+    pub fn first(self) -> NaiveDate {
+        self.first
+    }
+
+    /// Its last day: the rule in force on it is the period's.
+    pub fn last(self) -> NaiveDate {
+        self.last
+    }
+
+    /// Whether a day lies within.
+    pub fn contains(self, day: NaiveDate) -> bool {
+        self.first <= day && day <= self.last
+    }
+}
+
+/// 400 `bad_period` for anything but a year or a month.
+impl FromStr for Period {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text).ok_or_else(|| {
+            Error::bad_request(
+                "bad_period",
+                "考核周期（period）请写成年份或年月，例如 2026 或 2026-03（1900年至2100年）。",
+            )
+        })
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.is_month {
+            true => write!(f, "{}", self.first.format("%Y-%m")),
+            false => write!(f, "{}", self.first.format("%Y")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_a_year_or_a_month() {
+        for (text, first, last) in [
+            ("2026", "2026-01-01", "2026-12-31"),
+            ("2026-03", "2026-03-01", "2026-03-31"),
+            ("2024-02", "2024-02-01", "2024-02-29"),
+            ("2100-12", "2100-12-01", "2100-12-31"),
+        ] {
+            let period: Period = text.parse().unwrap();
+            let days = (period.first().to_string(), period.last().to_string());
+            assert_eq!(days, (first.to_owned(), last.to_owned()));
+            assert_eq!(period.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in [
+            "",
+            "26",
+            "2026-3",
+            "2026-13",
+            "2026-00",
+            "2026-03-01",
+            "+026",
+            "2026-",
+            "1899",
+            "2101",
+            "２０２６",
+            "2026Q1",
+            " 2026",
+        ] {
+            let refused = text.parse::<Period>().unwrap_err();
+            assert_eq!((refused.code(), refused.status().as_u16()), ("bad_period", 400), "{text}");
+        }
+    }
+}
