@@ -36,8 +36,5 @@ pub(super) fn insert(
     _scope: &Scope,
     new: &NewOpinionRow<'_>,
 ) -> Result<Opinion, Error> {
-    Ok(diesel::insert_into(grade_opinions::table)
-        .values(new)
-        .returning(Opinion::as_returning())
-        .get_result(db)?)
+    Ok(diesel::insert_into(grade_opinions::table).values(new).get_result(db)?)
 }

@@ -107,8 +107,9 @@ impl Target {
                 Ids::new(listing.version(), listing.id())
             }
             Self::Blocker => {
-                let blockers = app.office().get(format!("/api/v1/blockers?company={company}"));
-                let blocker = blockers.await.ok().items().first().and_then(|b| b["id"].as_i64());
+                let path = format!("/api/v1/blockers?company={company}");
+                let blockers = app.office().get(path).await.ok();
+                let blocker = blockers.items().first().and_then(|b| b["id"].as_i64());
                 Ids::new(1, blocker.unwrap_or_default())
             }
             _ => Ids::new(1, company),

@@ -69,7 +69,8 @@ on_both! {
     }
 
     async fn zero_is_broken_by_whoever_moves_in(app: TestApp) {
-        let company = make::company(&app).in_town("长安镇").at("reserved").save().await;
+        let began = json!({"stage": "reserved", "occurred_on": "2024-01-01"});
+        let company = make::company(&app).in_town("长安镇").with("first_event", began).save().await;
         make::listing(&app, company, "2025-03-03").await;
         let code = app.town_code("虎门镇");
         let to = json!({"to_town": code, "moved_on": "2026-02-02", "reason": "迁址"});
