@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::server::ServeArguments;
-use super::{lists, office, report, server};
+use super::{league, lists, office, report, server};
 use crate::access::{Actor, Role, Workplace, one_time_password};
 use crate::account::{self, NewUser, Profile};
+use crate::company::{self, CompanyQuery};
 use crate::config::Storage;
 use crate::error::Error;
 use crate::import::{Kind, OnError, Upload};
@@ -23,6 +24,9 @@ const LISTS: [(Kind, &str, &[u8]); 3] = [
 
 /// User name, role, unit, department, display name.
 type DemoAccount = (&'static str, Role, Option<&'static str>, Option<&'static str>, &'static str);
+
+/// Places of the league table that are shown.
+const PLACES: usize = 5;
 
 /// One account per role.
 const ACCOUNTS: [DemoAccount; 7] = [
@@ -55,6 +59,7 @@ pub fn run(
     say!("\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md）；")?;
     say!("名称含“示例”的候选企业为虚构。境外上市公司的公开资料不全，破零数可能偏低。\n")?;
     say!("{}", report::text(&report::table(&actor, None)?))?;
+    say!("\n{}", league::text(&league::table(&actor, None)?, PLACES))?;
     create_accounts(&actor)?;
     match serve {
         Some(arguments) => serve_demo(workplace, arguments),
@@ -68,7 +73,9 @@ fn serve_demo(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u
 }
 
 fn refuse_used(actor: &Actor, storage: &Storage) -> Result<(), Error> {
-    if account::list(actor)?.is_empty() {
+    let all = CompanyQuery::default().understood()?;
+    let companies = actor.read_blocking(|db, scope| company::store::numbers(db, scope, &all, 1))?;
+    if companies.is_empty() && account::list(actor)?.is_empty() {
         return Ok(());
     }
     Err(Error::bad_request(

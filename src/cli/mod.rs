@@ -15,6 +15,7 @@ macro_rules! say {
 mod accounts;
 mod demo;
 mod exports;
+mod league;
 mod lists;
 mod office;
 mod report;
@@ -80,6 +81,15 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 打印镇街（园区）排名
+    Rank {
+        /// 考核期：年份或年月，如 2026 或 2026-03，默认今年
+        #[arg(long)]
+        period: Option<String>,
+        /// 输出与接口相同的 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 导出名单
     Export(exports::ExportArguments),
     /// 账号
@@ -120,10 +130,16 @@ pub fn run() -> ExitCode {
         Err(error) if nobody_reads(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
-            let bad_arguments = error.status() == actix_web::http::StatusCode::BAD_REQUEST;
-            ExitCode::from(if bad_arguments { 2 } else { 1 })
+            ExitCode::from(if is_of_arguments(&error) { 2 } else { 1 })
         }
     }
+}
+
+/// Nonsense, a name that nobody has, or a field that cannot be: here all of it was typed.
+fn is_of_arguments(error: &Error) -> bool {
+    use actix_web::http::StatusCode;
+    matches!(error.status(), StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND)
+        || error.code() == "invalid"
 }
 
 /// `kunpeng break-zero | head` is an end, not an error.
@@ -141,6 +157,7 @@ fn dispatch(arguments: Arguments) -> Result<u8, Error> {
         }
         Command::Import(list) => lists::import(&storage, &list),
         Command::BreakZero { as_of, json } => report::break_zero(&storage, as_of, json),
+        Command::Rank { period, json } => league::rank(&storage, period.as_deref(), json),
         Command::Export(list) => exports::export(&storage, &list),
         Command::User { action } => accounts::run(&storage, action),
         Command::Migrate => upkeep::migrate(&storage),

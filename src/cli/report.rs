@@ -75,7 +75,7 @@ pub fn text(table: &BreakZero) -> String {
         .collect();
     rows.push(total(table));
     let mut out = format!("镇街（园区）上市破零表　截至 {}\n\n", table.as_of);
-    out.push_str(&aligned(&rows));
+    out.push_str(&aligned(&HEADINGS, 3..=10, &rows));
     out.push_str(&summary(table));
     out
 }
@@ -101,9 +101,13 @@ fn total(table: &BreakZero) -> Vec<String> {
 }
 
 /// Columns as wide as their widest cell; a Han character is two wide. Figures stand right.
-fn aligned(rows: &[Vec<String>]) -> String {
-    let headings: Vec<String> = HEADINGS.map(str::to_owned).to_vec();
-    let widths: Vec<usize> = (0..HEADINGS.len())
+pub fn aligned(
+    headings: &[&str],
+    figures: std::ops::RangeInclusive<usize>,
+    rows: &[Vec<String>],
+) -> String {
+    let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
+    let widths: Vec<usize> = (0..headings.len())
         .map(|column| {
             let cells = std::iter::once(&headings).chain(rows).filter_map(|row| row.get(column));
             cells.map(|cell| cell.width()).max().unwrap_or(0)
@@ -113,9 +117,8 @@ fn aligned(rows: &[Vec<String>]) -> String {
     for row in std::iter::once(&headings).chain(rows) {
         let mut line = String::new();
         for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            let pad = " ".repeat(width - cell.width());
-            let is_figure = (3..=10).contains(&column);
-            line.push_str(&if is_figure {
+            let pad = " ".repeat(width.saturating_sub(cell.width()));
+            line.push_str(&if figures.contains(&column) {
                 format!("{pad}{cell}  ")
             } else {
                 format!("{cell}{pad}  ")
