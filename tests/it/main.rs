@@ -18,6 +18,7 @@ mod account;
 mod audit;
 mod blocker;
 mod cli;
+mod company;
 mod db;
 mod export;
 mod grade;

@@ -94,7 +94,8 @@ on_both! {
 
     async fn an_export_imported_again_changes_nothing(app: TestApp) {
         awkward(&app).await;
-        let id = make::company(&app).in_town("虎门镇").at("guidance_filed").save().await;
+        let began = json!({"stage": "guidance_filed", "occurred_on": "2020-01-01"});
+        let id = make::company(&app).in_town("虎门镇").with("first_event", began).save().await;
         make::listing(&app, id, "2021-08-26").await;
         let office = app.office();
         for (kind, what) in [("companies", "companies.xlsx"), ("listings", "listings.xlsx"), ("listings", "listings.csv")] {

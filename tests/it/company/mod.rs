@@ -1,0 +1,3 @@
+//! Companies.
+
+mod concurrency;
