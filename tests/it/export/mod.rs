@@ -36,7 +36,7 @@ fn sheet(reply: &Reply, name: &str) -> calamine::Range<Data> {
 
 fn column(range: &calamine::Range<Data>, heading: &str) -> u32 {
     let headings = range.rows().next().expect("a heading line");
-    let found = headings.iter().position(|cell| cell.to_string() == heading);
+    let found = headings.iter().position(|cell| *cell == *heading);
     found.unwrap_or_else(|| panic!("no column {heading}")) as u32
 }
 
