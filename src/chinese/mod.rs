@@ -2,6 +2,7 @@
 
 mod pinyin;
 mod readings;
+mod sound;
 mod width;
 
 pub use pinyin::{Romanised, romanise, sort_key};

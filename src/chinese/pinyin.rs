@@ -1,7 +1,8 @@
 //! Pinyin of names, for search ("dgzq" finds 东莞证券) and for an order that does not depend on a database's
 //! collation.
 
-use super::readings::{reading, word_at};
+use super::readings::sound_at;
+use super::sound::{Sound, push_place};
 use super::width::{fold_char, is_han, is_invisible};
 
 /// A text in Latin letters.
@@ -11,52 +12,46 @@ pub struct Romanised {
     pub full: String,
     /// First letter of each syllable, Latin words and numbers whole: `dgzq`, `led` + `zm` for LED照明.
     pub initials: String,
-    /// Syllables in order; a run of Latin letters and digits is one of them.
-    pub syllables: Vec<String>,
 }
 
 /// One step through a text.
 enum Piece {
-    /// A Chinese character that has a reading.
-    Syllable(&'static str, char),
-    /// A lower-cased ASCII letter or digit.
-    Ascii(u8),
+    /// A character that has a sound: Chinese, or a lower-cased ASCII letter or digit.
+    Sound(Sound, char),
     /// A letter of another script, or a Chinese character without a known reading.
-    Other(char),
-    /// Punctuation or space: ends a run of Latin letters, shows nowhere.
-    Break,
+    Silent(char),
 }
 
-/// Walks over a text and hands each piece to `take`. Never allocates.
+/// Walks over a text and hands each piece to `take`. Punctuation and spaces show nowhere. Never
+/// allocates.
 fn walk(text: &str, mut take: impl FnMut(Piece)) {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        if is_han(c)
-            && let Some((word, readings)) = word_at(rest, c)
-        {
-            for (letter, syllable) in word.chars().zip(*readings) {
-                take(Piece::Syllable(syllable, letter));
+        let mut length = c.len_utf8();
+        if is_han(c) {
+            match sound_at(rest, c) {
+                Ok(Some(sound)) => take(Piece::Sound(sound, c)),
+                Ok(None) => take(Piece::Silent(c)),
+                Err((word, readings)) => {
+                    for (c, reading) in word.chars().zip(*readings) {
+                        take(Sound::of(reading).map_or(Piece::Silent(c), |s| Piece::Sound(s, c)));
+                    }
+                    length = word.len();
+                }
             }
-            rest = rest.get(word.len()..).unwrap_or_default();
-            continue;
+        } else if !is_invisible(c) {
+            other(fold_char(c)).into_iter().for_each(&mut take);
         }
-        rest = rest.get(c.len_utf8()..).unwrap_or_default();
-        if is_invisible(c) {
-            continue;
-        }
-        take(piece(c));
+        rest = rest.get(length..).unwrap_or_default();
     }
 }
 
-fn piece(c: char) -> Piece {
-    if is_han(c) {
-        return reading(c).map_or(Piece::Other(c), |syllable| Piece::Syllable(syllable, c));
+fn other(c: char) -> Option<Piece> {
+    if c.is_ascii_alphanumeric() {
+        let letter = c.to_ascii_lowercase();
+        return Sound::of(letter.encode_utf8(&mut [0])).map(|sound| Piece::Sound(sound, '\0'));
     }
-    let folded = fold_char(c);
-    if folded.is_ascii_alphanumeric() {
-        return Piece::Ascii((folded as u8).to_ascii_lowercase());
-    }
-    if folded.is_alphanumeric() { Piece::Other(folded) } else { Piece::Break }
+    c.is_alphanumeric().then_some(Piece::Silent(c))
 }
 
 /// The text in Latin letters, with the readings usual in names of companies and places.
@@ -64,70 +59,32 @@ pub fn romanise(text: &str) -> Romanised {
     let mut out = Romanised {
         full: String::with_capacity(text.len() * 2),
         initials: String::with_capacity(text.len() / 2),
-        syllables: Vec::with_capacity(text.len() / 3 + 1),
     };
-    let mut in_latin = false;
-    walk(text, |piece| match piece {
-        Piece::Syllable(syllable, _) => {
-            in_latin = false;
-            out.full.push_str(syllable);
-            out.initials.extend(syllable.chars().next());
-            out.syllables.push(syllable.to_owned());
+    walk(text, |piece| {
+        if let Piece::Sound(sound, _) = piece {
+            let sound = sound.as_str();
+            out.full.push_str(sound);
+            out.initials.extend(sound.chars().next());
         }
-        Piece::Ascii(byte) => {
-            let letter = char::from(byte);
-            out.full.push(letter);
-            out.initials.push(letter);
-            match out.syllables.last_mut() {
-                Some(run) if in_latin => run.push(letter),
-                _ => out.syllables.push(letter.to_string()),
-            }
-            in_latin = true;
-        }
-        Piece::Other(_) | Piece::Break => in_latin = false,
     });
     out
 }
 
-/// An ASCII key whose byte order is the order of the names by pinyin, character by character as dictionaries
-/// and spreadsheets sort: first the syllable (a shorter one first: 西安 before 先), then, within one syllable,
-/// the character's code. Digits come before letters; a name comes before a longer name that it begins.
-/// Punctuation and spaces do not count.
+/// A key of printable ASCII whose byte order is the order of the names by pinyin, character by
+/// character as dictionaries and spreadsheets sort: first the sound (a shorter one first: 西安
+/// before 先), then, within one sound, the character's code. Digits come before letters, a name
+/// before a longer name that it begins, what cannot be read at the end. Punctuation and spaces
+/// do not count.
 ///
-/// The key is the same on every machine; compare it by bytes (`BINARY` in SQLite, `COLLATE "C"` in PostgreSQL).
+/// Four bytes a character: the key stands in several indexes. It is the same on every machine;
+/// compare it by bytes (`BINARY` in SQLite, `COLLATE "C"` in PostgreSQL).
 pub fn sort_key(text: &str) -> String {
-    // "zhuang 4e1c": at most 11 bytes for a character of three, usually fewer.
-    let mut key = String::with_capacity(text.len() * 11 / 3 + 4);
+    let mut key = String::with_capacity(text.len() * 4 / 3 + 4);
     walk(text, |piece| match piece {
-        Piece::Syllable(syllable, c) => {
-            key.push_str(syllable);
-            key.push(' ');
-            push_code(&mut key, c);
-        }
-        Piece::Ascii(byte) => key.push(char::from(byte)),
-        // '~' is the last printable ASCII character: what cannot be read comes last.
-        Piece::Other(c) => {
-            key.push('~');
-            push_code(&mut key, c);
-        }
-        Piece::Break => {}
+        Piece::Sound(sound, c) => push_place(&mut key, Some(sound), c),
+        Piece::Silent(c) => push_place(&mut key, None, c),
     });
     key
-}
-
-/// Four hexadecimal digits; characters beyond the basic plane get five after a `g`, so that they follow.
-fn push_code(key: &mut String, c: char) {
-    let code = u32::from(c);
-    let digits = if code > 0xFFFF {
-        key.push('g');
-        5
-    } else {
-        4
-    };
-    for place in (0..digits).rev() {
-        let digit = (code >> (place * 4)) & 0xF;
-        key.push(char::from_digit(digit, 16).unwrap_or('0'));
-    }
 }
 
 #[cfg(test)]
@@ -180,11 +137,6 @@ mod tests {
     }
 
     #[test]
-    fn latin_runs_are_one_syllable() {
-        assert_eq!(romanise("LED照明3D X").syllables, ["led", "zhao", "ming", "3d", "x"]);
-    }
-
-    #[test]
     fn sorts_by_syllable_then_character() {
         let mut names = vec![
             "先导",
@@ -224,10 +176,11 @@ mod tests {
 
     #[test]
     fn keys_are_printable_ascii_and_tell_characters_apart() {
-        assert!(sort_key("东莞证券 Ａ（中国）𠮷é").bytes().all(|b| (b' '..=b'~').contains(&b)));
+        assert!(sort_key("东莞证券 Ａ（中国）𠮷é").bytes().all(|b| (b'!'..=b'~').contains(&b)));
         assert_ne!(sort_key("宏源"), sort_key("宏远"));
         assert_ne!(sort_key("宏元"), sort_key("宏源"));
         assert_eq!(sort_key("东莞（证券）"), sort_key("东莞证券"));
-        assert_eq!(sort_key("东莞"), "dong 4e1cguan 839e");
+        assert_eq!(sort_key("东莞").len(), 8);
+        assert!(sort_key("é") > sort_key("座"));
     }
 }

@@ -4,6 +4,10 @@
 //! what occurs here: words of two or three characters, and single characters whose usual reading in names is
 //! not the dictionary's first. Words such as 市长 are left out on purpose: 东莞市长安镇 contains it by accident.
 
+use std::sync::LazyLock;
+
+use super::sound::Sound;
+
 /// Words with their readings, sorted by first character so that a lookup is a binary search.
 /// Longer words stand before shorter ones with the same first character.
 const WORDS: &[(&str, &[&str])] = &[
@@ -74,11 +78,11 @@ const WORDS: &[(&str, &[&str])] = &[
     ("麻涌", &["ma", "chong"]),
 ];
 
+/// A word with the readings of its characters.
+type Word = (&'static str, &'static [&'static str]);
+
 /// The word that begins `rest`, with the readings of its characters.
-pub(super) fn word_at(
-    rest: &str,
-    first: char,
-) -> Option<&'static (&'static str, &'static [&'static str])> {
+fn word_at(rest: &str, first: char) -> Option<&'static Word> {
     let start = WORDS.partition_point(|(word, _)| word.chars().next() < Some(first));
     WORDS
         .get(start..)?
@@ -119,8 +123,42 @@ fn preferred(c: char) -> Option<&'static str> {
     })
 }
 
+/// A Chinese character as it is read by itself.
+#[derive(Clone, Copy)]
+struct Alone {
+    sound: Option<Sound>,
+    /// Words in which it is read otherwise begin with it.
+    begins_word: bool,
+}
+
+impl Alone {
+    fn of(c: char) -> Self {
+        Self {
+            sound: reading(c).and_then(Sound::of),
+            begins_word: WORDS.iter().any(|(word, _)| word.starts_with(c)),
+        }
+    }
+}
+
+/// The characters that names are written with, looked up once.
+static COMMON: LazyLock<Vec<Alone>> =
+    LazyLock::new(|| (FIRST..='\u{9FFF}').map(Alone::of).collect());
+const FIRST: char = '\u{3400}';
+
+/// The sound of the Chinese character that begins `rest`; a word in which characters are read
+/// otherwise is given whole, with its readings.
+pub(super) fn sound_at(rest: &str, first: char) -> Result<Option<Sound>, &'static Word> {
+    let place = u32::from(first).checked_sub(u32::from(FIRST)).map(|place| place as usize);
+    let common = place.and_then(|place| COMMON.get(place)).copied();
+    let alone = common.unwrap_or_else(|| Alone::of(first));
+    match alone.begins_word.then(|| word_at(rest, first)).flatten() {
+        Some(word) => Err(word),
+        None => Ok(alone.sound),
+    }
+}
+
 /// The reading of one Chinese character in plain ASCII (`lü` is written `lv`, as people type it).
-pub(super) fn reading(c: char) -> Option<&'static str> {
+fn reading(c: char) -> Option<&'static str> {
     use ::pinyin::ToPinyin;
     if let Some(reading) = preferred(c) {
         return Some(reading);
@@ -153,6 +191,7 @@ mod tests {
             );
         }
         for (word, readings) in WORDS {
+            assert!(readings.iter().all(|reading| Sound::of(reading).is_some()), "{word}");
             assert_eq!(word.chars().count(), readings.len(), "{word}");
             assert_eq!(word_at(word, word.chars().next().unwrap()).unwrap().0, *word);
         }
@@ -163,6 +202,7 @@ mod tests {
         for c in ('\u{3400}'..='\u{9FFF}').chain('\u{20000}'..='\u{2FFFF}') {
             if let Some(reading) = reading(c) {
                 assert!(reading.bytes().all(|b| b.is_ascii_lowercase()), "{c} {reading}");
+                assert!(Sound::of(reading).is_some(), "{c} {reading}");
             }
         }
     }
