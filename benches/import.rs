@@ -1,7 +1,7 @@
 //! A list of 100 000 new companies, from upload to committed, against `sqlite3`'s own `.import`
 //! of the same file in the same run: `cargo bench --bench import`.
 //!
-//! Each is run five times in turn; the medians are compared. `sqlite3` must be installed.
+//! Each is run three times in turn; the medians are compared. `sqlite3` must be installed.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 mod city;
 
 const ROWS: usize = 100_000;
-const RUNS: usize = 5;
+const RUNS: usize = 3;
 
 fn main() {
     if std::env::args().any(|arg| arg == "--test") {
@@ -29,7 +29,7 @@ fn main() {
     println!("kunpeng, upload to committed: {a:.2} s (median of {RUNS})");
     println!("sqlite3 .import:              {b:.2} s (median of {RUNS})");
     println!("ratio:                        {:.2}", a / b);
-    println!("peak memory of this process:  {} MB", peak_megabytes());
+    println!("peak memory of this process:  {} MB", city::peak_megabytes("/proc/self/status"));
 }
 
 fn import(text: &str) -> Duration {
@@ -62,11 +62,4 @@ fn sqlite_import(text: &str) -> Duration {
     child.stdin.take().expect("stdin").write_all(script.as_bytes()).expect("script");
     assert!(child.wait().expect("sqlite3").success());
     started.elapsed()
-}
-
-fn peak_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
-    let kilobytes: u64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
-    kilobytes / 1024
 }

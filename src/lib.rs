@@ -24,3 +24,8 @@ pub mod reference;
 pub mod stage;
 pub mod town;
 pub mod web;
+
+/// Rows of large lists are read on one thread and stored on another; the system's allocator makes
+/// such threads wait for each other, and keeps more memory for itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

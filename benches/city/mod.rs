@@ -1,4 +1,5 @@
 //! A city of 100 000 companies to measure with. All names are made up.
+#![allow(dead_code, reason = "each benchmark takes from it what it needs")]
 
 use std::sync::Arc;
 
@@ -99,7 +100,9 @@ fn credit_code(number: usize) -> String {
 
 /// An empty city in a folder, with reference data, and someone of its office.
 pub fn office(folder: &std::path::Path) -> Actor {
-    let database = Database::open(DatabaseUrl::in_folder(folder)).expect("database");
+    let url = std::env::var("DATABASE_URL").ok().map(|url| url.parse().expect("DATABASE_URL"));
+    let url = url.unwrap_or_else(|| DatabaseUrl::in_folder(folder));
+    let database = Database::open(url).expect("database");
     migrate(&database).expect("migrations");
     kunpeng::reference::load(&database, Clock::System.now()).expect("seeds");
     let key = TokenKey::from_file(&folder.join("jwt.key")).expect("key");
@@ -118,4 +121,12 @@ pub fn take_in(actor: &Actor, text: &str) -> i64 {
     let id = import::upload(actor, &upload).expect("upload");
     import::commit(actor, id, OnError::Abort).expect("commit");
     id
+}
+
+/// The most memory a process has had, by its `/proc/…/status`.
+pub fn peak_megabytes(status: &str) -> u64 {
+    let status = std::fs::read_to_string(status).unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    let kilobytes: u64 = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
+    kilobytes / 1024
 }
