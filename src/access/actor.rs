@@ -183,8 +183,8 @@ impl Actor {
         &self,
         queries: impl FnOnce(&mut Db, &Scope) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let actor = self.clone();
-        web::block(move || actor.read_blocking(queries)).await?
+        let scope = self.scope.clone();
+        self.workplace.database.read_in_turn(move |db| queries(db, &scope)).await
     }
 
     /// [`Actor::read`] on this thread.

@@ -11,6 +11,7 @@ use actix_web::{HttpMessage, web};
 use super::{Access, Actor, Origin, Person, Visitor, Workplace, session};
 use crate::audit::Via;
 use crate::config::Proxy;
+use crate::db::Db;
 use crate::error::Error;
 use crate::web::TraceId;
 
@@ -64,15 +65,13 @@ async fn authenticate(
     })?;
     let now = workplace.clock.now();
     let claims = workplace.key.read(token, now.and_utc().timestamp())?;
-    let database = workplace.database.clone();
-    web::block(move || database.read(|db| session::person_of(db, &claims.sid, claims.sub, now)))
-        .await??
-        .ok_or_else(|| {
-            Error::unauthorized(
-                "session_ended",
-                "登录已失效（已退出、账号停用或在别处被终止），请重新登录。",
-            )
-        })
+    let person = move |db: &mut Db| session::person_of(db, &claims.sid, claims.sub, now);
+    workplace.database.read_in_turn(person).await?.ok_or_else(|| {
+        Error::unauthorized(
+            "session_ended",
+            "登录已失效（已退出、账号停用或在别处被终止），请重新登录。",
+        )
+    })
 }
 
 fn bearer(request: &ServiceRequest) -> Option<&str> {

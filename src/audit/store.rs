@@ -1,15 +1,18 @@
 //! Writing and reading the trace.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 use serde_json::Value;
 
 use super::chain;
 use super::history::{Change, ChangeKind};
 use super::tx::{Stamp, Via};
 use crate::access::Role;
-use crate::db::schema::{audit_entries, history};
-use crate::db::{Db, on_each};
+use crate::db::schema::{audit_entries, companies, history};
+use crate::db::{Db, insert_all, on_each};
 use crate::error::Error;
 
 #[derive(Insertable)]
@@ -29,35 +32,67 @@ struct NewHistory<'a> {
     import_id: Option<i64>,
 }
 
-/// Rows of one insert statement: under PostgreSQL's 65 535 bound values.
-const CHUNK: usize = 1_000;
-
 pub(super) fn insert_history(
     db: &mut Db,
     stamp: &Stamp,
     import_id: Option<i64>,
     changes: &[Change<'_>],
 ) -> Result<(), Error> {
-    for chunk in changes.chunks(CHUNK) {
-        let rows: Vec<_> = chunk
-            .iter()
-            .map(|change| NewHistory {
-                company_id: change.company_id,
-                record: change.record,
-                record_id: &change.record_id,
-                change: change.kind,
-                field: change.field.as_deref(),
-                old_value: change.old.as_deref(),
-                new_value: change.new.as_deref(),
-                version: change.version,
-                at: stamp.at,
-                actor: &stamp.actor,
-                via: stamp.via,
-                import_id,
-            })
-            .collect();
-        on_each!(db, c => diesel::insert_into(history::table).values(&rows).execute(c))?;
-    }
+    let rows: Vec<_> = changes
+        .iter()
+        .map(|change| NewHistory {
+            company_id: change.company_id,
+            record: change.record,
+            record_id: &change.record_id,
+            change: change.kind,
+            field: change.field.as_deref(),
+            old_value: change.old.as_deref(),
+            new_value: change.new.as_deref(),
+            version: change.version,
+            at: stamp.at,
+            actor: &stamp.actor,
+            via: stamp.via,
+            import_id,
+        })
+        .collect();
+    insert_all!(db, history::table, &rows)
+}
+
+/// One entry for each company with these numbers, in one statement however many they are.
+pub(super) fn insert_creations(
+    db: &mut Db,
+    stamp: &Stamp,
+    import_id: Option<i64>,
+    companies: RangeInclusive<i64>,
+) -> Result<(), Error> {
+    let created = companies::table
+        .filter(companies::id.between(*companies.start(), *companies.end()))
+        .order(companies::id.asc())
+        .select((
+            companies::id.nullable(),
+            "company".into_sql::<Text>(),
+            companies::id.cast::<Text>(),
+            ChangeKind::Created.into_sql::<Text>(),
+            companies::version.nullable(),
+            stamp.at.into_sql::<Timestamp>(),
+            stamp.actor.as_str().into_sql::<Text>(),
+            stamp.via.into_sql::<Text>(),
+            import_id.into_sql::<Nullable<BigInt>>(),
+        ));
+    on_each!(db, c => diesel::insert_into(history::table)
+        .values(created)
+        .into_columns((
+            history::company_id,
+            history::record,
+            history::record_id,
+            history::change,
+            history::version,
+            history::at,
+            history::actor,
+            history::via,
+            history::import_id,
+        ))
+        .execute(c))?;
     Ok(())
 }
 

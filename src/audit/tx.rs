@@ -1,5 +1,7 @@
 //! A change in progress.
 
+use std::ops::RangeInclusive;
+
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use serde_json::Value;
 
@@ -119,6 +121,11 @@ impl<'a> Tx<'a> {
     /// Writes changes of fields into the history.
     pub fn history(&mut self, changes: &[Change<'_>]) -> Result<(), Error> {
         store::insert_history(self.connection, &self.stamp, self.import_id, changes)
+    }
+
+    /// Writes into the history that companies with these numbers were created just now.
+    pub fn history_of_creation(&mut self, companies: RangeInclusive<i64>) -> Result<(), Error> {
+        store::insert_creations(self.connection, &self.stamp, self.import_id, companies)
     }
 
     /// Writes an entry of the audit log.

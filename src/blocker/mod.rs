@@ -19,5 +19,5 @@ pub use actions::{change, raise};
 pub use api::ROUTES;
 pub use filter::{BlockerFilter, BlockerQuery, SortField};
 pub use model::{Blocker, BlockerFacts, BlockerRecord, Light, Severity, Status, light};
-pub use store::{find, list};
+pub use store::{find, list, recount_differences};
 pub use view::BlockerView;

@@ -1,16 +1,15 @@
 //! Every query on blockers and the departments that work on them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::filter::{BlockerFilter, BlockerQuery, SortField};
 use super::model::{Blocker, BlockerRecord, Columns, Light, NewBlockerRow, Status, yellow_until};
 use crate::access::{Reach, Scope};
 use crate::db::schema::{blocker_departments, blockers, companies};
-use crate::db::{Condition, Db, on_each};
+use crate::db::{Condition, Db, count_rows, on_each};
 use crate::department;
 use crate::error::Error;
 use crate::web::{COUNTED, Page, Sorting};
@@ -121,18 +120,9 @@ pub fn list(
         .load(db)?;
     let shown = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let is_last = shown < paging.per_page && (shown > 0 || paging.page == 1);
-    let counted = if is_last { paging.offset() + shown } else { count(db, wanted)? };
+    let all = || matching!(wanted(), blockers::id).limit(COUNTED + 1);
+    let counted = if is_last { paging.offset() + shown } else { count_rows(db, all())? };
     Ok(Page::new(in_this_order(db, scope, &ids)?, paging, counted))
-}
-
-/// How many there are, counted no further than one past the cap.
-fn count(db: &mut Db, wanted: impl Fn() -> Condition<Joined>) -> Result<i64, Error> {
-    let beyond: Option<i64> =
-        matching!(wanted(), blockers::id).limit(1).offset(COUNTED).first(db).optional()?;
-    match beyond {
-        Some(_) => Ok(COUNTED + 1),
-        None => Ok(matching!(wanted(), count_star()).first(db)?),
-    }
 }
 
 /// One blocker.
@@ -240,10 +230,28 @@ pub(super) fn set_departments(
     Ok(())
 }
 
+/// The companies whose kept number of open blockers differs from a recount. For `kunpeng check`.
+pub fn recount_differences(db: &mut Db, _scope: &Scope) -> Result<Vec<i64>, Error> {
+    let open: Vec<(i64, i64)> = blockers::table
+        .filter(blockers::status.ne(Status::Closed))
+        .group_by(blockers::company_id)
+        .select((blockers::company_id, diesel::dsl::count_star()))
+        .load(db)?;
+    let kept: Vec<(i64, i32)> = companies::table
+        .filter(companies::open_blockers.ne(0))
+        .select((companies::id, companies::open_blockers))
+        .load(db)?;
+    let mut differences: BTreeMap<i64, i64> = open.into_iter().collect();
+    for (company, kept) in kept {
+        *differences.entry(company).or_default() -= i64::from(kept);
+    }
+    Ok(differences.into_iter().filter(|(_, by)| *by != 0).map(|(company, _)| company).collect())
+}
+
 /// How many blockers of a company are not closed.
 pub(super) fn open_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<i64, Error> {
     Ok(blockers::table
         .filter(blockers::company_id.eq(company_id).and(blockers::status.ne(Status::Closed)))
-        .select(count_star())
+        .select(diesel::dsl::count_star())
         .first(db)?)
 }

@@ -11,7 +11,7 @@ use super::office;
 use crate::access::{Actor, Permission};
 use crate::config::Storage;
 use crate::error::Error;
-use crate::import::{self, Batch, Kind, OnError, Upload};
+use crate::import::{self, Batch, Kind, OnError, Upload, Wishes};
 
 /// What to import, and how.
 #[derive(Debug, clap::Args)]
@@ -42,6 +42,9 @@ pub struct ImportArguments {
     /// 工作表，默认自动识别
     #[arg(long)]
     sheet: Option<String>,
+    /// 各列含义（JSON），如 {"单位":"name","备用":""}，空串表示不采用该列
+    #[arg(long, value_parser = super::mapping)]
+    mapping: Option<Wishes>,
     /// 输出与接口相同的 JSON
     #[arg(long)]
     json: bool,
@@ -64,7 +67,7 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
         as_of: arguments.as_of,
         encoding: arguments.encoding.clone(),
         sheet: arguments.sheet.clone(),
-        mapping: None,
+        mapping: arguments.mapping.clone(),
     };
     let commit = (!arguments.dry_run).then_some(arguments.on_error);
     let batch = take_in(&actor, &upload, commit)?;

@@ -33,7 +33,7 @@ use crate::config::Storage;
 use crate::db::DatabaseUrl;
 use crate::error::Error;
 use crate::export::{Format, What};
-use crate::import::{Kind, OnError};
+use crate::import::{Kind, OnError, Wishes};
 
 /// 鲲鹏：上市后备企业培育与镇街破零管理系统
 #[derive(Debug, Parser)]
@@ -211,6 +211,10 @@ fn kind(text: &str) -> Result<Kind, String> {
 
 fn on_error(text: &str) -> Result<OnError, String> {
     word(text)
+}
+
+fn mapping(text: &str) -> Result<Wishes, String> {
+    serde_json::from_str(text).map_err(|error| format!("各列含义须为 JSON 对象：{error}"))
 }
 
 fn exported(text: &str) -> Result<What, String> {

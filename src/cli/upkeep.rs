@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::office;
 use crate::access::{Clock, Scope};
 use crate::audit::{ChainReport, verify_chain};
+use crate::blocker;
 use crate::config::Storage;
 use crate::db::{self, Database, DatabaseUrl};
 use crate::error::Error;
@@ -82,13 +83,18 @@ struct Examination {
     integrity: Vec<String>,
     /// Unit and measure of totals that differ from a recount.
     totals: Vec<(String, goal::Measure)>,
+    /// Companies whose number of open blockers differs from a recount.
+    open_blockers: Vec<i64>,
     /// The audit log.
     audit: ChainReport,
 }
 
 impl Examination {
     fn is_sound(&self) -> bool {
-        self.integrity.is_empty() && self.totals.is_empty() && self.audit.broken_at.is_none()
+        self.integrity.is_empty()
+            && self.totals.is_empty()
+            && self.open_blockers.is_empty()
+            && self.audit.broken_at.is_none()
     }
 }
 
@@ -97,7 +103,8 @@ fn examine(database: &Database) -> Result<Examination, Error> {
     database.read(|db| {
         let scope = Scope::whole_city("a check recounts everything");
         let totals = goal::recount_differences(db, &scope)?;
-        Ok(Examination { integrity, totals, audit: verify_chain(db)? })
+        let open_blockers = blocker::recount_differences(db, &scope)?;
+        Ok(Examination { integrity, totals, open_blockers, audit: verify_chain(db)? })
     })
 }
 
@@ -114,6 +121,7 @@ pub fn check(storage: &Storage, json: bool) -> Result<u8, Error> {
         let state = |good: bool| if good { "完好" } else { "有误" };
         say!("数据文件：{}", state(found.integrity.is_empty()))?;
         say!("破零计数：{}", state(found.totals.is_empty()))?;
+        say!("困难问题计数：{}", state(found.open_blockers.is_empty()))?;
         say!("审计链：{}（{} 条）", state(found.audit.broken_at.is_none()), found.audit.entries)?;
     }
     Ok(u8::from(!found.is_sound()))

@@ -29,12 +29,8 @@ pub fn register(
         keys: Keys::of(&facts, &[], &[]),
         facts,
         position: standing.into(),
-        grade: None,
-        open_blockers: 0,
         created_at: now,
         updated_at: now,
-        deleted_at: None,
-        version: 1,
     };
     goal::recounting(tx, scope, id, |tx| {
         store::insert(tx.db(), scope, std::slice::from_ref(&new))?;

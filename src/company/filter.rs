@@ -66,7 +66,7 @@ pub struct CompanyQuery {
 pub struct CompanyFilter {
     /// As it was asked.
     pub query: CompanyQuery,
-    /// In which order; ties end in the order of recording.
+    /// In which order; ties end in the order of recording, in the direction of the last field.
     pub sort: Vec<Sorting<SortField>>,
     /// Which page.
     pub paging: Paging,

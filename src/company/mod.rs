@@ -13,7 +13,7 @@ mod keys;
 mod model;
 mod name;
 mod old_registration_no;
-mod postings;
+mod signature;
 pub mod store;
 mod tags;
 mod view;

@@ -164,7 +164,7 @@ impl From<Standing> for Position {
 
 /// What the program sorts and finds a company by, computed from the facts.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = companies)]
+#[diesel(table_name = companies, treat_none_as_default_value = false)]
 pub struct Keys {
     /// See [`super::FoldedName`].
     pub folded_name: String,
@@ -206,7 +206,7 @@ pub struct Company {
     pub version: i64,
 }
 
-/// A company about to be stored.
+/// A company about to be stored. It begins as version 1, without grade and blocking issues.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = companies, treat_none_as_default_value = false)]
 pub struct NewCompany {
@@ -221,16 +221,8 @@ pub struct NewCompany {
     /// How it is found.
     #[diesel(embed)]
     pub keys: Keys,
-    /// No grade to begin with.
-    pub grade: Option<Grade>,
-    /// None yet.
-    pub open_blockers: i32,
     /// UTC.
     pub created_at: NaiveDateTime,
     /// UTC.
     pub updated_at: NaiveDateTime,
-    /// Not deleted.
-    pub deleted_at: Option<NaiveDateTime>,
-    /// 1.
-    pub version: i64,
 }

@@ -15,7 +15,7 @@ const FOLDED_FORM: &str = "有限公司";
 
 /// A name reduced to what tells companies apart. Equal keys mean the same company under another spelling:
 /// width, brackets, blanks, letter case, and the change from 有限公司 to 股份有限公司 by 股改 do not count.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FoldedName(String);
 
 impl FoldedName {

@@ -8,6 +8,7 @@
 //! transaction therefore still holds when it commits: no lost update, no deadlock, and the
 //! audit chain has one last link. Readers never wait; each read sees one committed state.
 
+mod count;
 mod engine;
 mod migrate;
 mod pool;
@@ -17,6 +18,7 @@ pub mod types;
 mod upkeep;
 mod url;
 
+pub use count::count_rows;
 pub use engine::Db;
 use engine::Mode;
 pub use migrate::{applied_migrations, migrate, pending_migrations};
@@ -45,3 +47,30 @@ macro_rules! on_each {
     };
 }
 pub(crate) use on_each;
+
+/// Stores many rows the way each engine is quickest at: PostgreSQL takes a few hundred in one
+/// statement; SQLite runs one prepared statement for each row, which spares it parsing long
+/// statements and keeping a journal of each.
+macro_rules! insert_all {
+    ($db:expr, $table:path, $rows:expr) => {{
+        let rows = $rows;
+        match $db {
+            $crate::db::Db::Postgres(connection) => {
+                rows.chunks($crate::db::ROWS_AT_ONCE).try_for_each(|chunk| {
+                    diesel::insert_into($table).values(chunk).execute(connection)?;
+                    Ok(())
+                })
+            }
+            $crate::db::Db::Sqlite(connection) => rows.iter().try_for_each(|row| {
+                diesel::insert_into($table).values(row).execute(connection)?;
+                Ok(())
+            }),
+        }
+        .map_err(|error: diesel::result::Error| $crate::error::Error::from(error))
+    }};
+}
+pub(crate) use insert_all;
+
+/// Rows of one insert statement on PostgreSQL, which takes 65 535 bound values: a company, the
+/// widest row, has some fifty.
+pub(crate) const ROWS_AT_ONCE: usize = 1_000;

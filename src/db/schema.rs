@@ -205,11 +205,10 @@ diesel::table! {
 }
 
 diesel::table! {
-    search_postings (gram, first_id) {
-        gram -> Text,
-        first_id -> BigInt,
-        companies -> Integer,
-        company_ids -> Binary,
+    search_rows (block, bit) {
+        block -> BigInt,
+        bit -> Integer,
+        companies -> Binary,
     }
 }
 
@@ -431,7 +430,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     next_ids,
     former_names,
     company_tags,
-    search_postings,
+    search_rows,
     stage_events,
     moves,
     listings,

@@ -180,7 +180,7 @@ fn plan(
 ) -> Result<Plan, Error> {
     let gazetteer = town::gazetteer(db, scope)?;
     let rows = row_reader(kind, table, reading, &gazetteer);
-    Planner::new(rows, scope, as_of).run(table, db, |db| db, |_, _| Ok(()))
+    Planner::new(&rows, scope, as_of).run(table, db, |db| db, |_, _| Ok(()))
 }
 
 fn row_reader<'a>(
@@ -246,7 +246,7 @@ fn commit_within(
     let gazetteer = town::gazetteer(tx.db(), scope)?;
     let rows = row_reader(batch.kind, table, &reading, &gazetteer);
     let mut ledger = Ledger::default();
-    let (report, _, digest) = Planner::new(rows, scope, batch.as_of).run(
+    let (report, _, digest) = Planner::new(&rows, scope, batch.as_of).run(
         table,
         tx,
         |tx| tx.db(),

@@ -23,4 +23,5 @@ pub mod value;
 pub use actions::{Upload, commit, undo, upload};
 pub use api::{Batch, ROUTES, batch};
 pub use field::Field;
+pub use mapping::Wishes;
 pub use model::{Counts, Kind, OnError, RowError};

@@ -1,5 +1,8 @@
 //! Moving a company along its way.
 
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
 use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -239,7 +242,7 @@ fn insert(
         recorded_at: now,
         import_id: tx.import_id(),
     };
-    store::insert_events(tx.db(), scope, &[row])
+    store::insert_event(tx.db(), scope, &row)
 }
 
 fn trace(
@@ -277,6 +280,26 @@ fn trace(
     tx.audit("stage_changed", "company", &company.id.to_string(), detail)
 }
 
+/// Writes the first events of companies that an import has just created, in the order of their
+/// numbers: each stands where it began, since the date given here.
+pub fn record_openings(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    companies: RangeInclusive<i64>,
+    dates: impl Iterator<Item = InexactDate>,
+) -> Result<(), Error> {
+    let (actor, now, import) = (tx.actor().to_owned(), tx.now(), tx.import_id());
+    let mut inexact: BTreeMap<Precision, Vec<i64>> = BTreeMap::new();
+    for (id, date) in companies.clone().zip(dates).filter(|(_, date)| date.is_inexact()) {
+        inexact.entry(date.precision).or_default().push(id);
+    }
+    store::insert_openings(tx.db(), scope, companies, &actor, now, import)?;
+    for (precision, companies) in inexact {
+        store::set_opening_precision(tx.db(), scope, &companies, precision)?;
+    }
+    Ok(())
+}
+
 /// Writes the first event of a company that is being recorded.
 pub fn record_opening(
     tx: &mut Tx<'_>,
@@ -301,7 +324,7 @@ pub fn record_opening(
         recorded_at: now,
         import_id: tx.import_id(),
     };
-    store::insert_events(tx.db(), scope, &[row])
+    store::insert_event(tx.db(), scope, &row)
 }
 
 /// Voids a mistaken event: the office's, with a reason. What remains must still be possible.

@@ -1,14 +1,17 @@
 //! Every query on stage events.
 
+use std::ops::RangeInclusive;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
 use super::model::Step;
 use super::standing::{Happening, Impossible, Standing};
 use crate::access::Scope;
 use crate::dates::{InexactDate, Precision};
-use crate::db::schema::stage_events;
-use crate::db::{Db, on_each};
+use crate::db::schema::{companies, stage_events};
+use crate::db::{Db, ROWS_AT_ONCE};
 use crate::error::Error;
 use crate::listing::Board;
 
@@ -82,15 +85,66 @@ pub struct NewStageEvent<'a> {
     pub import_id: Option<i64>,
 }
 
-/// Stores events. The caller has found their companies in its scope.
-pub fn insert_events(
+/// Stores an event. The caller has found its company in its scope.
+pub fn insert_event(db: &mut Db, _scope: &Scope, event: &NewStageEvent<'_>) -> Result<(), Error> {
+    diesel::insert_into(stage_events::table).values(event).execute(db)?;
+    Ok(())
+}
+
+/// Stores the first event of companies that an import has just created: each entered the stage
+/// where it stands on the day since it stands there. One statement, however many they are.
+pub fn insert_openings(
     db: &mut Db,
     _scope: &Scope,
-    events: &[NewStageEvent<'_>],
+    companies: RangeInclusive<i64>,
+    recorded_by: &str,
+    recorded_at: NaiveDateTime,
+    import_id: Option<i64>,
 ) -> Result<(), Error> {
-    for chunk in events.chunks(1_000) {
-        let rows: Vec<_> = chunk.iter().collect();
-        on_each!(db, c => diesel::insert_into(stage_events::table).values(rows).execute(c))?;
+    let openings = companies::table
+        .filter(companies::id.between(*companies.start(), *companies.end()))
+        .order(companies::id.asc())
+        .select((
+            companies::id,
+            companies::attempt,
+            companies::stage,
+            companies::stage_since,
+            Precision::Day.into_sql::<Text>(),
+            companies::town_code,
+            companies::target_board,
+            recorded_by.into_sql::<Text>(),
+            recorded_at.into_sql::<Timestamp>(),
+            import_id.into_sql::<Nullable<BigInt>>(),
+        ));
+    diesel::insert_into(stage_events::table)
+        .values(openings)
+        .into_columns((
+            stage_events::company_id,
+            stage_events::attempt,
+            stage_events::step,
+            stage_events::occurred_on,
+            stage_events::date_precision,
+            stage_events::town_code,
+            stage_events::board,
+            stage_events::recorded_by,
+            stage_events::recorded_at,
+            stage_events::import_id,
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Notes that the first events of these companies are dated less exactly.
+pub fn set_opening_precision(
+    db: &mut Db,
+    _scope: &Scope,
+    companies: &[i64],
+    precision: Precision,
+) -> Result<(), Error> {
+    for some in companies.chunks(ROWS_AT_ONCE) {
+        diesel::update(stage_events::table.filter(stage_events::company_id.eq_any(some)))
+            .set(stage_events::date_precision.eq(precision))
+            .execute(db)?;
     }
     Ok(())
 }

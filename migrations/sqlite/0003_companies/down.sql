@@ -6,7 +6,7 @@ DROP TABLE quotations;
 DROP TABLE listings;
 DROP TABLE moves;
 DROP TABLE stage_events;
-DROP TABLE search_postings;
+DROP TABLE search_rows;
 DROP TABLE company_tags;
 DROP TABLE former_names;
 DROP TABLE next_ids;

@@ -1,5 +1,5 @@
 CREATE TABLE companies (
-    id                        BIGINT    NOT NULL PRIMARY KEY,
+    id                        INTEGER   NOT NULL PRIMARY KEY,
     -- facts
     name                      TEXT      NOT NULL,
     short_name                TEXT,
@@ -36,7 +36,7 @@ CREATE TABLE companies (
     attempt                   INTEGER   NOT NULL,
     suspended_since           DATE,
     grade                     TEXT,
-    open_blockers             INTEGER   NOT NULL,
+    open_blockers             INTEGER   NOT NULL DEFAULT 0,
     -- keys: how the program finds and sorts it
     folded_name               TEXT      NOT NULL,
     sort_key                  TEXT      NOT NULL,
@@ -47,16 +47,24 @@ CREATE TABLE companies (
     created_at                TIMESTAMP NOT NULL,
     updated_at                TIMESTAMP NOT NULL,
     deleted_at                TIMESTAMP,
-    version                   BIGINT    NOT NULL
+    version                   BIGINT    NOT NULL DEFAULT 1
 );
 -- What lies in the recycle bin does not hold its code.
 CREATE UNIQUE INDEX companies_credit_code_key ON companies (credit_code) WHERE deleted_at IS NULL;
 CREATE INDEX companies_folded_name ON companies (folded_name);
--- A list is answered from an index alone, whatever it filters by; only the rows shown are fetched.
-CREATE INDEX companies_by_town ON companies (town_code, sort_key, stage, phase, grade, capital_key, deleted_at);
-CREATE INDEX companies_by_name ON companies (sort_key, stage, phase, grade, capital_key, deleted_at);
-CREATE INDEX companies_by_capital ON companies (capital_key, stage, phase, grade, town_code, deleted_at);
-CREATE INDEX companies_by_stage ON companies (stage, sort_key, phase, grade, capital_key, deleted_at);
+-- Lists come in the order of an index, and are counted in one, without a look at the rows; only those shown are fetched.
+CREATE INDEX companies_by_name ON companies (sort_key, id, deleted_at);
+CREATE INDEX companies_by_capital ON companies (capital_key, id, deleted_at);
+CREATE INDEX companies_by_update ON companies (updated_at, id, deleted_at);
+CREATE INDEX companies_of_town_by_name ON companies (town_code, sort_key, id, stage, phase, deleted_at);
+CREATE INDEX companies_of_town_by_capital ON companies (town_code, capital_key, id, stage, phase, deleted_at);
+-- A filter that few companies pass is answered from these.
+CREATE INDEX companies_stage ON companies (stage, deleted_at);
+CREATE INDEX companies_phase ON companies (phase, deleted_at);
+CREATE INDEX companies_industry ON companies (industry, deleted_at) WHERE industry IS NOT NULL;
+CREATE INDEX companies_grade ON companies (grade, deleted_at) WHERE grade IS NOT NULL;
+CREATE INDEX companies_board ON companies (target_board, deleted_at) WHERE target_board IS NOT NULL;
+CREATE INDEX companies_blocked ON companies (open_blockers, deleted_at) WHERE open_blockers > 0;
 CREATE INDEX companies_deleted ON companies (deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- The next free number of records that are stored in bulk and must be known before.
@@ -84,15 +92,14 @@ CREATE TABLE company_tags (
 );
 CREATE INDEX company_tags_company ON company_tags (company_id);
 
--- Which companies hold a pair of characters in one of their names: increasing numbers, one block
--- for each time companies were stored. It only narrows a search; search_text decides.
-CREATE TABLE search_postings (
-    gram        TEXT   NOT NULL,
-    first_id    BIGINT NOT NULL,
-    companies   INTEGER NOT NULL,
-    company_ids BLOB   NOT NULL,
-    PRIMARY KEY (gram, first_id)
-);
+-- Signatures of what companies are searched by, crosswise: for each block of companies and each
+-- bit, who has it. They only narrow a search; search_text decides.
+CREATE TABLE search_rows (
+    block     BIGINT  NOT NULL,
+    bit       INTEGER NOT NULL,
+    companies BLOB    NOT NULL,
+    PRIMARY KEY (block, bit)
+) WITHOUT ROWID;
 
 -- Where a company stands, event by event. A wrong event is voided, never removed.
 CREATE TABLE stage_events (

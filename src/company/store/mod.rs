@@ -3,7 +3,8 @@
 mod search;
 mod write;
 
-use diesel::dsl::count_star;
+use chrono::DateTime;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::filter::{CompanyFilter, CompanyQuery, SortField};
@@ -11,7 +12,7 @@ use super::keys::searchable;
 use super::model::Company;
 use crate::access::{Reach, Scope};
 use crate::db::schema::{blocker_departments, companies, company_tags, towns};
-use crate::db::{Backend, Condition, Db};
+use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
 use crate::web::{COUNTED, Page, Sorting};
 
@@ -58,25 +59,88 @@ pub fn find_deleted(db: &mut Db, scope: &Scope, id: i64) -> Result<Company, Erro
         .ok_or_else(|| Error::not_found("回收站中的企业"))
 }
 
-type Ids<'a> = diesel::helper_types::IntoBoxed<
-    'a,
-    diesel::dsl::Select<companies::table, companies::id>,
-    Backend,
->;
+/// Up to so many companies are looked at one by one; more are read in the order of the list, where
+/// those that meet a condition are dense enough to fill a page soon.
+const FEW: i64 = 2_000;
 
-/// A column that may be empty holds this value.
+/// How an engine is to look for the rows that meet a condition.
+#[derive(Clone, Copy, PartialEq)]
+enum Through {
+    /// The condition's own index.
+    Index,
+    /// Whatever order the rows are read in. The embedded engine takes a condition's index whenever
+    /// there is one, also where most rows meet it and all of them would have to be sorted; it has
+    /// no index on an expression.
+    Order,
+}
+
+/// A column of words, never empty or assumed not to be, holds this one.
 macro_rules! holds {
-    ($column:path, $value:expr) => {
-        Box::new($column.is_not_null().and($column.assume_not_null().eq($value)))
+    ($through:expr, $column:expr, $word:expr) => {
+        match $through {
+            Through::Index => Box::new($column.eq($word)) as Condition<companies::table>,
+            Through::Order => Box::new($column.concat("").eq($word)),
+        }
     };
 }
 
-/// The companies to which a search can be narrowed.
+/// A column of words that may be empty holds this one.
+macro_rules! holds_some {
+    ($through:expr, $column:path, $word:expr) => {{
+        let held = holds!($through, $column.assume_not_null(), $word);
+        Box::new($column.is_not_null().and(held)) as Condition<companies::table>
+    }};
+}
+
+/// The conditions of a filter that may be so telling that few companies meet them. Each has an
+/// index of its own.
+fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::table>> {
+    let tagged = |tag: String| {
+        let tagged = company_tags::table.filter(company_tags::tag.eq(tag));
+        let by_index = tagged.clone().select(company_tags::company_id);
+        match through {
+            Through::Index => Box::new(companies::id.eq_any(by_index)) as Condition<_>,
+            Through::Order => {
+                Box::new(exists(tagged.filter(company_tags::company_id.eq(companies::id))))
+            }
+        }
+    };
+    let blocked = || match through {
+        Through::Index => Box::new(companies::open_blockers.gt(0)) as Condition<_>,
+        Through::Order => Box::new((companies::open_blockers + 0).gt(0)),
+    };
+    let stage = query.stage.map(|stage| holds!(through, companies::stage, stage));
+    let phase = query.phase.map(|phase| holds!(through, companies::phase, phase));
+    let grade = query.grade.map(|grade| holds_some!(through, companies::grade, grade));
+    let board = query.board.map(|board| holds_some!(through, companies::target_board, board));
+    let industry = query.industry.clone();
+    let industry = industry.map(|name| holds_some!(through, companies::industry, name));
+    let tag = query.tag.clone().map(tagged);
+    let blocked = (query.has_open_blockers == Some(true)).then(blocked);
+    [stage, phase, grade, board, industry, tag, blocked].into_iter().flatten().collect()
+}
+
+/// The companies to which a filter can be narrowed before they are put in order: those that a
+/// search may find, or that meet its most telling condition, if they are few.
 fn narrowed(db: &mut Db, query: &CompanyQuery) -> Result<Option<Vec<i64>>, Error> {
-    match query.q.as_deref().map(searchable) {
-        Some(text) => search::candidates(db, &text),
-        None => Ok(None),
+    let text = query.q.as_deref().map(searchable);
+    if let Some(found) = text.map(|text| search::candidates(db, &text)).transpose()?.flatten() {
+        return Ok(Some(found));
     }
+    if query.deleted {
+        return Ok(None);
+    }
+    let found = || telling(query, Through::Index).into_iter();
+    for (one, again) in found().zip(found()) {
+        let meeting =
+            |condition| companies::table.filter(companies::deleted_at.is_null()).filter(condition);
+        let many: Option<i64> =
+            meeting(one).select(companies::id).limit(1).offset(FEW).first(db).optional()?;
+        if many.is_none() {
+            return Ok(Some(meeting(again).select(companies::id).load(db)?));
+        }
+    }
+    Ok(None)
 }
 
 /// What a filter asks, as one condition.
@@ -84,6 +148,7 @@ fn wanted(
     scope: &Scope,
     query: &CompanyQuery,
     narrowed: Option<&[i64]>,
+    through: Through,
 ) -> Condition<companies::table> {
     let mut all = vec![within(scope)];
     all.push(match query.deleted {
@@ -93,29 +158,9 @@ fn wanted(
     if let Some(town) = query.town.clone() {
         all.push(Box::new(companies::town_code.eq(town)));
     }
-    if let Some(stage) = query.stage {
-        all.push(Box::new(companies::stage.eq(stage)));
-    }
-    if let Some(phase) = query.phase {
-        all.push(Box::new(companies::phase.eq(phase)));
-    }
-    if let Some(grade) = query.grade {
-        all.push(holds!(companies::grade, grade));
-    }
-    if let Some(board) = query.board {
-        all.push(holds!(companies::target_board, board));
-    }
-    if let Some(industry) = query.industry.clone() {
-        all.push(holds!(companies::industry, industry));
-    }
-    if let Some(tag) = query.tag.clone() {
-        let tagged = company_tags::table.filter(company_tags::tag.eq(tag));
-        all.push(Box::new(companies::id.eq_any(tagged.select(company_tags::company_id))));
-    }
-    match query.has_open_blockers {
-        Some(true) => all.push(Box::new(companies::open_blockers.gt(0))),
-        Some(false) => all.push(Box::new(companies::open_blockers.eq(0))),
-        None => {}
+    all.extend(telling(query, through));
+    if query.has_open_blockers == Some(false) {
+        all.push(Box::new(companies::open_blockers.eq(0)));
     }
     if let Some(ids) = narrowed {
         all.push(Box::new(companies::id.eq_any(ids.to_vec())));
@@ -139,74 +184,105 @@ fn containing(text: &str) -> String {
     pattern
 }
 
-/// Absent values come last in either direction, on both engines.
-fn ordered(condition: Condition<companies::table>, sort: &[Sorting<SortField>]) -> Ids<'static> {
-    let mut found = companies::table.select(companies::id).into_boxed().filter(condition);
-    macro_rules! by {
-        ($column:expr, $descending:expr) => {
-            if $descending {
-                found.then_order_by($column.desc())
-            } else {
-                found.then_order_by($column.asc())
-            }
-        };
-    }
-    macro_rules! by_nullable {
-        ($column:expr, $descending:expr) => {{
-            found = found.then_order_by($column.is_null().asc());
-            by!($column, $descending)
-        }};
-    }
-    for Sorting { field, descending } in sort.iter().copied() {
-        found = match field {
-            SortField::Name => by!(companies::sort_key, descending),
-            SortField::RegisteredCapital => by!(companies::capital_key, descending),
-            SortField::StageSince => by!(companies::stage_since, descending),
-            SortField::OpenBlockers => by!(companies::open_blockers, descending),
-            SortField::CreatedAt => by!(companies::created_at, descending),
-            SortField::UpdatedAt => by!(companies::updated_at, descending),
-            SortField::EstablishedOn => by_nullable!(companies::established_on, descending),
-            SortField::Employees => by_nullable!(companies::employees, descending),
-            SortField::EnteredPoolOn => by_nullable!(companies::entered_pool_on, descending),
-            SortField::PlannedFilingOn => by_nullable!(companies::planned_filing_on, descending),
-            SortField::Town => {
-                let official = towns::table
-                    .filter(towns::code.eq(companies::town_code))
-                    .select(towns::official_order)
-                    .single_value();
-                by!(official, descending)
-            }
-        };
-    }
-    found.then_order_by(companies::id.asc())
+/// A condition on the first field of the order that all companies meet. The embedded engine does
+/// not see, when it plans, that a page is short, and would rather sort everything than follow an
+/// index to the rows; a range in the index changes its mind.
+fn followed(sort: &[Sorting<SortField>]) -> Option<Condition<companies::table>> {
+    Some(match sort.first()?.field {
+        SortField::Name => Box::new(companies::sort_key.ge("")),
+        SortField::RegisteredCapital => Box::new(companies::capital_key.ge(i64::MIN)),
+        SortField::UpdatedAt => {
+            Box::new(companies::updated_at.ge(DateTime::UNIX_EPOCH.naive_utc()))
+        }
+        _ => return None,
+    })
 }
 
-/// A page of companies: first their numbers, from an index alone, then the rows shown.
+/// The companies that meet a condition, in the order of a list. Absent values come last in either
+/// direction, on both engines.
+macro_rules! in_order {
+    ($select:expr, $condition:expr, $sort:expr) => {{
+        let mut found = companies::table.select($select).into_boxed().filter($condition);
+        macro_rules! by {
+            ($column:expr, $descending:expr) => {
+                if $descending {
+                    found.then_order_by($column.desc())
+                } else {
+                    found.then_order_by($column.asc())
+                }
+            };
+        }
+        macro_rules! by_nullable {
+            ($column:expr, $descending:expr) => {{
+                found = found.then_order_by($column.is_null().asc());
+                by!($column, $descending)
+            }};
+        }
+        for Sorting { field, descending } in $sort.iter().copied() {
+            found = match field {
+                SortField::Name => by!(companies::sort_key, descending),
+                SortField::RegisteredCapital => by!(companies::capital_key, descending),
+                SortField::StageSince => by!(companies::stage_since, descending),
+                SortField::OpenBlockers => by!(companies::open_blockers, descending),
+                // Numbers are given in the order of recording.
+                SortField::CreatedAt => by!(companies::id, descending),
+                SortField::UpdatedAt => by!(companies::updated_at, descending),
+                SortField::EstablishedOn => by_nullable!(companies::established_on, descending),
+                SortField::Employees => by_nullable!(companies::employees, descending),
+                SortField::EnteredPoolOn => by_nullable!(companies::entered_pool_on, descending),
+                SortField::PlannedFilingOn => {
+                    by_nullable!(companies::planned_filing_on, descending)
+                }
+                SortField::Town => {
+                    let official = towns::table
+                        .filter(towns::code.eq(companies::town_code))
+                        .select(towns::official_order)
+                        .single_value();
+                    by!(official, descending)
+                }
+            };
+        }
+        // Ties in the order of recording, or against it: as the index is read.
+        match $sort.last().is_some_and(|last| last.descending) {
+            true => found.then_order_by(companies::id.desc()),
+            false => found.then_order_by(companies::id.asc()),
+        }
+    }};
+}
+
+/// What a filter asks, put so that the list is read in its order.
+fn wanted_in_order(
+    scope: &Scope,
+    filter: &CompanyFilter,
+    narrowed: Option<&[i64]>,
+) -> Condition<companies::table> {
+    let wanted = wanted(scope, &filter.query, narrowed, Through::Order);
+    match followed(&filter.sort).filter(|_| narrowed.is_none()) {
+        Some(all) => Box::new(all.and(wanted)),
+        None => wanted,
+    }
+}
+
+/// A page of companies.
 pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<Company>, Error> {
     let paging = filter.paging;
     let narrowed = narrowed(db, &filter.query)?;
-    let wanted = || wanted(scope, &filter.query, narrowed.as_deref());
-    let ids: Vec<i64> =
-        ordered(wanted(), &filter.sort).limit(paging.per_page).offset(paging.offset()).load(db)?;
-    let shown = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let in_order = wanted_in_order(scope, filter, narrowed.as_deref());
+    let rows: Vec<Company> = in_order!(Company::as_select(), in_order, filter.sort)
+        .limit(paging.per_page)
+        .offset(paging.offset())
+        .load(db)?;
+    let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let is_last = shown < paging.per_page && (shown > 0 || paging.page == 1);
-    let counted = if is_last { paging.offset() + shown } else { count(db, wanted)? };
-    Ok(Page::new(in_this_order(db, scope, &ids)?, paging, counted))
-}
-
-/// How many there are, counted no further than one past the cap.
-fn count(db: &mut Db, wanted: impl Fn() -> Condition<companies::table>) -> Result<i64, Error> {
-    let beyond: Option<i64> = companies::table
-        .filter(wanted())
-        .select(companies::id)
-        .limit(1)
-        .offset(COUNTED)
-        .first(db)
-        .optional()?;
-    if beyond.is_some() {
-        return Ok(COUNTED + 1);
+    if is_last {
+        return Ok(Page::new(rows, paging, paging.offset() + shown));
     }
-    Ok(companies::table.filter(wanted()).select(count_star()).first(db)?)
+    // Within a unit the other conditions are no quicker to begin with.
+    let of_city = filter.query.town.is_none() && *scope.reach() == Reach::City;
+    let through = if of_city { Through::Index } else { Through::Order };
+    let wanted = wanted(scope, &filter.query, narrowed.as_deref(), through);
+    let all = companies::table.filter(wanted).select(companies::id).limit(COUNTED + 1);
+    Ok(Page::new(rows, paging, count_rows(db, all)?))
 }
 
 /// The rows of these numbers, in their order.
@@ -231,6 +307,6 @@ pub fn numbers(
     most: i64,
 ) -> Result<Vec<i64>, Error> {
     let narrowed = narrowed(db, &filter.query)?;
-    let wanted = wanted(scope, &filter.query, narrowed.as_deref());
-    Ok(ordered(wanted, &filter.sort).limit(most).load(db)?)
+    let in_order = wanted_in_order(scope, filter, narrowed.as_deref());
+    Ok(in_order!(companies::id, in_order, filter.sort).limit(most).load(db)?)
 }

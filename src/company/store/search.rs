@@ -1,83 +1,78 @@
-//! The stored pairs of characters that narrow a search.
+//! The stored signatures that narrow a search.
 
-use diesel::dsl::sum;
+use std::collections::HashMap;
+
+use diesel::dsl::max;
 use diesel::prelude::*;
 
-use crate::company::postings::{Postings, pack, pairs, unpack};
-use crate::db::schema::search_postings;
-use crate::db::{Db, on_each};
+use crate::company::signature::{Rows, having_all, merge, wanted};
+use crate::db::schema::{companies, search_rows};
+use crate::db::{Db, insert_all};
 use crate::error::Error;
 
 /// Up to so many companies are looked at one by one; beyond, matches are so dense that reading in
 /// list order finds a page sooner.
-const FEW: i64 = 2_000;
-const CHUNK: usize = 5_000;
+const FEW: usize = 5_000;
 
-/// Adds companies to the pairs they hold. Pairs they no longer hold stay: they only narrow.
-pub(super) fn index<'a>(
-    db: &mut Db,
-    companies: impl Iterator<Item = (i64, &'a str)>,
-) -> Result<(), Error> {
-    let mut postings = Postings::default();
-    for (id, text) in companies {
-        postings.add(id, text);
-    }
-    let blocks: Vec<(String, i64, i32, Vec<u8>)> = postings
-        .into_blocks()
-        .filter_map(|(pair, ids)| {
-            let count = i32::try_from(ids.len()).ok()?;
-            Some((pair, *ids.first()?, count, pack(&ids)))
-        })
-        .collect();
-    for chunk in blocks.chunks(CHUNK) {
-        let rows: Vec<_> = chunk
+/// Adds companies to the rows of the bits they have. Bits they no longer have stay: they only
+/// narrow.
+pub(super) fn index(db: &mut Db, rows: Rows) -> Result<(), Error> {
+    for (block, mut added) in rows.into_blocks() {
+        let of_bits = |rows: &[(i32, Vec<u8>)]| {
+            let bits: Vec<i32> = rows.iter().map(|(bit, _)| *bit).collect();
+            search_rows::block.eq(block).and(search_rows::bit.eq_any(bits))
+        };
+        let stored: HashMap<i32, Vec<u8>> = search_rows::table
+            .filter(of_bits(&added))
+            .select((search_rows::bit, search_rows::companies))
+            .load::<(i32, Vec<u8>)>(db)?
+            .into_iter()
+            .collect();
+        added.retain_mut(|(bit, row)| {
+            let Some(stored) = stored.get(bit) else { return true };
+            merge(row, stored, |a, b| a | b);
+            row != stored
+        });
+        // Quicker than an upsert, which SQLite would have to understand anew for each row.
+        diesel::delete(search_rows::table.filter(of_bits(&added))).execute(db)?;
+        let changed: Vec<_> = added
             .iter()
-            .map(|(pair, first, count, ids)| {
+            .map(|(bit, row)| {
                 (
-                    search_postings::gram.eq(pair),
-                    search_postings::first_id.eq(first),
-                    search_postings::companies.eq(count),
-                    search_postings::company_ids.eq(ids),
+                    search_rows::block.eq(block),
+                    search_rows::bit.eq(bit),
+                    search_rows::companies.eq(row),
                 )
             })
             .collect();
-        // A company that held the pair before heads a block already: then it is in it.
-        on_each!(db, c => diesel::insert_into(search_postings::table)
-            .values(&rows)
-            .on_conflict_do_nothing()
-            .execute(c))?;
+        insert_all!(db, search_rows::table, &changed)?;
     }
     Ok(())
 }
 
+/// Adds one company that is stored already, if what is searched in has changed. To be called
+/// before the change is stored.
+pub(super) fn index_again(db: &mut Db, id: i64, text: &str) -> Result<(), Error> {
+    let stored: String = companies::table.find(id).select(companies::search_text).first(db)?;
+    if stored == text {
+        return Ok(());
+    }
+    index(db, Rows::of(std::iter::once((id, text))))
+}
+
 /// The only companies in which a text can occur, if the text tells and they are few.
 pub(super) fn candidates(db: &mut Db, text: &str) -> Result<Option<Vec<i64>>, Error> {
-    let wanted = pairs(text);
+    let wanted = wanted(text);
     if wanted.is_empty() {
         return Ok(None);
     }
-    let mut sizes: Vec<(String, Option<i64>)> = search_postings::table
-        .filter(search_postings::gram.eq_any(&wanted))
-        .group_by(search_postings::gram)
-        .select((search_postings::gram, sum(search_postings::companies)))
+    let last: Option<i64> = search_rows::table.select(max(search_rows::block)).first(db)?;
+    let blocks: Vec<i64> = (0..=last.unwrap_or(0)).collect(); // named, so that each row is one look-up
+    let stored: Vec<(i64, Vec<u8>)> = search_rows::table
+        .filter(search_rows::block.eq_any(blocks).and(search_rows::bit.eq_any(&wanted)))
+        .order(search_rows::block.asc())
+        .select((search_rows::block, search_rows::companies))
         .load(db)?;
-    if sizes.len() < wanted.len() {
-        return Ok(Some(Vec::new())); // some pair occurs nowhere
-    }
-    sizes.sort_by_key(|(_, size)| *size);
-    let Some((rarest, Some(size))) = sizes.into_iter().next() else { return Ok(None) };
-    if size > FEW {
-        return Ok(None);
-    }
-    let blocks: Vec<Vec<u8>> = search_postings::table
-        .filter(search_postings::gram.eq(rarest))
-        .select(search_postings::company_ids)
-        .load(db)?;
-    let mut ids = Vec::new();
-    for block in blocks {
-        unpack(&block, &mut ids);
-    }
-    ids.sort_unstable();
-    ids.dedup();
-    Ok(Some(ids))
+    let found = having_all(wanted.len(), &stored);
+    Ok((found.len() <= FEW).then_some(found))
 }

@@ -7,14 +7,12 @@ use diesel::prelude::*;
 use super::search;
 use crate::access::Scope;
 use crate::company::model::{Company, Facts, Grade, Keys, NewCompany, Position};
+use crate::company::signature::Rows;
 use crate::db::schema::{
     companies, company_tags, former_names, listings, next_ids, quotations, towns,
 };
-use crate::db::{Db, on_each};
+use crate::db::{Db, insert_all};
 use crate::error::Error;
-
-/// Rows of one insert statement. SQLite takes 32 766 bound values, a company has some fifty.
-const CHUNK: usize = 500;
 
 /// Whether a unit exists.
 pub fn town_exists(db: &mut Db, _scope: &Scope, code: &str) -> Result<bool, Error> {
@@ -32,25 +30,24 @@ pub fn take_ids(db: &mut Db, _scope: &Scope, count: i64) -> Result<i64, Error> {
 
 /// Stores new companies with their tags.
 pub fn insert(db: &mut Db, _scope: &Scope, new: &[NewCompany]) -> Result<(), Error> {
-    for chunk in new.chunks(CHUNK) {
-        let rows: Vec<&NewCompany> = chunk.iter().collect();
-        on_each!(db, c => diesel::insert_into(companies::table).values(rows).execute(c))?;
-    }
-    search::index(db, new.iter().map(|c| (c.id, c.keys.search_text.as_str())))?;
+    let rows = std::thread::scope(|threads| {
+        let texts = new.iter().map(|c| (c.id, c.keys.search_text.as_str()));
+        let rows = threads.spawn(|| Rows::of(texts));
+        insert_all!(&mut *db, companies::table, new)?;
+        rows.join().map_err(|_| Error::internal("signatures were not computed"))
+    })?;
+    search::index(db, rows)?;
     let tags: Vec<(&str, i64)> =
         new.iter().flat_map(|c| c.facts.tags.iter().map(|tag| (tag, c.id))).collect();
     insert_tags(db, &tags)
 }
 
 fn insert_tags(db: &mut Db, tags: &[(&str, i64)]) -> Result<(), Error> {
-    for chunk in tags.chunks(CHUNK) {
-        let rows: Vec<_> = chunk
-            .iter()
-            .map(|(tag, id)| (company_tags::tag.eq(*tag), company_tags::company_id.eq(*id)))
-            .collect();
-        on_each!(db, c => diesel::insert_into(company_tags::table).values(&rows).execute(c))?;
-    }
-    Ok(())
+    let rows: Vec<_> = tags
+        .iter()
+        .map(|(tag, id)| (company_tags::tag.eq(*tag), company_tags::company_id.eq(*id)))
+        .collect();
+    insert_all!(db, company_tags::table, &rows)
 }
 
 /// Stores changed facts of the version the caller saw: 412 if it is another by now.
@@ -62,6 +59,7 @@ pub fn set_facts(
     keys: &Keys,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
+    search::index_again(db, company.id, &keys.search_text)?;
     let seen = companies::id.eq(company.id).and(companies::version.eq(company.version));
     let changed = diesel::update(companies::table.filter(seen))
         .set((
@@ -74,7 +72,6 @@ pub fn set_facts(
     if changed != 1 {
         return Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"));
     }
-    search::index(db, std::iter::once((company.id, keys.search_text.as_str())))?;
     if facts.tags != company.facts.tags {
         diesel::delete(company_tags::table.filter(company_tags::company_id.eq(company.id)))
             .execute(db)?;
@@ -156,8 +153,8 @@ pub fn set_town(
 
 /// Stores the keys after a listing or quotation changed the stock codes.
 pub fn set_keys(db: &mut Db, _scope: &Scope, id: i64, keys: &Keys) -> Result<(), Error> {
+    search::index_again(db, id, &keys.search_text)?;
     diesel::update(companies::table.find(id)).set(keys).execute(db)?;
-    search::index(db, std::iter::once((id, keys.search_text.as_str())))?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Opening, Planned, Planner, Work};
 use crate::audit::differences;
-use crate::company::{Company, Facts, FoldedName};
+use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
 use crate::import::field::Field;
 use crate::import::model::{FieldChange, Outcome};
@@ -31,9 +31,8 @@ impl Planner<'_> {
         draft: Draft,
         known: &'k Known,
     ) -> Result<(Draft, Option<&'k Company>), Box<Planned>> {
-        let folded = FoldedName::new(&draft.facts.name);
         let namesakes: Vec<&Company> = known
-            .named(folded.as_str())
+            .named(draft.folded_name.as_str())
             .filter(|company| self.scope.covers_town(&company.facts.town_code))
             .collect();
         let Some(code) = draft.facts.credit_code.clone() else {

@@ -5,6 +5,8 @@ mod companies;
 mod listings;
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::mpsc;
 
 use sha2::{Digest, Sha256};
 
@@ -14,7 +16,7 @@ use super::reader::Table;
 use super::row::{Draft, Reader};
 use super::store::{self, Known};
 use crate::access::Scope;
-use crate::company::{Company, Facts, FoldedName};
+use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
 use crate::db::Db;
 use crate::digest::hex;
@@ -29,19 +31,24 @@ const PREVIEW: usize = 100;
 
 /// Plans a list row by row.
 pub struct Planner<'a> {
-    reader: Reader<'a>,
+    reader: &'a Reader<'a>,
     scope: &'a Scope,
     default_date: chrono::NaiveDate,
-    seen: HashMap<String, Seen>,
+    seen: HashMap<Mark, Seen>,
+    marks: RandomState,
     tally: Tally,
 }
 
+/// What tells a company from others of the list: a digest of its code or its name, of which no
+/// two are alike in the lifetime of the city. The texts of a whole list would take much room.
+type Mark = [u64; 2];
+
 /// An earlier row of the same list.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Seen {
     row: u32,
     content: u64,
-    credit_code: Option<String>,
+    credit_code: Option<Mark>,
 }
 
 /// What has come together so far.
@@ -112,8 +119,15 @@ pub struct ListingWork {
 impl<'a> Planner<'a> {
     /// A planner for rows read by `reader`; a new company without a date of its own begins on
     /// `default_date`.
-    pub fn new(reader: Reader<'a>, scope: &'a Scope, default_date: chrono::NaiveDate) -> Self {
-        Self { reader, scope, default_date, seen: HashMap::new(), tally: Tally::default() }
+    pub fn new(reader: &'a Reader<'a>, scope: &'a Scope, default_date: chrono::NaiveDate) -> Self {
+        Self {
+            reader,
+            scope,
+            default_date,
+            seen: HashMap::new(),
+            marks: RandomState::new(),
+            tally: Tally::default(),
+        }
     }
 
     /// Plans every row of a table and hands them on in chunks; the report, the errors and a
@@ -126,19 +140,13 @@ impl<'a> Planner<'a> {
         mut take: impl FnMut(&mut C, Vec<Planned>) -> Result<(), Error>,
     ) -> Result<(Report, Vec<RowError>, String), Error> {
         self.tally.report.ignored = ignored(table);
-        let mut rows = table.rows();
-        loop {
-            let drafts: Vec<Draft> =
-                rows.by_ref().take(CHUNK).map(|row| self.reader.draft(row)).collect();
-            if drafts.is_empty() {
-                break;
-            }
+        in_drafts(self.reader, table, |drafts| {
             let known = store::known(db(carrier), self.scope, self.reader.kind, &drafts)?;
             let planned: Vec<Planned> =
                 drafts.into_iter().map(|draft| self.judge(draft, &known)).collect();
             self.tally.add(&planned);
-            take(carrier, planned)?;
-        }
+            take(carrier, planned)
+        })?;
         let digest = hex(&self.tally.digest.finalize());
         Ok((self.tally.report, self.tally.errors, digest))
     }
@@ -161,41 +169,43 @@ impl<'a> Planner<'a> {
         planned.unwrap_or_else(|failed| *failed)
     }
 
+    fn mark(&self, field: Field, text: &str) -> Mark {
+        [0, 1].map(|half| self.marks.hash_one((half, field, text)))
+    }
+
     /// What tells rows of one list apart: companies by code and by name, listings by stock code.
-    fn keys(&self, draft: &Draft) -> Vec<String> {
+    fn keys(&self, draft: &Draft) -> [Option<Mark>; 2] {
         if self.reader.kind == Kind::Listings
             && let Some(code) = &draft.extra.stock_code
         {
-            return vec![format!("s{}", code.code)];
+            return [Some(self.mark(Field::StockCode, &code.code)), None];
         }
-        let name = (!draft.facts.name.is_empty())
-            .then(|| format!("n{}", FoldedName::new(&draft.facts.name).as_str()));
-        let code = draft.facts.credit_code.as_ref().map(|code| format!("c{code}"));
-        code.into_iter().chain(name).collect()
+        let name = (!draft.folded_name.is_empty())
+            .then(|| self.mark(Field::Name, draft.folded_name.as_str()));
+        [self.code_mark(draft), name]
+    }
+
+    fn code_mark(&self, draft: &Draft) -> Option<Mark> {
+        draft.facts.credit_code.as_deref().map(|code| self.mark(Field::CreditCode, code))
     }
 
     /// The earlier row about the same company, and remembers this one.
     fn earlier(&mut self, draft: &Draft) -> Option<Seen> {
         let keys = self.keys(draft);
-        let earlier = keys.iter().find_map(|key| self.seen.get(key)).filter(|earlier| {
+        let known = keys.iter().flatten().find_map(|key| self.seen.get(key)).copied();
+        let code = self.code_mark(draft);
+        let earlier = known.filter(|earlier| {
             // Two codes on one name are two companies.
-            match (&earlier.credit_code, &draft.facts.credit_code) {
+            match (earlier.credit_code, code) {
                 (Some(a), Some(b)) => a == b || self.reader.kind == Kind::Listings,
                 _ => true,
             }
         });
-        if let Some(earlier) = earlier {
-            return Some(earlier.clone());
+        if earlier.is_none() {
+            let seen = Seen { row: draft.number, content: draft.content, credit_code: code };
+            self.seen.extend(keys.into_iter().flatten().map(|key| (key, seen)));
         }
-        let seen = Seen {
-            row: draft.number,
-            content: draft.content,
-            credit_code: draft.facts.credit_code.clone(),
-        };
-        for key in keys {
-            self.seen.insert(key, seen.clone());
-        }
-        None
+        earlier
     }
 
     fn repeated(&self, mut draft: Draft, earlier: &Seen) -> Planned {
@@ -243,6 +253,29 @@ impl<'a> Planner<'a> {
         }
         Ok(draft)
     }
+}
+
+/// Reads a table's rows on a second thread while `take` works on the chunk before.
+fn in_drafts(
+    reader: &Reader<'_>,
+    table: &Table,
+    mut take: impl FnMut(Vec<Draft>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    std::thread::scope(|threads| {
+        let (read, drafts) = mpsc::sync_channel(0);
+        threads.spawn(move || {
+            let mut rows = table.rows();
+            loop {
+                let chunk: Vec<Draft> =
+                    rows.by_ref().take(CHUNK).map(|row| reader.draft(row)).collect();
+                // Nobody receives any more after an error.
+                if chunk.is_empty() || read.send(chunk).is_err() {
+                    return;
+                }
+            }
+        });
+        drafts.into_iter().try_for_each(&mut take)
+    })
 }
 
 impl Planned {

@@ -10,7 +10,7 @@ use super::field::Field;
 use super::model::{Kind, RowError};
 use super::reader::{Cell, Row, Table};
 use super::value::{HeadingUnit, is_blank, parse_heading_unit};
-use crate::company::Facts;
+use crate::company::{Facts, FoldedName};
 use crate::dates::{InexactDate, Precision, from_cell_number, parse_date};
 use crate::listing::{Board, StockCode};
 use crate::stage::Step;
@@ -52,6 +52,8 @@ pub struct Draft {
     pub number: u32,
     /// The facts it gives; the others are at their defaults.
     pub facts: Facts,
+    /// What its company's name is compared by.
+    pub folded_name: FoldedName,
     /// Which fields it gives.
     pub given: Vec<Field>,
     /// What it says beyond facts.
@@ -117,6 +119,7 @@ impl<'a> Reader<'a> {
             self.finish_listing(&mut draft);
         }
         self.finish_company(&mut draft);
+        draft.folded_name = FoldedName::new(&draft.facts.name);
         draft
     }
 

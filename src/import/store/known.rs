@@ -64,10 +64,11 @@ pub fn known(db: &mut Db, _scope: &Scope, kind: Kind, drafts: &[Draft]) -> Resul
     let codes: Vec<&String> = drafts.iter().filter_map(|d| d.facts.credit_code.as_ref()).collect();
     let mut names: Vec<String> = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let short = draft.facts.short_name.as_ref().filter(|_| kind == Kind::Listings);
-        for name in [Some(&draft.facts.name), short].into_iter().flatten() {
+        let short = draft.facts.short_name.as_deref().filter(|_| kind == Kind::Listings);
+        let short = short.map(FoldedName::new);
+        for name in [Some(&draft.folded_name), short.as_ref()].into_iter().flatten() {
             if !name.is_empty() {
-                names.push(FoldedName::new(name).into());
+                names.push(name.to_string());
             }
         }
     }

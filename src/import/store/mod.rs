@@ -11,7 +11,7 @@ use super::model::{Kind, RowError, State};
 use crate::access::{Reach, Scope};
 use crate::audit::Tx;
 use crate::db::schema::{import_errors, import_mappings, imports};
-use crate::db::{Condition, Db, on_each};
+use crate::db::{Condition, Db, insert_all, on_each};
 use crate::error::Error;
 
 pub use known::{Known, known};
@@ -164,26 +164,21 @@ pub fn set_undone(
 /// Replaces the stored row errors of a batch.
 pub fn set_errors(db: &mut Db, _scope: &Scope, id: i64, errors: &[RowError]) -> Result<(), Error> {
     diesel::delete(import_errors::table.filter(import_errors::import_id.eq(id))).execute(db)?;
-    let mut position = 0;
-    for chunk in errors.chunks(1_000) {
-        let rows: Vec<_> = chunk
-            .iter()
-            .map(|error| {
-                position += 1;
-                (
-                    import_errors::import_id.eq(id),
-                    import_errors::position.eq(position),
-                    import_errors::row.eq(i32::try_from(error.row).unwrap_or(i32::MAX)),
-                    import_errors::column_name.eq(&error.column),
-                    import_errors::value.eq(&error.value),
-                    import_errors::code.eq(&error.code),
-                    import_errors::message.eq(&error.message),
-                )
-            })
-            .collect();
-        on_each!(db, c => diesel::insert_into(import_errors::table).values(&rows).execute(c))?;
-    }
-    Ok(())
+    let rows: Vec<_> = (1..)
+        .zip(errors)
+        .map(|(position, error): (i32, _)| {
+            (
+                import_errors::import_id.eq(id),
+                import_errors::position.eq(position),
+                import_errors::row.eq(i32::try_from(error.row).unwrap_or(i32::MAX)),
+                import_errors::column_name.eq(&error.column),
+                import_errors::value.eq(&error.value),
+                import_errors::code.eq(&error.code),
+                import_errors::message.eq(&error.message),
+            )
+        })
+        .collect();
+    insert_all!(db, import_errors::table, &rows)
 }
 
 /// Row errors of a batch that the caller has found in their scope, in the order of the list.

@@ -42,6 +42,21 @@ on_both! {
         assert!(history.items().iter().any(|entry| entry["record"] == "blocker"));
     }
 
+    async fn a_check_finds_a_false_count(app: TestApp) {
+        use kunpeng::access::Scope;
+        let company = make::company(&app).save().await;
+        app.town("长安镇").post(BLOCKERS, tax(company)).await.status(201);
+        let differing = || {
+            let scope = Scope::whole_city("a check recounts everything");
+            app.database().read(|db| kunpeng::blocker::recount_differences(db, &scope)).unwrap()
+        };
+        assert!(differing().is_empty());
+        app.place().sql("UPDATE companies SET open_blockers = 2");
+        assert_eq!(differing(), [company]);
+        app.place().sql("UPDATE companies SET open_blockers = 0");
+        assert_eq!(differing(), [company]);
+    }
+
     async fn what_does_not_exist_is_refused(app: TestApp) {
         let company = make::company(&app).save().await;
         for (field, value, code) in [

@@ -107,6 +107,10 @@ on_both! {
             arguments.extend(more);
             run(&mut kunpeng(&place), &arguments)
         };
+        let unlike = r#"{"企业名称":"name","镇街":""}"#;
+        let tried = json(&ends(&import(&["--dry-run", "--mapping", unlike]), 3));
+        assert_eq!(tried["unmapped"].as_array().map(Vec::len), Some(1), "{tried}");
+        ends(&import(&["--mapping", "企业名称=name"]), 2);
         let aborted = json(&ends(&import(&[]), 3));
         assert_eq!(aborted["state"], "checked");
         assert_eq!(aborted["counts"]["failed"], 1);

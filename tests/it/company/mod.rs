@@ -1,3 +1,4 @@
 //! Companies.
 
 mod concurrency;
+mod list;

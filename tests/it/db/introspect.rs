@@ -91,7 +91,7 @@ struct ColumnRow {
     type_name: String,
     #[diesel(sql_type = Bool)]
     nullable: bool,
-    /// The number that the engine gives by itself.
+    /// The row's own number.
     #[diesel(sql_type = Bool)]
     numbered: bool,
 }
@@ -142,7 +142,9 @@ fn kind(row: &ColumnRow) -> String {
 
 const SQLITE_COLUMNS: &str = "
     SELECT t.name AS table_name, c.name AS column_name, c.type AS type_name,
-           c.\"notnull\" = 0 AS nullable, c.pk > 0 AND t.sql LIKE '%AUTOINCREMENT%' AS numbered
+           c.\"notnull\" = 0 AS nullable,
+           c.pk > 0 AND NOT EXISTS
+               (SELECT 1 FROM pragma_index_list(t.name) i WHERE i.origin = 'pk') AS numbered
     FROM sqlite_master t JOIN pragma_table_info(t.name) c
     WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '%diesel%'";
 

@@ -62,7 +62,10 @@ pub fn sql_is_a_literal(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
     for (position, (at, line)) in code.iter().enumerate() {
         for call in ["sql_query(", "batch_execute(", "sql::<"] {
-            let Some((_, after)) = line.split_once(call) else { continue };
+            let Some((before, after)) = line.split_once(call) else { continue };
+            if before.ends_with('_') {
+                continue; // `into_sql`, which binds a value
+            }
             let after = if call == "sql::<" {
                 after.split_once(">(").map_or("", |(_, argument)| argument)
             } else {

@@ -1,0 +1,188 @@
+//! Narrowing a search by signatures. Pure.
+//!
+//! What is searched in is taken apart into grams: each character that is not Latin, each pair of
+//! characters of which one is not, each three Latin letters or digits. A gram sets [`HASHES`] of
+//! the [`BITS`] bits of a company's signature, and a text can occur only in companies that have
+//! all bits of the text's grams. A few in a hundred others have those of a single gram too.
+//!
+//! Signatures are stored crosswise. For every [`BLOCK`] companies there is one row per bit, which
+//! tells who has it: a search reads the few rows of its own bits, and nothing is read per company.
+
+use std::collections::BTreeMap;
+
+/// Bits of a signature.
+const BITS: usize = 1_024;
+/// Bits that a gram sets.
+const HASHES: usize = 3;
+/// Companies of a block; by their numbers, `block * BLOCK` is the first.
+const BLOCK: i64 = 2_048;
+/// Bytes of a row.
+const ROW: usize = BLOCK as usize / 8;
+/// Grams of a search that are looked up: six of any text
+/// leave few of the companies that do not match.
+const ENOUGH_GRAMS: usize = 6;
+
+/// The grams of a line.
+fn grams(line: &str) -> impl Iterator<Item = u64> + '_ {
+    let mut before = ['\0'; 2];
+    line.chars().flat_map(move |c| {
+        let [first, second] = before;
+        before = [second, c];
+        let foreign = !c.is_ascii();
+        let single = foreign.then(|| gram(['\0', '\0', c]));
+        let pair =
+            (second != '\0' && (foreign || !second.is_ascii())).then(|| gram(['\0', second, c]));
+        let latin = first != '\0' && [first, second, c].iter().all(char::is_ascii);
+        let triple = latin.then(|| gram([first, second, c]));
+        [single, pair, triple].into_iter().flatten()
+    })
+}
+
+fn gram(characters: [char; 3]) -> u64 {
+    characters.iter().fold(0, |gram, c| gram << 21 | u64::from(u32::from(*c)))
+}
+
+/// The bits that a gram sets. Stored rows depend on this: it must never change.
+fn bits_of(gram: u64) -> [usize; HASHES] {
+    let mixed = (gram ^ (gram >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    [54, 44, 34].map(|shift| (mixed >> shift) as usize % BITS)
+}
+
+/// The bits a company must have if a text occurs in it; none when the text is too short to tell.
+pub fn wanted(text: &str) -> Vec<i32> {
+    let grams: Vec<u64> = grams(text).collect();
+    let step = grams.len().div_ceil(ENOUGH_GRAMS).max(1);
+    let mut bits: Vec<i32> =
+        grams.iter().step_by(step).flat_map(|gram| bits_of(*gram)).map(|bit| bit as i32).collect();
+    bits.sort_unstable();
+    bits.dedup();
+    bits
+}
+
+/// Rows of signatures, by block and bit.
+#[derive(Default)]
+pub struct Rows(BTreeMap<i64, Vec<u8>>);
+
+impl Rows {
+    /// Of companies, each with what is searched in.
+    pub fn of<'a>(companies: impl Iterator<Item = (i64, &'a str)>) -> Self {
+        let mut rows = Self::default();
+        companies.for_each(|(id, text)| rows.add(id, text));
+        rows
+    }
+
+    fn add(&mut self, id: i64, search_text: &str) {
+        let block = self.0.entry(id.div_euclid(BLOCK)).or_insert_with(|| vec![0; BITS * ROW]);
+        let place = id.rem_euclid(BLOCK) as usize;
+        let (byte, mask) = (place / 8, 1u8 << (place % 8));
+        for bit in search_text.lines().flat_map(grams).flat_map(bits_of) {
+            if let Some(byte) = block.get_mut(bit * ROW + byte) {
+                *byte |= mask;
+            }
+        }
+    }
+
+    /// Each block with its rows: which bit, and who of the block has it. Bits that nobody has are
+    /// left out.
+    pub fn into_blocks(self) -> impl Iterator<Item = (i64, Vec<(i32, Vec<u8>)>)> {
+        self.0.into_iter().map(|(block, rows)| {
+            let rows = (0..).zip(rows.chunks(ROW)).filter(|(_, row)| row.iter().any(|b| *b != 0));
+            (block, rows.map(|(bit, row)| (bit, row.to_vec())).collect())
+        })
+    }
+}
+
+/// Joins two rows of the same block byte by byte.
+pub fn merge(into: &mut [u8], row: &[u8], with: impl Fn(u8, u8) -> u8) {
+    into.iter_mut().zip(row).for_each(|(byte, other)| *byte = with(*byte, *other));
+}
+
+/// The companies that have all `wanted` bits, in order, given the stored rows of these bits in
+/// the order of their blocks.
+pub fn having_all(wanted: usize, stored: &[(i64, Vec<u8>)]) -> Vec<i64> {
+    stored
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .filter(|rows| rows.len() == wanted) // a bit without a row is nobody's
+        .flat_map(|rows| {
+            let mut all = vec![u8::MAX; ROW];
+            rows.iter().for_each(|(_, row)| merge(&mut all, row, |a, b| a & b));
+            let first = rows.first().map_or(0, |(block, _)| block * BLOCK);
+            (0..BLOCK).filter(move |place| has(&all, *place)).map(move |place| first + place)
+        })
+        .collect()
+}
+
+fn has(row: &[u8], place: i64) -> bool {
+    row.get(place as usize / 8).is_some_and(|byte| byte & 1 << (place % 8) != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Those of the companies, given by number and text, in which a search would look.
+    fn narrowed(companies: &[(i64, &str)], text: &str) -> Vec<i64> {
+        let rows = Rows::of(companies.iter().copied());
+        let wanted = wanted(text);
+        let of_block = |(block, rows): (i64, Vec<(i32, Vec<u8>)>)| {
+            let found = rows.into_iter().filter(|(bit, _)| wanted.contains(bit));
+            found.map(|(_, row)| (block, row)).collect::<Vec<_>>()
+        };
+        let stored: Vec<(i64, Vec<u8>)> = rows.into_blocks().flat_map(of_block).collect();
+        having_all(wanted.len(), &stored)
+    }
+
+    #[test]
+    fn whoever_holds_the_text_is_found() {
+        let companies = [
+            (1, "东莞证券\ndongguanzhengquan\ndgzq"),
+            (2_048, "宏远\nhongyuan\nhy"),
+            (9_999, "tcl科技"),
+        ];
+        for (text, found) in [
+            ("莞", 1),
+            ("莞证", 1),
+            ("东莞证券", 1),
+            ("guanzheng", 1),
+            ("dgzq", 1),
+            ("宏远", 2_048),
+            ("hongyuan", 2_048),
+            ("tcl", 9_999),
+            ("l科", 9_999),
+        ] {
+            assert_eq!(narrowed(&companies, text), [found], "{text}");
+        }
+        assert!(narrowed(&companies, "没有").is_empty());
+    }
+
+    #[test]
+    fn a_gram_does_not_reach_over_lines() {
+        assert!(narrowed(&[(1, "东莞\n证券")], "莞证").is_empty());
+        assert!(narrowed(&[(1, "ab\ncd")], "abc").is_empty());
+    }
+
+    #[test]
+    fn too_short_a_text_tells_nothing() {
+        assert!(wanted("dg").is_empty());
+        assert!(wanted("").is_empty());
+    }
+
+    #[test]
+    fn few_others_are_taken_along() {
+        let text = |n: i64| {
+            format!("东莞示例{n}号有限公司\ndongguanshili{n}haoyouxiangongsi\ndgsl{n}hyxgs")
+        };
+        let texts: Vec<(i64, String)> = (0..5_000).map(|n| (n, text(n))).collect();
+        let companies: Vec<(i64, &str)> =
+            texts.iter().map(|(n, text)| (*n, text.as_str())).collect();
+        assert!(narrowed(&companies, "鼎").len() < 200);
+        assert!(narrowed(&companies, "4321号").len() < 10);
+        let found = narrowed(&companies, "dongguanshili4321haoyouxian");
+        assert!(found.contains(&4_321) && found.len() < 100, "{}", found.len());
+    }
+
+    #[test]
+    fn what_is_stored_stays_readable() {
+        assert_eq!(wanted("莞"), [38, 112, 807], "stored signatures depend on these");
+    }
+}
