@@ -18,8 +18,7 @@ const HASHES: usize = 3;
 const BLOCK: i64 = 2_048;
 /// Bytes of a row.
 const ROW: usize = BLOCK as usize / 8;
-/// Grams of a search that are looked up: six of any text
-/// leave few of the companies that do not match.
+/// Grams of a search that are looked up: six leave few of the companies that do not match.
 const ENOUGH_GRAMS: usize = 6;
 
 /// The grams of a line.

@@ -15,10 +15,6 @@ use crate::access::{Workplace, guard};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
 
-/// Requests of one worker that wait for the database at the same time; more would wait for one of
-/// its connections all the same, each in a thread of its own.
-const BLOCKING_THREADS: usize = 32;
-
 /// The whole application, the same for each worker of the server and for each test.
 pub fn app(
     workplace: Arc<Workplace>,
@@ -78,7 +74,6 @@ pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(
     metrics::start();
     let server =
         HttpServer::new(move || app(Arc::clone(&workplace), proxy).app_data(token.clone()))
-            .worker_max_blocking_threads(BLOCKING_THREADS)
             .shutdown_timeout(30);
     let server = match &listening.tls {
         Some((certificate, key)) => {
