@@ -7,11 +7,14 @@
 //! `DATABASE_URL` names another database than an embedded one; it must be empty.
 
 use std::process::{Child, Command, Stdio};
-use std::sync::Barrier;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use kunpeng::access::Role;
 use kunpeng::account::{self, NewUser, Profile};
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
 
 mod city;
 mod client;
@@ -21,13 +24,15 @@ use client::Client;
 const CONNECTIONS: usize = 16;
 /// Requests of each connection that are timed, after a tenth as many that are not.
 const REQUESTS: usize = 500;
+/// Pause between two changes, where companies change meanwhile.
+const BETWEEN_CHANGES: Duration = Duration::from_millis(50);
 const SIGN_INS: usize = 200;
 const USER: &str = "measure";
 const PASSWORD: &str = "a password for measuring";
 
-/// What is asked for.
+/// What is asked for; `{town}` is one unit after the other.
 const PAGES: [(&str, &str); 7] = [
-    ("list of a town by capital", "/api/v1/companies?town=441900119&sort=-registered_capital_yuan"),
+    ("list of a town by capital", "/api/v1/companies?town={town}&sort=-registered_capital_yuan"),
     (
         "list by phase and capital",
         "/api/v1/companies?phase=reserve&sort=-registered_capital_yuan,name",
@@ -45,41 +50,36 @@ fn main() {
     }
     let folder = tempfile::tempdir().expect("folder");
     found_city(folder.path());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
 
-    let server = Server::start(folder.path());
-    let token = server.sign_in();
+    let server = Server::start(folder.path(), &runtime);
     println!("{CONNECTIONS} connections, {REQUESTS} requests each, milliseconds:");
     println!(
-        "{:<28} {:>8} {:>8} {:>8} {:>10} {:>10}",
+        "{:<44} {:>8} {:>8} {:>8} {:>10} {:>10}",
         "", "median", "p99", "slowest", "requests/s", "processor"
     );
+    let token = runtime.block_on(server.sign_in());
     for (name, path) in PAGES {
-        let before = server.processor_time();
-        let (mut times, elapsed) = server.ask(path, &token);
-        let busy = server.processor_time().saturating_sub(before).as_secs_f64() * 1_000.0
-            / (CONNECTIONS * (REQUESTS + REQUESTS / 10)) as f64;
-        times.sort_unstable();
-        let at = |share: f64| {
-            let place = (times.len() as f64 * share) as usize;
-            times[place.min(times.len() - 1)].as_secs_f64() * 1_000.0
-        };
-        let rate = times.len() as f64 / elapsed.as_secs_f64();
-        println!(
-            "{name:<28} {:>8.2} {:>8.2} {:>8.2} {rate:>10.0} {busy:>10.2}",
-            at(0.5),
-            at(0.99),
-            at(1.0)
-        );
+        server.time(&runtime, name, path, &token);
     }
+    let stop = Arc::new(AtomicBool::new(false));
+    let changes = runtime.spawn(change(server.port, token.clone(), Arc::clone(&stop)));
+    for (name, path) in &PAGES[..3] {
+        server.time(&runtime, &format!("{name}, while some change"), path, &token);
+    }
+    stop.store(true, Ordering::Relaxed);
+    println!("{} changes meanwhile", runtime.block_on(changes).expect("changes"));
     println!("memory of the program: {} MB at most", server.peak_megabytes());
     drop(server);
 
-    let server = Server::start(folder.path());
+    let server = Server::start(folder.path(), &runtime);
     let quiet = server.peak_megabytes();
-    let elapsed = server.sign_in_at_once();
+    let started = Instant::now();
+    runtime.block_on(server.sign_in_at_once());
     println!(
         "{SIGN_INS} sign-ins at once: {:.1} s, {} MB at most ({quiet} MB before)",
-        elapsed.as_secs_f64(),
+        started.elapsed().as_secs_f64(),
         server.peak_megabytes()
     );
 }
@@ -106,7 +106,7 @@ struct Server {
 }
 
 impl Server {
-    fn start(folder: &std::path::Path) -> Self {
+    fn start(folder: &std::path::Path, runtime: &Runtime) -> Self {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = free.local_addr().expect("its number").port();
         drop(free);
@@ -119,66 +119,50 @@ impl Server {
             .expect("kunpeng");
         let server = Self { child, port };
         let deadline = Instant::now() + Duration::from_secs(60);
-        while !server.is_ready() {
+        while !runtime.block_on(server.is_ready()) {
             assert!(Instant::now() < deadline, "kunpeng serve does not answer");
             std::thread::sleep(Duration::from_millis(50));
         }
         server
     }
 
-    fn is_ready(&self) -> bool {
-        Client::connect(self.port).is_ok_and(|mut client| client.get("/readyz", "").0 == 200)
+    async fn is_ready(&self) -> bool {
+        match Client::connect(self.port).await {
+            Ok(mut client) => client.get("/readyz", "").await.status == 200,
+            Err(_) => false,
+        }
     }
 
-    fn client(&self) -> Client {
-        Client::connect(self.port).expect("a connection")
+    async fn sign_in(&self) -> String {
+        sign_in(self.port).await
     }
 
-    fn sign_in(&self) -> String {
-        let body = format!(r#"{{"username":"{USER}","password":"{PASSWORD}"}}"#);
-        let (status, answer) = self.client().post("/api/v1/auth/login", &body);
-        assert_eq!(status, 200, "{answer}");
-        let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
-        answer["access_token"].as_str().expect("a token").to_owned()
+    async fn sign_in_at_once(&self) {
+        let mut people = JoinSet::new();
+        (0..SIGN_INS).for_each(|_| drop(people.spawn(sign_in(self.port))));
+        people.join_all().await;
     }
 
-    /// The time each answer took, and all of them together.
-    fn ask(&self, path: &str, token: &str) -> (Vec<Duration>, Duration) {
-        let start = Barrier::new(CONNECTIONS + 1);
-        std::thread::scope(|threads| {
-            let clients: Vec<_> = (0..CONNECTIONS)
-                .map(|_| {
-                    threads.spawn(|| {
-                        let mut client = self.client();
-                        let mut timed = || {
-                            let asked = Instant::now();
-                            let (status, answer) = client.get(path, token);
-                            assert_eq!(status, 200, "{path}: {answer}");
-                            asked.elapsed()
-                        };
-                        for _ in 0..REQUESTS / 10 {
-                            timed();
-                        }
-                        start.wait();
-                        (0..REQUESTS).map(|_| timed()).collect::<Vec<_>>()
-                    })
-                })
-                .collect();
-            start.wait();
-            let started = Instant::now();
-            let times = clients.into_iter().flat_map(|c| c.join().expect("a client")).collect();
-            (times, started.elapsed())
-        })
-    }
-
-    fn sign_in_at_once(&self) -> Duration {
-        let started = Instant::now();
-        std::thread::scope(|threads| {
-            for _ in 0..SIGN_INS {
-                threads.spawn(|| self.sign_in());
-            }
-        });
-        started.elapsed()
+    /// Asks for a page on all connections and prints how long the answers took.
+    fn time(&self, runtime: &Runtime, name: &str, path: &str, token: &str) {
+        runtime.block_on(ask(self.port, path, token, REQUESTS / 10));
+        let (before, started) = (self.processor_time(), Instant::now());
+        let mut times = runtime.block_on(ask(self.port, path, token, REQUESTS));
+        let (elapsed, busy) = (started.elapsed(), self.processor_time() - before);
+        times.sort_unstable();
+        let milliseconds = |time: Duration| time.as_secs_f64() * 1_000.0;
+        let at = |share: f64| {
+            let place = (times.len() as f64 * share) as usize;
+            milliseconds(times[place.min(times.len() - 1)])
+        };
+        println!(
+            "{name:<44} {:>8.2} {:>8.2} {:>8.2} {:>10.0} {:>10.2}",
+            at(0.5),
+            at(0.99),
+            at(1.0),
+            times.len() as f64 / elapsed.as_secs_f64(),
+            milliseconds(busy) / times.len() as f64
+        );
     }
 
     /// How long it has kept processors busy, by the kernel's count of hundredths of a second.
@@ -201,4 +185,60 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+async fn client(port: u16) -> Client {
+    Client::connect(port).await.expect("a connection")
+}
+
+async fn sign_in(port: u16) -> String {
+    let body = format!(r#"{{"username":"{USER}","password":"{PASSWORD}"}}"#);
+    let answer = client(port).await.send_json("POST", "/api/v1/auth/login", "", &body).await;
+    assert_eq!(answer.status, 200, "signing in");
+    answer.json()["access_token"].as_str().expect("a token").to_owned()
+}
+
+/// The time that each answer took, of `requests` on each connection.
+async fn ask(port: u16, path: &str, token: &str, requests: usize) -> Vec<Duration> {
+    let towns = towns(port, token).await;
+    let mut connections = JoinSet::new();
+    for number in 0..CONNECTIONS {
+        let (towns, path, token) = (towns.clone(), path.to_owned(), token.to_owned());
+        connections.spawn(async move {
+            let mut client = client(port).await;
+            let mut times = Vec::with_capacity(requests);
+            for town in towns.iter().cycle().skip(number).take(requests) {
+                let path = path.replace("{town}", town);
+                let asked = Instant::now();
+                let status = client.get(&path, &token).await.status;
+                times.push(asked.elapsed());
+                assert_eq!(status, 200, "{path}");
+            }
+            times
+        });
+    }
+    connections.join_all().await.concat()
+}
+
+async fn towns(port: u16, token: &str) -> Vec<String> {
+    let towns = client(port).await.get("/api/v1/towns", token).await.json();
+    let towns = towns["items"].as_array().expect("towns").iter();
+    towns.map(|town| town["code"].as_str().expect("a code").to_owned()).collect()
+}
+
+/// Someone changes one company after the other, until told to stop; how many.
+async fn change(port: u16, token: String, stop: Arc<AtomicBool>) -> usize {
+    let mut client = client(port).await;
+    let mut changed = 0;
+    while !stop.load(Ordering::Relaxed) {
+        changed += 1;
+        let path = format!("/api/v1/companies/{changed}");
+        let etag = client.get(&path, &token).await.etag;
+        let headers = format!("authorization: Bearer {token}\r\nif-match: {etag}\r\n");
+        let body = format!(r#"{{"employees":{changed}}}"#);
+        let status = client.send_json("PATCH", &path, &headers, &body).await.status;
+        assert_eq!(status, 200, "{path}");
+        tokio::time::sleep(BETWEEN_CHANGES).await;
+    }
+    changed
 }

@@ -1,53 +1,75 @@
-//! A plain HTTP client on one kept-alive connection, so that the load costs the machine little.
+//! A plain HTTP client on one kept-alive connection. All connections share one thread, so that
+//! the load costs the machine little.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 
 /// One connection to the server on this machine.
 pub struct Client(BufReader<TcpStream>);
 
+/// Status, `ETag` and body of an answer.
+pub struct Answer {
+    pub status: u16,
+    pub etag: String,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+}
+
 impl Client {
     /// Connects.
-    pub fn connect(port: u16) -> std::io::Result<Self> {
-        let stream = TcpStream::connect(("127.0.0.1", port))?;
+    pub async fn connect(port: u16) -> std::io::Result<Self> {
+        let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(120)))?;
         Ok(Self(BufReader::with_capacity(64 * 1024, stream)))
     }
 
-    /// Asks for a page; status and body.
-    pub fn get(&mut self, path: &str, token: &str) -> (u16, String) {
+    /// Asks for a page.
+    pub async fn get(&mut self, path: &str, token: &str) -> Answer {
         self.send(&format!(
             "GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n"
         ))
+        .await
     }
 
-    /// Sends JSON; status and body.
-    pub fn post(&mut self, path: &str, body: &str) -> (u16, String) {
+    /// Sends JSON, with further header lines.
+    pub async fn send_json(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &str,
+    ) -> Answer {
         let length = body.len();
         self.send(&format!(
-            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
-             content-length: {length}\r\n\r\n{body}"
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
+             {headers}content-length: {length}\r\n\r\n{body}"
         ))
+        .await
     }
 
-    fn send(&mut self, request: &str) -> (u16, String) {
-        self.0.get_mut().write_all(request.as_bytes()).expect("sent");
+    async fn send(&mut self, request: &str) -> Answer {
+        self.0.get_mut().write_all(request.as_bytes()).await.expect("sent");
         let mut line = String::new();
-        self.0.read_line(&mut line).expect("an answer");
+        self.0.read_line(&mut line).await.expect("an answer");
         let status = line.split(' ').nth(1).and_then(|word| word.parse().ok()).expect("a status");
-        let mut length = 0;
+        let mut answer = Answer { status, etag: String::new(), body: Vec::new() };
         loop {
             line.clear();
-            self.0.read_line(&mut line).expect("a header");
+            self.0.read_line(&mut line).await.expect("a header");
             let Some((name, value)) = line.trim_end().split_once(':') else { break };
             if name.eq_ignore_ascii_case("content-length") {
-                length = value.trim().parse().expect("a length");
+                answer.body.resize(value.trim().parse().expect("a length"), 0);
+            } else if name.eq_ignore_ascii_case("etag") {
+                answer.etag = value.trim().to_owned();
             }
         }
-        let mut body = vec![0; length];
-        self.0.read_exact(&mut body).expect("the body");
-        (status, String::from_utf8_lossy(&body).into_owned())
+        self.0.read_exact(&mut answer.body).await.expect("the body");
+        answer
     }
 }

@@ -66,7 +66,7 @@ async fn authenticate(
     let now = workplace.clock.now();
     let claims = workplace.key.read(token, now.and_utc().timestamp())?;
     let person = move |db: &mut Db| session::person_of(db, &claims.sid, claims.sub, now);
-    workplace.database.read_in_turn(person).await?.ok_or_else(|| {
+    workplace.database.glance(person).await?.ok_or_else(|| {
         Error::unauthorized(
             "session_ended",
             "登录已失效（已退出、账号停用或在别处被终止），请重新登录。",

@@ -11,8 +11,10 @@ mod chain;
 mod history;
 mod store;
 mod tx;
+mod unchanged;
 
 pub use api::ROUTES;
 pub use chain::{ChainReport, verify as verify_chain};
 pub use history::{Change, ChangeKind, HistoryEntry, differences, of_company, of_import};
 pub use tx::{Stamp, Tx, Via, system_write};
+pub use unchanged::Unchanged;

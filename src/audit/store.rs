@@ -114,6 +114,12 @@ pub(super) struct AuditEntry {
     pub hash: String,
 }
 
+/// The last link of the chain: it names the state of the data.
+pub(super) fn last_hash(db: &mut Db) -> Result<Option<String>, Error> {
+    let last = audit_entries::table.order(audit_entries::id.desc()).select(audit_entries::hash);
+    Ok(last.first(db).optional()?)
+}
+
 /// Appends to the chain. Writers take turns, so the last link is the last link.
 pub(super) fn append_audit(
     db: &mut Db,

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::actions;
 use super::filter::CompanyQuery;
 use super::model::Facts;
+use super::row::CompanyInList;
 use super::store;
 use super::view::CompanyView;
 use crate::access::{Access, Actor, Answer, Permission};
@@ -31,16 +32,14 @@ pub const ROUTES: &[Route] = routes![
 
 /// A page of companies within the caller's scope.
 #[utoipa::path(get, path = "/api/v1/companies", tag = "企业", params(CompanyQuery),
-    responses((status = 200, body = Page<CompanyView>)))]
-async fn list(actor: Actor, query: Query<CompanyQuery>) -> Result<Json<Page<CompanyView>>, Error> {
+    responses((status = 200, body = Page<CompanyInList>)))]
+async fn list(
+    actor: Actor,
+    query: Query<CompanyQuery>,
+) -> Result<Json<Page<CompanyInList>>, Error> {
     let filter = query.into_inner().understood()?;
-    let page = actor
-        .read(move |db, scope| {
-            let page = store::list(db, scope, &filter)?;
-            Ok(page.map(|company| CompanyView::in_list(company, scope)))
-        })
-        .await?;
-    Ok(Json(page))
+    let page = actor.read(move |db, scope| store::list(db, scope, &filter)).await?;
+    Ok(Json(page.map(|row| CompanyInList::new(row, actor.scope()))))
 }
 
 /// 新增企业: facts, and how far it already is.

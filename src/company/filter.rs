@@ -73,6 +73,11 @@ pub struct CompanyFilter {
 }
 
 impl CompanyQuery {
+    /// What is asked, on whichever page and in whatever order.
+    pub fn any_page(&self) -> Self {
+        Self { page: None, per_page: None, sort: None, ..self.clone() }
+    }
+
     /// Refuses pages and sort fields that do not exist.
     pub fn understood(self) -> Result<CompanyFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;

@@ -9,17 +9,18 @@
 //! tells who has it: a search reads the few rows of its own bits, and nothing is read per company.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Bits of a signature.
 const BITS: usize = 1_024;
 /// Bits that a gram sets.
 const HASHES: usize = 3;
 /// Companies of a block; by their numbers, `block * BLOCK` is the first.
-const BLOCK: i64 = 2_048;
+const BLOCK: i64 = 4_096;
 /// Bytes of a row.
 const ROW: usize = BLOCK as usize / 8;
-/// Grams of a search that are looked up: six leave few of the companies that do not match.
-const ENOUGH_GRAMS: usize = 6;
+/// Grams of a search that are looked up: four leave few of the companies that do not match.
+const ENOUGH_GRAMS: usize = 4;
 
 /// The grams of a line.
 fn grams(line: &str) -> impl Iterator<Item = u64> + '_ {
@@ -41,6 +42,10 @@ fn gram(characters: [char; 3]) -> u64 {
     characters.iter().fold(0, |gram, c| gram << 21 | u64::from(u32::from(*c)))
 }
 
+fn is_single(gram: u64) -> bool {
+    gram < 1 << 21
+}
+
 /// The bits that a gram sets. Stored rows depend on this: it must never change.
 fn bits_of(gram: u64) -> [usize; HASHES] {
     let mixed = (gram ^ (gram >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -49,7 +54,8 @@ fn bits_of(gram: u64) -> [usize; HASHES] {
 
 /// The bits a company must have if a text occurs in it; none when the text is too short to tell.
 pub fn wanted(text: &str) -> Vec<i32> {
-    let grams: Vec<u64> = grams(text).collect();
+    let (single, longer): (Vec<u64>, Vec<u64>) = grams(text).partition(|gram| is_single(*gram));
+    let grams = if longer.is_empty() { single } else { longer }; // a pair tells more than its parts
     let step = grams.len().div_ceil(ENOUGH_GRAMS).max(1);
     let mut bits: Vec<i32> =
         grams.iter().step_by(step).flat_map(|gram| bits_of(*gram)).map(|bit| bit as i32).collect();
@@ -96,23 +102,32 @@ pub fn merge(into: &mut [u8], row: &[u8], with: impl Fn(u8, u8) -> u8) {
     into.iter_mut().zip(row).for_each(|(byte, other)| *byte = with(*byte, *other));
 }
 
-/// The companies that have all `wanted` bits, in order, given the stored rows of these bits in
-/// the order of their blocks.
-pub fn having_all(wanted: usize, stored: &[(i64, Vec<u8>)]) -> Vec<i64> {
-    stored
-        .chunk_by(|(a, _), (b, _)| a == b)
-        .filter(|rows| rows.len() == wanted) // a bit without a row is nobody's
-        .flat_map(|rows| {
-            let mut all = vec![u8::MAX; ROW];
-            rows.iter().for_each(|(_, row)| merge(&mut all, row, |a, b| a & b));
-            let first = rows.first().map_or(0, |(block, _)| block * BLOCK);
-            (0..BLOCK).filter(move |place| has(&all, *place)).map(move |place| first + place)
-        })
-        .collect()
+/// The companies that have all `wanted` bits, in order, given the stored rows of these bits, each
+/// with its block.
+pub fn having_all(wanted: usize, stored: Vec<(i64, Vec<u8>)>) -> Vec<i64> {
+    let mut blocks: BTreeMap<i64, (usize, Vec<u8>)> = BTreeMap::new();
+    for (block, row) in stored {
+        match blocks.entry(block) {
+            Entry::Vacant(first) => {
+                first.insert((1, row));
+            }
+            Entry::Occupied(mut more) => {
+                let (rows, all) = more.get_mut();
+                *rows += 1;
+                merge(all, &row, |a, b| a & b);
+            }
+        }
+    }
+    let complete = blocks.into_iter().filter(|(_, (rows, _))| *rows == wanted); // no row: nobody's
+    complete.flat_map(|(block, (_, all))| members(block * BLOCK, all)).collect()
 }
 
-fn has(row: &[u8], place: i64) -> bool {
-    row.get(place as usize / 8).is_some_and(|byte| byte & 1 << (place % 8) != 0)
+/// Whose bit is set in a row that begins with the company `first`.
+fn members(first: i64, row: Vec<u8>) -> impl Iterator<Item = i64> {
+    let bytes = (first..).step_by(8).zip(row).filter(|(_, byte)| *byte != 0);
+    bytes.flat_map(|(start, byte)| {
+        (0..8).filter(move |n| byte & 1 << n != 0).map(move |n| start + n)
+    })
 }
 
 #[cfg(test)]
@@ -128,7 +143,7 @@ mod tests {
             found.map(|(_, row)| (block, row)).collect::<Vec<_>>()
         };
         let stored: Vec<(i64, Vec<u8>)> = rows.into_blocks().flat_map(of_block).collect();
-        having_all(wanted.len(), &stored)
+        having_all(wanted.len(), stored)
     }
 
     #[test]

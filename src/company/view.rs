@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{Company, Facts, Grade, Position};
+use super::row::each_stock_code;
 use crate::access::{Reach, Scope};
 use crate::web::Instant;
 
@@ -28,9 +29,8 @@ pub struct CompanyView {
     pub open_blockers: i32,
     /// 证券代码
     pub stock_codes: Vec<String>,
-    /// 曾用名; given with a single company, not in lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub former_names: Option<Vec<String>>,
+    /// 曾用名
+    pub former_names: Vec<String>,
     /// When it was recorded.
     pub created_at: Instant,
     /// When anything of it last changed.
@@ -43,14 +43,8 @@ pub struct CompanyView {
 }
 
 impl CompanyView {
-    /// A single company.
+    /// As the scope shows it.
     pub fn new(company: Company, former_names: Vec<String>, scope: &Scope) -> Self {
-        let former_names = Some(former_names);
-        Self { former_names, ..Self::in_list(company, scope) }
-    }
-
-    /// A company in a list.
-    pub fn in_list(company: Company, scope: &Scope) -> Self {
         let facts = match scope.reach() {
             Reach::City | Reach::Town(_) => masked(company.facts),
             Reach::Department(_) | Reach::Nothing => identity(company.facts),
@@ -63,13 +57,8 @@ impl CompanyView {
             position: company.position,
             grade: company.grade,
             open_blockers: company.open_blockers,
-            stock_codes: company
-                .stock_codes
-                .split('、')
-                .filter(|code| !code.is_empty())
-                .map(str::to_owned)
-                .collect(),
-            former_names: None,
+            stock_codes: each_stock_code(&company.stock_codes).map(str::to_owned).collect(),
+            former_names,
             created_at: Instant(company.created_at),
             updated_at: Instant(company.updated_at),
             deleted_at: company.deleted_at.map(Instant),

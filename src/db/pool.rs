@@ -59,12 +59,14 @@ impl Database {
             std::fs::create_dir_all(folder)?;
         }
         let url = Arc::new(url);
-        let cores = std::thread::available_parallelism().map_or(2, usize::from) as u32;
-        let writers = match *url {
-            DatabaseUrl::Sqlite(_) => 1,
-            DatabaseUrl::Postgres(_) => 4,
+        let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
+        // Of the embedded engine's readers no more get on at once than there are cores.
+        let (writers, turns) = match *url {
+            DatabaseUrl::Sqlite(_) => (1, cores),
+            DatabaseUrl::Postgres(_) => (4, cores * 2),
         };
-        let readers = (cores * 2).max(4);
+        // Others read at length, for an export, or glance, without a turn.
+        let readers = (turns * 3) as u32;
         let pool = |size, mode| {
             Pool::builder()
                 .max_size(size)
@@ -76,7 +78,7 @@ impl Database {
         Ok(Self {
             writers: pool(writers, Mode::Write)?,
             readers: pool(readers, Mode::Read)?,
-            turns: Arc::new(Semaphore::new(readers as usize)),
+            turns: Arc::new(Semaphore::new(turns)),
             url: Arc::clone(&url),
         })
     }
@@ -99,6 +101,19 @@ impl Database {
     pub fn read<T>(&self, queries: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.readers.get()?;
         in_transaction(&mut connection, Mode::Read, queries)
+    }
+
+    /// One look-up by a key. The embedded engine has done it sooner than another thread wakes up,
+    /// so that it is done on this one, unless all connections are in use.
+    pub async fn glance<T: Send + 'static>(
+        &self,
+        look_up: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let embedded = matches!(*self.url, DatabaseUrl::Sqlite(_));
+        match embedded.then(|| self.readers.try_get()).flatten() {
+            Some(mut connection) => look_up(&mut connection),
+            None => self.read_in_turn(look_up).await,
+        }
     }
 
     /// [`Database::read`] on a blocking thread. Callers take turns in the order in which they

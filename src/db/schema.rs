@@ -205,7 +205,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    search_rows (block, bit) {
+    search_rows (bit, block) {
         block -> BigInt,
         bit -> Integer,
         companies -> Binary,

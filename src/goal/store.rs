@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text};
 
 use super::ledger::{Ledger, Measure, carry_forward};
 use super::life::{Life, Listed, Move};
 use crate::access::Scope;
 use crate::dates::{InexactDate, Precision};
-use crate::db::schema::{companies, listings, moves, stage_events, tallies};
+use crate::db::schema::{companies, listings, moves, stage_events, tallies, towns};
 use crate::db::{Db, on_each};
 use crate::error::Error;
 use crate::listing::Venue;
@@ -134,46 +133,81 @@ pub fn post(db: &mut Db, _scope: &Scope, ledger: Ledger) -> Result<(), Error> {
     Ok(())
 }
 
-/// One figure of a unit on a date.
-#[derive(QueryableByName)]
-pub(super) struct Figure {
-    #[diesel(sql_type = Text)]
+/// The figures of a unit on a date.
+#[derive(Queryable)]
+pub(super) struct Figures {
     pub town_code: String,
-    #[diesel(sql_type = Text)]
     pub town_name: String,
-    #[diesel(sql_type = Text)]
     pub area: String,
-    #[diesel(sql_type = Bool)]
     pub counts_for_goal: bool,
-    #[diesel(sql_type = Text)]
-    pub measure: Measure,
-    #[diesel(sql_type = BigInt)]
-    pub companies: i64,
-    #[diesel(sql_type = Nullable<Date>)]
-    pub first_on: Option<NaiveDate>,
+    pub first_listed_on: Option<NaiveDate>,
+    pub listed: Option<i64>,
+    pub listed_domestic: Option<i64>,
+    pub listed_overseas: Option<i64>,
+    pub pipeline: OnTheWay,
 }
 
-/// The totals in force on a date, units in official order: for each unit and measure one look-up in the primary key, and
-/// the earliest day on which there was any.
-const FIGURES: &str = "\
-    SELECT u.code AS town_code, u.name AS town_name, u.area AS area, \
-        u.counts_for_goal AS counts_for_goal, m.measure AS measure, \
-        COALESCE((SELECT t.companies FROM tallies t WHERE t.town_code = u.code \
-            AND t.measure = m.measure AND t.from_date <= $1 \
-            ORDER BY t.from_date DESC LIMIT 1), 0) AS companies, \
-        (SELECT t.from_date FROM tallies t WHERE t.town_code = u.code \
-            AND t.measure = m.measure AND m.measure = 'listed' AND t.from_date <= $2 \
-            AND t.companies > 0 ORDER BY t.from_date LIMIT 1) AS first_on \
-    FROM towns u CROSS JOIN (\
-        SELECT 'reserve' AS measure UNION ALL SELECT 'reform' UNION ALL SELECT 'guidance' \
-        UNION ALL SELECT 'review' UNION ALL SELECT 'suspended' UNION ALL SELECT 'exited' \
-        UNION ALL SELECT 'listed' UNION ALL SELECT 'listed_domestic' \
-        UNION ALL SELECT 'listed_overseas') m \
-    ORDER BY u.official_order";
+/// Its companies on the way.
+#[derive(Queryable)]
+pub(super) struct OnTheWay {
+    pub reserve: Option<i64>,
+    pub reform: Option<i64>,
+    pub guidance: Option<i64>,
+    pub review: Option<i64>,
+    pub suspended: Option<i64>,
+    pub exited: Option<i64>,
+}
 
-/// Totals are for every business role, so the scope filters nothing here.
-pub(super) fn figures(db: &mut Db, _scope: &Scope, as_of: NaiveDate) -> Result<Vec<Figure>, Error> {
-    Ok(diesel::sql_query(FIGURES).bind::<Date, _>(as_of).bind::<Date, _>(as_of).load(db)?)
+/// The totals in force on a date, units in official order: for each unit and measure one look-up
+/// in the primary key, and the earliest day on which any company was listed. Totals are for every
+/// business role, so the scope filters nothing here.
+pub(super) fn figures(
+    db: &mut Db,
+    _scope: &Scope,
+    as_of: NaiveDate,
+) -> Result<Vec<Figures>, Error> {
+    macro_rules! totals {
+        ($measure:ident) => {
+            tallies::table
+                .filter(tallies::town_code.eq(towns::code))
+                .filter(tallies::measure.eq(Measure::$measure))
+                .filter(tallies::from_date.le(as_of))
+        };
+    }
+    macro_rules! total {
+        ($measure:ident) => {
+            totals!($measure)
+                .order(tallies::from_date.desc())
+                .select(tallies::companies)
+                .single_value()
+        };
+    }
+    let first_listed = totals!(Listed)
+        .filter(tallies::companies.gt(0))
+        .order(tallies::from_date.asc())
+        .select(tallies::from_date)
+        .single_value();
+    Ok(towns::table
+        .order(towns::official_order.asc())
+        .select((
+            towns::code,
+            towns::name,
+            towns::area,
+            towns::counts_for_goal,
+            first_listed,
+            total!(Listed),
+            total!(ListedDomestic),
+            total!(ListedOverseas),
+            (
+                total!(Reserve),
+                total!(Reform),
+                total!(Guidance),
+                total!(Review),
+                total!(Suspended),
+                total!(Exited),
+            ),
+        ))
+        .load(db)?)
 }
 
 /// Compares the kept totals with totals computed anew from every company's facts: the unit and

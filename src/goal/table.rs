@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ledger::Measure;
-use super::store::{self, Figure};
+use super::store::{self, Figures};
 use crate::access::Scope;
 use crate::db::Db;
 use crate::error::Error;
@@ -83,34 +82,33 @@ pub struct Totals {
 /// The table on a date.
 pub fn break_zero(db: &mut Db, scope: &Scope, as_of: NaiveDate) -> Result<BreakZero, Error> {
     let figures = store::figures(db, scope, as_of)?;
-    let rows: Vec<Row> =
-        figures.chunk_by(|a, b| a.town_code == b.town_code).filter_map(row).collect();
+    let rows: Vec<Row> = figures.into_iter().map(row).collect();
     Ok(BreakZero { as_of, totals: totals(&rows), rows })
 }
 
-fn row(figures: &[Figure]) -> Option<Row> {
-    let unit = figures.first()?;
-    let of = |measure| figures.iter().find(|f| f.measure == measure).map_or(0, |f| f.companies);
-    let listed = of(Measure::Listed);
-    Some(Row {
-        town_code: unit.town_code.clone(),
-        town_name: unit.town_name.clone(),
-        area: unit.area.clone(),
+/// A measure of which a unit never had any has no total.
+fn row(unit: Figures) -> Row {
+    let listed = unit.listed.unwrap_or(0);
+    let pipeline = unit.pipeline;
+    Row {
+        town_code: unit.town_code,
+        town_name: unit.town_name,
+        area: unit.area,
         counts_for_goal: unit.counts_for_goal,
         listed,
-        listed_domestic: of(Measure::ListedDomestic),
-        listed_overseas: of(Measure::ListedOverseas),
+        listed_domestic: unit.listed_domestic.unwrap_or(0),
+        listed_overseas: unit.listed_overseas.unwrap_or(0),
         pipeline: Pipeline {
-            reserve: of(Measure::Reserve),
-            reform: of(Measure::Reform),
-            guidance: of(Measure::Guidance),
-            review: of(Measure::Review),
-            suspended: of(Measure::Suspended),
-            exited: of(Measure::Exited),
+            reserve: pipeline.reserve.unwrap_or(0),
+            reform: pipeline.reform.unwrap_or(0),
+            guidance: pipeline.guidance.unwrap_or(0),
+            review: pipeline.review.unwrap_or(0),
+            suspended: pipeline.suspended.unwrap_or(0),
+            exited: pipeline.exited.unwrap_or(0),
         },
         broken_zero: listed > 0,
-        first_listed_on: figures.iter().find_map(|f| f.first_on),
-    })
+        first_listed_on: unit.first_listed_on,
+    }
 }
 
 fn totals(rows: &[Row]) -> Totals {

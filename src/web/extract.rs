@@ -6,6 +6,8 @@ use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, web};
 use chrono::NaiveDateTime;
+use diesel::deserialize::{FromSql, FromSqlRow};
+use diesel::sql_types::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
@@ -20,12 +22,22 @@ pub type Query<T> = web::Query<T>;
 pub type PathId = web::Path<i64>;
 
 /// A moment: stored in UTC, shown as RFC 3339 with `Z`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromSqlRow)]
 pub struct Instant(pub NaiveDateTime);
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0.format("%Y-%m-%dT%H:%M:%SZ"))
+        serializer.collect_str(&format_args!("{:?}Z", self.0)) // chrono's own form is RFC 3339
+    }
+}
+
+impl<DB> FromSql<Timestamp, DB> for Instant
+where
+    DB: diesel::backend::Backend,
+    NaiveDateTime: FromSql<Timestamp, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+        NaiveDateTime::from_sql(bytes).map(Self)
     }
 }
 

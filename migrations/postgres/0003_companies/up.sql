@@ -98,7 +98,7 @@ CREATE TABLE search_rows (
     block     BIGINT  NOT NULL,
     bit       INTEGER NOT NULL,
     companies BYTEA   NOT NULL,
-    PRIMARY KEY (block, bit)
+    PRIMARY KEY (bit, block)
 );
 -- Bits do not compress.
 ALTER TABLE search_rows ALTER COLUMN companies SET STORAGE PLAIN;

@@ -98,7 +98,7 @@ CREATE TABLE search_rows (
     block     BIGINT  NOT NULL,
     bit       INTEGER NOT NULL,
     companies BLOB    NOT NULL,
-    PRIMARY KEY (block, bit)
+    PRIMARY KEY (bit, block)
 ) WITHOUT ROWID;
 
 -- Where a company stands, event by event. A wrong event is voided, never removed.

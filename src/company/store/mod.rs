@@ -4,13 +4,16 @@ mod search;
 mod write;
 
 use chrono::DateTime;
-use diesel::dsl::exists;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::filter::{CompanyFilter, CompanyQuery, SortField};
 use super::keys::searchable;
 use super::model::Company;
+use super::row::CompanyRow;
 use crate::access::{Reach, Scope};
+use crate::audit::Unchanged;
 use crate::db::schema::{blocker_departments, companies, company_tags, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
@@ -106,7 +109,8 @@ fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::t
         }
     };
     let blocked = || match through {
-        Through::Index => Box::new(companies::open_blockers.gt(0)) as Condition<_>,
+        // Its index knows only these: with a bound nought the engine would not see that.
+        Through::Index => Box::new(sql::<Bool>("companies.open_blockers > 0")) as Condition<_>,
         Through::Order => Box::new((companies::open_blockers + 0).gt(0)),
     };
     let stage = query.stage.map(|stage| holds!(through, companies::stage, stage));
@@ -130,18 +134,22 @@ fn narrowed(db: &mut Db, query: &CompanyQuery) -> Result<Option<Vec<i64>>, Error
     if query.deleted {
         return Ok(None);
     }
-    let found = || telling(query, Through::Index).into_iter();
-    for (one, again) in found().zip(found()) {
-        let meeting =
-            |condition| companies::table.filter(companies::deleted_at.is_null()).filter(condition);
-        let many: Option<i64> =
-            meeting(one).select(companies::id).limit(1).offset(FEW).first(db).optional()?;
-        if many.is_none() {
-            return Ok(Some(meeting(again).select(companies::id).load(db)?));
+    let alive = companies::table.filter(companies::deleted_at.is_null()).select(companies::id);
+    let conditions = || telling(query, Through::Index).into_iter();
+    for (place, (condition, again)) in conditions().zip(conditions()).enumerate() {
+        let beyond_few = |db: &mut Db| {
+            let beyond = alive.filter(condition).limit(1).offset(FEW);
+            Ok(beyond.first::<i64>(db).optional()?.is_some())
+        };
+        if !MANY.answer(db, format!("{place} {:?}", query.any_page()), beyond_few)? {
+            return Ok(Some(alive.filter(again).load(db)?));
         }
     }
     Ok(None)
 }
+
+/// Whether more than a few companies meet a condition of a filter, by its place there.
+static MANY: Unchanged<bool> = Unchanged::nothing_yet();
 
 /// What a filter asks, as one condition.
 fn wanted(
@@ -264,11 +272,11 @@ fn wanted_in_order(
 }
 
 /// A page of companies.
-pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<Company>, Error> {
+pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<CompanyRow>, Error> {
     let paging = filter.paging;
     let narrowed = narrowed(db, &filter.query)?;
     let in_order = wanted_in_order(scope, filter, narrowed.as_deref());
-    let rows: Vec<Company> = in_order!(Company::as_select(), in_order, filter.sort)
+    let rows: Vec<CompanyRow> = in_order!(CompanyRow::as_select(), in_order, filter.sort)
         .limit(paging.per_page)
         .offset(paging.offset())
         .load(db)?;
@@ -277,12 +285,26 @@ pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<C
     if is_last {
         return Ok(Page::new(rows, paging, paging.offset() + shown));
     }
+    let question = format!("{:?} {:?}", scope.reach(), filter.query.any_page());
+    let total = TOTALS.answer(db, question, |db| count(db, scope, &filter.query, narrowed))?;
+    Ok(Page::new(rows, paging, total))
+}
+
+/// Counting costs as much as several pages, and the total is the same on each of them.
+static TOTALS: Unchanged<i64> = Unchanged::nothing_yet();
+
+/// How many companies there are, up to one more than are counted.
+fn count(
+    db: &mut Db,
+    scope: &Scope,
+    query: &CompanyQuery,
+    narrowed: Option<Vec<i64>>,
+) -> Result<i64, Error> {
     // Within a unit the other conditions are no quicker to begin with.
-    let of_city = filter.query.town.is_none() && *scope.reach() == Reach::City;
+    let of_city = query.town.is_none() && *scope.reach() == Reach::City;
     let through = if of_city { Through::Index } else { Through::Order };
-    let wanted = wanted(scope, &filter.query, narrowed.as_deref(), through);
-    let all = companies::table.filter(wanted).select(companies::id).limit(COUNTED + 1);
-    Ok(Page::new(rows, paging, count_rows(db, all)?))
+    let wanted = wanted(scope, query, narrowed.as_deref(), through);
+    count_rows(db, companies::table.filter(wanted).select(companies::id).limit(COUNTED + 1))
 }
 
 /// The rows of these numbers, in their order.

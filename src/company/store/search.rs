@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::max;
 use diesel::prelude::*;
 
 use crate::company::signature::{Rows, having_all, merge, wanted};
@@ -66,13 +65,10 @@ pub(super) fn candidates(db: &mut Db, text: &str) -> Result<Option<Vec<i64>>, Er
     if wanted.is_empty() {
         return Ok(None);
     }
-    let last: Option<i64> = search_rows::table.select(max(search_rows::block)).first(db)?;
-    let blocks: Vec<i64> = (0..=last.unwrap_or(0)).collect(); // named, so that each row is one look-up
     let stored: Vec<(i64, Vec<u8>)> = search_rows::table
-        .filter(search_rows::block.eq_any(blocks).and(search_rows::bit.eq_any(&wanted)))
-        .order(search_rows::block.asc())
+        .filter(search_rows::bit.eq_any(&wanted))
         .select((search_rows::block, search_rows::companies))
         .load(db)?;
-    let found = having_all(wanted.len(), &stored);
+    let found = having_all(wanted.len(), stored);
     Ok((found.len() <= FEW).then_some(found))
 }

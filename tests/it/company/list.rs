@@ -108,4 +108,38 @@ on_both! {
         }
         app.office().get("/api/v1/companies?sort=rowid").await.refused(400, "unknown_sort");
     }
+
+    /// A total is remembered only until something changes, and for each scope by itself.
+    async fn totals_follow_every_change(app: TestApp) {
+        let total = async |person: &Person, query: &str| {
+            let path = format!("/api/v1/companies?per_page=1&{query}");
+            person.get(path).await.ok()["total"].as_i64().unwrap()
+        };
+        make::company(&app).in_town("长安镇").save().await;
+        let id = make::company(&app).in_town("虎门镇").save().await;
+        let (office, town) = (app.office(), app.town("长安镇"));
+        for (query, before) in [("", 2), ("phase=reserve", 2), ("page=2&sort=-name", 2)] {
+            assert_eq!(total(&office, query).await, before, "{query}");
+            assert_eq!(total(&town, query).await, 1, "{query}");
+        }
+        make::company(&app).in_town("虎门镇").save().await;
+        assert_eq!(total(&office, "").await, 3);
+        assert_eq!(total(&town, "").await, 1);
+        let path = format!("/api/v1/companies/{id}");
+        office.delete(&path, 1).await.status(204);
+        assert_eq!(total(&office, "").await, 2);
+        assert_eq!(total(&office, "phase=reserve").await, 2);
+        assert_eq!(total(&office, "deleted=true").await, 1);
+    }
+
+    async fn a_list_shows_departments_no_figures(app: TestApp) {
+        let id = make::company(&app).with("registered_capital_yuan", 900).save().await;
+        make::blocker(&app, id, "rsj");
+        let seen = app.department("rsj").get("/api/v1/companies").await.ok();
+        assert_eq!(seen.items()[0]["id"], id);
+        assert!(seen.items()[0]["registered_capital_yuan"].is_null());
+        let seen = app.office().get("/api/v1/companies").await.ok();
+        assert_eq!(seen.items()[0]["registered_capital_yuan"], 900);
+        assert_eq!(seen.items()[0]["stage_name"], "培育线索");
+    }
 }
