@@ -108,6 +108,16 @@ impl Error {
         Self::refuse(StatusCode::UNAUTHORIZED, code, "请先登录", detail)
     }
 
+    /// 503: too many at once; nothing was done.
+    pub fn busy() -> Self {
+        Self::refuse(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "系统繁忙",
+            "系统正在处理较多的请求（例如正在导入大名单），您的操作没有执行，请稍后再试。",
+        )
+    }
+
     /// 409: legal in itself, but not in the present state.
     pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
         Self::refuse(StatusCode::CONFLICT, code, "与现状冲突", detail)
@@ -146,6 +156,18 @@ impl Error {
         let value = serde_json::to_value(value).unwrap_or(Value::Null);
         self.0.extra.insert(name.to_owned(), value);
         self
+    }
+
+    /// Says which row of a list was refused. Our own faults have no row.
+    pub fn in_row(mut self, row: u32, name: &str) -> Self {
+        if self.0.status.is_server_error() {
+            return self;
+        }
+        self.0.detail = format!(
+            "第 {row} 行“{name}”：{}整份名单未写入，请改正这一行后重新上传。",
+            self.0.detail
+        );
+        self.with("row", row)
     }
 
     /// Adds refused fields.
@@ -224,6 +246,14 @@ impl ResponseError for Error {
     }
 }
 
+/// All connections were in use for as long as anyone is made to wait.
+impl From<diesel::r2d2::PoolError> for Error {
+    fn from(error: diesel::r2d2::PoolError) -> Self {
+        tracing::warn!(%error, "no connection");
+        Self::busy()
+    }
+}
+
 /// Anything the database says that no verb expected is our fault, except a constraint that two
 /// people raced for.
 impl From<DieselError> for Error {
@@ -273,7 +303,6 @@ macro_rules! internal_from {
 }
 internal_from!(
     std::io::Error,
-    diesel::r2d2::PoolError,
     serde_json::Error,
     actix_web::error::BlockingError,
     csv::Error,

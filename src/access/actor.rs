@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use serde::Serialize;
 
@@ -202,7 +202,8 @@ impl Actor {
         change: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let actor = self.clone();
-        web::block(move || actor.write_blocking(change)).await?
+        let database = &self.workplace.database;
+        database.write_in_turn(move || actor.write_blocking(change)).await
     }
 
     /// [`Actor::write`] on this thread.

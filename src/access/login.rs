@@ -285,8 +285,7 @@ impl Visitor {
         &self,
         queries: impl FnOnce(&mut crate::db::Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let database = self.workplace.database.clone();
-        web::block(move || database.read(queries)).await?
+        self.workplace.database.glance(queries).await
     }
 
     /// A change made on the way in, recorded under the name that was given.
@@ -305,14 +304,14 @@ impl Visitor {
             address: self.origin.address.clone(),
             trace_id: self.origin.trace_id.clone(),
         };
-        web::block(move || {
+        let write = move || {
             visitor.workplace.database.write(|connection| {
                 let mut tx = Tx::new(connection, stamp);
                 let value = change(&mut tx, &visitor)?;
                 tx.seal()?;
                 Ok(value)
             })
-        })
-        .await?
+        };
+        self.workplace.database.write_in_turn(write).await
     }
 }

@@ -33,7 +33,7 @@ pub fn register(
         updated_at: now,
     };
     goal::recounting(tx, scope, id, |tx| {
-        store::insert(tx.db(), scope, std::slice::from_ref(&new))?;
+        store::insert(tx.db(), scope, &new)?;
         stage::record_opening(tx, scope, &new, first)
     })?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Created)])?;

@@ -76,6 +76,26 @@ impl Rows {
         rows
     }
 
+    /// Adds other companies.
+    pub fn join(&mut self, others: Self) {
+        for (block, rows) in others.0 {
+            match self.0.entry(block) {
+                Entry::Vacant(first) => {
+                    first.insert(rows);
+                }
+                Entry::Occupied(mut known) => merge(known.get_mut(), &rows, |a, b| a | b),
+            }
+        }
+    }
+
+    /// Takes out every block but the last, which companies with higher numbers may still join.
+    pub fn take_complete(&mut self) -> Self {
+        let last = self.0.pop_last();
+        let complete = std::mem::take(&mut self.0);
+        self.0.extend(last);
+        Self(complete)
+    }
+
     fn add(&mut self, id: i64, search_text: &str) {
         let block = self.0.entry(id.div_euclid(BLOCK)).or_insert_with(|| vec![0; BITS * ROW]);
         let place = id.rem_euclid(BLOCK) as usize;

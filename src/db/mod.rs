@@ -10,6 +10,7 @@
 
 mod count;
 mod engine;
+mod flat;
 mod migrate;
 mod pool;
 #[expect(missing_docs, reason = "the migrations explain tables and columns")]
@@ -21,6 +22,7 @@ mod url;
 pub use count::count_rows;
 pub use engine::Db;
 use engine::Mode;
+pub(crate) use flat::flat_insert;
 pub use migrate::{applied_migrations, migrate, pending_migrations};
 pub use pool::{Database, PoolState};
 pub use upkeep::{
@@ -51,8 +53,13 @@ pub(crate) use on_each;
 /// Stores many rows the way each engine is quickest at: PostgreSQL takes a few hundred in one
 /// statement; SQLite runs one prepared statement for each row, which spares it parsing long
 /// statements and keeping a journal of each.
+///
+/// A wide row has a statement of its own on SQLite, made with [`flat_insert!`].
 macro_rules! insert_all {
-    ($db:expr, $table:path, $rows:expr) => {{
+    ($db:expr, $table:path, $rows:expr) => {
+        $crate::db::insert_all!($db, $table, $rows, |row| diesel::insert_into($table).values(row))
+    };
+    ($db:expr, $table:path, $rows:expr, $statement:expr) => {{
         let rows = $rows;
         match $db {
             $crate::db::Db::Postgres(connection) => {
@@ -62,7 +69,8 @@ macro_rules! insert_all {
                 })
             }
             $crate::db::Db::Sqlite(connection) => rows.iter().try_for_each(|row| {
-                diesel::insert_into($table).values(row).execute(connection)?;
+                let statement = $statement;
+                statement(row).execute(connection)?;
                 Ok(())
             }),
         }

@@ -26,7 +26,7 @@ const SQLITE_PRAGMAS: &str = "
 /// A reader looks at pages all over the file, which the kernel has in memory: it maps the first
 /// 128 MB of them instead of copying each. A writer needs a few pages again and again.
 const READER_PAGES: &str = "PRAGMA cache_size = -16000; PRAGMA mmap_size = 134217728;";
-const WRITER_PAGES: &str = "PRAGMA cache_size = -24000;";
+const WRITER_PAGES: &str = "PRAGMA cache_size = -56000;";
 
 /// How busy one pool is.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,8 @@ pub struct PoolState {
 pub struct Database {
     readers: Pool<Manager>,
     writers: Pool<Manager>,
-    turns: Arc<Semaphore>,
+    reading: Arc<Semaphore>,
+    writing: Arc<Semaphore>,
     url: Arc<DatabaseUrl>,
 }
 
@@ -66,7 +67,7 @@ impl Database {
             DatabaseUrl::Postgres(_) => (4, cores * 2),
         };
         // Others read at length, for an export, or glance, without a turn.
-        let readers = (turns * 3) as u32;
+        let readers = (turns * 2) as u32;
         let pool = |size, mode| {
             Pool::builder()
                 .max_size(size)
@@ -78,7 +79,8 @@ impl Database {
         Ok(Self {
             writers: pool(writers, Mode::Write)?,
             readers: pool(readers, Mode::Read)?,
-            turns: Arc::new(Semaphore::new(turns)),
+            reading: Arc::new(Semaphore::new(turns)),
+            writing: Arc::new(Semaphore::new(writers as usize)),
             url: Arc::clone(&url),
         })
     }
@@ -123,13 +125,17 @@ impl Database {
         &self,
         queries: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(Error::internal)?;
         let database = self.clone();
-        let read = move || {
-            let _turn = turn;
-            database.read(queries)
-        };
-        tokio::task::spawn_blocking(read).await.map_err(Error::internal)?
+        in_turn(&self.reading, move || database.read(queries)).await
+    }
+
+    /// Does work that will [`Database::write`], on a blocking thread. Callers take turns in the
+    /// order in which they came, so that those who wait need no thread to wait in.
+    pub async fn write_in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        in_turn(&self.writing, work).await
     }
 
     /// Runs a change in one immediate transaction: all of it is stored, or nothing. Blocks.
@@ -148,6 +154,19 @@ impl Database {
     ) -> Result<T, Error> {
         work(&mut *self.writers.get()?)
     }
+}
+
+async fn in_turn<T: Send + 'static>(
+    turns: &Arc<Semaphore>,
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let waiting = tokio::time::timeout(PATIENCE, Arc::clone(turns).acquire_owned());
+    let turn = waiting.await.map_err(|_| Error::busy())?.map_err(Error::internal)?;
+    let work = move || {
+        let _turn = turn;
+        work()
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }
 
 fn in_transaction<T>(

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::commit::carry_out;
+use super::commit::{Carried, carry_out, prepare};
 use super::field::Field;
 use super::mapping::{self, Wishes};
 use super::model::{Kind, OnError, Reading, Report, RowError, State};
@@ -21,7 +21,6 @@ use crate::company::searchable;
 use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::Error;
-use crate::goal::{self, Ledger};
 use crate::town;
 
 /// A list as it comes in.
@@ -180,7 +179,7 @@ fn plan(
 ) -> Result<Plan, Error> {
     let gazetteer = town::gazetteer(db, scope)?;
     let rows = row_reader(kind, table, reading, &gazetteer);
-    Planner::new(&rows, scope, as_of).run(table, db, |db| db, |_, _| Ok(()))
+    Planner::new(&rows, scope, as_of).run(table, db, |db| db, |_| Ok(()), |_, ()| Ok(()))
 }
 
 fn row_reader<'a>(
@@ -245,17 +244,18 @@ fn commit_within(
     let reading: Reading = serde_json::from_str(&batch.reading)?;
     let gazetteer = town::gazetteer(tx.db(), scope)?;
     let rows = row_reader(batch.kind, table, &reading, &gazetteer);
-    let mut ledger = Ledger::default();
+    let mut carried = Carried::default();
     let (report, _, digest) = Planner::new(&rows, scope, batch.as_of).run(
         table,
         tx,
         |tx| tx.db(),
-        |tx, planned| carry_out(tx, scope, planned, &mut ledger),
+        prepare,
+        |tx, prepared| carry_out(tx, scope, prepared, &mut carried),
     )?;
     if digest != batch.plan_digest {
         return Err(plan_changed(&report));
     }
-    goal::post(tx.db(), scope, ledger)?;
+    carried.finish(tx, scope)?;
     let now = tx.now();
     store::set_committed(
         tx.db(),

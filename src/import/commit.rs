@@ -1,112 +1,185 @@
 //! Carrying out a plan.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 
-use super::plan::{ListingWork, Opening, Planned, Work};
+use super::plan::{ListingWork, Opening, Planned, Work, fill_in};
 use crate::access::Scope;
 use crate::audit::Tx;
-use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany};
+use crate::company::store::Signatures;
+use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany, Position};
+use crate::dates::InexactDate;
 use crate::error::Error;
-use crate::goal::{Ledger, Measure};
+use crate::goal::{self, Ledger, Measure};
 use crate::listing::{self, NewMove};
-use crate::stage::{self, NewEvent, Phase, Standing, Step};
+use crate::stage::{self, NewEvent, Standing, Step};
 
 /// Why an import ends a listing, when its list gives no reason.
 const EXIT_REASON: &str = "按导入名单登记";
+
+/// What some rows ask for, ready to be stored.
+pub struct Prepared {
+    new: Vec<Beginning>,
+    others: Vec<OtherRow>,
+}
+
+/// A row that needs the verbs.
+struct OtherRow {
+    number: u32,
+    name: String,
+    work: Work,
+}
+
+/// A new company, but for its number.
+struct Beginning {
+    facts: Facts,
+    keys: Keys,
+    position: Position,
+    on: InexactDate,
+}
+
+/// Gets ready what can be without the database.
+pub fn prepare(planned: Vec<Planned>) -> Result<Prepared, Error> {
+    let mut prepared = Prepared { new: Vec::with_capacity(planned.len()), others: Vec::new() };
+    for row in planned {
+        match row.work {
+            Work::None => {}
+            Work::Create(work) => prepared.new.push(Beginning::of(*work)?),
+            work => {
+                prepared.others.push(OtherRow { number: row.number, name: row.name, work });
+            }
+        }
+    }
+    Ok(prepared)
+}
+
+impl Beginning {
+    fn of((facts, opening): (Facts, Opening)) -> Result<Self, Error> {
+        let standing = Standing::first(opening.step, opening.on)
+            .ok_or_else(|| Error::internal("a plan opened a company with a pause"))?;
+        let keys = Keys::of(&facts, &[], &[]);
+        Ok(Self { facts, keys, position: standing.into(), on: opening.on })
+    }
+
+    fn numbered(self, id: i64, now: NaiveDateTime) -> NewCompany {
+        let Self { facts, keys, position, on: _ } = self;
+        NewCompany { id, facts, position, keys, created_at: now, updated_at: now }
+    }
+}
+
+/// What the rows carried out so far leave to be written when all are.
+#[derive(Default)]
+pub struct Carried {
+    ledger: Ledger,
+    signatures: Signatures,
+    /// Companies that a list of listings recorded, by credit code and by folded name.
+    recorded: HashMap<String, Recorded>,
+}
+
+#[derive(Clone, Copy)]
+struct Recorded {
+    id: i64,
+    has_code: bool,
+}
+
+impl Carried {
+    fn recorded(&self, facts: &Facts) -> Option<i64> {
+        let by_code = facts.credit_code.as_ref().and_then(|code| self.recorded.get(code));
+        let by_name = || {
+            let named = self.recorded.get(FoldedName::new(&facts.name).as_str());
+            // Two codes on one name are two companies.
+            named.filter(|earlier| !(earlier.has_code && facts.credit_code.is_some()))
+        };
+        by_code.or_else(by_name).map(|earlier| earlier.id)
+    }
+
+    fn record(&mut self, company: &Company) -> i64 {
+        let name = String::from(FoldedName::new(&company.facts.name));
+        let code = company.facts.credit_code.clone();
+        let recorded = Recorded { id: company.id, has_code: code.is_some() };
+        code.into_iter().chain([name]).for_each(|mark| {
+            self.recorded.insert(mark, recorded);
+        });
+        company.id
+    }
+
+    /// Writes it.
+    pub fn finish(self, tx: &mut Tx<'_>, scope: &Scope) -> Result<(), Error> {
+        self.signatures.finish(tx.db(), scope)?;
+        goal::post(tx.db(), scope, self.ledger)
+    }
+}
 
 /// Carries out what some rows ask for. New companies are stored together, with their events,
 /// history and totals; everything else goes through the verbs one by one.
 pub fn carry_out(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    planned: Vec<Planned>,
-    ledger: &mut Ledger,
+    prepared: Prepared,
+    carried: &mut Carried,
 ) -> Result<(), Error> {
-    let mut new = Vec::new();
-    for row in planned {
-        match row.work {
-            Work::None => {}
-            Work::Create(work) => new.push(*work),
+    for OtherRow { number, name, work } in prepared.others {
+        let done = match work {
             Work::Update(work) => {
                 let (company, facts) = *work;
-                company::store_facts(tx, scope, &company, facts)?;
+                company::store_facts(tx, scope, &company, facts).map(drop)
             }
-            Work::List(work) => list(tx, scope, *work)?,
-        }
+            Work::List(work) => list(tx, scope, *work, carried),
+            Work::None | Work::Create(_) => Ok(()),
+        };
+        done.map_err(|refusal| refusal.in_row(number, &name))?;
     }
-    create(tx, scope, new, ledger)
+    create(tx, scope, prepared.new, carried)
 }
 
 fn create(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    new: Vec<(Facts, Opening)>,
-    ledger: &mut Ledger,
+    new: Vec<Beginning>,
+    carried: &mut Carried,
 ) -> Result<(), Error> {
     if new.is_empty() {
         return Ok(());
     }
-    let count = i64::try_from(new.len()).map_err(Error::internal)?;
-    let first_id = company::store::take_ids(tx.db(), scope, count)?;
-    let now = tx.now();
-    let openings: Vec<Opening> = new.iter().map(|(_, opening)| *opening).collect();
-    let numbered: Vec<_> = (first_id..).zip(new).collect();
-    let companies =
-        on_two_threads(numbered, |(id, (facts, opening))| new_company(id, facts, opening, now))?;
-    company::store::insert(tx.db(), scope, &companies)?;
-    let ids = first_id..=first_id + count - 1;
-    stage::record_openings(tx, scope, ids.clone(), openings.iter().map(|opening| opening.on))?;
-    for (company, opening) in companies.iter().zip(&openings) {
-        let phase = opening.step.stage().map_or(Phase::Reserve, stage::Stage::phase);
-        if let Some(measure) = Measure::of_phase(phase) {
-            ledger.begin(&company.facts.town_code, measure, opening.on.effective(), 1);
+    for company in &new {
+        if let Some(measure) = Measure::of_phase(company.position.phase) {
+            carried.ledger.begin(&company.facts.town_code, measure, company.on.effective(), 1);
         }
     }
+    let count = i64::try_from(new.len()).map_err(Error::internal)?;
+    let first_id = company::store::take_ids(tx.db(), scope, count)?;
+    let ids = first_id..=first_id + count - 1;
+    let days: Vec<InexactDate> = new.iter().map(|company| company.on).collect();
+    let now = tx.now();
+    let companies: Vec<NewCompany> =
+        (first_id..).zip(new).map(|(id, company)| company.numbered(id, now)).collect();
+    company::store::insert_many(tx.db(), scope, &companies, &mut carried.signatures)?;
+    stage::record_openings(tx, scope, ids.clone(), days.into_iter())?;
     tx.history_of_creation(ids)
 }
 
-/// Does pure work for many on a second thread too: half of it here, half of it there.
-fn on_two_threads<T: Send, U: Send>(
-    mut first: Vec<T>,
-    work: impl Fn(T) -> Result<U, Error> + Sync,
-) -> Result<Vec<U>, Error> {
-    let all = |half: Vec<T>| half.into_iter().map(&work).collect::<Result<Vec<U>, Error>>();
-    let second = first.split_off(first.len() / 2);
-    std::thread::scope(|threads| {
-        let second = threads.spawn(|| all(second));
-        let mut done = all(first)?;
-        done.extend(second.join().map_err(|_| Error::internal("a thread gave up"))??);
-        Ok(done)
-    })
-}
-
-fn new_company(
-    id: i64,
-    facts: Facts,
-    opening: Opening,
-    now: NaiveDateTime,
-) -> Result<NewCompany, Error> {
-    let standing = Standing::first(opening.step, opening.on)
-        .ok_or_else(|| Error::internal("a plan opened a company with a pause"))?;
-    Ok(NewCompany {
-        id,
-        keys: Keys::of(&facts, &[], &[]),
-        facts,
-        position: standing.into(),
-        created_at: now,
-        updated_at: now,
-    })
-}
-
-fn list(tx: &mut Tx<'_>, scope: &Scope, work: ListingWork) -> Result<(), Error> {
-    let company = match work.company {
-        Some(company) => {
-            company::store_facts(tx, scope, &company, work.facts)?;
-            company
+/// A company may have several rows, one for each place where it is listed. What the plan knew of
+/// it then holds for the first of them only.
+fn list(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    work: ListingWork,
+    carried: &mut Carried,
+) -> Result<(), Error> {
+    let known = work.company.map(|company| company.id).or_else(|| carried.recorded(&work.facts));
+    let id = match known {
+        Some(id) => {
+            let company = company::store::find(tx.db(), scope, id)?;
+            let facts = fill_in(company.facts.clone(), work.facts);
+            company::store_facts(tx, scope, &company, facts)?;
+            id
         }
-        None => record_listed(tx, scope, work.facts, work.new.as_ref())?,
+        None => {
+            let company = record_listed(tx, scope, work.facts, work.new.as_ref())?;
+            carried.record(&company)
+        }
     };
-    let id = company.id;
     keep_former_names(tx, scope, id, &work.former_names)?;
     if let Some(new) = work.new {
         listing::record(tx, scope, listing::NewListing { company_id: id, ..new })?;

@@ -1,5 +1,6 @@
 //! Every query on companies: finding and listing here, storing in `write`.
 
+mod insert;
 mod search;
 mod write;
 
@@ -19,9 +20,10 @@ use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
 use crate::web::{COUNTED, Page, Sorting};
 
+pub use search::Signatures;
 pub use write::{
-    add_former_name, former_names_of, insert, set_deleted, set_facts, set_grade, set_keys,
-    set_open_blockers, set_position, set_town, stock_codes_of, take_ids, town_exists,
+    add_former_name, former_names_of, insert, insert_many, set_deleted, set_facts, set_grade,
+    set_keys, set_open_blockers, set_position, set_town, stock_codes_of, take_ids, town_exists,
 };
 
 /// The companies that exist for a scope.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use crate::access::Scope;
 use crate::company::signature::{Rows, having_all, merge, wanted};
 use crate::db::schema::{companies, search_rows};
 use crate::db::{Db, insert_all};
@@ -12,6 +13,24 @@ use crate::error::Error;
 /// Up to so many companies are looked at one by one; beyond, matches are so dense that reading in
 /// list order finds a page sooner.
 const FEW: usize = 5_000;
+
+/// Signatures of companies that are stored one after the other: a row of their bits is written
+/// when all of its block are there, instead of with each of them.
+#[derive(Default)]
+pub struct Signatures(Rows);
+
+impl Signatures {
+    /// Adds those of companies with higher numbers.
+    pub(super) fn add(&mut self, db: &mut Db, _scope: &Scope, rows: Rows) -> Result<(), Error> {
+        self.0.join(rows);
+        index(db, self.0.take_complete())
+    }
+
+    /// Writes what is left.
+    pub fn finish(self, db: &mut Db, _scope: &Scope) -> Result<(), Error> {
+        index(db, self.0)
+    }
+}
 
 /// Adds companies to the rows of the bits they have. Bits they no longer have stay: they only
 /// narrow.

@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::search;
+use super::insert::InsertCompany;
+use super::search::{self, Signatures};
 use crate::access::Scope;
 use crate::company::model::{Company, Facts, Grade, Keys, NewCompany, Position};
 use crate::company::signature::Rows;
@@ -28,15 +29,28 @@ pub fn take_ids(db: &mut Db, _scope: &Scope, count: i64) -> Result<i64, Error> {
     Ok(next - count)
 }
 
-/// Stores new companies with their tags.
-pub fn insert(db: &mut Db, _scope: &Scope, new: &[NewCompany]) -> Result<(), Error> {
+/// Stores a new company with its tags.
+pub fn insert(db: &mut Db, scope: &Scope, new: &NewCompany) -> Result<(), Error> {
+    let mut signatures = Signatures::default();
+    insert_many(db, scope, std::slice::from_ref(new), &mut signatures)?;
+    signatures.finish(db, scope)
+}
+
+/// Stores new companies with their tags. They are found by a search once `signatures`, which may
+/// collect those of several calls, are finished too.
+pub fn insert_many(
+    db: &mut Db,
+    scope: &Scope,
+    new: &[NewCompany],
+    signatures: &mut Signatures,
+) -> Result<(), Error> {
     let rows = std::thread::scope(|threads| {
         let texts = new.iter().map(|c| (c.id, c.keys.search_text.as_str()));
         let rows = threads.spawn(|| Rows::of(texts));
-        insert_all!(&mut *db, companies::table, new)?;
+        insert_all!(&mut *db, companies::table, new, InsertCompany)?;
         rows.join().map_err(|_| Error::internal("signatures were not computed"))
     })?;
-    search::index(db, rows)?;
+    signatures.add(db, scope, rows)?;
     let tags: Vec<(&str, i64)> =
         new.iter().flat_map(|c| c.facts.tags.iter().map(|tag| (tag, c.id))).collect();
     insert_tags(db, &tags)

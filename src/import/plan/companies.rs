@@ -11,7 +11,7 @@ use crate::import::store::Known;
 use crate::stage::{Stage, Step};
 
 impl Planner<'_> {
-    pub(super) fn company(&self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
+    pub(super) fn company(&mut self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
         if !draft.facts.town_code.is_empty() && draft.given.contains(&Field::Town) {
             // A foreign row is refused before it is compared with anything.
             return self.check_town(draft).and_then(|draft| self.matched(draft, known));
@@ -19,11 +19,25 @@ impl Planner<'_> {
         self.matched(draft, known)
     }
 
-    fn matched(&self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
+    fn matched(&mut self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
         match self.find(draft, known)? {
-            (draft, Some(company)) => Ok(update(draft, company)),
+            (draft, Some(company)) => self.only_once(draft, company),
             (draft, None) => self.create(draft),
         }
+    }
+
+    /// Two rows may mean one stored company by different marks, such as its code and a name it
+    /// had before. Which of them is right only the sender knows.
+    fn only_once(&mut self, draft: Draft, company: &Company) -> Result<Planned, Box<Planned>> {
+        if let Some(earlier) = self.matched.get(&company.id) {
+            let message = format!(
+                "与第 {earlier} 行是同一家企业（系统中的“{}”）。请合并为一行后重新导入。",
+                company.facts.name
+            );
+            return Err(self.failed(draft, Field::Name, "duplicate", message));
+        }
+        self.matched.insert(company.id, draft.number);
+        Ok(update(draft, company))
     }
 
     fn find<'k>(

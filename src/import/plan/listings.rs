@@ -153,13 +153,18 @@ fn filled_in(draft: &Draft, stored: &Facts) -> Facts {
     for field in draft.given.iter().filter(|field| FILLED_IN.contains(field)) {
         assign(*field, &draft.facts, &mut offered);
     }
+    fill_in(stored.clone(), offered)
+}
+
+/// What is missing among stored facts, from those a list of listings offers.
+pub fn fill_in(stored: Facts, offered: Facts) -> Facts {
     Facts {
-        short_name: stored.short_name.clone().or(offered.short_name),
-        credit_code: stored.credit_code.clone().or(offered.credit_code),
-        registered_address: stored.registered_address.clone().or(offered.registered_address),
-        legal_representative: stored.legal_representative.clone().or(offered.legal_representative),
-        industry: stored.industry.clone().or(offered.industry),
-        ..stored.clone()
+        short_name: stored.short_name.or(offered.short_name),
+        credit_code: stored.credit_code.or(offered.credit_code),
+        registered_address: stored.registered_address.or(offered.registered_address),
+        legal_representative: stored.legal_representative.or(offered.legal_representative),
+        industry: stored.industry.or(offered.industry),
+        ..stored
     }
 }
 

@@ -2,11 +2,13 @@
 //! more inside the transaction, to commit it.
 
 mod companies;
+mod line;
 mod listings;
+
+pub use listings::fill_in;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::mpsc;
 
 use sha2::{Digest, Sha256};
 
@@ -24,8 +26,6 @@ use crate::error::Error;
 use crate::listing::{ListingPatch, NewListing};
 use crate::stage::Step;
 
-/// Rows planned together: their keys are looked up in a few queries.
-const CHUNK: usize = 5_000;
 /// Rows shown before commit; the counts tell the rest.
 const PREVIEW: usize = 100;
 
@@ -35,6 +35,8 @@ pub struct Planner<'a> {
     scope: &'a Scope,
     default_date: chrono::NaiveDate,
     seen: HashMap<Mark, Seen>,
+    /// Which row is about a stored company.
+    matched: HashMap<i64, u32>,
     marks: RandomState,
     tally: Tally,
 }
@@ -125,27 +127,37 @@ impl<'a> Planner<'a> {
             scope,
             default_date,
             seen: HashMap::new(),
+            matched: HashMap::new(),
             marks: RandomState::new(),
             tally: Tally::default(),
         }
     }
 
-    /// Plans every row of a table and hands them on in chunks; the report, the errors and a
-    /// digest of all outcomes come back.
-    pub fn run<C>(
+    /// Plans every row of a table. `prepare` gets the rows ready chunk by chunk, away from the
+    /// database, for `take`; the report, the errors and a digest of all outcomes come back.
+    pub fn run<C, P: Send>(
         mut self,
         table: &Table,
         carrier: &mut C,
         db: impl Fn(&mut C) -> &mut Db,
-        mut take: impl FnMut(&mut C, Vec<Planned>) -> Result<(), Error>,
+        prepare: impl Fn(Vec<Planned>) -> Result<P, Error> + Sync,
+        take: impl FnMut(&mut C, P) -> Result<(), Error>,
     ) -> Result<(Report, Vec<RowError>, String), Error> {
         self.tally.report.ignored = ignored(table);
-        in_drafts(self.reader, table, |drafts| {
-            let known = store::known(db(carrier), self.scope, self.reader.kind, &drafts)?;
-            let planned: Vec<Planned> =
-                drafts.into_iter().map(|draft| self.judge(draft, &known)).collect();
-            self.tally.add(&planned);
-            take(carrier, planned)
+        let (reader, scope) = (self.reader, self.scope);
+        std::thread::scope(|threads| {
+            let look_up = |carrier: &mut C, drafts: Vec<Draft>| {
+                let known = store::known(db(carrier), scope, reader.kind, &drafts)?;
+                Ok((drafts, known))
+            };
+            let judge = |(drafts, known): (Vec<Draft>, Known)| {
+                let judge = |draft| self.judge(draft, &known);
+                let planned: Vec<Planned> = drafts.into_iter().map(judge).collect();
+                self.tally.add(&planned);
+                prepare(planned)
+            };
+            let drafts = line::drafts(threads, reader, table);
+            line::pass_on(threads, carrier, drafts, look_up, judge, take)
         })?;
         let digest = hex(&self.tally.digest.finalize());
         Ok((self.tally.report, self.tally.errors, digest))
@@ -253,29 +265,6 @@ impl<'a> Planner<'a> {
         }
         Ok(draft)
     }
-}
-
-/// Reads a table's rows on a second thread while `take` works on the chunk before.
-fn in_drafts(
-    reader: &Reader<'_>,
-    table: &Table,
-    mut take: impl FnMut(Vec<Draft>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    std::thread::scope(|threads| {
-        let (read, drafts) = mpsc::sync_channel(0);
-        threads.spawn(move || {
-            let mut rows = table.rows();
-            loop {
-                let chunk: Vec<Draft> =
-                    rows.by_ref().take(CHUNK).map(|row| reader.draft(row)).collect();
-                // Nobody receives any more after an error.
-                if chunk.is_empty() || read.send(chunk).is_err() {
-                    return;
-                }
-            }
-        });
-        drafts.into_iter().try_for_each(&mut take)
-    })
 }
 
 impl Planned {

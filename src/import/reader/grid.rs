@@ -134,6 +134,14 @@ impl<'a> GridBuilder<'a> {
         }
     }
 
+    /// Makes room for that much text and so many cells at once, which spares copying them while
+    /// they become more.
+    pub(super) fn make_room(&mut self, bytes: usize, cells: usize) {
+        let most = usize::try_from(self.limits.unpacked_bytes).unwrap_or(usize::MAX);
+        self.grid.text.reserve_exact(bytes.min(most));
+        self.grid.cells.reserve_exact(cells.min(self.limits.cells));
+    }
+
     /// Whether a probe has seen enough.
     pub(super) fn is_done(&self) -> bool {
         matches!(self.reading, Reading::Probe { lines } if self.grid.lines.len() >= lines)

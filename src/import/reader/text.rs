@@ -38,6 +38,8 @@ pub(super) fn read(
     let delimiter = delimiter_of(&text, options, vocabulary);
     let mut builder =
         GridBuilder::new(None, &options.limits, Reading::Whole { header_row: 0 }, &[]);
+    let ends = |byte: &u8| *byte == delimiter || *byte == b'\n';
+    builder.make_room(text.len(), text.as_bytes().iter().filter(|byte| ends(byte)).count() + 1);
     parse(&text, delimiter, &mut builder)?;
     let (grid, _) = builder.finish()?;
     if grid.len() == 0 {

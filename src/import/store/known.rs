@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::access::Scope;
@@ -83,17 +84,27 @@ pub fn known(db: &mut Db, _scope: &Scope, kind: Kind, drafts: &[Draft]) -> Resul
     for (company, folded) in named.select(select).load::<(Company, String)>(db)? {
         known.add(company, folded);
     }
-    let once_named = former_names::table
-        .inner_join(companies::table.on(companies::id.eq(former_names::company_id)))
-        .filter(alive.and(former_names::folded_name.eq_any(&names)))
-        .select((Company::as_select(), former_names::folded_name));
-    for (company, folded) in once_named.load::<(Company, String)>(db)? {
-        known.add(company, folded);
-    }
+    add_once_named(db, &mut known, &names)?;
     if kind == Kind::Listings {
         add_listings(db, &mut known, drafts, &names)?;
     }
     Ok(known)
+}
+
+fn add_once_named(db: &mut Db, known: &mut Known, names: &[String]) -> Result<(), Error> {
+    let names_of_old = former_names::table.select(former_names::id);
+    let any: bool = diesel::select(exists(names_of_old)).get_result(db)?;
+    if !any {
+        return Ok(()); // as in a new city, where thousands of names would be looked for in vain
+    }
+    let once_named = former_names::table
+        .inner_join(companies::table.on(companies::id.eq(former_names::company_id)))
+        .filter(companies::deleted_at.is_null().and(former_names::folded_name.eq_any(names)))
+        .select((Company::as_select(), former_names::folded_name));
+    for (company, folded) in once_named.load::<(Company, String)>(db)? {
+        known.add(company, folded);
+    }
+    Ok(())
 }
 
 fn add_listings(

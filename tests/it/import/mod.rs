@@ -3,6 +3,7 @@
 mod fixtures;
 mod refusals;
 mod rules;
+mod twice;
 
 use serde_json::{Value, json};
 

@@ -1,0 +1,70 @@
+//! Work on a list goes from hand to hand: rows are read on threads of their own, what is stored
+//! is looked up and changed on the caller's, which alone has the database, and all that needs
+//! none is done in between on another.
+
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread::Scope;
+
+use super::{Draft, Reader, Table};
+use crate::error::Error;
+
+/// Rows worked on together: their keys are looked up in a few queries.
+const CHUNK: usize = 2_500;
+/// Threads that read.
+const READERS: usize = 2;
+
+/// The rows of a table in chunks, in order. Each thread reads every other chunk, and waits with
+/// it until it is wanted.
+pub fn drafts<'s>(
+    threads: &'s Scope<'s, '_>,
+    reader: &'s Reader<'_>,
+    table: &'s Table,
+) -> impl Iterator<Item = Vec<Draft>> {
+    let hands: [Receiver<Vec<Draft>>; READERS] = std::array::from_fn(|hand| {
+        let (read, chunks) = sync_channel(0);
+        threads.spawn(move || {
+            for first in (hand * CHUNK..table.row_count()).step_by(READERS * CHUNK) {
+                let rows = table.rows().skip(first).take(CHUNK);
+                // Nobody receives any more after an error.
+                if read.send(rows.map(|row| reader.draft(row)).collect()).is_err() {
+                    return;
+                }
+            }
+        });
+        chunks
+    });
+    (0..table.row_count().div_ceil(CHUNK))
+        .map_while(move |chunk| hands.get(chunk % READERS)?.recv().ok())
+}
+
+/// Takes each of `first` through three pairs of hands: `look_up` and `last` here, `between` on a
+/// thread of its own, one chunk ahead of `last`.
+pub fn pass_on<'s, C, A, B: Send + 's, D: Send + 's>(
+    threads: &'s Scope<'s, '_>,
+    carrier: &mut C,
+    first: impl Iterator<Item = A>,
+    mut look_up: impl FnMut(&mut C, A) -> Result<B, Error>,
+    mut between: impl FnMut(B) -> Result<D, Error> + Send + 's,
+    mut last: impl FnMut(&mut C, D) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (hand_over, looked_up) = sync_channel(1);
+    let (hand_back, done) = sync_channel(1);
+    threads.spawn(move || {
+        for chunk in looked_up {
+            if hand_back.send(between(chunk)).is_err() {
+                return;
+            }
+        }
+    });
+    let lost = |_| Error::internal("a thread gave up");
+    for (place, chunk) in first.enumerate() {
+        hand_over
+            .send(look_up(carrier, chunk)?)
+            .map_err(|_| Error::internal("a thread gave up"))?;
+        if place > 0 {
+            last(carrier, done.recv().map_err(lost)??)?;
+        }
+    }
+    drop(hand_over);
+    done.iter().try_for_each(|chunk| last(carrier, chunk?))
+}
