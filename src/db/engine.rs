@@ -22,7 +22,24 @@ pub(super) enum Mode {
 /// any, as long as every server uses the same.
 const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock(4419002021)";
 
+const GATHER_STATISTICS: &str = "ANALYZE companies, stage_events, history, search_rows";
+
 impl Db {
+    /// Whether the engine knows how many rows meet a condition and chooses its way by that. The
+    /// embedded one does not, and has to be shown the way.
+    pub fn plans_by_statistics(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// Gathers these statistics now, after many companies have come at once: left to itself, the
+    /// engine would plan badly for the next minute.
+    pub fn gather_statistics(&mut self) -> diesel::QueryResult<()> {
+        match self {
+            Self::Postgres(c) => c.batch_execute(GATHER_STATISTICS),
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+
     pub(super) fn begin(&mut self, mode: Mode) -> diesel::QueryResult<()> {
         match (self, mode) {
             (Self::Sqlite(c), Mode::Read) => {

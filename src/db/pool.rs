@@ -114,7 +114,10 @@ impl Database {
         let embedded = matches!(*self.url, DatabaseUrl::Sqlite(_));
         match embedded.then(|| self.readers.try_get()).flatten() {
             Some(mut connection) => look_up(&mut connection),
-            None => self.read_in_turn(look_up).await,
+            None => {
+                let database = self.clone();
+                in_turn(&self.reading, move || look_up(&mut *database.readers.get()?)).await
+            }
         }
     }
 

@@ -18,6 +18,9 @@ use crate::stage::{self, NewEvent, Standing, Step};
 /// Why an import ends a listing, when its list gives no reason.
 const EXIT_REASON: &str = "按导入名单登记";
 
+/// So many new companies change what the database knows of itself.
+const MANY: usize = 1_000;
+
 /// What some rows ask for, ready to be stored.
 pub struct Prepared {
     new: Vec<Beginning>,
@@ -71,6 +74,8 @@ impl Beginning {
 /// What the rows carried out so far leave to be written when all are.
 #[derive(Default)]
 pub struct Carried {
+    /// How many are new.
+    companies: usize,
     ledger: Ledger,
     signatures: Signatures,
     /// Companies that a list of listings recorded, by credit code and by folded name.
@@ -107,6 +112,9 @@ impl Carried {
     /// Writes it.
     pub fn finish(self, tx: &mut Tx<'_>, scope: &Scope) -> Result<(), Error> {
         self.signatures.finish(tx.db(), scope)?;
+        if self.companies >= MANY {
+            tx.db().gather_statistics()?;
+        }
         goal::post(tx.db(), scope, self.ledger)
     }
 }
@@ -142,6 +150,7 @@ fn create(
     if new.is_empty() {
         return Ok(());
     }
+    carried.companies += new.len();
     for company in &new {
         if let Some(measure) = Measure::of_phase(company.position.phase) {
             carried.ledger.begin(&company.facts.town_code, measure, company.on.effective(), 1);

@@ -265,7 +265,11 @@ fn wanted_in_order(
     scope: &Scope,
     filter: &CompanyFilter,
     narrowed: Option<&[i64]>,
+    by_statistics: bool,
 ) -> Condition<companies::table> {
+    if by_statistics {
+        return wanted(scope, &filter.query, narrowed, Through::Index);
+    }
     let wanted = wanted(scope, &filter.query, narrowed, Through::Order);
     match followed(&filter.sort).filter(|_| narrowed.is_none()) {
         Some(all) => Box::new(all.and(wanted)),
@@ -277,7 +281,7 @@ fn wanted_in_order(
 pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<CompanyRow>, Error> {
     let paging = filter.paging;
     let narrowed = narrowed(db, &filter.query)?;
-    let in_order = wanted_in_order(scope, filter, narrowed.as_deref());
+    let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     let rows: Vec<CompanyRow> = in_order!(CompanyRow::as_select(), in_order, filter.sort)
         .limit(paging.per_page)
         .offset(paging.offset())
@@ -331,6 +335,6 @@ pub fn numbers(
     most: i64,
 ) -> Result<Vec<i64>, Error> {
     let narrowed = narrowed(db, &filter.query)?;
-    let in_order = wanted_in_order(scope, filter, narrowed.as_deref());
+    let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     Ok(in_order!(companies::id, in_order, filter.sort).limit(most).load(db)?)
 }
