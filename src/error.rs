@@ -186,6 +186,11 @@ impl Error {
         self.0.status
     }
 
+    /// What kind of refusal it is, in a few Chinese characters.
+    pub fn title(&self) -> &'static str {
+        self.0.title
+    }
+
     /// The Chinese sentence.
     pub fn detail(&self) -> &str {
         &self.0.detail

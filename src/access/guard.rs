@@ -8,7 +8,8 @@ use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
 
-use super::{Access, Actor, Origin, Person, Visitor, Workplace, session};
+use super::token::Purpose;
+use super::{Access, Actor, Origin, Person, Visitor, Workplace, cookie, session};
 use crate::audit::Via;
 use crate::config::Proxy;
 use crate::db::Db;
@@ -57,14 +58,9 @@ async fn authenticate(
     request: &ServiceRequest,
     workplace: &Arc<Workplace>,
 ) -> Result<Person, Error> {
-    let token = bearer(request).ok_or_else(|| {
-        Error::unauthorized(
-            "missing_token",
-            "此操作需要登录：请在 Authorization 头中提供 Bearer 凭证。",
-        )
-    })?;
+    let (purpose, token) = credential(request)?;
     let now = workplace.clock.now();
-    let claims = workplace.key.read(token, now.and_utc().timestamp())?;
+    let claims = workplace.key.read(&token, purpose, now.and_utc().timestamp())?;
     let person = move |db: &mut Db| session::person_of(db, &claims.sid, claims.sub, now);
     workplace.database.glance(person).await?.ok_or_else(|| {
         Error::unauthorized(
@@ -72,6 +68,28 @@ async fn authenticate(
             "登录已失效（已退出、账号停用或在别处被终止），请重新登录。",
         )
     })
+}
+
+/// A program's token, or else the cookie of a browser.
+fn credential(request: &ServiceRequest) -> Result<(Purpose, String), Error> {
+    if let Some(token) = bearer(request) {
+        return Ok((Purpose::Api, token.to_owned()));
+    }
+    let cookie = request.cookie(cookie::NAME).ok_or_else(|| {
+        Error::unauthorized(
+            "missing_token",
+            "此操作需要登录：请在 Authorization 头中提供 Bearer 凭证。",
+        )
+    })?;
+    if !request.method().is_safe() && !cookie::is_from_our_pages(request.headers()) {
+        return Err(Error::refuse(
+            actix_web::http::StatusCode::FORBIDDEN,
+            "cross_site",
+            "来源不符",
+            "这个操作不是从本系统的页面发出的，没有执行。请从本系统的页面重新操作。",
+        ));
+    }
+    Ok((Purpose::Page, cookie.value().to_owned()))
 }
 
 fn bearer(request: &ServiceRequest) -> Option<&str> {

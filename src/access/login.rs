@@ -109,6 +109,17 @@ impl From<&Person> for Me {
         (status = 423, description = "account_locked"), (status = 429, description = "too_many_attempts")))]
 async fn login(visitor: Visitor, body: Body<Credentials>) -> Result<web::Json<SignedIn>, Error> {
     let Credentials { username, password, .. } = body.into_inner();
+    Ok(web::Json(sign_in(&visitor, username, password, pair).await?))
+}
+
+/// Signs in: `finish` makes, of the account, its new session and first refresh token, what the
+/// caller is to have.
+pub(super) async fn sign_in<T: Send + 'static>(
+    visitor: &Visitor,
+    username: String,
+    password: String,
+    finish: impl FnOnce(&Visitor, &Account, &str, String) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
     let now = visitor.clock().now();
     let address = visitor.origin.address.clone();
     if visitor.workplace.throttle.is_closed(&address, now) {
@@ -120,14 +131,13 @@ async fn login(visitor: Visitor, body: Body<Credentials>) -> Result<web::Json<Si
         ));
     }
     let account = visitor.read(move |db| session::account(db, &username)).await?;
-    let account = verified(&visitor, account, password).await?;
-    let signed_in = visitor
+    let account = verified(visitor, account, password).await?;
+    visitor
         .write(account.role, account.username.clone(), move |tx, visitor| {
             let (session, refresh_token) = session::open(tx, &account, &visitor.origin)?;
-            pair(visitor, &account, &session, refresh_token)
+            finish(visitor, &account, &session, refresh_token)
         })
-        .await?;
-    Ok(web::Json(signed_in))
+        .await
 }
 
 /// The account, if the password is right. An unknown name costs as much time as a wrong password.
@@ -241,6 +251,16 @@ struct PasswordChange {
     responses((status = 204), (status = 422, description = "weak_password, wrong_password")))]
 async fn change_password(actor: Actor, body: Body<PasswordChange>) -> Result<HttpResponse, Error> {
     let PasswordChange { old_password, new_password } = body.into_inner();
+    renew_password(&actor, old_password, new_password).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Changes the caller's password, of which they must know the old one.
+pub(super) async fn renew_password(
+    actor: &Actor,
+    old_password: String,
+    new_password: String,
+) -> Result<(), Error> {
     let person = actor.person().clone();
     let name = person.username.clone();
     let account = actor
@@ -270,8 +290,7 @@ async fn change_password(actor: Actor, body: Body<PasswordChange>) -> Result<Htt
             session::end_all(tx, person.id, Some(&person.session_id), "password_changed")?;
             tx.audit("password_changed", "user", &person.username, serde_json::json!({}))
         })
-        .await?;
-    Ok(HttpResponse::NoContent().finish())
+        .await
 }
 
 /// Who the caller is.

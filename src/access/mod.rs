@@ -11,8 +11,10 @@
 //!    lies outside does not exist: 404, never 403.
 
 mod actor;
+mod cookie;
 pub mod guard;
 mod login;
+mod pages;
 mod password;
 mod role;
 mod scope;
@@ -22,6 +24,7 @@ mod token;
 
 pub use actor::{Actor, Answer, Clock, Origin, Person, Visitor, Workplace};
 pub use login::ROUTES;
+pub use pages::ROUTES as PAGES;
 pub use password::{Hasher, check_new, one_time_password};
 pub use role::{Access, Permission, Role};
 pub use scope::{Reach, Scope};

@@ -11,6 +11,20 @@ use crate::error::Error;
 /// How long an access token serves, in seconds.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
 
+/// How long a page session serves, in seconds: a long working day.
+pub const PAGE_SECONDS: i64 = 12 * 60 * 60;
+
+/// What a token is for. One cannot stand in for the other: a cookie is sent by the browser also
+/// when another site asks for it, and is only taken with that in mind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// In the `Authorization` header of a program.
+    Api,
+    /// In the cookie of a browser.
+    Page,
+}
+
 /// What a token says: which session of which user, until when. Role and scope are not in it:
 /// they are looked up at each request.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,6 +33,8 @@ pub struct Claims {
     pub sub: i64,
     /// The session.
     pub sid: String,
+    /// What it is for.
+    pub purpose: Purpose,
     /// Issued at, Unix seconds.
     pub iat: i64,
     /// Serves until, Unix seconds.
@@ -80,20 +96,39 @@ impl TokenKey {
         })
     }
 
-    /// Signs a token.
+    /// Signs a token for a program.
     pub fn issue(&self, user: i64, session: &str, now: i64) -> Result<String, Error> {
-        let claims =
-            Claims { sub: user, sid: session.to_owned(), iat: now, exp: now + ACCESS_SECONDS };
+        self.sign(Purpose::Api, user, session, now, ACCESS_SECONDS)
+    }
+
+    /// Signs a token for a browser's cookie.
+    pub fn issue_for_pages(&self, user: i64, session: &str, now: i64) -> Result<String, Error> {
+        self.sign(Purpose::Page, user, session, now, PAGE_SECONDS)
+    }
+
+    fn sign(
+        &self,
+        purpose: Purpose,
+        user: i64,
+        session: &str,
+        now: i64,
+        seconds: i64,
+    ) -> Result<String, Error> {
+        let sid = session.to_owned();
+        let claims = Claims { sub: user, sid, purpose, iat: now, exp: now + seconds };
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing)
             .map_err(Error::internal)
     }
 
-    /// Reads a token: 401 `invalid_token` when forged, 401 `expired_token` when over.
-    pub fn read(&self, token: &str, now: i64) -> Result<Claims, Error> {
+    /// Reads a token: 401 `invalid_token` when forged or meant for something else, 401
+    /// `expired_token` when over.
+    pub fn read(&self, token: &str, purpose: Purpose, now: i64) -> Result<Claims, Error> {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.validate_exp = false; // judged below by our own clock
         let claims = jsonwebtoken::decode::<Claims>(token, &self.verifying, &rules)
-            .map_err(|_| Error::unauthorized("invalid_token", "登录凭证无效，请重新登录。"))?
+            .ok()
+            .filter(|token| token.claims.purpose == purpose)
+            .ok_or_else(|| Error::unauthorized("invalid_token", "登录凭证无效，请重新登录。"))?
             .claims;
         if claims.exp <= now {
             return Err(Error::unauthorized(
@@ -116,18 +151,30 @@ mod tests {
     #[test]
     fn a_token_serves_fifteen_minutes() {
         let token = key(1).issue(7, "s", 1_000).unwrap();
-        assert_eq!(key(1).read(&token, 1_899).unwrap().sub, 7);
-        assert_eq!(key(1).read(&token, 1_900).unwrap_err().code(), "expired_token");
+        assert_eq!(key(1).read(&token, Purpose::Api, 1_899).unwrap().sub, 7);
+        assert_eq!(key(1).read(&token, Purpose::Api, 1_900).unwrap_err().code(), "expired_token");
+    }
+
+    #[test]
+    fn a_token_serves_one_purpose() {
+        let (api, page) =
+            (key(1).issue(7, "s", 0).unwrap(), key(1).issue_for_pages(7, "s", 0).unwrap());
+        assert!(key(1).read(&page, Purpose::Page, 11 * 3_600).is_ok());
+        assert_eq!(key(1).read(&page, Purpose::Api, 0).unwrap_err().code(), "invalid_token");
+        assert_eq!(key(1).read(&api, Purpose::Page, 0).unwrap_err().code(), "invalid_token");
     }
 
     #[test]
     fn a_forged_token_is_refused() {
         let token = key(1).issue(7, "s", 1_000).unwrap();
-        assert_eq!(key(2).read(&token, 1_000).unwrap_err().code(), "invalid_token");
+        assert_eq!(key(2).read(&token, Purpose::Api, 1_000).unwrap_err().code(), "invalid_token");
         // {"alg":"none"} with the same claims
         let unsigned = format!("eyJhbGciOiJub25lIn0.{}.", token.split('.').nth(1).unwrap());
-        assert_eq!(key(1).read(&unsigned, 1_000).unwrap_err().code(), "invalid_token");
-        assert_eq!(key(1).read("x", 1_000).unwrap_err().code(), "invalid_token");
+        assert_eq!(
+            key(1).read(&unsigned, Purpose::Api, 1_000).unwrap_err().code(),
+            "invalid_token"
+        );
+        assert_eq!(key(1).read("x", Purpose::Api, 1_000).unwrap_err().code(), "invalid_token");
     }
 
     #[test]
@@ -135,6 +182,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("jwt.key");
         let token = TokenKey::from_file(&path).unwrap().issue(1, "s", 0).unwrap();
-        assert!(TokenKey::from_file(&path).unwrap().read(&token, 1).is_ok());
+        assert!(TokenKey::from_file(&path).unwrap().read(&token, Purpose::Api, 1).is_ok());
     }
 }

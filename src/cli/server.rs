@@ -71,7 +71,7 @@ pub fn serve(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u8
         metrics_token: arguments.metrics_token.clone(),
     };
     let scheme = if listening.tls.is_some() { "https" } else { "http" };
-    eprintln!("鲲鹏已启动：{scheme}://{}/api/docs（Ctrl-C 停止）", listening.address);
+    eprintln!("鲲鹏已启动：{scheme}://{}/（接口说明在 /api/docs；Ctrl-C 停止）", listening.address);
     actix_web::rt::System::new().block_on(web::serve(workplace, &listening))?;
     Ok(0)
 }

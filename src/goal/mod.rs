@@ -9,12 +9,15 @@
 mod api;
 mod ledger;
 mod life;
+mod pages;
 mod store;
 mod table;
+mod tiles;
 
 pub use api::ROUTES;
 pub use ledger::{Ledger, Measure};
 pub use life::{Life, Listed, Move};
+pub use pages::PAGES;
 pub use store::{life_of, lives_of, post, recount_differences};
 pub use table::{BreakZero, break_zero};
 

@@ -1,6 +1,6 @@
 //! Requests that reach no handler.
 
-use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
+use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError, UrlencodedError};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
@@ -13,6 +13,7 @@ const JSON_LIMIT: usize = 256 * 1024;
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .app_data(web::JsonConfig::default().limit(JSON_LIMIT).error_handler(|e, _| body(e).into()))
+        .app_data(web::FormConfig::default().error_handler(|e, _| form(&e).into()))
         .app_data(web::QueryConfig::default().error_handler(|e, _| query(e).into()))
         .app_data(web::PathConfig::default().error_handler(|e, _| path(&e).into()));
 }
@@ -56,6 +57,10 @@ fn body(error: JsonPayloadError) -> Error {
         ),
         other => Error::bad_request("bad_body", format!("请求体无法读取（{other}）。")),
     }
+}
+
+fn form(error: &UrlencodedError) -> Error {
+    Error::bad_request("bad_form", format!("提交的表单无法读取（{error}）。请返回上一页重新填写。"))
 }
 
 fn query(error: QueryPayloadError) -> Error {

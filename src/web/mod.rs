@@ -1,10 +1,12 @@
 //! The HTTP side: one list of routes, and what all of them share.
 
+mod assets;
 mod errors;
 mod extract;
 mod health;
 mod metrics;
 mod openapi;
+mod page;
 mod paging;
 mod route;
 mod server;
@@ -13,9 +15,10 @@ mod trace;
 pub use errors::understood;
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
 pub use openapi::document as openapi_document;
+pub use page::{Frame, Here, page, see_other};
 pub use paging::{COUNTED, Page, Paging, Sorting};
 pub use route::Route;
-pub(crate) use route::routes;
+pub(crate) use route::{PageMethod, pages, routes};
 pub use server::{app, serve};
 pub use trace::{TraceId, new_trace_id};
 
@@ -24,6 +27,9 @@ pub use trace::{TraceId, new_trace_id};
 pub const ROUTES: &[&[Route]] = &[
     health::ROUTES,
     metrics::ROUTES,
+    assets::ROUTES,
+    crate::access::PAGES,
+    crate::goal::PAGES,
     crate::access::ROUTES,
     crate::account::SESSION_ROUTES,
     crate::account::ROUTES,

@@ -11,8 +11,23 @@ use crate::access::Access;
 pub struct Route {
     /// What it asks of the caller.
     pub access: Access,
-    pub(super) describe: fn() -> Description,
+    pub(super) place: Place,
     pub(super) attach: fn(actix_web::Route) -> actix_web::Route,
+}
+
+/// Where it is.
+pub(super) enum Place {
+    /// Of the API, as its documentation says.
+    Api(fn() -> Description),
+    /// A page or what a form on it is sent to.
+    Page(PageMethod, &'static str),
+}
+
+/// What browsers do with pages.
+#[derive(Clone, Copy)]
+pub(crate) enum PageMethod {
+    Get,
+    Post,
 }
 
 /// What the OpenAPI attribute on a handler says.
@@ -29,17 +44,43 @@ impl Route {
         access: Access,
         attach: fn(actix_web::Route) -> actix_web::Route,
     ) -> Self {
-        Self { access, describe: describe::<D>, attach }
+        Self { access, place: Place::Api(describe::<D>), attach }
+    }
+
+    /// Used by the `pages!` macro.
+    pub(crate) const fn page(
+        access: Access,
+        method: PageMethod,
+        path: &'static str,
+        attach: fn(actix_web::Route) -> actix_web::Route,
+    ) -> Self {
+        Self { access, place: Place::Page(method, path), attach }
+    }
+
+    /// What the documentation says of it; pages speak for themselves.
+    pub(super) fn description(&self) -> Option<Description> {
+        match self.place {
+            Place::Api(describe) => Some(describe()),
+            Place::Page(..) => None,
+        }
     }
 
     /// The path with its parameters in braces.
     pub fn path(&self) -> String {
-        (self.describe)().path
+        match self.place {
+            Place::Api(describe) => describe().path,
+            Place::Page(_, path) => path.to_owned(),
+        }
     }
 
     /// The HTTP method.
     pub fn method(&self) -> Method {
-        match (self.describe)().method {
+        let described = match self.place {
+            Place::Page(PageMethod::Get, _) => return Method::GET,
+            Place::Page(PageMethod::Post, _) => return Method::POST,
+            Place::Api(describe) => describe(),
+        };
+        match described.method {
             HttpMethod::Get => Method::GET,
             HttpMethod::Post => Method::POST,
             HttpMethod::Put => Method::PUT,
@@ -71,3 +112,16 @@ macro_rules! routes {
     };
 }
 pub(crate) use routes;
+
+/// Lists pages as `access => Get "/path": handler`.
+macro_rules! pages {
+    ($($access:expr => $method:ident $path:literal : $handler:path),+ $(,)?) => {
+        &[$( $crate::web::Route::page(
+            $access,
+            $crate::web::PageMethod::$method,
+            $path,
+            |route| route.to($handler),
+        ), )+]
+    };
+}
+pub(crate) use pages;

@@ -9,6 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse};
 use tracing::Instrument;
 
+use super::page;
 use crate::error::Error;
 
 /// The number of one request.
@@ -49,10 +50,11 @@ async fn answer(
     id: String,
     started: Instant,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let for_page = page::wanted_by(&request);
     // No copy of the request may be kept meanwhile: actix routes only a request that is unique.
     // So what stands inside this middleware answers with an error response, never with `Err`.
     let response = next.call(request).await?.map_into_boxed_body();
-    let problem = response.response().error().map(|error| problem(error, &id));
+    let problem = response.response().error().map(|error| problem(error, &id, for_page.as_deref()));
     let mut response = match problem {
         Some(problem) => response.into_response(problem).map_into_boxed_body(),
         None => response,
@@ -63,7 +65,7 @@ async fn answer(
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
     super::metrics::count(status, elapsed);
-    if response.request().path() == "/api/v1/auth/login" {
+    if matches!(response.request().path(), "/api/v1/auth/login" | "/login") {
         super::metrics::count_sign_in(status);
     }
     let milliseconds = elapsed.as_secs_f64() * 1e3;
@@ -71,7 +73,7 @@ async fn answer(
     Ok(response)
 }
 
-fn problem(error: &actix_web::Error, id: &str) -> HttpResponse {
+fn problem(error: &actix_web::Error, id: &str, for_page: Option<&str>) -> HttpResponse {
     let foreign;
     let error = match error.as_error::<Error>() {
         Some(error) => error,
@@ -82,6 +84,9 @@ fn problem(error: &actix_web::Error, id: &str) -> HttpResponse {
     };
     if error.status().is_server_error() {
         tracing::error!(error = %error, "failed");
+    }
+    if let Some(address) = for_page {
+        return page::refusal(error, id, address);
     }
     let mut response = HttpResponse::build(error.status());
     if error.status() == actix_web::http::StatusCode::UNAUTHORIZED {

@@ -23,6 +23,7 @@ mod db;
 mod export;
 mod grade;
 mod import;
+mod pages;
 mod ranking;
 mod tidy;
 mod town;

@@ -138,7 +138,9 @@ impl Matrix {
 async fn send(person: &Person, row: &Row, ids: &Ids) -> Reply {
     let method = row.method();
     let path = match row.at {
-        Some(name) => row.path().replace("{what}", name).replace("{period}", name),
+        Some(name) => {
+            row.path().replace("{what}", name).replace("{period}", name).replace("{file}", name)
+        }
         None => ids.fill(row.path()),
     };
     let mut call = person.request(method.clone(), path);

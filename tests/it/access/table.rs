@@ -33,6 +33,14 @@ fn in_the_system() -> Vec<Row> {
         anyone("GET /readyz"),
         // to anyone without the token it does not exist
         anyone("GET /metrics").answers(404),
+        anyone("GET /assets/{file}").at("kunpeng.css"),
+        anyone("GET /login"),
+        // without a form
+        anyone("POST /login").answers(400),
+        everyone("POST /logout").in_own_session().answers(303),
+        everyone("GET /password"),
+        everyone("POST /password").answers(400),
+        only(BUSINESS, "GET /"),
         everyone("GET /api/v1/towns"),
         everyone("GET /api/v1/towns/{code}").of(Target::Unit).known_to_all(),
         only(TOWNS_AND_OFFICE, "PUT /api/v1/towns/{code}/working-group").of(Target::Unit).body(

@@ -1,0 +1,102 @@
+//! Signing in and out in a browser.
+
+use actix_web::http::Method;
+use serde_json::json;
+
+use super::Browser;
+use crate::support::account::PASSWORD;
+use crate::support::{NewAccount, TestApp, make};
+
+on_both! {
+    async fn whoever_has_not_signed_in_is_sent_to_do_so_and_back(app: TestApp) {
+        let mut browser = Browser::new(&app);
+        let sent = browser.get("/?as_of=2021-08-26").await.status(303);
+        assert_eq!(sent.header("location"), Some("/login?then=/%3Fas_of%3D2021-08-26"));
+        let form = browser.get("/login?then=/%3Fas_of%3D2021-08-26").await.ok().text();
+        assert!(form.contains("value=\"/?as_of=2021-08-26\""), "{form}");
+        let entered = format!("username=leader&password={PASSWORD}&then=/%3Fas_of%3D2021-08-26");
+        let entered = browser.post("/login", &entered).await.status(303);
+        assert_eq!(entered.header("location"), Some("/?as_of=2021-08-26"));
+        let cookie = entered.header("set-cookie").expect("a cookie").to_owned();
+        for part in ["__Host-kunpeng=", "HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        browser.get("/").await.ok();
+    }
+
+    async fn a_wrong_password_is_said_on_the_form_which_keeps_the_name(app: TestApp) {
+        let mut browser = Browser::new(&app);
+        let again = browser.post("/login", "username=<b>leader&password=not+it").await.status(401);
+        assert!(again.text().contains("用户名或密码不正确"));
+        assert!(again.text().contains("value=\"&#60;b&#62;leader\""), "{}", again.text());
+        assert_eq!(again.header("set-cookie"), None);
+        browser.get("/").await.status(303);
+    }
+
+    async fn signing_out_ends_the_session_itself(app: TestApp) {
+        let mut browser = Browser::signed_in(&app, "leader").await;
+        let kept = browser.cookie.clone();
+        browser.post("/logout", "").await.status(303);
+        browser.cookie = kept;
+        browser.get("/").await.status(303);
+    }
+
+    async fn a_first_password_is_changed_before_anything_else(app: TestApp) {
+        app.add(NewAccount { must_change_password: true, ..NewAccount::new("newcomer", "leader") });
+        let mut browser = Browser::signed_in(&app, "newcomer").await;
+        assert_eq!(browser.get("/").await.status(303).header("location"), Some("/password"));
+        let page = browser.get("/password").await.ok().text();
+        assert!(page.contains("第一次登录"), "{page}");
+        let differ = format!("old_password={PASSWORD}&new_password=a+very+good+one&again=another+good+one");
+        assert!(browser.post("/password", &differ).await.status(422).text().contains("不一致"));
+        let short = format!("old_password={PASSWORD}&new_password=short&again=short");
+        assert!(browser.post("/password", &short).await.status(422).text().contains("10 至 128"));
+        let good = format!("old_password={PASSWORD}&new_password=a+very+good+one&again=a+very+good+one");
+        browser.post("/password", &good).await.status(303);
+        browser.get("/").await.ok();
+    }
+
+    async fn another_site_can_make_the_browser_do_nothing(app: TestApp) {
+        let mut browser = Browser::signed_in(&app, "office").await;
+        let refused = browser.post_from_elsewhere("/logout", "").await.status(403);
+        assert!(refused.text().contains("不是从本系统的页面发出的"));
+        browser.get("/").await.ok();
+        let id = make::company(&app).save().await;
+        let path = format!("/api/v1/companies/{id}");
+        let patch = |from: &'static str| {
+            app.nobody()
+                .request(Method::PATCH, &path)
+                .header("cookie", &browser.cookie)
+                .header("sec-fetch-site", from)
+                .version(1)
+                .json(json!({"note": "改过"}))
+                .send()
+        };
+        patch("cross-site").await.refused(403, "cross_site");
+        patch("same-site").await.refused(403, "cross_site");
+        patch("same-origin").await.ok();
+        // A stranger's form must not sign anyone in as the stranger.
+        let mut victim = Browser::new(&app);
+        let form = format!("username=leader&password={PASSWORD}");
+        let refused = victim.post_from_elsewhere("/login", &form).await;
+        assert_eq!(refused.header("set-cookie"), None);
+    }
+
+    async fn a_cookie_is_no_token_and_a_token_is_no_cookie(app: TestApp) {
+        let browser = Browser::signed_in(&app, "leader").await;
+        let (_, token) = browser.cookie.split_once('=').expect("a cookie");
+        app.nobody().with_token(token).get("/api/v1/auth/me").await.refused(401, "invalid_token");
+        let reply = app.leader().sign_in(PASSWORD).await.ok();
+        let access = reply["access_token"].as_str().expect("a token");
+        let cookie = format!("__Host-kunpeng={access}");
+        let call = app.nobody().request(Method::GET, "/api/v1/auth/me").header("cookie", &cookie);
+        call.send().await.refused(401, "invalid_token");
+    }
+
+    async fn a_role_without_the_page_is_told_so(app: TestApp) {
+        let refused = Browser::signed_in(&app, "auditor").await.get("/").await.status(403);
+        assert!(refused.text().contains("<h1>"), "{}", refused.text());
+        let unknown = Browser::signed_in(&app, "office").await.get("/nowhere").await.status(404);
+        assert!(unknown.text().contains("没有"), "{}", unknown.text());
+    }
+}
