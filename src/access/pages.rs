@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::login::{renew_password, sign_in};
 use super::{Access, Actor, Visitor, cookie, session};
 use crate::error::Error;
-use crate::web::{Frame, Here, Query, Route, page, pages, see_other};
+use crate::web::{Frame, Here, Query, Route, home_of, page, pages, see_other};
 
 /// The way in and out.
 pub const ROUTES: &[Route] = pages![
@@ -75,11 +75,17 @@ async fn enter(
     }
     let token = sign_in(&visitor, username.clone(), password, |visitor, account, session, _| {
         let now = visitor.clock().now().and_utc().timestamp();
-        visitor.workplace.key.issue_for_pages(account.id, session, now)
+        let token = visitor.workplace.key.issue_for_pages(account.id, session, now)?;
+        Ok((token, account.role, account.must_change_password))
     });
     match token.await {
-        Ok(token) => {
-            let mut response = see_other(&ours(then));
+        Ok((token, role, must_change)) => {
+            let next = match ours(then) {
+                _ if must_change => "/password".to_owned(),
+                first if first == "/" => home_of(role).to_owned(),
+                then => then,
+            };
+            let mut response = see_other(&next);
             response.add_cookie(&cookie::with(token)).map_err(Error::internal)?;
             Ok(response)
         }
@@ -120,7 +126,7 @@ struct PasswordPage {
 
 impl PasswordPage {
     fn new(actor: &Actor, refused: Option<String>) -> Self {
-        let frame = Frame::of(actor, Here::Password, "修改密码");
+        let frame = Frame::of(actor, Here::Account, "修改密码");
         Self { frame, first: actor.person().must_change_password, refused }
     }
 }
@@ -150,7 +156,7 @@ async fn renew(actor: Actor, form: web::Form<PasswordForm>) -> Result<HttpRespon
         );
     }
     match renew_password(&actor, old_password, new_password).await {
-        Ok(()) => Ok(see_other("/")),
+        Ok(()) => Ok(see_other(home_of(actor.person().role))),
         Err(refusal) if refusal.status().is_client_error() => {
             let refused = Some(refusal.detail().to_owned());
             answered(refusal.status(), page(&PasswordPage::new(&actor, refused)))

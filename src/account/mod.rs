@@ -15,6 +15,7 @@ mod command_line;
 mod first_admin;
 mod model;
 mod own_sessions;
+mod pages;
 mod store;
 
 pub use api::ROUTES;
@@ -22,3 +23,4 @@ pub use command_line::{create, create_ready, disable, list, person, reset_passwo
 pub use first_admin::{FirstAdmin, ensure_first_admin};
 pub use model::{NewUser, Profile, User, UserView};
 pub use own_sessions::ROUTES as SESSION_ROUTES;
+pub use pages::PAGES;

@@ -45,7 +45,7 @@ impl SessionView {
     }
 }
 
-fn shown(id: &str) -> &str {
+pub(super) fn shown(id: &str) -> &str {
     id.get(..SHOWN).unwrap_or(id)
 }
 
@@ -81,7 +81,12 @@ async fn list(actor: Actor, query: Query<SessionQuery>) -> Result<Json<Page<Sess
 #[utoipa::path(delete, path = "/api/v1/auth/sessions/{id}", tag = "登录",
     params(("id" = String, Path)), responses((status = 204), (status = 404)))]
 async fn end(actor: Actor, id: Path<String>) -> Result<HttpResponse, Error> {
-    let id = id.into_inner();
+    end_own(&actor, id.into_inner()).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ends one of the caller's own sessions, named by what is shown of its number.
+pub(super) async fn end_own(actor: &Actor, id: String) -> Result<(), Error> {
     let person = actor.person().clone();
     actor
         .write(move |tx, _| {
@@ -93,6 +98,5 @@ async fn end(actor: Actor, id: Path<String>) -> Result<HttpResponse, Error> {
                 .ok_or_else(|| Error::not_found("登录会话"))?;
             access::end_session(tx, &session.id, "ended_by_owner")
         })
-        .await?;
-    Ok(HttpResponse::NoContent().finish())
+        .await
 }

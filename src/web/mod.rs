@@ -15,7 +15,7 @@ mod trace;
 pub use errors::understood;
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
 pub use openapi::document as openapi_document;
-pub use page::{Frame, Here, page, see_other};
+pub use page::{Frame, Here, home_of, page, see_other};
 pub use paging::{COUNTED, Page, Paging, Sorting};
 pub use route::Route;
 pub(crate) use route::{PageMethod, pages, routes};
@@ -29,6 +29,7 @@ pub const ROUTES: &[&[Route]] = &[
     metrics::ROUTES,
     assets::ROUTES,
     crate::access::PAGES,
+    crate::account::PAGES,
     crate::goal::PAGES,
     crate::access::ROUTES,
     crate::account::SESSION_ROUTES,

@@ -5,7 +5,7 @@ use actix_web::dev::ServiceRequest;
 use actix_web::http::{Method, header};
 use askama::Template;
 
-use crate::access::{Actor, Person, Role};
+use crate::access::{Actor, Permission, Person, Role};
 use crate::error::Error;
 
 /// Nothing from elsewhere, and no script in the page itself.
@@ -18,8 +18,8 @@ const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src
 pub enum Here {
     /// 总览
     Overview,
-    /// 修改密码
-    Password,
+    /// 我的账号, with 修改密码
+    Account,
     /// Before anyone has signed in, and where something was refused.
     Nowhere,
 }
@@ -57,19 +57,28 @@ impl Frame {
 
     /// The pages that this person may open.
     pub fn menu(&self) -> Vec<Entry> {
-        let business =
-            |role| matches!(role, Role::Town | Role::Department | Role::Office | Role::Leader);
+        let may = |permission| self.person.as_ref().is_some_and(|p| p.role.may(permission));
         let mut menu = Vec::new();
-        if self.person.as_ref().is_some_and(|person| business(person.role)) {
+        if may(Permission::ViewGoal) {
             menu.push(Entry { here: Here::Overview, path: "/", name: "总览" });
         }
         menu
+    }
+
+    /// Where this person begins.
+    pub fn home(&self) -> &'static str {
+        self.person.as_ref().map_or("/", |person| home_of(person.role))
     }
 
     /// Changes with the files that pages need.
     pub fn edition(&self) -> &'static str {
         super::assets::edition()
     }
+}
+
+/// The page a role begins with.
+pub fn home_of(role: Role) -> &'static str {
+    if role.may(Permission::ViewGoal) { "/" } else { "/account" }
 }
 
 /// Sends a page.

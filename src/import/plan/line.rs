@@ -56,13 +56,13 @@ pub fn pass_on<'s, C, A, B: Send + 's, D: Send + 's>(
             }
         }
     });
-    let lost = |_| Error::internal("a thread gave up");
+    let lost = || Error::internal("a thread gave up");
     for (place, chunk) in first.enumerate() {
         hand_over
             .send(look_up(carrier, chunk)?)
             .map_err(|_| Error::internal("a thread gave up"))?;
         if place > 0 {
-            last(carrier, done.recv().map_err(lost)??)?;
+            last(carrier, done.recv().map_err(|_| lost())??)?;
         }
     }
     drop(hand_over);

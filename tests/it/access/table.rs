@@ -40,6 +40,9 @@ fn in_the_system() -> Vec<Row> {
         everyone("POST /logout").in_own_session().answers(303),
         everyone("GET /password"),
         everyone("POST /password").answers(400),
+        everyone("GET /account"),
+        // a session that is not one's own
+        everyone("POST /account/sessions/{id}/end").answers(404),
         only(BUSINESS, "GET /"),
         everyone("GET /api/v1/towns"),
         everyone("GET /api/v1/towns/{code}").of(Target::Unit).known_to_all(),

@@ -99,4 +99,29 @@ on_both! {
         let unknown = Browser::signed_in(&app, "office").await.get("/nowhere").await.status(404);
         assert!(unknown.text().contains("没有"), "{}", unknown.text());
     }
+
+    async fn a_person_sees_where_they_are_signed_in_and_ends_it(app: TestApp) {
+        let mut elsewhere = Browser::signed_in(&app, "auditor").await;
+        let first = elsewhere.get("/account").await.ok().text();
+        assert!(first.contains("第一次登录") && first.contains("审计管理员"), "{first}");
+        let mut here = Browser::signed_in(&app, "auditor").await;
+        let page = here.get("/account").await.ok().text();
+        assert!(page.contains("上次登录：2026-03-02 09:30") && page.contains("共 2 处"), "{page}");
+        assert_eq!(page.matches("本次登录").count(), 1);
+        let (_, rest) = page.split_once("/account/sessions/").expect("a form");
+        let (id, _) = rest.split_once("/end").expect("its address");
+        here.post(&format!("/account/sessions/{id}/end"), "").await.status(303);
+        elsewhere.get("/account").await.status(303);
+        assert!(here.get("/account").await.ok().text().contains("共 1 处"));
+    }
+
+    async fn each_role_begins_where_it_may(app: TestApp) {
+        for (who, home) in [("office", "/"), ("leader", "/"), ("admin", "/account"), ("security", "/account")] {
+            let mut browser = Browser::new(&app);
+            let form = format!("username={who}&password={PASSWORD}&then=/");
+            let entered = browser.post("/login", &form).await.status(303);
+            assert_eq!(entered.header("location"), Some(home), "{who}");
+            browser.get(home).await.ok();
+        }
+    }
 }

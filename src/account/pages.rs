@@ -1,0 +1,65 @@
+//! 我的账号: who one is here, and where one is signed in.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use askama::Template;
+use chrono::TimeDelta;
+
+use super::own_sessions::{end_own, shown};
+use super::store::{self, LivingSession};
+use crate::access::{Access, Actor, Person};
+use crate::error::Error;
+use crate::town;
+use crate::web::{Frame, Here, Route, page, pages, see_other};
+
+/// One's own account.
+pub const PAGES: &[Route] = pages![
+    Access::SignedIn => Get "/account": account,
+    Access::SignedIn => Post "/account/sessions/{id}/end": end,
+];
+
+#[derive(Template)]
+#[template(path = "account/account.html", config = "src/askama.toml")]
+struct AccountPage {
+    frame: Frame,
+    person: Person,
+    unit: Option<String>,
+    /// The sign-in before this one.
+    before: Option<LivingSession>,
+    living: Vec<LivingSession>,
+}
+
+impl AccountPage {
+    fn is_this(&self, session: &LivingSession) -> bool {
+        session.id == self.person.session_id
+    }
+
+    /// When it began, by the clocks of China.
+    fn began(&self, session: &LivingSession) -> String {
+        (session.created_at + TimeDelta::hours(8)).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    fn number<'a>(&self, session: &'a LivingSession) -> &'a str {
+        shown(&session.id)
+    }
+}
+
+async fn account(actor: Actor) -> Result<HttpResponse, Error> {
+    let (person, now) = (actor.person().clone(), actor.clock().now());
+    let read = move |db: &mut _, scope: &_| {
+        let unit = match &person.town_code {
+            Some(code) => Some(town::find(db, scope, code)?.name),
+            None => None,
+        };
+        let before = store::sign_in_before(db, &person)?;
+        Ok((unit, before, store::own_sessions(db, &person, now)?))
+    };
+    let (unit, before, living) = actor.read(read).await?;
+    let frame = Frame::of(&actor, Here::Account, "我的账号");
+    page(&AccountPage { frame, person: actor.person().clone(), unit, before, living })
+}
+
+async fn end(actor: Actor, id: Path<String>) -> Result<HttpResponse, Error> {
+    end_own(&actor, id.into_inner()).await?;
+    Ok(see_other("/account"))
+}
