@@ -76,8 +76,13 @@ impl Clock {
 
     /// Today's date in China (UTC+8, no summer time).
     pub fn today(self) -> NaiveDate {
-        (self.now() + TimeDelta::hours(8)).date()
+        in_china(self.now()).date()
     }
+}
+
+/// What the clocks of China show at a moment of UTC: eight hours more, in summer too.
+pub fn in_china(moment: NaiveDateTime) -> NaiveDateTime {
+    moment + TimeDelta::hours(8)
 }
 
 /// A person as the guard found them in the database for this request.

@@ -3,11 +3,10 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
-use chrono::TimeDelta;
 
 use super::own_sessions::{end_own, shown};
 use super::store::{self, LivingSession};
-use crate::access::{Access, Actor, Person};
+use crate::access::{Access, Actor, Person, in_china};
 use crate::error::Error;
 use crate::town;
 use crate::web::{Frame, Here, Route, page, pages, see_other};
@@ -36,7 +35,7 @@ impl AccountPage {
 
     /// When it began, by the clocks of China.
     fn began(&self, session: &LivingSession) -> String {
-        (session.created_at + TimeDelta::hours(8)).format("%Y-%m-%d %H:%M").to_string()
+        in_china(session.created_at).format("%Y-%m-%d %H:%M").to_string()
     }
 
     fn number<'a>(&self, session: &'a LivingSession) -> &'a str {

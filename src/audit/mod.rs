@@ -17,4 +17,4 @@ pub use api::ROUTES;
 pub use chain::{ChainReport, verify as verify_chain};
 pub use history::{Change, ChangeKind, HistoryEntry, differences, of_company, of_import};
 pub use tx::{Stamp, Tx, Via, system_write};
-pub use unchanged::Unchanged;
+pub use unchanged::{State, Unchanged, state};

@@ -2,12 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
 use super::history::Change;
 use super::store;
-use crate::access::Role;
+use crate::access::{Role, in_china};
 use crate::db::types::text_enum;
 use crate::db::{Database, Db};
 use crate::error::Error;
@@ -94,7 +94,7 @@ impl<'a> Tx<'a> {
 
     /// The day of the change, in China.
     pub fn today(&self) -> NaiveDate {
-        (self.stamp.at + TimeDelta::hours(8)).date()
+        in_china(self.stamp.at).date()
     }
 
     /// Who changes.

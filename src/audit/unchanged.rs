@@ -1,6 +1,6 @@
 //! What was found out about the data and holds until the next change.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::store;
@@ -10,57 +10,60 @@ use crate::error::Error;
 /// Findings kept at once; a full memory is emptied.
 const MOST: usize = 1_000;
 
-/// Findings by question. Every change writes an audit entry in its own transaction, and the hash
-/// of an entry covers all entries before it: two reads that see the same last hash see the same
-/// data, whichever server or database they ask. A finding therefore never outlives a change, by
-/// whoever it was made.
+/// Names what the data are at the moment: the hash of the last audit entry. Every change writes
+/// an entry in its own transaction, and the hash of an entry covers all entries before it: two
+/// reads in the same state see the same data, whichever server or database they ask.
+pub struct State(Option<String>);
+
+/// The state that a read sees. Within a transaction that has changed something already it must
+/// not be asked for: the entry of the change comes last.
+pub fn state(db: &mut Db) -> Result<State, Error> {
+    Ok(State(store::last_hash(db)?))
+}
+
+/// Findings by question, all of one state. A finding never outlives a change, by whoever it was
+/// made.
 pub struct Unchanged<T>(Mutex<Findings<T>>);
 
 struct Findings<T> {
-    /// The hash of the last audit entry when they were found.
     state: String,
-    by_question: Option<HashMap<String, T>>,
+    by_question: BTreeMap<String, T>,
 }
 
 impl<T: Clone> Unchanged<T> {
     /// Nothing found out yet.
     pub const fn nothing_yet() -> Self {
-        Self(Mutex::new(Findings { state: String::new(), by_question: None }))
+        Self(Mutex::new(Findings { state: String::new(), by_question: BTreeMap::new() }))
     }
 
-    /// The answer to a question, found out unless it is known. Within a transaction that has
-    /// changed something already nothing may be asked: its entry comes last.
+    /// The answer to a question, found out unless it is known.
     pub fn answer(
         &self,
-        db: &mut Db,
+        state: &State,
         question: String,
-        find_out: impl FnOnce(&mut Db) -> Result<T, Error>,
+        find_out: impl FnOnce() -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let Some(state) = store::last_hash(db)? else { return find_out(db) };
-        if let Some(known) = self.known(&state, &question) {
+        let Some(state) = &state.0 else { return find_out() };
+        if let Some(known) = self.known(state, &question) {
             return Ok(known);
         }
-        let found = find_out(db)?;
+        let found = find_out()?;
         self.keep(state, question, found.clone());
         Ok(found)
     }
 
     fn known(&self, state: &str, question: &str) -> Option<T> {
         let findings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if findings.state != state {
-            return None;
-        }
-        findings.by_question.as_ref()?.get(question).cloned()
+        let known = findings.by_question.get(question);
+        known.filter(|_| findings.state == state).cloned()
     }
 
-    fn keep(&self, state: String, question: String, found: T) {
+    fn keep(&self, state: &str, question: String, found: T) {
         let mut findings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let outdated = findings.state != state;
-        let known = findings.by_question.get_or_insert_default();
-        if outdated || known.len() >= MOST {
-            known.clear();
+        if findings.state != state || findings.by_question.len() >= MOST {
+            findings.by_question.clear();
+            state.clone_into(&mut findings.state);
         }
-        known.insert(question, found);
-        findings.state = state;
+        findings.by_question.insert(question, found);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 
-use super::plan::{ListingWork, Opening, Planned, Work, fill_in};
+use super::plan::{ListingWork, Opening, Planned, Verb, Work, fill_in};
 use crate::access::Scope;
 use crate::audit::Tx;
 use crate::company::store::Signatures;
@@ -24,14 +24,14 @@ const MANY: usize = 1_000;
 /// What some rows ask for, ready to be stored.
 pub struct Prepared {
     new: Vec<Beginning>,
-    others: Vec<OtherRow>,
+    verbs: Vec<VerbRow>,
 }
 
 /// A row that needs the verbs.
-struct OtherRow {
+struct VerbRow {
     number: u32,
     name: String,
-    work: Work,
+    verb: Verb,
 }
 
 /// A new company, but for its number.
@@ -44,13 +44,14 @@ struct Beginning {
 
 /// Gets ready what can be without the database.
 pub fn prepare(planned: Vec<Planned>) -> Result<Prepared, Error> {
-    let mut prepared = Prepared { new: Vec::with_capacity(planned.len()), others: Vec::new() };
+    let mut prepared = Prepared { new: Vec::with_capacity(planned.len()), verbs: Vec::new() };
     for row in planned {
         match row.work {
             Work::None => {}
             Work::Create(work) => prepared.new.push(Beginning::of(*work)?),
-            work => {
-                prepared.others.push(OtherRow { number: row.number, name: row.name, work });
+            Work::Verb(verb) => {
+                let (number, name) = (row.number, row.name);
+                prepared.verbs.push(VerbRow { number, name, verb });
             }
         }
     }
@@ -127,14 +128,13 @@ pub fn carry_out(
     prepared: Prepared,
     carried: &mut Carried,
 ) -> Result<(), Error> {
-    for OtherRow { number, name, work } in prepared.others {
-        let done = match work {
-            Work::Update(work) => {
+    for VerbRow { number, name, verb } in prepared.verbs {
+        let done = match verb {
+            Verb::Update(work) => {
                 let (company, facts) = *work;
                 company::store_facts(tx, scope, &company, facts).map(drop)
             }
-            Work::List(work) => list(tx, scope, *work, carried),
-            Work::None | Work::Create(_) => Ok(()),
+            Verb::List(work) => list(tx, scope, *work, carried),
         };
         done.map_err(|refusal| refusal.in_row(number, &name))?;
     }

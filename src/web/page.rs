@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::dev::ServiceRequest;
 use actix_web::http::{Method, header};
 use askama::Template;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::access::{Actor, Permission, Person, Role};
 use crate::error::Error;
@@ -12,6 +13,9 @@ use crate::error::Error;
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
+
+/// What cannot stand as it is in an address within an address.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
 /// Which entry of the menu a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,25 +128,11 @@ pub(super) fn refusal(error: &Error, trace_id: &str, address: &str) -> HttpRespo
         return see_other("/password");
     }
     if error.status() == actix_web::http::StatusCode::UNAUTHORIZED {
-        return see_other(&format!("/login?{}", then(address)));
+        return see_other(&format!("/login?then={}", utf8_percent_encode(address, ESCAPED)));
     }
     let refusal = Refusal { frame: Frame::for_anyone("操作没有完成"), error, trace_id };
     let mut response = HttpResponse::build(error.status());
     send(&mut response, &refusal).unwrap_or_else(|_| HttpResponse::InternalServerError().finish())
-}
-
-/// `then=` with an address of ours, for a query.
-fn then(address: &str) -> String {
-    let escaped = address.bytes().fold(String::new(), |mut text, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                text.push(char::from(byte));
-            }
-            byte => text.push_str(&format!("%{byte:02X}")),
-        }
-        text
-    });
-    format!("then={escaped}")
 }
 
 /// Sends the browser on to another page of ours.

@@ -29,6 +29,7 @@ CREATE TABLE sessions (
     agent      TEXT      NOT NULL
 );
 CREATE INDEX sessions_user ON sessions (user_id, ended_at);
+CREATE INDEX sessions_user_began ON sessions (user_id, created_at);
 
 CREATE TABLE refresh_tokens (
     token_hash TEXT      NOT NULL PRIMARY KEY,

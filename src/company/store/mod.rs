@@ -14,7 +14,7 @@ use super::keys::searchable;
 use super::model::Company;
 use super::row::CompanyRow;
 use crate::access::{Reach, Scope};
-use crate::audit::Unchanged;
+use crate::audit::{self, Unchanged};
 use crate::db::schema::{blocker_departments, companies, company_tags, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
@@ -128,7 +128,11 @@ fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::t
 
 /// The companies to which a filter can be narrowed before they are put in order: those that a
 /// search may find, or that meet its most telling condition, if they are few.
-fn narrowed(db: &mut Db, query: &CompanyQuery) -> Result<Option<Vec<i64>>, Error> {
+fn narrowed(
+    db: &mut Db,
+    query: &CompanyQuery,
+    state: &audit::State,
+) -> Result<Option<Vec<i64>>, Error> {
     let text = query.q.as_deref().map(searchable);
     if let Some(found) = text.map(|text| search::candidates(db, &text)).transpose()?.flatten() {
         return Ok(Some(found));
@@ -139,11 +143,11 @@ fn narrowed(db: &mut Db, query: &CompanyQuery) -> Result<Option<Vec<i64>>, Error
     let alive = companies::table.filter(companies::deleted_at.is_null()).select(companies::id);
     let conditions = || telling(query, Through::Index).into_iter();
     for (place, (condition, again)) in conditions().zip(conditions()).enumerate() {
-        let beyond_few = |db: &mut Db| {
+        let beyond_few = || {
             let beyond = alive.filter(condition).limit(1).offset(FEW);
-            Ok(beyond.first::<i64>(db).optional()?.is_some())
+            Ok(beyond.first::<i64>(&mut *db).optional()?.is_some())
         };
-        if !MANY.answer(db, format!("{place} {:?}", query.any_page()), beyond_few)? {
+        if !MANY.answer(state, format!("{place} {:?}", query.any_page()), beyond_few)? {
             return Ok(Some(alive.filter(again).load(db)?));
         }
     }
@@ -280,7 +284,8 @@ fn wanted_in_order(
 /// A page of companies.
 pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<CompanyRow>, Error> {
     let paging = filter.paging;
-    let narrowed = narrowed(db, &filter.query)?;
+    let state = audit::state(db)?;
+    let narrowed = narrowed(db, &filter.query, &state)?;
     let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     let rows: Vec<CompanyRow> = in_order!(CompanyRow::as_select(), in_order, filter.sort)
         .limit(paging.per_page)
@@ -292,7 +297,7 @@ pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<C
         return Ok(Page::new(rows, paging, paging.offset() + shown));
     }
     let question = format!("{:?} {:?}", scope.reach(), filter.query.any_page());
-    let total = TOTALS.answer(db, question, |db| count(db, scope, &filter.query, narrowed))?;
+    let total = TOTALS.answer(&state, question, || count(db, scope, &filter.query, narrowed))?;
     Ok(Page::new(rows, paging, total))
 }
 
@@ -334,7 +339,8 @@ pub fn numbers(
     filter: &CompanyFilter,
     most: i64,
 ) -> Result<Vec<i64>, Error> {
-    let narrowed = narrowed(db, &filter.query)?;
+    let state = audit::state(db)?;
+    let narrowed = narrowed(db, &filter.query, &state)?;
     let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     Ok(in_order!(companies::id, in_order, filter.sort).limit(most).load(db)?)
 }

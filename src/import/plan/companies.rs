@@ -1,6 +1,6 @@
 //! A row of a list of companies, against what is stored.
 
-use super::{Opening, Planned, Planner, Work};
+use super::{Opening, Planned, Planner, Verb, Work};
 use crate::audit::differences;
 use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
@@ -155,7 +155,7 @@ fn update(mut draft: Draft, company: &Company) -> Planned {
     let name = facts.name.clone();
     let outcome = if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated };
     let work = match outcome {
-        Outcome::Updated => Work::Update(Box::new((company.clone(), facts))),
+        Outcome::Updated => Work::Verb(Verb::Update(Box::new((company.clone(), facts)))),
         _ => Work::None,
     };
     Planned { name, company_id: Some(company.id), changes, work, ..Planned::plain(draft, outcome) }

@@ -1,7 +1,7 @@
 //! A row of a list of listed companies, against what is stored.
 
 use super::companies::{assign, changes};
-use super::{ListingWork, Planned, Planner, Work};
+use super::{ListingWork, Planned, Planner, Verb, Work};
 use crate::company::{Company, Facts, FoldedName};
 use crate::import::field::Field;
 use crate::import::model::{FieldChange, Outcome};
@@ -59,7 +59,7 @@ impl Planner<'_> {
             exit: draft.extra.exit,
             facts: facts.clone(),
         };
-        let work = Work::List(Box::new(work));
+        let work = Work::Verb(Verb::List(Box::new(work)));
         Ok(Planned { name: facts.name, work, ..Planned::plain(draft, Outcome::Created) })
     }
 
@@ -96,14 +96,14 @@ impl Planner<'_> {
         let former_names = std::mem::take(&mut draft.extra.former_names);
         let work = match outcome {
             Outcome::Unchanged => Work::None,
-            _ => Work::List(Box::new(ListingWork {
+            _ => Work::Verb(Verb::List(Box::new(ListingWork {
                 company: Some(company.clone()),
                 facts,
                 former_names,
                 new,
                 patch,
                 exit,
-            })),
+            }))),
         };
         let name = company.facts.name.clone();
         Ok(Planned {

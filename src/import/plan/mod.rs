@@ -87,6 +87,12 @@ pub enum Work {
     None,
     /// Record a company.
     Create(Box<(Facts, Opening)>),
+    /// What the verbs of companies and listings do.
+    Verb(Verb),
+}
+
+/// What is done by a verb, row by row.
+pub enum Verb {
     /// Change a company's facts.
     Update(Box<(Company, Facts)>),
     /// Record or change a listing.
