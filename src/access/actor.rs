@@ -100,6 +100,8 @@ pub struct Person {
     pub town_code: Option<String>,
     /// The department of a `department` account.
     pub department_code: Option<String>,
+    /// The name of that unit or department.
+    pub unit: Option<String>,
     /// The first password has not been changed yet.
     pub must_change_password: bool,
     /// The session, empty at the command line.
@@ -146,6 +148,7 @@ impl Actor {
             role: Role::Office,
             town_code: None,
             department_code: None,
+            unit: None,
             must_change_password: false,
             session_id: String::new(),
         });

@@ -35,32 +35,34 @@ async fn check(access: Access, request: &ServiceRequest) -> Result<(), Error> {
         .app_data::<web::Data<Workplace>>()
         .map(|data| Arc::clone(data))
         .ok_or_else(|| Error::internal("no workplace"))?;
-    let origin = origin(request);
+    let mut origin = origin(request);
     if access == Access::Anyone {
         request.extensions_mut().insert(Visitor { origin: Arc::new(origin), workplace });
         return Ok(());
     }
-    let person = authenticate(request, &workplace).await?;
-    tracing::Span::current().record("user", person.username.as_str());
-    if let Access::Needs(permission) = access {
-        if person.must_change_password {
-            return Err(must_change());
-        }
-        if !person.role.may(permission) {
-            return Err(Error::forbidden(person.role.label()));
-        }
+    let (purpose, token) = credential(request)?;
+    if purpose == Purpose::Page {
+        origin.via = Via::Form;
     }
+    let person = authenticate(purpose, &token, &workplace).await?;
+    tracing::Span::current().record("user", person.username.as_str());
+    let (role, must_change) = (person.role, person.must_change_password);
+    // Before anything is refused: a refusal on a page has the person's menu.
     request.extensions_mut().insert(Actor::new(person, origin, workplace));
-    Ok(())
+    match access {
+        Access::Needs(_) if must_change => Err(must_change_first()),
+        Access::Needs(permission) if !role.may(permission) => Err(Error::forbidden(role.label())),
+        _ => Ok(()),
+    }
 }
 
 async fn authenticate(
-    request: &ServiceRequest,
+    purpose: Purpose,
+    token: &str,
     workplace: &Arc<Workplace>,
 ) -> Result<Person, Error> {
-    let (purpose, token) = credential(request)?;
     let now = workplace.clock.now();
-    let claims = workplace.key.read(&token, purpose, now.and_utc().timestamp())?;
+    let claims = workplace.key.read(token, purpose, now.and_utc().timestamp())?;
     let person = move |db: &mut Db| session::person_of(db, &claims.sid, claims.sub, now);
     workplace.database.glance(person).await?.ok_or_else(|| {
         Error::unauthorized(
@@ -98,7 +100,7 @@ fn bearer(request: &ServiceRequest) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn must_change() -> Error {
+fn must_change_first() -> Error {
     Error::refuse(
         actix_web::http::StatusCode::FORBIDDEN,
         "must_change_password",

@@ -7,7 +7,7 @@ use super::actor::Answer;
 use super::{Origin, Person, Role};
 use crate::audit::Tx;
 use crate::db::Db;
-use crate::db::schema::{idempotent_answers, refresh_tokens, sessions, users};
+use crate::db::schema::{departments, idempotent_answers, refresh_tokens, sessions, towns, users};
 use crate::digest::{random_token, sha256_hex};
 use crate::error::Error;
 
@@ -72,16 +72,19 @@ pub fn person_of(
         .filter(sessions::id.eq(session).and(sessions::user_id.eq(user)))
         .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now)))
         .filter(users::active.eq(true))
-        .select(Account::as_select())
-        .first(db)
+        .left_join(towns::table.on(towns::code.nullable().eq(users::town_code)))
+        .left_join(departments::table.on(departments::code.nullable().eq(users::department_code)))
+        .select((Account::as_select(), towns::name.nullable(), departments::name.nullable()))
+        .first::<(Account, Option<String>, Option<String>)>(db)
         .optional()?;
-    Ok(found.map(|account| Person {
+    Ok(found.map(|(account, town, department)| Person {
         id: account.id,
         username: account.username,
         display_name: account.display_name,
         role: account.role,
         town_code: account.town_code,
         department_code: account.department_code,
+        unit: town.or(department),
         must_change_password: account.must_change_password,
         session_id: session.to_owned(),
     }))

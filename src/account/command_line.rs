@@ -85,6 +85,7 @@ pub fn person(db: &mut Db, username: &str) -> Result<Person, Error> {
         role: user.profile.role,
         town_code: user.profile.town_code,
         department_code: user.profile.department_code,
+        unit: None, // what is printed at the command line does not name it
         must_change_password: user.must_change_password,
         session_id: String::new(),
     })

@@ -8,7 +8,6 @@ use super::own_sessions::{end_own, shown};
 use super::store::{self, LivingSession};
 use crate::access::{Access, Actor, Person, in_china};
 use crate::error::Error;
-use crate::town;
 use crate::web::{Frame, Here, Route, page, pages, see_other};
 
 /// One's own account.
@@ -22,7 +21,6 @@ pub const PAGES: &[Route] = pages![
 struct AccountPage {
     frame: Frame,
     person: Person,
-    unit: Option<String>,
     /// The sign-in before this one.
     before: Option<LivingSession>,
     living: Vec<LivingSession>,
@@ -45,17 +43,13 @@ impl AccountPage {
 
 async fn account(actor: Actor) -> Result<HttpResponse, Error> {
     let (person, now) = (actor.person().clone(), actor.clock().now());
-    let read = move |db: &mut _, scope: &_| {
-        let unit = match &person.town_code {
-            Some(code) => Some(town::find(db, scope, code)?.name),
-            None => None,
-        };
+    let read = move |db: &mut _, _: &_| {
         let before = store::sign_in_before(db, &person)?;
-        Ok((unit, before, store::own_sessions(db, &person, now)?))
+        Ok((before, store::own_sessions(db, &person, now)?))
     };
-    let (unit, before, living) = actor.read(read).await?;
+    let (before, living) = actor.read(read).await?;
     let frame = Frame::of(&actor, Here::Account, "我的账号");
-    page(&AccountPage { frame, person: actor.person().clone(), unit, before, living })
+    page(&AccountPage { frame, person: actor.person().clone(), before, living })
 }
 
 async fn end(actor: Actor, id: Path<String>) -> Result<HttpResponse, Error> {

@@ -19,9 +19,6 @@ pub enum Cell {
     Date(NaiveDate),
 }
 
-/// Yuan in a 万元.
-const WAN: i64 = 10_000;
-
 impl Cell {
     /// Words, if there are any.
     pub fn text(words: Option<&str>) -> Self {
@@ -52,34 +49,9 @@ impl Cell {
     }
 }
 
-/// An amount in 万, exact, with at least two decimals: `2915.00`, `0.5001`.
-pub fn in_wan(units: i64) -> String {
-    let sign = if units < 0 { "-" } else { "" };
-    let (whole, rest) = (units.unsigned_abs() / WAN as u64, units.unsigned_abs() % WAN as u64);
-    let mut text = format!("{sign}{whole}.{rest:04}");
-    while text.ends_with('0') && text.len() - text.find('.').unwrap_or(0) > 3 {
-        text.pop();
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn amounts_are_exact_and_have_two_decimals() {
-        for (yuan, text) in [
-            (29_150_000, "2915.00"),
-            (5_001, "0.5001"),
-            (15_000, "1.50"),
-            (12_340, "1.234"),
-            (0, "0.00"),
-            (-10_500, "-1.05"),
-        ] {
-            assert_eq!(in_wan(yuan), text);
-        }
-    }
 
     #[test]
     fn a_date_known_to_the_month_stays_so() {

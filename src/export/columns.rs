@@ -1,8 +1,9 @@
 //! The columns of the company list, by the headings that the import knows.
 
-use super::cell::{Cell, in_wan};
+use super::cell::Cell;
 use crate::company::{Company, mask_phone};
 use crate::listing::{Board, Venue};
+use crate::money::in_wan;
 use crate::stage::Stage;
 
 /// What a column holds; decides type, format and drop-down of its cells.

@@ -1,7 +1,8 @@
 //! A list as CSV: UTF-8 with BOM and CRLF, as Excel expects it.
 
-use super::cell::{Cell, in_wan};
+use super::cell::Cell;
 use crate::error::Error;
+use crate::money::in_wan;
 
 /// A CSV file being written.
 pub struct Csv {

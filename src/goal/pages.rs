@@ -3,13 +3,14 @@
 use actix_web::HttpResponse;
 use askama::Template;
 use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::table::{self, BreakZero, Pipeline, Row};
 use super::tiles::{self, State, Tile};
 use crate::access::{Access, Actor, Permission};
 use crate::error::Error;
 use crate::town;
+use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, Query, Route, page, pages};
 
 /// The first page.
@@ -19,17 +20,8 @@ pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewGoal) => Get "/
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AsOf {
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default)]
     as_of: Option<NaiveDate>,
-}
-
-/// A form sends an empty date as an empty text.
-fn given<'de, D: Deserializer<'de>>(date: D) -> Result<Option<NaiveDate>, D::Error> {
-    let text = String::deserialize(date)?;
-    match text.trim() {
-        "" => Ok(None),
-        date => date.parse().map(Some).map_err(serde::de::Error::custom),
-    }
 }
 
 #[derive(Template)]
@@ -68,9 +60,9 @@ fn phases(pipeline: &Pipeline) -> [(&'static str, i64); 6] {
     ]
 }
 
-async fn overview(actor: Actor, query: Query<AsOf>) -> Result<HttpResponse, Error> {
+async fn overview(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
-    let as_of = query.as_of.unwrap_or(today);
+    let as_of = asked.read::<AsOf>()?.as_of.unwrap_or(today);
     let read = move |db: &mut _, scope: &_| {
         Ok((table::break_zero(db, scope, as_of)?, town::list(db, scope)?))
     };

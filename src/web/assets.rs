@@ -1,4 +1,6 @@
-//! What pages need beside themselves, embedded in the program.
+//! What pages need beside themselves, embedded in the program. The look (Tabler), the partial
+//! updates (htmx) and the charts (ECharts) are fetched by `build.rs`; a build that could not do so
+//! embeds empty files, and the pages leave them out.
 
 use std::sync::LazyLock;
 
@@ -13,8 +15,23 @@ use crate::error::Error;
 /// Files for everyone: they hold nothing of anyone.
 pub const ROUTES: &[Route] = pages![Access::Anyone => Get "/assets/{file}": file];
 
-const FILES: [(&str, &str, &str); 2] = [
-    ("kunpeng.css", "text/css; charset=utf-8", include_str!("assets/kunpeng.css")),
+const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// Name, kind, content.
+type File = (&'static str, &'static str, &'static str);
+
+const TABLER: &str = include_str!(concat!(env!("OUT_DIR"), "/tabler.min.css"));
+const HTMX: &str = include_str!(concat!(env!("OUT_DIR"), "/htmx.min.js"));
+const ECHARTS: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.common.min.js"));
+
+const FILES: [File; 7] = [
+    ("tabler.css", STYLE, TABLER),
+    ("htmx.js", SCRIPT, HTMX),
+    ("echarts.js", SCRIPT, ECHARTS),
+    ("kunpeng.css", STYLE, include_str!("assets/kunpeng.css")),
+    ("kunpeng.js", SCRIPT, include_str!("assets/kunpeng.js")),
+    ("charts.js", SCRIPT, include_str!("assets/charts.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 
@@ -26,6 +43,11 @@ async fn file(name: web::Path<String>) -> Result<HttpResponse, Error> {
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .body(*content))
+}
+
+/// Whether the files of others are there.
+pub(super) const fn are_dressed() -> bool {
+    !TABLER.is_empty() && !HTMX.is_empty() && !ECHARTS.is_empty()
 }
 
 /// Names the state of the files, so that browsers may keep them for as long as it is the same.

@@ -1,9 +1,12 @@
 //! What all pages share: the frame, and how they are sent.
 
+use std::borrow::Cow;
+
 use actix_web::HttpResponse;
 use actix_web::dev::ServiceRequest;
 use actix_web::http::{Method, header};
 use askama::Template;
+use chrono::NaiveDate;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::access::{Actor, Permission, Person, Role};
@@ -22,20 +25,73 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'
 pub enum Here {
     /// 总览
     Overview,
+    /// 企业
+    Companies,
+    /// 困难问题
+    Blockers,
+    /// 镇街（园区）
+    Towns,
+    /// 上市记录
+    Listings,
+    /// 排名与考评
+    Rankings,
+    /// 导入
+    Imports,
+    /// 账号管理
+    Users,
+    /// 基础数据
+    Dictionaries,
+    /// 审计日志
+    Audit,
+    /// 帮助
+    Help,
     /// 我的账号, with 修改密码
     Account,
     /// Before anyone has signed in, and where something was refused.
     Nowhere,
 }
 
+/// The menu: what people read, where it leads, and who may go there.
+const MENU: [(Here, &str, &str, &[Permission]); 11] = [
+    (Here::Overview, "总览", "/", &[Permission::ViewGoal]),
+    (Here::Companies, "企业", "/companies", &[Permission::ViewCompanies]),
+    (Here::Blockers, "困难问题", "/blockers", &[Permission::ViewBlockers]),
+    (Here::Towns, "镇街（园区）", "/towns", &[Permission::ViewGoal]),
+    (Here::Listings, "上市记录", "/listings", &[Permission::ViewListings]),
+    (Here::Rankings, "排名与考评", "/rankings", &[Permission::ViewGoal]),
+    (Here::Imports, "导入", "/imports", &[Permission::Import]),
+    (Here::Users, "账号", "/users", &[Permission::ManageAccounts, Permission::SecureAccounts]),
+    (Here::Audit, "审计日志", "/audit", &[Permission::ReadAudit]),
+    (Here::Dictionaries, "基础数据", "/dictionaries", &[Permission::ViewUnits]),
+    (Here::Help, "帮助", "/help", &[Permission::ViewUnits]),
+];
+
+/// What a page says of the deed that led to it, by the word in its address.
+const DONE: [(&str, &str); 9] = [
+    ("saved", "已保存。"),
+    ("unchanged", "内容没有变化，没有保存新版本。"),
+    ("created", "已新增。"),
+    ("moved", "已登记阶段变化。"),
+    ("deleted", "已移入回收站。"),
+    ("restored", "已从回收站恢复。"),
+    ("graded", "已记录分级意见。"),
+    ("corrected", "已更正。"),
+    ("done", "已完成。"),
+];
+
 /// What stands around every page.
 pub struct Frame {
     /// Of the page.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// The entry of the menu it belongs to.
     pub here: Here,
     /// Who looks at it.
     pub person: Option<Person>,
+    /// What was just done.
+    pub said: Option<&'static str>,
+    /// It has charts.
+    pub charts: bool,
+    today: Option<NaiveDate>,
 }
 
 /// An entry of the menu.
@@ -50,23 +106,41 @@ pub struct Entry {
 
 impl Frame {
     /// For someone who has signed in.
-    pub fn of(actor: &Actor, here: Here, title: &'static str) -> Self {
-        Self { title, here, person: Some(actor.person().clone()) }
+    pub fn of(actor: &Actor, here: Here, title: impl Into<Cow<'static, str>>) -> Self {
+        let today = Some(actor.clock().today());
+        let person = Some(actor.person().clone());
+        Self { title: title.into(), here, person, said: None, charts: false, today }
     }
 
     /// For anyone.
     pub fn for_anyone(title: &'static str) -> Self {
-        Self { title, here: Here::Nowhere, person: None }
+        let title = title.into();
+        Self { title, here: Here::Nowhere, person: None, said: None, charts: false, today: None }
+    }
+
+    /// With what was just done, by its word.
+    pub fn saying(mut self, done: &str) -> Self {
+        self.said = DONE.iter().find(|(word, _)| *word == done).map(|(_, sentence)| *sentence);
+        self
+    }
+
+    /// With what draws charts.
+    pub fn with_charts(mut self) -> Self {
+        self.charts = true;
+        self
     }
 
     /// The pages that this person may open.
-    pub fn menu(&self) -> Vec<Entry> {
-        let may = |permission| self.person.as_ref().is_some_and(|p| p.role.may(permission));
-        let mut menu = Vec::new();
-        if may(Permission::ViewGoal) {
-            menu.push(Entry { here: Here::Overview, path: "/", name: "总览" });
-        }
-        menu
+    pub fn menu(&self) -> impl Iterator<Item = Entry> {
+        let role = self.person.as_ref().map(|person| person.role);
+        let may = move |of: &[Permission]| role.is_some_and(|r| of.iter().any(|one| r.may(*one)));
+        let open = MENU.into_iter().filter(move |(.., permissions)| may(permissions));
+        open.map(|(here, name, path, _)| Entry { here, path, name })
+    }
+
+    /// Whether the person may do something.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.person.as_ref().is_some_and(|person| person.role.may(permission))
     }
 
     /// Where this person begins.
@@ -78,16 +152,39 @@ impl Frame {
     pub fn edition(&self) -> &'static str {
         super::assets::edition()
     }
+
+    /// The files of others are there.
+    pub fn is_dressed(&self) -> bool {
+        super::assets::are_dressed()
+    }
+
+    /// What a printed page says of itself: who printed it, and when.
+    pub fn imprint(&self) -> String {
+        let Some(person) = &self.person else { return String::new() };
+        let unit = person.unit.as_deref().unwrap_or_else(|| person.role.label());
+        let day = self.today.map(|day| day.to_string()).unwrap_or_default();
+        format!("{unit}　{}　{day}", person.display_name)
+    }
 }
 
 /// The page a role begins with.
 pub fn home_of(role: Role) -> &'static str {
-    if role.may(Permission::ViewGoal) { "/" } else { "/account" }
+    let first = MENU.iter().find(|(.., permissions)| permissions.iter().any(|p| role.may(*p)));
+    first.map_or("/account", |(_, _, path, _)| path)
 }
 
 /// Sends a page.
 pub fn page(template: &impl Template) -> Result<HttpResponse, Error> {
     send(&mut HttpResponse::Ok(), template)
+}
+
+/// Sends a page that says at the same time why something was not done. What is our own fault is
+/// no such page.
+pub fn page_after(refusal: Error, template: &impl Template) -> Result<HttpResponse, Error> {
+    if refusal.status().is_server_error() {
+        return Err(refusal);
+    }
+    send(&mut HttpResponse::build(refusal.status()), template)
 }
 
 fn send(
@@ -123,14 +220,24 @@ pub(super) fn wanted_by(request: &ServiceRequest) -> Option<String> {
 }
 
 /// A refusal as a page. Whoever has not signed in is sent to do so, and then back.
-pub(super) fn refusal(error: &Error, trace_id: &str, address: &str) -> HttpResponse {
+pub(super) fn refusal(
+    error: &Error,
+    trace_id: &str,
+    address: &str,
+    actor: Option<&Actor>,
+) -> HttpResponse {
     if error.code() == "must_change_password" {
         return see_other("/password");
     }
     if error.status() == actix_web::http::StatusCode::UNAUTHORIZED {
         return see_other(&format!("/login?then={}", utf8_percent_encode(address, ESCAPED)));
     }
-    let refusal = Refusal { frame: Frame::for_anyone("操作没有完成"), error, trace_id };
+    let title = "操作没有完成";
+    let frame = match actor {
+        Some(actor) => Frame::of(actor, Here::Nowhere, title),
+        None => Frame::for_anyone(title),
+    };
+    let refusal = Refusal { frame, error, trace_id };
     let mut response = HttpResponse::build(error.status());
     send(&mut response, &refusal).unwrap_or_else(|_| HttpResponse::InternalServerError().finish())
 }

@@ -10,6 +10,7 @@ use actix_web::{HttpMessage, HttpResponse};
 use tracing::Instrument;
 
 use super::page;
+use crate::access::Actor;
 use crate::error::Error;
 
 /// The number of one request.
@@ -54,7 +55,10 @@ async fn answer(
     // No copy of the request may be kept meanwhile: actix routes only a request that is unique.
     // So what stands inside this middleware answers with an error response, never with `Err`.
     let response = next.call(request).await?.map_into_boxed_body();
-    let problem = response.response().error().map(|error| problem(error, &id, for_page.as_deref()));
+    let problem = response.response().error().map(|error| {
+        let extensions = response.request().extensions();
+        problem(error, &id, for_page.as_deref(), extensions.get::<Actor>())
+    });
     let mut response = match problem {
         Some(problem) => response.into_response(problem).map_into_boxed_body(),
         None => response,
@@ -73,7 +77,12 @@ async fn answer(
     Ok(response)
 }
 
-fn problem(error: &actix_web::Error, id: &str, for_page: Option<&str>) -> HttpResponse {
+fn problem(
+    error: &actix_web::Error,
+    id: &str,
+    for_page: Option<&str>,
+    actor: Option<&Actor>,
+) -> HttpResponse {
     let foreign;
     let error = match error.as_error::<Error>() {
         Some(error) => error,
@@ -86,7 +95,7 @@ fn problem(error: &actix_web::Error, id: &str, for_page: Option<&str>) -> HttpRe
         tracing::error!(error = %error, "failed");
     }
     if let Some(address) = for_page {
-        return page::refusal(error, id, address);
+        return page::refusal(error, id, address, actor);
     }
     let mut response = HttpResponse::build(error.status());
     if error.status() == actix_web::http::StatusCode::UNAUTHORIZED {

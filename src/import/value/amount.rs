@@ -3,10 +3,10 @@
 use std::fmt;
 
 use super::blank::is_blank;
-use super::decimal::{Decimal, digits_of};
 use super::unit::{HeadingUnit, WrittenUnit, read_unit};
 use crate::chinese::fold_width;
 use crate::money::Currency;
+use crate::money::{Decimal, digits_of};
 
 /// An amount in whole units of its currency, rounded half away from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

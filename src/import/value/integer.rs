@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::blank::is_blank;
-use super::decimal::{Decimal, digits_of};
 use crate::chinese::fold_width;
+use crate::money::{Decimal, digits_of};
 
 /// Words of measure that may stand behind a count.
 const MEASURES: [&str; 11] = ["人", "名", "位", "个", "家", "项", "件", "次", "户", "条", "份"];

@@ -2,7 +2,6 @@
 
 mod amount;
 mod blank;
-mod decimal;
 mod integer;
 mod unit;
 

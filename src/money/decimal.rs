@@ -6,14 +6,14 @@ const KEPT_FRACTION: usize = 24;
 
 /// A figure as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub struct Decimal {
     mantissa: i128,
     decimals: u32,
 }
 
 impl Decimal {
     /// Reads `1,234.50`: ASCII digits, one point, commas only where thousands end.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let mut digits = String::with_capacity(text.len());
         let mut groups = whole.split(',');
@@ -40,7 +40,7 @@ impl Decimal {
 
     /// The figure times 10^`exponent`, rounded half away from zero to a whole number; `None` when it does not
     /// fit.
-    pub(super) fn scaled(self, exponent: u32) -> Option<i64> {
+    pub fn scaled(self, exponent: u32) -> Option<i64> {
         let whole = match exponent.checked_sub(self.decimals) {
             Some(up) => self.mantissa.checked_mul(10_i128.checked_pow(up)?)?,
             None => {
@@ -53,14 +53,14 @@ impl Decimal {
     }
 
     /// Like [`Self::scaled`], but only when nothing has to be rounded.
-    pub(super) fn scaled_exactly(self, exponent: u32) -> Option<i64> {
+    pub fn scaled_exactly(self, exponent: u32) -> Option<i64> {
         let divisor = 10_i128.checked_pow(self.decimals.saturating_sub(exponent))?;
         (self.mantissa % divisor == 0).then(|| self.scaled(exponent)).flatten()
     }
 }
 
 /// The shortest decimal text of a number, which is what a person saw in the cell: 5486.01, not 5486.010000001.
-pub(super) fn digits_of(number: f64) -> Option<String> {
+pub fn digits_of(number: f64) -> Option<String> {
     number.is_finite().then(|| number.abs().to_string())
 }
 

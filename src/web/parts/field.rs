@@ -1,0 +1,254 @@
+//! One field of a form: how it is labelled, what is entered, and what that means.
+
+use serde_json::{Map, Value};
+
+use super::Pairs;
+use crate::dates::parse_date;
+use crate::error::FieldError;
+use crate::money::{from_wan, in_wan};
+
+/// One of the words of a choice.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The stable word.
+    pub code: String,
+    /// What people read.
+    pub name: String,
+}
+
+impl Choice {
+    /// A choice.
+    pub fn new(code: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { code: code.into(), name: name.into() }
+    }
+}
+
+/// What is entered.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// One line.
+    Line,
+    /// Several lines.
+    Long,
+    /// A day, in any spelling that lists use.
+    Day,
+    /// A whole number.
+    Whole,
+    /// 万元; whole yuan in the record.
+    Wan,
+    /// Words with 、 between them.
+    Words,
+    /// One of these, or none.
+    Choice(Vec<Choice>),
+    /// Any of these.
+    Many(Vec<Choice>),
+    /// Yes or no.
+    Tick,
+    /// A password.
+    Secret,
+}
+
+/// A field, with what stands in it and what is wrong with that.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The record's own name for it.
+    pub name: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// What is entered.
+    pub input: Input,
+    /// As it stands in the form.
+    pub value: String,
+    /// What helps to fill it in.
+    pub hint: &'static str,
+    /// It must not stay empty.
+    pub required: bool,
+    /// Why it was refused.
+    pub errors: Vec<String>,
+}
+
+impl Field {
+    /// An empty field.
+    pub fn new(name: &'static str, label: &'static str, input: Input) -> Self {
+        let errors = Vec::new();
+        Self { name, label, input, value: String::new(), hint: "", required: false, errors }
+    }
+
+    /// One line.
+    pub fn line(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Input::Line)
+    }
+
+    /// Several lines.
+    pub fn long(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Input::Long)
+    }
+
+    /// A day.
+    pub fn day(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Input::Day)
+    }
+
+    /// One of these words.
+    pub fn choice(
+        name: &'static str,
+        label: &'static str,
+        choices: impl IntoIterator<Item = Choice>,
+    ) -> Self {
+        Self::new(name, label, Input::Choice(choices.into_iter().collect()))
+    }
+
+    /// It must be filled in.
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// What helps to fill it in.
+    pub fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// What stands in it to begin with.
+    pub fn value(mut self, value: impl ToString) -> Self {
+        self.value = value.to_string();
+        self
+    }
+
+    /// The words to choose from.
+    pub fn choices(&self) -> &[Choice] {
+        match &self.input {
+            Input::Choice(choices) | Input::Many(choices) => choices,
+            _ => &[],
+        }
+    }
+
+    /// Whether one of several choices is made.
+    pub fn has(&self, code: &str) -> bool {
+        self.value.split('、').any(|chosen| chosen == code)
+    }
+
+    /// What stands in it, as people read it.
+    pub fn read_out(&self, value: &str) -> String {
+        let named = |code: &str| {
+            let known = self.choices().iter().find(|choice| choice.code == code);
+            known.map_or_else(|| code.to_owned(), |choice| choice.name.clone())
+        };
+        match &self.input {
+            _ if value.is_empty() => "—".to_owned(),
+            Input::Choice(_) | Input::Many(_) => {
+                value.split('、').map(named).collect::<Vec<_>>().join("、")
+            }
+            Input::Tick => "是".to_owned(),
+            Input::Secret => "••••".to_owned(),
+            Input::Wan => format!("{value} 万元"),
+            _ => value.to_owned(),
+        }
+    }
+
+    /// How the record's value is written into the form.
+    pub fn written(&self, record: &Map<String, Value>) -> String {
+        match (&self.input, record.get(self.name)) {
+            (_, None | Some(Value::Null)) => String::new(),
+            (Input::Wan, Some(Value::Number(yuan))) => {
+                yuan.as_i64().map(|yuan| in_wan(yuan).replace(',', "")).unwrap_or_default()
+            }
+            (Input::Tick, Some(Value::Bool(yes))) => if *yes { "on" } else { "" }.to_owned(),
+            (_, Some(Value::Array(words))) => {
+                words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、")
+            }
+            (_, Some(Value::String(text))) => text.clone(),
+            (_, Some(other)) => other.to_string(),
+        }
+    }
+
+    /// What was entered, as it stands in the form.
+    pub fn entered(&self, sent: &Pairs) -> String {
+        match self.input {
+            Input::Many(_) => sent.all(self.name).collect::<Vec<_>>().join("、"),
+            _ => sent.get(self.name).to_owned(),
+        }
+    }
+
+    /// What an entry means for the record.
+    pub fn meaning(&self, entered: &str) -> Result<Value, FieldError> {
+        let entered = entered.trim();
+        let wrong = |code: &str, sentence: String| FieldError::new(self.name, code, sentence);
+        let text = || Value::String(entered.to_owned());
+        match &self.input {
+            Input::Tick => Ok(Value::Bool(!entered.is_empty())),
+            Input::Words | Input::Many(_) => {
+                let words = entered.split(['、', '，', ',', ';', '；', '\n']).map(str::trim);
+                Ok(words.filter(|word| !word.is_empty()).map(String::from).collect())
+            }
+            _ if entered.is_empty() && self.required => {
+                Err(wrong("missing_field", format!("请填写“{}”。", self.label)))
+            }
+            _ if entered.is_empty() => Ok(Value::Null),
+            Input::Line | Input::Long | Input::Secret => Ok(text()),
+            Input::Choice(choices) if choices.iter().any(|one| one.code == entered) => Ok(text()),
+            Input::Choice(_) => Err(wrong("bad_enum", format!("请从列表中选择“{}”。", self.label))),
+            Input::Day => match parse_date(entered) {
+                Ok(day) if !day.is_inexact() => Ok(Value::String(day.date.to_string())),
+                _ => Err(wrong(
+                    "bad_date",
+                    format!("“{}”须写明年、月、日，例如 2026-03-05。", self.label),
+                )),
+            },
+            Input::Whole => entered
+                .replace([',', '，'], "")
+                .parse::<i64>()
+                .map(Value::from)
+                .map_err(|_| wrong("bad_number", format!("“{}”须为整数。", self.label))),
+            Input::Wan => from_wan(entered).map(Value::from).ok_or_else(|| {
+                wrong("bad_number", format!("“{}”须为万元数，例如 5,000 或 5000.5。", self.label))
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meaning(input: Input, entered: &str) -> Result<Value, String> {
+        Field::new("x", "某项", input).meaning(entered).map_err(|error| error.code)
+    }
+
+    #[test]
+    fn an_entry_means_what_the_record_holds() {
+        for (input, entered, expected) in [
+            (Input::Line, "  长安 ", Value::from("长安")),
+            (Input::Line, " ", Value::Null),
+            (Input::Day, "2026年3月5日", Value::from("2026-03-05")),
+            (Input::Whole, "1,234", Value::from(1_234)),
+            (Input::Wan, "5,000.5", Value::from(50_005_000)),
+            (Input::Words, "高新技术企业、专精特新", Value::from(vec!["高新技术企业", "专精特新"])),
+            (Input::Tick, "on", Value::from(true)),
+            (Input::Choice(vec![Choice::new("a", "甲")]), "a", Value::from("a")),
+        ] {
+            assert_eq!(meaning(input, entered), Ok(expected), "{entered}");
+        }
+        for (input, entered, code) in [
+            (Input::Day, "2026-03", "bad_date"),
+            (Input::Day, "明天", "bad_date"),
+            (Input::Whole, "十", "bad_number"),
+            (Input::Wan, "5千", "bad_number"),
+            (Input::Choice(vec![]), "a", "bad_enum"),
+        ] {
+            assert_eq!(meaning(input, entered), Err(code.to_owned()), "{entered}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_for_editing_means_the_same_again() {
+        let record = serde_json::json!({"x": 50_005_000});
+        let field = Field::new("x", "注册资本", Input::Wan);
+        let shown = field.written(record.as_object().unwrap());
+        assert_eq!(
+            (shown.as_str(), field.meaning(&shown).unwrap()),
+            ("5000.5", record["x"].clone())
+        );
+    }
+}

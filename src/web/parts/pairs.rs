@@ -1,0 +1,168 @@
+//! What stands in an address or was entered into a form: names and values, in order.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::web::errors::understood;
+
+/// What cannot stand as it is in a part of an address.
+const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b',').remove(b'/');
+
+/// Names and values. What a form sends empty is as good as not sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Vec<(String, String)>")]
+pub struct Pairs(Vec<(String, String)>);
+
+impl From<Vec<(String, String)>> for Pairs {
+    fn from(mut sent: Vec<(String, String)>) -> Self {
+        for (_, value) in &mut sent {
+            if value.contains('\r') {
+                *value = value.replace("\r\n", "\n");
+            }
+        }
+        Self(sent)
+    }
+}
+
+impl Pairs {
+    /// The members of a query, without those that ask for nothing.
+    pub fn of(query: &impl Serialize) -> Result<Self, Error> {
+        let Value::Object(members) = serde_json::to_value(query)? else {
+            return Ok(Self::default());
+        };
+        let written = |value: Value| match value {
+            Value::Null | Value::Bool(false) => None,
+            Value::String(text) => Some(text),
+            other => Some(other.to_string()),
+        };
+        Ok(Self(members.into_iter().filter_map(|(k, v)| Some((k, written(v)?))).collect()))
+    }
+
+    /// The value of a name, without the blanks around it; empty if there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// Every value of a name.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim())
+    }
+
+    /// Whether a name is among them, with whatever value.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
+    /// Removes a name and gives its value, if it has one that is not empty.
+    pub fn take(&mut self, name: &str) -> Option<String> {
+        let value = Some(self.get(name).to_owned()).filter(|value| !value.is_empty());
+        self.0.retain(|(known, _)| known != name);
+        value
+    }
+
+    /// Reads them into a type; an unknown name is refused.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let query = actix_web::web::Query::<T>::from_query(&self.encoded());
+        query.map(actix_web::web::Query::into_inner).map_err(|e| understood(&e.to_string()))
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// With another value of a name; an empty one removes it.
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.0.retain(|(known, _)| known != name);
+        self.0.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    fn encoded(&self) -> String {
+        let escaped = |text: &str| utf8_percent_encode(text, ESCAPED).to_string();
+        let said = self.0.iter().filter(|(_, value)| !value.trim().is_empty());
+        let parts: Vec<_> =
+            said.map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        parts.join("&")
+    }
+}
+
+/// A page of ours and what it is asked.
+#[derive(Debug, Clone)]
+pub struct Address {
+    path: String,
+    asked: Pairs,
+}
+
+impl Address {
+    /// A page and a query.
+    pub fn new(path: impl Into<String>, asked: Pairs) -> Self {
+        Self { path: path.into(), asked }
+    }
+
+    /// The same with another value of a name; an empty value removes it.
+    pub fn with(&self, name: &str, value: impl ToString) -> Self {
+        Self { path: self.path.clone(), asked: self.asked.clone().with(name, value) }
+    }
+
+    /// Another place, asked the same.
+    pub fn at(&self, path: &str) -> Self {
+        Self { path: path.to_owned(), asked: self.asked.clone() }
+    }
+
+    /// The page.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What it is asked.
+    pub fn asked(&self) -> &Pairs {
+        &self.asked
+    }
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let query = self.asked.encoded();
+        f.write_str(&self.path)?;
+        if query.is_empty() { Ok(()) } else { write!(f, "?{query}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize, Serialize, PartialEq, Default)]
+    #[serde(deny_unknown_fields)]
+    struct Asked {
+        #[serde(default)]
+        town: Option<String>,
+        #[serde(default)]
+        page: Option<i64>,
+    }
+
+    fn pairs(sent: &[(&str, &str)]) -> Pairs {
+        sent.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect::<Vec<_>>().into()
+    }
+
+    #[test]
+    fn what_a_form_leaves_empty_is_not_asked() {
+        let asked: Asked = pairs(&[("town", ""), ("page", "2")]).read().unwrap();
+        assert_eq!(asked, Asked { town: None, page: Some(2) });
+        assert_eq!(pairs(&[("twon", "1")]).read::<Asked>().unwrap_err().code(), "unknown_field");
+    }
+
+    #[test]
+    fn an_address_says_what_a_query_asks() {
+        let asked = Asked { town: Some("长安 & 虎门".into()), page: None };
+        let address = Address::new("/companies", Pairs::of(&asked).unwrap());
+        let text = address.with("page", 2).to_string();
+        assert_eq!(text, "/companies?town=%E9%95%BF%E5%AE%89%20%26%20%E8%99%8E%E9%97%A8&page=2");
+        assert_eq!(address.with("town", "").to_string(), "/companies");
+    }
+}
