@@ -14,6 +14,8 @@ pub struct Storage {
     pub database_url: Option<DatabaseUrl>,
     /// `KUNPENG_JWT_KEY_FILE`; absent means `jwt.key` in `data_dir`.
     pub jwt_key_file: Option<PathBuf>,
+    /// `KUNPENG_ATTACHMENTS_DIR`; absent means `attachments` in `data_dir`.
+    pub attachments_dir: Option<PathBuf>,
 }
 
 impl Storage {
@@ -25,6 +27,11 @@ impl Storage {
     /// The token key's file in use.
     pub fn key_file(&self) -> PathBuf {
         self.jwt_key_file.clone().unwrap_or_else(|| self.data_dir.join("jwt.key"))
+    }
+
+    /// The folder of attachments in use.
+    pub fn attachments(&self) -> PathBuf {
+        self.attachments_dir.clone().unwrap_or_else(|| self.data_dir.join("attachments"))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod attachment;
 pub mod audit;
 pub mod blocker;
 pub mod chinese;
@@ -21,6 +22,7 @@ pub mod listing;
 pub mod money;
 pub mod ranking;
 pub mod reference;
+pub mod saved_view;
 pub mod stage;
 pub mod town;
 pub mod web;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use kunpeng::access::{Actor, Clock, TokenKey, Workplace};
+use kunpeng::attachment::Files;
 use kunpeng::db::{Database, DatabaseUrl, migrate};
 use kunpeng::import::{self, Kind, OnError, Upload};
 
@@ -106,7 +107,8 @@ pub fn office(folder: &std::path::Path) -> Actor {
     migrate(&database).expect("migrations");
     kunpeng::reference::load(&database, Clock::System.now()).expect("seeds");
     let key = TokenKey::from_file(&folder.join("jwt.key")).expect("key");
-    let workplace = Arc::new(Workplace::new(database, key, Clock::System));
+    let files = Files::at(folder.join("attachments"));
+    let workplace = Arc::new(Workplace::new(database, key, files, Clock::System));
     Actor::at_command_line(workplace, None)
 }
 

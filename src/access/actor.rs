@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::throttle::Throttle;
 use super::{Hasher, Role, Scope, TokenKey};
+use crate::attachment::Files;
 use crate::audit::{Stamp, Tx, Via};
 use crate::db::{Database, Db};
 use crate::error::Error;
@@ -23,12 +24,14 @@ pub struct Workplace {
     pub(super) hasher: Hasher,
     pub(super) throttle: Throttle,
     pub(super) clock: Clock,
+    files: Files,
 }
 
 impl Workplace {
     /// Puts the parts together.
-    pub fn new(database: Database, key: TokenKey, clock: Clock) -> Self {
-        Self { database, key, hasher: Hasher::default(), throttle: Throttle::default(), clock }
+    pub fn new(database: Database, key: TokenKey, files: Files, clock: Clock) -> Self {
+        let (hasher, throttle) = (Hasher::default(), Throttle::default());
+        Self { database, key, hasher, throttle, clock, files }
     }
 
     /// The clock in use.
@@ -175,6 +178,11 @@ impl Actor {
     /// The clock.
     pub fn clock(&self) -> Clock {
         self.workplace.clock
+    }
+
+    /// The content of attachments, for the verbs of attachments.
+    pub fn files(&self) -> &Files {
+        &self.workplace.files
     }
 
     /// Hashes passwords, for the accounts.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::access::{Actor, Clock, Permission, TokenKey, Workplace};
 use crate::account;
+use crate::attachment::Files;
 use crate::config::Storage;
 use crate::db::{self, Database};
 use crate::error::Error;
@@ -16,7 +17,8 @@ pub fn open(storage: &Storage) -> Result<Arc<Workplace>, Error> {
     db::migrate(&database)?;
     reference::load(&database, Clock::System.now())?;
     let key = TokenKey::from_file(&storage.key_file())?;
-    Ok(Arc::new(Workplace::new(database, key, Clock::System)))
+    let files = Files::at(storage.attachments());
+    Ok(Arc::new(Workplace::new(database, key, files, Clock::System)))
 }
 
 /// The office at the command line.

@@ -67,6 +67,20 @@ pub fn change(
     store::find(tx.db(), scope, id)
 }
 
+/// Changes the same facts of several companies, each as it was seen: all of them, or none. They are
+/// at most as many as a page of a list shows, so they are changed one by one.
+pub fn change_many(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    seen: &[(i64, i64)],
+    patch: Map<String, Value>,
+) -> Result<(), Error> {
+    for (id, version) in seen {
+        change(tx, scope, *id, *version, patch.clone())?;
+    }
+    Ok(())
+}
+
 /// Stores changed facts with history and audit; unchanged facts change nothing.
 fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) -> Result<(), Error> {
     let fields = store_facts(tx, scope, company, facts)?;

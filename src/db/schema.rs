@@ -414,6 +414,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    saved_views (id) {
+        id -> BigInt,
+        owner_id -> BigInt,
+        unit -> Text,
+        name -> Text,
+        query -> Text,
+        shared -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    attachments (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        file_name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        uploaded_by -> Text,
+        uploaded_at -> Timestamp,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     towns,
     departments,
@@ -444,4 +470,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_errors,
     import_mappings,
+    saved_views,
+    attachments,
 );

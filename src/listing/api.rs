@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, ListingPatch, NewListing};
 use super::board::{Board, Venue};
-use super::model::{Listing, ListingStatus, MoveRow};
+use super::model::{Listing, ListingStatus, MoveRow, status};
 use super::quotation::{self, NewQuotation, QuotationView};
 use super::relocation::{NewMove, relocate as move_company};
 use super::store::{self, Holder, ListingFilter};
@@ -15,7 +15,6 @@ use crate::access::{Access, Actor, Answer, Permission};
 use crate::company;
 use crate::dates::Precision;
 use crate::error::Error;
-use crate::stage::Stage;
 use crate::web::{Body, IfMatch, Instant, Page, Paging, PathId, Query, Route, Versioned, routes};
 
 /// Listings, moves, quotations.
@@ -58,11 +57,7 @@ pub struct ListingView {
 impl ListingView {
     /// A listing and whose it is.
     pub fn new(listing: Listing, holder: Holder) -> Self {
-        let status = match (listing.delisted_on, holder.stage) {
-            (Some(_), _) => ListingStatus::Delisted,
-            (None, Stage::MovedOut) => ListingStatus::MovedOut,
-            (None, _) => ListingStatus::Listed,
-        };
+        let status = status(&listing, holder.stage);
         Self {
             id: listing.id,
             company_id: listing.company_id,

@@ -16,7 +16,7 @@ pub mod store;
 pub use actions::{ListingPatch, NewListing, change, delist_all, record, restore_listings};
 pub use api::{ListingQuery, ROUTES};
 pub use board::{Board, Venue};
-pub use model::{Listing, ListingStatus};
+pub use model::{Listing, ListingStatus, status};
 pub use relocation::{NewMove, relocate};
 pub use stock_code::{CodeNote, Market, StockCode, StockCodeError};
 pub use store::{ListingFilter, find};

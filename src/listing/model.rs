@@ -7,6 +7,7 @@ use super::board::{Board, Venue};
 use crate::dates::Precision;
 use crate::db::schema::{listings, moves, quotations};
 use crate::db::types::text_enum;
+use crate::stage::Stage;
 
 text_enum! {
     /// 上市状态.
@@ -53,6 +54,15 @@ pub struct Listing {
     pub updated_at: NaiveDateTime,
     /// Counts its changes.
     pub version: i64,
+}
+
+/// How a listing stands, given where its company does.
+pub fn status(listing: &Listing, stage: Stage) -> ListingStatus {
+    match (listing.delisted_on, stage) {
+        (Some(_), _) => ListingStatus::Delisted,
+        (None, Stage::MovedOut) => ListingStatus::MovedOut,
+        (None, _) => ListingStatus::Listed,
+    }
 }
 
 /// A listing about to be stored.

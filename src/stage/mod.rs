@@ -12,9 +12,11 @@ mod standing;
 mod store;
 mod transition;
 
-pub use actions::{NewEvent, advance, enter_stage_within, record_opening, record_openings};
+pub use actions::{
+    NewEvent, advance, correct, enter_stage_within, record_opening, record_openings,
+};
 pub use api::ROUTES;
 pub use model::{Phase, Stage, Step};
 pub use standing::{Happening, Impossible, Standing};
-pub use store::{events_of, standing_of};
+pub use store::{StageEvent, events_of, standing_of};
 pub use transition::{Move, Position, judge, legal_moves};

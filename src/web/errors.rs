@@ -6,14 +6,16 @@ use actix_web::{HttpRequest, web};
 
 use crate::error::{Error, FieldError};
 
-/// The largest JSON body, in bytes.
+/// The largest JSON body or form, in bytes.
 const JSON_LIMIT: usize = 256 * 1024;
 
 /// How bodies, queries and paths that cannot be read are refused.
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .app_data(web::JsonConfig::default().limit(JSON_LIMIT).error_handler(|e, _| body(e).into()))
-        .app_data(web::FormConfig::default().error_handler(|e, _| form(&e).into()))
+        .app_data(
+            web::FormConfig::default().limit(JSON_LIMIT).error_handler(|e, _| form(&e).into()),
+        )
         .app_data(web::QueryConfig::default().error_handler(|e, _| query(e).into()))
         .app_data(web::PathConfig::default().error_handler(|e, _| path(&e).into()));
 }

@@ -18,6 +18,8 @@ pub struct Form {
     /// was changed is stored.
     editing: bool,
     before: Vec<String>,
+    /// Keeps its names apart from those of other forms on the page.
+    place: String,
 }
 
 /// A field that someone else has changed in the meantime.
@@ -42,7 +44,12 @@ impl Form {
     /// An empty form.
     pub fn new(fields: Vec<Field>) -> Self {
         let before = Vec::new();
-        Self { fields, refused: None, editing: false, before }
+        Self { fields, refused: None, editing: false, before, place: String::new() }
+    }
+
+    /// As one of several forms on a page, each of which has a place of its own.
+    pub fn within(&self, place: &str) -> Self {
+        Self { place: place.to_owned(), ..self.clone() }
     }
 
     /// With what stands in a record, to be edited.
@@ -65,14 +72,6 @@ impl Form {
         self
     }
 
-    /// With what stands in an address: what is asked of a list.
-    pub fn asked(mut self, asked: &Pairs) -> Self {
-        for field in &mut self.fields {
-            field.value = field.entered(asked);
-        }
-        self
-    }
-
     /// With what was refused, each reason at its field.
     pub fn refused(mut self, error: &Error) -> Self {
         let mut unplaced = Vec::new();
@@ -88,6 +87,25 @@ impl Form {
             false => Some(unplaced.join("；")),
         };
         self
+    }
+
+    /// With what was refused at its own fields; what concerns others they say themselves.
+    pub fn refused_here(self, error: &Error) -> Self {
+        Self { refused: None, ..self.refused(error) }
+    }
+
+    /// What two forms on one page mean, or everything that is wrong with either.
+    pub fn both(
+        first: Result<Map<String, Value>, Error>,
+        second: Result<Map<String, Value>, Error>,
+    ) -> Result<(Map<String, Value>, Map<String, Value>), Error> {
+        match (first, second) {
+            (Ok(first), Ok(second)) => Ok((first, second)),
+            (Err(one), Ok(_)) | (Ok(_), Err(one)) => Err(one),
+            (Err(first), Err(second)) => {
+                Err(Error::invalid([first.errors(), second.errors()].concat()))
+            }
+        }
     }
 
     /// What the entries mean for the record: all of them, or, when a record is edited, those that

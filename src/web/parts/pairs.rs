@@ -42,6 +42,12 @@ impl Pairs {
         Ok(Self(members.into_iter().filter_map(|(k, v)| Some((k, written(v)?))).collect()))
     }
 
+    /// What stands behind the question mark of an address.
+    pub fn from_query(query: &str) -> Result<Self, Error> {
+        let pairs = actix_web::web::Query::<Self>::from_query(query);
+        pairs.map(actix_web::web::Query::into_inner).map_err(|e| understood(&e.to_string()))
+    }
+
     /// The value of a name, without the blanks around it; empty if there is none.
     pub fn get(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or_default()

@@ -23,7 +23,14 @@ const COMPANY: Target = Target::Company;
 
 /// The table.
 pub fn rows() -> Vec<Row> {
-    let all = [in_the_system(), on_companies(), on_listings(), on_blockers(), on_imports()];
+    let all = [
+        in_the_system(),
+        on_companies(),
+        on_company_pages(),
+        on_listings(),
+        on_blockers(),
+        on_imports(),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -106,6 +113,38 @@ fn on_companies() -> Vec<Row> {
             .of(COMPANY)
             .body(|_, _| json!({"grade": "nurture", "reason": "辅导在即"})),
         only(READERS, "GET /api/v1/companies/{id}/grades").of(COMPANY),
+    ]
+}
+
+/// What is sent to a page without a form is refused as one once the role has been let in.
+fn on_company_pages() -> Vec<Row> {
+    vec![
+        only(BUSINESS, "GET /companies"),
+        only(BUSINESS, "POST /views").answers(400),
+        // a view that is not one's own
+        only(BUSINESS, "POST /views/{id}/delete").answers(404),
+        only(TOWNS_AND_OFFICE, "GET /companies/new"),
+        only(TOWNS_AND_OFFICE, "POST /companies/new").answers(400),
+        only(TOWNS_AND_OFFICE, "POST /companies/bulk").answers(400),
+        only(BUSINESS, "GET /companies/{id}").of(COMPANY),
+        only(READERS, "GET /companies/{id}/history").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "GET /companies/{id}/edit").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/edit").answers(400),
+        only(TOWNS_AND_OFFICE, "GET /companies/{id}/delete").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/delete").answers(400),
+        only("office", "POST /companies/{id}/restore").of(Target::DeletedCompany).answers(303),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/stages").answers(400),
+        only("office", "GET /companies/{id}/stages/{event_id}/void").of(Target::StageEvent),
+        only("office", "POST /companies/{id}/stages/{event_id}/void").answers(400),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/grade").answers(400),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/contact").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/attachments").answers(400),
+        only(READERS, "GET /companies/{id}/attachments/{file_id}").of(Target::Attachment),
+        only(TOWNS_AND_OFFICE, "GET /companies/{id}/attachments/{file_id}/remove")
+            .of(Target::Attachment),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/attachments/{file_id}/remove")
+            .of(Target::Attachment)
+            .answers(303),
     ]
 }
 

@@ -12,6 +12,8 @@ pub enum Target {
     /// The latest of a company's two.
     StageEvent,
     Listing,
+    /// A file of a company.
+    Attachment,
     /// One that the department under test leads in, or another.
     Blocker,
     Import,
@@ -81,6 +83,7 @@ impl Target {
             | Self::DeletedCompany
             | Self::StageEvent
             | Self::Listing
+            | Self::Attachment
             | Self::Blocker => self.of_company(app, company(app, side).await).await,
         }
     }
@@ -105,6 +108,17 @@ impl Target {
             Self::Listing => {
                 let listing = make::listing(app, company, &app.today().to_string()).await;
                 Ids::new(listing.version(), listing.id())
+            }
+            Self::Attachment => {
+                use kunpeng::db::schema::attachments;
+                let file = ("土地证.pdf", b"%PDF-1.7".as_slice());
+                let path = format!("/companies/{company}/attachments");
+                app.office().upload(&path, &[], file).await.status(303);
+                let latest = attachments::table.select(diesel::dsl::max(attachments::id));
+                let latest: Option<i64> = app.query(|db| latest.first(db));
+                let mut ids = Ids::new(1, company);
+                ids.named.push(("{file_id}", latest.unwrap_or_default().to_string()));
+                ids
             }
             Self::Blocker => {
                 let path = format!("/api/v1/blockers?company={company}");

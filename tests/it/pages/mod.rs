@@ -1,5 +1,7 @@
 //! Pages, as a browser asks for them. What they look like is another matter.
 
+mod attachments;
+mod companies;
 mod session;
 
 use actix_web::http::Method;
@@ -39,6 +41,21 @@ impl Browser {
     /// A form of another site that is sent to ours.
     pub async fn post_from_elsewhere(&mut self, path: &str, form: &str) -> Reply {
         self.send(Method::POST, path, form, "cross-site").await
+    }
+
+    /// A form with one file.
+    pub async fn upload(&mut self, path: &str, name: &str, content: &[u8]) -> Reply {
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        );
+        let body = [head.as_bytes(), content, b"\r\n--edge--\r\n"].concat();
+        let call = self.app.nobody().request(Method::POST, path);
+        call.header("accept", "text/html")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", &self.cookie)
+            .body("multipart/form-data; boundary=edge", body)
+            .send()
+            .await
     }
 
     async fn send(&mut self, method: Method, path: &str, form: &str, from: &str) -> Reply {

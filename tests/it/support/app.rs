@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
 use kunpeng::access::{Clock, TokenKey, Workplace};
+use kunpeng::attachment::Files;
 use kunpeng::config::Proxy;
 use kunpeng::db::Database;
 use kunpeng::db::schema::{departments, towns};
@@ -43,7 +44,9 @@ impl Arrange for TestApp {
         print_errors();
         let clock: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(BEGINNING)));
         let key = TokenKey::from_file(&place.file("jwt.key")).expect("a key");
-        let workplace = Workplace::new(place.database.clone(), key, Clock::Adjustable(clock));
+        let files = Files::at(place.file("attachments"));
+        let clock_of_tests = Clock::Adjustable(clock);
+        let workplace = Workplace::new(place.database.clone(), key, files, clock_of_tests);
         let workplace = Arc::new(workplace);
         let app = kunpeng::web::app(Arc::clone(&workplace), Proxy::default());
         let service = Rc::new(init_service(app).await);

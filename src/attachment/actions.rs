@@ -1,0 +1,86 @@
+//! Adding and removing files.
+
+use serde_json::json;
+
+use super::kind::FileKind;
+use super::model::NewAttachment;
+use super::{Files, store};
+use crate::access::{Actor, Scope};
+use crate::audit::{Change, ChangeKind, Tx};
+use crate::company;
+use crate::digest::sha256_hex;
+use crate::error::Error;
+
+/// Longest name of a file, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// A file as it was sent.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// Its name, without the folders before it.
+    pub name: String,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
+/// Adds a file to a company. Blocks. The content is on the disk before the record says so; a
+/// content that no record names does no harm.
+pub fn add(actor: &Actor, files: &Files, company_id: i64, sent: &Sent) -> Result<(), Error> {
+    let kind = FileKind::of(&sent.name, &sent.content)?;
+    let sha256 = sha256_hex(&sent.content);
+    actor.read_blocking(|db, scope| company::store::find(db, scope, company_id).map(|_| ()))?;
+    files.keep(&sha256, &sent.content)?;
+    let name: String = sent.name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    let size = i64::try_from(sent.content.len()).map_err(Error::internal)?;
+    actor.write_blocking(|tx, scope| {
+        let (uploaded_by, uploaded_at) = (tx.actor().to_owned(), tx.now());
+        let new = NewAttachment {
+            company_id,
+            file_name: &name,
+            kind,
+            size,
+            sha256: &sha256,
+            uploaded_by: &uploaded_by,
+            uploaded_at,
+        };
+        record(tx, scope, &new)
+    })
+}
+
+fn record(tx: &mut Tx<'_>, scope: &Scope, new: &NewAttachment<'_>) -> Result<(), Error> {
+    company::store::find(tx.db(), scope, new.company_id)?;
+    if store::of_company(tx.db(), scope, new.company_id)?.len() as i64 >= store::MOST {
+        let sentence = format!("一家企业最多保存 {} 个附件，请先移除不再需要的。", store::MOST);
+        return Err(Error::conflict("too_many_attachments", sentence));
+    }
+    let id = store::insert(tx.db(), scope, new)?;
+    trace(tx, new.company_id, id, ChangeKind::Created, None, Some(new.file_name))?;
+    let detail = json!({"company_id": new.company_id, "file": new.file_name, "sha256": new.sha256});
+    tx.audit("attachment_added", "attachment", &id.to_string(), detail)
+}
+
+/// Removes a file from a company.
+pub fn remove(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, id: i64) -> Result<(), Error> {
+    let gone = store::find(tx.db(), scope, company_id, id)?;
+    let now = tx.now();
+    store::remove(tx.db(), scope, id, now)?;
+    trace(tx, company_id, id, ChangeKind::Deleted, Some(&gone.file_name), None)?;
+    let detail = json!({"company_id": company_id, "file": gone.file_name, "sha256": gone.sha256});
+    tx.audit("attachment_removed", "attachment", &id.to_string(), detail)
+}
+
+fn trace(
+    tx: &mut Tx<'_>,
+    company_id: i64,
+    id: i64,
+    kind: ChangeKind,
+    old: Option<&str>,
+    new: Option<&str>,
+) -> Result<(), Error> {
+    tx.history(&[Change {
+        field: Some("file_name".into()),
+        old: old.map(Into::into),
+        new: new.map(Into::into),
+        ..Change::of_record(Some(company_id), "attachment", id, kind)
+    }])
+}

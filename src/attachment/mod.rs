@@ -1,0 +1,14 @@
+//! 附件: files that belong to a company. The database holds what they are; their content lies in
+//! a folder beside it, under its hash, and reaches no one but through here.
+
+mod actions;
+mod files;
+mod kind;
+mod model;
+mod pages;
+mod store;
+
+pub use files::Files;
+pub use model::Attachment;
+pub use pages::PAGES;
+pub use store::of_company;

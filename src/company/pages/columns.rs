@@ -1,0 +1,144 @@
+//! Which columns a list of companies shows.
+
+use crate::company::filter::SortField;
+use crate::company::row::CompanyInList;
+use crate::db::types::text_enum;
+use crate::money::wan;
+use crate::web::parts::Pairs;
+
+text_enum! {
+    /// A column beside the name, which always stands first.
+    pub enum Column {
+        ShortName = "short_name" => "简称",
+        CreditCode = "credit_code" => "统一社会信用代码",
+        Town = "town" => "镇街（园区）",
+        Stage = "stage" => "阶段",
+        StageSince = "stage_since" => "进入阶段日期",
+        Grade = "grade" => "分级",
+        OpenBlockers = "open_blockers" => "未结困难问题",
+        Board = "target_board" => "拟上市板块",
+        StockCodes = "stock_codes" => "证券代码",
+        Industry = "industry" => "行业",
+        Tags = "tags" => "标签",
+        Legal = "legal_representative" => "法定代表人",
+        Established = "established_on" => "成立日期",
+        Capital = "registered_capital_yuan" => "注册资本（万元）",
+        Employees = "employees" => "员工人数",
+        Planned = "planned_filing_on" => "计划申报日期",
+        Batch = "reserve_batch" => "后备企业批次",
+        Entered = "entered_pool_on" => "入库日期",
+        Attempt = "attempt" => "第几次申报",
+        Updated = "updated_at" => "更新时间",
+    }
+}
+
+/// What a list shows to someone who has chosen nothing.
+const USUAL: [Column; 8] = [
+    Column::Town,
+    Column::Stage,
+    Column::StageSince,
+    Column::Grade,
+    Column::OpenBlockers,
+    Column::Board,
+    Column::Industry,
+    Column::Capital,
+];
+
+/// The name by which an address asks for columns.
+pub const ASKED: &str = "columns";
+
+/// Takes the chosen columns out of an address, in the order of the list; unknown ones are refused
+/// by being left out.
+pub fn take(asked: &mut Pairs) -> Vec<Column> {
+    let words: Vec<String> =
+        asked.all(ASKED).flat_map(|all| all.split(',')).map(str::to_owned).collect();
+    asked.take(ASKED);
+    let chosen = |column: &Column| words.iter().any(|word| word == column.code());
+    let columns: Vec<Column> = Column::ALL.iter().copied().filter(chosen).collect();
+    if columns.is_empty() { usual() } else { columns }
+}
+
+fn usual() -> Vec<Column> {
+    Column::ALL.iter().copied().filter(|column| USUAL.contains(column)).collect()
+}
+
+/// How an address asks for these columns: not at all for the usual ones.
+pub fn written(columns: &[Column]) -> String {
+    if columns == usual() {
+        return String::new();
+    }
+    columns.iter().map(|column| column.code()).collect::<Vec<_>>().join(",")
+}
+
+impl Column {
+    /// What a list can be sorted by here.
+    pub fn sort(self) -> Option<SortField> {
+        SortField::ALL.iter().copied().find(|field| field.code() == self.code())
+    }
+
+    /// For the style sheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Capital | Self::Employees | Self::OpenBlockers | Self::Attempt => "number",
+            Self::Town | Self::Stage => "",
+            _ => "spare",
+        }
+    }
+
+    /// What stands in it. The unit's name is the list's to know.
+    pub fn text(self, company: &CompanyInList, town: &str) -> String {
+        let row = &company.row;
+        let some = |text: &Option<String>| text.clone();
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+        let text = match self {
+            Self::ShortName => some(&row.short_name),
+            Self::CreditCode => some(&row.credit_code),
+            Self::Town => Some(town.to_owned()),
+            Self::Stage => Some(stage(company)),
+            Self::StageSince => Some(row.stage_since.to_string()),
+            Self::Grade => row.grade.map(|grade| grade.label().to_owned()),
+            Self::OpenBlockers => Some(row.open_blockers.to_string()),
+            Self::Board => row.target_board.map(|board| board.label().to_owned()),
+            Self::StockCodes => Some(row.stock_codes.clone()),
+            Self::Industry => some(&row.industry),
+            Self::Tags => Some(row.tags.iter().collect::<Vec<_>>().join("、")),
+            Self::Legal => some(&row.legal_representative),
+            Self::Established => day(row.established_on),
+            Self::Capital => row.registered_capital_yuan.map(wan),
+            Self::Employees => row.employees.map(|people| people.to_string()),
+            Self::Planned => day(row.planned_filing_on),
+            Self::Batch => some(&row.reserve_batch),
+            Self::Entered => day(row.entered_pool_on),
+            Self::Attempt => Some(row.attempt.to_string()),
+            Self::Updated => {
+                Some(crate::access::in_china(row.updated_at.0).format("%Y-%m-%d %H:%M").to_string())
+            }
+        };
+        text.filter(|text| !text.is_empty()).unwrap_or_else(|| "—".to_owned())
+    }
+}
+
+/// The stage, and that the company is paused in it.
+fn stage(company: &CompanyInList) -> String {
+    match company.row.suspended_since {
+        Some(_) => format!("{}（中止）", company.stage_name),
+        None => company.stage_name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chosen_columns_stand_in_the_order_of_the_list() {
+        let asked = |words: &[&str]| {
+            let pairs: Vec<_> = words.iter().map(|w| (ASKED.into(), (*w).into())).collect();
+            take(&mut pairs.into())
+        };
+        assert_eq!(asked(&["updated_at", "grade,nonsense"]), [Column::Grade, Column::Updated]);
+        assert_eq!(asked(&[]), usual());
+        assert_eq!(written(&asked(&[])), "");
+        assert_eq!(written(&asked(&["updated_at", "grade"])), "grade,updated_at");
+    }
+}

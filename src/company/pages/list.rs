@@ -1,0 +1,137 @@
+//! The list of companies: asked by a query bar, shown by chosen columns.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::columns::{self, Column};
+use super::fields::boards;
+use crate::access::{Actor, Permission};
+use crate::company::filter::{CompanyQuery, SortField};
+use crate::company::model::Grade;
+use crate::company::row::CompanyInList;
+use crate::company::store;
+use crate::error::Error;
+use crate::saved_view::{self, SavedView};
+use crate::stage::{Phase, Stage};
+use crate::town::{self, Town};
+use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs};
+use crate::web::{Frame, Here, Page, Query, page};
+
+/// The address of the list.
+pub const PATH: &str = "/companies";
+
+#[derive(Template)]
+#[template(path = "company/list.html", config = "src/askama.toml")]
+struct ListPage {
+    frame: Frame,
+    query: CompanyQuery,
+    bar: Bar,
+    columns: Vec<Column>,
+    list: Page<CompanyInList>,
+    towns: HashMap<String, String>,
+    views: Vec<SavedView>,
+    address: Address,
+    pager: Pager,
+    first_number: i64,
+}
+
+impl ListPage {
+    fn town(&self, company: &CompanyInList) -> &str {
+        self.towns.get(&company.row.town_code).map_or("—", String::as_str)
+    }
+
+    fn has(&self, column: &Column) -> bool {
+        self.columns.contains(column)
+    }
+
+    /// The same list in the order of a column; pressed again, the other way round.
+    fn sorted_by(&self, field: &SortField) -> Address {
+        let upwards = field.code();
+        let sort = match self.query.sort.as_deref() == Some(upwards) {
+            true => format!("-{upwards}"),
+            false => upwards.to_owned(),
+        };
+        self.address.with("sort", sort).with("page", "")
+    }
+
+    fn direction(&self, field: &SortField) -> &'static str {
+        let sort = self.query.sort.as_deref().unwrap_or(SortField::Name.code());
+        match sort.strip_prefix('-') {
+            Some(downwards) if downwards == field.code() => "descending",
+            None if sort == field.code() => "ascending",
+            _ => "none",
+        }
+    }
+
+    fn export(&self, format: &str) -> Address {
+        self.address.at(&format!("/api/v1/exports/companies.{format}")).with(columns::ASKED, "")
+    }
+
+    /// What is kept in a view: the whole question, from the first page.
+    fn question(&self) -> String {
+        let address = self.address.with("page", "").to_string();
+        address.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
+    }
+
+    fn may_bulk(&self) -> bool {
+        self.frame.may(Permission::EditCompanies) && !self.query.deleted
+    }
+}
+
+/// So many fields of the bar are always seen.
+const SEEN: usize = 4;
+
+/// The query bar. Whoever works for one unit is not asked for one.
+fn bar(towns: &[Town], actor: &Actor, asked: &Pairs) -> Bar {
+    let words = |name, label, all: Vec<(&'static str, &'static str)>| {
+        Field::choice(name, label, all.into_iter().map(|(code, name)| Choice::new(code, name)))
+    };
+    let units = towns.iter().map(|town| Choice::new(&town.code, &town.name));
+    let mut fields = vec![
+        Field::line("q", "关键词").hint("名称、简称、曾用名、信用代码、证券代码、拼音或首字母"),
+        Field::choice("town", "镇街（园区）", units),
+        words("phase", "阶段大类", Phase::ALL.iter().map(|w| (w.code(), w.label())).collect()),
+        words("has_open_blockers", "困难问题", vec![("true", "有未结的"), ("false", "没有未结的")]),
+        words("stage", "阶段", Stage::ALL.iter().map(|w| (w.code(), w.label())).collect()),
+        words("grade", "分级", Grade::ALL.iter().map(|w| (w.code(), w.label())).collect()),
+        Field::choice("board", "拟上市板块", boards()),
+        Field::line("industry", "行业"),
+        Field::line("tag", "标签"),
+    ];
+    if actor.scope().own_town().is_some() {
+        fields.retain(|field| field.name != "town");
+    }
+    Bar::new(fields, SEEN, PATH, asked)
+}
+
+pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let mut asked = asked.into_inner();
+    let done = asked.take("done").unwrap_or_default();
+    let columns = columns::take(&mut asked);
+    let query: CompanyQuery = asked.read()?;
+    let filter = query.clone().understood()?;
+    let person = actor.person().clone();
+    let read = move |db: &mut _, scope: &_| {
+        let list = store::list(db, scope, &filter)?;
+        Ok((list, town::list(db, scope)?, saved_view::of(db, scope, &person)?))
+    };
+    let (list, towns, views) = actor.read(read).await?;
+    let address = Pairs::of(&query)?.with(columns::ASKED, columns::written(&columns));
+    let address = Address::new(PATH, address);
+    let title = if query.deleted { "回收站" } else { "企业" };
+    let bar = bar(&towns, &actor, &asked);
+    page(&ListPage {
+        frame: Frame::of(&actor, Here::Companies, title).saying(&done),
+        pager: Pager::new(&list, &address),
+        first_number: (list.page - 1) * list.per_page + 1,
+        list: list.map(|row| CompanyInList::new(row, actor.scope())),
+        towns: towns.into_iter().map(|town| (town.code, town.name)).collect(),
+        bar,
+        query,
+        columns,
+        views,
+        address,
+    })
+}

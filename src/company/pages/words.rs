@@ -1,0 +1,166 @@
+//! What a history says, in words people read.
+
+use std::collections::HashMap;
+
+use super::fields::facts;
+use crate::access::in_china;
+use crate::audit::HistoryEntry;
+use crate::blocker::{Severity, Status};
+use crate::company::model::Grade;
+use crate::company::view::mask_phone;
+use crate::listing::Board;
+use crate::money::{Currency, wan};
+use crate::stage::Stage;
+use crate::town::Town;
+
+/// Names that stand for codes.
+pub struct Words {
+    towns: HashMap<String, String>,
+}
+
+/// A change as people read it.
+pub struct Line {
+    /// For the page before.
+    pub id: i64,
+    /// When, by the clocks of China.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// Through what.
+    pub via: String,
+    /// The import it came from.
+    pub import_id: Option<i64>,
+    /// Which record.
+    pub record: String,
+    /// What happened.
+    pub change: &'static str,
+    /// Which field.
+    pub field: Option<String>,
+    /// Before.
+    pub old: String,
+    /// After.
+    pub new: String,
+}
+
+/// Fields of other records than the company's own.
+const FURTHER: [(&str, &str); 37] = [
+    ("stage_event", "阶段事件"),
+    ("stage", "阶段"),
+    ("suspended_since", "中止起始日期"),
+    ("grade", "分级"),
+    ("town_code", "所属镇街（园区）"),
+    ("category", "类别"),
+    ("severity", "严重程度"),
+    ("lead_department", "牵头部门"),
+    ("departments", "协办部门"),
+    ("description", "问题描述"),
+    ("responsible_person", "责任人"),
+    ("raised_on", "登记日期"),
+    ("due_on", "办结期限"),
+    ("status", "状态"),
+    ("closed_on", "销号日期"),
+    ("closing_note", "办结说明"),
+    ("board", "板块"),
+    ("venue", "挂牌场所"),
+    ("stock_code", "证券代码"),
+    ("code", "证券代码"),
+    ("short_name", "证券简称"),
+    ("listed_on", "上市日期"),
+    ("listed_precision", "上市日期精度"),
+    ("funds_raised_yuan", "募集资金"),
+    ("delisted_on", "退市日期"),
+    ("delisted_precision", "退市日期精度"),
+    ("delisted_reason", "退市原因"),
+    ("source", "来源"),
+    ("note", "备注"),
+    ("quoted_on", "挂牌日期"),
+    ("quoted_precision", "挂牌日期精度"),
+    ("ended_on", "终止挂牌日期"),
+    ("ended_precision", "终止挂牌日期精度"),
+    ("voided_at", "标为有误"),
+    ("void_reason", "更正原因"),
+    ("file_name", "文件名"),
+    ("former_name", "曾用名"),
+];
+
+/// Kinds of records.
+const RECORDS: [(&str, &str); 8] = [
+    ("company", "企业"),
+    ("stage_event", "阶段事件"),
+    ("listing", "上市记录"),
+    ("quotation", "挂牌记录"),
+    ("move", "迁移"),
+    ("blocker", "困难问题"),
+    ("attachment", "附件"),
+    ("grade_opinion", "分级意见"),
+];
+
+/// Who did it: a user name, or the program's own command line.
+pub fn actor(name: &str) -> &str {
+    if name == "command-line" { "命令行" } else { name }
+}
+
+fn named(table: &[(&str, &'static str)], word: &str) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == word).map(|(_, name)| *name)
+}
+
+impl Words {
+    /// With the names of units.
+    pub fn new(towns: &[Town]) -> Self {
+        let names = towns.iter().map(|town| (town.code.clone(), town.name.clone()));
+        Self { towns: names.collect() }
+    }
+
+    /// A unit by its code.
+    pub fn town<'a>(&'a self, code: &'a str) -> &'a str {
+        self.towns.get(code).map_or(code, String::as_str)
+    }
+
+    /// A change as people read it.
+    pub fn line(&self, entry: HistoryEntry) -> Line {
+        let field = entry.field.as_deref();
+        let value = |text: Option<String>| match text {
+            None => "—".to_owned(),
+            Some(text) => self.value(field.unwrap_or_default(), text),
+        };
+        let (old, new) = (value(entry.old_value.clone()), value(entry.new_value.clone()));
+        Line {
+            id: entry.id,
+            at: in_china(entry.at).format("%Y-%m-%d %H:%M").to_string(),
+            actor: actor(&entry.actor).to_owned(),
+            via: entry.via.label().to_owned(),
+            import_id: entry.import_id,
+            record: named(&RECORDS, &entry.record).unwrap_or("记录").to_owned(),
+            change: entry.change.label(),
+            field: field.map(|field| label(&entry.record, field)),
+            old,
+            new,
+        }
+    }
+
+    fn value(&self, field: &str, text: String) -> String {
+        let word = |known: Option<&'static str>| known.map(str::to_owned);
+        let read = match field {
+            "town_code" => Some(self.town(&text).to_owned()),
+            "contact_phone" => Some(mask_phone(&text)),
+            "registered_capital_yuan" | "funds_raised_yuan" => {
+                text.parse().ok().map(|yuan| format!("{} 万元", wan(yuan)))
+            }
+            "stage" => word(text.parse().ok().map(Stage::label)),
+            "grade" => word(text.parse().ok().map(Grade::label)),
+            "target_board" | "board" | "venue" => word(text.parse().ok().map(Board::label)),
+            "foreign_capital_currency" => word(text.parse().ok().map(Currency::label)),
+            "severity" => word(text.parse().ok().map(Severity::label)),
+            "status" => word(text.parse().ok().map(Status::label)),
+            _ => None,
+        };
+        read.unwrap_or(text)
+    }
+}
+
+/// What people call a field of a record.
+fn label(record: &str, field: &str) -> String {
+    let own = || facts(None).into_iter().find(|known| known.name == field).map(|f| f.label);
+    let of_company = if record == "company" { own() } else { None };
+    of_company.or_else(|| named(&FURTHER, field)).unwrap_or(field).to_owned()
+}

@@ -1,0 +1,63 @@
+//! Keeping and removing views.
+
+use serde_json::json;
+
+use super::model::{NewView, unit_of};
+use super::store;
+use crate::access::{Person, Scope};
+use crate::audit::Tx;
+use crate::company::CompanyQuery;
+use crate::error::Error;
+use crate::web::parts::Pairs;
+
+const LONGEST_NAME: usize = 20;
+const LONGEST_QUERY: usize = 2_000;
+
+/// Keeps a question under a name.
+pub fn keep(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: &Person,
+    name: &str,
+    question: &str,
+    shared: bool,
+) -> Result<(), Error> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        let sentence = format!("请为视图起一个 {LONGEST_NAME} 字以内的名称。");
+        return Err(Error::invalid_field("name", "bad_value", sentence));
+    }
+    refuse_other_than_a_question(question)?;
+    if store::count_own(tx.db(), scope, person.id)? >= store::MOST {
+        let sentence = format!("最多保存 {} 个视图，请先删除不再使用的。", store::MOST);
+        return Err(Error::conflict("too_many_views", sentence));
+    }
+    let view = NewView {
+        owner_id: person.id,
+        unit: unit_of(person),
+        name: name.to_owned(),
+        query: question.to_owned(),
+        shared,
+        created_at: tx.now(),
+    };
+    let id = store::insert(tx.db(), scope, &view)?;
+    tx.audit("view_kept", "saved_view", &id.to_string(), json!({"name": name, "shared": shared}))
+}
+
+/// A view holds what the list of companies can be asked, and nothing else.
+fn refuse_other_than_a_question(question: &str) -> Result<(), Error> {
+    let refused =
+        || Error::bad_request("bad_value", "这个视图的查询条件无法识别，请从列表页重新保存。");
+    if question.len() > LONGEST_QUERY {
+        return Err(refused());
+    }
+    let mut asked = Pairs::from_query(question)?;
+    asked.take("columns");
+    asked.read::<CompanyQuery>()?.understood().map(|_| ()).map_err(|_| refused())
+}
+
+/// Removes one's own view.
+pub fn remove(tx: &mut Tx<'_>, scope: &Scope, person: &Person, id: i64) -> Result<(), Error> {
+    store::delete(tx.db(), scope, person.id, id)?;
+    tx.audit("view_removed", "saved_view", &id.to_string(), json!({}))
+}

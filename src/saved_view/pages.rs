@@ -1,0 +1,35 @@
+//! Keeping and removing views from the list of companies.
+
+use actix_web::HttpResponse;
+use actix_web::web::Form;
+
+use super::actions;
+use crate::access::{Access, Actor, Permission};
+use crate::error::Error;
+use crate::web::parts::Pairs;
+use crate::web::{PathId, Route, pages, see_other};
+
+/// What the forms on the list are sent to.
+pub const PAGES: &[Route] = pages![
+    Access::Needs(Permission::ViewCompanies) => Post "/views": keep,
+    Access::Needs(Permission::ViewCompanies) => Post "/views/{id}/delete": remove,
+];
+
+async fn keep(actor: Actor, sent: Form<Pairs>) -> Result<HttpResponse, Error> {
+    let person = actor.person().clone();
+    let question = sent.get("query").to_owned();
+    let back = format!("/companies?{question}");
+    actor
+        .write(move |tx, scope| {
+            let (name, shared) = (sent.get("name"), sent.has("shared"));
+            actions::keep(tx, scope, &person, name, &question, shared)
+        })
+        .await?;
+    Ok(see_other(&back))
+}
+
+async fn remove(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let person = actor.person().clone();
+    actor.write(move |tx, scope| actions::remove(tx, scope, &person, id.into_inner())).await?;
+    Ok(see_other("/companies"))
+}

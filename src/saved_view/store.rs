@@ -1,0 +1,56 @@
+//! Every query on saved views.
+
+use diesel::prelude::*;
+
+use super::model::{NewView, SavedView, unit_of};
+use crate::access::{Person, Scope};
+use crate::db::Db;
+use crate::db::schema::saved_views;
+use crate::error::Error;
+
+/// No one sees more than this many.
+pub const MOST: i64 = 50;
+
+/// The views of a person: the own ones, and those that colleagues share.
+pub fn of(db: &mut Db, _scope: &Scope, person: &Person) -> Result<Vec<SavedView>, Error> {
+    let of_colleagues = saved_views::unit.eq(unit_of(person)).and(saved_views::shared.eq(true));
+    let rows: Vec<(i64, i64, String, String, bool)> = saved_views::table
+        .filter(saved_views::owner_id.eq(person.id).or(of_colleagues))
+        .order(saved_views::id.asc())
+        .limit(MOST)
+        .select((
+            saved_views::id,
+            saved_views::owner_id,
+            saved_views::name,
+            saved_views::query,
+            saved_views::shared,
+        ))
+        .load(db)?;
+    let view = |(id, owner, name, query, shared)| {
+        let is_own = owner == person.id;
+        SavedView { id, name, query, shared, is_own }
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// How many a person has.
+pub fn count_own(db: &mut Db, _scope: &Scope, owner: i64) -> Result<i64, Error> {
+    let own = saved_views::table.filter(saved_views::owner_id.eq(owner));
+    Ok(own.count().get_result(db)?)
+}
+
+/// Stores a view.
+pub fn insert(db: &mut Db, _scope: &Scope, view: &NewView) -> Result<i64, Error> {
+    let stored = diesel::insert_into(saved_views::table).values(view);
+    Ok(stored.returning(saved_views::id).get_result(db)?)
+}
+
+/// Removes one's own view; 404 for any other.
+pub fn delete(db: &mut Db, _scope: &Scope, owner: i64, id: i64) -> Result<(), Error> {
+    let own =
+        saved_views::table.filter(saved_views::id.eq(id).and(saved_views::owner_id.eq(owner)));
+    match diesel::delete(own).execute(db)? {
+        0 => Err(Error::not_found("视图")),
+        _ => Ok(()),
+    }
+}
