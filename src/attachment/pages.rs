@@ -15,6 +15,7 @@ use super::kind::LARGEST;
 use super::model::Attachment;
 use super::store;
 use crate::access::{Access, Actor, Permission};
+use crate::company;
 use crate::error::Error;
 use crate::web::{Frame, Here, PathId, Route, page, pages, see_other};
 
@@ -27,10 +28,15 @@ pub const PAGES: &[Route] = pages![
 ];
 
 async fn add(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, Error> {
-    let (id, sent) = (id.into_inner(), received(form).await?);
-    let files = actor.files().clone();
-    web::block(move || actions::add(&actor, &files, id, &sent)).await??;
-    Ok(see_other(&format!("/companies/{id}?done=saved#attachments")))
+    let id = id.into_inner();
+    let added = async {
+        let (sent, adding) = (received(form).await?, actor.clone());
+        web::block(move || actions::add(&adding, adding.files(), id, &sent)).await?
+    };
+    match added.await {
+        Ok(()) => Ok(see_other(&format!("/companies/{id}?done=saved#attachments"))),
+        Err(refusal) => company::page_with_refusal(&actor, id, refusal).await,
+    }
 }
 
 /// The one file of a form. Reading stops as soon as it is too large.

@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::model::Grade;
 use crate::db::types::text_enum;
 use crate::error::Error;
-use crate::listing::Board;
+use crate::listing::{Board, Venue};
 use crate::stage::{Phase, Stage};
 use crate::web::{Paging, Sorting};
 
@@ -52,6 +52,8 @@ pub struct CompanyQuery {
     pub industry: Option<String>,
     /// 标签
     pub tag: Option<String>,
+    /// Only those that have a listing at home or abroad and not been delisted there.
+    pub venue: Option<Venue>,
     /// Only those with, or without, open blocking issues.
     pub has_open_blockers: Option<bool>,
     /// Any part of a name, former or short name, credit code, stock code, pinyin or initials.

@@ -31,7 +31,7 @@ pub use keys::searchable;
 pub use model::{Company, Facts, Grade, Keys, NewCompany, Position};
 pub use name::{FoldedName, clean_name, is_rename_by_reform};
 pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
-pub use pages::PAGES;
+pub use pages::{PAGES, refused as page_with_refusal};
 pub use row::CompanyRow;
 pub use tags::Tags;
 pub use view::{CompanyView, mask_phone};

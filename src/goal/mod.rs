@@ -13,6 +13,7 @@ mod pages;
 mod store;
 mod table;
 mod tiles;
+mod yearly;
 
 pub use api::ROUTES;
 pub use ledger::{Ledger, Measure};

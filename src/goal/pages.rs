@@ -1,17 +1,24 @@
-//! 总览: how far the goal is, unit by unit.
+//! 总览: how far the goal is, unit by unit, what happened lately and what stands in the way. Every
+//! number opens the records behind it.
 
 use actix_web::HttpResponse;
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
+use super::store::{self, Recent};
 use super::table::{self, BreakZero, Pipeline, Row};
 use super::tiles::{self, State, Tile};
-use crate::access::{Access, Actor, Permission};
+use super::yearly::{self, Year};
+use crate::access::{Access, Actor, Permission, Reach, Scope};
+use crate::blocker::{self, BlockerQuery, BlockerView, Light};
+use crate::db::Db;
 use crate::error::Error;
-use crate::town;
+use crate::ranking::{self, League, Period};
+use crate::stage::Step;
+use crate::town::{self, Town};
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, Query, Route, page, pages};
+use crate::web::{Frame, Here, Page, Query, Route, page, pages};
 
 /// The first page.
 pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewGoal) => Get "/": overview];
@@ -24,6 +31,30 @@ struct AsOf {
     as_of: Option<NaiveDate>,
 }
 
+/// Steps that are news; those before an application come by the thousand with every import.
+const NEWS: [Step; 14] = [
+    Step::GuidanceFiled,
+    Step::GuidancePassed,
+    Step::Accepted,
+    Step::CommitteePassed,
+    Step::Submitted,
+    Step::Registered,
+    Step::HkFiled,
+    Step::CsrcFiled,
+    Step::HkHeard,
+    Step::Listed,
+    Step::Suspended,
+    Step::Withdrawn,
+    Step::Rejected,
+    Step::Delisted,
+];
+/// News are no older than this.
+const NEWS_DAYS: Days = Days::new(365);
+/// Lines of each short list.
+const SHOWN: usize = 8;
+/// Units at each end of the league table.
+const ENDS: usize = 5;
+
 #[derive(Template)]
 #[template(path = "goal/overview.html", config = "src/askama.toml")]
 struct Overview {
@@ -31,6 +62,17 @@ struct Overview {
     today: NaiveDate,
     table: BreakZero,
     tiles: Vec<Tile>,
+    more: More,
+    scope: Scope,
+}
+
+/// What stands around the table.
+struct More {
+    towns: Vec<Town>,
+    years: Vec<Year>,
+    news: Vec<Recent>,
+    red: Page<BlockerView>,
+    league: Option<League>,
 }
 
 impl Overview {
@@ -39,34 +81,108 @@ impl Overview {
         self.table.rows.iter().filter(|row| row.counts_for_goal && !row.broken_zero)
     }
 
-    /// Companies on the way, by phase, and the largest of these numbers.
-    fn funnel(&self) -> [(&'static str, i64); 6] {
+    /// Companies on the way, by phase.
+    fn funnel(&self) -> [(&'static str, &'static str, i64); 6] {
         phases(&self.table.totals.pipeline)
     }
 
     fn widest(&self) -> i64 {
-        self.funnel().into_iter().map(|(_, companies)| companies).max().unwrap_or(0).max(1)
+        self.funnel().into_iter().map(|(.., companies)| companies).max().unwrap_or(0).max(1)
+    }
+
+    /// The number with the way to the companies behind it, for those who may see all of them, and
+    /// as long as it speaks of today.
+    fn number(&self, companies: &i64, town: Option<&Row>, asked: &str) -> String {
+        let sees = match (self.scope.reach(), town) {
+            (Reach::City, _) => true,
+            (Reach::Town(own), Some(row)) => *own == row.town_code,
+            _ => false,
+        };
+        if !sees || self.table.as_of != self.today || *companies == 0 {
+            return companies.to_string();
+        }
+        let town = town.map(|row| format!("town={}&amp;", row.town_code)).unwrap_or_default();
+        format!("<a href=\"/companies?{town}{asked}\">{companies}</a>")
+    }
+
+    fn town(&self, code: &str) -> &str {
+        self.more.towns.iter().find(|town| town.code == code).map_or("—", |town| &town.name)
+    }
+
+    fn goal(&self) -> (i32, i64) {
+        yearly::next_goal(self.table.as_of)
+    }
+
+    /// Whether the lists of this person are those of the whole city.
+    fn sees_city(&self) -> bool {
+        *self.scope.reach() == Reach::City
+    }
+
+    fn top(&self) -> &[ranking::Row] {
+        let rows = self.more.league.as_ref().map_or(&[][..], |league| &league.rows);
+        rows.get(..ENDS).unwrap_or(rows)
+    }
+
+    fn bottom(&self) -> &[ranking::Row] {
+        let rows = self.more.league.as_ref().map_or(&[][..], |league| &league.rows);
+        rows.len().checked_sub(ENDS).and_then(|from| rows.get(from..)).unwrap_or_default()
     }
 }
 
-fn phases(pipeline: &Pipeline) -> [(&'static str, i64); 6] {
+fn phases(pipeline: &Pipeline) -> [(&'static str, &'static str, i64); 6] {
     [
-        ("储备", pipeline.reserve),
-        ("股改", pipeline.reform),
-        ("辅导", pipeline.guidance),
-        ("审核", pipeline.review),
-        ("中止", pipeline.suspended),
-        ("退出", pipeline.exited),
+        ("储备", "phase=reserve", pipeline.reserve),
+        ("股改", "phase=reform", pipeline.reform),
+        ("辅导", "phase=guidance", pipeline.guidance),
+        ("审核", "phase=review", pipeline.review),
+        ("中止", "phase=suspended", pipeline.suspended),
+        ("退出", "phase=exited", pipeline.exited),
     ]
 }
 
 async fn overview(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
     let as_of = asked.read::<AsOf>()?.as_of.unwrap_or(today);
-    let read = move |db: &mut _, scope: &_| {
-        Ok((table::break_zero(db, scope, as_of)?, town::list(db, scope)?))
+    let read = move |db: &mut Db, scope: &Scope| {
+        let table = table::break_zero(db, scope, as_of)?;
+        Ok((table, more(db, scope, as_of, today)?))
     };
-    let (table, towns) = actor.read(read).await?;
-    let tiles = tiles::of(&table, &towns);
-    page(&Overview { frame: Frame::of(&actor, Here::Overview, "总览"), today, table, tiles })
+    let (table, more) = actor.read(read).await?;
+    page(&Overview {
+        frame: Frame::of(&actor, Here::Overview, "总览").with_charts(),
+        today,
+        tiles: tiles::of(&table, &more.towns),
+        table,
+        more,
+        scope: actor.scope().clone(),
+    })
+}
+
+fn more(db: &mut Db, scope: &Scope, as_of: NaiveDate, today: NaiveDate) -> Result<More, Error> {
+    let first = yearly::first_day(as_of);
+    let (days, totals) = (store::listing_days(db, scope, first)?, store::listed_totals(db, scope)?);
+    let since = today.checked_sub_days(NEWS_DAYS).unwrap_or(today);
+    let red = BlockerQuery {
+        light: Some(Light::Red),
+        sort: Some("due_on".to_owned()),
+        per_page: i64::try_from(SHOWN).ok(),
+        ..BlockerQuery::default()
+    };
+    let red = blocker::list(db, scope, &red.understood()?, today)?;
+    Ok(More {
+        towns: town::list(db, scope)?,
+        years: yearly::years(as_of, &days, &totals),
+        news: store::latest_steps(db, scope, &NEWS, since, SHOWN as i64)?,
+        red: red.map(|record| BlockerView::new(record, today)),
+        league: league(db, scope, today)?,
+    })
+}
+
+/// The year's live table, from the day on which there is a rule for it.
+fn league(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Option<League>, Error> {
+    let Some(period) = Period::year_of(today) else { return Ok(None) };
+    match ranking::table(db, scope, period) {
+        Err(error) if error.code() == "no_scoring_rule" => Ok(None),
+        table => table.map(Some),
+    }
 }

@@ -7,7 +7,8 @@ use diesel::prelude::*;
 
 use super::ledger::{Ledger, Measure, carry_forward};
 use super::life::{Life, Listed, Move};
-use crate::access::Scope;
+use super::yearly::Total;
+use crate::access::{Reach, Scope};
 use crate::dates::{InexactDate, Precision};
 use crate::db::schema::{companies, listings, moves, stage_events, tallies, towns};
 use crate::db::{Db, on_each};
@@ -131,6 +132,72 @@ pub fn post(db: &mut Db, _scope: &Scope, ledger: Ledger) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Every change of the number of listed companies of any unit, by date: some for each listing. Totals
+/// are for every business role, so the scope filters nothing here.
+pub(super) fn listed_totals(db: &mut Db, _scope: &Scope) -> Result<Vec<Total>, Error> {
+    let rows: Vec<(String, NaiveDate, i64)> = tallies::table
+        .filter(tallies::measure.eq(Measure::Listed))
+        .order((tallies::from_date.asc(), tallies::town_code.asc()))
+        .select((tallies::town_code, tallies::from_date, tallies::companies))
+        .load(db)?;
+    let total = |(town_code, from, companies)| Total { town_code, from, companies };
+    Ok(rows.into_iter().map(total).collect())
+}
+
+/// The days of all listings since a day: some a year. Totals are for every business role.
+pub(super) fn listing_days(
+    db: &mut Db,
+    _scope: &Scope,
+    since: NaiveDate,
+) -> Result<Vec<NaiveDate>, Error> {
+    Ok(listings::table
+        .inner_join(companies::table.on(listings::company_id.eq(companies::id)))
+        .filter(companies::deleted_at.is_null().and(listings::listed_on.ge(since)))
+        .select(listings::listed_on)
+        .load(db)?)
+}
+
+/// A step that a company has lately taken.
+#[derive(Queryable)]
+pub(super) struct Recent {
+    pub company_id: i64,
+    pub name: String,
+    pub town_code: String,
+    pub step: Step,
+    pub on: NaiveDate,
+}
+
+/// The latest steps of these kinds since a day, newest first, of companies within the scope.
+pub(super) fn latest_steps(
+    db: &mut Db,
+    scope: &Scope,
+    steps: &[Step],
+    since: NaiveDate,
+    most: i64,
+) -> Result<Vec<Recent>, Error> {
+    let mut found = stage_events::table
+        .inner_join(companies::table.on(stage_events::company_id.eq(companies::id)))
+        .filter(companies::deleted_at.is_null().and(stage_events::voided_at.is_null()))
+        .filter(stage_events::step.eq_any(steps).and(stage_events::occurred_on.ge(since)))
+        .into_boxed();
+    match scope.reach() {
+        Reach::City => {}
+        Reach::Town(code) => found = found.filter(companies::town_code.eq(code)),
+        Reach::Department(_) | Reach::Nothing => return Ok(Vec::new()),
+    }
+    Ok(found
+        .order((stage_events::occurred_on.desc(), stage_events::id.desc()))
+        .select((
+            companies::id,
+            companies::name,
+            companies::town_code,
+            stage_events::step,
+            stage_events::occurred_on,
+        ))
+        .limit(most)
+        .load(db)?)
 }
 
 /// The figures of a unit on a date.

@@ -62,7 +62,7 @@ impl State {
 
 /// Width of a square and the gap beside it, in units of the drawing.
 const STEP: i32 = 100;
-const SIDE: i32 = 94;
+const SIDE: i32 = 92;
 
 /// A square.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +73,12 @@ pub struct Tile {
     pub y: i32,
     /// Width and height.
     pub side: i32,
+    /// 9-digit code.
+    pub code: String,
     /// 莞城
     pub name: String,
+    /// It is one of the units of the goal.
+    pub counts: bool,
     /// How far it is.
     pub state: State,
     /// Its listed companies.
@@ -97,7 +101,9 @@ fn tile(row: &Row, town: &Town) -> Tile {
         x: town.tile_column * STEP,
         y: town.tile_row * STEP,
         side: SIDE,
+        code: row.town_code.clone(),
         name: town.short_name.clone(),
+        counts: row.counts_for_goal,
         state,
         listed: row.listed,
         summary: format!(

@@ -17,6 +17,8 @@ const VIEW: Access = Access::Needs(Permission::ViewCompanies);
 const EDIT: Access = Access::Needs(Permission::EditCompanies);
 const CORRECT: Access = Access::Needs(Permission::CorrectRecords);
 
+pub use one::refused;
+
 /// Companies.
 pub const PAGES: &[Route] = pages![
     VIEW => Get "/companies": list::list,

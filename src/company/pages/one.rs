@@ -19,7 +19,7 @@ use crate::money::wan;
 use crate::stage::{self, Move, StageEvent};
 use crate::town;
 use crate::web::parts::{Form, Pairs};
-use crate::web::{Frame, Here, Page, Paging, PathId, Query, page};
+use crate::web::{Frame, Here, Page, Paging, PathId, Query, page, page_after};
 
 /// How many blockers, opinions and changes a company's page shows; the rest is one page away.
 const SHOWN: i64 = 10;
@@ -169,6 +169,12 @@ pub async fn contact(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let company = actor.write(move |tx, scope| actions::reveal_contact(tx, scope, id)).await?;
     let phone = company.facts.contact_phone.unwrap_or_else(|| "—".to_owned());
     page(&OnePage { phone: Some(phone), ..read(&actor, id).await? })
+}
+
+/// A company's page after something was refused that has no form of its own there.
+pub async fn refused(actor: &Actor, id: i64, refusal: Error) -> Result<HttpResponse, Error> {
+    let refused = Some(refusal.detail().to_owned());
+    page_after(refusal, &OnePage { refused, ..read(actor, id).await? })
 }
 
 /// A company's page with nothing entered yet.

@@ -15,7 +15,7 @@ use super::model::Company;
 use super::row::CompanyRow;
 use crate::access::{Reach, Scope};
 use crate::audit::{self, Unchanged};
-use crate::db::schema::{blocker_departments, companies, company_tags, towns};
+use crate::db::schema::{blocker_departments, companies, company_tags, listings, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
 use crate::web::{COUNTED, Page, Sorting};
@@ -171,6 +171,11 @@ fn wanted(
     });
     if let Some(town) = query.town.clone() {
         all.push(Box::new(companies::town_code.eq(town)));
+    }
+    if let Some(venue) = query.venue {
+        let living = listings::venue.eq(venue).and(listings::delisted_on.is_null());
+        let listed = listings::table.filter(living).select(listings::company_id);
+        all.push(Box::new(companies::id.eq_any(listed)));
     }
     all.extend(telling(query, through));
     if query.has_open_blockers == Some(false) {

@@ -34,13 +34,13 @@
     const paint = { bar: colour("--kp-broken"), line: colour("--kp-link"), plan: colour("--kp-warn") };
     return {
       animation: false,
-      textStyle: { fontFamily: "inherit", color: ink },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 13, color: ink },
       color: data.series.map(function (one) { return paint[one.kind]; }),
       grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
-      legend: { top: 0, right: 0, textStyle: { color: ink } },
+      legend: { top: 0, right: 0, textStyle: { color: ink, fontSize: 13 } },
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: colour("--kp-paper"), textStyle: { color: ink } },
-      xAxis: { type: "category", data: data.names, axisLabel: { color: faint }, axisLine: { lineStyle: { color: rule } } },
-      yAxis: { type: "value", minInterval: 1, axisLabel: { color: faint }, splitLine: { lineStyle: { color: rule } } },
+      xAxis: { type: "category", data: data.names, axisLabel: { color: faint, fontSize: 13 }, axisLine: { lineStyle: { color: rule } } },
+      yAxis: { type: "value", minInterval: 1, axisLabel: { color: faint, fontSize: 13 }, splitLine: { lineStyle: { color: rule } } },
       series: data.series.map(function (one) {
         const bar = one.kind === "bar";
         return {

@@ -138,7 +138,7 @@ fn on_company_pages() -> Vec<Row> {
         only("office", "POST /companies/{id}/stages/{event_id}/void").answers(400),
         only(TOWNS_AND_OFFICE, "POST /companies/{id}/grade").answers(400),
         only(TOWNS_AND_OFFICE, "POST /companies/{id}/contact").of(COMPANY),
-        only(TOWNS_AND_OFFICE, "POST /companies/{id}/attachments").answers(400),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/attachments").of(COMPANY).answers(400),
         only(READERS, "GET /companies/{id}/attachments/{file_id}").of(Target::Attachment),
         only(TOWNS_AND_OFFICE, "GET /companies/{id}/attachments/{file_id}/remove")
             .of(Target::Attachment),
