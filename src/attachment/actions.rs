@@ -8,6 +8,7 @@ use super::{Files, store};
 use crate::access::{Actor, Scope};
 use crate::audit::{Change, ChangeKind, Tx};
 use crate::company;
+use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::Error;
 
@@ -57,6 +58,25 @@ fn record(tx: &mut Tx<'_>, scope: &Scope, new: &NewAttachment<'_>) -> Result<(),
     trace(tx, new.company_id, id, ChangeKind::Created, None, Some(new.file_name))?;
     let detail = json!({"company_id": new.company_id, "file": new.file_name, "sha256": new.sha256});
     tx.audit("attachment_added", "attachment", &id.to_string(), detail)
+}
+
+/// Attachments are looked at so many at a time.
+const SLICE: i64 = 1_000;
+
+/// The files whose content is missing from the folder, or not as long as it was.
+pub fn lost(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error> {
+    let (mut lost, mut after) = (Vec::new(), 0);
+    loop {
+        let slice = store::all(db, scope, after, SLICE)?;
+        let Some((last, ..)) = slice.last() else { return Ok(lost) };
+        after = *last;
+        for (id, sha256, size) in slice {
+            let kept = std::fs::metadata(files.path(&sha256)?);
+            if !kept.is_ok_and(|kept| i64::try_from(kept.len()) == Ok(size)) {
+                lost.push(id);
+            }
+        }
+    }
 }
 
 /// Removes a file from a company.

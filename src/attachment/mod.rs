@@ -11,4 +11,5 @@ mod store;
 pub use files::Files;
 pub use model::Attachment;
 pub use pages::PAGES;
+pub use actions::lost;
 pub use store::of_company;

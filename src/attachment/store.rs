@@ -35,6 +35,21 @@ pub fn find(db: &mut Db, scope: &Scope, company_id: i64, id: i64) -> Result<Atta
         .ok_or_else(|| Error::not_found("附件"))
 }
 
+/// Number, hash and size of every file, so many at a time, after a number.
+pub fn all(
+    db: &mut Db,
+    _scope: &Scope,
+    after: i64,
+    most: i64,
+) -> Result<Vec<(i64, String, i64)>, Error> {
+    Ok(attachments::table
+        .filter(attachments::id.gt(after).and(attachments::removed_at.is_null()))
+        .order(attachments::id.asc())
+        .limit(most)
+        .select((attachments::id, attachments::sha256, attachments::size))
+        .load(db)?)
+}
+
 /// Records a file.
 pub fn insert(db: &mut Db, _scope: &Scope, new: &NewAttachment<'_>) -> Result<i64, Error> {
     let stored = diesel::insert_into(attachments::table).values(new);

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::office;
 use crate::access::{Clock, Scope};
 use crate::audit::{ChainReport, verify_chain};
+use crate::attachment::{self, Files};
 use crate::blocker;
 use crate::config::Storage;
 use crate::db::{self, Database, DatabaseUrl};
@@ -48,7 +49,7 @@ pub fn restore(storage: &Storage, file: &Path) -> Result<u8, Error> {
     let url = storage.url();
     let live = db::embedded_file(&url, "pg_restore")?;
     let rehearsed = db::rehearse(file, live)?;
-    let report = match examine(&rehearsed) {
+    let report = match examine(&rehearsed, None) {
         Ok(report) if report.is_sound() => report,
         other => {
             db::discard_rehearsal(rehearsed, live)?;
@@ -85,6 +86,9 @@ struct Examination {
     totals: Vec<(String, goal::Measure)>,
     /// Companies whose number of open blockers differs from a recount.
     open_blockers: Vec<i64>,
+    /// Attachments whose content is missing or cut short. A backup is examined without them: they
+    /// lie in a folder of their own.
+    attachments: Vec<i64>,
     /// The audit log.
     audit: ChainReport,
 }
@@ -94,17 +98,23 @@ impl Examination {
         self.integrity.is_empty()
             && self.totals.is_empty()
             && self.open_blockers.is_empty()
+            && self.attachments.is_empty()
             && self.audit.broken_at.is_none()
     }
 }
 
-fn examine(database: &Database) -> Result<Examination, Error> {
+fn examine(database: &Database, files: Option<&Files>) -> Result<Examination, Error> {
     let integrity = db::integrity_findings(database)?;
     database.read(|db| {
         let scope = Scope::whole_city("a check recounts everything");
         let totals = goal::recount_differences(db, &scope)?;
         let open_blockers = blocker::recount_differences(db, &scope)?;
-        Ok(Examination { integrity, totals, open_blockers, audit: verify_chain(db)? })
+        let attachments = match files {
+            Some(files) => attachment::lost(db, &scope, files)?,
+            None => Vec::new(),
+        };
+        let audit = verify_chain(db)?;
+        Ok(Examination { integrity, totals, open_blockers, attachments, audit })
     })
 }
 
@@ -114,7 +124,8 @@ pub fn check(storage: &Storage, json: bool) -> Result<u8, Error> {
         refuse_absent(&live)?;
     }
     let workplace = office::open(storage)?;
-    let found = examine(workplace.database_for_upkeep())?;
+    let files = Files::at(storage.attachments());
+    let found = examine(workplace.database_for_upkeep(), Some(&files))?;
     if json {
         say!("{}", serde_json::to_string_pretty(&found)?)?;
     } else {
@@ -122,6 +133,7 @@ pub fn check(storage: &Storage, json: bool) -> Result<u8, Error> {
         say!("数据文件：{}", state(found.integrity.is_empty()))?;
         say!("破零计数：{}", state(found.totals.is_empty()))?;
         say!("困难问题计数：{}", state(found.open_blockers.is_empty()))?;
+        say!("附件：{}", state(found.attachments.is_empty()))?;
         say!("审计链：{}（{} 条）", state(found.audit.broken_at.is_none()), found.audit.entries)?;
     }
     Ok(u8::from(!found.is_sound()))

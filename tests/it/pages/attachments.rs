@@ -1,5 +1,8 @@
 //! 附件.
 
+use kunpeng::access::Scope;
+use kunpeng::attachment::{self, Files};
+
 use super::Browser;
 use crate::support::{TestApp, make};
 
@@ -28,6 +31,19 @@ on_both! {
         assert!(town.get(&format!("{path}/1/remove")).await.ok().text().contains("土地证"));
         town.post(&format!("{path}/1/remove"), "").await.status(303);
         town.get(&format!("{path}/1")).await.status(404);
+    }
+
+    async fn a_check_names_files_that_are_lost(app: TestApp) {
+        let id = make::company(&app).save().await;
+        let mut office = Browser::signed_in(&app, "office").await;
+        office.upload(&format!("/companies/{id}/attachments"), "甲.pdf", b"%PDF-1").await.status(303);
+        let files = Files::at(app.place().file("attachments"));
+        let scope = Scope::whole_city("a test looks everywhere");
+        let lost = || app.query(|db| Ok(attachment::lost(db, &scope, &files).expect("a look")));
+        assert_eq!(lost(), Vec::<i64>::new());
+        let path = files.path(&kunpeng::digest::sha256_hex(b"%PDF-1")).expect("a path");
+        std::fs::write(path, b"%PD").expect("cut short");
+        assert_eq!(lost(), [1]);
     }
 
     async fn what_is_no_document_is_refused(app: TestApp) {
