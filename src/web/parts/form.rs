@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 use super::{Field, Input, Pairs};
 use crate::error::{Error, FieldError};
 
+/// Some fields of a record, by their names.
+pub type Members = Map<String, Value>;
+
 /// A form as it is shown: give it to a template with `|safe`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/parts/form.html", config = "src/askama.toml")]
@@ -96,9 +99,9 @@ impl Form {
 
     /// What two forms on one page mean, or everything that is wrong with either.
     pub fn both(
-        first: Result<Map<String, Value>, Error>,
-        second: Result<Map<String, Value>, Error>,
-    ) -> Result<(Map<String, Value>, Map<String, Value>), Error> {
+        first: Result<Members, Error>,
+        second: Result<Members, Error>,
+    ) -> Result<(Members, Members), Error> {
         match (first, second) {
             (Ok(first), Ok(second)) => Ok((first, second)),
             (Err(one), Ok(_)) | (Ok(_), Err(one)) => Err(one),
@@ -110,7 +113,7 @@ impl Form {
 
     /// What the entries mean for the record: all of them, or, when a record is edited, those that
     /// were changed.
-    pub fn meaning(&self) -> Result<Map<String, Value>, Error> {
+    pub fn meaning(&self) -> Result<Members, Error> {
         let mut members = Map::new();
         let mut wrong: Vec<FieldError> = Vec::new();
         for (place, field) in self.fields.iter().enumerate() {
