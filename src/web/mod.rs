@@ -36,6 +36,7 @@ pub const ROUTES: &[&[Route]] = &[
     crate::saved_view::PAGES,
     crate::attachment::PAGES,
     crate::blocker::PAGES,
+    crate::listing::PAGES,
     crate::access::ROUTES,
     crate::account::SESSION_ROUTES,
     crate::account::ROUTES,
