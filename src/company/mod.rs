@@ -34,6 +34,6 @@ pub use name::{FoldedName, clean_name, is_rename_by_reform};
 pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
 pub use pages::{PAGES, refused as page_with_refusal};
 pub use pick::pick;
-pub use row::CompanyRow;
+pub use row::{CompanyInList, CompanyRow};
 pub use tags::Tags;
 pub use view::{CompanyView, mask_phone};
