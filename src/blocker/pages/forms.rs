@@ -35,7 +35,7 @@ fn first_fields(names: &Names) -> Vec<Field> {
     });
     let severities = Severity::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
     vec![
-        Field::choice("category", "类别", categories).required(),
+        Field::choice("category", "类别", categories).required().wide(),
         Field::choice("severity", "严重程度", severities).required().value(Severity::Normal),
         Field::choice("lead_department", "牵头部门", names.of_departments())
             .hint("不选时，由所选类别的牵头部门牵头。"),

@@ -63,6 +63,8 @@ pub struct Field {
     pub hint: &'static str,
     /// It must not stay empty.
     pub required: bool,
+    /// It has a line of the form for itself.
+    pub wide: bool,
     /// Why it was refused.
     pub errors: Vec<String>,
 }
@@ -70,8 +72,9 @@ pub struct Field {
 impl Field {
     /// An empty field.
     pub fn new(name: &'static str, label: &'static str, input: Input) -> Self {
-        let errors = Vec::new();
-        Self { name, label, input, value: String::new(), hint: "", required: false, errors }
+        let wide = matches!(input, Input::Long | Input::Many(_));
+        let (value, errors) = (String::new(), Vec::new());
+        Self { name, label, input, value, hint: "", required: false, wide, errors }
     }
 
     /// One line.
@@ -101,6 +104,12 @@ impl Field {
     /// It must be filled in.
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// It has a line of the form for itself.
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
         self
     }
 
