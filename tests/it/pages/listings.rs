@@ -14,9 +14,10 @@ fn listed(page: &str) -> Vec<i64> {
 
 on_both! {
     async fn the_list_says_what_the_api_says(app: TestApp) {
+        let early = json!({"stage": "registered", "occurred_on": "2025-01-01"});
         let mut ids = Vec::new();
         for (town, on) in [("长安镇", "2025-06-01"), ("长安镇", "2026-01-05"), ("虎门镇", "2026-02-01")] {
-            let company = make::company(&app).in_town(town).save().await;
+            let company = make::company(&app).in_town(town).with("first_event", early.clone()).save().await;
             ids.push(make::listing(&app, company, on).await.id());
         }
         let patch = json!({"funds_raised_yuan": 123_456_789, "short_name": "示例"});
@@ -57,7 +58,7 @@ on_both! {
         assert!(refused.contains("须为万元数") && refused.contains("value=\"300999\""), "{refused}");
         let future = office.post("/listings/new", &new("&listed_on=2026-04-01")).await.status(422);
         assert!(future.text().contains("上市日期不能晚于今天"), "{}", future.text());
-        let done = office.post("/listings/new", &new("&listed_on=2026-03-01&funds_raised_yuan=5,000.5&note=首发")).await;
+        let done = office.post("/listings/new", &new("&listed_on=2026-03-02&funds_raised_yuan=5,000.5&note=首发")).await;
         let back = format!("/companies/{company}?done=created");
         assert_eq!(done.status(303).header("location"), Some(back.as_str()));
         let api = app.office().get("/api/v1/listings").await.ok();
@@ -71,7 +72,7 @@ on_both! {
         let now = app.office().get(format!("/api/v1/listings/{id}")).await.ok();
         assert_eq!((&now["note"], &now["funds_raised_yuan"]), (&json!(null), &json!(60_000_000)));
 
-        let mine = "version=1&before.note=首发&note=首发上市";
+        let mine = "version=1&before.note=首发&note=首发上市&before.funds_raised_yuan=5000.5&funds_raised_yuan=5000.5";
         let both = office.post(&path, mine).await.status(412).text();
         assert!(both.contains("两人都改了") && both.contains("value=\"首发上市\""), "{both}");
         assert!(both.contains("6000.00") && both.contains("name=\"version\" value=\"2\""), "{both}");
