@@ -41,7 +41,7 @@ pub(super) fn fields(listing: &ListingView) -> Vec<Field> {
     let mut fields = terms();
     fields.extend(end.map(required));
     if !ended {
-        fields.push(Field::new("confirmed", "确认登记退市", Input::Tick).hint(
+        fields.push(Field::new("confirmed", "确认登记退市", Input::Tick).wide().hint(
             "仅退市时勾选。退市后这条记录不再计入上市公司数；如是企业最后一条上市记录，企业转入“退市”，\
              镇街（园区）的破零情况随之重算。",
         ));

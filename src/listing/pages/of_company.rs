@@ -88,6 +88,7 @@ impl Kind {
                     precision("moved_precision", "迁移日期精确到").required().value(Precision::Day),
                     Field::long("reason", "原因").required(),
                     Field::new("confirmed", "确认登记迁移", Input::Tick)
+                        .wide()
                         .hint("迁出本市的企业转入“迁出”，不再计入任何镇街（园区）。"),
                 ]
             }
