@@ -138,6 +138,24 @@ pub fn of_company(
     Ok(query.load(db)?)
 }
 
+/// The latest of what happened to one record of a company, newest first. The caller has already
+/// found it in its scope.
+pub fn of_record(
+    db: &mut Db,
+    company_id: i64,
+    record: &str,
+    id: i64,
+    limit: i64,
+) -> Result<Vec<HistoryEntry>, Error> {
+    Ok(history::table
+        .filter(history::company_id.eq(company_id))
+        .filter(history::record.eq(record).and(history::record_id.eq(id.to_string())))
+        .order(history::id.desc())
+        .limit(limit)
+        .select(HistoryEntry::as_select())
+        .load(db)?)
+}
+
 /// What an import wrote, in the order of writing, after the entry `after`.
 pub fn of_import(
     db: &mut Db,

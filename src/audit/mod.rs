@@ -10,11 +10,15 @@ mod api;
 mod chain;
 mod history;
 mod store;
+mod trace;
 mod tx;
 mod unchanged;
 
 pub use api::ROUTES;
 pub use chain::{ChainReport, verify as verify_chain};
-pub use history::{Change, ChangeKind, HistoryEntry, differences, of_company, of_import};
+pub use history::{
+    Change, ChangeKind, HistoryEntry, differences, of_company, of_import, of_record,
+};
+pub use trace::Trace;
 pub use tx::{Stamp, Tx, Via, system_write};
 pub use unchanged::{State, Unchanged, state};

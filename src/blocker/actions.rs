@@ -10,6 +10,7 @@ use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::company;
 use crate::department;
 use crate::error::{Error, FieldError};
+use crate::web::parts::members;
 
 /// Records a blocker of a company; the department of its category leads unless another is named.
 pub fn raise(
@@ -48,8 +49,8 @@ pub fn change(
     }
     let (columns, assisting) = checked(tx, scope, merged(&record, patch)?)?;
     let changed = differences(
-        &as_object(&record.facts())?,
-        &as_object(&BlockerRecord::facts_of(columns.clone(), assisting.clone()))?,
+        &members(&record.facts())?,
+        &members(&BlockerRecord::facts_of(columns.clone(), assisting.clone()))?,
     );
     if changed.is_empty() {
         tx.nothing_changed();
@@ -79,7 +80,7 @@ pub fn change(
 /// The facts after a patch.
 fn merged(record: &BlockerRecord, patch: Map<String, Value>) -> Result<BlockerFacts, Error> {
     let closing = ["closed_on", "closing_note"].map(|field| (field, patch.contains_key(field)));
-    let mut merged = as_object(&record.facts())?;
+    let mut merged = members(&record.facts())?;
     merged.extend(patch);
     let mut facts: BlockerFacts = serde_json::from_value(Value::Object(merged))
         .map_err(|error| crate::web::understood(&error.to_string()))?;
@@ -144,11 +145,4 @@ fn count_open(tx: &mut Tx<'_>, scope: &Scope, company_id: i64) -> Result<(), Err
     let open = store::open_of(tx.db(), scope, company_id)?;
     let open = i32::try_from(open).unwrap_or(i32::MAX);
     company::store::set_open_blockers(tx.db(), scope, company_id, open, now)
-}
-
-fn as_object(facts: &BlockerFacts) -> Result<Map<String, Value>, Error> {
-    match serde_json::to_value(facts)? {
-        Value::Object(members) => Ok(members),
-        _ => Err(Error::internal("facts are an object")),
-    }
 }

@@ -54,7 +54,7 @@ impl BlockerFacts {
 impl Columns {
     fn check_texts(&self, errors: &mut Vec<FieldError>) {
         if self.description.is_empty() {
-            let sentence = "请写明困难问题的具体情况（description）。";
+            let sentence = "请写明困难问题的具体情况。";
             errors.push(FieldError::new("description", "description_required", sentence));
         }
         for (field, text, limit) in [
@@ -85,7 +85,7 @@ impl Columns {
                 ("closing_note", self.closing_note.is_some()),
             ] {
                 if given {
-                    let sentence = "只有销号（status 为 closed）时才填写销号日期和办结说明。";
+                    let sentence = "只有办理状态为“销号”时才填写销号日期和办结说明。";
                     errors.push(FieldError::new(field, "not_closed", sentence));
                 }
             }
@@ -93,7 +93,7 @@ impl Columns {
         }
         match self.closed_on {
             None => {
-                let sentence = "销号须填写销号日期（closed_on）。";
+                let sentence = "销号须填写销号日期。";
                 errors.push(FieldError::new("closed_on", "closed_on_required", sentence));
             }
             Some(on) if on > today => {
@@ -106,7 +106,7 @@ impl Columns {
             Some(_) => {}
         }
         if self.closing_note.is_none() {
-            let sentence = "销号须写明办结情况（closing_note）。";
+            let sentence = "销号须写明办结情况。";
             errors.push(FieldError::new("closing_note", "closing_note_required", sentence));
         }
     }

@@ -1,6 +1,6 @@
 //! Which blockers a list shows, and in which order: closed sets only.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::model::{Light, Severity, Status};
@@ -18,7 +18,7 @@ text_enum! {
 }
 
 /// The query of a list of blockers.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct BlockerQuery {
@@ -37,6 +37,8 @@ pub struct BlockerQuery {
     pub category: Option<String>,
     /// 办理状态
     pub status: Option<Status>,
+    /// Only those not closed, or only those that are.
+    pub open: Option<bool>,
     /// 企业, by number.
     pub company: Option<i64>,
     /// 严重程度

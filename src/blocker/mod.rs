@@ -12,12 +12,14 @@ mod api;
 mod check;
 mod filter;
 mod model;
+mod pages;
 mod store;
 mod view;
 
 pub use actions::{change, raise};
 pub use api::ROUTES;
 pub use filter::{BlockerFilter, BlockerQuery, SortField};
-pub use model::{Blocker, BlockerFacts, BlockerRecord, Light, Severity, Status, light};
-pub use store::{find, list, recount_differences};
+pub use model::{Blocker, BlockerFacts, BlockerRecord, Light, Open, Severity, Status, light};
+pub use pages::PAGES;
+pub use store::{find, list, open_by_town, recount_differences};
 pub use view::BlockerView;

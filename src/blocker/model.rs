@@ -60,6 +60,55 @@ pub fn light(status: Status, due_on: Option<NaiveDate>, today: NaiveDate) -> Opt
     })
 }
 
+/// How many open blockers there are, by light.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Open {
+    /// 逾期
+    pub red: i64,
+    /// 临期
+    pub yellow: i64,
+    /// 正常
+    pub green: i64,
+    /// Without a deadline.
+    pub unlit: i64,
+}
+
+impl Open {
+    /// Adds open blockers of one deadline.
+    pub fn add(&mut self, due_on: Option<NaiveDate>, count: i64, today: NaiveDate) {
+        *match light(Status::Raised, due_on, today) {
+            Some(Light::Red) => &mut self.red,
+            Some(Light::Yellow) => &mut self.yellow,
+            Some(Light::Green) => &mut self.green,
+            None => &mut self.unlit,
+        } += count;
+    }
+
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            red: self.red + other.red,
+            yellow: self.yellow + other.yellow,
+            green: self.green + other.green,
+            unlit: self.unlit + other.unlit,
+        }
+    }
+
+    /// All of them.
+    pub fn total(self) -> i64 {
+        self.red + self.yellow + self.green + self.unlit
+    }
+
+    /// Those of one light.
+    pub fn of(self, light: Light) -> i64 {
+        match light {
+            Light::Red => self.red,
+            Light::Yellow => self.yellow,
+            Light::Green => self.green,
+        }
+    }
+}
+
 /// 困难问题, as people enter and correct it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -6,7 +6,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::filter::{BlockerFilter, BlockerQuery, SortField};
-use super::model::{Blocker, BlockerRecord, Columns, Light, NewBlockerRow, Status, yellow_until};
+use super::model::{
+    Blocker, BlockerRecord, Columns, Light, NewBlockerRow, Open, Status, yellow_until,
+};
 use crate::access::{Reach, Scope};
 use crate::db::schema::{blocker_departments, blockers, companies};
 use crate::db::{Condition, Db, count_rows, on_each};
@@ -19,6 +21,8 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     companies::table,
     diesel::dsl::Eq<blockers::company_id, companies::id>,
 >;
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(companies::town_code, blockers::due_on);
 
 /// The blockers a department leads or assists in.
 macro_rules! work_of {
@@ -58,6 +62,10 @@ fn wanted(scope: &Scope, query: &BlockerQuery, today: NaiveDate) -> Condition<Jo
     if let Some(status) = query.status {
         all.push(Box::new(blockers::status.eq(status)));
     }
+    all.extend(query.open.map(|open| match open {
+        true => Box::new(blockers::status.ne(Status::Closed)) as Condition<Joined>,
+        false => Box::new(blockers::status.eq(Status::Closed)),
+    }));
     if let Some(company) = query.company {
         all.push(Box::new(blockers::company_id.eq(company)));
     }
@@ -123,6 +131,29 @@ pub fn list(
     let all = || matching!(wanted(), blockers::id).limit(COUNTED + 1);
     let counted = if is_last { paging.offset() + shown } else { count_rows(db, all())? };
     Ok(Page::new(in_this_order(db, scope, &ids)?, paging, counted))
+}
+
+/// How many blockers that meet a query are open, by unit, whatever light it asks for. They are
+/// grouped by deadline, so that what is read grows with units and days, not with blockers.
+pub fn open_by_town(
+    db: &mut Db,
+    scope: &Scope,
+    query: &BlockerQuery,
+    today: NaiveDate,
+) -> Result<BTreeMap<String, Open>, Error> {
+    let any_light = BlockerQuery { light: None, ..query.clone() };
+    let rows: Vec<(String, Option<NaiveDate>, i64)> = blockers::table
+        .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
+        .filter(wanted(scope, &any_light, today))
+        .filter(blockers::status.ne(Status::Closed))
+        .group_by((companies::town_code, blockers::due_on))
+        .select((companies::town_code, blockers::due_on, diesel::dsl::count_star()))
+        .load(db)?;
+    let mut by_town: BTreeMap<String, Open> = BTreeMap::new();
+    for (town, due_on, count) in rows {
+        by_town.entry(town).or_default().add(due_on, count, today);
+    }
+    Ok(by_town)
 }
 
 /// One blocker.

@@ -63,6 +63,17 @@ pub struct BlockerView {
 }
 
 impl BlockerView {
+    /// How its deadline stands, in words.
+    pub fn deadline(&self) -> String {
+        match (self.closed_on, self.days_left) {
+            (Some(on), _) => format!("{on} 销号"),
+            (None, None) => "未定期限".to_owned(),
+            (None, Some(0)) => "今天到期".to_owned(),
+            (None, Some(days)) if days < 0 => format!("已逾期 {} 天", -days),
+            (None, Some(days)) => format!("还剩 {days} 天"),
+        }
+    }
+
     /// As of a day, which decides the light.
     pub fn new(record: BlockerRecord, today: NaiveDate) -> Self {
         let BlockerRecord { blocker, .. } = record;

@@ -59,7 +59,7 @@ pub struct CompanyQuery {
     /// Any part of a name, former or short name, credit code, stock code, pinyin or initials.
     pub q: Option<String>,
     /// The recycle bin instead of the list.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
 }
 

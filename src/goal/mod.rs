@@ -20,7 +20,7 @@ pub use ledger::{Ledger, Measure};
 pub use life::{Life, Listed, Move};
 pub use pages::PAGES;
 pub use store::{life_of, lives_of, post, recount_differences};
-pub use table::{BreakZero, break_zero};
+pub use table::{BreakZero, Pipeline, Row, Totals, break_zero};
 
 use crate::access::Scope;
 use crate::audit::Tx;

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
 use super::store::{self, Recent};
-use super::table::{self, BreakZero, Pipeline, Row};
+use super::table::{self, BreakZero, Row};
 use super::tiles::{self, State, Tile};
 use super::yearly::{self, Year};
 use crate::access::{Access, Actor, Permission, Reach, Scope};
@@ -15,7 +15,7 @@ use crate::blocker::{self, BlockerQuery, BlockerView, Light};
 use crate::db::Db;
 use crate::error::Error;
 use crate::ranking::{self, League, Period};
-use crate::stage::Step;
+use crate::stage::{Phase, Step};
 use crate::town::{self, Town};
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, Page, Query, Route, page, pages};
@@ -82,12 +82,12 @@ impl Overview {
     }
 
     /// Companies on the way, by phase.
-    fn funnel(&self) -> [(&'static str, &'static str, i64); 6] {
-        phases(&self.table.totals.pipeline)
+    fn funnel(&self) -> [(Phase, i64); 6] {
+        self.table.totals.pipeline.by_phase()
     }
 
     fn widest(&self) -> i64 {
-        self.funnel().into_iter().map(|(.., companies)| companies).max().unwrap_or(0).max(1)
+        self.funnel().into_iter().map(|(_, companies)| companies).max().unwrap_or(0).max(1)
     }
 
     /// The number with the way to the companies behind it, for those who may see all of them, and
@@ -127,17 +127,6 @@ impl Overview {
         let rows = self.more.league.as_ref().map_or(&[][..], |league| &league.rows);
         rows.len().checked_sub(ENDS).and_then(|from| rows.get(from..)).unwrap_or_default()
     }
-}
-
-fn phases(pipeline: &Pipeline) -> [(&'static str, &'static str, i64); 6] {
-    [
-        ("储备", "phase=reserve", pipeline.reserve),
-        ("股改", "phase=reform", pipeline.reform),
-        ("辅导", "phase=guidance", pipeline.guidance),
-        ("审核", "phase=review", pipeline.review),
-        ("中止", "phase=suspended", pipeline.suspended),
-        ("退出", "phase=exited", pipeline.exited),
-    ]
 }
 
 async fn overview(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {

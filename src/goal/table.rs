@@ -8,6 +8,7 @@ use super::store::{self, Figures};
 use crate::access::Scope;
 use crate::db::Db;
 use crate::error::Error;
+use crate::stage::Phase;
 
 /// 破零表: one row per unit, in official order, zeros included.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -60,6 +61,20 @@ pub struct Pipeline {
     pub suspended: i64,
     /// 退出
     pub exited: i64,
+}
+
+impl Pipeline {
+    /// Each phase with its companies, the way upwards, then those beside it.
+    pub fn by_phase(&self) -> [(Phase, i64); 6] {
+        [
+            (Phase::Reserve, self.reserve),
+            (Phase::Reform, self.reform),
+            (Phase::Guidance, self.guidance),
+            (Phase::Review, self.review),
+            (Phase::Suspended, self.suspended),
+            (Phase::Exited, self.exited),
+        ]
+    }
 }
 
 /// The city. Companies are those of all units; `units` and `broken` count the units of the goal.

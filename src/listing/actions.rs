@@ -1,7 +1,7 @@
 //! Recording listings, delistings, moves and quotations.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
@@ -127,18 +127,22 @@ fn checked(
     })
 }
 
-/// What may change of a listing; fields not given stay.
+/// What may change of a listing; fields not given stay, `null` empties one that may be empty.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ListingPatch {
     /// 证券简称
-    pub short_name: Option<String>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub short_name: Option<Option<String>>,
     /// 上市日期
     pub listed_on: Option<NaiveDate>,
     /// How exactly it is known.
     pub listed_precision: Option<Precision>,
     /// 募集资金, whole yuan
-    pub funds_raised_yuan: Option<i64>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>)]
+    pub funds_raised_yuan: Option<Option<i64>>,
     /// 退市日期; it ends the listing.
     pub delisted_on: Option<NaiveDate>,
     /// `day` by default.
@@ -146,9 +150,22 @@ pub struct ListingPatch {
     /// 退市原因, required with a date.
     pub delisted_reason: Option<String>,
     /// 来源
-    pub source: Option<String>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub source: Option<Option<String>>,
     /// 备注
-    pub note: Option<String>,
+    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub note: Option<Option<String>>,
+}
+
+/// Given, be it as `null`.
+fn given<'de, D, T>(value: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(value).map(Some)
 }
 
 /// Changes a listing. Ending the last one moves the company to 退市.
@@ -161,12 +178,18 @@ pub fn change(
 ) -> Result<(), Error> {
     let (listing, holder) = store::find(tx.db(), scope, id)?;
     if listing.version != seen_version {
-        return Err(Error::stale(super::api::ListingView::new(listing, holder)));
+        return Err(Error::stale(super::view::ListingView::new(listing, holder)));
     }
+    let has_reason = patch.delisted_reason.is_some();
     let change = merged(&listing, patch)?;
     let delisting = change.delisted_on.is_some() && listing.delisted_on.is_none();
-    if let Some(on) = change.delisted_on {
-        check_delisting(tx, &change, on)?;
+    match change.delisted_on {
+        Some(on) => check_delisting(tx, &change, on)?,
+        None if has_reason => {
+            let sentence = "写了退市原因的，须填写退市日期。";
+            return Err(Error::invalid_field("delisted_on", "delisted_on_required", sentence));
+        }
+        None => {}
     }
     let company = company::store::find(tx.db(), scope, listing.company_id)?;
     goal::recounting(tx, scope, company.id, |tx| {
@@ -187,15 +210,15 @@ fn merged(listing: &Listing, patch: ListingPatch) -> Result<ListingChange, Error
         .delisted_on
         .map(|on| InexactDate::containing(on, patch.delisted_precision.unwrap_or(Precision::Day)));
     Ok(ListingChange {
-        short_name: patch.short_name.or_else(|| listing.short_name.clone()),
+        short_name: patch.short_name.unwrap_or_else(|| listing.short_name.clone()),
         listed_on: listed.date,
         listed_precision: listed.precision,
-        funds_raised_yuan: patch.funds_raised_yuan.or(listing.funds_raised_yuan),
+        funds_raised_yuan: patch.funds_raised_yuan.unwrap_or(listing.funds_raised_yuan),
         delisted_on: delisted.map(|d| d.date).or(listing.delisted_on),
         delisted_precision: delisted.map(|d| d.precision).or(listing.delisted_precision),
         delisted_reason: patch.delisted_reason.or_else(|| listing.delisted_reason.clone()),
-        source: patch.source.or_else(|| listing.source.clone()),
-        note: patch.note.or_else(|| listing.note.clone()),
+        source: patch.source.unwrap_or_else(|| listing.source.clone()),
+        note: patch.note.unwrap_or_else(|| listing.note.clone()),
     })
 }
 

@@ -7,15 +7,16 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, ListingPatch, NewListing};
 use super::board::{Board, Venue};
-use super::model::{Listing, ListingStatus, MoveRow, status};
+use super::model::{ListingStatus, MoveRow};
 use super::quotation::{self, NewQuotation, QuotationView};
 use super::relocation::{NewMove, relocate as move_company};
-use super::store::{self, Holder, ListingFilter};
+use super::store::{self, ListingFilter};
+use super::view::ListingView;
 use crate::access::{Access, Actor, Answer, Permission};
 use crate::company;
 use crate::dates::Precision;
 use crate::error::Error;
-use crate::web::{Body, IfMatch, Instant, Page, Paging, PathId, Query, Route, Versioned, routes};
+use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, routes};
 
 /// Listings, moves, quotations.
 pub const ROUTES: &[Route] = routes![
@@ -28,60 +29,6 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewListings) => __path_quotations: quotations,
     Access::Needs(Permission::EditCompanies) => __path_quote: quote,
 ];
-
-/// 上市记录.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ListingView {
-    id: i64,
-    company_id: i64,
-    company_name: String,
-    town_code: String,
-    board: Board,
-    board_name: &'static str,
-    venue: Venue,
-    stock_code: String,
-    short_name: Option<String>,
-    listed_on: NaiveDate,
-    listed_precision: Precision,
-    funds_raised_yuan: Option<i64>,
-    delisted_on: Option<NaiveDate>,
-    delisted_precision: Option<Precision>,
-    delisted_reason: Option<String>,
-    status: ListingStatus,
-    source: Option<String>,
-    note: Option<String>,
-    updated_at: Instant,
-    version: i64,
-}
-
-impl ListingView {
-    /// A listing and whose it is.
-    pub fn new(listing: Listing, holder: Holder) -> Self {
-        let status = status(&listing, holder.stage);
-        Self {
-            id: listing.id,
-            company_id: listing.company_id,
-            company_name: holder.name,
-            town_code: holder.town_code,
-            board: listing.board,
-            board_name: listing.board.label(),
-            venue: listing.venue,
-            stock_code: listing.stock_code,
-            short_name: listing.short_name,
-            listed_on: listing.listed_on,
-            listed_precision: listing.listed_precision,
-            funds_raised_yuan: listing.funds_raised_yuan,
-            delisted_on: listing.delisted_on,
-            delisted_precision: listing.delisted_precision,
-            delisted_reason: listing.delisted_reason,
-            status,
-            source: listing.source,
-            note: listing.note,
-            updated_at: Instant(listing.updated_at),
-            version: listing.version,
-        }
-    }
-}
 
 /// Which listings.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]

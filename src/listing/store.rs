@@ -1,8 +1,9 @@
 //! Every query on listings, quotations and moves.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::count_star;
+use diesel::dsl::{count, count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
 
 use super::board::{Board, Venue};
 use super::model::{Listing, ListingStatus, MoveRow, NewListingRow, Quotation};
@@ -118,6 +119,24 @@ pub fn list(
     // Listings number in the hundreds for a city: a full count costs nothing.
     let counted: i64 = joined!(scope, filter, count_star()).first(db)?;
     Ok(Page::new(rows, paging, counted))
+}
+
+/// What the listings of a filter come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct Totals {
+    /// Of so many companies.
+    pub companies: i64,
+    /// 募集资金, whole yuan; none where it is known of no listing.
+    pub funds_raised_yuan: Option<i64>,
+}
+
+/// What the listings of a filter come to, on whichever page.
+pub fn totals(db: &mut Db, scope: &Scope, filter: &ListingFilter) -> Result<Totals, Error> {
+    let sums = (
+        count(listings::company_id).aggregate_distinct(),
+        sql::<Nullable<BigInt>>("CAST(SUM(listings.funds_raised_yuan) AS BIGINT)"),
+    );
+    Ok(joined!(scope, filter, sums).first(db)?)
 }
 
 /// One listing.

@@ -22,6 +22,17 @@ impl Period {
         Some(Self::over(InexactDate::year(day.year())?, false))
     }
 
+    /// The month that contains a day.
+    pub fn month_of(day: NaiveDate) -> Option<Self> {
+        Some(Self::over(InexactDate::month(day.year(), day.month())?, true))
+    }
+
+    /// As people read it.
+    pub fn name(self) -> String {
+        let form = if self.is_month { "%Y年%-m月" } else { "%Y年" };
+        self.first.format(form).to_string()
+    }
+
     fn over(whole: InexactDate, is_month: bool) -> Self {
         Self { first: whole.earliest(), last: whole.date, is_month }
     }

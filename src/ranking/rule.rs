@@ -100,7 +100,8 @@ impl Rule {
 }
 
 impl Item {
-    fn is_scored(&self) -> bool {
+    /// Whether the program keeps the records that it counts.
+    pub fn is_scored(&self) -> bool {
         self.rate_points.is_none() && (!self.stages.is_empty() || self.code == BREAK_ZERO)
     }
 

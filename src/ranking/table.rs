@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::period::Period;
-use super::rule::Rule;
+use super::rule::{Group, Item, Rule};
 use super::score::{Facts, ItemScore, Unit, UnitScore, score};
 use super::store;
 use crate::access::Scope;
@@ -42,6 +42,21 @@ pub struct LeagueRule {
     pub basis: String,
     /// What decides between equal points, in turn.
     pub tie_break: Vec<String>,
+    /// What is counted, in the order shown.
+    pub items: Vec<LeagueItem>,
+}
+
+/// An item of the rule.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LeagueItem {
+    /// Stable English word.
+    pub code: String,
+    /// 名称
+    pub name: String,
+    /// 类别
+    pub group: Group,
+    /// Whether its records are kept, so that it gives points.
+    pub scored: bool,
 }
 
 /// One unit.
@@ -97,10 +112,18 @@ pub fn table(db: &mut Db, scope: &Scope, period: Period) -> Result<League, Error
         rule: LeagueRule {
             effective_from: rule.effective_from,
             basis: rule.basis,
+            items: rule.items.into_iter().map(LeagueItem::from).collect(),
             tie_break: rule.tie_break,
         },
         rows,
     })
+}
+
+impl From<Item> for LeagueItem {
+    fn from(item: Item) -> Self {
+        let scored = item.is_scored();
+        Self { code: item.code, name: item.name, group: item.group, scored }
+    }
 }
 
 fn row(score: UnitScore, scope: &Scope) -> Row {

@@ -1,13 +1,14 @@
 //! What can be done with a unit.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::model::{GroupFacts, Town, WorkingGroup};
 use super::store;
-use super::view::{GroupView, TownView};
+use super::view::TownView;
 use crate::access::Scope;
 use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::error::Error;
+use crate::web::parts::members;
 
 /// Records who is in a unit's working group. `seen_version` is 0 where none was recorded; a
 /// unit outside the scope does not exist for the caller.
@@ -27,7 +28,8 @@ pub fn set_working_group(
         return Err(Error::stale(TownView::new(town, old, scope)));
     }
     let new = facts.checked()?.replacing(&old);
-    let changed = differences(&as_object(&old, scope)?, &as_object(&new, scope)?);
+    let changed =
+        differences(&members(&GroupFacts::from(&old))?, &members(&GroupFacts::from(&new))?);
     if changed.is_empty() {
         tx.nothing_changed();
         return Ok((town, old));
@@ -51,12 +53,4 @@ pub fn set_working_group(
     let fields: Vec<&str> = entries.iter().filter_map(|e| e.field.as_deref()).collect();
     tx.audit("working_group_changed", "working_group", code, json!({"fields": fields}))?;
     Ok((town, new))
-}
-
-/// The four fields, whole: the caller's scope covers the unit.
-fn as_object(group: &WorkingGroup, scope: &Scope) -> Result<Map<String, Value>, Error> {
-    match serde_json::to_value(GroupView { version: 0, ..GroupView::new(group.clone(), scope) })? {
-        Value::Object(members) => Ok(members),
-        _ => Err(Error::internal("a working group is an object")),
-    }
 }

@@ -9,6 +9,7 @@ mod api;
 mod forms;
 mod gazetteer;
 mod model;
+mod pages;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -19,5 +20,6 @@ pub use answer::{How, Recognised, TownError, TownRef, UnitNames};
 pub use api::ROUTES;
 pub use gazetteer::Gazetteer;
 pub use model::{GroupFacts, Town, TownKind, WorkingGroup};
+pub use pages::PAGES;
 pub use store::{find, gazetteer, list};
 pub use view::{GroupView, TownInList, TownView};

@@ -116,6 +116,18 @@ pub struct GroupFacts {
     pub phone: Option<String>,
 }
 
+impl From<&WorkingGroup> for GroupFacts {
+    fn from(group: &WorkingGroup) -> Self {
+        let known = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        Self {
+            leader: known(&group.leader),
+            deputy: known(&group.deputy),
+            contact: known(&group.contact),
+            phone: known(&group.phone),
+        }
+    }
+}
+
 /// The longest of the four texts, in characters: several names fit.
 const LONGEST: usize = 100;
 

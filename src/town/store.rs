@@ -1,6 +1,8 @@
 //! Every query on units and working groups. Units are known to everyone who signs in; who may
 //! change a working group is decided by the scope.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::answer::UnitNames;
@@ -66,6 +68,15 @@ pub fn working_group(db: &mut Db, _scope: &Scope, code: &str) -> Result<WorkingG
     let stored =
         working_groups::table.find(code).select(WorkingGroup::as_select()).first(db).optional()?;
     Ok(stored.unwrap_or_else(|| WorkingGroup::absent(code)))
+}
+
+/// The leaders (组长) of the units' working groups, by unit; those of which none is recorded are
+/// left out.
+pub fn leaders(db: &mut Db, _scope: &Scope) -> Result<HashMap<String, String>, Error> {
+    let recorded = working_groups::table.filter(working_groups::leader.ne(""));
+    let rows: Vec<(String, String)> =
+        recorded.select((working_groups::town_code, working_groups::leader)).load(db)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Stores a working group in place of the one before. A unit outside the scope has none.

@@ -67,11 +67,12 @@ const MENU: [(Here, &str, &str, &[Permission]); 11] = [
 ];
 
 /// What a page says of the deed that led to it, by the word in its address.
-const DONE: [(&str, &str); 9] = [
+const DONE: [(&str, &str); 10] = [
     ("saved", "已保存。"),
     ("unchanged", "内容没有变化，没有保存新版本。"),
     ("created", "已新增。"),
     ("moved", "已登记阶段变化。"),
+    ("relocated", "已登记迁移。"),
     ("deleted", "已移入回收站。"),
     ("restored", "已从回收站恢复。"),
     ("graded", "已记录分级意见。"),

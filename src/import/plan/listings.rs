@@ -193,13 +193,13 @@ fn patch(
             listing.funds_raised_yuan.map(|f| f.to_string()),
             funds.to_string(),
         );
-        patch.funds_raised_yuan = Some(funds);
+        patch.funds_raised_yuan = Some(Some(funds));
     }
     if let Some(short) = &draft.facts.short_name
         && Some(short) != listing.short_name.as_ref()
     {
         note(Field::ShortName, listing.short_name.clone(), short.clone());
-        patch.short_name = Some(short.clone());
+        patch.short_name = Some(Some(short.clone()));
     }
     (differences.len() > before).then_some((listing.id, listing.version, patch))
 }

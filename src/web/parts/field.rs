@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Pairs;
 use crate::dates::parse_date;
 use crate::error::FieldError;
-use crate::money::{from_wan, in_wan};
+use crate::money::{from_wan, in_wan, wan};
 
 /// One of the words of a choice.
 #[derive(Debug, Clone)]
@@ -63,6 +63,8 @@ pub struct Field {
     pub hint: &'static str,
     /// It must not stay empty.
     pub required: bool,
+    /// It has a line of the form for itself.
+    pub wide: bool,
     /// Why it was refused.
     pub errors: Vec<String>,
 }
@@ -70,8 +72,9 @@ pub struct Field {
 impl Field {
     /// An empty field.
     pub fn new(name: &'static str, label: &'static str, input: Input) -> Self {
-        let errors = Vec::new();
-        Self { name, label, input, value: String::new(), hint: "", required: false, errors }
+        let wide = matches!(input, Input::Long | Input::Many(_));
+        let (value, errors) = (String::new(), Vec::new());
+        Self { name, label, input, value, hint: "", required: false, wide, errors }
     }
 
     /// One line.
@@ -101,6 +104,12 @@ impl Field {
     /// It must be filled in.
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// It has a line of the form for itself.
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
         self
     }
 
@@ -147,6 +156,14 @@ impl Field {
         }
     }
 
+    /// What a history keeps of it, as people read it.
+    pub fn told(&self, kept: &str) -> String {
+        match (&self.input, kept.parse::<i64>()) {
+            (Input::Wan, Ok(yuan)) => format!("{} 万元", wan(yuan)),
+            _ => self.read_out(kept),
+        }
+    }
+
     /// How the record's value is written into the form.
     pub fn written(&self, record: &Map<String, Value>) -> String {
         match (&self.input, record.get(self.name)) {
@@ -155,6 +172,10 @@ impl Field {
                 yuan.as_i64().map(|yuan| in_wan(yuan).replace(',', "")).unwrap_or_default()
             }
             (Input::Tick, Some(Value::Bool(yes))) => if *yes { "on" } else { "" }.to_owned(),
+            (Input::Many(choices), Some(Value::Array(words))) => {
+                let chosen = choices.iter().filter(|one| words.contains(&one.code.as_str().into()));
+                chosen.map(|one| one.code.as_str()).collect::<Vec<_>>().join("、")
+            }
             (_, Some(Value::Array(words))) => {
                 words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、")
             }

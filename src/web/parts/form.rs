@@ -65,12 +65,17 @@ impl Form {
         self
     }
 
-    /// With what was entered.
+    /// With what was entered. Of a record that is edited, what was not sent stays as it was: a
+    /// page that decides between two versions sends only what they differ in.
     pub fn entered(mut self, sent: &Pairs) -> Self {
         self.editing = self.fields.iter().any(|field| sent.has(&before(field)));
-        self.before = self.fields.iter().map(|field| sent.get(&before(field)).to_owned()).collect();
-        for field in &mut self.fields {
-            field.value = field.entered(sent);
+        self.before.resize(self.fields.len(), String::new());
+        for (field, was) in self.fields.iter_mut().zip(&mut self.before) {
+            let shown = before(field);
+            if !self.editing || sent.has(&shown) {
+                field.value = field.entered(sent);
+                *was = sent.get(&shown).to_owned();
+            }
         }
         self
     }

@@ -4,12 +4,16 @@ mod bar;
 mod conflict;
 mod field;
 mod form;
+mod form_page;
 mod pager;
 mod pairs;
+mod sort_heading;
 
 pub use bar::Bar;
 pub use conflict::Conflict;
 pub use field::{Choice, Field, Input};
 pub use form::{Disagreement, Form};
+pub use form_page::FormPage;
 pub use pager::Pager;
-pub use pairs::{Address, Pairs};
+pub use pairs::{Address, Pairs, members};
+pub use sort_heading::SortHeading;

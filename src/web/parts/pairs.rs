@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::web::errors::understood;
@@ -31,11 +31,9 @@ impl From<Vec<(String, String)>> for Pairs {
 impl Pairs {
     /// The members of a query, without those that ask for nothing.
     pub fn of(query: &impl Serialize) -> Result<Self, Error> {
-        let Value::Object(members) = serde_json::to_value(query)? else {
-            return Ok(Self::default());
-        };
+        let members = members(query)?;
         let written = |value: Value| match value {
-            Value::Null | Value::Bool(false) => None,
+            Value::Null => None,
             Value::String(text) => Some(text),
             other => Some(other.to_string()),
         };
@@ -76,6 +74,13 @@ impl Pairs {
         query.map(actix_web::web::Query::into_inner).map_err(|e| understood(&e.to_string()))
     }
 
+    /// The version of the record that was shown for editing.
+    pub fn version(&self) -> Result<i64, Error> {
+        self.get("version").parse().map_err(|_| {
+            Error::bad_request("bad_version", "表单缺少版本号。请返回上一页，重新打开后再改。")
+        })
+    }
+
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
@@ -94,6 +99,14 @@ impl Pairs {
         let parts: Vec<_> =
             said.map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
         parts.join("&")
+    }
+}
+
+/// The members of a record, as the API gives them: what a form is filled with.
+pub fn members(record: &impl Serialize) -> Result<Map<String, Value>, Error> {
+    match serde_json::to_value(record)? {
+        Value::Object(members) => Ok(members),
+        _ => Err(Error::internal("a record is an object")),
     }
 }
 

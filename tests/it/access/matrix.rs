@@ -150,5 +150,8 @@ async fn send(person: &Person, row: &Row, ids: &Ids) -> Reply {
     if let Some(body) = row.body {
         call = call.json(body(person.app(), ids));
     }
+    if let Some(form) = row.form {
+        call = call.body("application/x-www-form-urlencoded", form(person.app(), ids));
+    }
     call.send().await
 }

@@ -4,7 +4,7 @@
 //! A new route takes one line here: who gets in, method and path as in its `#[utoipa::path]`.
 //! Add `.of(Target::…)` when the path names a record that belongs to a unit (another unit's is
 //! then expected to be 404 for towns and departments), `.at(…)` when it names one that belongs
-//! to none, and `.body(…)` when the request has one. Success is 2xx unless `.answers(…)` says
+//! to none, and `.body(…)` or `.form(…)` when the request has one. Success is 2xx unless `.answers(…)` says
 //! otherwise.
 
 use actix_web::http::Method;
@@ -51,6 +51,14 @@ fn in_the_system() -> Vec<Row> {
         // a session that is not one's own
         everyone("POST /account/sessions/{id}/end").answers(404),
         only(BUSINESS, "GET /"),
+        only(BUSINESS, "GET /towns"),
+        only(BUSINESS, "GET /towns/{code}").of(Target::Unit).known_to_all(),
+        only(TOWNS_AND_OFFICE, "GET /towns/{code}/working-group").of(Target::Unit),
+        only(TOWNS_AND_OFFICE, "POST /towns/{code}/working-group")
+            .of(Target::Unit)
+            .form(|_, ids| format!("version={}&leader=张三", ids.version))
+            .answers(303),
+        only(BUSINESS, "GET /rankings"),
         everyone("GET /api/v1/towns"),
         everyone("GET /api/v1/towns/{code}").of(Target::Unit).known_to_all(),
         only(TOWNS_AND_OFFICE, "PUT /api/v1/towns/{code}/working-group").of(Target::Unit).body(
@@ -150,6 +158,44 @@ fn on_company_pages() -> Vec<Row> {
 
 fn on_listings() -> Vec<Row> {
     vec![
+        only(READERS, "GET /listings"),
+        only("office", "GET /listings/new"),
+        only("office", "POST /listings/new")
+            .of(COMPANY)
+            .form(|app, ids| {
+                let (company, today) = (ids.id(), app.today());
+                format!(
+                    "company={company}&board=szse_main&stock_code={:06}&listed_on={today}\
+                     &listed_precision=day",
+                    1_000 + company % 1_000
+                )
+            })
+            .answers(303),
+        only("office", "GET /listings/move"),
+        only("office", "POST /listings/move")
+            .of(COMPANY)
+            .form(|app, ids| {
+                let (company, today) = (ids.id(), app.today());
+                format!(
+                    "company={company}&to_town=out&moved_on={today}&moved_precision=day\
+                     &reason=迁往广州&confirmed=on"
+                )
+            })
+            .answers(303),
+        only(TOWNS_AND_OFFICE, "GET /listings/quotation"),
+        only(TOWNS_AND_OFFICE, "POST /listings/quotation")
+            .of(COMPANY)
+            .form(|app, ids| {
+                let (company, today) = (ids.id(), app.today());
+                format!("company={company}&venue=gdotc&quoted_on={today}&quoted_precision=day")
+            })
+            .answers(303),
+        only(READERS, "GET /listings/{id}").of(Target::Listing),
+        only("office", "GET /listings/{id}/edit").of(Target::Listing),
+        only("office", "POST /listings/{id}/edit")
+            .of(Target::Listing)
+            .form(|_, ids| format!("version={}&before.note=&note=改过", ids.version))
+            .answers(303),
         only(READERS, "GET /api/v1/listings"),
         only("office", "POST /api/v1/listings").of(COMPANY).body(|app, ids| {
             json!({"company_id": ids.id(), "board": "szse_chinext", "stock_code": format!("{}", 300_000 + ids.id() % 1_000),
@@ -172,6 +218,26 @@ fn on_listings() -> Vec<Row> {
 
 fn on_blockers() -> Vec<Row> {
     vec![
+        only(BUSINESS, "GET /blockers"),
+        only(TOWNS_AND_OFFICE, "GET /blockers/new"),
+        only(TOWNS_AND_OFFICE, "POST /blockers/new")
+            .of(COMPANY)
+            .form(|_, ids| {
+                let company = ids.id();
+                format!("company={company}&category=tax&severity=normal&description=历史欠税")
+            })
+            .answers(303),
+        only(BUSINESS, "GET /blockers/{id}").of(Target::Blocker),
+        only(TOWNS_AND_OFFICE, "GET /blockers/{id}/edit").of(Target::Blocker),
+        only(TOWNS_AND_OFFICE, "POST /blockers/{id}/edit")
+            .of(Target::Blocker)
+            .form(|_, ids| {
+                format!(
+                    "version={}&before.responsible_person=&responsible_person=李四",
+                    ids.version
+                )
+            })
+            .answers(303),
         only(BUSINESS, "GET /api/v1/blockers"),
         only(TOWNS_AND_OFFICE, "POST /api/v1/blockers").of(COMPANY).body(
             |_, ids| json!({"company_id": ids.id(), "category": "tax", "description": "历史欠税"}),
@@ -207,6 +273,7 @@ pub struct Row {
     pub who: Who,
     pub target: Option<Target>,
     pub body: Option<fn(&TestApp, &Ids) -> Value>,
+    pub form: Option<fn(&TestApp, &Ids) -> String>,
     pub answers: Option<u16>,
     pub in_own_session: bool,
     pub known_to_all: bool,
@@ -249,6 +316,7 @@ fn row(who: Who, route: &'static str) -> Row {
         who,
         target: None,
         body: None,
+        form: None,
         answers: None,
         in_own_session: false,
         known_to_all: false,
@@ -263,6 +331,11 @@ impl Row {
 
     fn body(self, body: fn(&TestApp, &Ids) -> Value) -> Self {
         Self { body: Some(body), ..self }
+    }
+
+    /// What a browser sends from a page.
+    fn form(self, form: fn(&TestApp, &Ids) -> String) -> Self {
+        Self { form: Some(form), ..self }
     }
 
     /// What success looks like with the sample request.

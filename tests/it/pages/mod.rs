@@ -1,8 +1,12 @@
 //! Pages, as a browser asks for them. What they look like is another matter.
 
 mod attachments;
+mod blockers;
 mod companies;
+mod listings;
+mod rankings;
 mod session;
+mod towns;
 
 use actix_web::http::Method;
 
@@ -77,6 +81,13 @@ impl Browser {
         }
         reply
     }
+}
+
+/// What people read of a page or a part of one: its words, with one blank between them.
+fn words(html: &str) -> String {
+    let texts = html.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text));
+    let joined = texts.collect::<Vec<_>>().join(" ");
+    joined.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 on_both! {

@@ -1,0 +1,150 @@
+//! Raising, changing and closing a blocker.
+
+use actix_web::{HttpResponse, web};
+use serde_json::{Map, Value};
+
+use super::Names;
+use crate::access::Actor;
+use crate::blocker::model::{BlockerRecord, Severity, Status};
+use crate::blocker::{actions, store};
+use crate::company;
+use crate::error::Error;
+use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs, members};
+use crate::web::{Frame, Here, PathId, Query, page, see_other, understood};
+
+/// Every field of a blocker; those of its closing come last.
+pub(super) fn fields(names: &Names) -> Vec<Field> {
+    let mut fields = first_fields(names);
+    let states = Status::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+    fields.extend([
+        Field::choice("status", "办理状态", states)
+            .required()
+            .hint("选“销号”时须填写销号日期和办结说明；改回其他状态即重新打开。"),
+        Field::day("closed_on", "销号日期"),
+        Field::long("closing_note", "办结说明").hint("怎样办结、有什么材料证明。"),
+    ]);
+    fields
+}
+
+/// What is known when it is raised.
+fn first_fields(names: &Names) -> Vec<Field> {
+    let categories = names.categories.iter().map(|one| {
+        let (name, lead) = (&one.name, names.department(&one.lead_department));
+        let days = one.usual_working_days;
+        Choice::new(&one.code, format!("{name}（{lead}牵头，通常 {days} 个工作日）"))
+    });
+    let severities = Severity::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+    vec![
+        Field::choice("category", "类别", categories).required().wide(),
+        Field::choice("severity", "严重程度", severities).required().value(Severity::Normal),
+        Field::choice("lead_department", "牵头部门", names.of_departments())
+            .hint("不选时，由所选类别的牵头部门牵头。"),
+        Field::line("responsible_person", "责任人"),
+        Field::day("raised_on", "登记日期"),
+        Field::day("due_on", "办结期限").hint("期限前 3 天亮黄灯，过期亮红灯。"),
+        Field::long("description", "问题描述").required(),
+        Field::new("departments", "协办部门", Input::Many(names.of_departments().collect())),
+    ]
+}
+
+/// For which company.
+async fn raising(actor: &Actor, company: i64) -> Result<(company::Company, Names), Error> {
+    let read = move |db: &mut _, scope: &_| {
+        Ok((company::store::find(db, scope, company)?, Names::read(db, scope)?))
+    };
+    actor.read(read).await
+}
+
+fn raising_page(actor: &Actor, company: &company::Company, form: Form) -> FormPage {
+    let frame = Frame::of(actor, Here::Blockers, "登记困难问题");
+    let back = format!("/companies/{}", company.id);
+    FormPage::new(frame, form, "/blockers/new", &back)
+        .about(&back, &company.facts.name)
+        .keeping("company", company.id)
+}
+
+pub(super) async fn new(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let Ok(company) = asked.get("company").parse() else {
+        let frame = Frame::of(&actor, Here::Blockers, "登记困难问题");
+        return company::pick(&actor, frame, "/blockers/new", asked.get("q")).await;
+    };
+    let (company, names) = raising(&actor, company).await?;
+    let today = actor.clock().today();
+    let mut fields = first_fields(&names);
+    for field in fields.iter_mut().filter(|field| field.name == "raised_on") {
+        field.value = today.to_string();
+    }
+    page(&raising_page(&actor, &company, Form::new(fields)))
+}
+
+pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
+    let company = sent.get("company").parse().map_err(|_| Error::not_found("企业"))?;
+    let (company, names) = raising(&actor, company).await?;
+    let form = Form::new(first_fields(&names)).entered(&sent);
+    let facts = form.meaning().and_then(|facts| {
+        serde_json::from_value(Value::Object(facts)).map_err(|e| understood(&e.to_string()))
+    });
+    let id = company.id;
+    let raised = match facts {
+        Ok(facts) => actor.write(move |tx, scope| actions::raise(tx, scope, id, facts)).await,
+        Err(refusal) => Err(refusal),
+    };
+    match raised {
+        Ok(_) => Ok(see_other(&format!("/companies/{id}?done=created"))),
+        Err(refusal) => raising_page(&actor, &company, form).refused(refusal),
+    }
+}
+
+/// A blocker that is changed, and what stands in it now.
+async fn editing(
+    actor: &Actor,
+    id: i64,
+) -> Result<(BlockerRecord, Map<String, Value>, Form), Error> {
+    let read =
+        move |db: &mut _, scope: &_| Ok((store::find(db, scope, id)?, Names::read(db, scope)?));
+    let (record, names) = actor.read(read).await?;
+    let now = members(&record.facts())?;
+    let form = Form::new(fields(&names)).editing(&now);
+    Ok((record, now, form))
+}
+
+fn editing_page(actor: &Actor, record: &BlockerRecord, form: Form, version: i64) -> FormPage {
+    let frame = Frame::of(actor, Here::Blockers, "修改困难问题");
+    let back = format!("/blockers/{}", record.blocker.id);
+    let company = format!("/companies/{}", record.blocker.company_id);
+    FormPage::new(frame, form, format!("{back}/edit"), back)
+        .about(company, &record.company_name)
+        .keeping("version", version)
+}
+
+pub(super) async fn edit(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let (record, _, form) = editing(&actor, id.into_inner()).await?;
+    page(&editing_page(&actor, &record, form, record.blocker.version))
+}
+
+pub(super) async fn save(
+    actor: Actor,
+    id: PathId,
+    sent: web::Form<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let (id, seen) = (id.into_inner(), sent.version()?);
+    let (record, now, form) = editing(&actor, id).await?;
+    let form = form.entered(&sent);
+    let changed = match form.meaning() {
+        Ok(patch) => {
+            actor.write(move |tx, scope| actions::change(tx, scope, id, seen, patch)).await
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match changed {
+        Ok(after) => {
+            let done = if after.blocker.version == seen { "unchanged" } else { "saved" };
+            Ok(see_other(&format!("/blockers/{id}?done={done}")))
+        }
+        Err(refusal) => editing_page(&actor, &record, form, seen).refused_over(
+            refusal,
+            &now,
+            record.blocker.version,
+        ),
+    }
+}

@@ -1,0 +1,199 @@
+//! 困难问题 as pages: the list with its lights, one issue, and its forms.
+
+mod forms;
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::filter::BlockerQuery;
+use super::model::{BlockerRecord, Light, Open, Severity, Status};
+use super::store;
+use super::view::BlockerView;
+use crate::access::{Access, Actor, Permission, Reach};
+use crate::audit::{self, Trace};
+use crate::company;
+use crate::department::{self, Category, Department};
+use crate::error::Error;
+use crate::town::{self, Town};
+use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
+use crate::web::{Frame, Here, PathId, Query, Route, page, pages};
+
+/// Pages of blockers.
+pub const PAGES: &[Route] = pages![
+    Access::Needs(Permission::ViewBlockers) => Get "/blockers": list,
+    Access::Needs(Permission::RaiseBlockers) => Get "/blockers/new": forms::new,
+    Access::Needs(Permission::RaiseBlockers) => Post "/blockers/new": forms::raise,
+    Access::Needs(Permission::ViewBlockers) => Get "/blockers/{id}": one,
+    Access::Needs(Permission::RaiseBlockers) => Get "/blockers/{id}/edit": forms::edit,
+    Access::Needs(Permission::RaiseBlockers) => Post "/blockers/{id}/edit": forms::save,
+];
+
+/// The short lists that name what a blocker refers to.
+struct Names {
+    categories: Vec<Category>,
+    departments: Vec<Department>,
+    towns: Vec<Town>,
+}
+
+impl Names {
+    fn read(db: &mut crate::db::Db, scope: &crate::access::Scope) -> Result<Self, Error> {
+        Ok(Self {
+            categories: department::categories(db, scope)?,
+            departments: department::list(db, scope)?,
+            towns: town::list(db, scope)?,
+        })
+    }
+
+    fn department<'a>(&'a self, code: &'a str) -> &'a str {
+        let known = self.departments.iter().find(|department| department.code == code);
+        known.map_or(code, |department| &department.name)
+    }
+
+    fn town<'a>(&'a self, code: &'a str) -> &'a str {
+        self.towns.iter().find(|town| town.code == code).map_or(code, |town| &town.name)
+    }
+
+    fn of_departments(&self) -> impl Iterator<Item = Choice> {
+        self.departments.iter().map(|one| Choice::new(&one.code, &one.name))
+    }
+}
+
+/// A blocker with what is read beside it.
+struct Shown {
+    view: BlockerView,
+    town: String,
+    departments: String,
+}
+
+impl Shown {
+    fn new(record: BlockerRecord, names: &Names, today: chrono::NaiveDate) -> Self {
+        let view = BlockerView::new(record, today);
+        let assisting: Vec<&str> =
+            view.departments.iter().map(|code| names.department(code)).collect();
+        Self {
+            town: names.town(&view.town_code).to_owned(),
+            departments: assisting.join("、"),
+            view,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "blocker/pages/list.html", config = "src/askama.toml")]
+struct List {
+    frame: Frame,
+    bar: Bar,
+    kept: Vec<(&'static str, String)>,
+    company: Option<(i64, String)>,
+    open: Open,
+    rows: Vec<Shown>,
+    first: i64,
+    address: Address,
+    pager: Pager,
+}
+
+impl List {
+    /// Each light, how many it shines on, and the same list with these only.
+    fn lights(&self) -> impl Iterator<Item = (Light, i64, Address, bool)> {
+        [Light::Red, Light::Yellow, Light::Green].into_iter().map(|light| {
+            let lit = self.address.with("light", light.code()).with("page", "");
+            let here = self.address.asked().get("light") == light.code();
+            (light, self.open.of(light), lit, here)
+        })
+    }
+
+    fn by(&self, field: &str, label: &'static str) -> SortHeading {
+        SortHeading::new(label, field, &self.address)
+    }
+}
+
+/// Whoever asks for nothing in particular sees what is to be done, the most urgent first.
+fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
+    let asked = asked.into_inner();
+    let nothing = asked.iter().next().is_none();
+    if nothing { asked.with("open", true).with("sort", "due_on") } else { asked }
+}
+
+async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let asked = asked_or_urgent(asked);
+    let query: BlockerQuery = asked.read()?;
+    let filter = query.clone().understood()?;
+    let today = actor.clock().today();
+    let of_query = query.clone();
+    let read = move |db: &mut _, scope: &_| {
+        let company = match of_query.company {
+            Some(id) => Some((id, company::store::find(db, scope, id)?.facts.name)),
+            None => None,
+        };
+        let open = store::open_by_town(db, scope, &of_query, today)?;
+        Ok((company, open, store::list(db, scope, &filter, today)?, Names::read(db, scope)?))
+    };
+    let (company, open, found, names) = actor.read(read).await?;
+    let address = Address::new("/blockers", Pairs::of(&query)?);
+    let pager = Pager::new(&found, &address);
+    let kept = ["company", "sort"].map(|name| (name, asked.get(name).to_owned()));
+    page(&List {
+        frame: Frame::of(&actor, Here::Blockers, "困难问题"),
+        bar: Bar::new(query_fields(&actor, &names), SEEN, "/blockers", &asked),
+        kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        company,
+        open: open.into_values().fold(Open::default(), Open::and),
+        first: (found.page - 1) * found.per_page,
+        rows: found.items.into_iter().map(|record| Shown::new(record, &names, today)).collect(),
+        address,
+        pager,
+    })
+}
+
+/// So many fields of the bar are always seen.
+const SEEN: usize = 4;
+
+fn query_fields(actor: &Actor, names: &Names) -> Vec<Field> {
+    let words = |code: &'static str, label: &'static str| Choice::new(code, label);
+    let categories = names.categories.iter().map(|one| Choice::new(&one.code, &one.name));
+    let mut fields = vec![
+        Field::choice("open", "办结情况", [words("true", "未销号"), words("false", "已销号")]),
+        Field::choice("light", "亮灯", Light::ALL.iter().map(|l| words(l.code(), l.label()))),
+        Field::choice("category", "类别", categories),
+        Field::choice("department", "牵头或协办部门", names.of_departments()),
+        Field::choice("status", "办理状态", Status::ALL.iter().map(|s| words(s.code(), s.label()))),
+        Field::choice(
+            "severity",
+            "严重程度",
+            Severity::ALL.iter().map(|s| words(s.code(), s.label())),
+        ),
+    ];
+    if *actor.scope().reach() == Reach::City {
+        let towns = names.towns.iter().map(|one| Choice::new(&one.code, &one.name));
+        fields.push(Field::choice("town", "镇街（园区）", towns));
+    }
+    fields
+}
+
+#[derive(Template)]
+#[template(path = "blocker/pages/one.html", config = "src/askama.toml")]
+struct One {
+    frame: Frame,
+    blocker: Shown,
+    trace: Option<Trace>,
+}
+
+/// So many entries of a blocker's history are shown; the company's history has them all.
+const MOST_TRACED: i64 = 200;
+
+async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let (id, today) = (id.into_inner(), actor.clock().today());
+    let frame = Frame::of(&actor, Here::Blockers, "困难问题").saying(asked.get("done"));
+    let traced = frame.may(Permission::ViewTrace);
+    let read = move |db: &mut _, scope: &_| {
+        let record = store::find(db, scope, id)?;
+        let entries = match traced {
+            true => audit::of_record(db, record.blocker.company_id, "blocker", id, MOST_TRACED)?,
+            false => Vec::new(),
+        };
+        Ok((record, entries, Names::read(db, scope)?))
+    };
+    let (record, entries, names) = actor.read(read).await?;
+    let trace = traced.then(|| Trace::of(entries, &forms::fields(&names)));
+    page(&One { frame, blocker: Shown::new(record, &names, today), trace })
+}

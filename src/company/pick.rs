@@ -1,0 +1,52 @@
+//! Choosing the company that a new record belongs to.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::{CompanyQuery, CompanyRow, store};
+use crate::access::{Actor, Permission};
+use crate::error::Error;
+use crate::town;
+use crate::web::{Frame, Here, Page, page};
+
+/// So many matches are shown.
+const SHOWN: i64 = 20;
+
+#[derive(Template)]
+#[template(path = "company/pick.html", config = "src/askama.toml")]
+struct Pick {
+    frame: Frame,
+    /// The page that goes on with the company.
+    path: &'static str,
+    q: String,
+    found: Option<Page<(CompanyRow, String)>>,
+}
+
+/// Asks for the company with which a page goes on: its `?company=`.
+pub async fn pick(
+    actor: &Actor,
+    frame: Frame,
+    path: &'static str,
+    q: &str,
+) -> Result<HttpResponse, Error> {
+    let q = q.trim().to_owned();
+    let query = CompanyQuery { q: Some(q.clone()), per_page: Some(SHOWN), ..Default::default() };
+    let filter = query.understood()?;
+    let found = match q.is_empty() {
+        true => None,
+        false => Some(
+            actor
+                .read(move |db, scope| {
+                    let towns = town::list(db, scope)?;
+                    let named = |code: &str| towns.iter().find(|town| town.code == code);
+                    Ok(store::list(db, scope, &filter)?.map(|row| {
+                        let town =
+                            named(&row.town_code).map(|town| town.name.clone()).unwrap_or_default();
+                        (row, town)
+                    }))
+                })
+                .await?,
+        ),
+    };
+    page(&Pick { frame, path, q, found })
+}

@@ -1,0 +1,149 @@
+//! 上市记录 as pages: the list, one listing, and the forms of listings, moves and quotations.
+
+mod forms;
+mod of_company;
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::api::ListingQuery;
+use super::board::{Board, Venue};
+use super::model::ListingStatus;
+use super::store::{self, Totals};
+use super::view::ListingView;
+use crate::access::{Access, Actor, Permission, Reach};
+use crate::audit::{self, Trace};
+use crate::error::Error;
+use crate::town::{self, Town};
+use crate::web::parts::{Address, Bar, Choice, Field, Input, Pager, Pairs, SortHeading};
+use crate::web::{Frame, Here, PathId, Query, Route, page, pages};
+
+/// Pages of listings.
+pub const PAGES: &[Route] = pages![
+    Access::Needs(Permission::ViewListings) => Get "/listings": list,
+    Access::Needs(Permission::RecordListings) => Get "/listings/new": of_company::new,
+    Access::Needs(Permission::RecordListings) => Post "/listings/new": of_company::record,
+    Access::Needs(Permission::CorrectRecords) => Get "/listings/move": of_company::moving,
+    Access::Needs(Permission::CorrectRecords) => Post "/listings/move": of_company::relocate,
+    Access::Needs(Permission::EditCompanies) => Get "/listings/quotation": of_company::quotation,
+    Access::Needs(Permission::EditCompanies) => Post "/listings/quotation": of_company::quote,
+    Access::Needs(Permission::ViewListings) => Get "/listings/{id}": one,
+    Access::Needs(Permission::RecordListings) => Get "/listings/{id}/edit": forms::edit,
+    Access::Needs(Permission::RecordListings) => Post "/listings/{id}/edit": forms::save,
+];
+
+fn name_of(towns: &[Town], code: &str) -> String {
+    towns.iter().find(|town| town.code == code).map_or(code, |town| &town.name).to_owned()
+}
+
+/// 万元, for reading.
+fn in_wan(yuan: &Option<i64>) -> String {
+    yuan.map_or_else(|| "—".to_owned(), crate::money::wan)
+}
+
+#[derive(Template)]
+#[template(path = "listing/pages/list.html", config = "src/askama.toml")]
+struct List {
+    frame: Frame,
+    bar: Bar,
+    sort: String,
+    rows: Vec<(ListingView, String)>,
+    first: i64,
+    total: i64,
+    totals: Totals,
+    address: Address,
+    pager: Pager,
+}
+
+impl List {
+    fn by_date(&self) -> SortHeading {
+        let sort = if self.sort.is_empty() { "-listed_on" } else { &self.sort };
+        SortHeading::new("上市日期", "listed_on", &self.address.with("sort", sort))
+    }
+
+    /// The same listings as a workbook, all pages of them.
+    fn export(&self) -> Address {
+        self.address.at("/api/v1/exports/listings.xlsx").with("page", "").with("per_page", "")
+    }
+}
+
+async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let query: ListingQuery = asked.read()?;
+    let (filter, paging) = query.clone().understood()?;
+    let read = move |db: &mut _, scope: &_| {
+        let totals = store::totals(db, scope, &filter)?;
+        Ok((store::list(db, scope, &filter, paging)?, totals, town::list(db, scope)?))
+    };
+    let (found, totals, towns) = actor.read(read).await?;
+    let address = Address::new("/listings", Pairs::of(&query)?);
+    let pager = Pager::new(&found, &address);
+    let shown = |(listing, holder)| {
+        let view = ListingView::new(listing, holder);
+        let town = name_of(&towns, &view.town_code);
+        (view, town)
+    };
+    page(&List {
+        frame: Frame::of(&actor, Here::Listings, "上市记录"),
+        bar: Bar::new(query_fields(&actor, &towns), usize::MAX, "/listings", &asked),
+        sort: asked.get("sort").to_owned(),
+        first: (found.page - 1) * found.per_page,
+        total: found.total,
+        rows: found.items.into_iter().map(shown).collect(),
+        totals,
+        address,
+        pager,
+    })
+}
+
+fn query_fields(actor: &Actor, towns: &[Town]) -> Vec<Field> {
+    let venues = [Venue::Domestic, Venue::Overseas];
+    let mut fields = vec![
+        Field::choice("board", "板块", boards(|venue| venue != Venue::Quotation)),
+        Field::choice("venue", "境内外", venues.map(|one| Choice::new(one.code(), one.label()))),
+        Field::new("year", "上市年份", Input::Whole),
+        Field::choice(
+            "status",
+            "状态",
+            ListingStatus::ALL.iter().map(|one| Choice::new(one.code(), one.label())),
+        ),
+    ];
+    if *actor.scope().reach() == Reach::City {
+        let towns = towns.iter().map(|one| Choice::new(&one.code, &one.name));
+        fields.insert(0, Field::choice("town", "镇街（园区）", towns));
+    }
+    fields
+}
+
+/// The boards of these venues.
+fn boards(of: impl Fn(Venue) -> bool) -> impl Iterator<Item = Choice> {
+    let boards = Board::ALL.iter().filter(move |board| of(board.venue()));
+    boards.map(|board| Choice::new(board.code(), board.label()))
+}
+
+#[derive(Template)]
+#[template(path = "listing/pages/one.html", config = "src/askama.toml")]
+struct One {
+    frame: Frame,
+    listing: ListingView,
+    town: String,
+    trace: Trace,
+}
+
+/// So many entries of a listing's history are shown; the company's history has them all.
+const MOST_TRACED: i64 = 200;
+
+async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let read = move |db: &mut _, scope: &_| {
+        let (listing, holder) = store::find(db, scope, id)?;
+        let entries = audit::of_record(db, listing.company_id, "listing", id, MOST_TRACED)?;
+        Ok((ListingView::new(listing, holder), entries, town::list(db, scope)?))
+    };
+    let (listing, entries, towns) = actor.read(read).await?;
+    page(&One {
+        frame: Frame::of(&actor, Here::Listings, "上市记录").saying(asked.get("done")),
+        town: name_of(&towns, &listing.town_code),
+        trace: Trace::of(entries, &forms::fields(&listing)),
+        listing,
+    })
+}

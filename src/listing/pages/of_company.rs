@@ -1,0 +1,214 @@
+//! What is recorded of a company here: a listing, a quotation, a move of its registered place.
+
+use actix_web::HttpResponse;
+use actix_web::web::Form as Sent;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::forms::{precision, terms};
+use super::{boards, name_of};
+use crate::access::{Actor, Scope};
+use crate::audit::Tx;
+use crate::company::{self, Company};
+use crate::dates::Precision;
+use crate::error::Error;
+use crate::listing::actions::{self, NewListing};
+use crate::listing::board::Venue;
+use crate::listing::quotation::{self, NewQuotation};
+use crate::listing::relocation::{self, NewMove};
+use crate::town::{self, Town};
+use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
+use crate::web::{Frame, Here, Query, page, see_other, understood};
+
+/// One of the three kinds of record.
+#[derive(Clone, Copy)]
+enum Kind {
+    Listing,
+    Quotation,
+    Move,
+}
+
+/// Where a company goes that leaves the city.
+const OUT: &str = "out";
+
+impl Kind {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Listing => "登记上市",
+            Self::Quotation => "登记挂牌",
+            Self::Move => "登记迁移",
+        }
+    }
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::Listing => "/listings/new",
+            Self::Quotation => "/listings/quotation",
+            Self::Move => "/listings/move",
+        }
+    }
+
+    fn note(self) -> &'static str {
+        match self {
+            Self::Listing => "",
+            Self::Quotation => "挂牌不是上市，不计入破零。上市请由领导小组办公室登记为上市记录。",
+            Self::Move => {
+                "迁移登记后，企业自迁移之日起计入迁入地，此前的统计不变。迁移不能撤销，请核对后再保存。"
+            }
+        }
+    }
+
+    fn fields(self, towns: &[Town]) -> Vec<Field> {
+        match self {
+            Self::Listing => {
+                let boards = boards(|venue| venue != Venue::Quotation);
+                let mut fields = vec![
+                    Field::choice("board", "板块", boards).required(),
+                    Field::line("stock_code", "证券代码").required(),
+                ];
+                fields.extend(terms());
+                fields
+            }
+            Self::Quotation => vec![
+                Field::choice("venue", "挂牌场所", boards(|venue| venue == Venue::Quotation))
+                    .required(),
+                Field::line("code", "证券代码"),
+                Field::day("quoted_on", "挂牌日期").required(),
+                precision("quoted_precision", "挂牌日期精确到").required().value(Precision::Day),
+                Field::day("ended_on", "终止挂牌日期").hint("已摘牌或进层、降层的填写。"),
+                precision("ended_precision", "终止挂牌日期精确到"),
+                Field::long("note", "备注"),
+            ],
+            Self::Move => {
+                let out = std::iter::once(Choice::new(OUT, "迁出本市"));
+                let towns = towns.iter().map(|town| Choice::new(&town.code, &town.name));
+                vec![
+                    Field::choice("to_town", "迁往", towns.chain(out)).required(),
+                    Field::day("moved_on", "迁移日期").required(),
+                    precision("moved_precision", "迁移日期精确到").required().value(Precision::Day),
+                    Field::long("reason", "原因").required(),
+                    Field::new("confirmed", "确认登记迁移", Input::Tick)
+                        .wide()
+                        .hint("迁出本市的企业转入“迁出”，不再计入任何镇街（园区）。"),
+                ]
+            }
+        }
+    }
+}
+
+/// A company, and the units it may move to.
+async fn of(actor: &Actor, company: i64) -> Result<(Company, Vec<Town>), Error> {
+    let read = move |db: &mut _, scope: &_| {
+        Ok((company::store::find(db, scope, company)?, town::list(db, scope)?))
+    };
+    actor.read(read).await
+}
+
+async fn empty(kind: Kind, actor: &Actor, asked: &Pairs) -> Result<HttpResponse, Error> {
+    let Ok(company) = asked.get("company").parse() else {
+        let frame = Frame::of(actor, Here::Listings, kind.title());
+        return company::pick(actor, frame, kind.path(), asked.get("q")).await;
+    };
+    let (company, towns) = of(actor, company).await?;
+    page(&form_page(kind, actor, &company, &towns, Form::new(kind.fields(&towns))))
+}
+
+fn form_page(kind: Kind, actor: &Actor, company: &Company, towns: &[Town], form: Form) -> FormPage {
+    let frame = Frame::of(actor, Here::Listings, kind.title());
+    let back = format!("/companies/{}", company.id);
+    let town = name_of(towns, &company.facts.town_code);
+    FormPage::new(frame, form, kind.path(), &back)
+        .about(&back, format!("{}　{town}", company.facts.name))
+        .note(kind.note())
+        .keeping("company", company.id)
+}
+
+/// What was entered, as the verbs ask for it.
+enum Record {
+    Listing(NewListing),
+    Quotation(NewQuotation),
+    Move(NewMove),
+}
+
+impl Record {
+    fn of(kind: Kind, company: i64, mut entries: Map<String, Value>) -> Result<Self, Error> {
+        Ok(match kind {
+            Kind::Listing => {
+                entries.insert("company_id".to_owned(), json!(company));
+                Self::Listing(read(entries)?)
+            }
+            Kind::Quotation => Self::Quotation(read(entries)?),
+            Kind::Move => {
+                if entries.remove("confirmed") != Some(json!(true)) {
+                    let sentence = "迁移不能撤销：请核对迁往何处和迁移日期，并勾选“确认登记迁移”。";
+                    let field = ("confirmed", "confirmation_required");
+                    return Err(Error::invalid_field(field.0, field.1, sentence));
+                }
+                if entries.get("to_town").is_some_and(|town| town == OUT) {
+                    entries.insert("to_town".to_owned(), Value::Null);
+                }
+                Self::Move(read(entries)?)
+            }
+        })
+    }
+
+    /// Records it; what to say of it afterwards.
+    fn write(
+        self,
+        tx: &mut Tx<'_>,
+        scope: &Scope,
+        company: &Company,
+    ) -> Result<&'static str, Error> {
+        match self {
+            Self::Listing(new) => actions::record(tx, scope, new).map(|_| "created"),
+            Self::Quotation(new) => {
+                quotation::record(tx, scope, company.id, &new).map(|()| "created")
+            }
+            Self::Move(new) => relocation::relocate(tx, scope, company, &new).map(|()| "relocated"),
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(entries: Map<String, Value>) -> Result<T, Error> {
+    serde_json::from_value(Value::Object(entries)).map_err(|error| understood(&error.to_string()))
+}
+
+/// Records what was sent of a company, and goes back to it; or shows the form again.
+async fn recorded(kind: Kind, actor: Actor, sent: &Pairs) -> Result<HttpResponse, Error> {
+    let company = sent.get("company").parse().map_err(|_| Error::not_found("企业"))?;
+    let (company, towns) = of(&actor, company).await?;
+    let form = Form::new(kind.fields(&towns)).entered(sent);
+    let whose = company.clone();
+    let done = match form.meaning().and_then(|entries| Record::of(kind, company.id, entries)) {
+        Ok(new) => actor.write(move |tx, scope| new.write(tx, scope, &whose)).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
+        Ok(done) => Ok(see_other(&format!("/companies/{}?done={done}", company.id))),
+        Err(refusal) => form_page(kind, &actor, &company, &towns, form).refused(refusal),
+    }
+}
+
+pub(super) async fn new(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    empty(Kind::Listing, &actor, &asked).await
+}
+
+pub(super) async fn record(actor: Actor, sent: Sent<Pairs>) -> Result<HttpResponse, Error> {
+    recorded(Kind::Listing, actor, &sent).await
+}
+
+pub(super) async fn quotation(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    empty(Kind::Quotation, &actor, &asked).await
+}
+
+pub(super) async fn quote(actor: Actor, sent: Sent<Pairs>) -> Result<HttpResponse, Error> {
+    recorded(Kind::Quotation, actor, &sent).await
+}
+
+pub(super) async fn moving(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    empty(Kind::Move, &actor, &asked).await
+}
+
+pub(super) async fn relocate(actor: Actor, sent: Sent<Pairs>) -> Result<HttpResponse, Error> {
+    recorded(Kind::Move, actor, &sent).await
+}
