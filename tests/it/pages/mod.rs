@@ -1,7 +1,10 @@
 //! Pages, as a browser asks for them. What they look like is another matter.
 
+mod account;
 mod attachments;
+mod audit;
 mod companies;
+mod reference;
 mod session;
 
 use actix_web::http::Method;
