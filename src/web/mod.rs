@@ -35,6 +35,7 @@ pub const ROUTES: &[&[Route]] = &[
     crate::company::PAGES,
     crate::saved_view::PAGES,
     crate::attachment::PAGES,
+    crate::import::PAGES,
     crate::access::ROUTES,
     crate::account::SESSION_ROUTES,
     crate::account::ROUTES,

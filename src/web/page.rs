@@ -67,7 +67,7 @@ const MENU: [(Here, &str, &str, &[Permission]); 11] = [
 ];
 
 /// What a page says of the deed that led to it, by the word in its address.
-const DONE: [(&str, &str); 9] = [
+const DONE: [(&str, &str); 14] = [
     ("saved", "已保存。"),
     ("unchanged", "内容没有变化，没有保存新版本。"),
     ("created", "已新增。"),
@@ -77,6 +77,11 @@ const DONE: [(&str, &str); 9] = [
     ("graded", "已记录分级意见。"),
     ("corrected", "已更正。"),
     ("done", "已完成。"),
+    ("reread", "已按新的设置重新识别和核对。"),
+    ("mended", "已保存更正，并重新核对。"),
+    ("imported", "已提交，名单已导入。"),
+    ("imported-before", "这个批次已经提交过，没有重复导入。"),
+    ("undone", "已撤销这次导入。"),
 ];
 
 /// What stands around every page.
