@@ -118,9 +118,7 @@ struct Ending {
 impl Ending {
     fn with(self, refusal: Option<Error>) {
         let succeeded = refusal.is_none();
-        if let Some(error) = &refusal
-            && error.status().is_server_error()
-        {
+        if let Some(error) = refusal.as_ref().filter(|error| error.cause().is_some()) {
             tracing::error!(subject = ?self.subject, %error, "work in the background failed");
         }
         *lock(&self.work.refusal) = refusal;

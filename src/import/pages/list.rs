@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{moment, subject};
+use super::{moment, person, subject};
 use crate::access::Actor;
 use crate::account;
 use crate::background::Standing;
@@ -109,8 +109,7 @@ async fn list_page(
 }
 
 fn row(actor: &Actor, opened: Opened, names: &HashMap<String, String>) -> Row {
-    let username = &opened.row.created_by;
-    let by = names.get(username).unwrap_or(username).clone();
+    let by = person(names, &opened.row.created_by);
     let working =
         matches!(actor.background().standing(subject(opened.row.id)), Standing::Working(_));
     let (state, state_class) = match opened.row.state {

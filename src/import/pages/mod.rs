@@ -7,6 +7,8 @@ mod list;
 mod reading;
 mod result;
 
+use std::collections::HashMap;
+
 use actix_web::HttpResponse;
 
 use super::batch::{self, Opened};
@@ -146,8 +148,13 @@ async fn seen(actor: &Actor, id: i64) -> Result<Seen, Error> {
 
 fn called(db: &mut Db, opened: &Opened) -> Result<String, Error> {
     let username = opened.row.created_by.as_str();
-    let mut names = account::display_names(db, &[username])?;
-    Ok(names.remove(username).unwrap_or_else(|| username.to_owned()))
+    Ok(person(&account::display_names(db, &[username])?, username))
+}
+
+/// What someone is called who has, or once had, an account.
+fn person(names: &HashMap<String, String>, username: &str) -> String {
+    let known = names.get(username).map(String::as_str);
+    known.unwrap_or(if username == "command-line" { "命令行" } else { username }).to_owned()
 }
 
 /// Leads to where a batch is.

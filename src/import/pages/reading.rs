@@ -19,9 +19,9 @@ use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other};
 
 /// The encodings to choose from.
 const ENCODINGS: [(Encoding, &str); 4] = [
-    (Encoding::Gb18030, "GB18030（兼容 GBK、GB2312，国内表格常用）"),
+    (Encoding::Gb18030, "GB18030（GBK、GB2312）"),
     (Encoding::Utf8, "UTF-8"),
-    (Encoding::Utf16Le, "UTF-16（Excel“Unicode 文本”）"),
+    (Encoding::Utf16Le, "UTF-16（Unicode 文本）"),
     (Encoding::Utf16Be, "UTF-16 大端"),
 ];
 
@@ -79,7 +79,7 @@ fn form(actor: &Actor, seen: &Seen) -> Form {
     if let Some(encoding) = &reading.encoding {
         let choices = ENCODINGS.iter().map(|(known, name)| Choice::new(known.as_str(), *name));
         let field = Field::choice("encoding", "文字编码", choices).required().value(encoding);
-        fields.push(field.hint("汉字显示为乱码时换一种。"));
+        fields.push(field.hint("汉字成了乱码时换一种。"));
     }
     if reading.sheets.len() > 1 {
         let choices = reading.sheets.iter().map(|name| Choice::new(name, name));
