@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Head, Seen, Step, seen};
+use super::{Head, Seen, Step, number, seen};
 use crate::access::Actor;
 use crate::background::Standing;
 use crate::error::Error;

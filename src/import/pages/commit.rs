@@ -1,29 +1,37 @@
 //! 提交: the list is written, in the background if it takes long.
 
-use std::time::Duration;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{Head, Seen, Step, changes, seen, subject};
+use super::{Head, PATIENCE, Seen, Step, changes, seen, subject};
 use crate::access::Actor;
 use crate::background::Progress;
 use crate::error::Error;
 use crate::import::actions;
 use crate::import::model::OnError;
+use crate::money::grouped;
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, PathId, page, see_other};
-
-/// So long a person waits for the result before the page says how far it is.
-const PATIENCE: Duration = Duration::from_millis(1_500);
 
 #[derive(Template)]
 #[template(path = "import/pages/progress.html", config = "src/askama.toml")]
 struct ProgressPage {
     frame: Frame,
     head: Head,
+    /// Otherwise it is taken back.
+    is_commit: bool,
     progress: Progress,
+}
+
+impl ProgressPage {
+    fn done(&self) -> String {
+        grouped(self.progress.done)
+    }
+
+    fn total(&self) -> String {
+        grouped(self.progress.total)
+    }
 }
 
 /// Commits; a second press only leads to where the first one is.
@@ -61,12 +69,14 @@ pub async fn commit(
     }
 }
 
-/// How far it is.
+/// How far a commit or an undo is.
 pub(super) fn going_on(
     actor: &Actor,
     seen: Seen,
     progress: Progress,
 ) -> Result<HttpResponse, Error> {
-    let (frame, head) = (seen.frame(actor, None), seen.head(Step::Commit));
-    page(&ProgressPage { frame, head, progress })
+    let is_commit = seen.is_open();
+    let here = if is_commit { Step::Commit } else { Step::Result };
+    let (frame, head) = (seen.frame(actor, None), seen.head(here));
+    page(&ProgressPage { frame, head, is_commit, progress })
 }

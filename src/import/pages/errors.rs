@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Head, Seen, Step, seen, subject};
+use super::{Head, Seen, Step, number, seen, subject};
 use crate::access::Actor;
 use crate::error::Error;
 use crate::import::batch;

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::{moment, person, subject};
+use super::{moment, number, person, subject};
 use crate::access::Actor;
 use crate::account;
 use crate::background::Standing;
@@ -115,6 +115,7 @@ fn row(actor: &Actor, opened: Opened, names: &HashMap<String, String>) -> Row {
     let (state, state_class) = match opened.row.state {
         State::Checked if working => ("正在提交", "warn"),
         State::Checked => (State::Checked.label(), "warn"),
+        State::Committed if working => ("正在撤销", "warn"),
         State::Committed => (State::Committed.label(), "good"),
         State::Undone => (State::Undone.label(), "faint"),
     };

@@ -7,7 +7,9 @@ mod list;
 mod reading;
 mod result;
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::time::Duration;
 
 use actix_web::HttpResponse;
 
@@ -18,6 +20,7 @@ use crate::account;
 use crate::background::{Standing, Subject};
 use crate::db::Db;
 use crate::error::Error;
+use crate::money::grouped;
 use crate::town::{self, Town};
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, PathId, Query, Route, pages};
@@ -36,6 +39,9 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::Import) => Get "/imports/{id}/undo": result::ask_undo,
     Access::Needs(Permission::Import) => Post "/imports/{id}/undo": result::undo,
 ];
+
+/// So long a person waits for the result before the page says how far it is.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// The steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +93,7 @@ impl Seen {
             id: row.id,
             kind: row.kind.label(),
             as_of: row.as_of.to_string(),
-            state: if here == Step::Commit { "正在提交" } else { row.state.label() },
+            state: row.state.label(),
             by: self.by.clone(),
             at: moment(Some(row.created_at)),
             steps: steps(row.id, row.state, here),
@@ -132,6 +138,11 @@ fn moment(at: Option<chrono::NaiveDateTime>) -> String {
     at.map_or_else(|| "—".to_owned(), |at| in_china(at).format("%Y-%m-%d %H:%M").to_string())
 }
 
+/// A count, for reading.
+fn number(count: impl Borrow<u32>) -> String {
+    grouped(u64::from(*count.borrow()))
+}
+
 /// The batch as work in the background.
 fn subject(id: i64) -> Subject {
     ("import", id)
@@ -162,10 +173,13 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
     let id = id.into_inner();
     let standing = actor.background().standing(subject(id)); // first: it may end meanwhile
     let seen = seen(&actor, id).await?;
-    match (standing, seen.is_open()) {
-        (Standing::Working(progress), _) => commit::going_on(&actor, seen, progress),
-        (Standing::Refused(why), true) => changes::page_of(actor, seen, asked.0, Some(why)).await,
-        (Standing::Idle, true) => changes::page_of(actor, seen, asked.0, None).await,
-        (_, false) => result::page_of(&actor, seen, &asked),
+    let refused = match standing {
+        Standing::Working(progress) => return commit::going_on(&actor, seen, progress),
+        Standing::Refused(why) => Some(why),
+        Standing::Idle => None,
+    };
+    match seen.is_open() {
+        true => changes::page_of(actor, seen, asked.into_inner(), refused).await,
+        false => result::page_of(&actor, seen, &asked, refused),
     }
 }

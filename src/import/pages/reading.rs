@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::list::town_field;
-use super::{Head, Seen, Step, seen};
+use super::{Head, Seen, Step, number, seen};
 use crate::access::Actor;
 use crate::error::Error;
 use crate::import::actions::Hints;

@@ -1,9 +1,9 @@
 //! 结果: what a list has written, and 撤销.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use askama::Template;
 
-use super::{Head, Kept, Seen, Step, changes, moment, seen};
+use super::{Head, Kept, PATIENCE, Seen, Step, changes, moment, number, seen, subject};
 use crate::access::Actor;
 use crate::error::Error;
 use crate::import::actions;
@@ -18,6 +18,8 @@ struct ResultPage {
     frame: Frame,
     head: Head,
     seen: Seen,
+    /// Why the last undo was refused.
+    refused: Option<String>,
 }
 
 impl ResultPage {
@@ -57,9 +59,14 @@ fn kept_field(kept: &Kept) -> String {
     field.parse::<Field>().map_or_else(|_| field.clone(), |known| known.label().to_owned())
 }
 
-pub(super) fn page_of(actor: &Actor, seen: Seen, asked: &Pairs) -> Result<HttpResponse, Error> {
+pub(super) fn page_of(
+    actor: &Actor,
+    seen: Seen,
+    asked: &Pairs,
+    refused: Option<String>,
+) -> Result<HttpResponse, Error> {
     let (frame, head) = (seen.frame(actor, Some(asked.get("done"))), seen.head(Step::Result));
-    page(&ResultPage { frame, head, seen })
+    page(&ResultPage { frame, head, seen, refused })
 }
 
 #[derive(Template)]
@@ -91,14 +98,15 @@ pub async fn ask_undo(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
 /// Takes the list back.
 pub async fn undo(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
+    let seen = seen(&actor, id).await?;
+    let here = format!("/imports/{id}");
     let undoing = actor.clone();
-    match web::block(move || actions::undo(&undoing, id)).await? {
-        Ok(()) => Ok(see_other(&format!("/imports/{id}?done=undone"))),
-        Err(refusal) if refusal.code() == "not_committed" => {
-            changes::page_refused(actor, id, refusal).await
-        }
-        Err(refusal) => {
-            let seen = seen(&actor, id).await?;
+    let work = move |_: &_| actions::undo(&undoing, id);
+    match actor.background().run(subject(id), 0, PATIENCE, work).await {
+        None => Ok(see_other(&here)),
+        Some(Ok(())) => Ok(see_other(&format!("{here}?done=undone"))),
+        Some(Err(refusal)) if seen.is_open() => changes::page_refused(actor, id, refusal).await,
+        Some(Err(refusal)) => {
             let why = Some(refusal.detail().to_owned());
             page_after(refusal, &UndoPage::new(&actor, seen, why))
         }

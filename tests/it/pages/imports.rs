@@ -49,7 +49,7 @@ on_both! {
         let reply = office.upload("/imports", &fields, (NAME, &with_errors())).await.status(303);
         let here = location(&reply).to_owned();
         let page = office.get(&here).await.ok().text();
-        says(&page, &["名单日期 2026-03-05", "2 行有错误", "新增 38", "失败 2", "gb18030", "认不出", "15,170.00", "合计"]);
+        says(&page, &["名单日期 2026-03-05", "2 行有错误", "新增 38", "失败 2", "GB18030", "认不出", "15,170.00", "合计"]);
         says(&page, &["跳过错误行", "有错误则全部不导入", "aria-current=\"step\">核对"]);
         assert_eq!(content(&app), before, "nothing is written before the commit");
 
