@@ -8,8 +8,8 @@ mod model;
 mod pages;
 mod store;
 
+pub use actions::lost;
 pub use files::Files;
 pub use model::Attachment;
 pub use pages::PAGES;
-pub use actions::lost;
 pub use store::of_company;

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::office;
 use crate::access::{Clock, Scope};
-use crate::audit::{ChainReport, verify_chain};
 use crate::attachment::{self, Files};
+use crate::audit::{ChainReport, verify_chain};
 use crate::blocker;
 use crate::config::Storage;
 use crate::db::{self, Database, DatabaseUrl};

@@ -38,6 +38,47 @@ fn says(page: &str, words: &[&str]) {
     }
 }
 
+/// The turn to write, held by someone else.
+struct Turn {
+    holder: std::thread::JoinHandle<Result<(), kunpeng::error::Error>>,
+    release: std::sync::mpsc::Sender<()>,
+}
+
+impl Turn {
+    fn taken(app: &TestApp) -> Self {
+        let database = app.database().clone();
+        let ((taken, is_taken), (release, may_end)) = (channel(), channel());
+        let holder = std::thread::spawn(move || {
+            database.write(|_| {
+                taken.send(()).expect("a listener");
+                may_end.recv().ok();
+                Ok(())
+            })
+        });
+        is_taken.recv().expect("the turn to write");
+        Self { holder, release }
+    }
+
+    fn given_back(self) {
+        self.release.send(()).expect("a waiting holder");
+        self.holder.join().expect("no panic").expect("no error");
+    }
+}
+
+/// A page, once it says something.
+async fn waited_for(browser: &mut Browser, path: &str, word: &str) -> String {
+    let mut page = String::new();
+    for _ in 0..200 {
+        page = browser.get(path).await.ok().text();
+        if page.contains(word) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    says(&page, &[word]);
+    page
+}
+
 on_both! {
     async fn a_list_with_errors_is_mended_committed_and_taken_back(app: TestApp) {
         let before = content(&app);
@@ -203,16 +244,7 @@ on_both! {
         let mut office = Browser::signed_in(&app, "office").await;
         let id = sent(&mut office, NAME, LIST).await;
         let (here, commit) = (format!("/imports/{id}"), format!("/imports/{id}/commit"));
-        let database = app.database().clone();
-        let ((taken, is_taken), (release, may_end)) = (channel(), channel::<()>());
-        let holder = std::thread::spawn(move || {
-            database.write(|_| {
-                taken.send(()).expect("a listener");
-                may_end.recv().ok();
-                Ok(())
-            })
-        });
-        is_taken.recv().expect("the turn to write");
+        let turn = Turn::taken(&app);
         for _ in 0..2 {
             let reply = office.post(&commit, "on_error=abort").await.status(303);
             assert_eq!(location(&reply), here);
@@ -220,18 +252,17 @@ on_both! {
         let page = office.get(&here).await.ok().text();
         says(&page, &["正在提交", "0 / 40 行", "hx-trigger=\"every 1s\"", "刷新"]);
         says(&office.get("/imports").await.ok().text(), &["正在提交"]);
-        release.send(()).expect("a waiting writer");
-        holder.join().expect("no panic").expect("no error");
-        let mut page = String::new();
-        for _ in 0..200 {
-            page = office.get(&here).await.ok().text();
-            if page.contains("已导入") {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        says(&page, &["已导入", "<strong>40</strong>"]);
+        turn.given_back();
+        says(&waited_for(&mut office, &here, "已导入").await, &["<strong>40</strong>"]);
         assert_eq!(app.place().count("companies"), 40);
+
+        let turn = Turn::taken(&app);
+        let reply = office.post(&format!("{here}/undo"), "").await.status(303);
+        assert_eq!(location(&reply), here);
+        says(&office.get(&here).await.ok().text(), &["正在撤销"]);
+        turn.given_back();
+        waited_for(&mut office, &here, "没有保留任何内容").await;
+        assert_eq!(app.place().count("companies"), 0);
     }
 
     async fn a_commit_that_would_do_something_else_is_shown_anew(app: TestApp) {
