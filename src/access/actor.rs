@@ -14,6 +14,7 @@ use super::throttle::Throttle;
 use super::{Hasher, Role, Scope, TokenKey};
 use crate::attachment::Files;
 use crate::audit::{Stamp, Tx, Via};
+use crate::background::Background;
 use crate::db::{Database, Db};
 use crate::error::Error;
 
@@ -25,13 +26,14 @@ pub struct Workplace {
     pub(super) throttle: Throttle,
     pub(super) clock: Clock,
     files: Files,
+    background: Arc<Background>,
 }
 
 impl Workplace {
     /// Puts the parts together.
     pub fn new(database: Database, key: TokenKey, files: Files, clock: Clock) -> Self {
         let (hasher, throttle) = (Hasher::default(), Throttle::default());
-        Self { database, key, hasher, throttle, clock, files }
+        Self { database, key, hasher, throttle, clock, files, background: Arc::default() }
     }
 
     /// The clock in use.
@@ -188,6 +190,11 @@ impl Actor {
     /// Hashes passwords, for the accounts.
     pub fn hasher(&self) -> &Hasher {
         &self.workplace.hasher
+    }
+
+    /// The work that goes on without its page.
+    pub fn background(&self) -> &Arc<Background> {
+        &self.workplace.background
     }
 
     pub(super) fn workplace(&self) -> &Workplace {

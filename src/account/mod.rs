@@ -26,3 +26,4 @@ pub use first_admin::{FirstAdmin, ensure_first_admin};
 pub use model::{NewUser, Profile, User, UserView};
 pub use own_sessions::ROUTES as SESSION_ROUTES;
 pub use pages::PAGES;
+pub use store::display_names;

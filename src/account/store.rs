@@ -219,3 +219,14 @@ pub fn own_sessions(
         .select(LivingSession::as_select())
         .load(db)?)
 }
+
+/// What people with these user names are called.
+pub fn display_names(
+    db: &mut Db,
+    usernames: &[&str],
+) -> Result<std::collections::HashMap<String, String>, Error> {
+    let named = users::table.filter(users::username.eq_any(usernames.to_vec()));
+    let rows: Vec<(String, String)> =
+        named.select((users::username, users::display_name)).load(db)?;
+    Ok(rows.into_iter().collect())
+}

@@ -11,7 +11,7 @@ use super::office;
 use crate::access::{Actor, Permission};
 use crate::config::Storage;
 use crate::error::Error;
-use crate::import::{self, Batch, Kind, OnError, Upload, Wishes};
+use crate::import::{self, Batch, Hints, Kind, OnError, Upload, Wishes};
 
 /// What to import, and how.
 #[derive(Debug, clap::Args)]
@@ -63,11 +63,13 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
         kind: Some(arguments.kind),
         file_name: name,
         bytes,
-        town: arguments.town.clone(),
-        as_of: arguments.as_of,
-        encoding: arguments.encoding.clone(),
-        sheet: arguments.sheet.clone(),
-        mapping: arguments.mapping.clone(),
+        hints: Hints {
+            town: arguments.town.clone(),
+            as_of: arguments.as_of,
+            encoding: arguments.encoding.clone(),
+            sheet: arguments.sheet.clone(),
+            mapping: arguments.mapping.clone(),
+        },
     };
     let commit = (!arguments.dry_run).then_some(arguments.on_error);
     let batch = take_in(&actor, &upload, commit)?;

@@ -1,23 +1,21 @@
 //! The verbs of an import: upload, commit, undo.
 
-use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::AtomicU64;
 
-use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::batch::{self, Opened};
+use super::check::{self, OFFICE, check, plan, read_again, row_reader};
 use super::commit::{Carried, carry_out, prepare};
-use super::field::Field;
 use super::mapping::{self, Wishes};
-use super::model::{Kind, OnError, Reading, Report, RowError, State};
+use super::model::{Kind, OnError, Report, State};
 use super::plan::Planner;
-use super::reader::{self, Limits, ReadOptions, Table};
-use super::row::{Reader, mapped};
-use super::store::{self, ImportRow, NewImport};
+use super::reader::Table;
+use super::store::{self, ImportRow, NewImport, NewPlan};
 use super::undo::take_back;
 use crate::access::{Actor, Scope};
 use crate::audit::Tx;
-use crate::company::searchable;
 use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::Error;
@@ -32,6 +30,13 @@ pub struct Upload {
     pub file_name: String,
     /// Its content.
     pub bytes: Vec<u8>,
+    /// How it is to be understood.
+    pub hints: Hints,
+}
+
+/// What a person says of a list where it does not speak for itself.
+#[derive(Debug, Clone, Default)]
+pub struct Hints {
     /// The unit of rows that name none.
     pub town: Option<String>,
     /// The date the list speaks of; today by default.
@@ -44,9 +49,6 @@ pub struct Upload {
     pub mapping: Option<Wishes>,
 }
 
-/// The sender under which a city list's mapping is remembered.
-const OFFICE: &str = "office";
-
 /// Reads and plans a list and stores it as a checked batch. No company is touched. Blocks.
 pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
     let kind = upload.kind.ok_or_else(|| {
@@ -56,10 +58,12 @@ pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
             "请指明名单种类（kind）：companies 企业名单，或 listings 上市公司名单。",
         )
     })?;
-    let familiar = actor.read_blocking(|db, scope| familiar_headings(db, scope, upload, kind))?;
-    let table = read(upload, kind, &familiar)?;
-    let as_of = upload.as_of.unwrap_or_else(|| actor.clock().today());
-    let checked = actor.read_blocking(|db, scope| check(db, scope, upload, kind, &table, as_of))?;
+    let hints = &upload.hints;
+    let familiar =
+        actor.read_blocking(|db, scope| check::familiar_headings(db, scope, hints, kind))?;
+    let table = check::read(&upload.file_name, &upload.bytes, hints, kind, &familiar)?;
+    let as_of = hints.as_of.unwrap_or_else(|| actor.clock().today());
+    let checked = actor.read_blocking(|db, scope| check(db, scope, hints, kind, &table, as_of))?;
     let (reading, (report, errors, digest)) = checked;
     let (reading, report) = (serde_json::to_string(&reading)?, serde_json::to_string(&report)?);
     let sha256 = sha256_hex(&upload.bytes);
@@ -87,164 +91,53 @@ pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
     })
 }
 
-/// Headings that only this sender's lists have: asked for now, or remembered.
-fn familiar_headings(
-    db: &mut Db,
-    scope: &Scope,
-    upload: &Upload,
-    kind: Kind,
-) -> Result<HashSet<String>, Error> {
-    let sender = upload.town.as_deref().or(scope.own_town()).unwrap_or(OFFICE);
-    let mut headings: HashSet<String> = HashSet::new();
-    for text in store::remembered_mappings(db, scope, sender, kind)? {
-        let wishes: Wishes = serde_json::from_str(&text)?;
-        headings.extend(wishes.keys().map(|heading| searchable(heading)));
-    }
-    let asked = upload.mapping.iter().flat_map(BTreeMap::keys);
-    headings.extend(asked.map(|heading| searchable(heading)));
-    Ok(headings)
-}
-
-fn read(upload: &Upload, kind: Kind, familiar: &HashSet<String>) -> Result<Table, Error> {
-    let encoding =
-        upload.encoding.as_deref().map(str::parse).transpose().map_err(|e| unreadable(&e))?;
-    let options = ReadOptions {
-        file_name: &upload.file_name,
-        encoding,
-        sheet: upload.sheet.as_deref(),
-        limits: Limits::default(),
-    };
-    let vocabulary = |heading: &str| {
-        Field::is_familiar(kind, heading) || familiar.contains(&searchable(heading))
-    };
-    reader::read(&upload.bytes, &options, &vocabulary).map_err(|e| unreadable(&e))
-}
-
-fn unreadable(error: &reader::ReadError) -> Error {
-    let too_large = matches!(
-        error.code(),
-        "too_large" | "zip_bomb" | "too_many_rows" | "too_many_columns" | "too_many_sheets"
-    );
-    let status =
-        if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Error::refuse(status, error.code(), "名单无法读取", error.to_string())
-}
-
-type Plan = (Report, Vec<RowError>, String);
-
-fn check(
-    db: &mut Db,
-    scope: &Scope,
-    upload: &Upload,
-    kind: Kind,
-    table: &Table,
-    as_of: NaiveDate,
-) -> Result<(Reading, Plan), Error> {
-    let default_town = default_town(db, scope, upload.town.as_deref())?;
-    let headings = mapping::headings_digest(table);
-    let sender = default_town.as_deref().unwrap_or(OFFICE);
-    let remembered = store::remembered(db, scope, sender, kind, &headings)?;
-    let remembered: Option<Wishes> =
-        remembered.map(|text| serde_json::from_str(&text)).transpose()?;
-    let columns = mapping::map_columns(table, kind, upload.mapping.as_ref(), remembered.as_ref())?;
-    let reading = Reading {
-        encoding: table.encoding.map(|encoding| encoding.as_str().to_owned()),
-        sheet: table.sheet.clone(),
-        sheets: table.sheets.clone(),
-        header_row: table.header_row,
-        columns,
-        default_town,
-    };
-    let plan = plan(db, scope, kind, table, &reading, as_of)?;
-    Ok((reading, plan))
-}
-
-/// A town's rows belong to the town; the office may name one for a list that names none.
-fn default_town(db: &mut Db, scope: &Scope, asked: Option<&str>) -> Result<Option<String>, Error> {
-    let own = scope.own_town();
-    let Some(code) = asked.filter(|code| !code.is_empty()).or(own) else { return Ok(None) };
-    if !scope.covers_town(code) || !crate::company::store::town_exists(db, scope, code)? {
-        return Err(Error::not_found("镇街（园区）"));
-    }
-    Ok(Some(code.to_owned()))
-}
-
-fn plan(
-    db: &mut Db,
-    scope: &Scope,
-    kind: Kind,
-    table: &Table,
-    reading: &Reading,
-    as_of: NaiveDate,
-) -> Result<Plan, Error> {
-    let gazetteer = town::gazetteer(db, scope)?;
-    let rows = row_reader(kind, table, reading, &gazetteer);
-    Planner::new(&rows, scope, as_of).run(table, db, |db| db, |_| Ok(()), |_, ()| Ok(()))
-}
-
-fn row_reader<'a>(
-    kind: Kind,
-    table: &'a Table,
-    reading: &'a Reading,
-    gazetteer: &'a town::Gazetteer,
-) -> Reader<'a> {
-    Reader {
-        kind,
-        gazetteer,
-        sheet: &table.sheet,
-        columns: mapped(table, &reading.columns),
-        default_town: reading.default_town.as_deref(),
-    }
-}
-
 /// Commits a checked batch in one transaction. Blocks.
 pub fn commit(actor: &Actor, id: i64, on_error: OnError) -> Result<(), Error> {
-    let table = actor.read_blocking(|db, scope| {
-        let batch = store::find(db, scope, id)?;
-        read_again(&batch, store::file(db, scope, id)?)
+    commit_counting(actor, id, on_error, &AtomicU64::new(0))
+}
+
+/// [`commit`], which counts the rows that are done.
+pub fn commit_counting(
+    actor: &Actor,
+    id: i64,
+    on_error: OnError,
+    done: &AtomicU64,
+) -> Result<(), Error> {
+    let (shown, table) = actor.read_blocking(|db, scope| {
+        let shown = batch::open(db, scope, id)?;
+        refuse_unless(&shown.row, State::Checked)?;
+        let table = read_again(&shown, store::file(db, scope, id)?)?;
+        Ok((shown, table))
     })?;
     let committed =
-        actor.write_blocking(|tx, scope| commit_within(tx, scope, id, on_error, &table));
+        actor.write_blocking(|tx, scope| commit_within(tx, scope, &shown, on_error, &table, done));
     match committed {
         Err(error) if error.code() == "plan_changed" => {
-            actor.write_blocking(|tx, scope| check_again(tx, scope, id, &table))?;
+            actor.write_blocking(|tx, scope| check_again(tx, scope, &shown, &table))?;
             Err(error)
         }
         other => other,
     }
 }
 
-pub fn read_again(batch: &ImportRow, bytes: Vec<u8>) -> Result<Table, Error> {
-    let reading: Reading = serde_json::from_str(&batch.reading)?;
-    let familiar = reading.columns.iter().map(|column| searchable(&column.heading)).collect();
-    let upload = Upload {
-        file_name: batch.file_name.clone(),
-        bytes,
-        encoding: reading.encoding,
-        sheet: Some(reading.sheet),
-        ..Upload::default()
-    };
-    read(&upload, batch.kind, &familiar)
-}
-
 fn commit_within(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    id: i64,
+    shown: &Opened,
     on_error: OnError,
     table: &Table,
+    done: &AtomicU64,
 ) -> Result<(), Error> {
-    let batch = store::find(tx.db(), scope, id)?;
-    refuse_unless(&batch, State::Checked)?;
-    let shown: Report = serde_json::from_str(&batch.report)?;
-    if on_error == OnError::Abort && shown.counts.failed > 0 {
-        return Err(has_failed_rows(id, &shown));
+    let (batch, reading) = (still_as(tx.db(), scope, shown)?, &shown.reading);
+    let id = batch.id;
+    let checked: Report = serde_json::from_str(&batch.report)?;
+    if on_error == OnError::Abort && checked.counts.failed > 0 {
+        return Err(has_failed_rows(id, &checked));
     }
     tx.on_behalf_of_import(id);
-    let reading: Reading = serde_json::from_str(&batch.reading)?;
     let gazetteer = town::gazetteer(tx.db(), scope)?;
-    let rows = row_reader(batch.kind, table, &reading, &gazetteer);
-    let mut carried = Carried::default();
+    let rows = row_reader(batch.kind, table, reading, &gazetteer);
+    let mut carried = Carried::counted_by(done);
     let (report, _, digest) = Planner::new(&rows, scope, batch.as_of).run(
         table,
         tx,
@@ -273,16 +166,36 @@ fn commit_within(
     tx.audit("import_committed", "import", &id.to_string(), detail)
 }
 
-fn check_again(tx: &mut Tx<'_>, scope: &Scope, id: i64, table: &Table) -> Result<(), Error> {
-    let batch = store::find(tx.db(), scope, id)?;
-    let reading: Reading = serde_json::from_str(&batch.reading)?;
-    let (report, errors, digest) = plan(tx.db(), scope, batch.kind, table, &reading, batch.as_of)?;
-    store::set_plan(tx.db(), scope, id, &digest, &serde_json::to_string(&report)?)?;
-    store::set_errors(tx.db(), scope, id, &errors)?;
-    tx.audit("import_checked", "import", &id.to_string(), json!({"again": true}))
+fn check_again(tx: &mut Tx<'_>, scope: &Scope, shown: &Opened, table: &Table) -> Result<(), Error> {
+    let batch = still_as(tx.db(), scope, shown)?;
+    let (report, errors, digest) =
+        plan(tx.db(), scope, batch.kind, table, &shown.reading, batch.as_of)?;
+    let report = serde_json::to_string(&report)?;
+    let plan = NewPlan {
+        reading: &batch.reading,
+        as_of: batch.as_of,
+        plan_digest: &digest,
+        report: &report,
+    };
+    store::set_plan(tx.db(), scope, batch.id, &plan, &errors)?;
+    tx.audit("import_checked", "import", &batch.id.to_string(), json!({"again": true}))
 }
 
-fn refuse_unless(batch: &ImportRow, wanted: State) -> Result<(), Error> {
+/// The batch, if it is still to be committed and read the way it was a moment ago: its table was
+/// read outside the transaction.
+pub(super) fn still_as(db: &mut Db, scope: &Scope, shown: &Opened) -> Result<ImportRow, Error> {
+    let now = store::find(db, scope, shown.row.id)?;
+    refuse_unless(&now, State::Checked)?;
+    if (&now.reading, now.as_of) == (&shown.row.reading, shown.row.as_of) {
+        return Ok(now);
+    }
+    Err(Error::conflict(
+        "reading_changed",
+        "刚才有人更正了这个批次的内容或改变了识别方式，因此没有执行。请查看最新的核对结果后再操作。",
+    ))
+}
+
+pub(super) fn refuse_unless(batch: &ImportRow, wanted: State) -> Result<(), Error> {
     if batch.state == wanted {
         return Ok(());
     }
@@ -298,7 +211,7 @@ fn has_failed_rows(id: i64, shown: &Report) -> Error {
     Error::conflict(
         "rows_failed",
         format!(
-            "有 {} 行存在错误，按“有错误则全部不导入”未写入任何内容。请下载错误清单（/api/v1/imports/{id}/errors.xlsx）改正后重新上传，或选择跳过错误行（on_error=skip）。",
+            "有 {} 行存在错误，按“有错误则全部不导入”未写入任何内容。请更正这些错误后再提交（错误清单：/api/v1/imports/{id}/errors.xlsx），或选择“跳过错误行”（on_error=skip）。",
             shown.counts.failed
         ),
     )

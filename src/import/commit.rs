@@ -1,6 +1,7 @@
 //! Carrying out a plan.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDateTime;
 
@@ -23,6 +24,8 @@ const MANY: usize = 1_000;
 
 /// What some rows ask for, ready to be stored.
 pub struct Prepared {
+    /// Rows planned, whatever they ask for.
+    rows: u64,
     new: Vec<Beginning>,
     verbs: Vec<VerbRow>,
 }
@@ -44,7 +47,8 @@ struct Beginning {
 
 /// Gets ready what can be without the database.
 pub fn prepare(planned: Vec<Planned>) -> Result<Prepared, Error> {
-    let mut prepared = Prepared { new: Vec::with_capacity(planned.len()), verbs: Vec::new() };
+    let rows = planned.len() as u64;
+    let mut prepared = Prepared { rows, new: Vec::with_capacity(planned.len()), verbs: Vec::new() };
     for row in planned {
         match row.work {
             Work::None => {}
@@ -73,8 +77,9 @@ impl Beginning {
 }
 
 /// What the rows carried out so far leave to be written when all are.
-#[derive(Default)]
-pub struct Carried {
+pub struct Carried<'a> {
+    /// Rows that are done, for whoever waits.
+    done: &'a AtomicU64,
     /// How many are new.
     companies: usize,
     ledger: Ledger,
@@ -89,7 +94,18 @@ struct Recorded {
     has_code: bool,
 }
 
-impl Carried {
+impl<'a> Carried<'a> {
+    /// Nothing yet; `done` counts the rows.
+    pub fn counted_by(done: &'a AtomicU64) -> Self {
+        Self {
+            done,
+            companies: 0,
+            ledger: Ledger::default(),
+            signatures: Signatures::default(),
+            recorded: HashMap::new(),
+        }
+    }
+
     fn recorded(&self, facts: &Facts) -> Option<i64> {
         let by_code = facts.credit_code.as_ref().and_then(|code| self.recorded.get(code));
         let by_name = || {
@@ -126,8 +142,9 @@ pub fn carry_out(
     tx: &mut Tx<'_>,
     scope: &Scope,
     prepared: Prepared,
-    carried: &mut Carried,
+    carried: &mut Carried<'_>,
 ) -> Result<(), Error> {
+    let others = prepared.rows - prepared.verbs.len() as u64;
     for VerbRow { number, name, verb } in prepared.verbs {
         let done = match verb {
             Verb::Update(work) => {
@@ -137,15 +154,18 @@ pub fn carry_out(
             Verb::List(work) => list(tx, scope, *work, carried),
         };
         done.map_err(|refusal| refusal.in_row(number, &name))?;
+        carried.done.fetch_add(1, Ordering::Relaxed);
     }
-    create(tx, scope, prepared.new, carried)
+    create(tx, scope, prepared.new, carried)?;
+    carried.done.fetch_add(others, Ordering::Relaxed);
+    Ok(())
 }
 
 fn create(
     tx: &mut Tx<'_>,
     scope: &Scope,
     new: Vec<Beginning>,
-    carried: &mut Carried,
+    carried: &mut Carried<'_>,
 ) -> Result<(), Error> {
     if new.is_empty() {
         return Ok(());
@@ -174,7 +194,7 @@ fn list(
     tx: &mut Tx<'_>,
     scope: &Scope,
     work: ListingWork,
-    carried: &mut Carried,
+    carried: &mut Carried<'_>,
 ) -> Result<(), Error> {
     let known = work.company.map(|company| company.id).or_else(|| carried.recorded(&work.facts));
     let id = match known {

@@ -47,7 +47,7 @@ text_enum! {
 }
 
 /// Headings of both kinds of list. Compared after folding width and dropping blanks.
-const COMMON: &[(Field, &[&str])] = &[
+const COMMON: &[Names] = &[
     (
         Field::Name,
         &[
@@ -129,7 +129,7 @@ const COMMON: &[(Field, &[&str])] = &[
     (Field::Note, &["备注", "说明", "其他说明"]),
 ];
 
-const OF_COMPANIES: &[(Field, &[&str])] = &[
+const OF_COMPANIES: &[Names] = &[
     (
         Field::EstablishedOn,
         &["成立日期", "成立时间", "注册日期", "注册时间", "成立日", "设立日期", "设立时间"],
@@ -190,7 +190,7 @@ const OF_COMPANIES: &[(Field, &[&str])] = &[
     (Field::LawFirm, &["律师事务所", "律师", "律所"]),
 ];
 
-const OF_LISTINGS: &[(Field, &[&str])] = &[
+const OF_LISTINGS: &[Names] = &[
     (Field::StockCode, &["证券代码", "股票代码", "a股代码", "代码", "上市代码", "港股代码"]),
     (Field::Board, &["板块", "上市板块", "上市地", "上市板"]),
     (Field::Exchange, &["交易所", "上市交易所", "证券交易所"]),
@@ -255,6 +255,18 @@ impl Field {
         None
     }
 
+    /// The fields that a list of this kind can fill, in the order of declaration.
+    pub fn of_kind(kind: Kind) -> impl Iterator<Item = Self> {
+        let takes =
+            move |field: &Self| own(kind).iter().chain(COMMON).any(|(known, _)| known == field);
+        Self::ALL.iter().copied().filter(takes)
+    }
+
+    /// Whether it holds amounts of money.
+    pub fn is_amount(self) -> bool {
+        matches!(self, Self::RegisteredCapital | Self::FundsRaised)
+    }
+
     /// Whether a heading is known to lists of this kind, as a field or otherwise.
     pub fn is_familiar(kind: Kind, heading: &str) -> bool {
         let text = comparable(heading);
@@ -263,13 +275,22 @@ impl Field {
     }
 }
 
-fn lookup(kind: Kind, text: &str) -> Option<Field> {
-    let own = match kind {
+type Names = (Field, &'static [&'static str]);
+
+fn own(kind: Kind) -> &'static [Names] {
+    match kind {
         Kind::Companies => OF_COMPANIES,
         Kind::Listings => OF_LISTINGS,
-    };
+    }
+}
+
+fn lookup(kind: Kind, text: &str) -> Option<Field> {
     let find = |text: &str| {
-        own.iter().chain(COMMON).find(|(_, names)| names.contains(&text)).map(|(field, _)| *field)
+        own(kind)
+            .iter()
+            .chain(COMMON)
+            .find(|(_, names)| names.contains(&text))
+            .map(|(field, _)| *field)
     };
     find(text).or_else(|| find(&without_brackets(text)))
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::field::Field;
 use super::model::{Kind, MappedColumn};
 use super::reader::Table;
+use super::row::unit_of;
 use crate::digest::sha256_hex;
 use crate::error::{Error, FieldError};
 
@@ -40,7 +41,9 @@ pub fn map_columns(
             .take(SAMPLES)
             .collect();
         let field = field.filter(|field| taken.insert(*field));
-        columns.push(MappedColumn { index: column.index, heading, field, samples });
+        let unit = field.filter(|field| field.is_amount()).and_then(|_| unit_of(table, column));
+        let unit = unit.map(|unit| unit.unit.label().to_owned());
+        columns.push(MappedColumn { index: column.index, heading, field, samples, unit });
     }
     refuse_without_name(kind, &taken)?;
     Ok(columns)
@@ -88,6 +91,24 @@ fn refuse_without_name(kind: Kind, taken: &HashSet<Field>) -> Result<(), Error> 
         "no_name_column",
         "没有认出“企业名称”一列。请在 mapping 中指明哪一列是企业名称，或在表头写明“企业名称”。",
     ))
+}
+
+/// Refuses meanings that are asked for twice: of two columns with the same one only the first would
+/// be read, without a word about the other.
+pub fn refuse_twice(asked: &Wishes) -> Result<(), Error> {
+    let mut seen: HashMap<Field, &str> = HashMap::new();
+    let mut errors = Vec::new();
+    for (heading, code) in asked {
+        let Ok(field) = code.parse::<Field>() else { continue };
+        if let Some(other) = seen.insert(field, heading) {
+            let sentence = format!(
+                "“{other}”和“{heading}”两列都对应到“{}”。请把其中一列改为“不导入”。",
+                field.label()
+            );
+            errors.push(FieldError::new("mapping", "duplicate_field", sentence));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
 }
 
 /// Identifies a list's set of headings, whatever its rows.

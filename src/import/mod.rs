@@ -8,20 +8,27 @@
 
 mod actions;
 mod api;
+mod batch;
+mod check;
 mod commit;
 mod failed_rows;
 mod field;
 mod mapping;
 mod model;
+mod pages;
 mod plan;
 pub mod reader;
+mod received;
+mod recheck;
 mod row;
 mod store;
 mod undo;
 pub mod value;
 
-pub use actions::{Upload, commit, undo, upload};
-pub use api::{Batch, ROUTES, batch};
+pub use actions::{Hints, Upload, commit, undo, upload};
+pub use api::ROUTES;
+pub use batch::{Batch, batch};
 pub use field::Field;
 pub use mapping::Wishes;
 pub use model::{Counts, Kind, OnError, RowError};
+pub use pages::PAGES;

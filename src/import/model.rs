@@ -71,6 +71,22 @@ impl Counts {
             Outcome::Failed => &mut self.failed,
         } += 1;
     }
+
+    /// Rows that ended so.
+    pub fn of(&self, outcome: Outcome) -> u32 {
+        match outcome {
+            Outcome::Created => self.created,
+            Outcome::Updated => self.updated,
+            Outcome::Unchanged => self.unchanged,
+            Outcome::Skipped => self.skipped,
+            Outcome::Failed => self.failed,
+        }
+    }
+
+    /// Rows that are written at commit.
+    pub fn written(&self) -> u32 {
+        self.created + self.updated
+    }
 }
 
 /// Why a row cannot be taken, and where.
@@ -148,6 +164,22 @@ pub struct Reading {
     pub columns: Vec<MappedColumn>,
     /// Unit for rows that name none.
     pub default_town: Option<String>,
+    /// Cells corrected after the upload, in the order of the list.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+}
+
+/// A cell that was corrected after the upload. The sender's file stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Correction {
+    /// Row of the sheet.
+    pub row: u32,
+    /// 0-based position of the column in the sheet.
+    pub column: usize,
+    /// What the sender wrote.
+    pub was: String,
+    /// What is read instead.
+    pub text: String,
 }
 
 /// A column and the field it was taken for.
@@ -161,6 +193,9 @@ pub struct MappedColumn {
     pub field: Option<Field>,
     /// Some values, to judge by.
     pub samples: Vec<String>,
+    /// In which unit a column of amounts is read, such as 万元.
+    #[serde(default)]
+    pub unit: Option<String>,
 }
 
 /// What a plan found; stored with the batch.
@@ -168,7 +203,7 @@ pub struct MappedColumn {
 pub struct Report {
     /// How rows end.
     pub counts: Counts,
-    /// The first rows that change something or say something.
+    /// The first rows of each outcome, in the order of the list.
     pub preview: Vec<RowPreview>,
     /// Lines that are no data rows.
     pub ignored: Vec<IgnoredLine>,

@@ -42,6 +42,7 @@ pub const ROUTES: &[&[Route]] = &[
     crate::audit::PAGES,
     crate::reference::PAGES,
     crate::help::PAGES,
+    crate::import::PAGES,
     crate::access::ROUTES,
     crate::account::SESSION_ROUTES,
     crate::account::ROUTES,

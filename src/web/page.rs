@@ -80,6 +80,11 @@ const DONE: &[(&str, &str)] = &[
     ("unlocked", "已解除锁定，该账号现在可以登录。"),
     ("ended", "已终止该账号的全部登录。"),
     ("done", "已完成。"),
+    ("reread", "已按新的设置重新识别和核对。"),
+    ("mended", "已保存更正，并重新核对。"),
+    ("imported", "已提交，名单已导入。"),
+    ("imported-before", "这个批次已经提交过，没有重复导入。"),
+    ("undone", "已撤销这次导入。"),
 ];
 
 /// What stands around every page.

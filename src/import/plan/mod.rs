@@ -4,6 +4,7 @@
 mod companies;
 mod line;
 mod listings;
+mod preview;
 
 pub use listings::fill_in;
 
@@ -13,7 +14,7 @@ use std::hash::{BuildHasher, RandomState};
 use sha2::{Digest, Sha256};
 
 use super::field::Field;
-use super::model::{Counts, FieldChange, IgnoredLine, Kind, Outcome, Report, RowError, RowPreview};
+use super::model::{Counts, FieldChange, IgnoredLine, Kind, Outcome, Report, RowError};
 use super::reader::Table;
 use super::row::{Draft, Reader};
 use super::store::{self, Known};
@@ -26,8 +27,8 @@ use crate::error::Error;
 use crate::listing::{ListingPatch, NewListing};
 use crate::stage::Step;
 
-/// Rows shown before commit; the counts tell the rest.
-const PREVIEW: usize = 100;
+/// Rows of each outcome that are shown before commit; the counts tell the rest.
+pub const PREVIEW: u32 = 50;
 
 /// Plans a list row by row.
 pub struct Planner<'a> {
@@ -286,10 +287,6 @@ impl Planned {
             work: Work::None,
         }
     }
-
-    fn says_something(&self) -> bool {
-        !self.notes.is_empty() || !matches!(self.outcome, Outcome::Unchanged | Outcome::Created)
-    }
 }
 
 impl Tally {
@@ -298,10 +295,8 @@ impl Tally {
             self.report.counts.count(row.outcome);
             self.note(row);
             self.errors.extend_from_slice(&row.errors);
-            let shown = self.report.preview.len();
-            // The first rows of any kind, and beyond them those with something to say.
-            if shown < PREVIEW / 2 || (shown < PREVIEW && row.says_something()) {
-                self.report.preview.push(preview(row));
+            if self.report.counts.of(row.outcome) <= PREVIEW {
+                self.report.preview.push(preview::of(row));
             }
         }
     }
@@ -317,17 +312,6 @@ impl Tally {
                 self.digest.update([0]);
             }
         }
-    }
-}
-
-fn preview(row: &Planned) -> RowPreview {
-    RowPreview {
-        row: row.number,
-        outcome: row.outcome,
-        name: row.name.clone(),
-        company_id: row.company_id,
-        changes: row.changes.clone(),
-        notes: row.notes.clone(),
     }
 }
 

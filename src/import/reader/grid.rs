@@ -58,6 +58,28 @@ impl Grid {
         self.stored(line).iter().map(|stored| self.show(*stored))
     }
 
+    /// Puts text into a cell. A line that has to grow moves to the end of the cells.
+    pub(super) fn write(&mut self, line: usize, column: usize, text: &str) {
+        let (start, end) = (self.text.len(), self.text.len() + text.len());
+        let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else { return };
+        let Some(place) = self.lines.get_mut(line) else { return };
+        let stored = match is_blank(Cell::Text(text)) {
+            true => Stored::Empty,
+            false => Stored::Text { start, end },
+        };
+        let width = (place.end - place.start) as usize;
+        if column >= width {
+            let moved = self.cells.len();
+            self.cells.extend_from_within(place.start as usize..place.end as usize);
+            self.cells.resize(moved + column + 1, Stored::Empty);
+            (place.start, place.end) = (moved as u32, self.cells.len() as u32);
+        }
+        if let Some(cell) = self.cells.get_mut(place.start as usize + column) {
+            *cell = stored;
+            self.text.push_str(text);
+        }
+    }
+
     /// Whether any text cell may contain `word`: one scan instead of one per cell.
     pub(super) fn mentions(&self, word: &str) -> bool {
         self.text.contains(word)

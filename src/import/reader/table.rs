@@ -63,6 +63,24 @@ impl Table {
         self.rows.len()
     }
 
+    /// The data row with a row number of the sheet.
+    pub fn row_numbered(&self, number: u32) -> Option<Row<'_>> {
+        self.line_of(number).map(|line| Row { grid: &self.grid, line })
+    }
+
+    /// Puts text into a cell of a data row, as if the sender had written it there. Whatever is no
+    /// data row of this table is left alone.
+    pub fn write(&mut self, number: u32, column: usize, text: &str) {
+        if let Some(line) = self.line_of(number) {
+            self.grid.write(line, column, text);
+        }
+    }
+
+    fn line_of(&self, number: u32) -> Option<usize> {
+        let at = self.rows.binary_search_by_key(&number, |line| self.grid.number(*line as usize));
+        self.rows.get(at.ok()?).map(|line| *line as usize)
+    }
+
     /// The data row at a 0-based position in [`Table::rows`].
     pub fn row(&self, position: usize) -> Option<Row<'_>> {
         self.rows.get(position).map(|line| Row { grid: &self.grid, line: *line as usize })

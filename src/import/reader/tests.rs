@@ -139,3 +139,25 @@ fn inline(place: &str, text: &str) -> String {
 mod fixtures;
 mod layouts;
 mod refusals;
+
+#[test]
+fn a_cell_can_be_written_where_the_sender_wrote_none() {
+    let text = "企业名称,镇街,备注\n甲,长安\n乙,虎门,好\n";
+    let options = ReadOptions { file_name: "名单.csv", ..ReadOptions::default() };
+    let knows = |heading: &str| heading == "企业名称" || heading == "镇街";
+    let mut table = read(text.as_bytes(), &options, &knows).unwrap();
+    table.write(2, 2, "新");
+    table.write(2, 0, "  ");
+    table.write(3, 1, "大岭山");
+    table.write(9, 0, "没有这一行");
+    let rows: Vec<Vec<String>> = table
+        .rows()
+        .map(|row| row.cells().map(|cell| cell.text().into_owned()).collect())
+        .collect();
+    assert_eq!(rows, [["", "长安", "新"], ["乙", "大岭山", "好"]]);
+    assert_eq!(
+        table.row_numbered(3).map(|row| row.text(1).into_owned()).as_deref(),
+        Some("大岭山")
+    );
+    assert!(table.row_numbered(1).is_none(), "a heading line is no data row");
+}

@@ -221,10 +221,15 @@ pub fn mapped(table: &Table, columns: &[super::model::MappedColumn]) -> Vec<Colu
                 field: mapped.field?,
                 index: mapped.index,
                 heading: mapped.heading.clone(),
-                unit: parse_heading_unit(&raw.raw).or_else(|| title_unit(table)),
+                unit: unit_of(table, raw),
             })
         })
         .collect()
+}
+
+/// The unit of a column of amounts: its heading gives it, or a title.
+pub fn unit_of(table: &Table, column: &super::reader::Column) -> Option<HeadingUnit> {
+    parse_heading_unit(&column.raw).or_else(|| title_unit(table))
 }
 
 /// `单位：万元` above the headings.

@@ -57,6 +57,16 @@ pub struct NewImport<'a> {
     pub created_at: NaiveDateTime,
 }
 
+/// A batch read and planned anew.
+#[derive(AsChangeset)]
+#[diesel(table_name = imports)]
+pub struct NewPlan<'a> {
+    pub reading: &'a str,
+    pub as_of: NaiveDate,
+    pub plan_digest: &'a str,
+    pub report: &'a str,
+}
+
 /// A town sees the batches it sent itself.
 fn within(scope: &Scope) -> Condition<imports::table> {
     match scope.reach() {
@@ -109,18 +119,16 @@ pub fn file(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<u8>, Error> {
     Ok(imports::table.find(id).select(imports::file).first(db)?)
 }
 
-/// Stores a new plan of a batch that has not been committed.
+/// Stores a new plan of a batch that has not been committed, and the errors it found.
 pub fn set_plan(
     db: &mut Db,
-    _scope: &Scope,
+    scope: &Scope,
     id: i64,
-    plan_digest: &str,
-    report: &str,
+    plan: &NewPlan<'_>,
+    errors: &[RowError],
 ) -> Result<(), Error> {
-    diesel::update(imports::table.find(id))
-        .set((imports::plan_digest.eq(plan_digest), imports::report.eq(report)))
-        .execute(db)?;
-    Ok(())
+    diesel::update(imports::table.find(id)).set(plan).execute(db)?;
+    set_errors(db, scope, id, errors)
 }
 
 /// The batch is in.

@@ -287,6 +287,18 @@ fn on_imports() -> Vec<Row> {
             .of(Target::Import)
             .body(|_, _| json!({"on_error": "skip"})),
         only(TOWNS_AND_OFFICE, "POST /api/v1/imports/{id}/undo").of(Target::CommittedImport),
+        only(TOWNS_AND_OFFICE, "GET /imports"),
+        // without a form
+        only(TOWNS_AND_OFFICE, "POST /imports").answers(400),
+        only(TOWNS_AND_OFFICE, "GET /imports/{id}").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "GET /imports/{id}/reading").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "POST /imports/{id}/reading").answers(400),
+        only(TOWNS_AND_OFFICE, "GET /imports/{id}/changes").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "GET /imports/{id}/errors").of(Target::Import),
+        only(TOWNS_AND_OFFICE, "POST /imports/{id}/errors").answers(400),
+        only(TOWNS_AND_OFFICE, "POST /imports/{id}/commit").answers(400),
+        only(TOWNS_AND_OFFICE, "GET /imports/{id}/undo").of(Target::CommittedImport),
+        only(TOWNS_AND_OFFICE, "POST /imports/{id}/undo").of(Target::CommittedImport).answers(303),
     ]
 }
 

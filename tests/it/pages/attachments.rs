@@ -12,7 +12,7 @@ on_both! {
         let path = format!("/companies/{id}/attachments");
         let mut town = Browser::signed_in(&app, &app.town_code("长安镇")).await;
         let pdf = b"%PDF-1.7 land title";
-        town.upload(&path, "土地证（复印件）.pdf", pdf).await.status(303);
+        town.upload(&path, &[], ("土地证（复印件）.pdf", pdf)).await.status(303);
         let page = town.get(&format!("/companies/{id}")).await.ok().text();
         assert!(page.contains("土地证（复印件）.pdf") && page.contains("19 字节"), "{page}");
         let file = town.get(&format!("{path}/1")).await.ok();
@@ -36,7 +36,7 @@ on_both! {
     async fn a_check_names_files_that_are_lost(app: TestApp) {
         let id = make::company(&app).save().await;
         let mut office = Browser::signed_in(&app, "office").await;
-        office.upload(&format!("/companies/{id}/attachments"), "甲.pdf", b"%PDF-1").await.status(303);
+        office.upload(&format!("/companies/{id}/attachments"), &[], ("甲.pdf", b"%PDF-1")).await.status(303);
         let files = Files::at(app.place().file("attachments"));
         let scope = Scope::whole_city("a test looks everywhere");
         let lost = || app.query(|db| Ok(attachment::lost(db, &scope, &files).expect("a look")));
@@ -56,11 +56,11 @@ on_both! {
             ("空.pdf", b"", "是空的"),
             ("页面.html", b"<script>", "只接收 PDF"),
         ] {
-            let refused = office.upload(&path, name, content).await.status(422).text();
+            let refused = office.upload(&path, &[], (name, content)).await.status(422).text();
             assert!(refused.contains(said), "{name}: {refused}");
         }
         let large = [b"%PDF-".to_vec(), vec![0; 20 * 1024 * 1024]].concat();
-        assert!(office.upload(&path, "大.pdf", &large).await.status(422).text().contains("20 MB"));
+        assert!(office.upload(&path, &[], ("大.pdf", &large)).await.status(422).text().contains("20 MB"));
         let page = office.get(&format!("/companies/{id}")).await.ok().text();
         assert!(page.contains("附件 <small>0 个</small>"), "{page}");
     }

@@ -5,6 +5,7 @@ mod attachments;
 mod audit;
 mod blockers;
 mod companies;
+mod imports;
 mod listings;
 mod rankings;
 mod reference;
@@ -14,6 +15,7 @@ mod towns;
 use actix_web::http::Method;
 
 use crate::support::account::PASSWORD;
+use crate::support::person::form_with_file;
 use crate::support::{Reply, TestApp, make};
 
 /// A browser: it keeps the cookie and says where a request comes from.
@@ -38,45 +40,46 @@ impl Browser {
     }
 
     pub async fn get(&mut self, path: &str) -> Reply {
-        self.send(Method::GET, path, "", "same-origin").await
+        self.send(Method::GET, path, None, "same-origin").await
     }
 
     pub async fn post(&mut self, path: &str, form: &str) -> Reply {
-        self.send(Method::POST, path, form, "same-origin").await
+        self.send(Method::POST, path, Some(encoded(form)), "same-origin").await
+    }
+
+    /// A form with one file.
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Reply {
+        self.send(Method::POST, path, Some(form_with_file(fields, file)), "same-origin").await
     }
 
     /// A form of another site that is sent to ours.
     pub async fn post_from_elsewhere(&mut self, path: &str, form: &str) -> Reply {
-        self.send(Method::POST, path, form, "cross-site").await
+        self.send(Method::POST, path, Some(encoded(form)), "cross-site").await
     }
 
-    /// A form with one file.
-    pub async fn upload(&mut self, path: &str, name: &str, content: &[u8]) -> Reply {
-        let head = format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
-        );
-        let body = [head.as_bytes(), content, b"\r\n--edge--\r\n"].concat();
-        let call = self.app.nobody().request(Method::POST, path);
-        call.header("accept", "text/html")
-            .header("sec-fetch-site", "same-origin")
-            .header("cookie", &self.cookie)
-            .body("multipart/form-data; boundary=edge", body)
-            .send()
-            .await
-    }
-
-    async fn send(&mut self, method: Method, path: &str, form: &str, from: &str) -> Reply {
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(String, Vec<u8>)>,
+        from: &str,
+    ) -> Reply {
         let mut call = self
             .app
             .nobody()
-            .request(method.clone(), path)
+            .request(method, path)
             .header("accept", "text/html,*/*;q=0.8")
             .header("sec-fetch-site", from);
         if !self.cookie.is_empty() {
             call = call.header("cookie", &self.cookie);
         }
-        if method == Method::POST {
-            call = call.body("application/x-www-form-urlencoded", form.replace(' ', "+"));
+        if let Some((content_type, body)) = body {
+            call = call.body(&content_type, body);
         }
         let reply = call.send().await;
         if let Some(set) = reply.header("set-cookie") {
@@ -91,6 +94,10 @@ fn words(html: &str) -> String {
     let texts = html.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text));
     let joined = texts.collect::<Vec<_>>().join(" ");
     joined.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn encoded(form: &str) -> (String, Vec<u8>) {
+    ("application/x-www-form-urlencoded".to_owned(), form.replace(' ', "+").into_bytes())
 }
 
 on_both! {

@@ -105,23 +105,9 @@ impl Person {
         &self,
         path: impl AsRef<str>,
         fields: &[(&str, &str)],
-        (file_name, bytes): (&str, &[u8]),
+        file: (&str, &[u8]),
     ) -> Reply {
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            let part = format!(
-                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            );
-            body.extend_from_slice(part.as_bytes());
-        }
-        let head = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; \
-             filename=\"{file_name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-        );
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
-        let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        let (content_type, body) = form_with_file(fields, file);
         self.request(Method::POST, path).body(&content_type, body).send().await
     }
 
@@ -137,6 +123,28 @@ impl Person {
 }
 
 const BOUNDARY: &str = "kunpeng-test-boundary";
+
+/// A form with one file as browsers send it: its content type and its body.
+pub fn form_with_file(
+    fields: &[(&str, &str)],
+    (file_name, bytes): (&str, &[u8]),
+) -> (String, Vec<u8>) {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; \
+         filename=\"{file_name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={BOUNDARY}"), body)
+}
 
 /// A request in the making.
 pub struct Call {

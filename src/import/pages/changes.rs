@@ -1,0 +1,207 @@
+//! 核对: what a list would change, row by row, before anything is written; and the way to commit.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use askama::Template;
+use serde::Deserialize;
+
+use super::{Head, Seen, Step, number, seen};
+use crate::access::Actor;
+use crate::background::Standing;
+use crate::error::Error;
+use crate::import::batch;
+use crate::import::field::Field;
+use crate::import::model::{Counts, FieldChange, IgnoredLine, OnError, Outcome, RowPreview};
+use crate::import::plan::PREVIEW;
+use crate::listing::Board;
+use crate::money::{Currency, grouped, wan};
+use crate::web::parts::Pairs;
+use crate::web::{Frame, Here, Paging, PathId, Query, page, page_after};
+
+/// What is shown.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    /// Rows that end so.
+    #[serde(default)]
+    show: Option<Outcome>,
+    #[serde(default)]
+    done: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "import/pages/changes.html", config = "src/askama.toml")]
+pub(super) struct ChangesPage {
+    frame: Frame,
+    head: Head,
+    seen: Seen,
+    /// Why the last commit was refused.
+    refused: Option<String>,
+    show: Option<Outcome>,
+    /// The reasons of failed rows.
+    reasons: HashMap<u32, Vec<String>>,
+}
+
+/// A change as people read it.
+struct Said {
+    label: String,
+    old: Option<String>,
+    new: String,
+}
+
+pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let refused = match actor.background().standing(super::subject(id)) {
+        Standing::Refused(why) => Some(why),
+        _ => None,
+    };
+    page_of(actor.clone(), seen(&actor, id).await?, asked.into_inner(), refused).await
+}
+
+pub(super) async fn page_of(
+    actor: Actor,
+    seen: Seen,
+    asked: Pairs,
+    refused: Option<String>,
+) -> Result<HttpResponse, Error> {
+    page(&ChangesPage::new(&actor, seen, &asked, refused).await?)
+}
+
+/// After a commit that was refused.
+pub(super) async fn page_refused(
+    actor: Actor,
+    id: i64,
+    refusal: Error,
+) -> Result<HttpResponse, Error> {
+    let why = Some(refusal.detail().to_owned());
+    let seen = seen(&actor, id).await?;
+    let changes = ChangesPage::new(&actor, seen, &Pairs::default(), why).await?;
+    page_after(refusal, &changes)
+}
+
+impl ChangesPage {
+    async fn new(
+        actor: &Actor,
+        seen: Seen,
+        asked: &Pairs,
+        refused: Option<String>,
+    ) -> Result<Self, Error> {
+        let asked: Asked = asked.read()?;
+        let opened = seen.opened.clone();
+        let first = Paging::new(None, Some(200))?;
+        let errors = actor.read(move |db, scope| batch::errors(db, scope, &opened, first)).await?;
+        let mut reasons: HashMap<u32, Vec<String>> = HashMap::new();
+        for error in errors.items {
+            let reason = format!("{}：{}", error.column, error.message);
+            reasons.entry(error.row).or_default().push(reason);
+        }
+        let (frame, head) = (seen.frame(actor, asked.done.as_deref()), seen.head(Step::Check));
+        Ok(Self { frame, head, seen, refused, show: asked.show, reasons })
+    }
+
+    fn counts(&self) -> &Counts {
+        &self.seen.opened.report.counts
+    }
+
+    /// Each outcome, how many rows end so, and whether these are shown.
+    fn tabs(&self) -> impl Iterator<Item = (Outcome, u32, bool)> {
+        let all = Outcome::ALL.iter().copied();
+        all.map(|outcome| (outcome, self.counts().of(outcome), self.show == Some(outcome)))
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &RowPreview> {
+        let rows = self.seen.opened.report.preview.iter();
+        rows.filter(|row| self.show.is_none_or(|wanted| row.outcome == wanted))
+    }
+
+    /// How many rows there are of what is shown.
+    fn of_these(&self) -> u32 {
+        self.show.map_or(self.counts().rows, |outcome| self.counts().of(outcome))
+    }
+
+    fn is_cut(&self) -> bool {
+        self.of_these() as usize > self.rows().count()
+    }
+
+    fn changes_of(&self, row: &RowPreview) -> Vec<Said> {
+        let shown = row
+            .changes
+            .iter()
+            .filter(|change| row.outcome != Outcome::Created || change.field != Field::Name.code());
+        shown.map(|change| self.said(change)).collect()
+    }
+
+    fn said(&self, change: &FieldChange) -> Said {
+        let read = |text: &Option<String>| {
+            let text = text.as_deref().filter(|text| !text.is_empty())?;
+            Some(self.read_out(&change.field, text))
+        };
+        let label = match change.field.as_str() {
+            "town_code" => Field::Town.label().to_owned(),
+            "foreign_capital" => "注册资本（外币）".to_owned(),
+            "foreign_capital_currency" => "注册资本币种".to_owned(),
+            field if field.ends_with("_yuan") => format!("{}（万元）", change.label),
+            _ => change.label.clone(),
+        };
+        let new = read(&change.new).unwrap_or_else(|| "—".to_owned());
+        Said { label, old: read(&change.old), new }
+    }
+
+    /// A stored value as people read it.
+    fn read_out(&self, field: &str, text: &str) -> String {
+        let read = match field {
+            "town_code" => Some(self.seen.town_name(text)),
+            "target_board" | "board" => text.parse::<Board>().ok().map(|b| b.label().to_owned()),
+            "foreign_capital" => text.parse().ok().map(grouped),
+            "foreign_capital_currency" => {
+                text.parse::<Currency>().ok().map(|currency| currency.label().to_owned())
+            }
+            field if field.ends_with("_yuan") => text.parse().ok().map(wan),
+            _ => None,
+        };
+        read.unwrap_or_else(|| text.to_owned())
+    }
+
+    fn reasons_of(&self, row: &RowPreview) -> &[String] {
+        self.reasons.get(&row.row).map_or(&[], Vec::as_slice)
+    }
+
+    /// Headings of columns that are not imported.
+    fn left_out(&self) -> String {
+        let columns = self.seen.opened.reading.columns.iter();
+        let left = columns.filter(|c| c.field.is_none() && !c.heading.is_empty());
+        left.map(|c| c.heading.as_str()).collect::<Vec<_>>().join("、")
+    }
+
+    fn taken(&self) -> usize {
+        self.seen.opened.reading.columns.iter().filter(|c| c.field.is_some()).count()
+    }
+
+    fn ignored(&self) -> &[IgnoredLine] {
+        &self.seen.opened.report.ignored
+    }
+}
+
+/// What a line that is no data row is taken for.
+fn why_ignored(line: &IgnoredLine) -> &'static str {
+    match line.why.as_str() {
+        "title" => "标题",
+        "total" => "合计",
+        "note" => "说明",
+        "example" => "填写示例",
+        "repeated_heading" => "重复的表头",
+        _ => "空行",
+    }
+}
+
+/// A sign for those who do not see colours, and the colour.
+fn mark(outcome: &Outcome) -> (&'static str, &'static str) {
+    match outcome {
+        Outcome::Created => ("＋", "good"),
+        Outcome::Updated => ("▲", "warn"),
+        Outcome::Unchanged => ("＝", "faint"),
+        Outcome::Skipped => ("↷", "faint"),
+        Outcome::Failed => ("■", "bad"),
+    }
+}

@@ -1,0 +1,151 @@
+//! 批次, and 上传: the first step.
+
+use std::collections::HashMap;
+
+use actix_multipart::Multipart;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{moment, number, person, subject};
+use crate::access::Actor;
+use crate::account;
+use crate::background::Standing;
+use crate::error::Error;
+use crate::import::actions::{self, Upload};
+use crate::import::batch::{self, Opened};
+use crate::import::model::{Kind, State};
+use crate::import::received::receive;
+use crate::town::{self, Town};
+use crate::web::parts::{Address, Choice, Field, Form, Pager, Pairs};
+use crate::web::{Frame, Here, Page, Paging, Query, page, page_after, see_other};
+
+/// Which page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    #[serde(default)]
+    page: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "import/pages/list.html", config = "src/askama.toml")]
+struct ListPage {
+    frame: Frame,
+    form: Form,
+    /// The unit of those who send for one.
+    own_town: Option<String>,
+    rows: Vec<Row>,
+    first: i64,
+    pager: Pager,
+}
+
+struct Row {
+    opened: Opened,
+    by: String,
+    at: String,
+    state: &'static str,
+    state_class: &'static str,
+}
+
+/// What a page of the list reads.
+struct Read {
+    page: Page<Opened>,
+    names: HashMap<String, String>,
+    towns: Vec<Town>,
+}
+
+pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    page(&list_page(&actor, &asked, None).await?)
+}
+
+/// Takes a list in and leads to what was understood of it; a refusal is said on the form.
+pub async fn upload(actor: Actor, form: Multipart) -> Result<HttpResponse, Error> {
+    let mut upload = Upload::default();
+    let received = receive(form, &mut upload).await;
+    let upload = std::sync::Arc::new(upload);
+    let taken = match received {
+        Ok(()) => {
+            let (actor, upload) = (actor.clone(), std::sync::Arc::clone(&upload));
+            web::block(move || actions::upload(&actor, &upload)).await?
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match taken {
+        Ok(id) => Ok(see_other(&format!("/imports/{id}"))),
+        Err(refusal) => {
+            let refused = Some((&*upload, &refusal));
+            let list = list_page(&actor, &Pairs::default(), refused).await?;
+            page_after(refusal, &list)
+        }
+    }
+}
+
+async fn list_page(
+    actor: &Actor,
+    asked: &Pairs,
+    refused: Option<(&Upload, &Error)>,
+) -> Result<ListPage, Error> {
+    let paging = Paging::new(asked.read::<Asked>()?.page, None)?;
+    let read = actor.read(move |db, scope| {
+        let page = batch::batches(db, scope, paging)?;
+        let people: Vec<&str> = page.items.iter().map(|one| one.row.created_by.as_str()).collect();
+        let names = account::display_names(db, &people)?;
+        Ok(Read { names, page, towns: town::list(db, scope)? })
+    });
+    let Read { page, names, towns } = read.await?;
+    let own = actor.scope().own_town();
+    let own_town = own.and_then(|code| towns.iter().find(|town| town.code == code));
+    let form = form(own.is_none().then_some(towns.as_slice()), refused);
+    let pager = Pager::new(&page, &Address::new("/imports", asked.clone()));
+    Ok(ListPage {
+        frame: Frame::of(actor, Here::Imports, "导入"),
+        form,
+        own_town: own_town.map(|town| town.name.clone()),
+        first: paging.offset() + 1,
+        rows: page.items.into_iter().map(|opened| row(actor, opened, &names)).collect(),
+        pager,
+    })
+}
+
+fn row(actor: &Actor, opened: Opened, names: &HashMap<String, String>) -> Row {
+    let by = person(names, &opened.row.created_by);
+    let working =
+        matches!(actor.background().standing(subject(opened.row.id)), Standing::Working(_));
+    let (state, state_class) = match opened.row.state {
+        State::Checked if working => ("正在提交", "warn"),
+        State::Checked => (State::Checked.label(), "warn"),
+        State::Committed if working => ("正在撤销", "warn"),
+        State::Committed => (State::Committed.label(), "good"),
+        State::Undone => (State::Undone.label(), "faint"),
+    };
+    Row { by, at: moment(Some(opened.row.created_at)), state, state_class, opened }
+}
+
+/// What is asked of an upload beside the file. Whoever sends for the whole city may name a unit.
+fn form(towns: Option<&[Town]>, refused: Option<(&Upload, &Error)>) -> Form {
+    let kinds = Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label()));
+    let mut fields = vec![
+        Field::choice("kind", "名单种类", kinds).required().value(Kind::Companies),
+        Field::day("as_of", "名单日期").hint("名单截至哪一天；空着就是今天。"),
+    ];
+    if let Some(towns) = towns {
+        fields.push(town_field(towns).hint("名单里没写镇街的企业归到这里；名单里写了的可不选。"));
+    }
+    let Some((upload, refusal)) = refused else { return Form::new(fields) };
+    for field in &mut fields {
+        field.value = match field.name {
+            "kind" => upload.kind.map(|kind| kind.code().to_owned()),
+            "as_of" => upload.hints.as_of.map(|day| day.to_string()),
+            _ => upload.hints.town.clone(),
+        }
+        .unwrap_or_default();
+    }
+    Form::new(fields).refused(refusal)
+}
+
+/// The units in official order.
+pub fn town_field(towns: &[Town]) -> Field {
+    let choices = towns.iter().map(|town| Choice::new(town.code.as_str(), town.name.as_str()));
+    Field::choice("town", "所属镇街（园区）", choices)
+}

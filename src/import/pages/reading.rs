@@ -1,0 +1,156 @@
+//! 识别: how the file was understood, and another way to understand it.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::list::town_field;
+use super::{Head, Seen, Step, number, seen};
+use crate::access::Actor;
+use crate::error::Error;
+use crate::import::actions::Hints;
+use crate::import::field::Field as Meaning;
+use crate::import::model::MappedColumn;
+use crate::import::reader::{Encoding, column_letters};
+use crate::import::recheck;
+use crate::web::parts::{Choice, Field, Form, Pairs};
+use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other};
+
+/// The encodings to choose from.
+const ENCODINGS: [(Encoding, &str); 4] = [
+    (Encoding::Gb18030, "GB18030（GBK、GB2312）"),
+    (Encoding::Utf8, "UTF-8"),
+    (Encoding::Utf16Le, "UTF-16（Unicode 文本）"),
+    (Encoding::Utf16Be, "UTF-16 大端"),
+];
+
+#[derive(Template)]
+#[template(path = "import/pages/reading.html", config = "src/askama.toml")]
+struct ReadingPage {
+    frame: Frame,
+    head: Head,
+    form: Form,
+    seen: Seen,
+    columns: Vec<ColumnShown>,
+    choices: Vec<Meaning>,
+}
+
+/// A column as it may be understood.
+struct ColumnShown {
+    column: MappedColumn,
+    /// A, B, C …
+    letters: String,
+    /// The code of the field chosen; empty for none.
+    chosen: String,
+}
+
+impl ReadingPage {
+    fn new(actor: &Actor, seen: Seen, done: Option<&str>) -> Self {
+        let form = form(actor, &seen);
+        let shown = |column: &MappedColumn| ColumnShown {
+            letters: column_letters(u32::try_from(column.index + 1).unwrap_or(0)),
+            chosen: column.field.map(|field| field.code().to_owned()).unwrap_or_default(),
+            column: column.clone(),
+        };
+        Self {
+            frame: seen.frame(actor, done),
+            head: seen.head(Step::Reading),
+            form,
+            columns: seen.opened.reading.columns.iter().map(shown).collect(),
+            choices: Meaning::of_kind(seen.opened.row.kind).collect(),
+            seen,
+        }
+    }
+
+    fn ignored(&self) -> usize {
+        self.columns.iter().filter(|one| one.chosen.is_empty()).count()
+    }
+
+    fn encoding(&self) -> Option<&'static str> {
+        let stored = self.seen.opened.reading.encoding.as_deref()?;
+        ENCODINGS.iter().find(|(encoding, _)| encoding.as_str() == stored).map(|(_, name)| *name)
+    }
+}
+
+fn form(actor: &Actor, seen: &Seen) -> Form {
+    let reading = &seen.opened.reading;
+    let mut fields = Vec::new();
+    if let Some(encoding) = &reading.encoding {
+        let choices = ENCODINGS.iter().map(|(known, name)| Choice::new(known.as_str(), *name));
+        let field = Field::choice("encoding", "文字编码", choices).required().value(encoding);
+        fields.push(field.hint("汉字成了乱码时换一种。"));
+    }
+    if reading.sheets.len() > 1 {
+        let choices = reading.sheets.iter().map(|name| Choice::new(name, name));
+        fields.push(Field::choice("sheet", "工作表", choices).required().value(&reading.sheet));
+    }
+    fields.push(Field::day("as_of", "名单日期").required().value(seen.opened.row.as_of));
+    if actor.scope().own_town().is_none() {
+        let town = reading.default_town.as_deref().unwrap_or_default();
+        fields.push(town_field(&seen.towns).value(town).hint("名单里没写镇街的企业归到这里。"));
+    }
+    Form::new(fields)
+}
+
+pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let seen = seen(&actor, id.into_inner()).await?;
+    page(&ReadingPage::new(&actor, seen, Some(asked.get("done"))))
+}
+
+/// Reads the file as asked and checks it anew, or says on the form why not.
+pub async fn change(
+    actor: Actor,
+    id: PathId,
+    sent: web::Form<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let mut page = ReadingPage::new(&actor, seen(&actor, id).await?, None);
+    page.form = page.form.entered(&sent);
+    for one in &mut page.columns {
+        let name = field_name(one.column.index);
+        if sent.has(&name) {
+            one.chosen = sent.get(&name).to_owned();
+        }
+    }
+    let reread = match page.hints() {
+        Ok(hints) => {
+            let actor = actor.clone();
+            web::block(move || recheck::read_differently(&actor, id, hints)).await?
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match reread {
+        Ok(()) => {
+            actor.background().forget(super::subject(id));
+            Ok(see_other(&format!("/imports/{id}/reading?done=reread")))
+        }
+        Err(refusal) => {
+            page.form = page.form.refused(&refusal);
+            page_after(refusal, &page)
+        }
+    }
+}
+
+impl ReadingPage {
+    /// What the form asks for.
+    fn hints(&self) -> Result<Hints, Error> {
+        let meaning = self.form.meaning()?;
+        let text = |name: &str| meaning.get(name).and_then(|v| v.as_str()).map(str::to_owned);
+        let mapping: BTreeMap<String, String> =
+            self.columns.iter().map(|o| (o.column.heading.clone(), o.chosen.clone())).collect();
+        let reading = &self.seen.opened.reading;
+        Ok(Hints {
+            encoding: text("encoding"),
+            sheet: text("sheet").or_else(|| Some(reading.sheet.clone())),
+            town: text("town"),
+            as_of: text("as_of").and_then(|day| day.parse().ok()),
+            mapping: Some(mapping),
+        })
+    }
+}
+
+/// How the choice of a column is called in the form.
+fn field_name(index: usize) -> String {
+    format!("column.{index}")
+}

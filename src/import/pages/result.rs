@@ -1,0 +1,114 @@
+//! 结果: what a list has written, and 撤销.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::{Head, Kept, PATIENCE, Seen, Step, changes, moment, number, seen, subject};
+use crate::access::Actor;
+use crate::error::Error;
+use crate::import::actions;
+use crate::import::field::Field;
+use crate::import::model::{Kind, OnError, State};
+use crate::web::parts::Pairs;
+use crate::web::{Frame, Here, PathId, page, page_after, see_other};
+
+#[derive(Template)]
+#[template(path = "import/pages/result.html", config = "src/askama.toml")]
+struct ResultPage {
+    frame: Frame,
+    head: Head,
+    seen: Seen,
+    /// Why the last undo was refused.
+    refused: Option<String>,
+}
+
+impl ResultPage {
+    fn is_undone(&self) -> bool {
+        self.seen.opened.row.state == State::Undone
+    }
+
+    fn committed_at(&self) -> String {
+        moment(self.seen.opened.row.committed_at)
+    }
+
+    fn undone_at(&self) -> String {
+        moment(self.seen.opened.row.undone_at)
+    }
+
+    fn on_error(&self) -> &'static str {
+        let chosen = self.seen.opened.row.on_error.as_deref().and_then(|word| word.parse().ok());
+        chosen.map_or("—", |chosen: OnError| chosen.label())
+    }
+
+    /// Where the records are.
+    fn records(&self) -> (&'static str, &'static str) {
+        match self.seen.opened.row.kind {
+            Kind::Companies => ("/companies", "查看企业"),
+            Kind::Listings => ("/listings", "查看上市记录"),
+        }
+    }
+
+    fn kept(&self) -> &[Kept] {
+        &self.seen.opened.report.kept
+    }
+}
+
+/// The Chinese name of what was kept.
+fn kept_field(kept: &Kept) -> String {
+    let Some(field) = &kept.field else { return "整条记录".to_owned() };
+    field.parse::<Field>().map_or_else(|_| field.clone(), |known| known.label().to_owned())
+}
+
+pub(super) fn page_of(
+    actor: &Actor,
+    seen: Seen,
+    asked: &Pairs,
+    refused: Option<String>,
+) -> Result<HttpResponse, Error> {
+    let (frame, head) = (seen.frame(actor, Some(asked.get("done"))), seen.head(Step::Result));
+    page(&ResultPage { frame, head, seen, refused })
+}
+
+#[derive(Template)]
+#[template(path = "import/pages/undo.html", config = "src/askama.toml")]
+struct UndoPage {
+    frame: Frame,
+    head: Head,
+    seen: Seen,
+    refused: Option<String>,
+}
+
+impl UndoPage {
+    fn new(actor: &Actor, seen: Seen, refused: Option<String>) -> Self {
+        let (frame, head) = (seen.frame(actor, None), seen.head(Step::Result));
+        Self { frame, head, seen, refused }
+    }
+}
+
+/// Names what will happen before it does.
+pub async fn ask_undo(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let seen = seen(&actor, id).await?;
+    match seen.opened.row.state {
+        State::Committed => page(&UndoPage::new(&actor, seen, None)),
+        State::Checked | State::Undone => Ok(see_other(&format!("/imports/{id}"))),
+    }
+}
+
+/// Takes the list back.
+pub async fn undo(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let seen = seen(&actor, id).await?;
+    let here = format!("/imports/{id}");
+    let undoing = actor.clone();
+    let work = move |_: &_| actions::undo(&undoing, id);
+    match actor.background().run(subject(id), 0, PATIENCE, work).await {
+        None => Ok(see_other(&here)),
+        Some(Ok(())) => Ok(see_other(&format!("{here}?done=undone"))),
+        Some(Err(refusal)) if seen.is_open() => changes::page_refused(actor, id, refusal).await,
+        Some(Err(refusal)) => {
+            let why = Some(refusal.detail().to_owned());
+            page_after(refusal, &UndoPage::new(&actor, seen, why))
+        }
+    }
+}

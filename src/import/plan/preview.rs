@@ -1,0 +1,51 @@
+//! A planned row as people see it before they commit it.
+
+use super::companies::changes;
+use super::{Planned, Verb, Work};
+use crate::company::{Facts, mask_phone};
+use crate::import::field::Field;
+use crate::import::model::{FieldChange, RowPreview};
+use crate::listing::NewListing;
+
+/// What a row would change, or what it would record: of a new company all that is known of it.
+pub fn of(row: &Planned) -> RowPreview {
+    let mut shown = match &row.work {
+        Work::Create(work) => changes(&Facts::default(), &work.0),
+        Work::Verb(Verb::List(work)) if row.company_id.is_none() => {
+            changes(&Facts::default(), &work.facts)
+        }
+        _ => row.changes.clone(),
+    };
+    if let Work::Verb(Verb::List(work)) = &row.work {
+        shown.extend(work.new.iter().flat_map(recorded));
+    }
+    for change in shown.iter_mut().filter(|change| change.field == Field::ContactPhone.code()) {
+        for text in [&mut change.old, &mut change.new].into_iter().flatten() {
+            *text = mask_phone(text);
+        }
+    }
+    RowPreview {
+        row: row.number,
+        outcome: row.outcome,
+        name: row.name.clone(),
+        company_id: row.company_id,
+        changes: shown,
+        notes: row.notes.clone(),
+    }
+}
+
+/// A new listing.
+fn recorded(new: &NewListing) -> impl Iterator<Item = FieldChange> {
+    let members = [
+        (Field::StockCode, Some(new.stock_code.clone())),
+        (Field::Board, Some(new.board.code().to_owned())),
+        (Field::ListedOn, Some(new.listed_on.to_string())),
+        (Field::FundsRaised, new.funds_raised_yuan.map(|yuan| yuan.to_string())),
+    ];
+    members.into_iter().filter(|(_, new)| new.is_some()).map(|(field, new)| FieldChange {
+        field: field.code().to_owned(),
+        label: field.label().to_owned(),
+        old: None,
+        new,
+    })
+}

@@ -1,0 +1,88 @@
+//! An upload as browsers and programs send it: a form with one file.
+
+use actix_multipart::{Multipart, MultipartError};
+use actix_web::http::StatusCode;
+use futures_util::TryStreamExt;
+
+use super::actions::Upload;
+use crate::dates::parse_date;
+use crate::error::Error;
+
+/// The largest file, in bytes, and what the other parts of the form may hold.
+const LARGEST_FILE: usize = 20 * 1024 * 1024;
+const LARGEST_PART: usize = 256 * 1024;
+
+/// Takes what is sent into an upload, part by part: what came before a refusal is kept.
+pub async fn receive(mut form: Multipart, upload: &mut Upload) -> Result<(), Error> {
+    let mut has_file = false;
+    let broken = |e: MultipartError| {
+        Error::bad_request("bad_upload", format!("上传的内容无法读取（{e}）。请重新上传。"))
+    };
+    while let Some(mut field) = form.try_next().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let limit = if name == "file" { LARGEST_FILE } else { LARGEST_PART };
+        let mut bytes = Vec::new();
+        while let Some(chunk) = field.try_next().await.map_err(broken)? {
+            if bytes.len() + chunk.len() > limit {
+                return Err(too_large());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        if name == "file" {
+            let disposition = field.content_disposition();
+            let sent = disposition.and_then(|d| d.get_filename()).unwrap_or("名单");
+            // A browser sends a nameless, empty file where none was chosen.
+            has_file = !(sent.is_empty() && bytes.is_empty());
+            upload.file_name =
+                sent.rsplit(['/', '\\']).next().unwrap_or(sent).chars().take(200).collect();
+            upload.bytes = bytes;
+        } else {
+            take_part(upload, &name, &bytes)?;
+        }
+    }
+    if has_file {
+        return Ok(());
+    }
+    Err(Error::invalid_field("file", "missing_field", "没有收到文件。请选择要导入的名单（file）。"))
+}
+
+fn too_large() -> Error {
+    Error::refuse(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large",
+        "文件过大",
+        "文件超过 20 MB。请删去图片和无关的工作表，或分成几个文件导入。",
+    )
+}
+
+fn take_part(upload: &mut Upload, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Error::bad_request("bad_value", format!("{name} 须为 UTF-8 文本。")))?
+        .trim()
+        .to_owned();
+    if text.is_empty() {
+        return Ok(());
+    }
+    let bad = |sentence: String| Error::invalid_field(name, "bad_value", sentence);
+    match name {
+        "kind" => upload.kind = Some(text.parse().map_err(|e| bad(format!("名单种类：{e}。")))?),
+        "town" => upload.hints.town = Some(text),
+        "as_of" => {
+            let day = parse_date(&text).ok().filter(|day| !day.is_inexact());
+            let day = day.ok_or_else(|| {
+                bad("名单日期（as_of）须写明年、月、日，例如 2026-03-05。".into())
+            })?;
+            upload.hints.as_of = Some(day.date);
+        }
+        "encoding" => upload.hints.encoding = Some(text),
+        "sheet" => upload.hints.sheet = Some(text),
+        "mapping" => {
+            let wishes = serde_json::from_str(&text);
+            upload.hints.mapping = Some(
+                wishes.map_err(|e| bad(format!("mapping 须为 {{列名: 字段}} 的 JSON（{e}）。")))?,
+            );
+        }
+        _ => return Err(Error::bad_request("unknown_field", format!("不认识上传字段“{name}”。"))),
+    }
+    Ok(())
+}
