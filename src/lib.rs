@@ -17,6 +17,7 @@ pub mod error;
 pub mod export;
 pub mod goal;
 pub mod grade;
+pub mod help;
 pub mod import;
 pub mod listing;
 pub mod money;

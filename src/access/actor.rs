@@ -311,6 +311,12 @@ impl Visitor {
         self.workplace.clock
     }
 
+    /// The same on a page.
+    pub(super) fn on_page(self) -> Self {
+        let origin = Origin { via: Via::Form, ..Origin::clone(&self.origin) };
+        Self { origin: Arc::new(origin), ..self }
+    }
+
     /// The database, for the health checks.
     pub fn database_for_upkeep(&self) -> &Database {
         &self.workplace.database

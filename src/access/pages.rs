@@ -73,6 +73,7 @@ async fn enter(
     if !cookie::is_from_our_pages(request.headers()) {
         return Ok(see_other("/login"));
     }
+    let visitor = visitor.on_page();
     let token = sign_in(&visitor, username.clone(), password, |visitor, account, session, _| {
         let now = visitor.clock().now().and_utc().timestamp();
         let token = visitor.workplace.key.issue_for_pages(account.id, session, now)?;

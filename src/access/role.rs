@@ -60,6 +60,8 @@ pub enum Permission {
     Import,
     /// Export lists.
     Export,
+    /// See who has an account.
+    ViewAccounts,
     /// Create and change accounts.
     ManageAccounts,
     /// Unlock accounts and end sessions.
@@ -84,6 +86,7 @@ impl Role {
             ViewContacts | EditCompanies | GradeCompanies | RaiseBlockers | Import
             | EditWorkingGroup => matches!(self, Self::Town | Self::Office),
             CorrectRecords | RecordListings => self == Self::Office,
+            ViewAccounts => matches!(self, Self::Admin | Self::Security),
             ManageAccounts => self == Self::Admin,
             SecureAccounts => self == Self::Security,
             ReadAudit => self == Self::Auditor,

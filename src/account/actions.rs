@@ -170,7 +170,8 @@ fn of_field<'a>(
     }
 }
 
-fn members(profile: &Profile) -> Result<Map<String, Value>, Error> {
+/// The profile by its members.
+pub fn members(profile: &Profile) -> Result<Map<String, Value>, Error> {
     match serde_json::to_value(profile)? {
         Value::Object(members) => Ok(members),
         other => Err(Error::internal(format!("a profile is no object: {other}"))),

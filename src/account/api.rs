@@ -7,53 +7,32 @@ use actix_web::HttpResponse;
 use actix_web::web::Json;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::actions::{self, UserChange};
+use super::filter::UserQuery;
+use super::first_password::FirstPassword;
 use super::model::{NewUser, Profile, UserView};
-use super::store::{self, UserFilter};
+use super::store;
 use crate::access::{Access, Actor, Answer, Permission, Role, check_new, one_time_password};
 use crate::error::Error;
-use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Sorting, Versioned, routes};
+use crate::web::{Body, IfMatch, Page, PathId, Query, Route, Versioned, routes};
 
 /// Accounts.
 pub const ROUTES: &[Route] = routes![
-    Access::Needs(Permission::ManageAccounts) => __path_list: list,
+    Access::Needs(Permission::ViewAccounts) => __path_list: list,
     Access::Needs(Permission::ManageAccounts) => __path_create: create,
-    Access::Needs(Permission::ManageAccounts) => __path_show: show,
+    Access::Needs(Permission::ViewAccounts) => __path_show: show,
     Access::Needs(Permission::ManageAccounts) => __path_change: change,
     Access::Needs(Permission::SecureAccounts) => __path_unlock: unlock,
     Access::Needs(Permission::SecureAccounts) => __path_end_sessions: end_sessions,
 ];
 
-/// Which accounts.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct UserQuery {
-    /// 1-based.
-    page: Option<i64>,
-    /// 1 to 200, 50 by default.
-    per_page: Option<i64>,
-    /// `username` (the default), `role`, `town`, `created_at`, `last_login_at`; `-` reverses.
-    sort: Option<String>,
-    role: Option<Role>,
-    /// 镇街（园区）, 9-digit code.
-    town: Option<String>,
-    active: Option<bool>,
-    /// Part of the user name or of the person's name.
-    q: Option<String>,
-}
-
 /// Accounts by user name.
 #[utoipa::path(get, path = "/api/v1/users", tag = "账号", params(UserQuery),
     responses((status = 200, body = Page<UserView>)))]
 async fn list(actor: Actor, query: Query<UserQuery>) -> Result<Json<Page<UserView>>, Error> {
-    let query = query.into_inner();
-    let paging = Paging::new(query.page, query.per_page)?;
-    let sort = Sorting::parse(Some(query.sort.as_deref().unwrap_or("username")))?;
-    let filter =
-        UserFilter { role: query.role, town: query.town, active: query.active, q: query.q, sort };
+    let (filter, paging) = query.into_inner().understood()?;
     let now = actor.clock().now();
     let page = actor.read(move |db, _| store::list(db, &filter, paging)).await?;
     Ok(Json(page.map(|user| UserView::new(user, now))))
@@ -62,7 +41,7 @@ async fn list(actor: Actor, query: Query<UserQuery>) -> Result<Json<Page<UserVie
 /// 新账号.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewUserRequest {
+pub(super) struct NewUserRequest {
     username: String,
     display_name: String,
     role: Role,
@@ -128,7 +107,7 @@ async fn create(actor: Actor, body: Body<NewUserRequest>) -> Result<Answer, Erro
 }
 
 impl NewUserRequest {
-    fn account(&self) -> NewUser {
+    pub(super) fn account(&self) -> NewUser {
         NewUser {
             username: self.username.clone(),
             profile: Profile {
@@ -163,7 +142,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<UserView>, Error> {
 /// 修改账号: what is absent stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct UserPatch {
+pub(super) struct UserPatch {
     /// Cannot change; may be sent along as it is.
     #[serde(default)]
     username: Option<String>,
@@ -184,6 +163,21 @@ struct UserPatch {
     reset_password: bool,
 }
 
+impl UserPatch {
+    /// What is said of the person.
+    pub(super) fn change(self) -> UserChange {
+        UserChange {
+            username: self.username,
+            display_name: self.display_name,
+            role: self.role,
+            town_code: self.town_code,
+            department_code: self.department_code,
+            active: self.active,
+            first_password: None,
+        }
+    }
+}
+
 /// Tells `null` from absent.
 fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
@@ -202,25 +196,20 @@ async fn change(
 ) -> Result<Versioned<IssuedUser>, Error> {
     let id = id.into_inner();
     let patch = body.into_inner();
-    let password = patch.reset_password.then(one_time_password).transpose()?;
-    let hash = match password.clone() {
-        Some(password) => Some(actor.hasher().hash(password).await?),
-        None => None,
+    let password = match patch.reset_password {
+        true => Some(FirstPassword::made_up(&actor).await?),
+        false => None,
     };
     let change = UserChange {
-        username: patch.username,
-        display_name: patch.display_name,
-        role: patch.role,
-        town_code: patch.town_code,
-        department_code: patch.department_code,
-        active: patch.active,
-        first_password: hash,
+        first_password: password.as_ref().map(|password| password.hash.clone()),
+        ..patch.change()
     };
     let now = actor.clock().now();
     let user = actor.write(move |tx, _| actions::change(tx, id, version.0, &change)).await?;
     let version = user.version;
     let user = UserView::new(user, now);
-    Ok(Versioned { record: IssuedUser { user, one_time_password: password }, version })
+    let one_time_password = password.map(|password| password.shown);
+    Ok(Versioned { record: IssuedUser { user, one_time_password }, version })
 }
 
 /// Lets an account sign in again that rests after too many wrong passwords.

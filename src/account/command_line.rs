@@ -2,8 +2,9 @@
 //! than their owner, so they too must be changed when they are first used.
 
 use super::actions::{self, UserChange};
+use super::filter::{UserFilter, UserOrder};
 use super::model::{NewUser, User};
-use super::store::{self, UserFilter, UserOrder};
+use super::store;
 use crate::access::{Actor, Person, check_new, fold_username, keep_password, one_time_password};
 use crate::db::Db;
 use crate::error::Error;
@@ -15,10 +16,7 @@ pub fn create(
     new: NewUser,
     password: Option<String>,
 ) -> Result<(User, Option<String>), Error> {
-    let (new, problems) = new.checked();
-    if !problems.is_empty() {
-        return Err(Error::invalid(problems));
-    }
+    let new = new.valid()?;
     let (hash, made_up) = hashed(actor, &new.username, password)?;
     let user = actor.write_blocking(|tx, _| actions::create(tx, &new, &hash))?;
     Ok((user, made_up))

@@ -12,7 +12,9 @@
 mod actions;
 mod api;
 mod command_line;
+mod filter;
 mod first_admin;
+mod first_password;
 mod model;
 mod own_sessions;
 mod pages;

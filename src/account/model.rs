@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::access::{Role, fold_username};
 use crate::db::schema::users;
-use crate::error::FieldError;
+use crate::error::{Error, FieldError};
 use crate::web::Instant;
 
 /// 账号.
@@ -89,15 +89,13 @@ fn unit_problem(
 ) -> Option<FieldError> {
     let role = role.label();
     match (needed, given) {
-        (true, false) => Some(FieldError::new(
-            field,
-            "required",
-            format!("“{role}”账号须指明所属{unit}，请填写 {field}。"),
-        )),
+        (true, false) => {
+            Some(FieldError::new(field, "required", format!("“{role}”账号须指明所属{unit}。")))
+        }
         (false, true) => Some(FieldError::new(
             field,
             "not_applicable",
-            format!("“{role}”账号不属于任何{unit}，请去掉 {field}，或另选角色。"),
+            format!("“{role}”账号不属于任何{unit}，请留空，或另选角色。"),
         )),
         _ => None,
     }
@@ -113,6 +111,12 @@ pub struct NewUser {
 }
 
 impl NewUser {
+    /// [`NewUser::checked`], refused if anything is wrong.
+    pub fn valid(self) -> Result<Self, Error> {
+        let (new, problems) = self.checked();
+        if problems.is_empty() { Ok(new) } else { Err(Error::invalid(problems)) }
+    }
+
     /// The same with spaces and capitals put right, and everything that is wrong with it.
     pub fn checked(mut self) -> (Self, Vec<FieldError>) {
         self.profile.display_name = self.profile.display_name.trim().to_owned();

@@ -4,36 +4,14 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::filter::{UserFilter, UserOrder};
 use super::model::{NewUser, Profile, User};
 use crate::access::{Person, Role};
 use crate::audit::Tx;
 use crate::db::schema::{departments, sessions, towns, users};
-use crate::db::types::text_enum;
 use crate::db::{Backend, Condition, Db};
 use crate::error::Error;
 use crate::web::{Page, Paging, Sorting};
-
-text_enum! {
-    /// By what a list of accounts may be ordered.
-    pub enum UserOrder {
-        Username = "username" => "用户名",
-        Role = "role" => "角色",
-        Town = "town" => "镇街（园区）",
-        CreatedAt = "created_at" => "建立时间",
-        LastLoginAt = "last_login_at" => "上次登录时间",
-    }
-}
-
-/// Which accounts.
-#[derive(Debug, Default)]
-pub struct UserFilter {
-    pub role: Option<Role>,
-    pub town: Option<String>,
-    pub active: Option<bool>,
-    /// Part of the user name or of the person's name.
-    pub q: Option<String>,
-    pub sort: Vec<Sorting<UserOrder>>,
-}
 
 diesel::define_sql_function! {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
@@ -219,6 +197,13 @@ pub fn sign_in_before(db: &mut Db, person: &Person) -> Result<Option<LivingSessi
         .select(LivingSession::as_select())
         .first(db)
         .optional()?)
+}
+
+/// In how many places an account is signed in.
+pub fn living_sessions(db: &mut Db, id: i64, now: NaiveDateTime) -> Result<i64, Error> {
+    let living = sessions::user_id.eq(id).and(sessions::ended_at.is_null());
+    let living = sessions::table.filter(living).filter(sessions::expires_at.gt(now));
+    Ok(living.count().get_result(db)?)
 }
 
 /// A person's own living sessions, newest first.

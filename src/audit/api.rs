@@ -18,12 +18,12 @@ pub const ROUTES: &[Route] = routes![
 ];
 
 /// Which entries. The log is read backwards from `before`, never counted.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct AuditQuery {
+pub(super) struct AuditQuery {
     /// Only entries with a smaller number: the last one of the page before.
-    before: Option<i64>,
+    pub before: Option<i64>,
     /// At most 200.
     per_page: Option<i64>,
     actor: Option<String>,
@@ -80,7 +80,15 @@ struct AuditPage {
 #[utoipa::path(get, path = "/api/v1/audit", tag = "审计", params(AuditQuery),
     responses((status = 200, body = AuditPage)))]
 async fn list(actor: Actor, query: Query<AuditQuery>) -> Result<Json<AuditPage>, Error> {
-    let query = query.into_inner();
+    let (entries, next_before) = entries(&actor, query.into_inner()).await?;
+    Ok(Json(AuditPage { items: entries.into_iter().map(AuditView::from).collect(), next_before }))
+}
+
+/// Part of the log, and where it goes on.
+pub(super) async fn entries(
+    actor: &Actor,
+    query: AuditQuery,
+) -> Result<(Vec<AuditEntry>, Option<i64>), Error> {
     let limit = query.per_page.unwrap_or(50).clamp(1, 200);
     let filter = AuditFilter {
         before: query.before,
@@ -92,13 +100,19 @@ async fn list(actor: Actor, query: Query<AuditQuery>) -> Result<Json<AuditPage>,
     let entries = actor.read(move |db, _| store::list_audit(db, filter, limit)).await?;
     let full = i64::try_from(entries.len()).is_ok_and(|n| n == limit);
     let next_before = entries.last().filter(|_| full).map(|entry| entry.id);
-    Ok(Json(AuditPage { items: entries.into_iter().map(AuditView::from).collect(), next_before }))
+    Ok((entries, next_before))
 }
 
 /// Recomputes the whole hash chain.
 #[utoipa::path(get, path = "/api/v1/audit/verification", tag = "审计",
     responses((status = 200, body = ChainReport)))]
 async fn verify(actor: Actor) -> Result<Json<ChainReport>, Error> {
+    Ok(Json(verification(&actor).await?))
+}
+
+/// What reading the whole log finds.
+pub(super) async fn verification(actor: &Actor) -> Result<ChainReport, Error> {
+    let actor = actor.clone();
     let verify = move || actor.read_blocking(|db, _| chain::verify(db)); // long, so without a turn
-    Ok(Json(web::block(verify).await??))
+    web::block(verify).await?
 }

@@ -9,16 +9,20 @@
 mod api;
 mod chain;
 mod history;
+mod pages;
 mod store;
 mod trace;
 mod tx;
 mod unchanged;
+mod words;
 
 pub use api::ROUTES;
 pub use chain::{ChainReport, verify as verify_chain};
 pub use history::{
     Change, ChangeKind, HistoryEntry, differences, of_company, of_import, of_record,
 };
+pub use pages::PAGES;
 pub use trace::Trace;
 pub use tx::{Stamp, Tx, Via, system_write};
 pub use unchanged::{State, Unchanged, state};
+pub use words::{ACTIONS, OBJECTS};

@@ -21,6 +21,7 @@ pub use life::{Life, Listed, Move};
 pub use pages::PAGES;
 pub use store::{life_of, lives_of, post, recount_differences};
 pub use table::{BreakZero, Pipeline, Row, Totals, break_zero};
+pub use tiles::State as TileState;
 
 use crate::access::Scope;
 use crate::audit::Tx;

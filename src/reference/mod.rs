@@ -10,6 +10,7 @@
 
 mod load;
 mod model;
+mod pages;
 mod parse;
 mod store;
 #[cfg(test)]
@@ -17,4 +18,5 @@ mod tests;
 
 pub use load::{FileReport, Report, load};
 pub use model::{CalendarDay, DayKind};
+pub use pages::PAGES;
 pub use store::{calendar, rule_in_force};

@@ -52,22 +52,22 @@ pub enum Here {
 }
 
 /// The menu: what people read, where it leads, and who may go there.
-const MENU: [(Here, &str, &str, &[Permission]); 11] = [
-    (Here::Overview, "总览", "/", &[Permission::ViewGoal]),
-    (Here::Companies, "企业", "/companies", &[Permission::ViewCompanies]),
-    (Here::Blockers, "困难问题", "/blockers", &[Permission::ViewBlockers]),
-    (Here::Towns, "镇街（园区）", "/towns", &[Permission::ViewGoal]),
-    (Here::Listings, "上市记录", "/listings", &[Permission::ViewListings]),
-    (Here::Rankings, "排名与考评", "/rankings", &[Permission::ViewGoal]),
-    (Here::Imports, "导入", "/imports", &[Permission::Import]),
-    (Here::Users, "账号", "/users", &[Permission::ManageAccounts, Permission::SecureAccounts]),
-    (Here::Audit, "审计日志", "/audit", &[Permission::ReadAudit]),
-    (Here::Dictionaries, "基础数据", "/dictionaries", &[Permission::ViewUnits]),
-    (Here::Help, "帮助", "/help", &[Permission::ViewUnits]),
+const MENU: [(Here, &str, &str, Permission); 11] = [
+    (Here::Overview, "总览", "/", Permission::ViewGoal),
+    (Here::Companies, "企业", "/companies", Permission::ViewCompanies),
+    (Here::Blockers, "困难问题", "/blockers", Permission::ViewBlockers),
+    (Here::Towns, "镇街（园区）", "/towns", Permission::ViewGoal),
+    (Here::Listings, "上市记录", "/listings", Permission::ViewListings),
+    (Here::Rankings, "排名与考评", "/rankings", Permission::ViewGoal),
+    (Here::Imports, "导入", "/imports", Permission::Import),
+    (Here::Users, "账号", "/users", Permission::ViewAccounts),
+    (Here::Audit, "审计日志", "/audit", Permission::ReadAudit),
+    (Here::Dictionaries, "基础数据", "/dictionaries", Permission::ViewUnits),
+    (Here::Help, "帮助", "/help", Permission::ViewUnits),
 ];
 
 /// What a page says of the deed that led to it, by the word in its address.
-const DONE: [(&str, &str); 10] = [
+const DONE: &[(&str, &str)] = &[
     ("saved", "已保存。"),
     ("unchanged", "内容没有变化，没有保存新版本。"),
     ("created", "已新增。"),
@@ -77,6 +77,8 @@ const DONE: [(&str, &str); 10] = [
     ("restored", "已从回收站恢复。"),
     ("graded", "已记录分级意见。"),
     ("corrected", "已更正。"),
+    ("unlocked", "已解除锁定，该账号现在可以登录。"),
+    ("ended", "已终止该账号的全部登录。"),
     ("done", "已完成。"),
 ];
 
@@ -134,8 +136,8 @@ impl Frame {
     /// The pages that this person may open.
     pub fn menu(&self) -> impl Iterator<Item = Entry> {
         let role = self.person.as_ref().map(|person| person.role);
-        let may = move |of: &[Permission]| role.is_some_and(|r| of.iter().any(|one| r.may(*one)));
-        let open = MENU.into_iter().filter(move |(.., permissions)| may(permissions));
+        let open =
+            MENU.into_iter().filter(move |(.., needed)| role.is_some_and(|r| r.may(*needed)));
         open.map(|(here, name, path, _)| Entry { here, path, name })
     }
 
@@ -170,7 +172,7 @@ impl Frame {
 
 /// The page a role begins with.
 pub fn home_of(role: Role) -> &'static str {
-    let first = MENU.iter().find(|(.., permissions)| permissions.iter().any(|p| role.may(*p)));
+    let first = MENU.iter().find(|(.., needed)| role.may(*needed));
     first.map_or("/account", |(_, _, path, _)| path)
 }
 

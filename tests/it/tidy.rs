@@ -3,6 +3,7 @@
 //! An exception stands in a list here with its reason; a list entry that is no longer needed
 //! fails too.
 
+mod audit;
 mod rules;
 mod source;
 
@@ -75,6 +76,18 @@ fn every_folder_says_what_it_is() {
         let said = text.is_ok_and(|text| text.starts_with("//!"));
         assert!(said, "{}: no mod.rs that begins with //!", folder.display());
     }
+}
+
+#[test]
+fn every_act_in_the_audit_log_has_a_chinese_word() {
+    use kunpeng::audit::{ACTIONS, OBJECTS};
+    let has = |words: &[(&str, &str)], code: &str| words.iter().any(|(known, _)| *known == code);
+    let acts: Vec<_> = sources().iter().flat_map(audit::audited).collect();
+    assert!(acts.len() > 30, "the acts were not found: {acts:?}");
+    let wordless =
+        acts.iter().filter(|(action, object)| !has(ACTIONS, action) || !has(OBJECTS, object));
+    let wordless: Vec<_> = wordless.collect();
+    assert!(wordless.is_empty(), "add to src/audit/words.rs: {wordless:?}");
 }
 
 #[test]

@@ -19,6 +19,9 @@ const TOWNS_AND_OFFICE: &str = "town office";
 const READERS: &str = "town office leader";
 const BUSINESS: &str = "town department office leader";
 
+/// Keep the accounts, each in their own way.
+const KEEPERS: &str = "admin security";
+
 const COMPANY: Target = Target::Company;
 
 /// The table.
@@ -77,11 +80,32 @@ fn in_the_system() -> Vec<Row> {
         everyone("GET /api/v1/auth/sessions"),
         // a session that is not one's own
         everyone("DELETE /api/v1/auth/sessions/{id}").answers(404),
-        only("admin", "GET /api/v1/users"),
+        only(KEEPERS, "GET /users"),
+        only("admin", "GET /users/new"),
+        // without a form
+        only("admin", "POST /users/new").answers(400),
+        only(KEEPERS, "GET /users/{id}").of(Target::Account).known_to_all(),
+        only("admin", "POST /users/{id}").of(Target::Account).known_to_all().answers(400),
+        only("admin", "GET /users/{id}/reset").of(Target::Account).known_to_all(),
+        only("admin", "POST /users/{id}/reset").of(Target::Account).known_to_all().answers(400),
+        only("security", "POST /users/{id}/unlock")
+            .of(Target::Account)
+            .known_to_all()
+            .answers(303),
+        only("security", "GET /users/{id}/end-sessions").of(Target::Account).known_to_all(),
+        only("security", "POST /users/{id}/end-sessions")
+            .of(Target::Account)
+            .known_to_all()
+            .answers(303),
+        only("auditor", "GET /audit"),
+        only("auditor", "GET /audit/verification"),
+        everyone("GET /dictionaries"),
+        everyone("GET /help"),
+        only(KEEPERS, "GET /api/v1/users"),
         only("admin", "POST /api/v1/users").body(|_, _| {
             json!({"username": "lisi", "display_name": "李四", "role": "leader"})
         }),
-        only("admin", "GET /api/v1/users/{id}").of(Target::Account).known_to_all(),
+        only(KEEPERS, "GET /api/v1/users/{id}").of(Target::Account).known_to_all(),
         only("admin", "PATCH /api/v1/users/{id}")
             .of(Target::Account)
             .known_to_all()

@@ -1,10 +1,13 @@
 //! Pages, as a browser asks for them. What they look like is another matter.
 
+mod account;
 mod attachments;
+mod audit;
 mod blockers;
 mod companies;
 mod listings;
 mod rankings;
+mod reference;
 mod session;
 mod towns;
 

@@ -4,17 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::own_sessions::{end_own, shown};
-use super::store::{self, LivingSession};
-use crate::access::{Access, Actor, Person, in_china};
+use super::minute;
+use crate::access::{Actor, Person};
+use crate::account::own_sessions::{end_own, shown};
+use crate::account::store::{self, LivingSession};
 use crate::error::Error;
-use crate::web::{Frame, Here, Route, page, pages, see_other};
-
-/// One's own account.
-pub const PAGES: &[Route] = pages![
-    Access::SignedIn => Get "/account": account,
-    Access::SignedIn => Post "/account/sessions/{id}/end": end,
-];
+use crate::web::{Frame, Here, page, see_other};
 
 #[derive(Template)]
 #[template(path = "account/account.html", config = "src/askama.toml")]
@@ -33,7 +28,7 @@ impl AccountPage {
 
     /// When it began, by the clocks of China.
     fn began(&self, session: &LivingSession) -> String {
-        in_china(session.created_at).format("%Y-%m-%d %H:%M").to_string()
+        minute(session.created_at)
     }
 
     fn number<'a>(&self, session: &'a LivingSession) -> &'a str {
@@ -41,7 +36,7 @@ impl AccountPage {
     }
 }
 
-async fn account(actor: Actor) -> Result<HttpResponse, Error> {
+pub async fn account(actor: Actor) -> Result<HttpResponse, Error> {
     let (person, now) = (actor.person().clone(), actor.clock().now());
     let read = move |db: &mut _, _: &_| {
         let before = store::sign_in_before(db, &person)?;
@@ -52,7 +47,7 @@ async fn account(actor: Actor) -> Result<HttpResponse, Error> {
     page(&AccountPage { frame, person: actor.person().clone(), before, living })
 }
 
-async fn end(actor: Actor, id: Path<String>) -> Result<HttpResponse, Error> {
+pub async fn end(actor: Actor, id: Path<String>) -> Result<HttpResponse, Error> {
     end_own(&actor, id.into_inner()).await?;
     Ok(see_other("/account"))
 }

@@ -1,0 +1,131 @@
+//! One account: what is known of it, and its editing.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDateTime;
+use serde_json::Value;
+
+use super::units::Units;
+use super::{minute, state};
+use crate::access::{Actor, Permission};
+use crate::account::actions::{self, members};
+use crate::account::api::UserPatch;
+use crate::account::model::{Profile, User};
+use crate::account::store;
+use crate::error::Error;
+use crate::web::parts::{Conflict, Field, Form, Input, Pairs};
+use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other, understood};
+
+#[derive(Template)]
+#[template(path = "account/one.html", config = "src/askama.toml")]
+struct OnePage {
+    frame: Frame,
+    user: User,
+    units: Units,
+    /// Places where it is signed in.
+    living: i64,
+    form: Form,
+    now: NaiveDateTime,
+}
+
+impl OnePage {
+    fn new(actor: &Actor, known: Known) -> Self {
+        let Known { user, units, living } = known;
+        let title = format!("账号 {}", user.username);
+        let frame = Frame::of(actor, Here::Users, title);
+        Self { frame, user, units, living, form: Form::new(vec![]), now: actor.clock().now() }
+    }
+
+    fn state(&self) -> (&'static str, String) {
+        state(&self.user, self.now)
+    }
+
+    fn is_locked(&self) -> bool {
+        self.user.locked_until.is_some_and(|until| until > self.now)
+    }
+
+    fn created(&self) -> String {
+        minute(self.user.created_at)
+    }
+
+    fn last_login(&self) -> String {
+        let Some(at) = self.user.last_login_at else { return "从未登录".to_owned() };
+        let from = self.user.last_login_from.as_deref().unwrap_or("—");
+        format!("{}，来自 {from}", minute(at))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "account/conflict.html", config = "src/askama.toml")]
+struct ConflictPage {
+    frame: Frame,
+    user: User,
+    conflict: Conflict,
+}
+
+/// An account with what its page says beside it.
+struct Known {
+    user: User,
+    units: Units,
+    living: i64,
+}
+
+async fn known(actor: &Actor, id: i64) -> Result<Known, Error> {
+    let now = actor.clock().now();
+    let read = move |db: &mut _, scope: &_| {
+        let user = store::find(db, id)?;
+        let living = store::living_sessions(db, id, now)?;
+        Ok(Known { user, units: Units::read(db, scope)?, living })
+    };
+    actor.read(read).await
+}
+
+fn fields(units: &Units) -> Vec<Field> {
+    let mut fields = units.fields();
+    let active = Field::new("active", "启用", Input::Tick);
+    fields.push(active.hint("取消勾选即停用：立即退出登录，不能再登录，记录保留。"));
+    fields
+}
+
+fn editing(units: &Units, profile: &Profile) -> Result<Form, Error> {
+    Ok(Form::new(fields(units)).editing(&members(profile)?))
+}
+
+pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let known = known(&actor, id.into_inner()).await?;
+    let form = editing(&known.units, &known.user.profile)?;
+    let mut shown = OnePage::new(&actor, known);
+    shown.frame = shown.frame.saying(asked.get("done"));
+    page(&OnePage { form, ..shown })
+}
+
+/// Stores what was changed. A form without a version is as good as an old one.
+pub async fn save(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let version = sent.get("version").parse().unwrap_or_default();
+    let known = known(&actor, id).await?;
+    let form = Form::new(fields(&known.units)).entered(&sent);
+    match change(&actor, id, version, &form).await {
+        Ok(user) => {
+            let done = if user.version == version { "unchanged" } else { "saved" };
+            Ok(see_other(&format!("/users/{id}?done={done}")))
+        }
+        Err(refusal) if refusal.code() == "stale_version" => {
+            let both = form.disagreements(&members(&known.user.profile)?);
+            let frame = Frame::of(&actor, Here::Users, "内容已被他人修改");
+            let conflict = Conflict { both };
+            page_after(refusal, &ConflictPage { frame, user: known.user, conflict })
+        }
+        Err(refusal) => {
+            let form = form.refused(&refusal);
+            page_after(refusal, &OnePage { form, ..OnePage::new(&actor, known) })
+        }
+    }
+}
+
+async fn change(actor: &Actor, id: i64, version: i64, form: &Form) -> Result<User, Error> {
+    let patch: UserPatch = serde_json::from_value(Value::Object(form.meaning()?))
+        .map_err(|error| understood(&error.to_string()))?;
+    let change = patch.change();
+    actor.write(move |tx, _| actions::change(tx, id, version, &change)).await
+}

@@ -1,0 +1,39 @@
+//! What the security administrator does with accounts.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::access::Actor;
+use crate::account::actions;
+use crate::account::model::User;
+use crate::account::store;
+use crate::error::Error;
+use crate::web::{Frame, Here, PathId, page, see_other};
+
+#[derive(Template)]
+#[template(path = "account/end.html", config = "src/askama.toml")]
+struct EndPage {
+    frame: Frame,
+    user: User,
+    living: i64,
+}
+
+pub async fn unlock(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    actor.write(move |tx, _| actions::unlock(tx, id)).await?;
+    Ok(see_other(&format!("/users/{id}?done=unlocked")))
+}
+
+pub async fn ask_end(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let (id, now) = (id.into_inner(), actor.clock().now());
+    let read =
+        move |db: &mut _, _: &_| Ok((store::find(db, id)?, store::living_sessions(db, id, now)?));
+    let (user, living) = actor.read(read).await?;
+    page(&EndPage { frame: Frame::of(&actor, Here::Users, "终止登录"), user, living })
+}
+
+pub async fn end(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    actor.write(move |tx, _| actions::end_sessions(tx, id)).await?;
+    Ok(see_other(&format!("/users/{id}?done=ended")))
+}

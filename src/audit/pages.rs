@@ -1,0 +1,81 @@
+//! 审计日志 as pages: the log, and whether it is whole.
+
+use actix_web::HttpResponse;
+use askama::Template;
+use chrono::NaiveDateTime;
+
+use super::api::{AuditQuery, entries, verification};
+use super::chain::ChainReport;
+use super::store::AuditEntry;
+use super::words::{self, ACTIONS, OBJECTS};
+use crate::access::{Access, Actor, Permission, in_china};
+use crate::error::Error;
+use crate::web::parts::{Address, Bar, Choice, Field, Pairs};
+use crate::web::{Frame, Here, Query, Route, page, pages};
+
+/// Reading and verifying the log.
+pub const PAGES: &[Route] = pages![
+    Access::Needs(Permission::ReadAudit) => Get "/audit": log,
+    Access::Needs(Permission::ReadAudit) => Get "/audit/verification": verify,
+];
+
+const PATH: &str = "/audit";
+
+#[derive(Template)]
+#[template(path = "audit/log.html", config = "src/askama.toml")]
+struct LogPage {
+    frame: Frame,
+    bar: Bar,
+    entries: Vec<AuditEntry>,
+    /// It is not the newest part.
+    goes_back: bool,
+    newest: Address,
+    earlier: Option<Address>,
+}
+
+#[derive(Template)]
+#[template(path = "audit/verification.html", config = "src/askama.toml")]
+struct VerificationPage {
+    frame: Frame,
+    report: ChainReport,
+    at: NaiveDateTime,
+}
+
+fn second(at: &NaiveDateTime) -> String {
+    in_china(*at).format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// What the log may be asked.
+fn bar(asked: &Pairs) -> Bar {
+    let words =
+        |all: &'static [(&str, &str)]| all.iter().map(|(code, name)| Choice::new(*code, *name));
+    let fields = vec![
+        Field::line("actor", "人").hint("完整的用户名"),
+        Field::choice("action", "动作", words(ACTIONS)),
+        Field::choice("object", "对象", words(OBJECTS)),
+        Field::line("object_id", "编号").hint("对象的编号、代码或用户名"),
+    ];
+    Bar::new(fields, 4, PATH, asked)
+}
+
+async fn log(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let asked = asked.into_inner();
+    let query: AuditQuery = asked.read()?;
+    let address = Address::new(PATH, Pairs::of(&query)?);
+    let goes_back = query.before.is_some();
+    let (entries, next_before) = entries(&actor, query).await?;
+    page(&LogPage {
+        frame: Frame::of(&actor, Here::Audit, "审计日志"),
+        bar: bar(&asked),
+        entries,
+        goes_back,
+        newest: address.with("before", ""),
+        earlier: next_before.map(|before| address.with("before", before)),
+    })
+}
+
+async fn verify(actor: Actor) -> Result<HttpResponse, Error> {
+    let report = verification(&actor).await?;
+    let frame = Frame::of(&actor, Here::Audit, "校验审计日志");
+    page(&VerificationPage { frame, report, at: actor.clock().now() })
+}

@@ -1,0 +1,53 @@
+//! 帮助: how to do each job, for those whose job it is.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::access::{Access, Actor, Permission, Role};
+use crate::blocker::Light;
+use crate::company::Grade;
+use crate::error::Error;
+use crate::goal::TileState;
+use crate::import::Kind;
+use crate::stage::{Phase, Stage};
+use crate::web::{Frame, Here, Route, page, pages};
+
+/// For everyone, each with the parts that concern them.
+pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewUnits) => Get "/help": help];
+
+#[derive(Template)]
+#[template(path = "help/help.html", config = "src/askama.toml")]
+struct Help {
+    frame: Frame,
+    role: Role,
+}
+
+impl Help {
+    fn is(&self, role: Role) -> bool {
+        self.role == role
+    }
+
+    /// Whether the person works on companies or reads about them.
+    fn knows_business(&self) -> bool {
+        self.frame.may(Permission::ViewCompanies)
+    }
+
+    /// The stages of a phase, in order. A pause is no stage.
+    fn stages(&self, phase: &Phase) -> String {
+        let stages = Stage::ALL.iter().filter(|stage| stage.phase() == *phase);
+        stages.map(|stage| stage.label()).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// What the colour and shape of an issue say.
+fn meaning(light: &Light) -> (&'static str, &'static str) {
+    match light {
+        Light::Green => ("light-green", "离办结期限还有 4 天及以上"),
+        Light::Yellow => ("light-yellow", "期限当天及之前 3 天内（日历日）"),
+        Light::Red => ("light-red", "已过办结期限，还没有销号"),
+    }
+}
+
+async fn help(actor: Actor) -> Result<HttpResponse, Error> {
+    page(&Help { frame: Frame::of(&actor, Here::Help, "帮助"), role: actor.person().role })
+}
