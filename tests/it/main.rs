@@ -17,6 +17,7 @@ mod access;
 mod account;
 mod audit;
 mod blocker;
+mod browser;
 mod cli;
 mod company;
 mod db;

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod app;
+pub mod browser;
 pub mod database;
 pub mod make;
 pub mod person;
@@ -14,12 +15,18 @@ pub mod sqlite;
 
 pub use account::NewAccount;
 pub use app::TestApp;
+pub use browser::{Site, Window};
 pub use database::{Engine, TestDatabase};
 pub use person::Person;
 pub use reply::Reply;
 
 /// What a test may ask for.
 pub trait Arrange {
+    /// Whether this machine has what it takes.
+    fn is_possible() -> bool {
+        true
+    }
+
     /// Arranges it on a fresh database.
     async fn arrange(database: TestDatabase) -> Self;
 }
@@ -27,12 +34,15 @@ pub trait Arrange {
 /// Runs a test on one engine; on an engine that this machine lacks it is skipped, unless
 /// `KUNPENG_TEST_REQUIRE` names the engine.
 pub fn run<A: Arrange, F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(A) -> F) {
+    if !A::is_possible() {
+        return;
+    }
     let Some(database) = TestDatabase::new(engine) else { return };
     actix_web::rt::System::new().block_on(async { test(A::arrange(database).await).await });
 }
 
 /// Writes each test once and makes two of it, `sqlite` and `postgres`. A test asks for a
-/// [`TestApp`], or for a [`TestDatabase`] alone.
+/// [`TestApp`], for a [`TestDatabase`] alone, or for a [`Site`] to look at in a browser.
 macro_rules! on_both {
     ($($(#[$attribute:meta])* async fn $name:ident($($argument:tt)*) $body:block)+) => {$(
         $(#[$attribute])*
@@ -51,6 +61,18 @@ macro_rules! on_both {
             fn postgres() {
                 crate::support::run(crate::support::Engine::Postgres, test);
             }
+        }
+    )+};
+}
+
+/// Writes a test that would be the same on either engine and takes long: on SQLite only.
+macro_rules! on_one {
+    ($($(#[$attribute:meta])* async fn $name:ident($($argument:tt)*) $body:block)+) => {$(
+        $(#[$attribute])*
+        #[test]
+        fn $name() {
+            async fn test($($argument)*) $body
+            crate::support::run(crate::support::Engine::Sqlite, test);
         }
     )+};
 }

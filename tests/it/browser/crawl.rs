@@ -1,0 +1,228 @@
+//! Every page that each role can reach by following links: it is there, says nothing on the
+//! console, asks no other host for anything, fits a phone, and keeps the rules of accessibility
+//! (axe-core), light and dark.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use actix_web::http::Method;
+use kunpeng::web::ROUTES;
+use serde_json::{Value, json};
+
+use crate::support::{Engine, Site, TestApp, Window, is_required, make, run};
+
+/// The checker of accessibility, empty where the build could not fetch it.
+const AXE: &str = include_str!(concat!(env!("OUT_DIR"), "/axe.min.js"));
+
+/// So many pages of one pattern are looked at, and so many that are asked the same questions. The
+/// first of a pattern is checked for accessibility.
+const OF_A_PATTERN: usize = 4;
+const OF_A_QUESTION: usize = 2;
+
+/// Addresses in the menu whose pages are still to come: skipped for as long as they are.
+const TO_COME: [&str; 6] =
+    ["/companies", "/blockers", "/towns", "/listings", "/rankings", "/imports"];
+
+#[test]
+fn as_a_town() {
+    crawl("441900119");
+}
+
+#[test]
+fn as_a_department() {
+    crawl("rsj");
+}
+
+#[test]
+fn as_the_office() {
+    crawl("office");
+}
+
+#[test]
+fn as_the_leading_group() {
+    crawl("leader");
+}
+
+#[test]
+fn as_the_administrator() {
+    crawl("admin");
+}
+
+#[test]
+fn as_the_security_administrator() {
+    crawl("security");
+}
+
+#[test]
+fn as_the_auditor() {
+    crawl("auditor");
+}
+
+fn crawl(username: &'static str) {
+    run(Engine::Sqlite, |site: Site| async move {
+        assert!(
+            !AXE.is_empty() || !is_required("browser"),
+            "axe-core was not fetched by the build"
+        );
+        furnish(&site.app).await;
+        let window = site.sign_in(username).await;
+        let source = json!({"source": AXE});
+        window.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
+        let mut crawler = Crawler::new(&window);
+        while let Some((path, first)) = crawler.waiting.pop_front() {
+            crawler.look_at(&path, first).await;
+        }
+        let (seen, wrong) = (crawler.seen.len(), crawler.wrong);
+        assert!(seen > 3, "hardly any page was found: {seen}");
+        assert!(wrong.is_empty(), "{} findings as {username}:\n{}", wrong.len(), wrong.join("\n"));
+    });
+}
+
+/// Something of everything, so that pages have something to show.
+async fn furnish(app: &TestApp) {
+    let on_the_way = make::company(app).in_town("长安镇").at("guidance_filed").save().await;
+    make::blocker(app, on_the_way, "rsj");
+    let listed = make::company(app).in_town("长安镇").at("registered").save().await;
+    make::listing(app, listed, &app.today().to_string()).await;
+    let deleted = make::company(app).in_town("长安镇").save().await;
+    app.office().delete(format!("/api/v1/companies/{deleted}"), 1).await.ok();
+    make::company(app).in_town("虎门镇").at("accepted").save().await;
+    for person in [app.town("长安镇"), app.office()] {
+        let list = "企业名称,镇街（园区）,统一社会信用代码\n东莞市示例甲有限公司,长安镇,\n东莞市示例乙有限公司,长安镇,123\n";
+        let upload =
+            |fields| person.upload("/api/v1/imports", fields, ("名单.csv", list.as_bytes()));
+        let committed = upload(&[("kind", "companies")]).await.status(201).id();
+        let commit = format!("/api/v1/imports/{committed}/commit");
+        person.post(commit, json!({"on_error": "skip"})).await.ok();
+        upload(&[("kind", "companies")]).await.status(201);
+    }
+}
+
+struct Crawler<'a> {
+    window: &'a Window,
+    /// Addresses, and whether they are the first of their pattern.
+    waiting: VecDeque<(String, bool)>,
+    seen: BTreeSet<String>,
+    /// How often, by pattern, and by pattern and what it is asked.
+    times: BTreeMap<String, usize>,
+    wrong: Vec<String>,
+}
+
+impl<'a> Crawler<'a> {
+    fn new(window: &'a Window) -> Self {
+        let (seen, times, wrong) = Default::default();
+        Self {
+            window,
+            waiting: VecDeque::from([("/account".to_owned(), true)]),
+            seen,
+            times,
+            wrong,
+        }
+    }
+
+    async fn look_at(&mut self, path: &str, first: bool) {
+        let window = self.window;
+        window.visit(path).await;
+        let found = window.script(LOOK, &[]).await;
+        if found["status"] != 200 {
+            self.wrong.push(format!("{path}: {}", found["status"]));
+        }
+        if found["title"].as_str().is_none_or(|title| !title.ends_with("鲲鹏")) {
+            self.wrong.push(format!("{path}: no page of ours: {}", found["title"]));
+        }
+        if first {
+            self.check(path).await;
+        }
+        window.widen(390).await;
+        let width = window.script("return document.documentElement.scrollWidth", &[]).await;
+        if width.as_i64() > Some(390) {
+            self.wrong.push(format!("{path}: {width} wide on a phone of 390"));
+        }
+        window.widen(1440).await;
+        let noted = window.findings().await;
+        self.wrong.extend(noted.into_iter().map(|finding| format!("{path}: {finding}")));
+        for link in found["links"].as_array().into_iter().flatten() {
+            self.follow(path, link.as_str().unwrap_or_default());
+        }
+    }
+
+    /// What axe finds: everything in the light, and the contrast in the dark.
+    async fn check(&mut self, path: &str) {
+        for (dark, rules) in [(false, RULES), (true, CONTRAST)] {
+            self.window.prefer_dark(dark).await;
+            let rules: Value = serde_json::from_str(rules).expect("rules");
+            let broken = self.window.long_script(CHECK, &[rules]).await;
+            let dress = if dark { "dark" } else { "light" };
+            let broken = broken.as_array().into_iter().flatten();
+            self.wrong.extend(broken.map(|rule| format!("{path} ({dress}): {}", shown(rule))));
+        }
+    }
+
+    /// Puts a link in the queue, unless enough of its kind were looked at.
+    fn follow(&mut self, from: &str, link: &str) {
+        let (path, query) = link.split_once('?').unwrap_or((link, ""));
+        if path.starts_with("/api/") || !self.seen.insert(link.to_owned()) {
+            return; // a file
+        }
+        let Some(pattern) = pattern_of(path) else {
+            if !TO_COME.iter().any(|place| path.starts_with(place)) {
+                self.wrong.push(format!("{from}: leads nowhere: {link}"));
+            }
+            return;
+        };
+        let mut asked: Vec<_> =
+            query.split('&').filter_map(|part| part.split('=').next()).collect();
+        asked.sort_unstable();
+        let question = format!("{pattern}?{}", asked.join("&"));
+        let times = |key: &str| self.times.get(key).copied().unwrap_or_default();
+        if times(&pattern) < OF_A_PATTERN && times(&question) < OF_A_QUESTION {
+            self.waiting.push_back((link.to_owned(), times(&pattern) == 0));
+            for key in [pattern, question] {
+                *self.times.entry(key).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// The page that an address asks for: of several patterns, the one that leaves least open.
+fn pattern_of(path: &str) -> Option<String> {
+    let fits = |pattern: &String| {
+        let (pattern, path) = (pattern.split('/'), path.split('/'));
+        pattern.clone().count() == path.clone().count()
+            && pattern.zip(path).all(|(open, part)| open.starts_with('{') || open == part)
+    };
+    let pages = ROUTES.iter().flat_map(|feature| feature.iter());
+    let pages = pages.filter(|route| route.method() == Method::GET).map(|route| route.path());
+    pages.filter(fits).min_by_key(|pattern| pattern.matches('{').count())
+}
+
+/// What a page says of itself, and where it leads within the site.
+const LOOK: &str = "
+    const ours = [...document.querySelectorAll('a[href]')]
+        .map((a) => new URL(a.href)).filter((url) => url.origin === location.origin);
+    return {
+        status: performance.getEntriesByType('navigation')[0].responseStatus,
+        title: document.title,
+        links: [...new Set(ours.map((url) => url.pathname + url.search))],
+    };
+";
+
+/// The rules of axe: WCAG 2.1 A and AA, and good practice.
+const RULES: &str = r#"["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]"#;
+const CONTRAST: &str = r#"{"type": "rule", "values": ["color-contrast"]}"#;
+
+/// What axe finds grave.
+const CHECK: &str = "
+    const [rules, done] = arguments;
+    if (!window.axe) { return done([]); }
+    const options = {runOnly: rules, resultTypes: ['violations'], preload: false};
+    const grave = (rule) => ['serious', 'critical'].includes(rule.impact);
+    const where = (node) => [node.target.join(' '), ...node.any.map((c) => c.message)].join(': ');
+    axe.run(document, options).then(({violations}) => done(violations.filter(grave)
+        .map((rule) => ({id: rule.id, nodes: rule.nodes.map(where)}))));
+";
+
+fn shown(rule: &Value) -> String {
+    let nodes = rule["nodes"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let nodes: Vec<_> = nodes.take(3).collect();
+    format!("{}: {}", rule["id"], nodes.join(" | "))
+}
