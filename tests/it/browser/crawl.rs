@@ -5,18 +5,26 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use actix_web::http::Method;
-use kunpeng::web::ROUTES;
+use kunpeng::access::{Access, Role};
+use kunpeng::web::{ROUTES, Route};
 use serde_json::{Value, json};
 
+use crate::pages::Browser;
 use crate::support::{Engine, Site, TestApp, Window, is_required, make, run};
 
 /// The checker of accessibility, empty where the build could not fetch it.
 const AXE: &str = include_str!(concat!(env!("OUT_DIR"), "/axe.min.js"));
 
-/// So many pages of one pattern are looked at, and so many that are asked the same questions. The
-/// first of a pattern is checked for accessibility.
-const OF_A_PATTERN: usize = 4;
-const OF_A_QUESTION: usize = 2;
+/// So many pages of one pattern are looked at, and of those that one kind of page leads to and
+/// asks the same, so many. The first of a pattern is checked for accessibility.
+const OF_A_PATTERN: usize = 3;
+const OF_A_KIND: usize = 1;
+
+/// The page for those who are no one yet: it leads where they will be able to go, not this person.
+const LOGIN: &str = "/login";
+
+/// What is no page but a file, beside everything under `/api`.
+const FILES: [&str; 1] = ["/companies/{id}/attachments/{file_id}"];
 
 /// Addresses in the menu whose pages are still to come: skipped for as long as they are.
 const TO_COME: [&str; 6] =
@@ -24,40 +32,40 @@ const TO_COME: [&str; 6] =
 
 #[test]
 fn as_a_town() {
-    crawl("441900119");
+    crawl("441900119", Role::Town);
 }
 
 #[test]
 fn as_a_department() {
-    crawl("rsj");
+    crawl("rsj", Role::Department);
 }
 
 #[test]
 fn as_the_office() {
-    crawl("office");
+    crawl("office", Role::Office);
 }
 
 #[test]
 fn as_the_leading_group() {
-    crawl("leader");
+    crawl("leader", Role::Leader);
 }
 
 #[test]
 fn as_the_administrator() {
-    crawl("admin");
+    crawl("admin", Role::Admin);
 }
 
 #[test]
 fn as_the_security_administrator() {
-    crawl("security");
+    crawl("security", Role::Security);
 }
 
 #[test]
 fn as_the_auditor() {
-    crawl("auditor");
+    crawl("auditor", Role::Auditor);
 }
 
-fn crawl(username: &'static str) {
+fn crawl(username: &'static str, role: Role) {
     run(Engine::Sqlite, |site: Site| async move {
         assert!(
             !AXE.is_empty() || !is_required("browser"),
@@ -71,21 +79,29 @@ fn crawl(username: &'static str) {
         while let Some((path, first)) = crawler.waiting.pop_front() {
             crawler.look_at(&path, first).await;
         }
-        let (seen, wrong) = (crawler.seen.len(), crawler.wrong);
-        assert!(seen > 3, "hardly any page was found: {seen}");
+        crawler.miss(role);
+        let wrong = crawler.wrong;
         assert!(wrong.is_empty(), "{} findings as {username}:\n{}", wrong.len(), wrong.join("\n"));
     });
 }
 
-/// Something of everything, so that pages have something to show.
+/// Something of everything, so that pages have something to show. What has most stands first in
+/// its list, because only the first few are opened.
 async fn furnish(app: &TestApp) {
-    let on_the_way = make::company(app).in_town("长安镇").at("guidance_filed").save().await;
+    app.town("441900003").in_new_session().await;
+    let first = make::company(app).named("东莞市安安科技有限公司").at("guidance_filed");
+    let on_the_way = first.in_town("长安镇").save().await;
     make::blocker(app, on_the_way, "rsj");
     let listed = make::company(app).in_town("长安镇").at("registered").save().await;
     make::listing(app, listed, &app.today().to_string()).await;
     let deleted = make::company(app).in_town("长安镇").save().await;
     app.office().delete(format!("/api/v1/companies/{deleted}"), 1).await.ok();
     make::company(app).in_town("虎门镇").at("accepted").save().await;
+    let attachments = format!("/companies/{on_the_way}/attachments");
+    let mut office = Browser::signed_in(app, "office").await;
+    office.upload(&attachments, "土地证.pdf", b"%PDF-1.7").await.status(303);
+    let view = "name=辅导&query=phase%3Dguidance";
+    office.post("/views", view).await.status(303);
     for person in [app.town("长安镇"), app.office()] {
         let list = "企业名称,镇街（园区）,统一社会信用代码\n东莞市示例甲有限公司,长安镇,\n东莞市示例乙有限公司,长安镇,123\n";
         let upload =
@@ -101,22 +117,19 @@ struct Crawler<'a> {
     window: &'a Window,
     /// Addresses, and whether they are the first of their pattern.
     waiting: VecDeque<(String, bool)>,
-    seen: BTreeSet<String>,
-    /// How often, by pattern, and by pattern and what it is asked.
+    queued: BTreeSet<String>,
+    /// How often, by pattern, and by kind: where from, pattern, and what it is asked.
     times: BTreeMap<String, usize>,
     wrong: Vec<String>,
 }
 
 impl<'a> Crawler<'a> {
     fn new(window: &'a Window) -> Self {
-        let (seen, times, wrong) = Default::default();
-        Self {
-            window,
-            waiting: VecDeque::from([("/account".to_owned(), true)]),
-            seen,
-            times,
-            wrong,
-        }
+        let (waiting, queued, times, wrong) = Default::default();
+        let mut crawler = Self { window, waiting, queued, times, wrong };
+        crawler.follow("", LOGIN); // to which no link leads
+        crawler.follow("", "/account");
+        crawler
     }
 
     async fn look_at(&mut self, path: &str, first: bool) {
@@ -140,9 +153,24 @@ impl<'a> Crawler<'a> {
         window.widen(1440).await;
         let noted = window.findings().await;
         self.wrong.extend(noted.into_iter().map(|finding| format!("{path}: {finding}")));
-        for link in found["links"].as_array().into_iter().flatten() {
+        let links = if path == LOGIN { &Value::Null } else { &found["links"] };
+        for link in links.as_array().into_iter().flatten() {
             self.follow(path, link.as_str().unwrap_or_default());
         }
+    }
+
+    /// Pages that the role may open, but to which no link leads.
+    fn miss(&mut self, role: Role) {
+        let open = |route: &&Route| match route.access {
+            Access::Anyone => false,
+            Access::SignedIn => true,
+            Access::Needs(permission) => role.may(permission),
+        };
+        let missed = pages().filter(open).map(Route::path).filter(|pattern| {
+            let is_file = FILES.contains(&pattern.as_str()) || pattern.starts_with("/api/");
+            !is_file && !self.times.contains_key(pattern)
+        });
+        self.wrong.extend(missed.map(|pattern| format!("no link leads to {pattern}")));
     }
 
     /// What axe finds: everything in the light, and the contrast in the dark.
@@ -160,8 +188,8 @@ impl<'a> Crawler<'a> {
     /// Puts a link in the queue, unless enough of its kind were looked at.
     fn follow(&mut self, from: &str, link: &str) {
         let (path, query) = link.split_once('?').unwrap_or((link, ""));
-        if path.starts_with("/api/") || !self.seen.insert(link.to_owned()) {
-            return; // a file
+        if path.starts_with("/api/") || self.queued.contains(link) {
+            return;
         }
         let Some(pattern) = pattern_of(path) else {
             if !TO_COME.iter().any(|place| path.starts_with(place)) {
@@ -169,18 +197,28 @@ impl<'a> Crawler<'a> {
             }
             return;
         };
+        if FILES.contains(&pattern.as_str()) {
+            return;
+        }
         let mut asked: Vec<_> =
             query.split('&').filter_map(|part| part.split('=').next()).collect();
         asked.sort_unstable();
-        let question = format!("{pattern}?{}", asked.join("&"));
+        let from = pattern_of(from.split('?').next().unwrap_or_default()).unwrap_or_default();
+        let kind = format!("{from} {pattern}?{}", asked.join("&"));
         let times = |key: &str| self.times.get(key).copied().unwrap_or_default();
-        if times(&pattern) < OF_A_PATTERN && times(&question) < OF_A_QUESTION {
+        if times(&pattern) < OF_A_PATTERN && times(&kind) < OF_A_KIND {
+            self.queued.insert(link.to_owned());
             self.waiting.push_back((link.to_owned(), times(&pattern) == 0));
-            for key in [pattern, question] {
+            for key in [pattern, kind] {
                 *self.times.entry(key).or_default() += 1;
             }
         }
     }
+}
+
+fn pages() -> impl Iterator<Item = &'static Route> {
+    let all = ROUTES.iter().flat_map(|feature| feature.iter());
+    all.filter(|route| route.method() == Method::GET)
 }
 
 /// The page that an address asks for: of several patterns, the one that leaves least open.
@@ -190,15 +228,13 @@ fn pattern_of(path: &str) -> Option<String> {
         pattern.clone().count() == path.clone().count()
             && pattern.zip(path).all(|(open, part)| open.starts_with('{') || open == part)
     };
-    let pages = ROUTES.iter().flat_map(|feature| feature.iter());
-    let pages = pages.filter(|route| route.method() == Method::GET).map(|route| route.path());
-    pages.filter(fits).min_by_key(|pattern| pattern.matches('{').count())
+    pages().map(Route::path).filter(fits).min_by_key(|pattern| pattern.matches('{').count())
 }
 
 /// What a page says of itself, and where it leads within the site.
 const LOOK: &str = "
     const ours = [...document.querySelectorAll('a[href]')]
-        .map((a) => new URL(a.href)).filter((url) => url.origin === location.origin);
+        .map((a) => new URL(a.getAttribute('href'), location)).filter((url) => url.origin === location.origin);
     return {
         status: performance.getEntriesByType('navigation')[0].responseStatus,
         title: document.title,

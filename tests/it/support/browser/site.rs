@@ -50,7 +50,8 @@ impl Site {
         window.fill("用户名", username).await;
         window.fill("密码", PASSWORD).await;
         window.click("登录").await;
-        assert_ne!(window.path().await, "/login", "{username} was not let in");
+        let let_in = window.until(async || window.path().await != "/login").await;
+        assert!(let_in, "{username} was not let in:\n{}", window.text().await);
         window
     }
 }

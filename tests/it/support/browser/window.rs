@@ -80,6 +80,17 @@ impl Window {
         .await;
     }
 
+    /// Waits until the window is at an address that begins so. A press of a button returns before
+    /// the page it leads to is there.
+    pub async fn arrive(&self, path: &str) {
+        self.watched(async {
+            if !self.until(async || self.path().await.starts_with(path)).await {
+                panic!("{} is not {path}:\n{}", self.path().await, self.text().await);
+            }
+        })
+        .await;
+    }
+
     /// Waits until the page no longer shows a text.
     pub async fn see_no(&self, text: &str) {
         self.watched(async {
@@ -229,7 +240,7 @@ impl Window {
         }
     }
 
-    async fn until(&self, mut is_so: impl AsyncFnMut() -> bool) -> bool {
+    pub(super) async fn until(&self, mut is_so: impl AsyncFnMut() -> bool) -> bool {
         let deadline = Instant::now() + PATIENCE;
         while !is_so().await {
             if Instant::now() > deadline {
