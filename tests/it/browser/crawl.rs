@@ -99,7 +99,7 @@ async fn furnish(app: &TestApp) {
     make::company(app).in_town("虎门镇").at("accepted").save().await;
     let attachments = format!("/companies/{on_the_way}/attachments");
     let mut office = Browser::signed_in(app, "office").await;
-    office.upload(&attachments, "土地证.pdf", b"%PDF-1.7").await.status(303);
+    office.upload(&attachments, &[], ("土地证.pdf", b"%PDF-1.7")).await.status(303);
     let view = "name=辅导&query=phase%3Dguidance";
     office.post("/views", view).await.status(303);
     for person in [app.town("长安镇"), app.office()] {
