@@ -3,5 +3,6 @@
 mod crawl;
 mod dress;
 mod entry;
+mod stories;
 mod typing;
 mod watch;

@@ -1,0 +1,6 @@
+//! What people come to do, done from beginning to end in a browser.
+
+mod administrators;
+mod companies;
+mod imports;
+mod scope;
