@@ -3,10 +3,10 @@
 //! The program runs as a process of its own; sixteen kept-alive connections ask one after the
 //! other as fast as they are answered, and each answer is timed. Then many people sign in at
 //! once, and the program's memory is read. Both share this machine's cores with the clients.
+//! Between the two a browser, where Chromium is installed, says how long its pages take.
 //!
 //! `DATABASE_URL` names another database than an embedded one; it must be empty.
 
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -16,10 +16,14 @@ use kunpeng::account::{self, NewUser, Profile};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
+mod browser;
 mod city;
 mod client;
+mod server;
+mod support;
 
 use client::Client;
+use server::Server;
 
 const CONNECTIONS: usize = 16;
 /// Requests of each connection that are timed, after a tenth as many that are not.
@@ -71,6 +75,7 @@ fn main() {
     stop.store(true, Ordering::Relaxed);
     println!("{} changes meanwhile", runtime.block_on(changes).expect("changes"));
     println!("memory of the program: {} MB at most", server.peak_megabytes());
+    runtime.block_on(browser::measure(server.port, USER, PASSWORD));
     drop(server);
 
     let server = Server::start(folder.path(), &runtime);
@@ -99,40 +104,7 @@ fn found_city(folder: &std::path::Path) {
     account::create_ready(&actor, new, PASSWORD.into()).expect("an account");
 }
 
-/// The program, stopped when dropped.
-struct Server {
-    child: Child,
-    port: u16,
-}
-
 impl Server {
-    fn start(folder: &std::path::Path, runtime: &Runtime) -> Self {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-        let port = free.local_addr().expect("its number").port();
-        drop(free);
-        let child = Command::new(env!("CARGO_BIN_EXE_kunpeng"))
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
-            .arg(folder)
-            .env("KUNPENG_LOG", "warn")
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("kunpeng");
-        let server = Self { child, port };
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while !runtime.block_on(server.is_ready()) {
-            assert!(Instant::now() < deadline, "kunpeng serve does not answer");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        server
-    }
-
-    async fn is_ready(&self) -> bool {
-        match Client::connect(self.port).await {
-            Ok(mut client) => client.get("/readyz", "").await.status == 200,
-            Err(_) => false,
-        }
-    }
-
     async fn sign_in(&self) -> String {
         sign_in(self.port).await
     }
@@ -177,13 +149,6 @@ impl Server {
     /// The most memory it has had.
     fn peak_megabytes(&self) -> u64 {
         city::peak_megabytes(&format!("/proc/{}/status", self.child.id()))
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -101,7 +101,8 @@ impl OnePage {
     }
 
     fn given(&self, opinion: &Opinion) -> String {
-        in_china(opinion.given_at).format("%Y-%m-%d").to_string()
+        let day = in_china(opinion.given_at).format("%Y-%m-%d");
+        format!("{} {day}", words::actor(&opinion.given_by))
     }
 
     /// What is known of the company, as label and value; what is not known is "—".
