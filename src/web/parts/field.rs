@@ -269,7 +269,7 @@ mod tests {
         let shown = field.written(record.as_object().unwrap());
         assert_eq!(
             (shown.as_str(), field.meaning(&shown).unwrap()),
-            ("5000.5", record["x"].clone())
+            ("5000.50", record["x"].clone())
         );
     }
 }

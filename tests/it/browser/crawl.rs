@@ -142,10 +142,10 @@ impl<'a> Crawler<'a> {
         if first {
             self.check(path).await;
         }
-        window.widen(390).await;
+        window.widen(360).await;
         let width = window.script("return document.documentElement.scrollWidth", &[]).await;
-        if width.as_i64() > Some(390) {
-            self.wrong.push(format!("{path}: {width} wide on a phone of 390"));
+        if width.as_i64() > Some(360) {
+            self.wrong.push(format!("{path}: {width} wide on a phone of 360"));
         }
         window.widen(1440).await;
         let noted = window.findings().await;
