@@ -10,6 +10,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use serde::Serialize;
 
+use super::session::Greeting;
 use super::throttle::Throttle;
 use super::{Hasher, Role, Scope, TokenKey};
 use crate::attachment::Files;
@@ -111,6 +112,8 @@ pub struct Person {
     pub must_change_password: bool,
     /// The session, empty at the command line.
     pub session_id: String,
+    /// On a page, for a moment after signing in.
+    pub greeting: Option<Greeting>,
 }
 
 /// Where an act comes from.
@@ -156,6 +159,7 @@ impl Actor {
             unit: None,
             must_change_password: false,
             session_id: String::new(),
+            greeting: None,
         });
         let origin = Origin {
             address: "local".into(),

@@ -63,7 +63,13 @@ async fn authenticate(
 ) -> Result<Person, Error> {
     let now = workplace.clock.now();
     let claims = workplace.key.read(token, purpose, now.and_utc().timestamp())?;
-    let person = move |db: &mut Db| session::person_of(db, &claims.sid, claims.sub, now);
+    let person = move |db: &mut Db| {
+        let mut person = session::person_of(db, &claims.sid, claims.sub, now)?;
+        if let Some(person) = person.as_mut().filter(|_| purpose == Purpose::Page) {
+            person.greeting = session::greeting(db, claims.sub, &claims.sid, now)?;
+        }
+        Ok(person)
+    };
     workplace.database.glance(person).await?.ok_or_else(|| {
         Error::unauthorized(
             "session_ended",

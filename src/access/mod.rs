@@ -29,6 +29,7 @@ pub use password::{Hasher, check_new, one_time_password};
 pub use role::{Access, Permission, Role};
 pub use scope::{Reach, Scope};
 pub use session::{
-    end as end_session, end_all as end_sessions, fold_username, set_password as keep_password,
+    Greeting, SignIn, end as end_session, end_all as end_sessions, fold_username,
+    set_password as keep_password, sign_in_before,
 };
 pub use token::TokenKey;

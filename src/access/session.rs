@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::actor::Answer;
-use super::{Origin, Person, Role};
+use super::{Origin, Person, Role, in_china};
 use crate::audit::Tx;
 use crate::db::Db;
 use crate::db::schema::{departments, idempotent_answers, refresh_tokens, sessions, towns, users};
@@ -17,6 +17,8 @@ const SESSION_LIFE: TimeDelta = TimeDelta::days(7);
 const FAILURES_ALLOWED: i32 = 5;
 /// How long it rests.
 const REST: TimeDelta = TimeDelta::minutes(15);
+/// For so long after signing in, pages say when and where one has signed in before.
+const GREETED: TimeDelta = TimeDelta::minutes(1);
 /// How long a creating request may be repeated.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::hours(24);
 
@@ -60,6 +62,54 @@ pub fn account(db: &mut Db, username: &str) -> Result<Option<Account>, Error> {
     Ok(found)
 }
 
+/// An earlier sign-in of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct SignIn {
+    /// When, UTC.
+    pub at: NaiveDateTime,
+    /// From where.
+    pub address: String,
+}
+
+impl SignIn {
+    /// As people read it, by the clocks of China.
+    pub fn read_out(&self) -> String {
+        format!("{}，来自 {}", in_china(self.at).format("%Y-%m-%d %H:%M"), self.address)
+    }
+}
+
+/// The sign-in of an account before a session, whether that session still lives or not.
+pub fn sign_in_before(db: &mut Db, user: i64, session: &str) -> Result<Option<SignIn>, Error> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user).and(sessions::id.ne(session)))
+        .order((sessions::created_at.desc(), sessions::id.asc()))
+        .select((sessions::created_at, sessions::address))
+        .first(db)
+        .optional()?)
+}
+
+/// What a person is told who has just signed in on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Greeting {
+    /// The sign-in before this one, if there was any.
+    pub before: Option<SignIn>,
+}
+
+/// The greeting of a session that began a moment ago.
+pub fn greeting(
+    db: &mut Db,
+    user: i64,
+    session: &str,
+    now: NaiveDateTime,
+) -> Result<Option<Greeting>, Error> {
+    let of_session = sessions::table.filter(sessions::id.eq(session));
+    let lately = of_session.filter(sessions::created_at.gt(now - GREETED)).select(sessions::id);
+    if lately.first::<String>(db).optional()?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Greeting { before: sign_in_before(db, user, session)? }))
+}
+
 /// The person of a living session of an active account.
 pub fn person_of(
     db: &mut Db,
@@ -87,6 +137,7 @@ pub fn person_of(
         unit: town.or(department),
         must_change_password: account.must_change_password,
         session_id: session.to_owned(),
+        greeting: None,
     }))
 }
 

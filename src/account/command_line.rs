@@ -86,6 +86,7 @@ pub fn person(db: &mut Db, username: &str) -> Result<Person, Error> {
         unit: None, // what is printed at the command line does not name it
         must_change_password: user.must_change_password,
         session_id: String::new(),
+        greeting: None,
     })
 }
 

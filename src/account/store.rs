@@ -189,16 +189,6 @@ pub struct LivingSession {
     pub agent: String,
 }
 
-/// The sign-in of a person before the present one, whether its session still lives or not.
-pub fn sign_in_before(db: &mut Db, person: &Person) -> Result<Option<LivingSession>, Error> {
-    Ok(sessions::table
-        .filter(sessions::user_id.eq(person.id).and(sessions::id.ne(&person.session_id)))
-        .order((sessions::created_at.desc(), sessions::id.asc()))
-        .select(LivingSession::as_select())
-        .first(db)
-        .optional()?)
-}
-
 /// In how many places an account is signed in.
 pub fn living_sessions(db: &mut Db, id: i64, now: NaiveDateTime) -> Result<i64, Error> {
     let living = sessions::user_id.eq(id).and(sessions::ended_at.is_null());

@@ -9,7 +9,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::access::{Actor, Permission, Person, Role};
+use crate::access::{Actor, Greeting, Permission, Person, Role};
 use crate::error::Error;
 
 /// Nothing from elsewhere, and no script in the page itself.
@@ -149,6 +149,11 @@ impl Frame {
     /// Whether the person may do something.
     pub fn may(&self, permission: Permission) -> bool {
         self.person.as_ref().is_some_and(|person| person.role.may(permission))
+    }
+
+    /// What the person is told who has just signed in.
+    pub fn greeting(&self) -> Option<&Greeting> {
+        self.person.as_ref()?.greeting.as_ref()
     }
 
     /// Where this person begins.

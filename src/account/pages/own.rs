@@ -5,7 +5,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::minute;
-use crate::access::{Actor, Person};
+use crate::access::{Actor, Person, SignIn, sign_in_before};
 use crate::account::own_sessions::{end_own, shown};
 use crate::account::store::{self, LivingSession};
 use crate::error::Error;
@@ -17,7 +17,7 @@ struct AccountPage {
     frame: Frame,
     person: Person,
     /// The sign-in before this one.
-    before: Option<LivingSession>,
+    before: Option<SignIn>,
     living: Vec<LivingSession>,
 }
 
@@ -39,7 +39,7 @@ impl AccountPage {
 pub async fn account(actor: Actor) -> Result<HttpResponse, Error> {
     let (person, now) = (actor.person().clone(), actor.clock().now());
     let read = move |db: &mut _, _: &_| {
-        let before = store::sign_in_before(db, &person)?;
+        let before = sign_in_before(db, person.id, &person.session_id)?;
         Ok((before, store::own_sessions(db, &person, now)?))
     };
     let (before, living) = actor.read(read).await?;

@@ -1,6 +1,7 @@
 //! Signing in and out in a browser.
 
 use actix_web::http::Method;
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::Browser;
@@ -80,6 +81,17 @@ on_both! {
         let form = format!("username=leader&password={PASSWORD}");
         let refused = victim.post_from_elsewhere("/login", &form).await;
         assert_eq!(refused.header("set-cookie"), None);
+    }
+
+    async fn whoever_signs_in_is_told_when_they_did_so_before(app: TestApp) {
+        let first = Browser::signed_in(&app, "leader").await.get("/").await.ok().text();
+        assert!(first.contains("这是您第一次登录"), "{first}");
+        app.wait(TimeDelta::hours(24));
+        let mut again = Browser::signed_in(&app, "leader").await;
+        let second = again.get("/").await.ok().text();
+        assert!(second.contains("您上次登录是 2026-03-02 09:30，来自"), "{second}");
+        app.wait(TimeDelta::minutes(2));
+        assert!(!again.get("/").await.ok().text().contains("您上次登录"), "only for a moment");
     }
 
     async fn a_cookie_is_no_token_and_a_token_is_no_cookie(app: TestApp) {
