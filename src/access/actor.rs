@@ -91,6 +91,11 @@ pub fn in_china(moment: NaiveDateTime) -> NaiveDateTime {
     moment + TimeDelta::hours(8)
 }
 
+/// A moment of UTC as people read it: by the clocks of China, to the minute.
+pub fn minute(moment: NaiveDateTime) -> String {
+    in_china(moment).format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// A person as the guard found them in the database for this request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

@@ -63,13 +63,8 @@ async fn authenticate(
 ) -> Result<Person, Error> {
     let now = workplace.clock.now();
     let claims = workplace.key.read(token, purpose, now.and_utc().timestamp())?;
-    let person = move |db: &mut Db| {
-        let mut person = session::person_of(db, &claims.sid, claims.sub, now)?;
-        if let Some(person) = person.as_mut().filter(|_| purpose == Purpose::Page) {
-            person.greeting = session::greeting(db, claims.sub, &claims.sid, now)?;
-        }
-        Ok(person)
-    };
+    let on_page = purpose == Purpose::Page;
+    let person = move |db: &mut Db| session::person_of(db, &claims.sid, claims.sub, on_page, now);
     workplace.database.glance(person).await?.ok_or_else(|| {
         Error::unauthorized(
             "session_ended",

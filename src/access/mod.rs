@@ -22,7 +22,7 @@ mod session;
 mod throttle;
 mod token;
 
-pub use actor::{Actor, Answer, Clock, Origin, Person, Visitor, Workplace, in_china};
+pub use actor::{Actor, Answer, Clock, Origin, Person, Visitor, Workplace, in_china, minute};
 pub use login::ROUTES;
 pub use pages::ROUTES as PAGES;
 pub use password::{Hasher, check_new, one_time_password};

@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 
 use super::actor::Answer;
-use super::{Origin, Person, Role, in_china};
+use super::{Origin, Person, Role, minute};
 use crate::audit::Tx;
 use crate::db::Db;
 use crate::db::schema::{departments, idempotent_answers, refresh_tokens, sessions, towns, users};
@@ -74,7 +74,7 @@ pub struct SignIn {
 impl SignIn {
     /// As people read it, by the clocks of China.
     pub fn read_out(&self) -> String {
-        format!("{}，来自 {}", in_china(self.at).format("%Y-%m-%d %H:%M"), self.address)
+        format!("{}，来自 {}", minute(self.at), self.address)
     }
 }
 
@@ -95,26 +95,12 @@ pub struct Greeting {
     pub before: Option<SignIn>,
 }
 
-/// The greeting of a session that began a moment ago.
-pub fn greeting(
-    db: &mut Db,
-    user: i64,
-    session: &str,
-    now: NaiveDateTime,
-) -> Result<Option<Greeting>, Error> {
-    let of_session = sessions::table.filter(sessions::id.eq(session));
-    let lately = of_session.filter(sessions::created_at.gt(now - GREETED)).select(sessions::id);
-    if lately.first::<String>(db).optional()?.is_none() {
-        return Ok(None);
-    }
-    Ok(Some(Greeting { before: sign_in_before(db, user, session)? }))
-}
-
-/// The person of a living session of an active account.
+/// The person of a living session of an active account. On a page they are greeted for a moment.
 pub fn person_of(
     db: &mut Db,
     session: &str,
     user: i64,
+    on_page: bool,
     now: NaiveDateTime,
 ) -> Result<Option<Person>, Error> {
     let found = sessions::table
@@ -124,10 +110,20 @@ pub fn person_of(
         .filter(users::active.eq(true))
         .left_join(towns::table.on(towns::code.nullable().eq(users::town_code)))
         .left_join(departments::table.on(departments::code.nullable().eq(users::department_code)))
-        .select((Account::as_select(), towns::name.nullable(), departments::name.nullable()))
-        .first::<(Account, Option<String>, Option<String>)>(db)
+        .select((
+            Account::as_select(),
+            sessions::created_at,
+            towns::name.nullable(),
+            departments::name.nullable(),
+        ))
+        .first::<(Account, NaiveDateTime, Option<String>, Option<String>)>(db)
         .optional()?;
-    Ok(found.map(|(account, town, department)| Person {
+    let Some((account, began, town, department)) = found else { return Ok(None) };
+    let greeting = match on_page && began > now - GREETED {
+        true => Some(Greeting { before: sign_in_before(db, user, session)? }),
+        false => None,
+    };
+    Ok(Some(Person {
         id: account.id,
         username: account.username,
         display_name: account.display_name,
@@ -137,7 +133,7 @@ pub fn person_of(
         unit: town.or(department),
         must_change_password: account.must_change_password,
         session_id: session.to_owned(),
-        greeting: None,
+        greeting,
     }))
 }
 

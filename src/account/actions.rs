@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::model::{NewUser, Profile, User, UserView};
 use super::store;
 use crate::access::{self, Role, fold_username};
 use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::error::{Error, FieldError};
+use crate::web::members;
 
 /// Creates an account with a first password.
 pub fn create(tx: &mut Tx<'_>, new: &NewUser, password_hash: &str) -> Result<User, Error> {
@@ -167,14 +168,6 @@ fn of_field<'a>(
         new: new.map(Cow::Borrowed),
         version: Some(user.version + 1),
         ..Change::of_record(None, "user", user.id, ChangeKind::Updated)
-    }
-}
-
-/// The profile by its members.
-pub fn members(profile: &Profile) -> Result<Map<String, Value>, Error> {
-    match serde_json::to_value(profile)? {
-        Value::Object(members) => Ok(members),
-        other => Err(Error::internal(format!("a profile is no object: {other}"))),
     }
 }
 

@@ -50,7 +50,7 @@ pub fn add(actor: &Actor, files: &Files, company_id: i64, sent: &Sent) -> Result
 
 fn record(tx: &mut Tx<'_>, scope: &Scope, new: &NewAttachment<'_>) -> Result<(), Error> {
     company::store::find(tx.db(), scope, new.company_id)?;
-    if store::of_company(tx.db(), scope, new.company_id)?.len() as i64 >= store::MOST {
+    if store::count(tx.db(), scope, new.company_id)? >= store::MOST {
         let sentence = format!("一家企业最多保存 {} 个附件，请先移除不再需要的。", store::MOST);
         return Err(Error::conflict("too_many_attachments", sentence));
     }

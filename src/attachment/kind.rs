@@ -6,6 +6,11 @@ use crate::error::Error;
 /// The largest file, in bytes.
 pub const LARGEST: usize = 20 * 1024 * 1024;
 
+/// A file is larger than that.
+pub fn too_large() -> Error {
+    Error::invalid_field("file", "too_large", "文件超过 20 MB，请压缩或拆分后再上传。")
+}
+
 text_enum! {
     /// What a file is.
     pub enum FileKind {
@@ -34,7 +39,7 @@ impl FileKind {
             return refused("empty_file", "这个文件是空的，请重新选择。");
         }
         if content.len() > LARGEST {
-            return refused("too_large", "文件超过 20 MB，请压缩或拆分后再上传。");
+            return Err(too_large());
         }
         let Some(kind) = Self::by_ending(file_name) else {
             return refused(

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::kind::FileKind;
-use crate::access::in_china;
+use crate::access::minute;
 use crate::db::schema::attachments;
 
 /// A file of a company.
@@ -41,7 +41,7 @@ impl Attachment {
 
     /// When it was sent, by the clocks of China.
     pub fn sent_at(&self) -> String {
-        in_china(self.uploaded_at).format("%Y-%m-%d %H:%M").to_string()
+        minute(self.uploaded_at)
     }
 }
 

@@ -2,22 +2,19 @@
 
 use actix_files::NamedFile;
 use actix_multipart::Multipart;
-use actix_web::http::header::{
-    Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
-};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use futures_util::TryStreamExt;
 
 use super::actions::{self, Sent};
-use super::kind::LARGEST;
+use super::kind::{self, LARGEST};
 use super::model::Attachment;
 use super::store;
 use crate::access::{Access, Actor, Permission};
 use crate::company;
 use crate::error::Error;
-use crate::web::{Frame, Here, PathId, Route, page, pages, see_other};
+use crate::web::{Frame, Here, PathId, Route, page, pages, see_other, to_be_kept, upload};
 
 /// Files of companies.
 pub const PAGES: &[Route] = pages![
@@ -41,24 +38,11 @@ async fn add(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, 
 
 /// The one file of a form. Reading stops as soon as it is too large.
 async fn received(mut form: Multipart) -> Result<Sent, Error> {
-    let broken = |e: actix_multipart::MultipartError| {
-        Error::bad_request("bad_upload", format!("上传的内容无法读取（{e}）。请重新上传。"))
-    };
     let mut sent = Sent::default();
-    while let Some(mut part) = form.try_next().await.map_err(broken)? {
-        let is_file = part.name() == Some("file");
-        if is_file {
-            let name = part.content_disposition().and_then(|d| d.get_filename()).unwrap_or("");
-            sent.name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-        }
-        while let Some(chunk) = part.try_next().await.map_err(broken)? {
-            if sent.content.len() + chunk.len() > LARGEST + 1 {
-                let sentence = "文件超过 20 MB，请压缩或拆分后再上传。";
-                return Err(Error::invalid_field("file", "too_large", sentence));
-            }
-            if is_file {
-                sent.content.extend_from_slice(&chunk);
-            }
+    while let Some(mut part) = form.try_next().await.map_err(upload::broken)? {
+        let content = upload::content(&mut part, LARGEST).await?.ok_or_else(kind::too_large)?;
+        if part.name() == Some("file") {
+            sent = Sent { name: upload::file_name(&part).unwrap_or_default(), content };
         }
     }
     Ok(sent)
@@ -72,12 +56,13 @@ async fn fetch(
 ) -> Result<HttpResponse, Error> {
     let (company, id) = path.into_inner();
     let found = actor.read(move |db, scope| store::find(db, scope, company, id)).await?;
+    let plain_name = format!("{}.{}", found.id, found.kind.code());
     let place = actor.files().path(&found.sha256)?;
     let file = web::block(move || NamedFile::open(place)).await??;
     let kind = found.kind.content_type().parse().map_err(|_| Error::internal("a content type"))?;
     let mut response = file
         .set_content_type(kind)
-        .set_content_disposition(as_download(&found))
+        .set_content_disposition(to_be_kept(&found.file_name, plain_name))
         .use_etag(false)
         .into_response(&request);
     let headers = response.headers_mut();
@@ -88,20 +73,6 @@ async fn fetch(
         );
     }
     Ok(response)
-}
-
-fn as_download(file: &Attachment) -> ContentDisposition {
-    ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![
-            DispositionParam::Filename(format!("{}.{}", file.id, file.kind.code())),
-            DispositionParam::FilenameExt(ExtendedValue {
-                charset: Charset::Ext("UTF-8".to_owned()),
-                language_tag: None,
-                value: file.file_name.clone().into_bytes(),
-            }),
-        ],
-    }
 }
 
 #[derive(Template)]

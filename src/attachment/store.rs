@@ -23,6 +23,12 @@ pub fn of_company(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<At
         .load(db)?)
 }
 
+/// How many files a company has.
+pub fn count(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<i64, Error> {
+    let kept = attachments::company_id.eq(company_id).and(attachments::removed_at.is_null());
+    Ok(attachments::table.filter(kept).count().get_result(db)?)
+}
+
 /// One file of a company within the scope.
 pub fn find(db: &mut Db, scope: &Scope, company_id: i64, id: i64) -> Result<Attachment, Error> {
     company::store::find(db, scope, company_id)?;

@@ -25,4 +25,4 @@ pub use pages::PAGES;
 pub use trace::Trace;
 pub use tx::{Stamp, Tx, Via, system_write};
 pub use unchanged::{State, Unchanged, state};
-pub use words::{ACTIONS, OBJECTS};
+pub use words::{ACTIONS, OBJECTS, called};

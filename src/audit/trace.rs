@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 
 use super::history::{ChangeKind, HistoryEntry};
 use super::tx::Via;
+use super::words::called;
 use crate::access::in_china;
 use crate::web::parts::Field;
 
@@ -43,7 +44,7 @@ impl Trace {
                 Some(act) => act.changes.insert(0, told),
                 None => acts.push(Act {
                     at: in_china(entry.at),
-                    actor: entry.actor,
+                    actor: called(&entry.actor).to_owned(),
                     via: entry.via,
                     kind: entry.change,
                     changes: entry.field.is_some().then_some(told).into_iter().collect(),
@@ -58,7 +59,9 @@ impl Act {
     /// Whether an entry belongs to it: each field of one change is an entry.
     fn holds(&self, entry: &HistoryEntry) -> bool {
         let same = (self.at, self.kind) == (in_china(entry.at), entry.change);
-        same && self.actor == entry.actor && entry.field.is_some() && !self.changes.is_empty()
+        same && self.actor == called(&entry.actor)
+            && entry.field.is_some()
+            && !self.changes.is_empty()
     }
 }
 

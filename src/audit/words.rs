@@ -168,6 +168,11 @@ pub fn object(code: &str) -> String {
     word(OBJECTS, code)
 }
 
+/// Who acts, as people read it: a user name, or what part of the program.
+pub fn called(actor: &str) -> &str {
+    program(actor).unwrap_or(actor)
+}
+
 /// Who acts, if it is no person.
 pub fn program(actor: &str) -> Option<&'static str> {
     of(ACTORS, actor)

@@ -10,7 +10,7 @@ use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::company;
 use crate::department;
 use crate::error::{Error, FieldError};
-use crate::web::parts::members;
+use crate::web::{from_members, members};
 
 /// Records a blocker of a company; the department of its category leads unless another is named.
 pub fn raise(
@@ -82,8 +82,7 @@ fn merged(record: &BlockerRecord, patch: Map<String, Value>) -> Result<BlockerFa
     let closing = ["closed_on", "closing_note"].map(|field| (field, patch.contains_key(field)));
     let mut merged = members(&record.facts())?;
     merged.extend(patch);
-    let mut facts: BlockerFacts = serde_json::from_value(Value::Object(merged))
-        .map_err(|error| crate::web::understood(&error.to_string()))?;
+    let mut facts: BlockerFacts = from_members(merged)?;
     if facts.status != Status::Closed {
         for (field, is_given) in closing {
             match field {

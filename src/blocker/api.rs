@@ -12,7 +12,7 @@ use super::store;
 use super::view::BlockerView;
 use crate::access::{Access, Actor, Answer, Permission};
 use crate::error::Error;
-use crate::web::{Body, IfMatch, Page, PathId, Query, Route, Versioned, routes};
+use crate::web::{Body, IfMatch, Page, PathId, Query, Route, Versioned, from_members, routes};
 
 /// Blockers.
 pub const ROUTES: &[Route] = routes![
@@ -48,8 +48,7 @@ struct NewBlocker {
     responses((status = 201, body = BlockerView), (status = 404), (status = 422)))]
 async fn create(actor: Actor, body: Body<NewBlocker>) -> Result<Answer, Error> {
     let request = body.into_inner();
-    let facts: BlockerFacts = serde_json::from_value(Value::Object(request.facts.clone()))
-        .map_err(|error| crate::web::understood(&error.to_string()))?;
+    let facts: BlockerFacts = from_members(request.facts.clone())?;
     let company_id = request.company_id;
     actor
         .create(&request, move |tx, scope| {

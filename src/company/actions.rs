@@ -11,6 +11,7 @@ use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::error::{Error, FieldError};
 use crate::goal;
 use crate::stage::{self, NewEvent};
+use crate::web::{from_members, members};
 
 /// Records a company with its first event.
 pub fn register(
@@ -59,10 +60,9 @@ pub fn change(
 ) -> Result<Company, Error> {
     let company = store::find(tx.db(), scope, id)?;
     refuse_stale(tx, scope, &company, seen_version)?;
-    let mut merged = as_object(&company.facts)?;
+    let mut merged = members(&company.facts)?;
     merged.extend(without_masked_phone(patch));
-    let facts: Facts = serde_json::from_value(Value::Object(merged))
-        .map_err(|error| crate::web::understood(&error.to_string()))?;
+    let facts: Facts = from_members(merged)?;
     set_facts(tx, scope, &company, facts.checked()?)?;
     store::find(tx.db(), scope, id)
 }
@@ -99,7 +99,7 @@ pub fn store_facts(
     company: &Company,
     facts: Facts,
 ) -> Result<Vec<String>, Error> {
-    let changed = differences(&as_object(&company.facts)?, &as_object(&facts)?);
+    let changed = differences(&members(&company.facts)?, &members(&facts)?);
     if changed.is_empty() {
         return Ok(Vec::new());
     }
@@ -235,13 +235,6 @@ pub fn refuse_stale(
     }
     let former = store::former_names_of(tx.db(), scope, company.id)?;
     Err(Error::stale(CompanyView::new(company.clone(), former, scope)))
-}
-
-fn as_object(facts: &Facts) -> Result<Map<String, Value>, Error> {
-    match serde_json::to_value(facts)? {
-        Value::Object(members) => Ok(members),
-        _ => Err(Error::internal("facts are an object")),
-    }
 }
 
 /// A field that must not be empty after trimming.

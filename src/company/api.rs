@@ -16,7 +16,9 @@ use crate::access::{Access, Actor, Answer, Permission};
 use crate::audit;
 use crate::error::Error;
 use crate::stage::NewEvent;
-use crate::web::{Body, IfMatch, Instant, Page, PathId, Query, Route, Versioned, routes};
+use crate::web::{
+    Body, IfMatch, Instant, Page, PathId, Query, Route, Versioned, from_members, routes,
+};
 
 /// Companies.
 pub const ROUTES: &[Route] = routes![
@@ -57,8 +59,7 @@ struct NewCompanyRequest {
     responses((status = 201, body = CompanyView)))]
 async fn create(actor: Actor, body: Body<NewCompanyRequest>) -> Result<Answer, Error> {
     let request = body.into_inner();
-    let facts: Facts = serde_json::from_value(Value::Object(request.facts.clone()))
-        .map_err(|error| crate::web::understood(&error.to_string()))?;
+    let facts: Facts = from_members(request.facts.clone())?;
     let first = request.first_event.clone().unwrap_or_else(|| {
         NewEvent::candidate(facts.entered_pool_on.unwrap_or(actor.clock().today()))
     });

@@ -38,10 +38,8 @@ pub async fn pick(
             actor
                 .read(move |db, scope| {
                     let towns = town::list(db, scope)?;
-                    let named = |code: &str| towns.iter().find(|town| town.code == code);
                     Ok(store::list(db, scope, &filter)?.map(|row| {
-                        let town =
-                            named(&row.town_code).map(|town| town.name.clone()).unwrap_or_default();
+                        let town = town::name_of(&towns, &row.town_code).to_owned();
                         (row, town)
                     }))
                 })

@@ -1,8 +1,5 @@
 //! `/api/v1/exports` and the templates of `/api/v1/imports`.
 
-use actix_web::http::header::{
-    Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
-};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -15,7 +12,7 @@ use crate::access::{Access, Actor, Permission};
 use crate::company::CompanyQuery;
 use crate::error::Error;
 use crate::import::Kind;
-use crate::web::{Query, Route, routes, understood};
+use crate::web::{Query, Route, routes, to_be_kept, understood};
 
 /// Exports and templates.
 pub const ROUTES: &[Route] = routes![
@@ -66,20 +63,9 @@ async fn import_template(actor: Actor, query: Query<TemplateQuery>) -> Result<Ht
 }
 
 fn handed_over(file: File) -> HttpResponse {
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![
-            DispositionParam::Filename(file.plain_name),
-            DispositionParam::FilenameExt(ExtendedValue {
-                charset: Charset::Ext("UTF-8".to_owned()),
-                language_tag: None,
-                value: file.name.into_bytes(),
-            }),
-        ],
-    };
     HttpResponse::Ok()
         .content_type(file.format.content_type())
-        .insert_header(disposition)
+        .insert_header(to_be_kept(&file.name, file.plain_name))
         .insert_header(("X-Rows", file.rows.to_string()))
         .insert_header(("Cache-Control", "no-store"))
         .body(file.bytes)

@@ -105,8 +105,8 @@ impl Overview {
         format!("<a href=\"/companies?{town}{asked}\">{companies}</a>")
     }
 
-    fn town(&self, code: &str) -> &str {
-        self.more.towns.iter().find(|town| town.code == code).map_or("—", |town| &town.name)
+    fn town<'a>(&'a self, code: &'a str) -> &'a str {
+        town::name_of(&self.more.towns, code)
     }
 
     fn goal(&self) -> (i32, i64) {

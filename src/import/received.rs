@@ -1,43 +1,33 @@
 //! An upload as browsers and programs send it: a form with one file.
 
-use actix_multipart::{Multipart, MultipartError};
+use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use futures_util::TryStreamExt;
 
 use super::actions::Upload;
 use crate::dates::parse_date;
 use crate::error::Error;
+use crate::web::upload;
 
 /// The largest file, in bytes, and what the other parts of the form may hold.
 const LARGEST_FILE: usize = 20 * 1024 * 1024;
 const LARGEST_PART: usize = 256 * 1024;
 
 /// Takes what is sent into an upload, part by part: what came before a refusal is kept.
-pub async fn receive(mut form: Multipart, upload: &mut Upload) -> Result<(), Error> {
+pub async fn receive(mut form: Multipart, list: &mut Upload) -> Result<(), Error> {
     let mut has_file = false;
-    let broken = |e: MultipartError| {
-        Error::bad_request("bad_upload", format!("上传的内容无法读取（{e}）。请重新上传。"))
-    };
-    while let Some(mut field) = form.try_next().await.map_err(broken)? {
+    while let Some(mut field) = form.try_next().await.map_err(upload::broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         let limit = if name == "file" { LARGEST_FILE } else { LARGEST_PART };
-        let mut bytes = Vec::new();
-        while let Some(chunk) = field.try_next().await.map_err(broken)? {
-            if bytes.len() + chunk.len() > limit {
-                return Err(too_large());
-            }
-            bytes.extend_from_slice(&chunk);
-        }
+        let bytes = upload::content(&mut field, limit).await?.ok_or_else(too_large)?;
         if name == "file" {
-            let disposition = field.content_disposition();
-            let sent = disposition.and_then(|d| d.get_filename()).unwrap_or("名单");
+            let sent = upload::file_name(&field).unwrap_or_else(|| "名单".to_owned());
             // A browser sends a nameless, empty file where none was chosen.
             has_file = !(sent.is_empty() && bytes.is_empty());
-            upload.file_name =
-                sent.rsplit(['/', '\\']).next().unwrap_or(sent).chars().take(200).collect();
-            upload.bytes = bytes;
+            list.file_name = sent.chars().take(200).collect();
+            list.bytes = bytes;
         } else {
-            take_part(upload, &name, &bytes)?;
+            take_part(list, &name, &bytes)?;
         }
     }
     if has_file {

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::model::{NewView, unit_of};
 use super::store;
 use crate::access::{Person, Scope};
-use crate::audit::Tx;
+use crate::audit::{Change, ChangeKind, Tx};
 use crate::company::CompanyQuery;
 use crate::error::Error;
 use crate::web::parts::Pairs;
@@ -41,6 +41,7 @@ pub fn keep(
         created_at: tx.now(),
     };
     let id = store::insert(tx.db(), scope, &view)?;
+    tx.history(&[Change::of_record(None, "saved_view", id, ChangeKind::Created)])?;
     tx.audit("view_kept", "saved_view", &id.to_string(), json!({"name": name, "shared": shared}))
 }
 
@@ -59,5 +60,6 @@ fn refuse_other_than_a_question(question: &str) -> Result<(), Error> {
 /// Removes one's own view.
 pub fn remove(tx: &mut Tx<'_>, scope: &Scope, person: &Person, id: i64) -> Result<(), Error> {
     store::delete(tx.db(), scope, person.id, id)?;
+    tx.history(&[Change::of_record(None, "saved_view", id, ChangeKind::Deleted)])?;
     tx.audit("view_removed", "saved_view", &id.to_string(), json!({}))
 }

@@ -8,7 +8,7 @@ use super::view::TownView;
 use crate::access::Scope;
 use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::error::Error;
-use crate::web::parts::members;
+use crate::web::members;
 
 /// Records who is in a unit's working group. `seen_version` is 0 where none was recorded; a
 /// unit outside the scope does not exist for the caller.

@@ -19,7 +19,7 @@ pub use actions::set_working_group;
 pub use answer::{How, Recognised, TownError, TownRef, UnitNames};
 pub use api::ROUTES;
 pub use gazetteer::Gazetteer;
-pub use model::{GroupFacts, Town, TownKind, WorkingGroup};
+pub use model::{GroupFacts, Town, TownKind, WorkingGroup, name_of};
 pub use pages::PAGES;
 pub use store::{find, gazetteer, list};
 pub use view::{GroupView, TownInList, TownView};

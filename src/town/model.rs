@@ -58,6 +58,11 @@ pub struct Town {
     pub aliases: Vec<String>,
 }
 
+/// What the unit of a code is called, among these; the code itself if it is none of them.
+pub fn name_of<'a>(towns: &'a [Town], code: &'a str) -> &'a str {
+    towns.iter().find(|town| town.code == code).map_or(code, |town| &town.name)
+}
+
 impl From<&Town> for UnitNames {
     fn from(town: &Town) -> Self {
         Self {

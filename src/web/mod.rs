@@ -1,9 +1,11 @@
 //! The HTTP side: one list of routes, and what all of them share.
 
 mod assets;
+mod download;
 mod errors;
 mod extract;
 mod health;
+mod members;
 mod metrics;
 mod openapi;
 mod page;
@@ -12,9 +14,12 @@ pub mod parts;
 mod route;
 mod server;
 mod trace;
+pub mod upload;
 
+pub use download::to_be_kept;
 pub use errors::understood;
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
+pub use members::{Members, from_members, members};
 pub use openapi::document as openapi_document;
 pub use page::{Frame, Here, home_of, page, page_after, see_other};
 pub use paging::{COUNTED, Page, Paging, Sorting};

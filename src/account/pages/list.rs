@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use askama::Template;
 use chrono::NaiveDateTime;
 
+use super::state;
 use super::units::{self, Units};
-use super::{minute, state};
-use crate::access::{Actor, Permission};
+use crate::access::{Actor, Permission, minute};
 use crate::account::filter::UserQuery;
 use crate::account::model::User;
 use crate::account::store;

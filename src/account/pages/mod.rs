@@ -29,11 +29,6 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::SecureAccounts) => Post "/users/{id}/end-sessions": security::end,
 ];
 
-/// A moment by the clocks of China, to the minute.
-fn minute(at: NaiveDateTime) -> String {
-    in_china(at).format("%Y-%m-%d %H:%M").to_string()
-}
-
 /// Whether and how an account can be used: the name in the style sheet, and shape and word.
 fn state(user: &User, now: NaiveDateTime) -> (&'static str, String) {
     match user.locked_until.filter(|until| *until > now) {

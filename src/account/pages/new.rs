@@ -3,7 +3,6 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use serde_json::Value;
 
 use super::units::Units;
 use crate::access::Actor;
@@ -14,7 +13,7 @@ use crate::account::model::User;
 use crate::account::store;
 use crate::error::Error;
 use crate::web::parts::{Field, Form, Pairs};
-use crate::web::{Frame, Here, PathId, page, page_after, understood};
+use crate::web::{Frame, Here, PathId, from_members, page, page_after};
 
 #[derive(Template)]
 #[template(path = "account/new.html", config = "src/askama.toml")]
@@ -69,8 +68,7 @@ pub async fn create(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse
 }
 
 async fn created(actor: &Actor, form: &Form) -> Result<(User, String), Error> {
-    let request: NewUserRequest = serde_json::from_value(Value::Object(form.meaning()?))
-        .map_err(|error| understood(&error.to_string()))?;
+    let request: NewUserRequest = from_members(form.meaning()?)?;
     let new = request.account().valid()?;
     let FirstPassword { shown, hash } = FirstPassword::made_up(actor).await?;
     let user = actor.write(move |tx, _| actions::create(tx, &new, &hash)).await?;

@@ -3,18 +3,17 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDateTime;
-use serde_json::Value;
 
+use super::state;
 use super::units::Units;
-use super::{minute, state};
-use crate::access::{Actor, Permission};
-use crate::account::actions::{self, members};
+use crate::access::{Actor, Permission, minute};
+use crate::account::actions;
 use crate::account::api::UserPatch;
 use crate::account::model::{Profile, User};
 use crate::account::store;
 use crate::error::Error;
-use crate::web::parts::{Conflict, Field, Form, Input, Pairs};
-use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other, understood};
+use crate::web::parts::{Field, Form, FormPage, Input, Pairs};
+use crate::web::{Frame, Here, PathId, Query, from_members, members, page, page_after, see_other};
 
 #[derive(Template)]
 #[template(path = "account/one.html", config = "src/askama.toml")]
@@ -53,14 +52,6 @@ impl OnePage {
         let from = self.user.last_login_from.as_deref().unwrap_or("—");
         format!("{}，来自 {from}", minute(at))
     }
-}
-
-#[derive(Template)]
-#[template(path = "account/conflict.html", config = "src/askama.toml")]
-struct ConflictPage {
-    frame: Frame,
-    user: User,
-    conflict: Conflict,
 }
 
 /// An account with what its page says beside it.
@@ -111,10 +102,10 @@ pub async fn save(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<Ht
             Ok(see_other(&format!("/users/{id}?done={done}")))
         }
         Err(refusal) if refusal.code() == "stale_version" => {
-            let both = form.disagreements(&members(&known.user.profile)?);
-            let frame = Frame::of(&actor, Here::Users, "内容已被他人修改");
-            let conflict = Conflict { both };
-            page_after(refusal, &ConflictPage { frame, user: known.user, conflict })
+            let (frame, user) = (Frame::of(&actor, Here::Users, "修改账号"), known.user);
+            let here = format!("/users/{id}");
+            let choice = FormPage::new(frame, form, &here, &here).about(&here, &user.username);
+            choice.refused_over(refusal, &members(&user.profile)?, user.version)
         }
         Err(refusal) => {
             let form = form.refused(&refusal);
@@ -124,8 +115,7 @@ pub async fn save(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<Ht
 }
 
 async fn change(actor: &Actor, id: i64, version: i64, form: &Form) -> Result<User, Error> {
-    let patch: UserPatch = serde_json::from_value(Value::Object(form.meaning()?))
-        .map_err(|error| understood(&error.to_string()))?;
+    let patch: UserPatch = from_members(form.meaning()?)?;
     let change = patch.change();
     actor.write(move |tx, _| actions::change(tx, id, version, &change)).await
 }

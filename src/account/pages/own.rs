@@ -4,8 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::minute;
-use crate::access::{Actor, Person, SignIn, sign_in_before};
+use crate::access::{Actor, Person, SignIn, minute, sign_in_before};
 use crate::account::own_sessions::{end_own, shown};
 use crate::account::store::{self, LivingSession};
 use crate::error::Error;

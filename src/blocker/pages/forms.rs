@@ -1,7 +1,6 @@
 //! Raising, changing and closing a blocker.
 
 use actix_web::{HttpResponse, web};
-use serde_json::{Map, Value};
 
 use super::Names;
 use crate::access::Actor;
@@ -9,8 +8,8 @@ use crate::blocker::model::{BlockerRecord, Severity, Status};
 use crate::blocker::{actions, store};
 use crate::company;
 use crate::error::Error;
-use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs, members};
-use crate::web::{Frame, Here, PathId, Query, page, see_other, understood};
+use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
+use crate::web::{Frame, Here, Members, PathId, Query, from_members, members, page, see_other};
 
 /// Every field of a blocker; those of its closing come last.
 pub(super) fn fields(names: &Names) -> Vec<Field> {
@@ -81,9 +80,7 @@ pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRe
     let company = sent.get("company").parse().map_err(|_| Error::not_found("企业"))?;
     let (company, names) = raising(&actor, company).await?;
     let form = Form::new(first_fields(&names)).entered(&sent);
-    let facts = form.meaning().and_then(|facts| {
-        serde_json::from_value(Value::Object(facts)).map_err(|e| understood(&e.to_string()))
-    });
+    let facts = form.meaning().and_then(from_members);
     let id = company.id;
     let raised = match facts {
         Ok(facts) => actor.write(move |tx, scope| actions::raise(tx, scope, id, facts)).await,
@@ -96,10 +93,7 @@ pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRe
 }
 
 /// A blocker that is changed, and what stands in it now.
-async fn editing(
-    actor: &Actor,
-    id: i64,
-) -> Result<(BlockerRecord, Map<String, Value>, Form), Error> {
+async fn editing(actor: &Actor, id: i64) -> Result<(BlockerRecord, Members, Form), Error> {
     let read =
         move |db: &mut _, scope: &_| Ok((store::find(db, scope, id)?, Names::read(db, scope)?));
     let (record, names) = actor.read(read).await?;

@@ -50,7 +50,7 @@ impl Names {
     }
 
     fn town<'a>(&'a self, code: &'a str) -> &'a str {
-        self.towns.iter().find(|town| town.code == code).map_or(code, |town| &town.name)
+        town::name_of(&self.towns, code)
     }
 
     fn of_departments(&self) -> impl Iterator<Item = Choice> {

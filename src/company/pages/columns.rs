@@ -1,5 +1,6 @@
 //! Which columns a list of companies shows.
 
+use crate::access::minute;
 use crate::company::filter::SortField;
 use crate::company::row::CompanyInList;
 use crate::db::types::text_enum;
@@ -110,9 +111,7 @@ impl Column {
             Self::Batch => some(&row.reserve_batch),
             Self::Entered => day(row.entered_pool_on),
             Self::Attempt => Some(row.attempt.to_string()),
-            Self::Updated => {
-                Some(crate::access::in_china(row.updated_at.0).format("%Y-%m-%d %H:%M").to_string())
-            }
+            Self::Updated => Some(minute(row.updated_at.0)),
         };
         text.filter(|text| !text.is_empty()).unwrap_or_else(|| "—".to_owned())
     }

@@ -3,23 +3,16 @@
 use actix_web::HttpResponse;
 use actix_web::web::Form as Posted;
 use askama::Template;
-use serde_json::{Map, Value};
 
 use super::fields::facts;
 use crate::access::{Actor, Permission};
-use crate::company::model::Facts;
 use crate::company::view::CompanyView;
 use crate::company::{actions, store};
 use crate::error::Error;
 use crate::stage::{NewEvent, Stage};
 use crate::town::{self, Town};
-use crate::web::parts::{Choice, Conflict, Field, Form, Pairs};
-use crate::web::{Frame, Here, PathId, page, page_after, see_other, understood};
-
-/// Facts that a form holds, as the verbs take them.
-pub fn understood_facts(members: Map<String, Value>) -> Result<Facts, Error> {
-    serde_json::from_value(Value::Object(members)).map_err(|e| understood(&e.to_string()))
-}
+use crate::web::parts::{Choice, Field, Form, FormPage, Pairs};
+use crate::web::{Frame, Here, PathId, from_members, members, page, page_after, see_other};
 
 #[derive(Template)]
 #[template(path = "company/new.html", config = "src/askama.toml")]
@@ -77,23 +70,10 @@ async fn register(actor: &Actor, form: &Form, standing: &Form) -> Result<i64, Er
     if let Some(own) = actor.scope().own_town() {
         members.insert("town_code".to_owned(), own.into());
     }
-    let facts = understood_facts(members)?;
-    let first: NewEvent = serde_json::from_value(Value::Object(first))
-        .map_err(|error| understood(&error.to_string()))?;
+    let facts = from_members(members)?;
+    let first: NewEvent = from_members(first)?;
     first.check_opening()?;
     Ok(actor.write(move |tx, scope| actions::register(tx, scope, facts, &first)).await?.id)
-}
-
-#[derive(Template)]
-#[template(path = "company/edit.html", config = "src/askama.toml")]
-struct EditPage {
-    frame: Frame,
-    id: i64,
-    name: String,
-    version: i64,
-    form: Form,
-    /// Someone else was quicker.
-    conflict: Option<Conflict>,
 }
 
 /// Of a stored company the unit is corrected by the office alone.
@@ -102,18 +82,19 @@ fn edited(actor: &Actor, towns: &[Town]) -> Form {
     Form::new(facts(corrects.then_some(towns)))
 }
 
+fn edit_page(actor: &Actor, record: &CompanyView, form: Form, version: i64) -> FormPage {
+    let back = format!("/companies/{}", record.id);
+    let frame = Frame::of(actor, Here::Companies, "编辑企业信息");
+    FormPage::new(frame, form, format!("{back}/edit"), &back)
+        .about(&back, &record.facts.name)
+        .keeping("version", version)
+}
+
 pub async fn edit(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    let (id, towns) = (id.into_inner(), towns(&actor).await?);
-    let record = record(&actor, id).await?;
-    let form = edited(&actor, &towns).editing(&as_members(&record)?);
-    page(&EditPage {
-        frame: Frame::of(&actor, Here::Companies, format!("编辑：{}", record.facts.name)),
-        id,
-        name: record.facts.name,
-        version: record.version,
-        form,
-        conflict: None,
-    })
+    let towns = towns(&actor).await?;
+    let record = record(&actor, id.into_inner()).await?;
+    let form = edited(&actor, &towns).editing(&members(&record)?);
+    page(&edit_page(&actor, &record, form, record.version))
 }
 
 async fn record(actor: &Actor, id: i64) -> Result<CompanyView, Error> {
@@ -125,41 +106,25 @@ async fn record(actor: &Actor, id: i64) -> Result<CompanyView, Error> {
     actor.read(read).await
 }
 
-fn as_members(record: &CompanyView) -> Result<Map<String, Value>, Error> {
-    match serde_json::to_value(record)? {
-        Value::Object(members) => Ok(members),
-        _ => Err(Error::internal("a company is an object")),
-    }
-}
-
 pub async fn save(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
-    let (id, towns) = (id.into_inner(), towns(&actor).await?);
-    let form = edited(&actor, &towns).entered(&sent);
-    let seen = sent.get("version").parse().unwrap_or_default();
-    let changed = async {
-        let patch = form.meaning()?;
-        let done = if patch.is_empty() { "unchanged" } else { "saved" };
-        actor
-            .write(move |tx, scope| actions::change(tx, scope, id, seen, patch))
-            .await
-            .map(|_| done)
+    let (id, seen) = (id.into_inner(), sent.version()?);
+    let form = edited(&actor, &towns(&actor).await?).entered(&sent);
+    let changed = match form.meaning() {
+        Ok(patch) => {
+            actor.write(move |tx, scope| actions::change(tx, scope, id, seen, patch)).await
+        }
+        Err(refusal) => Err(refusal),
     };
-    let refusal = match changed.await {
-        Ok(done) => return Ok(see_other(&format!("/companies/{id}?done={done}"))),
-        Err(refusal) => refusal,
-    };
-    let now = record(&actor, id).await?;
-    let stale = refusal.code() == "stale_version";
-    let both = stale.then(|| as_members(&now)).transpose()?.map(|now| form.disagreements(&now));
-    let answer = EditPage {
-        frame: Frame::of(&actor, Here::Companies, format!("编辑：{}", now.facts.name)),
-        id,
-        name: now.facts.name,
-        version: if stale { now.version } else { seen },
-        form: form.refused(&refusal),
-        conflict: both.map(|both| Conflict { both }),
-    };
-    page_after(refusal, &answer)
+    match changed {
+        Ok(after) => {
+            let done = if after.version == seen { "unchanged" } else { "saved" };
+            Ok(see_other(&format!("/companies/{id}?done={done}")))
+        }
+        Err(refusal) => {
+            let now = record(&actor, id).await?;
+            edit_page(&actor, &now, form, seen).refused_over(refusal, &members(&now)?, now.version)
+        }
+    }
 }
 
 #[derive(Template)]
@@ -181,7 +146,7 @@ pub async fn confirm_delete(actor: Actor, id: PathId) -> Result<HttpResponse, Er
 
 pub async fn delete(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let seen = sent.get("version").parse().unwrap_or_default();
+    let seen = sent.version()?;
     let Err(refusal) = actor.write(move |tx, scope| actions::delete(tx, scope, id, seen)).await
     else {
         return Ok(see_other("/companies?done=deleted"));

@@ -36,7 +36,8 @@ pub async fn history(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<Ht
     let (id, before) = (id.into_inner(), asked.read::<Since>()?.before);
     let read = move |db: &mut _, scope: &_| {
         let name = store::find(db, scope, id)?.facts.name;
-        let words = Words::new(&town::list(db, scope)?);
+        let towns = town::list(db, scope)?;
+        let words = Words::new(&towns);
         let entries = audit::of_company(db, id, before, SHOWN)?;
         Ok((name, entries.into_iter().map(|entry| words.line(entry)).collect::<Vec<_>>()))
     };

@@ -1,7 +1,5 @@
 //! The list of companies: asked by a query bar, shown by chosen columns.
 
-use std::collections::HashMap;
-
 use actix_web::HttpResponse;
 use askama::Template;
 
@@ -16,7 +14,7 @@ use crate::error::Error;
 use crate::saved_view::{self, SavedView};
 use crate::stage::{Phase, Stage};
 use crate::town::{self, Town};
-use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs};
+use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
 use crate::web::{Frame, Here, Page, Query, page};
 
 /// The address of the list.
@@ -30,7 +28,7 @@ struct ListPage {
     bar: Bar,
     columns: Vec<Column>,
     list: Page<CompanyInList>,
-    towns: HashMap<String, String>,
+    towns: Vec<Town>,
     views: Vec<SavedView>,
     address: Address,
     pager: Pager,
@@ -38,31 +36,18 @@ struct ListPage {
 }
 
 impl ListPage {
-    fn town(&self, company: &CompanyInList) -> &str {
-        self.towns.get(&company.row.town_code).map_or("—", String::as_str)
+    fn town<'a>(&'a self, company: &'a CompanyInList) -> &'a str {
+        town::name_of(&self.towns, &company.row.town_code)
     }
 
     fn has(&self, column: &Column) -> bool {
         self.columns.contains(column)
     }
 
-    /// The same list in the order of a column; pressed again, the other way round.
-    fn sorted_by(&self, field: &SortField) -> Address {
-        let upwards = field.code();
-        let sort = match self.query.sort.as_deref() == Some(upwards) {
-            true => format!("-{upwards}"),
-            false => upwards.to_owned(),
-        };
-        self.address.with("sort", sort).with("page", "")
-    }
-
-    fn direction(&self, field: &SortField) -> &'static str {
+    /// The heading of a column by which the list can be sorted. Unasked, it is sorted by name.
+    fn sorted_by(&self, field: &SortField, label: &'static str) -> SortHeading {
         let sort = self.query.sort.as_deref().unwrap_or(SortField::Name.code());
-        match sort.strip_prefix('-') {
-            Some(downwards) if downwards == field.code() => "descending",
-            None if sort == field.code() => "ascending",
-            _ => "none",
-        }
+        SortHeading::new(label, field.code(), &self.address.with("sort", sort))
     }
 
     fn export(&self, format: &str) -> Address {
@@ -127,7 +112,7 @@ pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
         pager: Pager::new(&list, &address),
         first_number: (list.page - 1) * list.per_page + 1,
         list: list.map(|row| CompanyInList::new(row, actor.scope())),
-        towns: towns.into_iter().map(|town| (town.code, town.name)).collect(),
+        towns,
         bar,
         query,
         columns,

@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Form as Posted, Path};
 use askama::Template;
-use serde_json::Value;
 
 use super::fields::boards;
 use super::one::{self, Opened};
@@ -15,7 +14,7 @@ use crate::error::Error;
 use crate::grade::{self, NewOpinion};
 use crate::stage::{self, Move, NewEvent, StageEvent, Step};
 use crate::web::parts::{Choice, Field, Form, Pairs};
-use crate::web::{Frame, Here, PathId, page, page_after, see_other, understood};
+use crate::web::{Frame, Here, PathId, from_members, page, page_after, see_other};
 
 /// A legal move with the form that makes it.
 pub struct MoveForm {
@@ -83,7 +82,7 @@ fn event(step: Step, sent: &Pairs) -> Result<NewEvent, Error> {
     members.insert("stage".to_owned(), step.code().into());
     members.insert("occurred_on".to_owned(), date.to_string().into());
     members.insert("occurred_precision".to_owned(), precision.code().into());
-    serde_json::from_value(Value::Object(members)).map_err(|error| understood(&error.to_string()))
+    from_members(members)
 }
 
 async fn refused(
@@ -166,8 +165,7 @@ pub async fn grade(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Http
     let id = id.into_inner();
     let form = opinion().entered(&sent);
     let given = async {
-        let new: NewOpinion = serde_json::from_value(Value::Object(form.meaning()?))
-            .map_err(|error| understood(&error.to_string()))?;
+        let new: NewOpinion = from_members(form.meaning()?)?;
         actor.write(move |tx, scope| grade::give(tx, scope, id, &new).map(|_| ())).await
     };
     let Err(refusal) = given.await else {

@@ -5,8 +5,9 @@ use askama::Template;
 
 use super::moves::{MoveForm, opinion};
 use super::words::{self, Words};
-use crate::access::{Actor, Permission, Role, Scope, in_china};
+use crate::access::{Actor, Permission, Role, Scope, in_china, minute};
 use crate::attachment::{self, Attachment};
+use crate::audit;
 use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::model::Grade;
 use crate::company::view::CompanyView;
@@ -49,7 +50,6 @@ pub struct OnePage {
     /// The form of an opinion.
     pub opinion: Opened,
     blockers: Page<BlockerView>,
-    attachments: Vec<Attachment>,
     days_in_stage: i64,
 }
 
@@ -59,6 +59,7 @@ struct Trace {
     legal: Vec<Move>,
     listings: Vec<Listing>,
     opinions: Vec<Opinion>,
+    attachments: Vec<Attachment>,
     changes: Vec<words::Line>,
 }
 
@@ -79,11 +80,7 @@ impl OnePage {
     }
 
     fn recorded(&self, event: &StageEvent) -> String {
-        format!(
-            "{} 于 {} 登记",
-            words::actor(&event.recorded_by),
-            in_china(event.recorded_at).format("%Y-%m-%d %H:%M")
-        )
+        format!("{} 于 {} 登记", audit::called(&event.recorded_by), minute(event.recorded_at))
     }
 
     fn status(&self, listing: &Listing) -> ListingStatus {
@@ -102,7 +99,7 @@ impl OnePage {
 
     fn given(&self, opinion: &Opinion) -> String {
         let day = in_china(opinion.given_at).format("%Y-%m-%d");
-        format!("{} {day}", words::actor(&opinion.given_by))
+        format!("{} {day}", audit::called(&opinion.given_by))
     }
 
     /// What is known of the company, as label and value; what is not known is "—".
@@ -192,11 +189,10 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
             BlockerQuery { company: Some(id), per_page: Some(SHOWN), ..BlockerQuery::default() };
         let blockers = blocker::list(db, scope, &of_company.understood()?, today)?;
         let trace = if follows { Some(trace(db, scope, id, today, &words)?) } else { None };
-        let town = words.town(&company.facts.town_code).to_owned();
-        let attachments = attachment::of_company(db, scope, id)?;
-        Ok((CompanyView::new(company, former, scope), town, blockers, trace, attachments))
+        let town = town::name_of(&towns, &company.facts.town_code).to_owned();
+        Ok((CompanyView::new(company, former, scope), town, blockers, trace))
     };
-    let (company, town, blockers, trace, attachments) = actor.read(read).await?;
+    let (company, town, blockers, trace) = actor.read(read).await?;
     let legal = trace.iter().flat_map(|trace| &trace.legal).copied();
     let moves = match role.may(Permission::EditCompanies) {
         true => legal.map(MoveForm::new).collect(),
@@ -213,7 +209,6 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
         moves,
         opinion: Opened { form: opinion(), open: false },
         blockers: blockers.map(|record| BlockerView::new(record, today)),
-        attachments,
     })
 }
 
@@ -228,12 +223,13 @@ fn trace(
     let mut events = stage::events_of(db, scope, id)?;
     events.reverse();
     let few = Paging { page: 1, per_page: SHOWN };
-    let changes = crate::audit::of_company(db, id, None, SHOWN)?;
+    let changes = audit::of_company(db, id, None, SHOWN)?;
     Ok(Trace {
         events,
         legal: standing.map(|s| stage::legal_moves(s.position(today))).unwrap_or_default(),
         listings: listing::listings_of(db, scope, id)?,
         opinions: grade::opinions_of(db, scope, id, few)?.items,
+        attachments: attachment::of_company(db, scope, id)?,
         changes: changes.into_iter().map(|entry| words.line(entry)).collect(),
     })
 }

@@ -3,19 +3,21 @@
 use std::collections::HashMap;
 
 use super::fields::facts;
-use crate::access::in_china;
-use crate::audit::HistoryEntry;
+use crate::access::minute;
+use crate::audit::{HistoryEntry, called};
 use crate::blocker::{Severity, Status};
 use crate::company::model::Grade;
 use crate::company::view::mask_phone;
 use crate::listing::Board;
 use crate::money::{Currency, wan};
 use crate::stage::Stage;
-use crate::town::Town;
+use crate::town::{self, Town};
 
 /// Names that stand for codes.
-pub struct Words {
-    towns: HashMap<String, String>,
+pub struct Words<'a> {
+    towns: &'a [Town],
+    /// What people call the fields of a company.
+    labels: HashMap<&'static str, &'static str>,
 }
 
 /// A change as people read it.
@@ -95,25 +97,15 @@ const RECORDS: [(&str, &str); 8] = [
     ("grade_opinion", "分级意见"),
 ];
 
-/// Who did it: a user name, or the program's own command line.
-pub fn actor(name: &str) -> &str {
-    if name == "command-line" { "命令行" } else { name }
-}
-
 fn named(table: &[(&str, &'static str)], word: &str) -> Option<&'static str> {
     table.iter().find(|(known, _)| *known == word).map(|(_, name)| *name)
 }
 
-impl Words {
+impl<'a> Words<'a> {
     /// With the names of units.
-    pub fn new(towns: &[Town]) -> Self {
-        let names = towns.iter().map(|town| (town.code.clone(), town.name.clone()));
-        Self { towns: names.collect() }
-    }
-
-    /// A unit by its code.
-    pub fn town<'a>(&'a self, code: &'a str) -> &'a str {
-        self.towns.get(code).map_or(code, String::as_str)
+    pub fn new(towns: &'a [Town]) -> Self {
+        let labels = facts(None).into_iter().map(|field| (field.name, field.label));
+        Self { towns, labels: labels.collect() }
     }
 
     /// A change as people read it.
@@ -126,22 +118,27 @@ impl Words {
         let (old, new) = (value(entry.old_value.clone()), value(entry.new_value.clone()));
         Line {
             id: entry.id,
-            at: in_china(entry.at).format("%Y-%m-%d %H:%M").to_string(),
-            actor: actor(&entry.actor).to_owned(),
+            at: minute(entry.at),
+            actor: called(&entry.actor).to_owned(),
             via: entry.via.label().to_owned(),
             import_id: entry.import_id,
             record: named(&RECORDS, &entry.record).unwrap_or("记录").to_owned(),
             change: entry.change.label(),
-            field: field.map(|field| label(&entry.record, field)),
+            field: field.map(|field| self.label(&entry.record, field)),
             old,
             new,
         }
     }
 
+    fn label(&self, record: &str, field: &str) -> String {
+        let own = self.labels.get(field).copied().filter(|_| record == "company");
+        own.or_else(|| named(&FURTHER, field)).unwrap_or(field).to_owned()
+    }
+
     fn value(&self, field: &str, text: String) -> String {
         let word = |known: Option<&'static str>| known.map(str::to_owned);
         let read = match field {
-            "town_code" => Some(self.town(&text).to_owned()),
+            "town_code" => Some(town::name_of(self.towns, &text).to_owned()),
             "contact_phone" => Some(mask_phone(&text)),
             "registered_capital_yuan" | "funds_raised_yuan" => {
                 text.parse().ok().map(|yuan| format!("{} 万元", wan(yuan)))
@@ -156,11 +153,4 @@ impl Words {
         };
         read.unwrap_or(text)
     }
-}
-
-/// What people call a field of a record.
-fn label(record: &str, field: &str) -> String {
-    let own = || facts(None).into_iter().find(|known| known.name == field).map(|f| f.label);
-    let of_company = if record == "company" { own() } else { None };
-    of_company.or_else(|| named(&FURTHER, field)).unwrap_or(field).to_owned()
 }

@@ -15,8 +15,9 @@ use actix_web::HttpResponse;
 
 use super::batch::{self, Opened};
 use super::model::{Kept, State};
-use crate::access::{Access, Actor, Permission, in_china};
+use crate::access::{Access, Actor, Permission, minute};
 use crate::account;
+use crate::audit;
 use crate::background::{Standing, Subject};
 use crate::db::Db;
 use crate::error::Error;
@@ -135,7 +136,7 @@ fn steps(id: i64, state: State, here: Step) -> Vec<StepShown> {
 
 /// When something happened, by the clocks of China.
 fn moment(at: Option<chrono::NaiveDateTime>) -> String {
-    at.map_or_else(|| "—".to_owned(), |at| in_china(at).format("%Y-%m-%d %H:%M").to_string())
+    at.map_or_else(|| "—".to_owned(), minute)
 }
 
 /// A count, for reading.
@@ -165,7 +166,7 @@ fn called(db: &mut Db, opened: &Opened) -> Result<String, Error> {
 /// What someone is called who has, or once had, an account.
 fn person(names: &HashMap<String, String>, username: &str) -> String {
     let known = names.get(username).map(String::as_str);
-    known.unwrap_or(if username == "command-line" { "命令行" } else { username }).to_owned()
+    known.unwrap_or_else(|| audit::called(username)).to_owned()
 }
 
 /// Leads to where a batch is.

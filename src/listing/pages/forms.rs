@@ -1,15 +1,14 @@
 //! Changing a listing, and ending it.
 
 use actix_web::{HttpResponse, web};
-use serde_json::{Map, Value};
 
 use super::store;
 use crate::access::Actor;
 use crate::dates::Precision;
 use crate::error::Error;
 use crate::listing::{ListingView, actions};
-use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs, members};
-use crate::web::{Frame, Here, PathId, page, see_other, understood};
+use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
+use crate::web::{Frame, Here, Members, PathId, from_members, members, page, see_other};
 
 /// How exactly a date is known.
 pub(super) fn precision(name: &'static str, label: &'static str) -> Field {
@@ -49,7 +48,7 @@ pub(super) fn fields(listing: &ListingView) -> Vec<Field> {
     fields
 }
 
-async fn editing(actor: &Actor, id: i64) -> Result<(ListingView, Map<String, Value>, Form), Error> {
+async fn editing(actor: &Actor, id: i64) -> Result<(ListingView, Members, Form), Error> {
     let (listing, holder) = actor.read(move |db, scope| store::find(db, scope, id)).await?;
     let listing = ListingView::new(listing, holder);
     let now = members(&listing)?;
@@ -92,22 +91,13 @@ pub(super) async fn save(
     }
 }
 
-async fn change(
-    actor: &Actor,
-    id: i64,
-    seen: i64,
-    changes: Map<String, Value>,
-) -> Result<(), Error> {
-    let patch = serde_json::from_value(Value::Object(changes))
-        .map_err(|error| understood(&error.to_string()))?;
+async fn change(actor: &Actor, id: i64, seen: i64, changes: Members) -> Result<(), Error> {
+    let patch = from_members(changes)?;
     actor.write(move |tx, scope| actions::change(tx, scope, id, seen, patch)).await
 }
 
 /// The changes, unless they would end the listing without anyone having said so twice.
-fn confirmed(
-    mut changes: Map<String, Value>,
-    listing: &ListingView,
-) -> Result<Map<String, Value>, Error> {
+fn confirmed(mut changes: Members, listing: &ListingView) -> Result<Members, Error> {
     let said = changes.remove("confirmed").is_some_and(|said| said == true);
     let ends = changes.contains_key("delisted_on") && listing.delisted_on.is_none();
     if ends && !said {

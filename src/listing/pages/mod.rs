@@ -14,7 +14,7 @@ use super::view::ListingView;
 use crate::access::{Access, Actor, Permission, Reach};
 use crate::audit::{self, Trace};
 use crate::error::Error;
-use crate::town::{self, Town};
+use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Bar, Choice, Field, Input, Pager, Pairs, SortHeading};
 use crate::web::{Frame, Here, PathId, Query, Route, page, pages};
 
@@ -31,10 +31,6 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::RecordListings) => Get "/listings/{id}/edit": forms::edit,
     Access::Needs(Permission::RecordListings) => Post "/listings/{id}/edit": forms::save,
 ];
-
-fn name_of(towns: &[Town], code: &str) -> String {
-    towns.iter().find(|town| town.code == code).map_or(code, |town| &town.name).to_owned()
-}
 
 /// 万元, for reading.
 fn in_wan(yuan: &Option<i64>) -> String {
@@ -79,7 +75,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let pager = Pager::new(&found, &address);
     let shown = |(listing, holder)| {
         let view = ListingView::new(listing, holder);
-        let town = name_of(&towns, &view.town_code);
+        let town = name_of(&towns, &view.town_code).to_owned();
         (view, town)
     };
     page(&List {
@@ -142,7 +138,7 @@ async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     let (listing, entries, towns) = actor.read(read).await?;
     page(&One {
         frame: Frame::of(&actor, Here::Listings, "上市记录").saying(asked.get("done")),
-        town: name_of(&towns, &listing.town_code),
+        town: name_of(&towns, &listing.town_code).to_owned(),
         trace: Trace::of(entries, &forms::fields(&listing)),
         listing,
     })

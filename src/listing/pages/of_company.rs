@@ -2,11 +2,10 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Form as Sent;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::boards;
 use super::forms::{precision, terms};
-use super::{boards, name_of};
 use crate::access::{Actor, Scope};
 use crate::audit::Tx;
 use crate::company::{self, Company};
@@ -16,9 +15,9 @@ use crate::listing::actions::{self, NewListing};
 use crate::listing::board::Venue;
 use crate::listing::quotation::{self, NewQuotation};
 use crate::listing::relocation::{self, NewMove};
-use crate::town::{self, Town};
+use crate::town::{self, Town, name_of};
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
-use crate::web::{Frame, Here, Query, page, see_other, understood};
+use crate::web::{Frame, Here, Members, Query, from_members, page, see_other};
 
 /// One of the three kinds of record.
 #[derive(Clone, Copy)]
@@ -131,13 +130,13 @@ enum Record {
 }
 
 impl Record {
-    fn of(kind: Kind, company: i64, mut entries: Map<String, Value>) -> Result<Self, Error> {
+    fn of(kind: Kind, company: i64, mut entries: Members) -> Result<Self, Error> {
         Ok(match kind {
             Kind::Listing => {
                 entries.insert("company_id".to_owned(), json!(company));
-                Self::Listing(read(entries)?)
+                Self::Listing(from_members(entries)?)
             }
-            Kind::Quotation => Self::Quotation(read(entries)?),
+            Kind::Quotation => Self::Quotation(from_members(entries)?),
             Kind::Move => {
                 if entries.remove("confirmed") != Some(json!(true)) {
                     let sentence = "迁移不能撤销：请核对迁往何处和迁移日期，并勾选“确认登记迁移”。";
@@ -147,7 +146,7 @@ impl Record {
                 if entries.get("to_town").is_some_and(|town| town == OUT) {
                     entries.insert("to_town".to_owned(), Value::Null);
                 }
-                Self::Move(read(entries)?)
+                Self::Move(from_members(entries)?)
             }
         })
     }
@@ -167,10 +166,6 @@ impl Record {
             Self::Move(new) => relocation::relocate(tx, scope, company, &new).map(|()| "relocated"),
         }
     }
-}
-
-fn read<T: DeserializeOwned>(entries: Map<String, Value>) -> Result<T, Error> {
-    serde_json::from_value(Value::Object(entries)).map_err(|error| understood(&error.to_string()))
 }
 
 /// Records what was sent of a company, and goes back to it; or shows the form again.

@@ -2,13 +2,12 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Form as Sent, Path};
-use serde_json::{Map, Value};
 
 use crate::access::Actor;
 use crate::error::Error;
 use crate::town::{GroupFacts, Town, WorkingGroup, actions, store};
-use crate::web::parts::{Field, Form, FormPage, Pairs, members};
-use crate::web::{Frame, Here, page, see_other, understood};
+use crate::web::parts::{Field, Form, FormPage, Pairs};
+use crate::web::{Frame, Here, Members, from_members, members, page, see_other};
 
 fn fields() -> Vec<Field> {
     vec![
@@ -20,10 +19,7 @@ fn fields() -> Vec<Field> {
 }
 
 /// The working group of a unit that this person may change.
-async fn editing(
-    actor: &Actor,
-    code: String,
-) -> Result<(Town, WorkingGroup, Map<String, Value>), Error> {
+async fn editing(actor: &Actor, code: String) -> Result<(Town, WorkingGroup, Members), Error> {
     let read = move |db: &mut _, scope: &crate::access::Scope| {
         if !scope.covers_town(&code) {
             return Err(Error::not_found("镇街（园区）"));
@@ -78,10 +74,7 @@ pub(super) async fn save(
 }
 
 /// The verb asks for the whole group.
-fn changed(
-    mut whole: Map<String, Value>,
-    changes: Map<String, Value>,
-) -> Result<GroupFacts, Error> {
+fn changed(mut whole: Members, changes: Members) -> Result<GroupFacts, Error> {
     whole.extend(changes);
-    serde_json::from_value(Value::Object(whole)).map_err(|error| understood(&error.to_string()))
+    from_members(whole)
 }

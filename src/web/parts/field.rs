@@ -1,11 +1,12 @@
 //! One field of a form: how it is labelled, what is entered, and what that means.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Pairs;
 use crate::dates::parse_date;
 use crate::error::FieldError;
 use crate::money::{from_wan, in_wan, wan};
+use crate::web::Members;
 
 /// One of the words of a choice.
 #[derive(Debug, Clone)]
@@ -165,7 +166,7 @@ impl Field {
     }
 
     /// How the record's value is written into the form.
-    pub fn written(&self, record: &Map<String, Value>) -> String {
+    pub fn written(&self, record: &Members) -> String {
         match (&self.input, record.get(self.name)) {
             (_, None | Some(Value::Null)) => String::new(),
             (Input::Wan, Some(Value::Number(yuan))) => {

@@ -1,13 +1,10 @@
 //! A form: fields, what was refused, and what its entries mean for a record.
 
 use askama::Template;
-use serde_json::{Map, Value};
 
 use super::{Field, Input, Pairs};
 use crate::error::{Error, FieldError};
-
-/// Some fields of a record, by their names.
-pub type Members = Map<String, Value>;
+use crate::web::Members;
 
 /// A form as it is shown: give it to a template with `|safe`.
 #[derive(Debug, Clone, Template)]
@@ -56,7 +53,7 @@ impl Form {
     }
 
     /// With what stands in a record, to be edited.
-    pub fn editing(mut self, record: &Map<String, Value>) -> Self {
+    pub fn editing(mut self, record: &Members) -> Self {
         for field in &mut self.fields {
             field.value = field.written(record);
         }
@@ -119,7 +116,7 @@ impl Form {
     /// What the entries mean for the record: all of them, or, when a record is edited, those that
     /// were changed.
     pub fn meaning(&self) -> Result<Members, Error> {
-        let mut members = Map::new();
+        let mut members = Members::new();
         let mut wrong: Vec<FieldError> = Vec::new();
         for (place, field) in self.fields.iter().enumerate() {
             if self.editing && self.was(place) == field.value {
@@ -136,7 +133,7 @@ impl Form {
     }
 
     /// Where this person and the record as it is now disagree, and where either was changed.
-    pub fn disagreements(&self, now: &Map<String, Value>) -> Vec<Disagreement> {
+    pub fn disagreements(&self, now: &Members) -> Vec<Disagreement> {
         let all = self.fields.iter().enumerate().map(|(place, field)| {
             let (mine, theirs) = (field.value.clone(), field.written(now));
             let (by_me, by_them) = (mine != self.was(place), theirs != self.was(place));
@@ -178,6 +175,8 @@ impl Disagreement {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
     use crate::web::parts::Input;
 
@@ -189,7 +188,7 @@ mod tests {
         ])
     }
 
-    fn record(name: &str, capital: i64, note: &str) -> Map<String, Value> {
+    fn record(name: &str, capital: i64, note: &str) -> Members {
         let record = serde_json::json!({"name": name, "capital": capital, "note": note});
         record.as_object().cloned().unwrap_or_default()
     }

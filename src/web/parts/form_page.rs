@@ -3,11 +3,10 @@
 
 use actix_web::HttpResponse;
 use askama::Template;
-use serde_json::{Map, Value};
 
 use super::{Conflict, Form};
 use crate::error::Error;
-use crate::web::{Frame, Here, page_after};
+use crate::web::{Frame, Here, Members, page_after};
 
 /// The page.
 #[derive(Template)]
@@ -66,7 +65,7 @@ impl FormPage {
     pub fn refused_over(
         mut self,
         refusal: Error,
-        now: &Map<String, Value>,
+        now: &Members,
         version: i64,
     ) -> Result<HttpResponse, Error> {
         if refusal.code() != "stale_version" {

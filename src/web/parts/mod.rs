@@ -15,5 +15,5 @@ pub use field::{Choice, Field, Input};
 pub use form::{Disagreement, Form};
 pub use form_page::FormPage;
 pub use pager::Pager;
-pub use pairs::{Address, Pairs, members};
+pub use pairs::{Address, Pairs};
 pub use sort_heading::SortHeading;

@@ -3,10 +3,11 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::error::Error;
 use crate::web::errors::understood;
+use crate::web::members;
 
 /// What cannot stand as it is in a part of an address.
 const ESCAPED: &AsciiSet =
@@ -99,14 +100,6 @@ impl Pairs {
         let parts: Vec<_> =
             said.map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
         parts.join("&")
-    }
-}
-
-/// The members of a record, as the API gives them: what a form is filled with.
-pub fn members(record: &impl Serialize) -> Result<Map<String, Value>, Error> {
-    match serde_json::to_value(record)? {
-        Value::Object(members) => Ok(members),
-        _ => Err(Error::internal("a record is an object")),
     }
 }
 

@@ -9,6 +9,7 @@ use super::Address;
 #[template(path = "web/parts/sort_heading.html", config = "src/askama.toml")]
 pub struct SortHeading {
     label: &'static str,
+    class: &'static str,
     descending: Option<bool>,
     address: Address,
 }
@@ -23,6 +24,12 @@ impl SortHeading {
             _ => None,
         };
         let turned = if descending == Some(false) { format!("-{field}") } else { field.to_owned() };
-        Self { label, descending, address: address.with("sort", turned).with("page", "") }
+        let address = address.with("sort", turned).with("page", "");
+        Self { label, class: "", descending, address }
+    }
+
+    /// With a name in the style sheet.
+    pub fn class(self, class: &'static str) -> Self {
+        Self { class, ..self }
     }
 }
