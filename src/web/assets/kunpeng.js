@@ -38,6 +38,14 @@
     if (event.target.closest("[data-print]")) { window.print(); }
   });
 
+  // On a phone the menu is wider than the screen: begin where we are.
+  document.addEventListener("DOMContentLoaded", function () {
+    const here = document.querySelector(".top nav [aria-current]");
+    if (!here) { return; }
+    const menu = here.parentElement;
+    menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+  });
+
   // A box that ticks all boxes of its table.
   document.addEventListener("change", function (event) {
     const all = event.target.closest("[data-all]");
