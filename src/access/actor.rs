@@ -37,6 +37,11 @@ impl Workplace {
         Self { database, key, hasher, throttle, clock, files, background: Arc::default() }
     }
 
+    /// The same by another clock: for what a demo plays in the past.
+    pub fn at(&self, clock: Clock) -> Self {
+        Self::new(self.database.clone(), self.key.clone(), self.files.clone(), clock)
+    }
+
     /// The clock in use.
     pub fn clock(&self) -> &Clock {
         &self.clock

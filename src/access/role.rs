@@ -54,6 +54,16 @@ pub enum Permission {
     ViewBlockers,
     /// Raise and change blocking issues.
     RaiseBlockers,
+    /// Act on blocking issues: which act, `crate::blocker::flow` says.
+    ActOnBlockers,
+    /// Be told what waits for one's own hand.
+    ViewTasks,
+    /// Read notices sent to oneself.
+    ReadNotices,
+    /// Send notices to units and departments, and see who has read them.
+    SendCirculars,
+    /// Change what the city decides for itself.
+    SetRules,
     /// Read the break-zero table and the league table.
     ViewGoal,
     /// Import lists.
@@ -76,7 +86,7 @@ impl Role {
         use Permission::*;
         match permission {
             ViewUnits => true,
-            ViewCompanies | ViewBlockers => {
+            ViewCompanies | ViewBlockers | ActOnBlockers | ReadNotices => {
                 matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader)
             }
             ViewTrace | ViewListings | Export => {
@@ -85,7 +95,9 @@ impl Role {
             ViewGoal => matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader),
             ViewContacts | EditCompanies | GradeCompanies | RaiseBlockers | Import
             | EditWorkingGroup => matches!(self, Self::Town | Self::Office),
-            CorrectRecords | RecordListings => self == Self::Office,
+            ViewTasks => matches!(self, Self::Town | Self::Department | Self::Office),
+            SetRules => matches!(self, Self::Office | Self::Admin),
+            CorrectRecords | RecordListings | SendCirculars => self == Self::Office,
             ViewAccounts => matches!(self, Self::Admin | Self::Security),
             ManageAccounts => self == Self::Admin,
             SecureAccounts => self == Self::Security,

@@ -51,6 +51,14 @@ impl Scope {
         }
     }
 
+    /// The unit or department of a caller who works for one.
+    pub fn unit(&self) -> Option<&str> {
+        match &self.0 {
+            Reach::Town(code) | Reach::Department(code) => Some(code),
+            Reach::City | Reach::Nothing => None,
+        }
+    }
+
     /// Whether a unit's records lie inside.
     pub fn covers_town(&self, code: &str) -> bool {
         match &self.0 {

@@ -7,57 +7,72 @@ use super::model::NewAttachment;
 use super::{Files, store};
 use crate::access::{Actor, Scope};
 use crate::audit::{Change, ChangeKind, Tx};
+use crate::blocker;
 use crate::company;
 use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::Error;
+use crate::web::upload::Sent;
 
 /// Longest name of a file, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// A file as it was sent.
-#[derive(Debug, Default)]
-pub struct Sent {
-    /// Its name, without the folders before it.
-    pub name: String,
-    /// Its content.
-    pub content: Vec<u8>,
+/// A file whose content is kept already, before any record says so; a content that no record
+/// names does no harm.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    name: String,
+    kind: FileKind,
+    size: i64,
+    sha256: String,
 }
 
-/// Adds a file to a company. Blocks. The content is on the disk before the record says so; a
-/// content that no record names does no harm.
-pub fn add(actor: &Actor, files: &Files, company_id: i64, sent: &Sent) -> Result<(), Error> {
+impl Kept {
+    /// Its name, without the ending.
+    pub fn title(&self) -> &str {
+        self.name.rsplit_once('.').map_or(&self.name, |(title, _)| title)
+    }
+}
+
+/// Keeps the content of a file. Blocks.
+pub fn keep(files: &Files, sent: &Sent) -> Result<Kept, Error> {
     let kind = FileKind::of(&sent.name, &sent.content)?;
     let sha256 = sha256_hex(&sent.content);
-    actor.read_blocking(|db, scope| company::store::find(db, scope, company_id).map(|_| ()))?;
     files.keep(&sha256, &sent.content)?;
     let name: String = sent.name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     let size = i64::try_from(sent.content.len()).map_err(Error::internal)?;
-    actor.write_blocking(|tx, scope| {
-        let (uploaded_by, uploaded_at) = (tx.actor().to_owned(), tx.now());
-        let new = NewAttachment {
-            company_id,
-            file_name: &name,
-            kind,
-            size,
-            sha256: &sha256,
-            uploaded_by: &uploaded_by,
-            uploaded_at,
-        };
-        record(tx, scope, &new)
-    })
+    Ok(Kept { name, kind, size, sha256 })
 }
 
-fn record(tx: &mut Tx<'_>, scope: &Scope, new: &NewAttachment<'_>) -> Result<(), Error> {
-    company::store::find(tx.db(), scope, new.company_id)?;
-    if store::count(tx.db(), scope, new.company_id)? >= store::MOST {
+/// Adds a file to a company. Blocks.
+pub fn add(actor: &Actor, files: &Files, company_id: i64, sent: &Sent) -> Result<(), Error> {
+    actor.read_blocking(|db, scope| company::store::find(db, scope, company_id).map(|_| ()))?;
+    let kept = keep(files, sent)?;
+    actor.write_blocking(|tx, scope| record(tx, scope, company_id, &kept).map(|_| ()))
+}
+
+/// Records a kept file as one of a company; its number.
+pub fn record(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, kept: &Kept) -> Result<i64, Error> {
+    company::store::find(tx.db(), scope, company_id)?;
+    if store::count(tx.db(), scope, company_id)? >= store::MOST {
         let sentence = format!("一家企业最多保存 {} 个附件，请先移除不再需要的。", store::MOST);
         return Err(Error::conflict("too_many_attachments", sentence));
     }
-    let id = store::insert(tx.db(), scope, new)?;
-    trace(tx, new.company_id, id, ChangeKind::Created, None, Some(new.file_name))?;
-    let detail = json!({"company_id": new.company_id, "file": new.file_name, "sha256": new.sha256});
-    tx.audit("attachment_added", "attachment", &id.to_string(), detail)
+    let (uploaded_by, uploaded_at) = (tx.actor().to_owned(), tx.now());
+    let new = NewAttachment {
+        company_id,
+        file_name: &kept.name,
+        kind: kept.kind,
+        size: kept.size,
+        sha256: &kept.sha256,
+        uploaded_by: &uploaded_by,
+        uploaded_at,
+    };
+    let id = store::insert(tx.db(), scope, &new)?;
+    trace(tx, company_id, id, ChangeKind::Created, None, Some(&kept.name))?;
+    let detail = json!({"company_id": company_id, "file": kept.name, "sha256": kept.sha256});
+    tx.audit("attachment_added", "attachment", &id.to_string(), detail)?;
+    Ok(id)
 }
 
 /// Attachments are looked at so many at a time.
@@ -82,6 +97,10 @@ pub fn lost(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error
 /// Removes a file from a company.
 pub fn remove(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, id: i64) -> Result<(), Error> {
     let gone = store::find(tx.db(), scope, company_id, id)?;
+    if let Some(blocker) = blocker::evidenced_by(tx.db(), scope, id)? {
+        let sentence = format!("这个文件是困难问题（编号 {blocker}）的佐证材料，不能移除。");
+        return Err(Error::conflict("is_evidence", sentence));
+    }
     let now = tx.now();
     store::remove(tx.db(), scope, id, now)?;
     trace(tx, company_id, id, ChangeKind::Deleted, Some(&gone.file_name), None)?;

@@ -8,8 +8,9 @@ mod model;
 mod pages;
 mod store;
 
-pub use actions::lost;
+pub use actions::{Kept, keep, lost, record};
 pub use files::Files;
+pub use kind::LARGEST;
 pub use model::Attachment;
-pub use pages::PAGES;
-pub use store::of_company;
+pub use pages::{PAGES, send};
+pub use store::{find, of_company};

@@ -5,10 +5,9 @@ use actix_multipart::Multipart;
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use futures_util::TryStreamExt;
 
-use super::actions::{self, Sent};
-use super::kind::{self, LARGEST};
+use super::actions;
+use super::kind::LARGEST;
 use super::model::Attachment;
 use super::store;
 use crate::access::{Access, Actor, Permission};
@@ -27,25 +26,14 @@ pub const PAGES: &[Route] = pages![
 async fn add(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let added = async {
-        let (sent, adding) = (received(form).await?, actor.clone());
+        let sent = upload::files(form, 1, LARGEST).await?.1.pop().unwrap_or_default();
+        let adding = actor.clone();
         web::block(move || actions::add(&adding, adding.files(), id, &sent)).await?
     };
     match added.await {
         Ok(()) => Ok(see_other(&format!("/companies/{id}?done=saved#attachments"))),
         Err(refusal) => company::page_with_refusal(&actor, id, refusal).await,
     }
-}
-
-/// The one file of a form. Reading stops as soon as it is too large.
-async fn received(mut form: Multipart) -> Result<Sent, Error> {
-    let mut sent = Sent::default();
-    while let Some(mut part) = form.try_next().await.map_err(upload::broken)? {
-        let content = upload::content(&mut part, LARGEST).await?.ok_or_else(kind::too_large)?;
-        if part.name() == Some("file") {
-            sent = Sent { name: upload::file_name(&part).unwrap_or_default(), content };
-        }
-    }
-    Ok(sent)
 }
 
 /// Streams a file, always as something to keep: nothing of it is shown as a page of ours.
@@ -56,6 +44,15 @@ async fn fetch(
 ) -> Result<HttpResponse, Error> {
     let (company, id) = path.into_inner();
     let found = actor.read(move |db, scope| store::find(db, scope, company, id)).await?;
+    send(&actor, &found, &request).await
+}
+
+/// Streams a file that was found in its caller's scope.
+pub async fn send(
+    actor: &Actor,
+    found: &Attachment,
+    request: &HttpRequest,
+) -> Result<HttpResponse, Error> {
     let plain_name = format!("{}.{}", found.id, found.kind.code());
     let place = actor.files().path(&found.sha256)?;
     let file = web::block(move || NamedFile::open(place)).await??;
@@ -64,7 +61,7 @@ async fn fetch(
         .set_content_type(kind)
         .set_content_disposition(to_be_kept(&found.file_name, plain_name))
         .use_etag(false)
-        .into_response(&request);
+        .into_response(request);
     let headers = response.headers_mut();
     for (name, value) in [("x-content-type-options", "nosniff"), ("cache-control", "no-store")] {
         headers.insert(

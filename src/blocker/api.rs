@@ -1,18 +1,25 @@
 //! `/api/v1/blockers`.
 
-use actix_web::web::Json;
+use actix_multipart::Multipart;
+use actix_web::HttpResponse;
+use actix_web::web::{self, Json};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::actions;
+use super::deed::Deed;
+use super::event::{Event, Evidence};
 use super::filter::BlockerQuery;
 use super::model::BlockerFacts;
 use super::store;
 use super::view::BlockerView;
 use crate::access::{Access, Actor, Answer, Permission};
+use crate::attachment;
 use crate::error::Error;
-use crate::web::{Body, IfMatch, Page, PathId, Query, Route, Versioned, from_members, routes};
+use crate::web::{
+    Body, IfMatch, Page, PathId, Query, Route, Versioned, from_members, routes, upload,
+};
 
 /// Blockers.
 pub const ROUTES: &[Route] = routes![
@@ -20,6 +27,9 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::RaiseBlockers) => __path_create: create,
     Access::Needs(Permission::ViewBlockers) => __path_show: show,
     Access::Needs(Permission::RaiseBlockers) => __path_change: change,
+    Access::Needs(Permission::ActOnBlockers) => __path_act: act,
+    Access::Needs(Permission::ActOnBlockers) => __path_send_file: send_file,
+    Access::Needs(Permission::ViewBlockers) => __path_events: events,
 ];
 
 /// A page of blockers within the caller's scope: a town those of its companies, a department
@@ -66,11 +76,84 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<BlockerView>, Error>
     let (id, today) = (id.into_inner(), actor.clock().today());
     let record = actor.read(move |db, scope| store::find(db, scope, id)).await?;
     let version = record.blocker.version;
-    Ok(Versioned { record: BlockerView::new(record, today), version })
+    let view = BlockerView::new(record.clone(), today);
+    let record = view.with_legal_actions(actor.scope(), actor.person().role, &record);
+    Ok(Versioned { record, version })
 }
 
-/// Changes a blocker. Only the fields given change; `null` empties one. Reopening clears the
-/// closing.
+/// Does something to a blocker: what is legal for whom in which state, the blocker's
+/// `legal_actions` says.
+#[utoipa::path(post, path = "/api/v1/blockers/{id}/actions", tag = "困难问题",
+    params(("id" = i64, Path)), request_body = Deed,
+    responses((status = 201, body = BlockerView), (status = 404),
+        (status = 409, description = "illegal_action, follows_parent"),
+        (status = 412, description = "stale_version"), (status = 422)))]
+async fn act(actor: Actor, id: PathId, body: Body<Deed>) -> Result<Answer, Error> {
+    let (id, deed) = (id.into_inner(), body.into_inner());
+    let (request, role) = ((id, deed.clone()), actor.person().role);
+    actor
+        .create(&request, move |tx, scope| {
+            let record = actions::act(tx, scope, id, deed)?;
+            let version = record.blocker.version;
+            let view = BlockerView::new(record.clone(), tx.today());
+            Ok((view.with_legal_actions(scope, role, &record), Some(version)))
+        })
+        .await
+}
+
+/// What was done to a blocker, and its evidence.
+#[derive(Debug, Serialize, ToSchema)]
+struct Story {
+    /// Acts, latest first.
+    events: Vec<Event>,
+    /// Evidence, in order.
+    evidence: Vec<Evidence>,
+}
+
+/// What was done to a blocker, latest first, and its evidence.
+#[utoipa::path(get, path = "/api/v1/blockers/{id}/events", tag = "困难问题",
+    params(("id" = i64, Path)), responses((status = 200, body = Story), (status = 404)))]
+async fn events(actor: Actor, id: PathId) -> Result<Json<Story>, Error> {
+    let id = id.into_inner();
+    let story = move |db: &mut _, scope: &_| {
+        store::find(db, scope, id)?;
+        let events = store::events_of(db, scope, id)?;
+        Ok(Story { events, evidence: store::evidence_of(db, scope, id)? })
+    };
+    Ok(Json(actor.read(story).await?))
+}
+
+/// The number of a file that was sent.
+#[derive(Debug, Serialize, ToSchema)]
+struct SentFile {
+    /// For `evidence` of an act.
+    attachment_id: i64,
+}
+
+/// Sends a file that an act will name as evidence: multipart, `file`.
+#[utoipa::path(post, path = "/api/v1/blockers/{id}/files", tag = "困难问题",
+    params(("id" = i64, Path)),
+    responses((status = 201, body = SentFile), (status = 404), (status = 422)))]
+async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    actor.read(move |db, scope| store::find(db, scope, id).map(|_| ())).await?;
+    let sent = upload::files(form, 1, attachment::LARGEST).await?.1.pop();
+    let sent = sent.ok_or_else(|| {
+        Error::bad_request("missing_file", "没有收到文件：请以 multipart 表单的 file 字段上传。")
+    })?;
+    let acting = actor.clone();
+    let attachment_id = web::block(move || {
+        let kept = attachment::keep(acting.files(), &sent)?;
+        acting.write_blocking(|tx, scope| {
+            let company = store::find(tx.db(), scope, id)?.blocker.company_id;
+            attachment::record(tx, scope, company, &kept)
+        })
+    })
+    .await??;
+    Ok(HttpResponse::Created().json(SentFile { attachment_id }))
+}
+
+/// Corrects what is known of a blocker. Only the fields given change; `null` empties one.
 #[utoipa::path(patch, path = "/api/v1/blockers/{id}", tag = "困难问题",
     params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = BlockerFacts,
     responses((status = 200, body = BlockerView), (status = 412, description = "stale_version"),

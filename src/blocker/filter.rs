@@ -1,9 +1,11 @@
 //! Which blockers a list shows, and in which order: closed sets only.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::model::{Light, Severity, Status};
+use super::light::Light;
+use super::model::{Severity, Status};
 use crate::db::types::text_enum;
 use crate::error::Error;
 use crate::web::{Paging, Sorting};
@@ -12,8 +14,20 @@ text_enum! {
     /// What a list of blockers can be sorted by.
     pub enum SortField {
         DueOn = "due_on" => "办结期限",
+        TurnEndsOn = "turn_ends_on" => "本环节期限",
         RaisedOn = "raised_on" => "登记日期",
         UpdatedAt = "updated_at" => "更新时间",
+    }
+}
+
+text_enum! {
+    /// What someone has to do next.
+    pub enum Awaiting {
+        Assign = "assign" => "待交办",
+        Sign = "sign" => "待签收",
+        Answer = "answer" => "待反馈",
+        Verify = "verify" => "待核验",
+        Decide = "decide" => "待审批",
     }
 }
 
@@ -26,7 +40,7 @@ pub struct BlockerQuery {
     pub page: Option<i64>,
     /// 1 to 200, 50 by default.
     pub per_page: Option<i64>,
-    /// `due_on`, `raised_on` or `updated_at`, with `-` for the latest first; the last recorded
+    /// `due_on`, `turn_ends_on`, `raised_on` or `updated_at`, with `-` for the latest first; the last recorded
     /// first by default. Without a deadline comes last.
     pub sort: Option<String>,
     /// 镇街（园区） of the company, 9-digit code.
@@ -43,8 +57,18 @@ pub struct BlockerQuery {
     pub company: Option<i64>,
     /// 严重程度
     pub severity: Option<Severity>,
-    /// 亮灯, as of today; closed ones have none.
+    /// 亮灯, as of today; where no clock runs there is none.
     pub light: Option<Light>,
+    /// 待办: what someone has to do next.
+    pub awaiting: Option<Awaiting>,
+    /// 逾期未签收.
+    pub late_sign: Option<bool>,
+    /// 列入督办.
+    pub supervised: Option<bool>,
+    /// 主问题: those that follow this one.
+    pub parent: Option<i64>,
+    /// 沉默: open, and nothing was done after this day.
+    pub quiet_since: Option<NaiveDate>,
 }
 
 /// The query, understood.

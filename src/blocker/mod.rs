@@ -1,6 +1,10 @@
 //! 困难问题 (`Blocker`, because 发行 is also "issue"): what keeps a company from the exchange,
 //! which department leads in resolving it, and by when.
 //!
+//! How far one is follows from acts alone: [`flow`] says who may do what in which state, `course`
+//! what a step does, `actions` writes it down with its event, its evidence and its notices; no
+//! one types a status. The clock ([`clock`]) counts working days from 交办 on.
+//!
 //! A blocker belongs to a company; the departments that lead or assist are rows of their own
 //! (`blocker_departments`), by which a department finds its work and the companies behind it.
 //! `companies.open_blockers` counts those not closed and is kept in the same transaction.
@@ -10,16 +14,28 @@
 mod actions;
 mod api;
 mod check;
+pub mod clock;
+mod course;
+mod deed;
+mod event;
 mod filter;
+pub mod flow;
+mod light;
 mod model;
 mod pages;
+mod party;
 mod store;
+#[cfg(test)]
+mod tests;
 mod view;
 
-pub use actions::{change, raise};
+pub use actions::{Files, act, act_with_files, change, raise};
 pub use api::ROUTES;
-pub use filter::{BlockerFilter, BlockerQuery, SortField};
-pub use model::{Blocker, BlockerFacts, BlockerRecord, Light, Open, Severity, Status, light};
+pub use deed::{Deed, NewEvidence};
+pub use filter::{Awaiting, BlockerFilter, BlockerQuery, SortField};
+pub use flow::Action;
+pub use light::{Light, Open, light};
+pub use model::{Blocker, BlockerFacts, BlockerRecord, Severity, Status};
 pub use pages::PAGES;
-pub use store::{find, list, open_by_town, recount_differences};
+pub use store::{evidenced_by, find, list, open_by_town, recount_differences};
 pub use view::BlockerView;

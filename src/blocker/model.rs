@@ -1,10 +1,15 @@
-//! 困难问题: its words, its facts, and how urgent its date makes it.
+//! 困难问题: its words, what people enter, and what is stored.
 
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::clock::Clock;
+use super::flow::{RETURNS_TO_OFFICE, Standing};
+use crate::calendar::Calendar;
 use crate::db::schema::blockers;
 use crate::db::types::text_enum;
 
@@ -30,86 +35,7 @@ text_enum! {
     }
 }
 
-text_enum! {
-    /// 亮灯.
-    pub enum Light {
-        Green = "green" => "正常",
-        Yellow = "yellow" => "临期",
-        Red = "red" => "逾期",
-    }
-}
-
-/// From so many days before the deadline on, the light is yellow.
-const YELLOW_DAYS: Days = Days::new(3);
-
-/// The last day that is yellow rather than green.
-pub(super) fn yellow_until(today: NaiveDate) -> NaiveDate {
-    today.checked_add_days(YELLOW_DAYS).unwrap_or(NaiveDate::MAX)
-}
-
-/// The light of a blocker on a day, in calendar days: red after the deadline, yellow on it and
-/// the three days before. What is closed or has no deadline shows none.
-pub fn light(status: Status, due_on: Option<NaiveDate>, today: NaiveDate) -> Option<Light> {
-    let due = due_on.filter(|_| status != Status::Closed)?;
-    Some(if due < today {
-        Light::Red
-    } else if due <= yellow_until(today) {
-        Light::Yellow
-    } else {
-        Light::Green
-    })
-}
-
-/// How many open blockers there are, by light.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Open {
-    /// 逾期
-    pub red: i64,
-    /// 临期
-    pub yellow: i64,
-    /// 正常
-    pub green: i64,
-    /// Without a deadline.
-    pub unlit: i64,
-}
-
-impl Open {
-    /// Adds open blockers of one deadline.
-    pub fn add(&mut self, due_on: Option<NaiveDate>, count: i64, today: NaiveDate) {
-        *match light(Status::Raised, due_on, today) {
-            Some(Light::Red) => &mut self.red,
-            Some(Light::Yellow) => &mut self.yellow,
-            Some(Light::Green) => &mut self.green,
-            None => &mut self.unlit,
-        } += count;
-    }
-
-    /// Both together.
-    pub fn and(self, other: Self) -> Self {
-        Self {
-            red: self.red + other.red,
-            yellow: self.yellow + other.yellow,
-            green: self.green + other.green,
-            unlit: self.unlit + other.unlit,
-        }
-    }
-
-    /// All of them.
-    pub fn total(self) -> i64 {
-        self.red + self.yellow + self.green + self.unlit
-    }
-
-    /// Those of one light.
-    pub fn of(self, light: Light) -> i64 {
-        match light {
-            Light::Red => self.red,
-            Light::Yellow => self.yellow,
-            Light::Green => self.green,
-        }
-    }
-}
-
-/// 困难问题, as people enter and correct it.
+/// 困难问题, as people enter and correct it. How far it is follows from what is done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BlockerFacts {
@@ -118,7 +44,7 @@ pub struct BlockerFacts {
     /// 严重程度, `normal` by default
     #[serde(default = "normal")]
     pub severity: Severity,
-    /// 牵头部门, the category's by default
+    /// 牵头部门, the category's by default; once assigned it changes by 转办 only
     #[serde(default)]
     pub lead_department: Option<String>,
     /// 协办部门, besides the lead
@@ -132,26 +58,13 @@ pub struct BlockerFacts {
     /// 登记日期, today by default
     #[serde(default)]
     pub raised_on: Option<NaiveDate>,
-    /// 办结期限
+    /// 主问题: of several companies with one cause, the blocker in which the departments act
     #[serde(default)]
-    pub due_on: Option<NaiveDate>,
-    /// 办理状态, `raised` by default
-    #[serde(default = "raised")]
-    pub status: Status,
-    /// 销号日期, required with `closed` and only then
-    #[serde(default)]
-    pub closed_on: Option<NaiveDate>,
-    /// 办结说明, required with `closed` and only then
-    #[serde(default)]
-    pub closing_note: Option<String>,
+    pub parent_id: Option<i64>,
 }
 
 const fn normal() -> Severity {
     Severity::Normal
-}
-
-const fn raised() -> Status {
-    Status::Raised
 }
 
 /// The columns that facts fill.
@@ -170,14 +83,74 @@ pub struct Columns {
     pub responsible_person: Option<String>,
     /// 登记日期
     pub raised_on: NaiveDate,
-    /// 办结期限
-    pub due_on: Option<NaiveDate>,
+    /// 主问题
+    pub parent_id: Option<i64>,
+}
+
+/// The columns that acts fill.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = blockers, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Flow {
     /// 办理状态
     pub status: Status,
+    /// Where a paused one was.
+    pub paused_from: Option<Status>,
+    /// The office raised it, and so may verify it too.
+    pub raised_by_office: bool,
+    /// Counts 重开, from 1: evidence of one round closes no other.
+    pub round: i32,
+    /// 退回交办, counted.
+    pub refusals: i32,
+    /// 退回重办, counted.
+    pub rejections: i32,
+    /// 催办, counted.
+    pub urges: i32,
+    /// Twice returned: the office decides.
+    pub with_office: bool,
+    /// 督办
+    pub supervised: bool,
+    /// How far up its lateness has been told: 0 to 3.
+    pub escalated: i32,
+    /// 申请延期, in working days, not decided yet.
+    pub extension_asked: Option<i32>,
     /// 销号日期
     pub closed_on: Option<NaiveDate>,
     /// 办结说明
     pub closing_note: Option<String>,
+    /// When someone last did something.
+    pub last_word_on: NaiveDate,
+}
+
+impl Flow {
+    /// Of a blocker just raised.
+    pub fn raised(on: NaiveDate, by_office: bool) -> Self {
+        Self {
+            status: Status::Raised,
+            paused_from: None,
+            raised_by_office: by_office,
+            round: 1,
+            refusals: 0,
+            rejections: 0,
+            urges: 0,
+            with_office: false,
+            supervised: false,
+            escalated: 0,
+            extension_asked: None,
+            closed_on: None,
+            closing_note: None,
+            last_word_on: on,
+        }
+    }
+
+    /// What decides which acts are legal.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            status: self.status,
+            with_office: self.with_office,
+            is_final: self.refusals >= RETURNS_TO_OFFICE,
+            extension_asked: self.extension_asked.is_some(),
+        }
+    }
 }
 
 /// A stored blocker.
@@ -191,6 +164,12 @@ pub struct Blocker {
     /// What people entered.
     #[diesel(embed)]
     pub columns: Columns,
+    /// What was done.
+    #[diesel(embed)]
+    pub flow: Flow,
+    /// By when.
+    #[diesel(embed)]
+    pub clock: Clock,
     /// When it was recorded, UTC.
     pub created_at: NaiveDateTime,
     /// When it last changed, UTC.
@@ -208,6 +187,12 @@ pub struct NewBlockerRow {
     /// What people entered.
     #[diesel(embed)]
     pub columns: Columns,
+    /// Nothing was done yet.
+    #[diesel(embed)]
+    pub flow: Flow,
+    /// No clock runs yet.
+    #[diesel(embed)]
+    pub clock: Clock,
     /// UTC.
     pub created_at: NaiveDateTime,
     /// UTC.
@@ -231,6 +216,8 @@ pub struct BlockerRecord {
     pub category_name: String,
     /// 牵头部门名称
     pub lead_department_name: String,
+    /// What working days are counted by.
+    pub calendar: Arc<Calendar>,
 }
 
 impl BlockerRecord {
@@ -249,31 +236,7 @@ impl BlockerRecord {
             description: columns.description,
             responsible_person: columns.responsible_person,
             raised_on: Some(columns.raised_on),
-            due_on: columns.due_on,
-            status: columns.status,
-            closed_on: columns.closed_on,
-            closing_note: columns.closing_note,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lights() {
-        let today: NaiveDate = "2026-03-10".parse().unwrap();
-        for (status, due, shown) in [
-            (Status::Raised, Some("2026-03-09"), Some(Light::Red)),
-            (Status::Raised, Some("2026-03-10"), Some(Light::Yellow)),
-            (Status::Answered, Some("2026-03-13"), Some(Light::Yellow)),
-            (Status::Answered, Some("2026-03-14"), Some(Light::Green)),
-            (Status::Raised, None, None),
-            (Status::Closed, Some("2026-03-01"), None),
-        ] {
-            let due = due.map(|day| day.parse().unwrap());
-            assert_eq!(light(status, due, today), shown, "{status} {due:?}");
+            parent_id: columns.parent_id,
         }
     }
 }

@@ -4,7 +4,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{BlockerRecord, Light, Severity, Status, light};
+use super::flow::{Action, legal};
+use super::light::{Light, light};
+use super::model::{BlockerRecord, Severity, Status};
+use super::party;
+use crate::access::{Role, Scope};
 use crate::web::Instant;
 
 /// 困难问题.
@@ -40,9 +44,27 @@ pub struct BlockerView {
     pub raised_on: NaiveDate,
     /// 办结期限
     pub due_on: Option<NaiveDate>,
-    /// Calendar days until the deadline, negative after it; none where no light is shown.
+    /// 暂定: reached through a year whose calendar is not published yet.
+    pub due_provisional: bool,
+    /// 交办日期
+    pub assigned_on: Option<NaiveDate>,
+    /// 办理时限, in working days
+    pub allowed_days: Option<i32>,
+    /// Working days for which the clock stood still.
+    pub stopped_days: i32,
+    /// 签收期限
+    pub sign_by: Option<NaiveDate>,
+    /// 签收日期
+    pub signed_on: Option<NaiveDate>,
+    /// 逾期未签收
+    pub late_sign: bool,
+    /// 反馈日期
+    pub answered_on: Option<NaiveDate>,
+    /// Until when whoever must act now has time.
+    pub turn_ends_on: Option<NaiveDate>,
+    /// Working days until then, negative after it; none where no clock runs.
     pub days_left: Option<i64>,
-    /// 亮灯; closed ones and those without a deadline have none.
+    /// 亮灯; where no clock runs there is none.
     pub light: Option<Light>,
     /// 亮灯名称
     pub light_name: Option<&'static str>,
@@ -50,10 +72,33 @@ pub struct BlockerView {
     pub status: Status,
     /// 办理状态名称
     pub status_name: &'static str,
+    /// 退回交办, counted
+    pub refusals: i32,
+    /// 退回重办, counted
+    pub rejections: i32,
+    /// 催办, counted
+    pub urges: i32,
+    /// Twice returned: the office decides.
+    pub with_office: bool,
+    /// 列入督办
+    pub supervised: bool,
+    /// How far up its lateness has been told: 0 to 3.
+    pub escalated: i32,
+    /// 申请延期, in working days, not decided yet
+    pub extension_asked: Option<i32>,
+    /// 主问题
+    pub parent_id: Option<i64>,
+    /// 第几轮办理
+    pub round: i32,
+    /// 最近进展
+    pub last_word_on: NaiveDate,
     /// 销号日期
     pub closed_on: Option<NaiveDate>,
     /// 办结说明
     pub closing_note: Option<String>,
+    /// What the caller may do now; only where one blocker is read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub legal_actions: Vec<Action>,
     /// When it was recorded.
     pub created_at: Instant,
     /// When it last changed.
@@ -67,18 +112,28 @@ impl BlockerView {
     pub fn deadline(&self) -> String {
         match (self.closed_on, self.days_left) {
             (Some(on), _) => format!("{on} 销号"),
-            (None, None) => "未定期限".to_owned(),
+            (None, None) if self.status == Status::Paused => "挂起，时限暂停".to_owned(),
+            (None, None) => "待交办".to_owned(),
+            (None, Some(0)) if self.light == Some(Light::Red) => "已逾期".to_owned(),
             (None, Some(0)) => "今天到期".to_owned(),
-            (None, Some(days)) if days < 0 => format!("已逾期 {} 天", -days),
-            (None, Some(days)) => format!("还剩 {days} 天"),
+            (None, Some(days)) if days < 0 => format!("逾期 {} 个工作日", -days),
+            (None, Some(days)) => format!("还剩 {days} 个工作日"),
         }
+    }
+
+    /// With what whoever reads it may do.
+    pub fn with_legal_actions(mut self, scope: &Scope, role: Role, record: &BlockerRecord) -> Self {
+        let parties = party::of(scope, role, &record.blocker);
+        self.legal_actions = legal(&parties, record.blocker.flow.standing());
+        self
     }
 
     /// As of a day, which decides the light.
     pub fn new(record: BlockerRecord, today: NaiveDate) -> Self {
-        let BlockerRecord { blocker, .. } = record;
-        let columns = blocker.columns;
-        let light = light(columns.status, columns.due_on, today);
+        let BlockerRecord { blocker, calendar, .. } = record;
+        let (columns, flow, clock) = (blocker.columns, blocker.flow, blocker.clock);
+        let light = light(clock.turn_ends_on, clock.yellow_from, today);
+        let unsigned = flow.status == Status::Assigned;
         Self {
             id: blocker.id,
             company_id: blocker.company_id,
@@ -94,17 +149,34 @@ impl BlockerView {
             description: columns.description,
             responsible_person: columns.responsible_person,
             raised_on: columns.raised_on,
-            due_on: columns.due_on,
-            days_left: columns
-                .due_on
-                .filter(|_| light.is_some())
-                .map(|due| (due - today).num_days()),
+            due_on: clock.due_on,
+            due_provisional: clock.due_provisional,
+            assigned_on: clock.assigned_on,
+            allowed_days: clock.allowed_days,
+            stopped_days: clock.stopped_days,
+            sign_by: clock.sign_by,
+            signed_on: clock.signed_on,
+            late_sign: unsigned && clock.sign_by.is_some_and(|by| by < today),
+            answered_on: clock.answered_on,
+            turn_ends_on: clock.turn_ends_on,
+            days_left: clock.turn_ends_on.map(|ends| calendar.between(today, ends)),
             light,
             light_name: light.map(Light::label),
-            status: columns.status,
-            status_name: columns.status.label(),
-            closed_on: columns.closed_on,
-            closing_note: columns.closing_note,
+            status: flow.status,
+            status_name: flow.status.label(),
+            refusals: flow.refusals,
+            rejections: flow.rejections,
+            urges: flow.urges,
+            with_office: flow.with_office,
+            supervised: flow.supervised,
+            escalated: flow.escalated,
+            extension_asked: flow.extension_asked,
+            parent_id: columns.parent_id,
+            round: flow.round,
+            last_word_on: flow.last_word_on,
+            closed_on: flow.closed_on,
+            closing_note: flow.closing_note,
+            legal_actions: Vec::new(),
             created_at: Instant(blocker.created_at),
             updated_at: Instant(blocker.updated_at),
             version: blocker.version,

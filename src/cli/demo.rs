@@ -56,13 +56,17 @@ pub fn run(
     for (kind, name, bytes) in LISTS {
         take_in(&actor, kind, name, bytes)?;
     }
-    let (issues, graded) = demo_work::set_up(&actor)?;
+    let passwords = create_accounts(&actor)?;
+    let (issues, graded) = demo_work::set_up(&workplace, &actor)?;
     say!("登记演示困难问题 {issues} 个，演示分级 {graded} 家（均在虚构企业上）")?;
     say!("\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md）；")?;
     say!("名称含“示例”的候选企业为虚构。境外上市公司的公开资料不全，破零数可能偏低。\n")?;
     say!("{}", report::text(&report::table(&actor, None)?))?;
     say!("\n{}", league::text(&league::table(&actor, None)?, PLACES))?;
-    create_accounts(&actor)?;
+    say!("\n演示账号（密码本次随机生成，无需修改即可使用；仅供演示）：")?;
+    for (username, password, role) in passwords {
+        say!("  {username:<11} {password}  {}", role.label())?;
+    }
     match serve {
         Some(arguments) => serve_demo(workplace, arguments),
         None => Ok(0),
@@ -116,8 +120,9 @@ fn take_in(actor: &Actor, kind: Kind, name: &str, bytes: &[u8]) -> Result<(), Er
     Ok(())
 }
 
-fn create_accounts(actor: &Actor) -> Result<(), Error> {
-    say!("\n演示账号（密码本次随机生成，无需修改即可使用；仅供演示）：")?;
+/// Accounts with their passwords, before anything happens of which they are told.
+fn create_accounts(actor: &Actor) -> Result<Vec<(&'static str, String, Role)>, Error> {
+    let mut created = Vec::new();
     for (username, role, town, department, name) in ACCOUNTS {
         let profile = Profile {
             display_name: name.to_owned(),
@@ -129,7 +134,7 @@ fn create_accounts(actor: &Actor) -> Result<(), Error> {
         let password = one_time_password()?;
         let new = NewUser { username: username.to_owned(), profile };
         account::create_ready(actor, new, password.clone())?;
-        say!("  {username:<11} {password}  {}", role.label())?;
+        created.push((username, password, role));
     }
-    Ok(())
+    Ok(created)
 }

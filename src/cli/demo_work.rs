@@ -1,127 +1,18 @@
 //! What a demo needs beside lists to look like a city at work: blocking issues with every light,
 //! and grades. All of it on companies whose names say that they are fictional.
 
-use chrono::{Days, NaiveDate};
+use std::sync::Arc;
 
-use crate::access::Actor;
-use crate::blocker::{self, BlockerFacts, Severity, Status};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+
+use super::demo_issues::{ISSUES, Issue, Who, deed};
+use crate::access::{Actor, Clock, Person, Role, Workplace};
+use crate::blocker::{self, BlockerFacts};
+use crate::calendar::Calendar;
 use crate::company::{self, Company, CompanyQuery, Grade};
 use crate::error::Error;
 use crate::grade::{self, NewOpinion};
 use crate::stage::Phase;
-
-/// Category, description, raised so many days ago, due in so many days (negative: overdue).
-type Issue = (&'static str, &'static str, u64, Option<i64>, Severity, Status);
-
-const ISSUES: [Issue; 16] = [
-    (
-        "land_title",
-        "（演示）二期厂房所在地块未取得不动产权证，1998 年由村集体出让",
-        75,
-        Some(-26),
-        Severity::Severe,
-        Status::InProgress,
-    ),
-    (
-        "social_insurance",
-        "（演示）2021 年前部分员工社保未足额缴纳，需出具无违法违规证明",
-        30,
-        Some(-9),
-        Severity::Normal,
-        Status::Signed,
-    ),
-    (
-        "property_title",
-        "（演示）办公楼竣工验收手续不全，无法办理产权登记",
-        60,
-        Some(-3),
-        Severity::Severe,
-        Status::InProgress,
-    ),
-    (
-        "environment",
-        "（演示）扩产项目环评批复与实际产能不一致",
-        25,
-        Some(-1),
-        Severity::Normal,
-        Status::Assigned,
-    ),
-    (
-        "tax",
-        "（演示）整体变更为股份公司，自然人股东个税分期缴纳备案",
-        14,
-        Some(0),
-        Severity::Normal,
-        Status::Answered,
-    ),
-    (
-        "registration_history",
-        "（演示）2006 年增资验资报告遗失，需确认出资到位",
-        18,
-        Some(2),
-        Severity::Normal,
-        Status::InProgress,
-    ),
-    (
-        "fire_construction",
-        "（演示）仓库消防验收未完成",
-        12,
-        Some(3),
-        Severity::Normal,
-        Status::Signed,
-    ),
-    (
-        "collective_state_reform",
-        "（演示）前身为镇办集体企业，改制批复需省级确认",
-        50,
-        Some(10),
-        Severity::Severe,
-        Status::InProgress,
-    ),
-    (
-        "housing_fund",
-        "（演示）住房公积金缴存比例整改",
-        8,
-        Some(12),
-        Severity::Normal,
-        Status::Assigned,
-    ),
-    (
-        "project_land",
-        "（演示）募投项目用地指标待落实",
-        20,
-        Some(25),
-        Severity::Severe,
-        Status::InProgress,
-    ),
-    ("project_filing", "（演示）募投项目备案与能评", 6, Some(30), Severity::Normal, Status::Raised),
-    (
-        "compliance_proof",
-        "（演示）用信用报告代替十二个部门的合规证明",
-        3,
-        Some(5),
-        Severity::Normal,
-        Status::Raised,
-    ),
-    ("talent", "（演示）核心技术人员落户与子女入学", 10, None, Severity::Normal, Status::Raised),
-    ("finance", "（演示）股改期间过桥资金需求", 15, None, Severity::Normal, Status::Paused),
-    (
-        "litigation",
-        "（演示）专利侵权诉讼已和解，待撤诉裁定",
-        90,
-        Some(-40),
-        Severity::Normal,
-        Status::Closed,
-    ),
-    (
-        "intellectual_property",
-        "（演示）商标转让手续已办结",
-        80,
-        Some(-30),
-        Severity::Normal,
-        Status::Closed,
-    ),
-];
 
 /// The reasons with which the demo grades companies on the way.
 const GRADES: [(Phase, Grade, &str); 3] = [
@@ -133,9 +24,21 @@ const GRADES: [(Phase, Grade, &str); 3] = [
 /// So many companies of each phase are graded.
 const GRADED: i64 = 12;
 
-/// Raises issues of fictional companies and grades some; how many of each.
-pub fn set_up(actor: &Actor) -> Result<(usize, usize), Error> {
-    let today = actor.clock().today();
+/// Grades fictional companies and plays the issues of some; how many of each.
+pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize), Error> {
+    let (fictional, graded) = grade_some(actor)?;
+    let mut stage = Stage { workplace, calendar: actor.read_blocking(|db, _| Calendar::read(db))? };
+    // Some companies get two issues, as they do.
+    let cast = fictional.iter().step_by(2).cycle();
+    let mut played = 0;
+    for (issue, company) in ISSUES.iter().zip(cast) {
+        stage.play(issue, company)?;
+        played += 1;
+    }
+    Ok((played, graded))
+}
+
+fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
     actor.write_blocking(|tx, scope| {
         let mut graded = 0;
         let mut fictional: Vec<Company> = Vec::new();
@@ -153,33 +56,65 @@ pub fn set_up(actor: &Actor) -> Result<(usize, usize), Error> {
             }
             fictional.extend(company::store::in_this_order(tx.db(), scope, &ids)?);
         }
-        // Some companies get two issues, as they do.
-        for (issue, company) in ISSUES.iter().zip(fictional.iter().step_by(2).cycle()) {
-            blocker::raise(tx, scope, company.id, facts(issue, today))?;
-        }
-        Ok((if fictional.is_empty() { 0 } else { ISSUES.len() }, graded))
+        Ok((fictional, graded))
     })
 }
 
-fn facts(issue: &Issue, today: NaiveDate) -> BlockerFacts {
-    let (category, description, raised, due, severity, status) = *issue;
-    let before = |days: u64| today.checked_sub_days(Days::new(days)).unwrap_or(today);
-    let due_on = due.map(|days| match u64::try_from(days) {
-        Ok(ahead) => today.checked_add_days(Days::new(ahead)).unwrap_or(today),
-        Err(_) => before(days.unsigned_abs()),
-    });
-    let closed = status == Status::Closed;
-    BlockerFacts {
-        category: category.to_owned(),
-        severity,
-        lead_department: None,
-        departments: Vec::new(),
-        description: description.to_owned(),
-        responsible_person: None,
-        raised_on: Some(before(raised)),
-        due_on,
-        status,
-        closed_on: closed.then(|| before(2)),
-        closing_note: closed.then(|| "（演示）已取得证明文件".to_owned()),
+/// Where the issues are played: each act on its own day, by its own people.
+struct Stage<'a> {
+    workplace: &'a Arc<Workplace>,
+    calendar: Calendar,
+}
+
+impl Stage<'_> {
+    fn play(&mut self, issue: &Issue, company: &Company) -> Result<(), Error> {
+        let facts = BlockerFacts {
+            category: issue.category.to_owned(),
+            severity: issue.severity,
+            lead_department: None,
+            departments: Vec::new(),
+            description: issue.description.to_owned(),
+            responsible_person: None,
+            raised_on: None,
+            parent_id: None,
+        };
+        let town = &company.facts.town_code;
+        let raiser = self.actor(Who::Town, town, "", issue.raised);
+        let record =
+            raiser.write_blocking(|tx, scope| blocker::raise(tx, scope, company.id, facts))?;
+        let (id, lead) = (record.blocker.id, record.blocker.columns.lead_department);
+        for (days_ago, who, action, words) in issue.acts {
+            let actor = self.actor(*who, town, &lead, *days_ago);
+            let deed = deed(*action, words);
+            actor.write_blocking(|tx, scope| blocker::act(tx, scope, id, deed))?;
+        }
+        Ok(())
+    }
+
+    /// Someone at ten o'clock of a working day, so many ago.
+    fn actor(&self, who: Who, town: &str, lead: &str, days_ago: u32) -> Actor {
+        let today: NaiveDate = self.workplace.clock().today();
+        let day = self.calendar.before(today, days_ago);
+        let moment = day.and_time(NaiveTime::MIN) + TimeDelta::hours(2); // of UTC
+        let (role, town_code, department_code) = match who {
+            Who::Town => (Role::Town, Some(town.to_owned()), None),
+            Who::Lead => (Role::Department, None, Some(lead.to_owned())),
+            Who::Office => (Role::Office, None, None),
+            Who::Leader => (Role::Leader, None, None),
+        };
+        let person = Person {
+            id: 0,
+            username: "演示".into(),
+            display_name: "演示".into(),
+            role,
+            town_code,
+            department_code,
+            unit: None,
+            must_change_password: false,
+            session_id: String::new(),
+            greeting: None,
+        };
+        let then = Arc::new(self.workplace.at(Clock::Fixed(moment)));
+        Actor::at_command_line(then, Some(person))
     }
 }

@@ -14,6 +14,7 @@ macro_rules! say {
 
 mod accounts;
 mod demo;
+mod demo_issues;
 mod demo_work;
 mod exports;
 mod league;

@@ -300,34 +300,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    blockers (id) {
-        id -> BigInt,
-        company_id -> BigInt,
-        category -> Text,
-        severity -> Text,
-        lead_department -> Text,
-        description -> Text,
-        responsible_person -> Nullable<Text>,
-        raised_on -> Date,
-        due_on -> Nullable<Date>,
-        status -> Text,
-        closed_on -> Nullable<Date>,
-        closing_note -> Nullable<Text>,
-        created_at -> Timestamp,
-        updated_at -> Timestamp,
-        version -> BigInt,
-    }
-}
-
-diesel::table! {
-    blocker_departments (department_code, blocker_id) {
-        blocker_id -> BigInt,
-        department_code -> Text,
-        company_id -> BigInt,
-    }
-}
-
-diesel::table! {
     tallies (town_code, measure, from_date) {
         town_code -> Text,
         measure -> Text,
@@ -440,6 +412,137 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    blockers (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        category -> Text,
+        severity -> Text,
+        lead_department -> Text,
+        description -> Text,
+        responsible_person -> Nullable<Text>,
+        raised_on -> Date,
+        status -> Text,
+        paused_from -> Nullable<Text>,
+        raised_by_office -> Bool,
+        round -> Integer,
+        refusals -> Integer,
+        rejections -> Integer,
+        urges -> Integer,
+        with_office -> Bool,
+        supervised -> Bool,
+        escalated -> Integer,
+        extension_asked -> Nullable<Integer>,
+        closed_on -> Nullable<Date>,
+        closing_note -> Nullable<Text>,
+        last_word_on -> Date,
+        assigned_on -> Nullable<Date>,
+        handed_on -> Nullable<Date>,
+        allowed_days -> Nullable<Integer>,
+        stopped_days -> Integer,
+        stopped_on -> Nullable<Date>,
+        due_on -> Nullable<Date>,
+        due_provisional -> Bool,
+        sign_by -> Nullable<Date>,
+        signed_on -> Nullable<Date>,
+        answered_on -> Nullable<Date>,
+        turn_ends_on -> Nullable<Date>,
+        yellow_from -> Nullable<Date>,
+        reckoned_by -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    blocker_departments (department_code, blocker_id) {
+        blocker_id -> BigInt,
+        department_code -> Text,
+        company_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    blocker_events (id) {
+        id -> BigInt,
+        blocker_id -> BigInt,
+        action -> Text,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        note -> Nullable<Text>,
+        detail -> Text,
+        department -> Text,
+        due_on -> Nullable<Date>,
+        actor -> Text,
+        role -> Text,
+        unit -> Nullable<Text>,
+        happened_on -> Date,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    blocker_evidence (id) {
+        id -> BigInt,
+        blocker_id -> BigInt,
+        event_id -> BigInt,
+        round -> Integer,
+        name -> Text,
+        document_no -> Nullable<Text>,
+        attachment_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    blocker_steps (blocker_id, step, deadline) {
+        blocker_id -> BigInt,
+        step -> Text,
+        deadline -> Date,
+        taken_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    settings (subject) {
+        subject -> Text,
+        body -> Text,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    notices (id) {
+        id -> BigInt,
+        kind -> Text,
+        title -> Text,
+        body -> Text,
+        path -> Nullable<Text>,
+        sent_by -> Text,
+        sent_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    notice_copies (user_id, notice_id) {
+        notice_id -> BigInt,
+        user_id -> BigInt,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    notice_deliveries (notice_id) {
+        notice_id -> BigInt,
+        attempts -> Integer,
+        next_at -> Nullable<Timestamp>,
+        delivered_at -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     towns,
     departments,
@@ -472,4 +575,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_mappings,
     saved_views,
     attachments,
+    blocker_events,
+    blocker_evidence,
+    blocker_steps,
+    settings,
+    notices,
+    notice_copies,
+    notice_deliveries,
 );

@@ -29,6 +29,8 @@ pub enum Here {
     Companies,
     /// 困难问题
     Blockers,
+    /// 通知
+    Notices,
     /// 镇街（园区）
     Towns,
     /// 上市记录
@@ -39,6 +41,8 @@ pub enum Here {
     Imports,
     /// 账号管理
     Users,
+    /// 督办规则
+    Settings,
     /// 基础数据
     Dictionaries,
     /// 审计日志
@@ -52,15 +56,17 @@ pub enum Here {
 }
 
 /// The menu: what people read, where it leads, and who may go there.
-const MENU: [(Here, &str, &str, Permission); 11] = [
+const MENU: [(Here, &str, &str, Permission); 13] = [
     (Here::Overview, "总览", "/", Permission::ViewGoal),
     (Here::Companies, "企业", "/companies", Permission::ViewCompanies),
     (Here::Blockers, "困难问题", "/blockers", Permission::ViewBlockers),
+    (Here::Notices, "通知", "/notices", Permission::ReadNotices),
     (Here::Towns, "镇街（园区）", "/towns", Permission::ViewGoal),
     (Here::Listings, "上市记录", "/listings", Permission::ViewListings),
     (Here::Rankings, "排名与考评", "/rankings", Permission::ViewGoal),
     (Here::Imports, "导入", "/imports", Permission::Import),
     (Here::Users, "账号", "/users", Permission::ViewAccounts),
+    (Here::Settings, "督办规则", "/settings", Permission::SetRules),
     (Here::Audit, "审计日志", "/audit", Permission::ReadAudit),
     (Here::Dictionaries, "基础数据", "/dictionaries", Permission::ViewUnits),
     (Here::Help, "帮助", "/help", Permission::ViewUnits),
@@ -79,6 +85,8 @@ const DONE: &[(&str, &str)] = &[
     ("corrected", "已更正。"),
     ("unlocked", "已解除锁定，该账号现在可以登录。"),
     ("ended", "已终止该账号的全部登录。"),
+    ("acted", "已办理，并已通知有关单位。"),
+    ("sent", "已发送。"),
     ("done", "已完成。"),
     ("reread", "已按新的设置重新识别和核对。"),
     ("mended", "已保存更正，并重新核对。"),

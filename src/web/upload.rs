@@ -1,13 +1,62 @@
 //! Forms with files: what is sent in them, as it comes, and no more than is allowed.
 
-use actix_multipart::{Field, MultipartError};
+use actix_multipart::{Field, Multipart, MultipartError};
 use futures_util::TryStreamExt;
 
+use super::parts::Pairs;
 use crate::error::Error;
 
 /// What was sent cannot be read as a form.
 pub fn broken(error: MultipartError) -> Error {
     Error::bad_request("bad_upload", format!("上传的内容无法读取（{error}）。请重新上传。"))
+}
+
+/// The longest text of a form, in bytes.
+const LONGEST_TEXT: usize = 64 * 1024;
+
+/// A file as it was sent.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// Its name, without the folders before it.
+    pub name: String,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
+/// What is entered in a form, and the files chosen for its field `file`. Reading stops as soon as
+/// one is too large or there are too many.
+pub async fn files(
+    mut form: Multipart,
+    most: usize,
+    largest: usize,
+) -> Result<(Pairs, Vec<Sent>), Error> {
+    let (mut entered, mut files): (Vec<(String, String)>, Vec<Sent>) = (Vec::new(), Vec::new());
+    let refused = |code: &str, sentence: String| Err(Error::invalid_field("file", code, sentence));
+    while let Some(mut part) = form.try_next().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if name != "file" {
+            let text = content(&mut part, LONGEST_TEXT).await?;
+            let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
+            entered.push((name, text.unwrap_or_default()));
+            continue;
+        }
+        let Some(content) = content(&mut part, largest).await? else {
+            let megabytes = largest / 1_048_576;
+            return refused(
+                "too_large",
+                format!("文件超过 {megabytes} MB，请压缩或拆分后再上传。"),
+            );
+        };
+        let name = file_name(&part).unwrap_or_default();
+        if name.is_empty() && content.is_empty() {
+            continue; // no file was chosen
+        }
+        if files.len() == most {
+            return refused("too_many", format!("一次最多上传 {most} 个文件。"));
+        }
+        files.push(Sent { name, content });
+    }
+    Ok((entered.into(), files))
 }
 
 /// A part of a form; `None` as soon as it is longer than so many bytes.

@@ -1,6 +1,4 @@
 DROP TABLE tallies;
-DROP TABLE blocker_departments;
-DROP TABLE blockers;
 DROP TABLE grade_opinions;
 DROP TABLE quotations;
 DROP TABLE listings;

@@ -192,37 +192,6 @@ CREATE TABLE grade_opinions (
 );
 CREATE INDEX grade_opinions_company ON grade_opinions (company_id, id);
 
-CREATE TABLE blockers (
-    id                 INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
-    company_id         BIGINT    NOT NULL REFERENCES companies (id),
-    category           TEXT      NOT NULL REFERENCES blocker_categories (code),
-    severity           TEXT      NOT NULL,
-    lead_department    TEXT      NOT NULL REFERENCES departments (code),
-    description        TEXT      NOT NULL,
-    responsible_person TEXT,
-    raised_on          DATE      NOT NULL,
-    due_on             DATE,
-    status             TEXT      NOT NULL,
-    closed_on          DATE,
-    closing_note       TEXT,
-    created_at         TIMESTAMP NOT NULL,
-    updated_at         TIMESTAMP NOT NULL,
-    version            BIGINT    NOT NULL
-);
-CREATE INDEX blockers_company ON blockers (company_id, status);
-CREATE INDEX blockers_department ON blockers (lead_department, status, due_on);
-CREATE INDEX blockers_status ON blockers (status, due_on);
-
--- 牵头与协办: which departments see a blocker, and through it the company.
-CREATE TABLE blocker_departments (
-    blocker_id      BIGINT NOT NULL REFERENCES blockers (id),
-    department_code TEXT   NOT NULL REFERENCES departments (code),
-    company_id      BIGINT NOT NULL REFERENCES companies (id),
-    PRIMARY KEY (department_code, blocker_id)
-);
-CREATE INDEX blocker_departments_company ON blocker_departments (department_code, company_id);
-CREATE INDEX blocker_departments_blocker ON blocker_departments (blocker_id);
-
 -- How many companies of a unit are in a state from a day on; the row in force on a date is the
 -- last one not after it. Kept by every change of events, listings and moves.
 CREATE TABLE tallies (

@@ -11,22 +11,8 @@ use crate::error::Error;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Here, Members, PathId, Query, from_members, members, page, see_other};
 
-/// Every field of a blocker; those of its closing come last.
+/// What people know of a blocker.
 pub(super) fn fields(names: &Names) -> Vec<Field> {
-    let mut fields = first_fields(names);
-    let states = Status::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
-    fields.extend([
-        Field::choice("status", "办理状态", states)
-            .required()
-            .hint("选“销号”时须填写销号日期和办结说明；改回其他状态即重新打开。"),
-        Field::day("closed_on", "销号日期"),
-        Field::long("closing_note", "办结说明").hint("怎样办结、有什么材料证明。"),
-    ]);
-    fields
-}
-
-/// What is known when it is raised.
-fn first_fields(names: &Names) -> Vec<Field> {
     let categories = names.categories.iter().map(|one| {
         let (name, lead) = (&one.name, names.department(&one.lead_department));
         let days = one.usual_working_days;
@@ -40,10 +26,22 @@ fn first_fields(names: &Names) -> Vec<Field> {
             .hint("不选时，由所选类别的牵头部门牵头。"),
         Field::line("responsible_person", "责任人"),
         Field::day("raised_on", "登记日期"),
-        Field::day("due_on", "办结期限").hint("期限前 3 天亮黄灯，过期亮红灯。"),
+        Field::new("parent_id", "主问题编号", Input::Whole)
+            .hint("几家企业同一原因的，填主问题的编号，由部门在主问题上一并办理。"),
         Field::long("description", "问题描述").required(),
         Field::new("departments", "协办部门", Input::Many(names.of_departments().collect())),
     ]
+}
+
+/// The fields that a history names: those above, and those that acts fill.
+pub(super) fn traced(names: &Names) -> Vec<Field> {
+    let states = Status::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+    let of_acts = [
+        Field::choice("status", "办理状态", states),
+        Field::day("due_on", "办结期限"),
+        Field::day("closed_on", "销号日期"),
+    ];
+    fields(names).into_iter().chain(of_acts).collect()
 }
 
 /// For which company.
@@ -69,7 +67,7 @@ pub(super) async fn new(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespons
     };
     let (company, names) = raising(&actor, company).await?;
     let today = actor.clock().today();
-    let mut fields = first_fields(&names);
+    let mut fields = fields(&names);
     for field in fields.iter_mut().filter(|field| field.name == "raised_on") {
         field.value = today.to_string();
     }
@@ -79,7 +77,7 @@ pub(super) async fn new(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespons
 pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let company = sent.get("company").parse().map_err(|_| Error::not_found("企业"))?;
     let (company, names) = raising(&actor, company).await?;
-    let form = Form::new(first_fields(&names)).entered(&sent);
+    let form = Form::new(fields(&names)).entered(&sent);
     let facts = form.meaning().and_then(from_members);
     let id = company.id;
     let raised = match facts {
@@ -87,7 +85,7 @@ pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRe
         Err(refusal) => Err(refusal),
     };
     match raised {
-        Ok(_) => Ok(see_other(&format!("/companies/{id}?done=created"))),
+        Ok(raised) => Ok(see_other(&format!("/blockers/{}?done=created", raised.blocker.id))),
         Err(refusal) => raising_page(&actor, &company, form).refused(refusal),
     }
 }

@@ -1,29 +1,34 @@
 //! 困难问题 as pages: the list with its lights, one issue, and its forms.
 
+mod acts;
 mod forms;
+mod one;
 
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::filter::BlockerQuery;
-use super::model::{BlockerRecord, Light, Open, Severity, Status};
+use super::filter::{Awaiting, BlockerQuery};
+use super::light::{Light, Open};
+use super::model::{BlockerRecord, Severity, Status};
 use super::store;
 use super::view::BlockerView;
 use crate::access::{Access, Actor, Permission, Reach};
-use crate::audit::{self, Trace};
 use crate::company;
 use crate::department::{self, Category, Department};
 use crate::error::Error;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
-use crate::web::{Frame, Here, PathId, Query, Route, page, pages};
+use crate::web::{Frame, Here, Query, Route, page, pages};
 
 /// Pages of blockers.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewBlockers) => Get "/blockers": list,
     Access::Needs(Permission::RaiseBlockers) => Get "/blockers/new": forms::new,
     Access::Needs(Permission::RaiseBlockers) => Post "/blockers/new": forms::raise,
-    Access::Needs(Permission::ViewBlockers) => Get "/blockers/{id}": one,
+    Access::Needs(Permission::ViewBlockers) => Get "/blockers/{id}": one::show,
+    Access::Needs(Permission::ActOnBlockers) => Post "/blockers/{id}/act": one::act,
+    Access::Needs(Permission::ViewBlockers) => Get "/blockers/{id}/evidence/{evidence_id}": one::evidence,
+    Access::Needs(Permission::ViewBlockers) => Get "/blockers/{id}/slip": one::slip,
     Access::Needs(Permission::RaiseBlockers) => Get "/blockers/{id}/edit": forms::edit,
     Access::Needs(Permission::RaiseBlockers) => Post "/blockers/{id}/edit": forms::save,
 ];
@@ -51,6 +56,13 @@ impl Names {
 
     fn town<'a>(&'a self, code: &'a str) -> &'a str {
         town::name_of(&self.towns, code)
+    }
+
+    /// How long a blocker of this kind usually takes, in working days.
+    fn usual_days(&self, record: &BlockerRecord) -> i32 {
+        let code = &record.blocker.columns.category;
+        let known = self.categories.iter().find(|one| one.code == *code);
+        known.map_or(0, |one| one.usual_working_days)
     }
 
     fn of_departments(&self) -> impl Iterator<Item = Choice> {
@@ -111,7 +123,7 @@ impl List {
 fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
     let asked = asked.into_inner();
     let nothing = asked.iter().next().is_none();
-    if nothing { asked.with("open", true).with("sort", "due_on") } else { asked }
+    if nothing { asked.with("open", true).with("sort", "turn_ends_on") } else { asked }
 }
 
 async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
@@ -153,6 +165,11 @@ fn query_fields(actor: &Actor, names: &Names) -> Vec<Field> {
     let categories = names.categories.iter().map(|one| Choice::new(&one.code, &one.name));
     let mut fields = vec![
         Field::choice("open", "办结情况", [words("true", "未销号"), words("false", "已销号")]),
+        Field::choice(
+            "awaiting",
+            "待办环节",
+            Awaiting::ALL.iter().map(|one| words(one.code(), one.label())),
+        ),
         Field::choice("light", "亮灯", Light::ALL.iter().map(|l| words(l.code(), l.label()))),
         Field::choice("category", "类别", categories),
         Field::choice("department", "牵头或协办部门", names.of_departments()),
@@ -162,38 +179,12 @@ fn query_fields(actor: &Actor, names: &Names) -> Vec<Field> {
             "严重程度",
             Severity::ALL.iter().map(|s| words(s.code(), s.label())),
         ),
+        Field::choice("late_sign", "签收情况", [words("true", "逾期未签收")]),
+        Field::choice("supervised", "督办", [words("true", "列入督办")]),
     ];
     if *actor.scope().reach() == Reach::City {
         let towns = names.towns.iter().map(|one| Choice::new(&one.code, &one.name));
         fields.push(Field::choice("town", "镇街（园区）", towns));
     }
     fields
-}
-
-#[derive(Template)]
-#[template(path = "blocker/pages/one.html", config = "src/askama.toml")]
-struct One {
-    frame: Frame,
-    blocker: Shown,
-    trace: Option<Trace>,
-}
-
-/// So many entries of a blocker's history are shown; the company's history has them all.
-const MOST_TRACED: i64 = 200;
-
-async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    let (id, today) = (id.into_inner(), actor.clock().today());
-    let frame = Frame::of(&actor, Here::Blockers, "困难问题").saying(asked.get("done"));
-    let traced = frame.may(Permission::ViewTrace);
-    let read = move |db: &mut _, scope: &_| {
-        let record = store::find(db, scope, id)?;
-        let entries = match traced {
-            true => audit::of_record(db, record.blocker.company_id, "blocker", id, MOST_TRACED)?,
-            false => Vec::new(),
-        };
-        Ok((record, entries, Names::read(db, scope)?))
-    };
-    let (record, entries, names) = actor.read(read).await?;
-    let trace = traced.then(|| Trace::of(entries, &forms::fields(&names)));
-    page(&One { frame, blocker: Shown::new(record, &names, today), trace })
 }

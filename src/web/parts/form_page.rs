@@ -35,6 +35,12 @@ impl FormPage {
         Self { frame, form, action, cancel, about: None, note: "", kept, conflict: None }
     }
 
+    /// With what was just done, by its word.
+    pub fn saying(mut self, done: &str) -> Self {
+        self.frame = self.frame.saying(done);
+        self
+    }
+
     /// What the record belongs to, with its address.
     pub fn about(mut self, address: impl Into<String>, name: impl Into<String>) -> Self {
         self.about = Some((address.into(), name.into()));

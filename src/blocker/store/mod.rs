@@ -1,17 +1,25 @@
 //! Every query on blockers and the departments that work on them.
 
-use std::collections::{BTreeMap, HashMap};
+mod events;
+mod recount;
+mod write;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::filter::{BlockerFilter, BlockerQuery, SortField};
-use super::model::{
-    Blocker, BlockerRecord, Columns, Light, NewBlockerRow, Open, Status, yellow_until,
-};
+pub use self::events::*;
+pub use self::recount::recount_differences;
+pub use self::write::*;
+use super::filter::{Awaiting, BlockerFilter, BlockerQuery, SortField};
+use super::light::{Light, Open, light};
+use super::model::{Blocker, BlockerRecord, Status};
 use crate::access::{Reach, Scope};
+use crate::calendar::Calendar;
 use crate::db::schema::{blocker_departments, blockers, companies};
-use crate::db::{Condition, Db, count_rows, on_each};
+use crate::db::{Condition, Db, count_rows};
 use crate::department;
 use crate::error::Error;
 use crate::web::{COUNTED, Page, Sorting};
@@ -22,7 +30,14 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     diesel::dsl::Eq<blockers::company_id, companies::id>,
 >;
 
-diesel::allow_columns_to_appear_in_same_group_by_clause!(companies::town_code, blockers::due_on);
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    companies::town_code,
+    blockers::turn_ends_on,
+    blockers::yellow_from
+);
+
+/// A unit, the days that make a light, and how many have it.
+type Shining = (String, Option<NaiveDate>, Option<NaiveDate>, i64);
 
 /// The blockers a department leads or assists in.
 macro_rules! work_of {
@@ -73,15 +88,56 @@ fn wanted(scope: &Scope, query: &BlockerQuery, today: NaiveDate) -> Condition<Jo
         all.push(Box::new(blockers::severity.eq(severity)));
     }
     if let Some(light) = query.light {
-        let due = blockers::due_on.assume_not_null();
-        all.push(Box::new(blockers::status.ne(Status::Closed).and(blockers::due_on.is_not_null())));
+        let (ends_on, from) =
+            (blockers::turn_ends_on.assume_not_null(), blockers::yellow_from.assume_not_null());
+        all.push(Box::new(blockers::turn_ends_on.is_not_null()));
         all.push(match light {
-            Light::Red => Box::new(due.lt(today)),
-            Light::Yellow => Box::new(due.between(today, yellow_until(today))),
-            Light::Green => Box::new(due.gt(yellow_until(today))),
+            Light::Red => Box::new(ends_on.lt(today)),
+            Light::Yellow => Box::new(ends_on.ge(today).and(from.le(today))),
+            Light::Green => Box::new(ends_on.ge(today).and(from.gt(today))),
         });
     }
+    all.extend(query.awaiting.map(awaited));
+    if let Some(late) = query.late_sign {
+        let signed_late = blockers::status
+            .eq(Status::Assigned)
+            .and(blockers::sign_by.assume_not_null().lt(today));
+        all.push(if late {
+            Box::new(signed_late)
+        } else {
+            Box::new(diesel::dsl::not(signed_late))
+        });
+    }
+    if let Some(supervised) = query.supervised {
+        all.push(Box::new(blockers::supervised.eq(supervised)));
+    }
+    if let Some(parent) = query.parent {
+        all.push(Box::new(blockers::parent_id.assume_not_null().eq(parent)));
+    }
+    if let Some(day) = query.quiet_since {
+        let quiet = blockers::status.ne(Status::Closed).and(blockers::last_word_on.le(day));
+        all.push(Box::new(quiet));
+    }
     all.into_iter().reduce(|all, one| Box::new(all.and(one))).unwrap_or_else(|| within(scope))
+}
+
+/// What waits for someone's hand.
+fn awaited(awaiting: Awaiting) -> Condition<Joined> {
+    match awaiting {
+        Awaiting::Assign => Box::new(blockers::status.eq(Status::Raised)),
+        Awaiting::Sign => Box::new(blockers::status.eq(Status::Assigned)),
+        Awaiting::Answer => Box::new(blockers::status.eq_any([Status::Signed, Status::InProgress])),
+        Awaiting::Verify => Box::new(
+            blockers::status
+                .eq_any([Status::Answered, Status::Verifying])
+                .and(blockers::with_office.eq(false)),
+        ),
+        Awaiting::Decide => Box::new(
+            blockers::status
+                .ne(Status::Closed)
+                .and(blockers::with_office.eq(true).or(blockers::extension_asked.is_not_null())),
+        ),
+    }
 }
 
 macro_rules! matching {
@@ -92,6 +148,17 @@ macro_rules! matching {
             .into_boxed()
             .filter($condition)
     };
+}
+
+/// In the order of a day; without one comes last.
+macro_rules! in_order {
+    ($found:expr, $day:expr, $descending:expr) => {{
+        let found = $found.then_order_by($day.is_null().asc());
+        match $descending {
+            true => found.then_order_by($day.desc()),
+            false => found.then_order_by($day.asc()),
+        }
+    }};
 }
 
 /// A page of blockers: first their numbers, then the rows shown with the names they refer to.
@@ -107,13 +174,8 @@ pub fn list(
     let mut found = matching!(wanted(), blockers::id);
     for Sorting { field, descending } in filter.sort.iter().copied() {
         found = match (field, descending) {
-            (SortField::DueOn, _) => {
-                found = found.then_order_by(blockers::due_on.is_null().asc());
-                match descending {
-                    true => found.then_order_by(blockers::due_on.desc()),
-                    false => found.then_order_by(blockers::due_on.asc()),
-                }
-            }
+            (SortField::DueOn, _) => in_order!(found, blockers::due_on, descending),
+            (SortField::TurnEndsOn, _) => in_order!(found, blockers::turn_ends_on, descending),
             (SortField::RaisedOn, true) => found.then_order_by(blockers::raised_on.desc()),
             (SortField::RaisedOn, false) => found.then_order_by(blockers::raised_on.asc()),
             (SortField::UpdatedAt, true) => found.then_order_by(blockers::updated_at.desc()),
@@ -134,7 +196,7 @@ pub fn list(
 }
 
 /// How many blockers that meet a query are open, by unit, whatever light it asks for. They are
-/// grouped by deadline, so that what is read grows with units and days, not with blockers.
+/// grouped by the days that make the light, so that what is read grows with units and days, not with blockers.
 pub fn open_by_town(
     db: &mut Db,
     scope: &Scope,
@@ -142,16 +204,21 @@ pub fn open_by_town(
     today: NaiveDate,
 ) -> Result<BTreeMap<String, Open>, Error> {
     let any_light = BlockerQuery { light: None, ..query.clone() };
-    let rows: Vec<(String, Option<NaiveDate>, i64)> = blockers::table
+    let rows: Vec<Shining> = blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
         .filter(wanted(scope, &any_light, today))
         .filter(blockers::status.ne(Status::Closed))
-        .group_by((companies::town_code, blockers::due_on))
-        .select((companies::town_code, blockers::due_on, diesel::dsl::count_star()))
+        .group_by((companies::town_code, blockers::turn_ends_on, blockers::yellow_from))
+        .select((
+            companies::town_code,
+            blockers::turn_ends_on,
+            blockers::yellow_from,
+            diesel::dsl::count_star(),
+        ))
         .load(db)?;
     let mut by_town: BTreeMap<String, Open> = BTreeMap::new();
-    for (town, due_on, count) in rows {
-        by_town.entry(town).or_default().add(due_on, count, today);
+    for (town, ends_on, yellow_from, count) in rows {
+        by_town.entry(town).or_default().add(light(ends_on, yellow_from, today), count);
     }
     Ok(by_town)
 }
@@ -175,6 +242,7 @@ fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerR
         department::categories(db, scope)?.into_iter().map(|c| (c.code, c.name)).collect();
     let departments: HashMap<String, String> =
         department::list(db, scope)?.into_iter().map(|d| (d.code, d.name)).collect();
+    let calendar = Arc::new(Calendar::read(db)?);
     let named = |names: &HashMap<String, String>, code: &str| {
         names.get(code).cloned().unwrap_or_else(|| code.to_owned())
     };
@@ -186,6 +254,7 @@ fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerR
             lead_department_name: named(&departments, &blocker.columns.lead_department),
             company_name,
             town_code,
+            calendar: Arc::clone(&calendar),
             blocker,
         })
         .collect();
@@ -208,81 +277,4 @@ fn assisting(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>, Erro
         by_blocker.entry(id).or_default().push(code);
     }
     Ok(by_blocker)
-}
-
-/// Stores a blocker; its number.
-pub(super) fn insert(db: &mut Db, _scope: &Scope, new: &NewBlockerRow) -> Result<i64, Error> {
-    Ok(diesel::insert_into(blockers::table).values(new).returning(blockers::id).get_result(db)?)
-}
-
-/// Stores changed columns of the version the caller saw.
-pub(super) fn update(
-    db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    version: i64,
-    columns: &Columns,
-    at: NaiveDateTime,
-) -> Result<(), Error> {
-    let seen = blockers::id.eq(id).and(blockers::version.eq(version));
-    let changed = diesel::update(blockers::table.filter(seen))
-        .set((columns, blockers::updated_at.eq(at), blockers::version.eq(blockers::version + 1)))
-        .execute(db)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"))
-    }
-}
-
-/// Puts the departments of a blocker, its lead among them, in place of those before.
-pub(super) fn set_departments(
-    db: &mut Db,
-    _scope: &Scope,
-    blocker_id: i64,
-    company_id: i64,
-    codes: &[&str],
-) -> Result<(), Error> {
-    diesel::delete(
-        blocker_departments::table.filter(blocker_departments::blocker_id.eq(blocker_id)),
-    )
-    .execute(db)?;
-    let rows: Vec<_> = codes
-        .iter()
-        .map(|code| {
-            (
-                blocker_departments::blocker_id.eq(blocker_id),
-                blocker_departments::department_code.eq(*code),
-                blocker_departments::company_id.eq(company_id),
-            )
-        })
-        .collect();
-    on_each!(db, c => diesel::insert_into(blocker_departments::table).values(&rows).execute(c))?;
-    Ok(())
-}
-
-/// The companies whose kept number of open blockers differs from a recount. For `kunpeng check`.
-pub fn recount_differences(db: &mut Db, _scope: &Scope) -> Result<Vec<i64>, Error> {
-    let open: Vec<(i64, i64)> = blockers::table
-        .filter(blockers::status.ne(Status::Closed))
-        .group_by(blockers::company_id)
-        .select((blockers::company_id, diesel::dsl::count_star()))
-        .load(db)?;
-    let kept: Vec<(i64, i32)> = companies::table
-        .filter(companies::open_blockers.ne(0))
-        .select((companies::id, companies::open_blockers))
-        .load(db)?;
-    let mut differences: BTreeMap<i64, i64> = open.into_iter().collect();
-    for (company, kept) in kept {
-        *differences.entry(company).or_default() -= i64::from(kept);
-    }
-    Ok(differences.into_iter().filter(|(_, by)| *by != 0).map(|(company, _)| company).collect())
-}
-
-/// How many blockers of a company are not closed.
-pub(super) fn open_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<i64, Error> {
-    Ok(blockers::table
-        .filter(blockers::company_id.eq(company_id).and(blockers::status.ne(Status::Closed)))
-        .select(diesel::dsl::count_star())
-        .first(db)?)
 }

@@ -1,0 +1,3 @@
+DROP TABLE notice_deliveries;
+DROP TABLE notice_copies;
+DROP TABLE notices;

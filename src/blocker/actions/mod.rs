@@ -1,0 +1,8 @@
+//! The verbs of blockers: recording what people know of one, and carrying it through its flow.
+
+mod act;
+mod record;
+mod tell;
+
+pub use act::{Files, act, act_with_files};
+pub use record::{change, raise};

@@ -1,0 +1,83 @@
+//! Who has to know what was done.
+
+use crate::access::Scope;
+use crate::audit::Tx;
+use crate::blocker::deed::Deed;
+use crate::blocker::flow::Action;
+use crate::blocker::model::{BlockerRecord, Severity};
+use crate::error::Error;
+use crate::notice::{self, Audience, Kind, Notice};
+
+/// Tells whoever has to know what was done to a blocker, which stands now so.
+pub fn tell(
+    tx: &mut Tx<'_>,
+    _scope: &Scope,
+    after: &BlockerRecord,
+    deed: &Deed,
+) -> Result<(), Error> {
+    let audiences = audiences(after, deed.action);
+    if audiences.is_empty() {
+        return Ok(());
+    }
+    let body = deed.note.clone().unwrap_or_default();
+    let urgent = matches!(deed.action, Action::Urge | Action::Supervise | Action::Instruct);
+    let kind = if urgent { Kind::Urging } else { Kind::Blocker };
+    let words = said(after, deed.action);
+    notice::send(tx, &audiences, &about(after, kind, &words, body)).map(|_| ())
+}
+
+/// A notice about a blocker.
+pub(in crate::blocker) fn about(
+    record: &BlockerRecord,
+    kind: Kind,
+    words: &str,
+    body: String,
+) -> Notice {
+    let severe =
+        if record.blocker.columns.severity == Severity::Severe { "（严重）" } else { "" };
+    let title = format!("{words}：{}{severe}　{}", record.category_name, record.company_name);
+    Notice { kind, title, body, path: Some(format!("/blockers/{}", record.blocker.id)) }
+}
+
+fn said(after: &BlockerRecord, action: Action) -> String {
+    let flow = &after.blocker.flow;
+    match action {
+        Action::Refuse | Action::Reject if flow.with_office => {
+            format!("两次{}，请裁定", action.label())
+        }
+        Action::Assign | Action::Transfer => match after.blocker.clock.due_on {
+            Some(due) => format!("{}，请于 {due} 前办结", action.label()),
+            None => action.label().to_owned(),
+        },
+        Action::Answer => "已反馈，请核验".to_owned(),
+        Action::Pause => "已挂起，等待企业".to_owned(),
+        Action::Supervise if flow.supervised => "列入督办".to_owned(),
+        Action::Supervise => "移出督办".to_owned(),
+        other => other.label().to_owned(),
+    }
+}
+
+fn audiences(after: &BlockerRecord, action: Action) -> Vec<Audience> {
+    let town = || Audience::Town(after.town_code.clone());
+    let lead = || Audience::Department(after.blocker.columns.lead_department.clone());
+    let with_office = after.blocker.flow.with_office;
+    match action {
+        Action::Raise | Action::Refuse | Action::AskExtension => vec![Audience::Office],
+        Action::Reject if with_office => vec![Audience::Office, lead()],
+        Action::Assign | Action::Transfer => {
+            let assisting = after.assisting.iter().cloned().map(Audience::Department);
+            [lead(), town()].into_iter().chain(assisting).collect()
+        }
+        Action::Assist => after.assisting.iter().cloned().map(Audience::Department).collect(),
+        Action::Answer | Action::Pause => vec![town()],
+        Action::Verify | Action::Close | Action::Reject | Action::Resume => vec![lead()],
+        Action::DecideExtension | Action::Reschedule => vec![lead(), town()],
+        Action::Reopen => vec![Audience::Office, lead()],
+        Action::Urge if after.blocker.clock.assigned_on.is_none() => vec![Audience::Office],
+        Action::Urge => vec![lead()],
+        Action::Supervise => vec![lead(), town()],
+        Action::Instruct => vec![Audience::Office, lead(), town()],
+        Action::Comment => vec![lead(), town()],
+        Action::Sign | Action::Start | Action::Escalate | Action::Reckon => Vec::new(),
+    }
+}

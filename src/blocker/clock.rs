@@ -1,0 +1,239 @@
+//! 时限: the clock of a blocker, in working days. Pure.
+//!
+//! It starts with 交办 (day 0) and not with 签收; it stands still while a blocker is paused and
+//! while its answer is being verified, and goes on where it stood. 延期 adds days. When the
+//! calendar or the rules change, every running clock is reckoned anew from what it keeps.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::Status;
+use crate::calendar::Calendar;
+use crate::db::schema::blockers;
+use crate::digest::sha256_hex;
+use crate::setting::Supervision;
+
+/// What deadlines are reckoned by.
+#[derive(Debug, Clone)]
+pub struct Reckoning {
+    /// 工作日历
+    pub calendar: Calendar,
+    /// 督办规则
+    pub rules: Supervision,
+    edition: String,
+}
+
+impl Reckoning {
+    /// By this calendar and these rules.
+    pub fn new(calendar: Calendar, rules: Supervision) -> Self {
+        let edition = sha256_hex(format!("{}{rules:?}", calendar.edition()).as_bytes());
+        Self { calendar, rules, edition: edition.chars().take(16).collect() }
+    }
+
+    /// Changes with the calendar and with the rules.
+    pub fn edition(&self) -> &str {
+        &self.edition
+    }
+}
+
+/// The columns of a clock.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = blockers, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Clock {
+    /// 交办日期, day 0.
+    pub assigned_on: Option<NaiveDate>,
+    /// When the department that leads now got it.
+    pub handed_on: Option<NaiveDate>,
+    /// 办理时限, in working days.
+    pub allowed_days: Option<i32>,
+    /// Working days for which the clock stood still.
+    pub stopped_days: i32,
+    /// Since when it stands still.
+    pub stopped_on: Option<NaiveDate>,
+    /// 办结期限
+    pub due_on: Option<NaiveDate>,
+    /// 暂定: reached through a year whose calendar is not published yet.
+    pub due_provisional: bool,
+    /// 签收期限
+    pub sign_by: Option<NaiveDate>,
+    /// 签收日期
+    pub signed_on: Option<NaiveDate>,
+    /// 反馈日期
+    pub answered_on: Option<NaiveDate>,
+    /// Until when whoever must act now has time; none where no clock runs.
+    pub turn_ends_on: Option<NaiveDate>,
+    /// From which day on that is near.
+    pub yellow_from: Option<NaiveDate>,
+    /// By which edition of calendar and rules the days above were reckoned.
+    pub reckoned_by: String,
+}
+
+impl Clock {
+    /// Starts anew.
+    pub fn start(&mut self, on: NaiveDate, allowed_days: u32) {
+        *self = Self {
+            assigned_on: Some(on),
+            handed_on: Some(on),
+            allowed_days: Some(signed(allowed_days)),
+            ..Self::default()
+        };
+    }
+
+    /// Goes on in other hands.
+    pub fn hand_over(&mut self, on: NaiveDate) {
+        self.handed_on = Some(on);
+        self.signed_on = None;
+    }
+
+    /// Stands still from a day on.
+    pub fn stop(&mut self, on: NaiveDate) {
+        self.stopped_on = self.stopped_on.or(Some(on));
+    }
+
+    /// Goes on where it stood.
+    pub fn go_on(&mut self, on: NaiveDate, by: &Reckoning) {
+        if let Some(since) = self.stopped_on.take() {
+            let stood = u32::try_from(by.calendar.between(since, on)).unwrap_or(0);
+            self.stopped_days += signed(stood);
+        }
+    }
+
+    /// 延期.
+    pub fn extend(&mut self, working_days: u32) {
+        self.allowed_days = self.allowed_days.map(|days| days + signed(working_days));
+    }
+
+    /// Sets the working days so that the deadline is this one.
+    pub fn end_on(&mut self, due_on: NaiveDate, by: &Reckoning) {
+        if let Some(start) = self.assigned_on {
+            let days = i32::try_from(by.calendar.between(start, due_on)).unwrap_or(i32::MAX);
+            self.allowed_days = Some((days - self.stopped_days).max(0));
+        }
+    }
+
+    /// Sets every day that follows from what the clock keeps.
+    pub fn reckon(&mut self, status: Status, by: &Reckoning) {
+        let Reckoning { calendar, rules, .. } = by;
+        self.reckoned_by = by.edition().to_owned();
+        let allowed = self.allowed_days.map(|days| u32::try_from(days).unwrap_or(0));
+        let due = self.assigned_on.zip(allowed).map(|(start, days)| {
+            let stood = u32::try_from(self.stopped_days).unwrap_or(0);
+            calendar.after(start, days + stood)
+        });
+        self.due_on = due.map(|due| due.on);
+        self.due_provisional = due.is_some_and(|due| due.provisional);
+        self.sign_by = self.handed_on.map(|on| calendar.after(on, rules.sign_days).on);
+        self.turn_ends_on = match status {
+            Status::Assigned | Status::Signed | Status::InProgress => self.due_on,
+            Status::Answered | Status::Verifying => {
+                self.answered_on.map(|on| calendar.after(on, rules.verify_days).on)
+            }
+            Status::Raised | Status::Paused | Status::Closed => None,
+        };
+        let yellow = match status {
+            Status::Answered | Status::Verifying => rules.yellow_days,
+            _ => rules.yellow_of(allowed.unwrap_or(0)),
+        };
+        self.yellow_from = self.turn_ends_on.map(|ends| calendar.before(ends, yellow));
+    }
+}
+
+/// Days are far fewer than this.
+fn signed(days: u32) -> i32 {
+    i32::try_from(days).unwrap_or(i32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn reckoning() -> Reckoning {
+        let text = include_str!("../../seeds/work_calendar.csv");
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let days = rows.deserialize().map(|row| row.unwrap());
+        Reckoning::new(Calendar::new(days), Supervision::default())
+    }
+
+    fn started(on: &str, days: u32) -> Clock {
+        let mut clock = Clock::default();
+        clock.start(day(on), days);
+        clock.reckon(Status::Assigned, &reckoning());
+        clock
+    }
+
+    #[test]
+    fn the_day_of_assignment_is_day_0() {
+        for (on, days, due) in [
+            ("2026-09-30", 3, "2026-10-10"),
+            ("2025-09-30", 3, "2025-10-11"),
+            ("2026-02-13", 2, "2026-02-24"),
+            ("2025-01-27", 4, "2025-02-08"),
+        ] {
+            let clock = started(on, days);
+            assert_eq!((clock.due_on, clock.due_provisional), (Some(day(due)), false), "{on}");
+            assert_eq!(clock.turn_ends_on, clock.due_on);
+        }
+        assert_eq!(started("2026-09-30", 3).yellow_from, Some(day("2026-09-30")));
+        assert_eq!(started("2026-09-30", 10).yellow_from, Some(day("2026-10-15")));
+        assert_eq!(started("2026-09-30", 3).sign_by, Some(day("2026-10-09")));
+    }
+
+    #[test]
+    fn a_pause_over_a_holiday_adds_working_days_only() {
+        let by = reckoning();
+        let mut clock = started("2026-02-10", 10);
+        assert_eq!(clock.due_on, Some(day("2026-03-02")));
+        clock.stop(day("2026-02-12"));
+        clock.stop(day("2026-02-20"));
+        clock.reckon(Status::Paused, &by);
+        assert_eq!((clock.turn_ends_on, clock.yellow_from), (None, None));
+        clock.go_on(day("2026-02-25"), &by);
+        clock.reckon(Status::InProgress, &by);
+        // 13, Saturday 14, 24 and 25 February were worked
+        assert_eq!((clock.stopped_days, clock.due_on), (4, Some(day("2026-03-06"))));
+        clock.go_on(day("2026-03-01"), &by);
+        assert_eq!(clock.stopped_days, 4, "it was not standing still");
+    }
+
+    #[test]
+    fn extensions_add_and_a_set_day_counts_back() {
+        let by = reckoning();
+        let mut clock = started("2025-09-26", 5);
+        assert_eq!(clock.due_on, Some(day("2025-10-10")));
+        clock.extend(2);
+        clock.reckon(Status::Signed, &by);
+        assert_eq!(clock.due_on, Some(day("2025-10-13")), "Saturday the 11th was worked");
+        clock.end_on(day("2025-10-09"), &by);
+        clock.reckon(Status::Signed, &by);
+        assert_eq!((clock.due_on, clock.allowed_days), (Some(day("2025-10-09")), Some(4)));
+    }
+
+    #[test]
+    fn while_an_answer_is_verified_the_turn_is_the_units() {
+        let by = reckoning();
+        let mut clock = started("2026-09-16", 5);
+        clock.answered_on = Some(day("2026-09-23"));
+        clock.stop(day("2026-09-23"));
+        clock.reckon(Status::Answered, &by);
+        assert_eq!(clock.turn_ends_on, Some(day("2026-10-08")));
+        clock.go_on(day("2026-10-10"), &by);
+        clock.reckon(Status::InProgress, &by);
+        // 5 days from the 16th, and seven for which the unit had it
+        assert_eq!(clock.stopped_days, 7);
+        assert_eq!(clock.due_on, Some(day("2026-10-09")));
+    }
+
+    #[test]
+    fn a_date_in_a_year_to_come_is_provisional() {
+        let clock = started("2026-12-29", 5);
+        assert!(clock.due_provisional);
+        assert_ne!(
+            reckoning().edition(),
+            Reckoning::new(Calendar::default(), Supervision::default()).edition()
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! 亮灯: how urgent it is for whoever must act now.
+
+use chrono::NaiveDate;
+
+use crate::db::types::text_enum;
+
+text_enum! {
+    /// 亮灯.
+    pub enum Light {
+        Green = "green" => "正常",
+        Yellow = "yellow" => "临期",
+        Red = "red" => "逾期",
+    }
+}
+
+/// The light on a day: red after the end of the turn, yellow from its day on. Where no clock
+/// runs (not assigned yet, paused, closed) there is none.
+pub fn light(
+    turn_ends_on: Option<NaiveDate>,
+    yellow_from: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<Light> {
+    let ends_on = turn_ends_on?;
+    Some(if ends_on < today {
+        Light::Red
+    } else if yellow_from.is_some_and(|from| from <= today) {
+        Light::Yellow
+    } else {
+        Light::Green
+    })
+}
+
+/// How many open blockers there are, by light.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Open {
+    /// 逾期
+    pub red: i64,
+    /// 临期
+    pub yellow: i64,
+    /// 正常
+    pub green: i64,
+    /// No clock runs.
+    pub unlit: i64,
+}
+
+impl Open {
+    /// Adds open blockers of one light.
+    pub fn add(&mut self, light: Option<Light>, count: i64) {
+        *match light {
+            Some(Light::Red) => &mut self.red,
+            Some(Light::Yellow) => &mut self.yellow,
+            Some(Light::Green) => &mut self.green,
+            None => &mut self.unlit,
+        } += count;
+    }
+
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            red: self.red + other.red,
+            yellow: self.yellow + other.yellow,
+            green: self.green + other.green,
+            unlit: self.unlit + other.unlit,
+        }
+    }
+
+    /// All of them.
+    pub fn total(self) -> i64 {
+        self.red + self.yellow + self.green + self.unlit
+    }
+
+    /// Those of one light.
+    pub fn of(self, light: Light) -> i64 {
+        match light {
+            Light::Red => self.red,
+            Light::Yellow => self.yellow,
+            Light::Green => self.green,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lights() {
+        let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
+        let today = day("2026-03-10").unwrap();
+        for (ends, yellow, shown) in [
+            (day("2026-03-09"), day("2026-03-04"), Some(Light::Red)),
+            (day("2026-03-10"), day("2026-03-05"), Some(Light::Yellow)),
+            (day("2026-03-13"), day("2026-03-10"), Some(Light::Yellow)),
+            (day("2026-03-16"), day("2026-03-11"), Some(Light::Green)),
+            (None, None, None),
+        ] {
+            assert_eq!(light(ends, yellow, today), shown, "{ends:?} {yellow:?}");
+        }
+    }
+}

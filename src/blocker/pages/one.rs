@@ -1,0 +1,248 @@
+//! One blocker: how it stands, what may be done now, and all that was done.
+
+use actix_multipart::Multipart;
+use actix_web::web::{self, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::acts::{self, ActForm};
+use super::{Names, Shown, forms};
+use crate::access::{Actor, Permission, Role, minute};
+use crate::attachment;
+use crate::audit::{self, Trace};
+use crate::blocker::event::{Event, Evidence};
+use crate::blocker::flow::{Action, legal};
+use crate::blocker::model::{BlockerRecord, Severity, Status};
+use crate::blocker::view::BlockerView;
+use crate::blocker::{Files, actions, party, store};
+use crate::error::Error;
+use crate::web::parts::Pairs;
+use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other, upload};
+
+/// So many entries of a blocker's history are shown; the company's history has them all.
+const MOST_TRACED: i64 = 200;
+
+/// Files that come with one act, at most.
+const MOST_FILES: usize = 10;
+
+/// The way of a blocker, in order.
+const WAY: [Status; 7] = [
+    Status::Raised,
+    Status::Assigned,
+    Status::Signed,
+    Status::InProgress,
+    Status::Answered,
+    Status::Verifying,
+    Status::Closed,
+];
+
+#[derive(Template)]
+#[template(path = "blocker/pages/one.html", config = "src/askama.toml")]
+struct One {
+    frame: Frame,
+    blocker: Shown,
+    refused: Option<String>,
+    forms: Vec<ActForm>,
+    events: Vec<Event>,
+    evidence: Vec<Evidence>,
+    followers: Vec<i64>,
+    names: Names,
+    trace: Option<Trace>,
+}
+
+impl One {
+    /// Each place of the way, and whether it is behind or here.
+    fn way(&self) -> impl Iterator<Item = (Status, bool, bool)> {
+        let status = self.blocker.view.status;
+        let at = match status {
+            Status::Paused => Status::InProgress,
+            other => other,
+        };
+        let here = WAY.iter().position(|one| *one == at).unwrap_or(0);
+        WAY.into_iter().enumerate().map(move |(place, one)| {
+            let done = place < here || (place == here && status == Status::Closed);
+            (one, done, place == here)
+        })
+    }
+
+    /// What is on, what else may be done, and the ways back.
+    fn grouped(&self) -> Vec<(&'static str, Vec<&ActForm>)> {
+        let (next, other): (Vec<_>, Vec<_>) = self.forms.iter().partition(|one| one.is_next());
+        let (back, other): (Vec<_>, Vec<_>) = other.into_iter().partition(|one| one.leads_back());
+        let groups = [("下一步", next), ("退回、挂起或重开", back), ("其他", other)];
+        groups.into_iter().filter(|(_, some)| !some.is_empty()).collect()
+    }
+
+    fn word(&self, action: &Action) -> &'static str {
+        match action {
+            Action::Supervise if self.blocker.view.supervised => "移出督办",
+            Action::Supervise => "列入督办",
+            other => other.label(),
+        }
+    }
+
+    fn of(&self, event: &Event) -> Vec<&Evidence> {
+        self.evidence.iter().filter(|one| one.event_id == event.id).collect()
+    }
+
+    /// Who did it: the unit, then the person.
+    fn by(&self, event: &Event) -> String {
+        let unit = match (event.role, event.unit.as_deref()) {
+            (Role::Town, Some(code)) => self.names.town(code).to_owned(),
+            (Role::Department, Some(code)) => self.names.department(code).to_owned(),
+            (role, _) => role.label().to_owned(),
+        };
+        let person = audit::called(&event.actor);
+        if event.actor == "system" { person.to_owned() } else { format!("{unit}　{person}") }
+    }
+
+    fn at(&self, event: &Event) -> String {
+        minute(event.at.0)
+    }
+
+    /// What is usually asked for as evidence of this kind.
+    fn usual_evidence(&self) -> String {
+        let category = self.names.categories.iter().find(|c| c.code == self.blocker.view.category);
+        category.map(|one| one.evidence.join("、")).unwrap_or_default()
+    }
+}
+
+async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
+    let today = actor.clock().today();
+    let frame = Frame::of(actor, Here::Blockers, "困难问题");
+    let traced = frame.may(Permission::ViewTrace);
+    let read = move |db: &mut _, scope: &_| {
+        let record = store::find(db, scope, id)?;
+        let entries = match traced {
+            true => audit::of_record(db, record.blocker.company_id, "blocker", id, MOST_TRACED)?,
+            false => Vec::new(),
+        };
+        let story = (store::events_of(db, scope, id)?, store::evidence_of(db, scope, id)?);
+        Ok((record, entries, story, store::followers(db, scope, id)?, Names::read(db, scope)?))
+    };
+    let (record, entries, (events, evidence), followers, names) = actor.read(read).await?;
+    let trace = traced.then(|| Trace::of(entries, &forms::traced(&names)));
+    let parties = party::of(actor.scope(), actor.person().role, &record.blocker);
+    let forms = legal(&parties, record.blocker.flow.standing())
+        .into_iter()
+        .map(|action| ActForm::new(action, &record, &names))
+        .collect();
+    let blocker = Shown::new(record.clone(), &names, today);
+    let refused = None;
+    let one = One { frame, blocker, refused, forms, events, evidence, followers, names, trace };
+    Ok((one, record))
+}
+
+pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let (mut one, _) = read(&actor, id.into_inner()).await?;
+    one.frame = one.frame.saying(asked.get("done"));
+    page(&one)
+}
+
+pub async fn act(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let (mut one, record) = read(&actor, id).await?;
+    let received = upload::files(form, MOST_FILES, attachment::LARGEST).await;
+    let (sent, files) = match received {
+        Ok(received) => received,
+        Err(refusal) => {
+            one.refused = Some(refusal.detail().to_owned());
+            return page_after(refusal, &one);
+        }
+    };
+    let action: Action = sent.get("action").parse().map_err(|_| no_such_act())?;
+    let filled = match one.forms.iter_mut().find(|one| one.action == action) {
+        Some(form) => {
+            form.form = form.form.clone().entered(&sent);
+            acts::deed(form, &sent, &record)
+        }
+        // What was possible a moment ago no longer is: the verb says what is.
+        None => Ok(crate::blocker::Deed::new(action)),
+    };
+    let done = match filled {
+        Ok(deed) => {
+            let acting = actor.clone();
+            web::block(move || {
+                let keep = |sent| attachment::keep(acting.files(), sent).map(acts::titled);
+                let kept: Files = files.iter().map(keep).collect::<Result<_, Error>>()?;
+                acting.write_blocking(|tx, scope| {
+                    actions::act_with_files(tx, scope, id, deed, &kept).map(|_| ())
+                })
+            })
+            .await?
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match done {
+        Ok(()) => Ok(see_other(&format!("/blockers/{id}?done=acted"))),
+        Err(refusal) => {
+            match one.forms.iter_mut().find(|one| one.action == action) {
+                Some(form) => {
+                    form.form = form.form.clone().refused(&refusal);
+                    form.open = true;
+                }
+                None => one.refused = Some(refusal.detail().to_owned()),
+            }
+            page_after(refusal, &one)
+        }
+    }
+}
+
+fn no_such_act() -> Error {
+    Error::bad_request("bad_enum", "没有这个操作。请从问题页面重新选择。")
+}
+
+/// The file of a piece of evidence, as something to keep.
+pub async fn evidence(
+    actor: Actor,
+    path: Path<(i64, i64)>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    let (id, evidence) = path.into_inner();
+    let found = actor.read(move |db, scope| {
+        store::find(db, scope, id)?;
+        store::file_of(db, scope, id, evidence)
+    });
+    let found = found.await?;
+    attachment::send(&actor, &found, &request).await
+}
+
+/// 督办单, one page of A4 to print.
+#[derive(Template)]
+#[template(path = "blocker/pages/slip.html", config = "src/askama.toml")]
+struct Slip {
+    frame: Frame,
+    blocker: Shown,
+    /// What it is about, for whoever gets it.
+    wanted: String,
+    evidence: String,
+    events: Vec<(String, String)>,
+}
+
+/// So many of the latest acts stand on a slip.
+const ON_SLIP: usize = 6;
+
+pub async fn slip(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let (one, _) = read(&actor, id.into_inner()).await?;
+    let view = &one.blocker.view;
+    let wanted = match (view.due_on, view.status) {
+        (_, Status::Closed) => "已销号，供存档。".to_owned(),
+        (Some(due), _) => format!("请于 {due} 前办结，并在系统中反馈结果、上传佐证材料。"),
+        (None, _) => "请尽快提出办理意见。".to_owned(),
+    };
+    let told = |event: &Event| {
+        let words = [event.detail.as_str(), event.note.as_deref().unwrap_or_default()];
+        let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
+        let what = format!("{}　{}　{}", event.action.label(), one.by(event), words.join("；"));
+        (one.at(event), what)
+    };
+    let events = one.events.iter().take(ON_SLIP).map(told).collect();
+    let evidence = one.usual_evidence();
+    page(&Slip { frame: one.frame, blocker: one.blocker, wanted, evidence, events })
+}
+
+impl Slip {
+    fn view(&self) -> &BlockerView {
+        &self.blocker.view
+    }
+}

@@ -1,0 +1,106 @@
+//! What was done to blockers, and their evidence.
+
+use diesel::prelude::*;
+
+use crate::access::Scope;
+use crate::attachment::Attachment;
+use crate::blocker::event::{Event, Evidence, NewEvent, NewEvidenceRow};
+use crate::db::schema::{attachments, blocker_events, blocker_evidence, blockers};
+use crate::db::{Db, on_each};
+use crate::error::Error;
+
+/// A blocker's latest acts, so many.
+pub const MOST_EVENTS: i64 = 500;
+
+/// Records an act; its number.
+pub fn insert_event(db: &mut Db, _scope: &Scope, new: &NewEvent<'_>) -> Result<i64, Error> {
+    let stored = diesel::insert_into(blocker_events::table).values(new);
+    Ok(stored.returning(blocker_events::id).get_result(db)?)
+}
+
+/// Records evidence.
+pub fn insert_evidence(
+    db: &mut Db,
+    _scope: &Scope,
+    new: &[NewEvidenceRow<'_>],
+) -> Result<(), Error> {
+    on_each!(db, c => diesel::insert_into(blocker_evidence::table).values(new).execute(c))?;
+    Ok(())
+}
+
+/// What was done to a blocker, latest first. The caller has found it in its scope.
+pub fn events_of(db: &mut Db, _scope: &Scope, blocker_id: i64) -> Result<Vec<Event>, Error> {
+    Ok(blocker_events::table
+        .filter(blocker_events::blocker_id.eq(blocker_id))
+        .order(blocker_events::id.desc())
+        .limit(MOST_EVENTS)
+        .select(Event::as_select())
+        .load(db)?)
+}
+
+/// The evidence of a blocker, in order. The caller has found it in its scope.
+pub fn evidence_of(db: &mut Db, _scope: &Scope, blocker_id: i64) -> Result<Vec<Evidence>, Error> {
+    Ok(blocker_evidence::table
+        .left_join(
+            attachments::table.on(attachments::id.nullable().eq(blocker_evidence::attachment_id)),
+        )
+        .filter(blocker_evidence::blocker_id.eq(blocker_id))
+        .order(blocker_evidence::id.asc())
+        .limit(MOST_EVENTS)
+        .select(Evidence::as_select())
+        .load(db)?)
+}
+
+/// How many pieces of evidence a blocker has in a round.
+pub fn evidence_in_round(
+    db: &mut Db,
+    _scope: &Scope,
+    blocker_id: i64,
+    round: i32,
+) -> Result<usize, Error> {
+    let of_round =
+        blocker_evidence::blocker_id.eq(blocker_id).and(blocker_evidence::round.eq(round));
+    let count: i64 = blocker_evidence::table.filter(of_round).count().get_result(db)?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// The file of a piece of evidence. The caller has found the blocker in its scope.
+pub fn file_of(
+    db: &mut Db,
+    _scope: &Scope,
+    blocker_id: i64,
+    evidence_id: i64,
+) -> Result<Attachment, Error> {
+    blocker_evidence::table
+        .inner_join(
+            attachments::table.on(attachments::id.nullable().eq(blocker_evidence::attachment_id)),
+        )
+        .filter(blocker_evidence::id.eq(evidence_id))
+        .filter(blocker_evidence::blocker_id.eq(blocker_id))
+        .select(Attachment::as_select())
+        .first(db)
+        .optional()?
+        .ok_or_else(|| Error::not_found("附件"))
+}
+
+/// The blocker of which a file is evidence, if it is.
+pub fn evidenced_by(db: &mut Db, _scope: &Scope, attachment: i64) -> Result<Option<i64>, Error> {
+    Ok(blocker_evidence::table
+        .filter(blocker_evidence::attachment_id.assume_not_null().eq(attachment))
+        .select(blocker_evidence::blocker_id)
+        .first(db)
+        .optional()?)
+}
+
+/// The blockers that follow one, in order of their numbers.
+pub fn followers(db: &mut Db, _scope: &Scope, parent: i64) -> Result<Vec<i64>, Error> {
+    Ok(blockers::table
+        .filter(blockers::parent_id.assume_not_null().eq(parent))
+        .order(blockers::id.asc())
+        .limit(MOST_FOLLOWERS)
+        .select(blockers::id)
+        .load(db)?)
+}
+
+/// So many blockers follow one, at most.
+pub const MOST_FOLLOWERS: i64 = 100;

@@ -1,0 +1,76 @@
+//! Storing blockers and their departments.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::access::Scope;
+use crate::blocker::clock::Clock;
+use crate::blocker::model::{Columns, Flow, NewBlockerRow, Status};
+use crate::db::schema::{blocker_departments, blockers};
+use crate::db::{Db, on_each};
+use crate::error::Error;
+
+/// Stores a blocker; its number.
+pub fn insert(db: &mut Db, _scope: &Scope, new: &NewBlockerRow) -> Result<i64, Error> {
+    Ok(diesel::insert_into(blockers::table).values(new).returning(blockers::id).get_result(db)?)
+}
+
+/// Stores changed columns of the version the caller saw.
+pub fn update(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    version: i64,
+    (columns, flow, clock): (&Columns, &Flow, &Clock),
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    let seen = blockers::id.eq(id).and(blockers::version.eq(version));
+    let changed = diesel::update(blockers::table.filter(seen))
+        .set((
+            columns,
+            flow,
+            clock,
+            blockers::updated_at.eq(at),
+            blockers::version.eq(blockers::version + 1),
+        ))
+        .execute(db)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"))
+    }
+}
+
+/// Puts the departments of a blocker, its lead among them, in place of those before.
+pub fn set_departments(
+    db: &mut Db,
+    _scope: &Scope,
+    blocker_id: i64,
+    company_id: i64,
+    codes: &[&str],
+) -> Result<(), Error> {
+    diesel::delete(
+        blocker_departments::table.filter(blocker_departments::blocker_id.eq(blocker_id)),
+    )
+    .execute(db)?;
+    let rows: Vec<_> = codes
+        .iter()
+        .map(|code| {
+            (
+                blocker_departments::blocker_id.eq(blocker_id),
+                blocker_departments::department_code.eq(*code),
+                blocker_departments::company_id.eq(company_id),
+            )
+        })
+        .collect();
+    on_each!(db, c => diesel::insert_into(blocker_departments::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// How many blockers of a company are not closed.
+pub fn open_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<i64, Error> {
+    Ok(blockers::table
+        .filter(blockers::company_id.eq(company_id).and(blockers::status.ne(Status::Closed)))
+        .select(diesel::dsl::count_star())
+        .first(db)?)
+}

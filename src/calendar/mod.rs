@@ -1,0 +1,113 @@
+//! 工作日历: which days count, by the State Council's arrangement of each year.
+//!
+//! A period of working days begins the day after it was set (day 0). Where a year has not been
+//! published yet Monday to Friday count, and a day reached through it is 暂定 (provisional).
+//! Source: `seeds/work_calendar.csv`; 领域规则 "Blocking issues".
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use crate::db::Db;
+use crate::error::Error;
+use crate::reference::{self, CalendarDay, DayKind};
+
+/// The days that differ from what their weekday makes them, and the years they are known for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Calendar {
+    exceptions: BTreeMap<NaiveDate, DayKind>,
+    published: BTreeSet<i32>,
+}
+
+/// A day that a count of working days has reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// The day.
+    pub on: NaiveDate,
+    /// 暂定: the way to it leads through a year that is not published yet.
+    pub provisional: bool,
+}
+
+impl Calendar {
+    /// Of all days known. A year is published when its New Year's Day is among them.
+    pub fn new(days: impl IntoIterator<Item = CalendarDay>) -> Self {
+        let exceptions: BTreeMap<_, _> =
+            days.into_iter().map(|day| (day.on_date, day.kind)).collect();
+        let new_years = exceptions.keys().filter(|day| day.ordinal() == 1);
+        Self { published: new_years.map(|day| day.year()).collect(), exceptions }
+    }
+
+    /// As it is loaded.
+    pub fn read(db: &mut Db) -> Result<Self, Error> {
+        Ok(Self::new(reference::calendar(db)?))
+    }
+
+    /// Changes with every day it knows of.
+    pub fn edition(&self) -> String {
+        let days = self.exceptions.iter();
+        days.map(|(day, kind)| format!("{}{kind}", day.num_days_from_ce())).collect()
+    }
+
+    /// Whether people work on a day.
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        match self.exceptions.get(&day) {
+            Some(DayKind::Off) => false,
+            Some(DayKind::Work) => true,
+            None => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun),
+        }
+    }
+
+    /// Whether a day's year has been published.
+    pub fn knows(&self, day: NaiveDate) -> bool {
+        self.published.contains(&day.year())
+    }
+
+    /// The working day so many after a day; after none, the day itself.
+    pub fn after(&self, day: NaiveDate, working_days: u32) -> Reached {
+        let on = self.walk(day, working_days, |day| day.succ_opt());
+        let mut years = day.year()..=on.year();
+        Reached { on, provisional: years.any(|year| !self.published.contains(&year)) }
+    }
+
+    /// The working day so many before a day; before none, the day itself.
+    pub fn before(&self, day: NaiveDate, working_days: u32) -> NaiveDate {
+        self.walk(day, working_days, |day| day.pred_opt())
+    }
+
+    /// The latest day after which, up to and with `day`, so many working days have passed.
+    pub fn so_long_ago(&self, day: NaiveDate, working_days: u32) -> NaiveDate {
+        let (mut at, mut left) = (day, working_days);
+        while left > 0 {
+            left -= u32::from(self.is_working_day(at));
+            let Some(earlier) = at.pred_opt() else { break };
+            at = earlier;
+        }
+        at
+    }
+
+    /// The working days after `from` up to and with `to`; negative when `to` is the earlier.
+    pub fn between(&self, from: NaiveDate, to: NaiveDate) -> i64 {
+        let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
+        let days = first.iter_days().skip(1).take_while(|day| *day <= last);
+        let count = days.filter(|day| self.is_working_day(*day)).count();
+        sign * i64::try_from(count).unwrap_or(i64::MAX)
+    }
+
+    fn walk(
+        &self,
+        from: NaiveDate,
+        working_days: u32,
+        step: impl Fn(NaiveDate) -> Option<NaiveDate>,
+    ) -> NaiveDate {
+        let (mut day, mut left) = (from, working_days);
+        while left > 0 {
+            let Some(next) = step(day) else { break };
+            day = next;
+            left -= u32::from(self.is_working_day(day));
+        }
+        day
+    }
+}

@@ -1,0 +1,110 @@
+//! `/api/v1/notices`.
+
+use actix_web::web::Json;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::model::{Audience, Copy, Kind, Notice, NoticeQuery, Reader};
+use super::{actions, store};
+use crate::access::{Access, Actor, Answer, Permission};
+use crate::audit::Tx;
+use crate::company::{LONGEST_LINE, LONGEST_TEXT};
+use crate::error::{Error, FieldError};
+use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
+
+/// Notices.
+pub const ROUTES: &[Route] = routes![
+    Access::Needs(Permission::ReadNotices) => __path_list: list,
+    Access::Needs(Permission::SendCirculars) => __path_create: create,
+    Access::Needs(Permission::ReadNotices) => __path_show: show,
+    Access::Needs(Permission::SendCirculars) => __path_readers: readers,
+];
+
+/// One's own notices, latest first. Listing them does not make them read.
+#[utoipa::path(get, path = "/api/v1/notices", tag = "通知", params(NoticeQuery),
+    responses((status = 200, body = Page<Copy>)))]
+async fn list(actor: Actor, query: Query<NoticeQuery>) -> Result<Json<Page<Copy>>, Error> {
+    let (query, person) = (query.into_inner(), actor.person().id);
+    let paging = Paging::new(query.page, query.per_page)?;
+    let found = actor.read(move |db, _| store::list(db, person, &query, paging)).await?;
+    Ok(Json(found))
+}
+
+/// 通知公告, as it is sent.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCircular {
+    /// 标题
+    pub title: String,
+    /// 正文
+    pub body: String,
+    /// 镇街（园区）, by code; with no unit and no department everyone in the business gets it
+    #[serde(default)]
+    pub towns: Vec<String>,
+    /// 部门, by code
+    #[serde(default)]
+    pub departments: Vec<String>,
+}
+
+/// Sends a circular; its number.
+pub fn circulate(tx: &mut Tx<'_>, new: &NewCircular) -> Result<i64, Error> {
+    let mut errors = Vec::new();
+    for (field, text, limit, label) in
+        [("title", &new.title, LONGEST_LINE, "标题"), ("body", &new.body, LONGEST_TEXT, "正文")]
+    {
+        if text.trim().is_empty() {
+            errors.push(FieldError::new(field, "missing_field", format!("请填写“{label}”。")));
+        } else if text.chars().count() > limit {
+            errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Error::invalid(errors));
+    }
+    let towns = new.towns.iter().cloned().map(Audience::Town);
+    let mut to: Vec<Audience> =
+        towns.chain(new.departments.iter().cloned().map(Audience::Department)).collect();
+    to.push(if to.is_empty() { Audience::Everyone } else { Audience::Office });
+    let notice = Notice {
+        kind: Kind::Circular,
+        title: new.title.trim().to_owned(),
+        body: new.body.trim().to_owned(),
+        path: None,
+    };
+    let id = actions::send(tx, &to, &notice)?;
+    tx.audit("circular_sent", "notice", &id.to_string(), json!({"title": notice.title}))?;
+    Ok(id)
+}
+
+/// The number of what was sent.
+#[derive(Debug, Serialize, ToSchema)]
+struct Sent {
+    /// Number.
+    id: i64,
+}
+
+/// Sends a circular to units and departments.
+#[utoipa::path(post, path = "/api/v1/notices", tag = "通知", request_body = NewCircular,
+    responses((status = 201, body = Sent), (status = 422)))]
+async fn create(actor: Actor, body: Body<NewCircular>) -> Result<Answer, Error> {
+    let new = body.into_inner();
+    let request = new.clone();
+    actor.create(&request, move |tx, _| Ok((Sent { id: circulate(tx, &new)? }, None))).await
+}
+
+/// Opens one of one's own notices: from now on it is read.
+#[utoipa::path(get, path = "/api/v1/notices/{id}", tag = "通知", params(("id" = i64, Path)),
+    responses((status = 200, body = Copy), (status = 404)))]
+async fn show(actor: Actor, id: PathId) -> Result<Json<Copy>, Error> {
+    let (id, person) = (id.into_inner(), actor.person().id);
+    Ok(Json(actor.write(move |tx, _| actions::open(tx, person, id)).await?))
+}
+
+/// Who has got a notice, and who has read it.
+#[utoipa::path(get, path = "/api/v1/notices/{id}/readers", tag = "通知",
+    params(("id" = i64, Path)), responses((status = 200, body = Vec<Reader>)))]
+async fn readers(actor: Actor, id: PathId) -> Result<Json<Vec<Reader>>, Error> {
+    let id = id.into_inner();
+    Ok(Json(actor.read(move |db, _| store::readers(db, id)).await?))
+}

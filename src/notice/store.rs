@@ -1,0 +1,146 @@
+//! Every query on notices. A copy belongs to a person: none other finds it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::model::{Audience, Copy, NewNoticeRow, NoticeQuery, Reader};
+use crate::access::Role;
+use crate::db::schema::{notice_copies, notices, users};
+use crate::db::{Condition, Db, count_rows, on_each};
+use crate::error::Error;
+use crate::web::{COUNTED, Page, Paging};
+
+type Joined = diesel::dsl::InnerJoinQuerySource<
+    notice_copies::table,
+    notices::table,
+    diesel::dsl::Eq<notice_copies::notice_id, notices::id>,
+>;
+
+/// Stores a notice; its number.
+pub fn insert(db: &mut Db, new: &NewNoticeRow<'_>) -> Result<i64, Error> {
+    Ok(diesel::insert_into(notices::table).values(new).returning(notices::id).get_result(db)?)
+}
+
+/// The accounts of these audiences, without the one of that name.
+pub fn people_of(
+    db: &mut Db,
+    audiences: &[Audience],
+    without: &str,
+) -> Result<BTreeSet<i64>, Error> {
+    let mut people = BTreeSet::new();
+    for audience in audiences {
+        let mut found = users::table
+            .filter(users::active.eq(true).and(users::username.ne(without)))
+            .select(users::id)
+            .into_boxed();
+        found = match audience {
+            Audience::Town(code) => {
+                found.filter(users::role.eq(Role::Town).and(users::town_code.eq(code)))
+            }
+            Audience::Department(code) => {
+                found.filter(users::role.eq(Role::Department).and(users::department_code.eq(code)))
+            }
+            Audience::Office => found.filter(users::role.eq(Role::Office)),
+            Audience::Leaders => found.filter(users::role.eq(Role::Leader)),
+            Audience::Everyone => found.filter(users::role.eq_any([
+                Role::Town,
+                Role::Department,
+                Role::Office,
+                Role::Leader,
+            ])),
+        };
+        people.extend(found.load::<i64>(db)?);
+    }
+    Ok(people)
+}
+
+/// Gives each of these a copy.
+pub fn insert_copies(db: &mut Db, notice: i64, people: &BTreeSet<i64>) -> Result<(), Error> {
+    let rows: Vec<_> = people
+        .iter()
+        .map(|person| (notice_copies::notice_id.eq(notice), notice_copies::user_id.eq(*person)))
+        .collect();
+    for rows in rows.chunks(1_000) {
+        on_each!(db, c => diesel::insert_into(notice_copies::table).values(rows).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Someone's notices, latest first.
+pub fn list(
+    db: &mut Db,
+    person: i64,
+    query: &NoticeQuery,
+    paging: Paging,
+) -> Result<Page<Copy>, Error> {
+    let wanted = || -> Condition<Joined> {
+        let mut all: Condition<Joined> = Box::new(notice_copies::user_id.eq(person));
+        if let Some(unread) = query.unread {
+            all = match unread {
+                true => Box::new(all.and(notice_copies::read_at.is_null())),
+                false => Box::new(all.and(notice_copies::read_at.is_not_null())),
+            };
+        }
+        match query.kind {
+            Some(kind) => Box::new(all.and(notices::kind.eq(kind))),
+            None => all,
+        }
+    };
+    let joined = || {
+        notice_copies::table.inner_join(notices::table.on(notice_copies::notice_id.eq(notices::id)))
+    };
+    let items: Vec<Copy> = joined()
+        .filter(wanted())
+        .order(notice_copies::notice_id.desc())
+        .limit(paging.per_page)
+        .offset(paging.offset())
+        .select(Copy::as_select())
+        .load(db)?;
+    let all = joined().select(notice_copies::notice_id).into_boxed().filter(wanted());
+    let counted = count_rows(db, all.limit(COUNTED + 1))?;
+    Ok(Page::new(items, paging, counted))
+}
+
+/// Someone's copy of a notice.
+pub fn find(db: &mut Db, person: i64, id: i64) -> Result<Copy, Error> {
+    notice_copies::table
+        .inner_join(notices::table.on(notice_copies::notice_id.eq(notices::id)))
+        .filter(notice_copies::user_id.eq(person).and(notice_copies::notice_id.eq(id)))
+        .select(Copy::as_select())
+        .first(db)
+        .optional()?
+        .ok_or_else(|| Error::not_found("通知"))
+}
+
+/// Someone has opened it.
+pub fn mark_read(db: &mut Db, person: i64, id: i64, at: NaiveDateTime) -> Result<(), Error> {
+    diesel::update(notice_copies::table.find((person, id)))
+        .set(notice_copies::read_at.eq(at))
+        .execute(db)?;
+    Ok(())
+}
+
+/// So many unread ones are counted; more are “99+”.
+const MOST_UNREAD: i64 = 100;
+
+/// How many of someone's notices are unread, up to a hundred.
+pub fn unread(db: &mut Db, person: i64) -> Result<i64, Error> {
+    let unread = notice_copies::table
+        .filter(notice_copies::user_id.eq(person).and(notice_copies::read_at.is_null()))
+        .select(notice_copies::notice_id)
+        .into_boxed();
+    count_rows(db, unread.limit(MOST_UNREAD))
+}
+
+/// Who got a notice, and when they opened it; those who have not, first.
+pub fn readers(db: &mut Db, id: i64) -> Result<Vec<Reader>, Error> {
+    Ok(notice_copies::table
+        .inner_join(users::table.on(notice_copies::user_id.eq(users::id)))
+        .filter(notice_copies::notice_id.eq(id))
+        .order((notice_copies::read_at.is_null().desc(), users::id.asc()))
+        .limit(1_000)
+        .select((users::display_name, users::username, notice_copies::read_at))
+        .load(db)?)
+}
