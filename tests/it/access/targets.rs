@@ -139,7 +139,7 @@ async fn company(app: &TestApp, side: Side) -> i64 {
     };
     let company = make::company(app).in_town(unit).at("candidate");
     let company = company.with("contact_phone", "13800138000").save().await;
-    make::blocker(app, company, department);
+    make::blocker(app, company, department).await;
     company
 }
 

@@ -87,7 +87,7 @@ async fn furnish(app: &TestApp) {
     app.town("441900003").in_new_session().await;
     let first = make::company(app).named("东莞市安安科技有限公司").at("guidance_filed");
     let on_the_way = first.in_town("莞城街道").save().await;
-    make::blocker(app, on_the_way, "rsj");
+    make::blocker(app, on_the_way, "rsj").await;
     let listed = make::company(app).in_town("莞城街道").at("registered").save().await;
     make::listing(app, listed, &app.today().to_string()).await;
     let deleted = make::company(app).in_town("莞城街道").save().await;

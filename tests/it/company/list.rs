@@ -66,7 +66,7 @@ on_both! {
             .at("guidance_filed")
             .save()
             .await;
-        make::blocker(&app, on_the_way, "rsj");
+        make::blocker(&app, on_the_way, "rsj").await;
         make::company(&app).named("甲").with("registered_capital_yuan", 900).save().await;
         make::company(&app).named("丙").with("registered_capital_yuan", 300).save().await;
         make::company(&app).named("丁").in_town("虎门镇").save().await;
@@ -134,7 +134,7 @@ on_both! {
 
     async fn a_list_shows_departments_no_figures(app: TestApp) {
         let id = make::company(&app).with("registered_capital_yuan", 900).save().await;
-        make::blocker(&app, id, "rsj");
+        make::blocker(&app, id, "rsj").await;
         let seen = app.department("rsj").get("/api/v1/companies").await.ok();
         assert_eq!(seen.items()[0]["id"], id);
         assert!(seen.items()[0]["registered_capital_yuan"].is_null());

@@ -17,7 +17,7 @@ on_both! {
         let listed = make::company(&app).in_town("虎门镇").at("registered").save().await;
         make::listing(&app, listed, "2026-03-02").await;
         let other = make::company(&app).in_town("长安镇").at("guidance_filed").save().await;
-        make::blocker(&app, other, "rsj");
+        make::blocker(&app, other, "rsj").await;
         let table = app.leader().get("/api/v1/break-zero").await.ok();
         let said = table["rows"].as_array().expect("rows");
         let page = Browser::signed_in(&app, "leader").await.get("/towns").await.ok().text();
@@ -46,7 +46,7 @@ on_both! {
         let listed = make::company(&app).named("东莞市甲股份有限公司").at("registered").save().await;
         make::listing(&app, listed, "2026-03-02").await;
         let company = make::company(&app).named("东莞市乙科技有限公司").at("guidance_filed").save().await;
-        make::blocker(&app, company, "rsj");
+        make::blocker(&app, company, "rsj").await;
         let group = json!({"leader": "陈一", "contact": "王二", "phone": "13800138000"});
         app.office().put(format!("/api/v1/towns/{code}/working-group"), 0, group).await.ok();
         let path = format!("/towns/{code}");

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 
-use super::{Reply, TestApp};
+use super::{Person, Reply, TestApp};
 
 /// A company about to be recorded by the office: `make::company(&app).in_town("长安镇").save()`.
 pub fn company(app: &TestApp) -> NewCompany {
@@ -71,15 +71,26 @@ pub async fn listing(app: &TestApp, company: i64, listed_on: &str) -> Reply {
     app.office().post("/api/v1/listings", body).await.status(201)
 }
 
-/// An open blocker of a company that a department leads in.
-pub fn blocker(app: &TestApp, company: i64, department: &str) {
-    app.place().sql(&format!(
-        "INSERT INTO blockers (company_id, category, severity, lead_department, description,
-             raised_on, status, created_at, updated_at, version)
-         VALUES ({company}, 'social_insurance', 'normal', '{department}', '社保欠缴', '2026-03-02',
-             'raised', '2026-03-02 00:00:00', '2026-03-02 00:00:00', 1);
-         INSERT INTO blocker_departments (blocker_id, department_code, company_id)
-         SELECT max(id), '{department}', {company} FROM blockers;
-         UPDATE companies SET open_blockers = open_blockers + 1 WHERE id = {company};"
-    ));
+/// A blocker of a company that a department leads in, just raised by the office; its number.
+pub async fn blocker(app: &TestApp, company: i64, department: &str) -> i64 {
+    let body = json!({"company_id": company, "category": "social_insurance",
+        "lead_department": department, "description": "社保欠缴"});
+    app.office().post("/api/v1/blockers", body).await.status(201).id()
+}
+
+/// What the office, a unit or a department does to a blocker, with what it needs: it must succeed.
+pub async fn act(person: Person, blocker: i64, action: &str, more: Value) -> Reply {
+    let mut body = json!({"action": action});
+    for (name, value) in more.as_object().into_iter().flatten() {
+        body[name] = value.clone();
+    }
+    person.post(format!("/api/v1/blockers/{blocker}/actions"), body).await.status(201)
+}
+
+/// The same blocker assigned today, with so many working days.
+pub async fn assigned(app: &TestApp, company: i64, department: &str, working_days: u32) -> i64 {
+    let id = blocker(app, company, department).await;
+    let more = json!({"working_days": working_days, "note": "按实际情况"});
+    act(app.office(), id, "assign", more).await;
+    id
 }

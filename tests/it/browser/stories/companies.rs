@@ -53,9 +53,9 @@ on_one! {
     async fn a_department_finds_the_issue_it_leads(site: Site) {
         let app = &site.app;
         let company = make::company(app).named("东莞市有困难股份有限公司").save().await;
-        make::blocker(app, company, "rsj");
+        make::blocker(app, company, "rsj").await;
         let other = make::company(app).named("东莞市别家股份有限公司").save().await;
-        make::blocker(app, other, "gjj");
+        make::blocker(app, other, "gjj").await;
         let department = site.sign_in("rsj").await;
         department.go("/").await;
         department.click("困难问题").await;

@@ -9,7 +9,7 @@ on_one! {
     async fn a_town_never_meets_another_towns_company(site: Site) {
         let app = &site.app;
         let other = make::company(app).named(SECRET).in_town("虎门镇").at("registered").save().await;
-        make::blocker(app, other, "rsj");
+        make::blocker(app, other, "rsj").await;
         let listing = make::listing(app, other, &app.today().to_string()).await.id();
         make::company(app).named("东莞市本镇股份有限公司").in_town("长安镇").save().await;
         let town = site.sign_in(&app.town_code("长安镇")).await;
