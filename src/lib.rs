@@ -26,6 +26,7 @@ pub mod money;
 pub mod notice;
 pub mod ranking;
 pub mod reference;
+pub mod rounds;
 pub mod saved_view;
 pub mod setting;
 pub mod stage;

@@ -123,62 +123,56 @@ impl Deed {
         days: Option<u32>,
         errors: &mut Vec<FieldError>,
     ) -> Step {
-        let mut missing = |field: &str, sentence: &str| {
-            errors.push(FieldError::new(field, "missing_field", sentence));
-        };
         let person = self.responsible_person.clone();
+        let department = self.department.clone();
+        self.check_needs(days, errors);
         match self.action {
             Action::Assign => Step::Assign {
-                department: self.department.clone().unwrap_or_else(|| lead.to_owned()),
+                department: department.unwrap_or_else(|| lead.to_owned()),
                 responsible_person: person,
                 working_days: period,
             },
-            Action::Sign => {
-                if person.is_none() {
-                    missing("responsible_person", "签收须写明责任人。");
-                }
-                Step::Sign { responsible_person: person.unwrap_or_default() }
-            }
+            Action::Sign => Step::Sign { responsible_person: person.unwrap_or_default() },
             Action::Transfer => {
-                if self.department.is_none() {
-                    missing("department", "转办须选择接办的部门。");
-                }
-                let department = self.department.clone().unwrap_or_default();
-                Step::Transfer { department, working_days: days }
+                Step::Transfer { department: department.unwrap_or_default(), working_days: days }
             }
-            Action::AskExtension => {
-                if days.is_none() {
-                    missing("working_days", "申请延期须写明延长几个工作日。");
-                }
-                Step::AskExtension { working_days: days.unwrap_or(0) }
-            }
+            Action::AskExtension => Step::AskExtension { working_days: days.unwrap_or(0) },
             Action::DecideExtension => {
-                match (self.approve, days) {
-                    (None, _) => missing("approve", "请选择是否同意延期。"),
-                    (Some(true), None) => missing("working_days", "同意延期须写明几个工作日。"),
-                    _ => {}
-                }
                 Step::DecideExtension { working_days: days.filter(|_| self.approve == Some(true)) }
             }
-            Action::Reschedule => {
-                if self.due_on.is_none() {
-                    missing("due_on", "请写明新的办结期限。");
-                }
-                Step::Reschedule { due_on: self.due_on.unwrap_or_default() }
-            }
-            Action::Supervise => {
-                if self.supervised.is_none() {
-                    missing("supervised", "请写明列入还是移出督办。");
-                }
-                Step::Supervise { on: self.supervised.unwrap_or_default() }
-            }
-            Action::Assist => {
-                if self.departments.is_none() {
-                    missing("departments", "请列出全部协办部门，没有则留空列表。");
-                }
-                Step::Plain(Action::Assist)
-            }
+            Action::Reschedule => Step::Reschedule { due_on: self.due_on.unwrap_or_default() },
+            Action::Supervise => Step::Supervise { on: self.supervised.unwrap_or_default() },
             plain => Step::Plain(plain),
+        }
+    }
+
+    /// What an act cannot do without.
+    fn check_needs(&self, days: Option<u32>, errors: &mut Vec<FieldError>) {
+        use Action::*;
+        let granted = self.approve == Some(true);
+        for (action, field, given, sentence) in [
+            (Sign, "responsible_person", self.responsible_person.is_some(), "签收须写明责任人。"),
+            (Transfer, "department", self.department.is_some(), "转办须选择接办的部门。"),
+            (AskExtension, "working_days", days.is_some(), "申请延期须写明延长几个工作日。"),
+            (DecideExtension, "approve", self.approve.is_some(), "请选择是否同意延期。"),
+            (
+                DecideExtension,
+                "working_days",
+                days.is_some() || !granted,
+                "同意延期须写明几个工作日。",
+            ),
+            (Reschedule, "due_on", self.due_on.is_some(), "请写明新的办结期限。"),
+            (Supervise, "supervised", self.supervised.is_some(), "请写明列入还是移出督办。"),
+            (
+                Assist,
+                "departments",
+                self.departments.is_some(),
+                "请列出全部协办部门，没有则留空列表。",
+            ),
+        ] {
+            if action == self.action && !given {
+                errors.push(FieldError::new(field, "missing_field", sentence));
+            }
         }
     }
 

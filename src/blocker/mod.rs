@@ -24,6 +24,7 @@ mod light;
 mod model;
 mod pages;
 mod party;
+mod rounds;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -37,5 +38,6 @@ pub use flow::Action;
 pub use light::{Light, Open, light};
 pub use model::{Blocker, BlockerFacts, BlockerRecord, Severity, Status};
 pub use pages::PAGES;
+pub use rounds::{Moment, go as go_round, is_due};
 pub use store::{evidenced_by, find, list, open_by_town, recount_differences};
 pub use view::BlockerView;

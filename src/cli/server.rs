@@ -9,6 +9,7 @@ use crate::access::Workplace;
 use crate::account;
 use crate::config::{Listening, Proxy, Storage};
 use crate::error::Error;
+use crate::rounds;
 use crate::web;
 
 /// How the server listens.
@@ -72,6 +73,10 @@ pub fn serve(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u8
     };
     let scheme = if listening.tls.is_some() { "https" } else { "http" };
     eprintln!("鲲鹏已启动：{scheme}://{}/（接口说明在 /api/docs；Ctrl-C 停止）", listening.address);
-    actix_web::rt::System::new().block_on(web::serve(workplace, &listening))?;
+    actix_web::rt::System::new().block_on(async {
+        let database = workplace.database_for_upkeep().clone();
+        actix_web::rt::spawn(rounds::keep_going(database, *workplace.clock()));
+        web::serve(workplace, &listening).await
+    })?;
     Ok(0)
 }

@@ -16,7 +16,7 @@ pub fn supervision(db: &mut Db) -> Result<Supervision, Error> {
     Ok(supervision_and_version(db)?.0)
 }
 
-/// With the number of their changes, 0 where the defaults hold.
+/// With their version, 1 where the defaults hold.
 pub(super) fn supervision_and_version(db: &mut Db) -> Result<(Supervision, i64), Error> {
     let kept: Option<(String, i64)> = settings::table
         .find(SUPERVISION)
@@ -25,7 +25,7 @@ pub(super) fn supervision_and_version(db: &mut Db) -> Result<(Supervision, i64),
         .optional()?;
     match kept {
         Some((body, version)) => Ok((serde_json::from_str(&body)?, version)),
-        None => Ok((Supervision::default(), 0)),
+        None => Ok((Supervision::default(), 1)),
     }
 }
 

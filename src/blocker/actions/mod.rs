@@ -4,5 +4,7 @@ mod act;
 mod record;
 mod tell;
 
+pub(in crate::blocker) use act::reckoning;
 pub use act::{Files, act, act_with_files};
 pub use record::{change, raise};
+pub(in crate::blocker) use tell::about;

@@ -56,30 +56,22 @@ fn fields(action: Action, record: &BlockerRecord, names: &Names) -> Vec<Field> {
         field.value(record.assisting.join("、"))
     };
     match action {
-        Action::Assign => vec![
-            Field::choice("department", "牵头部门", departments())
-                .required()
-                .value(&blocker.columns.lead_department),
-            days("办理时限（工作日）").required().value(names.usual_days(record)),
-            Field::line("responsible_person", "责任人"),
-            note("交办意见").hint("时限与这类问题通常的不同时，须写明理由。"),
-            assisting(),
-        ],
-        Action::Sign => vec![
-            Field::line("responsible_person", "责任人")
-                .required()
-                .value(blocker.columns.responsible_person.as_deref().unwrap_or_default()),
-            note("说明"),
-        ],
+        Action::Assign => {
+            let lead = Field::choice("department", "牵头部门", departments());
+            vec![
+                lead.required().value(&blocker.columns.lead_department),
+                days("办理时限（工作日）").required().value(names.usual_days(record)),
+                Field::line("responsible_person", "责任人"),
+                note("交办意见").hint("时限与这类问题通常的不同时，须写明理由。"),
+                assisting(),
+            ]
+        }
+        Action::Sign => {
+            let known = blocker.columns.responsible_person.as_deref().unwrap_or_default();
+            vec![Field::line("responsible_person", "责任人").required().value(known), note("说明")]
+        }
         Action::Answer | Action::Close | Action::Comment => {
-            let label = match action {
-                Action::Answer => "办理结果",
-                Action::Close => "核验意见和办结情况",
-                _ => "补充内容",
-            };
-            let typed = Field::long("documents", "证照或文件编号")
-                .hint("没有文件的，每行写一份：材料名称，空格，编号。");
-            vec![note(label).required(), typed]
+            vec![note(evidenced(action)).required(), documents()]
         }
         Action::Transfer => vec![
             Field::choice("department", "接办部门", departments()).required(),
@@ -91,12 +83,7 @@ fn fields(action: Action, record: &BlockerRecord, names: &Names) -> Vec<Field> {
             vec![days("延长几个工作日").required(), note("延期理由").required()]
         }
         Action::DecideExtension => vec![
-            Field::choice(
-                "approve",
-                "是否同意",
-                [Choice::new("true", "同意"), Choice::new("false", "不同意")],
-            )
-            .required(),
+            Field::choice("approve", "是否同意", consent()).required(),
             days("延长几个工作日").value(blocker.flow.extension_asked.unwrap_or_default()),
             note("意见").hint("不同意的，须写明理由。"),
         ],
@@ -115,6 +102,24 @@ fn fields(action: Action, record: &BlockerRecord, names: &Names) -> Vec<Field> {
         | Action::Escalate
         | Action::Reckon => vec![note("说明")],
     }
+}
+
+/// What is written beside evidence.
+fn evidenced(action: Action) -> &'static str {
+    match action {
+        Action::Answer => "办理结果",
+        Action::Close => "核验意见和办结情况",
+        _ => "补充内容",
+    }
+}
+
+fn documents() -> Field {
+    Field::long("documents", "证照或文件编号")
+        .hint("没有文件的，每行写一份：材料名称，空格，编号。")
+}
+
+fn consent() -> [Choice; 2] {
+    [Choice::new("true", "同意"), Choice::new("false", "不同意")]
 }
 
 /// What was entered in the form of an act.

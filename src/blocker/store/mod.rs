@@ -2,6 +2,7 @@
 
 mod events;
 mod recount;
+mod rounds;
 mod write;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,6 +13,7 @@ use diesel::prelude::*;
 
 pub use self::events::*;
 pub use self::recount::recount_differences;
+pub use self::rounds::*;
 pub use self::write::*;
 use super::filter::{Awaiting, BlockerFilter, BlockerQuery, SortField};
 use super::light::{Light, Open, light};
@@ -226,6 +228,11 @@ pub fn open_by_town(
 /// One blocker.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<BlockerRecord, Error> {
     in_this_order(db, scope, &[id])?.pop().ok_or_else(|| Error::not_found("困难问题"))
+}
+
+/// The blockers of these numbers, in their order.
+pub fn these(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecord>, Error> {
+    in_this_order(db, scope, ids)
 }
 
 /// The blockers of these numbers, in their order: the rows, the departments that assist, and the

@@ -262,6 +262,32 @@ fn on_blockers() -> Vec<Row> {
                 )
             })
             .answers(303),
+        only(BUSINESS, "POST /blockers/{id}/act").of(Target::Blocker).answers(400),
+        only(BUSINESS, "GET /blockers/{id}/evidence/{evidence_id}").of(Target::Evidence),
+        only(BUSINESS, "GET /blockers/{id}/slip").of(Target::Blocker),
+        // what may be done depends on the state too: this is legal for nobody yet
+        only(BUSINESS, "POST /api/v1/blockers/{id}/actions")
+            .of(Target::Blocker)
+            .body(|_, _| json!({"action": "close", "note": "已办结"}))
+            .answers(409),
+        only(BUSINESS, "POST /api/v1/blockers/{id}/files").of(Target::Blocker).answers(400),
+        only(BUSINESS, "GET /api/v1/blockers/{id}/events").of(Target::Blocker),
+        only(BUSINESS, "GET /notices"),
+        only("office", "GET /notices/new"),
+        only("office", "POST /notices/new")
+            .form(|_, _| "title=培训通知&body=请准时参加".to_owned())
+            .answers(303),
+        only(BUSINESS, "GET /notices/{id}").of(Target::Notice).known_to_all(),
+        only(BUSINESS, "GET /api/v1/notices"),
+        only("office", "POST /api/v1/notices")
+            .body(|_, _| json!({"title": "培训通知", "body": "请准时参加。"})),
+        only(BUSINESS, "GET /api/v1/notices/{id}").of(Target::Notice).known_to_all(),
+        only("office", "GET /api/v1/notices/{id}/readers").of(Target::Notice).known_to_all(),
+        only("office admin", "GET /settings"),
+        only("office admin", "POST /settings").answers(400),
+        everyone("GET /api/v1/settings/supervision"),
+        only("office admin", "PATCH /api/v1/settings/supervision")
+            .body(|_, _| json!({"yellow_days": 3})),
         only(BUSINESS, "GET /api/v1/blockers"),
         only(TOWNS_AND_OFFICE, "POST /api/v1/blockers").of(COMPANY).body(
             |_, ids| json!({"company_id": ids.id(), "category": "tax", "description": "历史欠税"}),

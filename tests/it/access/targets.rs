@@ -16,6 +16,10 @@ pub enum Target {
     Attachment,
     /// One that the department under test leads in, or another.
     Blocker,
+    /// A piece of evidence of one.
+    Evidence,
+    /// A circular to everyone.
+    Notice,
     Import,
     CommittedImport,
     /// A unit and its working group, not yet recorded.
@@ -71,6 +75,10 @@ impl Target {
         match self {
             Self::Unit => unit(app, side).await,
             Self::Account => Ids::new(1, account(app)),
+            Self::Notice => {
+                let body = serde_json::json!({"title": "培训通知", "body": "请准时参加。"});
+                Ids::new(1, app.office().post("/api/v1/notices", body).await.status(201).id())
+            }
             Self::Import => Ids::new(1, import(app, side).await),
             Self::CommittedImport => {
                 let id = import(app, side).await;
@@ -84,6 +92,7 @@ impl Target {
             | Self::StageEvent
             | Self::Listing
             | Self::Attachment
+            | Self::Evidence
             | Self::Blocker => self.of_company(app, company(app, side).await).await,
         }
     }
@@ -125,6 +134,23 @@ impl Target {
                 let blockers = app.office().get(path).await.ok();
                 let blocker = blockers.items().first().and_then(|b| b["id"].as_i64());
                 Ids::new(1, blocker.unwrap_or_default())
+            }
+            Self::Evidence => {
+                use kunpeng::db::schema::blocker_evidence;
+                let blocker = Box::pin(Self::Blocker.of_company(app, company)).await.id();
+                let (files, file) = (
+                    format!("/api/v1/blockers/{blocker}/files"),
+                    ("证.pdf", b"%PDF-1.7".as_slice()),
+                );
+                let sent = app.office().upload(files, &[], file).await.status(201);
+                let evidence = serde_json::json!([{"name": "不动产权证", "attachment_id": sent["attachment_id"]}]);
+                let more = serde_json::json!({"note": "补充材料", "evidence": evidence});
+                make::act(app.office(), blocker, "comment", more).await;
+                let latest = blocker_evidence::table.select(diesel::dsl::max(blocker_evidence::id));
+                let latest: Option<i64> = app.query(|db| latest.first(db));
+                let mut ids = Ids::new(1, blocker);
+                ids.named.push(("{evidence_id}", latest.unwrap_or_default().to_string()));
+                ids
             }
             _ => Ids::new(1, company),
         }

@@ -1,4 +1,9 @@
-//! Blockers as records: counted, closed, reopened, seen by whom they concern.
+//! Blockers: as records that people keep, and on their way from 登记 to 销号.
+
+mod clock;
+mod flow;
+mod rounds;
+mod together;
 
 use serde_json::{Value, json};
 
@@ -15,33 +20,6 @@ async fn open_blockers(app: &TestApp, company: i64) -> Value {
 }
 
 on_both! {
-    async fn the_open_ones_are_counted(app: TestApp) {
-        let company = make::company(&app).save().await;
-        let raised = app.town("长安镇").post(BLOCKERS, tax(company)).await.status(201);
-        assert_eq!((&raised["lead_department"], &raised["status"]), (&json!("swj"), &json!("raised")));
-        assert_eq!((&raised["raised_on"], &raised["light"]), (&json!("2026-03-02"), &json!(null)));
-        assert_eq!(open_blockers(&app, company).await, 1);
-
-        let path = format!("{BLOCKERS}/{}", raised.id());
-        let town = app.town("长安镇");
-        let hasty = town.patch(&path, 1, json!({"status": "closed"})).await.refused(422, "invalid");
-        hasty.field("closed_on", "closed_on_required");
-        let closing = json!({"status": "closed", "closed_on": "2026-03-02", "closing_note": "已补缴"});
-        let closed = town.patch(&path, 1, closing).await.ok();
-        assert_eq!((closed.version(), &closed["closing_note"]), (2, &json!("已补缴")));
-        assert_eq!(open_blockers(&app, company).await, 0);
-
-        let reopened = town.patch(&path, 2, json!({"status": "in_progress"})).await.ok();
-        assert_eq!((&reopened["closed_on"], &reopened["closing_note"]), (&json!(null), &json!(null)));
-        assert_eq!(open_blockers(&app, company).await, 1);
-        let stale = town.patch(&path, 2, json!({"severity": "severe"})).await;
-        assert_eq!(stale.refused(412, "stale_version")["current"]["version"], 3);
-        app.office().get(format!("/api/v1/companies/{company}")).await.ok();
-        let history = format!("/api/v1/companies/{company}/history");
-        let history = app.office().get(history).await.ok();
-        assert!(history.items().iter().any(|entry| entry["record"] == "blocker"));
-    }
-
     async fn a_check_finds_a_false_count(app: TestApp) {
         use kunpeng::access::Scope;
         let company = make::company(&app).save().await;
@@ -95,33 +73,37 @@ on_both! {
 
     async fn lists_are_narrowed_and_sorted(app: TestApp) {
         let company = make::company(&app).save().await;
-        for (due, severity) in
-            [("2026-03-20", "normal"), ("2026-03-05", "severe"), ("2026-03-02", "normal")]
-        {
-            let mut body = tax(company);
-            body["due_on"] = json!(due);
-            body["severity"] = json!(severity);
-            app.office().post(BLOCKERS, body).await.status(201);
-        }
-        app.office().post(BLOCKERS, tax(company)).await.status(201);
+        // Monday 2 March 2026 is day 0
+        let late = make::assigned(&app, company, "swj", 1).await;
+        let near = make::assigned(&app, company, "swj", 4).await;
+        let far = make::assigned(&app, company, "swj", 14).await;
+        let raised = make::blocker(&app, company, "swj").await;
+        let severe = json!({"severity": "severe"});
+        app.office().patch(format!("{BLOCKERS}/{near}"), 2, severe).await.ok();
         let town = app.town_code("长安镇");
-        app.on(2026, 3, 3);
-        for (query, dues) in [
-            ("?sort=due_on".to_owned(), &["2026-03-02", "2026-03-05", "2026-03-20", "null"][..]),
-            ("?sort=-due_on".to_owned(), &["2026-03-20", "2026-03-05", "2026-03-02", "null"]),
-            ("".to_owned(), &["null", "2026-03-02", "2026-03-05", "2026-03-20"]),
-            ("?light=red".to_owned(), &["2026-03-02"]),
-            ("?light=yellow".to_owned(), &["2026-03-05"]),
-            ("?light=green".to_owned(), &["2026-03-20"]),
-            ("?severity=severe&department=swj".to_owned(), &["2026-03-05"]),
+        app.on(2026, 3, 4);
+        for (query, found) in [
+            ("?sort=due_on".to_owned(), &[late, near, far, raised][..]),
+            ("?sort=-due_on".to_owned(), &[far, near, late, raised]),
+            ("?sort=turn_ends_on&open=true".to_owned(), &[late, near, far, raised]),
+            ("".to_owned(), &[raised, far, near, late]),
+            ("?light=red".to_owned(), &[late]),
+            ("?light=yellow".to_owned(), &[near]),
+            ("?light=green".to_owned(), &[far]),
+            ("?awaiting=assign".to_owned(), &[raised]),
+            ("?awaiting=sign&sort=due_on".to_owned(), &[late, near, far]),
+            ("?late_sign=true".to_owned(), &[]),
+            ("?severity=severe&department=swj".to_owned(), &[near]),
             (format!("?town={town}&status=closed"), &[]),
-            (format!("?company={company}&category=tax&per_page=1"), &["null"]),
+            (format!("?company={company}&category=social_insurance&per_page=1"), &[raised]),
         ] {
             let page = app.office().get(format!("{BLOCKERS}{query}")).await.ok();
-            let found: Vec<&str> =
-                page.items().iter().map(|row| row["due_on"].as_str().unwrap_or("null")).collect();
-            assert_eq!(found, dues, "{query}");
+            let ids: Vec<i64> = page.items().iter().filter_map(|row| row["id"].as_i64()).collect();
+            assert_eq!(ids, found, "{query}");
         }
+        app.on(2026, 3, 5);
+        let unsigned = app.office().get(format!("{BLOCKERS}?late_sign=true")).await.ok();
+        assert_eq!(unsigned["total"], 3);
         app.office().get(format!("{BLOCKERS}?sort=name")).await.refused(400, "unknown_sort");
     }
 

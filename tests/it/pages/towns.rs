@@ -52,19 +52,19 @@ on_both! {
         let path = format!("/towns/{code}");
         for who in ["office", "leader", &code] {
             let page = Browser::signed_in(&app, who).await.get(&path).await.ok().text();
-            for shown in ["● 已破零", "东莞市甲股份有限公司", "东莞市乙科技有限公司", "未定期限", "王二", "13800138000"] {
+            for shown in ["● 已破零", "东莞市甲股份有限公司", "东莞市乙科技有限公司", "待交办", "王二", "13800138000"] {
                 assert!(page.contains(shown), "{who}: {shown}\n{page}");
             }
         }
         let other = Browser::signed_in(&app, &app.town_code("虎门镇")).await.get(&path).await.ok().text();
         assert!(other.contains("● 已破零") && other.contains("陈一") && other.contains("仅本镇街可见"));
-        for hidden in ["东莞市甲", "东莞市乙", "未定期限", "王二", "1380", "working-group"] {
+        for hidden in ["东莞市甲", "东莞市乙", "待交办", "王二", "1380", "working-group"] {
             assert!(!other.contains(hidden), "{hidden}\n{other}");
         }
         let leads = Browser::signed_in(&app, "rsj").await.get(&path).await.ok().text();
-        assert!(leads.contains("东莞市乙") && leads.contains("未定期限"), "{leads}");
+        assert!(leads.contains("东莞市乙") && leads.contains("待交办"), "{leads}");
         let not = Browser::signed_in(&app, "gjj").await.get(&path).await.ok().text();
-        for hidden in ["东莞市甲", "东莞市乙", "未定期限", "王二"] {
+        for hidden in ["东莞市甲", "东莞市乙", "待交办", "王二"] {
             assert!(!not.contains(hidden), "{hidden}\n{not}");
         }
         Browser::signed_in(&app, "office").await.get("/towns/441900999").await.status(404);

@@ -1,0 +1,190 @@
+//! Going the round: reckoning anew, then every step whose day has come.
+
+use chrono::NaiveDateTime;
+use serde_json::json;
+
+use super::step::Moment;
+use crate::access::{Role, Scope, in_china};
+use crate::audit::{self, Change, ChangeKind, Tx};
+use crate::blocker::actions::{about, reckoning};
+use crate::blocker::clock::Reckoning;
+use crate::blocker::event::NewEvent;
+use crate::blocker::flow::Action;
+use crate::blocker::model::{Blocker, BlockerRecord};
+use crate::blocker::store;
+use crate::calendar::Calendar;
+use crate::db::Database;
+use crate::error::Error;
+use crate::notice;
+use crate::setting;
+
+/// Blockers of one transaction: a round never keeps people waiting for long.
+const AT_ONCE: i64 = 100;
+
+/// Goes one round. Blocks. How many steps were taken, and how many clocks reckoned anew.
+pub fn go(database: &Database, now: NaiveDateTime) -> Result<(usize, usize), Error> {
+    let mut reckoned = 0;
+    while let more @ 1.. = in_turn(database, now, reckon_some)? {
+        reckoned += more;
+    }
+    let mut taken = 0;
+    for moment in Moment::ALL.iter().copied() {
+        while let more @ 1.. = in_turn(database, now, |tx, scope| take_some(tx, scope, moment))? {
+            taken += more;
+        }
+    }
+    Ok((taken, reckoned))
+}
+
+/// One transaction of the program itself.
+fn in_turn(
+    database: &Database,
+    now: NaiveDateTime,
+    some: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<usize, Error>,
+) -> Result<usize, Error> {
+    audit::system_write(database, now, |tx| {
+        tx.nothing_changed();
+        let scope = Scope::whole_city("deadlines pass for the whole city");
+        some(tx, &scope)
+    })
+}
+
+fn take_some(tx: &mut Tx<'_>, scope: &Scope, moment: Moment) -> Result<usize, Error> {
+    let (by, today) = (reckoning(tx)?, tx.today());
+    let until = moment.deadline_by(today, &by);
+    let ids = store::come_to(tx.db(), scope, moment, until, today, AT_ONCE)?;
+    for record in store::these(tx.db(), scope, &ids)? {
+        take(tx, scope, moment, &record, &by)?;
+    }
+    Ok(ids.len())
+}
+
+fn take(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    moment: Moment,
+    record: &BlockerRecord,
+    by: &Reckoning,
+) -> Result<(), Error> {
+    let Some(deadline) = moment.deadline_of(record) else { return Ok(()) };
+    let (id, now, today) = (record.blocker.id, tx.now(), tx.today());
+    store::take_step(tx.db(), scope, id, moment, deadline, now)?;
+    let late = by.calendar.between(deadline, today);
+    let detail = match moment {
+        Moment::Near => format!("{}，期限 {deadline}", moment.label()),
+        _ => format!("{}，期限 {deadline}，已过 {late} 个工作日", moment.label()),
+    };
+    if moment.level() > record.blocker.flow.escalated {
+        escalate(tx, scope, moment, record)?;
+    }
+    record_event(tx, scope, &record.blocker, Action::Escalate, &detail)?;
+    let words = match moment {
+        Moment::Near => format!("{}（{deadline}）", moment.label()),
+        _ => moment.label().to_owned(),
+    };
+    let notice = about(record, moment.kind(), &words, detail);
+    notice::send(tx, &moment.audiences(record), &notice)?;
+    let detail =
+        json!({"company_id": record.blocker.company_id, "step": moment.label(), "on": deadline});
+    tx.audit("blocker_step_taken", "blocker", &id.to_string(), detail)
+}
+
+fn escalate(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    moment: Moment,
+    record: &BlockerRecord,
+) -> Result<(), Error> {
+    let Blocker { id, company_id, columns, flow, clock, version, .. } = &record.blocker;
+    let mut after = flow.clone();
+    after.escalated = moment.level();
+    after.supervised |= moment == Moment::ToOffice;
+    let now = tx.now();
+    store::update(tx.db(), scope, *id, *version, (columns, &after, clock), now)?;
+    tx.history(&[Change {
+        field: Some("escalated".into()),
+        old: Some(flow.escalated.to_string().into()),
+        new: Some(after.escalated.to_string().into()),
+        version: Some(version + 1),
+        ..Change::of_record(Some(*company_id), "blocker", *id, ChangeKind::Updated)
+    }])
+}
+
+fn record_event(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    blocker: &Blocker,
+    action: Action,
+    detail: &str,
+) -> Result<(), Error> {
+    let (at, today, actor) = (tx.now(), tx.today(), tx.actor().to_owned());
+    let event = NewEvent {
+        blocker_id: blocker.id,
+        action,
+        from_status: Some(blocker.flow.status),
+        to_status: blocker.flow.status,
+        note: None,
+        detail,
+        department: &blocker.columns.lead_department,
+        due_on: blocker.clock.due_on,
+        actor: &actor,
+        role: Role::Office,
+        unit: None,
+        happened_on: today,
+        at,
+    };
+    store::insert_event(tx.db(), scope, &event).map(|_| ())
+}
+
+/// Clocks that were reckoned by another calendar or other rules.
+fn reckon_some(tx: &mut Tx<'_>, scope: &Scope) -> Result<usize, Error> {
+    let by = reckoning(tx)?;
+    let ids = store::reckoned_otherwise(tx.db(), scope, by.edition(), AT_ONCE)?;
+    for record in store::these(tx.db(), scope, &ids)? {
+        reckon(tx, scope, &record.blocker, &by)?;
+    }
+    Ok(ids.len())
+}
+
+fn reckon(tx: &mut Tx<'_>, scope: &Scope, blocker: &Blocker, by: &Reckoning) -> Result<(), Error> {
+    let Blocker { id, company_id, columns, flow, clock, version, .. } = blocker;
+    let mut after = clock.clone();
+    after.reckon(flow.status, by);
+    let now = tx.now();
+    store::update(tx.db(), scope, *id, *version, (columns, flow, &after), now)?;
+    if after.due_on == clock.due_on {
+        return tx.audit("blocker_reckoned", "blocker", &id.to_string(), json!({}));
+    }
+    let text = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string().into());
+    tx.history(&[Change {
+        field: Some("due_on".into()),
+        old: text(clock.due_on),
+        new: text(after.due_on),
+        version: Some(version + 1),
+        ..Change::of_record(Some(*company_id), "blocker", *id, ChangeKind::Updated)
+    }])?;
+    let words = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
+    let detail = format!("期限由 {} 改为 {}", words(clock.due_on), words(after.due_on));
+    let moved = Blocker { clock: after, ..blocker.clone() };
+    record_event(tx, scope, &moved, Action::Reckon, &detail)?;
+    tx.audit("blocker_reckoned", "blocker", &id.to_string(), json!({"due_on": moved.clock.due_on}))
+}
+
+/// Whether a round would find anything to do: a look that keeps no one waiting.
+pub fn is_due(database: &Database, now: NaiveDateTime) -> Result<bool, Error> {
+    let today = in_china(now).date();
+    database.read(|db| {
+        let scope = Scope::whole_city("deadlines pass for the whole city");
+        let by = Reckoning::new(Calendar::read(db)?, setting::supervision(db)?);
+        if !store::reckoned_otherwise(db, &scope, by.edition(), 1)?.is_empty() {
+            return Ok(true);
+        }
+        for moment in Moment::ALL.iter().copied() {
+            let until = moment.deadline_by(today, &by);
+            if !store::come_to(db, &scope, moment, until, today, 1)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    })
+}

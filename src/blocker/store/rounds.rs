@@ -1,0 +1,95 @@
+//! What the rounds look for: deadlines that have come, and clocks to be reckoned anew.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use crate::access::Scope;
+use crate::blocker::model::Status;
+use crate::blocker::rounds::Moment;
+use crate::db::Db;
+use crate::db::schema::{blocker_steps, blockers, companies};
+use crate::error::Error;
+
+/// The step was taken for the deadline in this column.
+macro_rules! taken {
+    ($moment:expr, $deadline:expr) => {
+        exists(
+            blocker_steps::table
+                .filter(blocker_steps::blocker_id.eq(blockers::id))
+                .filter(blocker_steps::step.eq($moment))
+                .filter(blocker_steps::deadline.nullable().eq($deadline)),
+        )
+    };
+}
+
+/// Blockers with a deadline up to a day for which a step was not taken yet, the earliest first.
+pub fn come_to(
+    db: &mut Db,
+    _scope: &Scope,
+    moment: Moment,
+    until: NaiveDate,
+    today: NaiveDate,
+    most: i64,
+) -> Result<Vec<i64>, Error> {
+    let living = blockers::table
+        .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
+        .filter(companies::deleted_at.is_null())
+        .select(blockers::id)
+        .limit(most)
+        .into_boxed();
+    let found = match moment {
+        Moment::LateSign => living
+            .filter(blockers::status.eq(Status::Assigned))
+            .filter(blockers::sign_by.le(until))
+            .filter(not(taken!(moment, blockers::sign_by)))
+            .order(blockers::sign_by.asc()),
+        Moment::Near => living
+            .filter(blockers::yellow_from.le(until).and(blockers::turn_ends_on.ge(today)))
+            .filter(not(taken!(moment, blockers::turn_ends_on)))
+            .order(blockers::turn_ends_on.asc()),
+        _ => living
+            .filter(blockers::turn_ends_on.le(until))
+            .filter(not(taken!(moment, blockers::turn_ends_on)))
+            .order(blockers::turn_ends_on.asc()),
+    };
+    Ok(found.load(db)?)
+}
+
+/// Writes down that a step was taken; that it is taken twice, the key of the table refuses.
+pub fn take_step(
+    db: &mut Db,
+    _scope: &Scope,
+    blocker_id: i64,
+    moment: Moment,
+    deadline: NaiveDate,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    diesel::insert_into(blocker_steps::table)
+        .values((
+            blocker_steps::blocker_id.eq(blocker_id),
+            blocker_steps::step.eq(moment),
+            blocker_steps::deadline.eq(deadline),
+            blocker_steps::taken_at.eq(at),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Open blockers whose clock was reckoned by another edition of calendar and rules.
+pub fn reckoned_otherwise(
+    db: &mut Db,
+    _scope: &Scope,
+    edition: &str,
+    most: i64,
+) -> Result<Vec<i64>, Error> {
+    Ok(blockers::table
+        .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
+        .filter(companies::deleted_at.is_null())
+        .filter(blockers::status.ne(Status::Closed).and(blockers::assigned_on.is_not_null()))
+        .filter(blockers::reckoned_by.ne(edition))
+        .order(blockers::id.asc())
+        .limit(most)
+        .select(blockers::id)
+        .load(db)?)
+}
