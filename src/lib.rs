@@ -30,6 +30,8 @@ pub mod rounds;
 pub mod saved_view;
 pub mod setting;
 pub mod stage;
+pub mod supervision;
+pub mod todo;
 pub mod town;
 pub mod web;
 

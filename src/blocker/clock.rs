@@ -60,6 +60,8 @@ pub struct Clock {
     pub signed_on: Option<NaiveDate>,
     /// 反馈日期
     pub answered_on: Option<NaiveDate>,
+    /// Working days the department took, of a blocker that is closed.
+    pub took_days: Option<i32>,
     /// Until when whoever must act now has time; none where no clock runs.
     pub turn_ends_on: Option<NaiveDate>,
     /// From which day on that is near.
@@ -109,6 +111,14 @@ impl Clock {
             let days = i32::try_from(by.calendar.between(start, due_on)).unwrap_or(i32::MAX);
             self.allowed_days = Some((days - self.stopped_days).max(0));
         }
+    }
+
+    /// The case is over: counts the working days from 交办 to 反馈 for which the clock ran.
+    pub fn finish(&mut self, by: &Reckoning) {
+        self.took_days = self.assigned_on.zip(self.answered_on).map(|(start, end)| {
+            let days = i32::try_from(by.calendar.between(start, end)).unwrap_or(i32::MAX);
+            (days - self.stopped_days).max(0)
+        });
     }
 
     /// Sets every day that follows from what the clock keeps.

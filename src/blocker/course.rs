@@ -193,6 +193,7 @@ impl Course {
                 self.clock.go_on(with.today, with.by);
             }
             Action::Close => {
+                self.clock.finish(with.by);
                 self.flow.closed_on = Some(with.today);
                 self.flow.closing_note = with.note.map(str::to_owned);
                 self.flow.extension_asked = None;

@@ -47,6 +47,8 @@ pub struct BlockerQuery {
     pub town: Option<String>,
     /// A department that leads or assists.
     pub department: Option<String>,
+    /// The department that leads.
+    pub lead: Option<String>,
     /// 类别
     pub category: Option<String>,
     /// 办理状态

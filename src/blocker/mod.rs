@@ -39,5 +39,8 @@ pub use light::{Light, Open, light};
 pub use model::{Blocker, BlockerFacts, BlockerRecord, Severity, Status};
 pub use pages::PAGES;
 pub use rounds::{Moment, go as go_round, is_due};
-pub use store::{evidenced_by, find, list, open_by_town, recount_differences};
+pub use store::{
+    Candidate, Closed, Heap, Side, candidates, closed_between, count, evidenced_by, find, heaps,
+    list, most_urgent, open_by_town, recount_differences, returned_between, these,
+};
 pub use view::BlockerView;

@@ -217,6 +217,7 @@ fn the_whole_way() {
     case.take(Raiser, &Step::Plain(Verify)).unwrap();
     case.take(Raiser, &Step::Plain(Close)).unwrap();
     assert_eq!(case.course.flow.closed_on, Some(case.today));
+    assert_eq!(case.course.clock.took_days, Some(0));
     assert_eq!(case.course.clock.turn_ends_on, None);
     case.take(Raiser, &Step::Plain(Reopen)).unwrap();
     assert_eq!((case.course.flow.round, case.course.flow.status), (2, Raised));

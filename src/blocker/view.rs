@@ -60,6 +60,8 @@ pub struct BlockerView {
     pub late_sign: bool,
     /// 反馈日期
     pub answered_on: Option<NaiveDate>,
+    /// 用时: working days the department took, of what is closed
+    pub took_days: Option<i32>,
     /// Until when whoever must act now has time.
     pub turn_ends_on: Option<NaiveDate>,
     /// Working days until then, negative after it; none where no clock runs.
@@ -158,6 +160,7 @@ impl BlockerView {
             signed_on: clock.signed_on,
             late_sign: unsigned && clock.sign_by.is_some_and(|by| by < today),
             answered_on: clock.answered_on,
+            took_days: clock.took_days,
             turn_ends_on: clock.turn_ends_on,
             days_left: clock.turn_ends_on.map(|ends| calendar.between(today, ends)),
             light,

@@ -447,6 +447,7 @@ diesel::table! {
         sign_by -> Nullable<Date>,
         signed_on -> Nullable<Date>,
         answered_on -> Nullable<Date>,
+        took_days -> Nullable<Integer>,
         turn_ends_on -> Nullable<Date>,
         yellow_from -> Nullable<Date>,
         reckoned_by -> Text,

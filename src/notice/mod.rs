@@ -12,6 +12,6 @@ mod store;
 
 pub use actions::{open, send};
 pub use api::ROUTES;
-pub use model::{Audience, Kind, Notice};
+pub use model::{Audience, Copy, Kind, Notice, NoticeQuery};
 pub use pages::PAGES;
-pub use store::unread;
+pub use store::{list, unread};

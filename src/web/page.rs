@@ -23,12 +23,16 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'
 /// Which entry of the menu a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Here {
+    /// 我的待办
+    Todo,
     /// 总览
     Overview,
     /// 企业
     Companies,
     /// 困难问题
     Blockers,
+    /// 督办
+    Supervision,
     /// 通知
     Notices,
     /// 镇街（园区）
@@ -56,10 +60,12 @@ pub enum Here {
 }
 
 /// The menu: what people read, where it leads, and who may go there.
-const MENU: [(Here, &str, &str, Permission); 13] = [
+const MENU: [(Here, &str, &str, Permission); 15] = [
+    (Here::Todo, "我的待办", "/todo", Permission::ViewTasks),
     (Here::Overview, "总览", "/", Permission::ViewGoal),
     (Here::Companies, "企业", "/companies", Permission::ViewCompanies),
     (Here::Blockers, "困难问题", "/blockers", Permission::ViewBlockers),
+    (Here::Supervision, "督办", "/supervision", Permission::ViewBlockers),
     (Here::Notices, "通知", "/notices", Permission::ReadNotices),
     (Here::Towns, "镇街（园区）", "/towns", Permission::ViewGoal),
     (Here::Listings, "上市记录", "/listings", Permission::ViewListings),

@@ -37,6 +37,8 @@ CREATE TABLE blockers (
     sign_by            DATE,
     signed_on          DATE,
     answered_on        DATE,
+    -- working days the department took, of what is closed
+    took_days          INTEGER,
     -- whoever must act now: until when, and from which day on the light is yellow
     turn_ends_on       DATE,
     yellow_from        DATE,

@@ -22,6 +22,9 @@ use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other, upload
 /// So many entries of a blocker's history are shown; the company's history has them all.
 const MOST_TRACED: i64 = 200;
 
+/// So many precedents are shown.
+const PRECEDENTS: i64 = 5;
+
 /// Files that come with one act, at most.
 const MOST_FILES: usize = 10;
 
@@ -46,6 +49,8 @@ struct One {
     events: Vec<Event>,
     evidence: Vec<Evidence>,
     followers: Vec<i64>,
+    /// The latest that were closed and are like it.
+    precedents: Vec<BlockerView>,
     names: Names,
     trace: Option<Trace>,
 }
@@ -118,9 +123,14 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
             false => Vec::new(),
         };
         let story = (store::events_of(db, scope, id)?, store::evidence_of(db, scope, id)?);
-        Ok((record, entries, story, store::followers(db, scope, id)?, Names::read(db, scope)?))
+        let like = (record.blocker.columns.category.as_str(), id);
+        let precedents = store::precedents(db, scope, like, PRECEDENTS)?;
+        let related = (store::followers(db, scope, id)?, store::these(db, scope, &precedents)?);
+        Ok((record, entries, story, related, Names::read(db, scope)?))
     };
-    let (record, entries, (events, evidence), followers, names) = actor.read(read).await?;
+    let (record, entries, (events, evidence), related, names) = actor.read(read).await?;
+    let (followers, precedents) = related;
+    let precedents = precedents.into_iter().map(|one| BlockerView::new(one, today)).collect();
     let trace = traced.then(|| Trace::of(entries, &forms::traced(&names)));
     let parties = party::of(actor.scope(), actor.person().role, &record.blocker);
     let forms = legal(&parties, record.blocker.flow.standing())
@@ -129,7 +139,18 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
         .collect();
     let blocker = Shown::new(record.clone(), &names, today);
     let refused = None;
-    let one = One { frame, blocker, refused, forms, events, evidence, followers, names, trace };
+    let one = One {
+        frame,
+        blocker,
+        refused,
+        forms,
+        events,
+        evidence,
+        followers,
+        precedents,
+        names,
+        trace,
+    };
     Ok((one, record))
 }
 

@@ -3,6 +3,7 @@
 mod events;
 mod recount;
 mod rounds;
+mod summary;
 mod write;
 
 use std::collections::{BTreeMap, HashMap};
@@ -14,6 +15,7 @@ use diesel::prelude::*;
 pub use self::events::*;
 pub use self::recount::recount_differences;
 pub use self::rounds::*;
+pub use self::summary::*;
 pub use self::write::*;
 use super::filter::{Awaiting, BlockerFilter, BlockerQuery, SortField};
 use super::light::{Light, Open, light};
@@ -31,12 +33,6 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     companies::table,
     diesel::dsl::Eq<blockers::company_id, companies::id>,
 >;
-
-diesel::allow_columns_to_appear_in_same_group_by_clause!(
-    companies::town_code,
-    blockers::turn_ends_on,
-    blockers::yellow_from
-);
 
 /// A unit, the days that make a light, and how many have it.
 type Shining = (String, Option<NaiveDate>, Option<NaiveDate>, i64);
@@ -72,6 +68,9 @@ fn wanted(scope: &Scope, query: &BlockerQuery, today: NaiveDate) -> Condition<Jo
     }
     if let Some(department) = &query.department {
         all.push(Box::new(blockers::id.eq_any(work_of!(department))));
+    }
+    if let Some(lead) = query.lead.clone() {
+        all.push(Box::new(blockers::lead_department.eq(lead)));
     }
     if let Some(category) = query.category.clone() {
         all.push(Box::new(blockers::category.eq(category)));
@@ -151,6 +150,7 @@ macro_rules! matching {
             .filter($condition)
     };
 }
+use {matching, work_of};
 
 /// In the order of a day; without one comes last.
 macro_rules! in_order {

@@ -1,0 +1,245 @@
+//! Blockers counted and compared: for boards, statistics, priorities and precedents. What is
+//! read grows with days and kinds, not with blockers, or has a limit.
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::{matching, wanted, within, work_of};
+use crate::access::{Reach, Scope};
+use crate::blocker::filter::BlockerQuery;
+use crate::blocker::flow::Action;
+use crate::blocker::model::{Severity, Status};
+use crate::company::Grade;
+use crate::db::schema::{blocker_departments, blocker_events, blockers, companies};
+use crate::db::types::text_enum;
+use crate::db::{Db, count_rows};
+use crate::error::Error;
+use crate::stage::Stage;
+use crate::web::COUNTED;
+
+text_enum! {
+    /// What a board is arranged by.
+    pub enum Side {
+        Status = "status" => "办理状态",
+        Department = "department" => "牵头部门",
+        Town = "town" => "镇街（园区）",
+        Category = "category" => "问题类别",
+    }
+}
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    companies::town_code,
+    blockers::status,
+    blockers::turn_ends_on,
+    blockers::yellow_from
+);
+
+/// Open blockers of one side, status and light: the side's word or code, the status, the days
+/// that make the light, and how many.
+pub type Heap = (String, Status, Option<NaiveDate>, Option<NaiveDate>, i64);
+
+/// How many blockers meet a query, up to the most that is counted.
+pub fn count(
+    db: &mut Db,
+    scope: &Scope,
+    query: &BlockerQuery,
+    today: NaiveDate,
+) -> Result<i64, Error> {
+    count_rows(db, matching!(wanted(scope, query, today), blockers::id).limit(COUNTED + 1))
+}
+
+/// Open blockers that meet a query, counted by one of their sides.
+pub fn heaps(
+    db: &mut Db,
+    scope: &Scope,
+    query: &BlockerQuery,
+    by: Side,
+    today: NaiveDate,
+) -> Result<Vec<Heap>, Error> {
+    macro_rules! counted_by {
+        ($side:expr) => {
+            blockers::table
+                .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
+                .filter(wanted(scope, query, today))
+                .filter(blockers::status.ne(Status::Closed))
+                .group_by(($side, blockers::status, blockers::turn_ends_on, blockers::yellow_from))
+                .select((
+                    $side,
+                    blockers::status,
+                    blockers::turn_ends_on,
+                    blockers::yellow_from,
+                    count_star(),
+                ))
+                .load(db)?
+        };
+    }
+    Ok(match by {
+        Side::Status | Side::Department => counted_by!(blockers::lead_department),
+        Side::Town => counted_by!(companies::town_code),
+        Side::Category => counted_by!(blockers::category),
+    })
+}
+
+/// The most urgent blockers of each status, so many of each.
+pub fn most_urgent(
+    db: &mut Db,
+    scope: &Scope,
+    query: &BlockerQuery,
+    today: NaiveDate,
+    of_each: i64,
+) -> Result<Vec<i64>, Error> {
+    let mut found = Vec::new();
+    for status in Status::ALL.iter().copied().filter(|status| *status != Status::Closed) {
+        let of_status = BlockerQuery { status: Some(status), ..query.clone() };
+        let ids: Vec<i64> = matching!(wanted(scope, &of_status, today), blockers::id)
+            .then_order_by(blockers::turn_ends_on.is_null().asc())
+            .then_order_by((blockers::turn_ends_on.asc(), blockers::id.asc()))
+            .limit(of_each)
+            .load(db)?;
+        found.extend(ids);
+    }
+    Ok(found)
+}
+
+/// Closed blockers of one category and department that took as long: how many.
+#[derive(Debug, Clone, Queryable)]
+pub struct Closed {
+    /// 类别
+    pub category: String,
+    /// 牵头部门
+    pub department: String,
+    /// Working days it took; none where no answer was given.
+    pub took_days: Option<i32>,
+    /// Working days it might have taken.
+    pub allowed_days: Option<i32>,
+    /// How many.
+    pub count: i64,
+}
+
+/// What was closed in a period, counted by category, department and days.
+pub fn closed_between(
+    db: &mut Db,
+    scope: &Scope,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Closed>, Error> {
+    Ok(blockers::table
+        .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
+        .filter(within(scope))
+        .filter(blockers::status.eq(Status::Closed))
+        .filter(blockers::closed_on.assume_not_null().between(from, to))
+        .group_by((
+            blockers::category,
+            blockers::lead_department,
+            blockers::took_days,
+            blockers::allowed_days,
+        ))
+        .select((
+            blockers::category,
+            blockers::lead_department,
+            blockers::took_days,
+            blockers::allowed_days,
+            count_star(),
+        ))
+        .load(db)?)
+}
+
+/// 退回 in a period: the department that had it, its category, which of the two, how often.
+pub fn returned_between(
+    db: &mut Db,
+    scope: &Scope,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(String, String, Action, i64)>, Error> {
+    let seen = blocker_events::table
+        .inner_join(blockers::table.on(blockers::id.eq(blocker_events::blocker_id)))
+        .inner_join(companies::table.on(companies::id.eq(blockers::company_id)))
+        .filter(companies::deleted_at.is_null());
+    macro_rules! returned {
+        ($seen:expr) => {
+            $seen
+                .filter(blocker_events::action.eq_any([Action::Refuse, Action::Reject]))
+                .filter(blocker_events::happened_on.between(from, to))
+                .group_by((blocker_events::department, blockers::category, blocker_events::action))
+                .select((
+                    blocker_events::department,
+                    blockers::category,
+                    blocker_events::action,
+                    count_star(),
+                ))
+                .load(db)?
+        };
+    }
+    Ok(match scope.reach() {
+        Reach::City => returned!(seen),
+        Reach::Town(code) => returned!(seen.filter(companies::town_code.eq(code))),
+        Reach::Department(code) => returned!(seen.filter(blockers::id.eq_any(work_of!(code)))),
+        Reach::Nothing => Vec::new(),
+    })
+}
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    blocker_events::department,
+    blockers::category,
+    blocker_events::action
+);
+
+/// An open blocker, as far as its priority goes.
+#[derive(Debug, Clone, Queryable)]
+pub struct Candidate {
+    /// Number.
+    pub id: i64,
+    /// 阶段 of the company
+    pub stage: Stage,
+    /// 分级 of the company
+    pub grade: Option<Grade>,
+    /// 严重程度
+    pub severity: Severity,
+    /// Until when whoever must act has time.
+    pub turn_ends_on: Option<NaiveDate>,
+    /// From when on that is near.
+    pub yellow_from: Option<NaiveDate>,
+}
+
+/// Open blockers that meet a query, those whose time ends first, so many.
+pub fn candidates(
+    db: &mut Db,
+    scope: &Scope,
+    query: &BlockerQuery,
+    today: NaiveDate,
+    most: i64,
+) -> Result<Vec<Candidate>, Error> {
+    let columns = (
+        blockers::id,
+        companies::stage,
+        companies::grade,
+        blockers::severity,
+        blockers::turn_ends_on,
+        blockers::yellow_from,
+    );
+    Ok(matching!(wanted(scope, query, today), columns)
+        .filter(blockers::status.ne(Status::Closed))
+        .then_order_by(blockers::turn_ends_on.is_null().asc())
+        .then_order_by((blockers::turn_ends_on.asc(), blockers::id.asc()))
+        .limit(most)
+        .load(db)?)
+}
+
+/// The latest blockers that were closed and are like one, so many.
+pub fn precedents(
+    db: &mut Db,
+    scope: &Scope,
+    (category, but): (&str, i64),
+    most: i64,
+) -> Result<Vec<i64>, Error> {
+    Ok(blockers::table
+        .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
+        .filter(within(scope))
+        .filter(blockers::category.eq(category).and(blockers::status.eq(Status::Closed)))
+        .filter(blockers::id.ne(but))
+        .order((blockers::closed_on.desc(), blockers::id.desc()))
+        .limit(most)
+        .select(blockers::id)
+        .load(db)?)
+}

@@ -1,0 +1,157 @@
+//! `/api/v1/supervision`.
+
+use actix_web::web::Json;
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::board::{self, Row};
+use super::priority::{self, Ranked};
+use super::statistics;
+use crate::access::{Access, Actor, Permission, Scope};
+use crate::blocker::{self, BlockerQuery, Side};
+use crate::db::Db;
+use crate::department;
+use crate::error::Error;
+use crate::town;
+use crate::web::{Query, Route, routes};
+
+/// How the city's blockers stand together.
+pub const ROUTES: &[Route] = routes![
+    Access::Needs(Permission::ViewBlockers) => __path_board: board,
+    Access::Needs(Permission::ViewBlockers) => __path_queue: queue,
+    Access::Needs(Permission::ViewBlockers) => __path_statistics: statistics,
+];
+
+/// What a board is arranged by.
+#[derive(Debug, Clone, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct BoardQuery {
+    /// `department` by default.
+    pub by: Option<Side>,
+}
+
+/// Open blockers by department, unit or category, in official order, counted by status and light.
+#[utoipa::path(get, path = "/api/v1/supervision/board", tag = "督办", params(BoardQuery),
+    responses((status = 200, body = Vec<Row>)))]
+async fn board(actor: Actor, query: Query<BoardQuery>) -> Result<Json<Vec<Row>>, Error> {
+    let (by, today) = (query.by.unwrap_or(Side::Department), actor.clock().today());
+    Ok(Json(actor.read(move |db, scope| rows_by(db, scope, by, today)).await?))
+}
+
+/// The rows of a board.
+pub fn rows_by(db: &mut Db, scope: &Scope, by: Side, today: NaiveDate) -> Result<Vec<Row>, Error> {
+    let heaps = blocker::heaps(db, scope, &BlockerQuery::default(), by, today)?;
+    let mut rows = board::rows(&heaps, &names(db, scope, by)?, today);
+    if scope.unit().is_some() {
+        rows.retain(|row| row.open > 0); // the others are not its business
+    }
+    Ok(rows)
+}
+
+fn names(db: &mut Db, scope: &Scope, by: Side) -> Result<Vec<(String, String)>, Error> {
+    Ok(match by {
+        Side::Status | Side::Department => {
+            department::list(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect()
+        }
+        Side::Town => town::list(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect(),
+        Side::Category => {
+            department::categories(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect()
+        }
+    })
+}
+
+/// So many are shown of the order.
+pub const SHOWN: usize = 50;
+
+/// The order in which open blockers should be solved, with the reasons: the first fifty.
+#[utoipa::path(get, path = "/api/v1/supervision/queue", tag = "督办",
+    responses((status = 200, body = Vec<Ranked>)))]
+async fn queue(actor: Actor) -> Result<Json<Vec<Ranked>>, Error> {
+    let today = actor.clock().today();
+    let all = BlockerQuery::default();
+    let mut order = actor.read(move |db, scope| priority::queue(db, scope, &all, today)).await?;
+    order.truncate(SHOWN);
+    Ok(Json(order))
+}
+
+/// The period of a statistic.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PeriodQuery {
+    /// The first day, 1 January by default.
+    pub from: Option<NaiveDate>,
+    /// The last day, today by default.
+    pub to: Option<NaiveDate>,
+}
+
+impl PeriodQuery {
+    /// Its first and last day.
+    pub fn days(&self, today: NaiveDate) -> Result<(NaiveDate, NaiveDate), Error> {
+        let new_year = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
+        let (from, to) = (self.from.unwrap_or(new_year), self.to.unwrap_or(today));
+        if from > to {
+            let sentence = "开始日期不能晚于结束日期。";
+            return Err(Error::invalid_field("from", "bad_period", sentence));
+        }
+        Ok((from, to))
+    }
+}
+
+/// What was closed in a period.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Statistics {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// By category.
+    pub categories: Vec<statistics::Row>,
+    /// By department.
+    pub departments: Vec<statistics::Row>,
+}
+
+/// How long each kind took, how much in time, how often it came back, with n.
+#[utoipa::path(get, path = "/api/v1/supervision/statistics", tag = "督办", params(PeriodQuery),
+    responses((status = 200, body = Statistics), (status = 422)))]
+async fn statistics(actor: Actor, query: Query<PeriodQuery>) -> Result<Json<Statistics>, Error> {
+    let (from, to) = query.days(actor.clock().today())?;
+    Ok(Json(actor.read(move |db, scope| counted(db, scope, from, to)).await?))
+}
+
+/// The statistics of a period.
+pub fn counted(
+    db: &mut Db,
+    scope: &Scope,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Statistics, Error> {
+    let closed = blocker::closed_between(db, scope, from, to)?;
+    let returned = blocker::returned_between(db, scope, from, to)?;
+    let by_category: Vec<_> =
+        returned.iter().map(|(_, category, action, n)| (category.as_str(), *action, *n)).collect();
+    let by_department: Vec<_> =
+        returned.iter().map(|(code, _, action, n)| (code.as_str(), *action, *n)).collect();
+    let categories = statistics::rows(&closed, |one| &one.category, &by_category);
+    let departments = statistics::rows(&closed, |one| &one.department, &by_department);
+    let named = |rows: Vec<statistics::Row>, names: &[(String, String)]| {
+        let mut rows: Vec<statistics::Row> = rows
+            .into_iter()
+            .map(|row| {
+                let known = names.iter().find(|(code, _)| *code == row.code);
+                let name = known.map_or_else(|| row.code.clone(), |(_, name)| name.clone());
+                statistics::Row { name, ..row }
+            })
+            .collect();
+        rows.sort_by_key(|row| names.iter().position(|(code, _)| *code == row.code));
+        rows
+    };
+    Ok(Statistics {
+        from,
+        to,
+        categories: named(categories, &names(db, scope, Side::Category)?),
+        departments: named(departments, &names(db, scope, Side::Department)?),
+    })
+}

@@ -1,0 +1,189 @@
+//! 督办 as pages: the board, the order, the statistics.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::api::{self, BoardQuery, PeriodQuery, SHOWN, Statistics};
+use super::board::{self, Row};
+use super::priority::{self, Ranked};
+use super::statistics;
+use crate::access::{Access, Actor, Permission};
+use crate::blocker::{self, BlockerQuery, BlockerView, Side, Status};
+use crate::error::Error;
+use crate::web::parts::{Bar, Field, Pairs};
+use crate::web::{Frame, Here, Query, Route, page, pages};
+
+/// Pages of supervision.
+pub const PAGES: &[Route] = pages![
+    Access::Needs(Permission::ViewBlockers) => Get "/supervision": board_page,
+    Access::Needs(Permission::ViewBlockers) => Get "/supervision/queue": queue_page,
+    Access::Needs(Permission::ViewBlockers) => Get "/supervision/statistics": statistics_page,
+];
+
+/// So many cards stand in a column of the board.
+const CARDS: i64 = 8;
+
+/// The ways to look at it: address, name.
+const VIEWS: [(&str, &str); 6] = [
+    ("/supervision", "按办理状态"),
+    ("/supervision?by=department", "按牵头部门"),
+    ("/supervision?by=town", "按镇街（园区）"),
+    ("/supervision?by=category", "按类别"),
+    ("/supervision/queue", "优先顺序"),
+    ("/supervision/statistics", "办理统计"),
+];
+
+/// The ways to look, with the one that is open.
+#[derive(Template)]
+#[template(path = "supervision/views.html", config = "src/askama.toml")]
+struct Views {
+    here: String,
+}
+
+impl Views {
+    fn all(&self) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+        VIEWS.into_iter().map(|(address, name)| (address, name, address == self.here))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "supervision/board.html", config = "src/askama.toml")]
+struct BoardPage {
+    frame: Frame,
+    views: Views,
+    by: Side,
+    rows: Vec<Row>,
+    total: Row,
+    cards: Vec<BlockerView>,
+}
+
+/// A column of the board.
+struct Column<'a> {
+    status: Status,
+    count: i64,
+    cards: Vec<&'a BlockerView>,
+    has_more: bool,
+}
+
+impl BoardPage {
+    /// Each column: its status, how many it has, and its most urgent cards.
+    fn columns(&self) -> Vec<Column<'_>> {
+        let counts = board::statuses().zip(&self.total.by_status);
+        let of = |(status, count): (Status, &i64)| {
+            let cards = self.cards.iter().filter(|card| card.status == status).collect();
+            Column { status, count: *count, cards, has_more: *count > CARDS }
+        };
+        counts.map(of).collect()
+    }
+
+    fn statuses(&self) -> impl Iterator<Item = Status> {
+        board::statuses()
+    }
+
+    /// The same list, of one row, narrowed further.
+    fn list(&self, row: &Row, more: &str) -> String {
+        let side = match self.by {
+            Side::Town => "town",
+            Side::Category => "category",
+            Side::Department | Side::Status => "lead",
+        };
+        match row.code.is_empty() {
+            true => format!("/blockers?open=true{more}"),
+            false => format!("/blockers?open=true&{side}={}{more}", row.code),
+        }
+    }
+}
+
+async fn board_page(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let query: BoardQuery = asked.read()?;
+    let (by, today) = (query.by.unwrap_or(Side::Status), actor.clock().today());
+    let read = move |db: &mut _, scope: &_| {
+        let rows = api::rows_by(db, scope, by, today)?;
+        let cards = match by {
+            Side::Status => {
+                let all = BlockerQuery::default();
+                let ids = blocker::most_urgent(db, scope, &all, today, CARDS)?;
+                blocker::these(db, scope, &ids)?
+            }
+            _ => Vec::new(),
+        };
+        Ok((rows, cards))
+    };
+    let (rows, cards) = actor.read(read).await?;
+    let here = match by {
+        Side::Status => "/supervision".to_owned(),
+        other => format!("/supervision?by={}", other.code()),
+    };
+    page(&BoardPage {
+        frame: Frame::of(&actor, Here::Supervision, "督办看板"),
+        views: Views { here },
+        by,
+        total: board::total(&rows),
+        rows,
+        cards: cards.into_iter().map(|one| BlockerView::new(one, today)).collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "supervision/queue.html", config = "src/askama.toml")]
+struct QueuePage {
+    frame: Frame,
+    views: Views,
+    compared: usize,
+    rows: Vec<(Ranked, BlockerView)>,
+}
+
+async fn queue_page(actor: Actor) -> Result<HttpResponse, Error> {
+    let today = actor.clock().today();
+    let read = move |db: &mut _, scope: &_| {
+        let mut order = priority::queue(db, scope, &BlockerQuery::default(), today)?;
+        let compared = order.len();
+        order.truncate(SHOWN);
+        let ids: Vec<i64> = order.iter().map(|one| one.blocker_id).collect();
+        Ok((compared, order, blocker::these(db, scope, &ids)?))
+    };
+    let (compared, order, records) = actor.read(read).await?;
+    let views = records.into_iter().map(|one| BlockerView::new(one, today));
+    page(&QueuePage {
+        frame: Frame::of(&actor, Here::Supervision, "困难问题优先顺序"),
+        views: Views { here: "/supervision/queue".to_owned() },
+        compared,
+        rows: order.into_iter().zip(views).collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "supervision/statistics.html", config = "src/askama.toml")]
+struct StatisticsPage {
+    frame: Frame,
+    views: Views,
+    bar: Bar,
+    counted: Statistics,
+}
+
+impl StatisticsPage {
+    /// What is counted by what, with the word for it and the name of its filter.
+    fn tables(&self) -> [(&'static str, &'static str, &Vec<statistics::Row>); 2] {
+        [
+            ("按问题类别", "category", &self.counted.categories),
+            ("按牵头部门", "lead", &self.counted.departments),
+        ]
+    }
+}
+
+async fn statistics_page(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let query: PeriodQuery = asked.read()?;
+    let (from, to) = query.days(actor.clock().today())?;
+    let counted = actor.read(move |db, scope| api::counted(db, scope, from, to)).await?;
+    let fields = vec![
+        Field::line("from", "从").value(from).hint("例如 2026-01-01"),
+        Field::line("to", "到").value(to),
+    ];
+    let shown = asked.into_inner();
+    page(&StatisticsPage {
+        frame: Frame::of(&actor, Here::Supervision, "困难问题办理统计"),
+        views: Views { here: "/supervision/statistics".to_owned() },
+        bar: Bar::new(fields, 2, "/supervision/statistics", &shown),
+        counted,
+    })
+}

@@ -1,0 +1,201 @@
+//! 优先顺序: priority of the company × severity × lateness, each with its reason.
+//!
+//! The company's part comes from `grading.toml`: the progress points of its stage, or the
+//! threshold of its grade where the office has decided on a higher one.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::access::Scope;
+use crate::blocker::{self, BlockerQuery, Candidate, Light, Severity};
+use crate::calendar::Calendar;
+use crate::company::Grade;
+use crate::db::Db;
+use crate::error::Error;
+use crate::reference;
+use crate::stage::Stage;
+
+/// So many open blockers are compared, those whose time ends first.
+pub const COMPARED: i64 = 2_000;
+
+/// Tenths by which severity multiplies. A suggested default; no document states it.
+const fn severity_tenths(severity: Severity) -> i64 {
+    match severity {
+        Severity::Severe => 15,
+        Severity::Normal => 10,
+    }
+}
+
+/// Tenths by which lateness multiplies: a day late counts half as much again, each further one a
+/// tenth, up to three times.
+fn lateness_tenths(light: Option<Light>, late_days: i64) -> i64 {
+    match light {
+        None | Some(Light::Green) => 10,
+        Some(Light::Yellow) => 12,
+        Some(Light::Red) => (14 + late_days.max(1)).min(30),
+    }
+}
+
+/// What `grading.toml` says of a company.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Points {
+    #[serde(default)]
+    progress: HashMap<String, toml::Value>,
+    #[serde(default, rename = "grade")]
+    grades: Vec<GradeRule>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct GradeRule {
+    code: String,
+    #[serde(default)]
+    at_least: i64,
+}
+
+impl Points {
+    /// Of the rule in force on a day; none where there is no rule.
+    pub fn read(db: &mut Db, on: NaiveDate) -> Result<Self, Error> {
+        match reference::rule_in_force(db, "grading", on)? {
+            Some((_, body)) => toml::from_str(&body).map_err(Error::internal),
+            None => Ok(Self::default()),
+        }
+    }
+
+    fn of_stage(&self, stage: Stage) -> i64 {
+        self.progress.get(stage.code()).and_then(toml::Value::as_integer).unwrap_or(0)
+    }
+
+    fn of_grade(&self, grade: Option<Grade>) -> i64 {
+        let rule = grade.and_then(|grade| self.grades.iter().find(|r| r.code == grade.code()));
+        rule.map_or(0, |rule| rule.at_least)
+    }
+}
+
+/// A blocker's place, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Ranked {
+    /// 困难问题
+    pub blocker_id: i64,
+    /// 次序, from 1
+    pub rank: usize,
+    /// The product, rounded down.
+    pub score: i64,
+    /// Priority of the company, 1 to 100.
+    pub company_points: i64,
+    /// Severity, in tenths.
+    pub severity_tenths: i64,
+    /// Lateness, in tenths.
+    pub lateness_tenths: i64,
+    /// The reasons in words.
+    pub because: String,
+}
+
+/// The open blockers that meet a query, in the order in which they should be solved. Equal ones
+/// in the order of their deadlines, then of their numbers.
+pub fn queue(
+    db: &mut Db,
+    scope: &Scope,
+    query: &BlockerQuery,
+    today: NaiveDate,
+) -> Result<Vec<Ranked>, Error> {
+    let (points, calendar) = (Points::read(db, today)?, Calendar::read(db)?);
+    let candidates = blocker::candidates(db, scope, query, today, COMPARED)?;
+    Ok(ranked(&candidates, &points, &calendar, today))
+}
+
+fn ranked(
+    candidates: &[Candidate],
+    points: &Points,
+    calendar: &Calendar,
+    today: NaiveDate,
+) -> Vec<Ranked> {
+    let mut all: Vec<Ranked> =
+        candidates.iter().map(|one| weighed(one, points, calendar, today)).collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.score)); // stable: they come by deadline
+    for (place, one) in all.iter_mut().enumerate() {
+        one.rank = place + 1;
+    }
+    all
+}
+
+fn weighed(one: &Candidate, points: &Points, calendar: &Calendar, today: NaiveDate) -> Ranked {
+    let (by_stage, by_grade) = (points.of_stage(one.stage), points.of_grade(one.grade));
+    let company_points = by_stage.max(by_grade).clamp(1, 100);
+    let light = blocker::light(one.turn_ends_on, one.yellow_from, today);
+    let late_days = one.turn_ends_on.map_or(0, |ends| calendar.between(ends, today).max(0));
+    let (severity, lateness) = (severity_tenths(one.severity), lateness_tenths(light, late_days));
+    let company = match one.grade.filter(|_| by_grade > by_stage) {
+        Some(grade) => format!("分级 {}", grade.label()),
+        None => format!("阶段 {}", one.stage.label()),
+    };
+    let late = match light {
+        Some(Light::Red) => format!("逾期 {late_days} 个工作日"),
+        Some(other) => other.label().to_owned(),
+        None => "时限未计".to_owned(),
+    };
+    let times = |tenths: i64| format!("{}.{}", tenths / 10, tenths % 10);
+    Ranked {
+        blocker_id: one.id,
+        rank: 0,
+        score: company_points * severity * lateness / 100,
+        company_points,
+        severity_tenths: severity,
+        lateness_tenths: lateness,
+        because: format!(
+            "企业 {company_points}（{company}）× {} {} × {late} {}",
+            one.severity.label(),
+            times(severity),
+            times(lateness)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points() -> Points {
+        toml::from_str(
+            "[progress]\ncandidate = 5\ninquiry = 86\nguidance_filed = 60\nstale_after_months = 6\n\
+             [[grade]]\ncode = \"key\"\nat_least = 80\n[[grade]]\ncode = \"stock\"\n",
+        )
+        .unwrap()
+    }
+
+    fn one(id: i64, stage: Stage, severity: Severity, ends: Option<&str>) -> Candidate {
+        let turn_ends_on: Option<NaiveDate> = ends.map(|day| day.parse().unwrap());
+        Candidate { id, stage, grade: None, severity, turn_ends_on, yellow_from: turn_ends_on }
+    }
+
+    #[test]
+    fn the_order_has_reasons() {
+        let today = "2026-03-10".parse().unwrap();
+        let mut graded = one(4, Stage::Candidate, Severity::Normal, None);
+        graded.grade = Some(Grade::Key);
+        let all = [
+            one(1, Stage::GuidanceFiled, Severity::Normal, Some("2026-03-20")),
+            one(2, Stage::GuidanceFiled, Severity::Severe, Some("2026-03-20")),
+            one(3, Stage::Inquiry, Severity::Normal, Some("2026-03-05")),
+            graded,
+            one(5, Stage::GuidanceFiled, Severity::Normal, Some("2026-03-21")),
+        ];
+        let found = ranked(&all, &points(), &Calendar::default(), today);
+        let order: Vec<_> = found.iter().map(|one| (one.blocker_id, one.score)).collect();
+        assert_eq!(order, [(3, 146), (2, 90), (4, 80), (1, 60), (5, 60)]);
+        assert_eq!(found[0].because, "企业 86（阶段 问询）× 一般 1.0 × 逾期 3 个工作日 1.7");
+        assert_eq!(found[2].because, "企业 80（分级 重点）× 一般 1.0 × 时限未计 1.0");
+        assert_eq!(found[4].rank, 5);
+    }
+
+    #[test]
+    fn lateness_never_counts_for_less() {
+        let tenths: Vec<i64> =
+            (1..40).map(|days| lateness_tenths(Some(Light::Red), days)).collect();
+        assert!(tenths.is_sorted());
+        assert!(tenths[0] > lateness_tenths(Some(Light::Yellow), 0));
+        assert_eq!((tenths[0], tenths[38]), (15, 30));
+    }
+}

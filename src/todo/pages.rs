@@ -1,0 +1,78 @@
+//! 我的待办 as a page.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::tasks::{Task, tasks};
+use crate::access::{Access, Actor, Permission, minute};
+use crate::blocker::{self, BlockerQuery, BlockerView};
+use crate::error::Error;
+use crate::notice::{self, Copy, NoticeQuery};
+use crate::web::parts::{Address, Pairs};
+use crate::web::{COUNTED, Frame, Here, Instant, Paging, Route, page, pages};
+
+/// Where units, departments and the office begin.
+pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewTasks) => Get "/todo": show];
+
+/// So many blockers and notices are named.
+const NAMED: i64 = 10;
+
+#[derive(Template)]
+#[template(path = "todo/todo.html", config = "src/askama.toml")]
+struct Todo {
+    frame: Frame,
+    tasks: Vec<(Task, Address)>,
+    urgent: Vec<BlockerView>,
+    notices: Vec<Copy>,
+    unread: i64,
+}
+
+impl Todo {
+    fn counted(&self, task: &Task) -> String {
+        if task.count > COUNTED { format!("{COUNTED}+") } else { task.count.to_string() }
+    }
+
+    fn at(&self, moment: &Instant) -> String {
+        minute(moment.0)
+    }
+
+    fn said(&self) -> String {
+        match &self.frame.person {
+            Some(person) => {
+                let unit = person.unit.as_deref().unwrap_or_else(|| person.role.label());
+                format!("{unit}　{}", person.display_name)
+            }
+            None => String::new(),
+        }
+    }
+}
+
+async fn show(actor: Actor) -> Result<HttpResponse, Error> {
+    let (role, person) = (actor.person().role, actor.person().id);
+    let today = actor.clock().today();
+    let read = move |db: &mut _, scope: &_| {
+        let urgent = BlockerQuery {
+            open: Some(true),
+            sort: Some("turn_ends_on".to_owned()),
+            per_page: Some(NAMED),
+            ..BlockerQuery::default()
+        };
+        let urgent = blocker::list(db, scope, &urgent.understood()?, today)?;
+        let unread = NoticeQuery { unread: Some(true), ..NoticeQuery::default() };
+        let few = Paging { page: 1, per_page: NAMED };
+        let notices = notice::list(db, person, &unread, few)?.items;
+        Ok((tasks(db, scope, role, today)?, urgent, notices, notice::unread(db, person)?))
+    };
+    let (tasks, urgent, notices, unread) = actor.read(read).await?;
+    let addressed = |task: Task| {
+        let address = Address::new("/blockers", Pairs::of(&task.query)?);
+        Ok((task, address.with("sort", "turn_ends_on")))
+    };
+    page(&Todo {
+        frame: Frame::of(&actor, Here::Todo, "我的待办"),
+        tasks: tasks.into_iter().map(addressed).collect::<Result<_, Error>>()?,
+        urgent: urgent.items.into_iter().map(|one| BlockerView::new(one, today)).collect(),
+        notices,
+        unread,
+    })
+}

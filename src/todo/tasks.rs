@@ -1,0 +1,98 @@
+//! What each role has to look at, as questions to the list of blockers.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::access::{Reach, Role, Scope};
+use crate::blocker::{self, Awaiting, BlockerQuery, Light, Status};
+use crate::calendar::Calendar;
+use crate::db::Db;
+use crate::error::Error;
+use crate::setting;
+
+/// 领导小组办公室 among the departments: the office signs and answers for it.
+const OFFICE: &str = "jrb";
+
+/// A kind of work, and how much of it there is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Task {
+    /// Stable English word.
+    pub code: &'static str,
+    /// What people read.
+    pub name: &'static str,
+    /// How many, up to the most that is counted.
+    pub count: i64,
+    /// It is bad that there are any.
+    pub is_late: bool,
+    /// The question whose list has as many rows.
+    #[serde(skip)]
+    pub query: BlockerQuery,
+}
+
+/// The work of a person.
+pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result<Vec<Task>, Error> {
+    let silent = setting::supervision(db)?.silence_days;
+    let quiet_since = Calendar::read(db)?.so_long_ago(today, silent);
+    let mut tasks = questions(scope, role, quiet_since);
+    for task in &mut tasks {
+        task.count = blocker::count(db, scope, &task.query, today)?;
+    }
+    Ok(tasks)
+}
+
+fn questions(scope: &Scope, role: Role, quiet_since: NaiveDate) -> Vec<Task> {
+    let plain = BlockerQuery::default;
+    let task = |code, name, query| Task { code, name, count: 0, is_late: false, query };
+    let late = |code, name, query| Task { is_late: true, ..task(code, name, query) };
+    let awaiting = |one: Awaiting, lead: Option<&str>| BlockerQuery {
+        awaiting: Some(one),
+        lead: lead.map(str::to_owned),
+        ..plain()
+    };
+    let lit = |light: Light| BlockerQuery { light: Some(light), ..plain() };
+    let near = task("due_soon", "即将到期", lit(Light::Yellow));
+    let overdue = late("overdue", "已逾期", lit(Light::Red));
+    let late_sign =
+        late("late_sign", "逾期未签收", BlockerQuery { late_sign: Some(true), ..plain() });
+    let paused =
+        task("paused", "挂起待企业", BlockerQuery { status: Some(Status::Paused), ..plain() });
+    let quiet =
+        task("silent", "沉默问题", BlockerQuery { quiet_since: Some(quiet_since), ..plain() });
+    let sign = |lead| task("to_sign", "待签收", awaiting(Awaiting::Sign, lead));
+    let answer = |lead| task("to_answer", "待反馈", awaiting(Awaiting::Answer, lead));
+    match (role, scope.reach()) {
+        (Role::Town, _) => vec![
+            task("to_verify", "待核验", awaiting(Awaiting::Verify, None)),
+            near,
+            overdue,
+            paused,
+            task("to_assign", "待办公室交办", awaiting(Awaiting::Assign, None)),
+        ],
+        (_, Reach::Department(own)) => {
+            vec![
+                sign(Some(own.as_str())),
+                late_sign,
+                answer(Some(own.as_str())),
+                near,
+                overdue,
+                paused,
+            ]
+        }
+        _ => vec![
+            task("to_assign", "待交办", awaiting(Awaiting::Assign, None)),
+            task("to_decide", "待审批", awaiting(Awaiting::Decide, None)),
+            sign(Some(OFFICE)),
+            answer(Some(OFFICE)),
+            near,
+            overdue,
+            late_sign,
+            task(
+                "supervised",
+                "督办中",
+                BlockerQuery { supervised: Some(true), open: Some(true), ..plain() },
+            ),
+            quiet,
+        ],
+    }
+}
