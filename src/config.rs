@@ -54,3 +54,32 @@ pub struct Proxy {
     /// Believe `X-Forwarded-For`.
     pub trusted: bool,
 }
+
+/// Where notices are sent besides the program's own pages.
+#[derive(Clone)]
+pub struct Webhook {
+    /// `KUNPENG_WEBHOOK_URL`.
+    pub url: String,
+    /// `KUNPENG_WEBHOOK_SECRET`: the key of the signature.
+    pub secret: String,
+    /// `KUNPENG_WEBHOOK_FORMAT`.
+    pub format: WebhookFormat,
+    /// `KUNPENG_PUBLIC_URL`: what links begin with.
+    pub public_url: String,
+}
+
+impl std::fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The address of a robot holds its key.
+        f.debug_struct("Webhook").field("format", &self.format).finish_non_exhaustive()
+    }
+}
+
+/// What a receiver understands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum WebhookFormat {
+    /// Our own words as JSON.
+    Json,
+    /// A group robot of WeCom (企业微信) and what is like it.
+    Wecom,
+}

@@ -7,8 +7,10 @@ use chrono::NaiveDateTime;
 
 use crate::access::Clock;
 use crate::blocker;
+use crate::config::Webhook;
 use crate::db::Database;
 use crate::error::Error;
+use crate::notice;
 
 /// From the end of one round to the next.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -20,6 +22,8 @@ pub struct Done {
     pub steps: usize,
     /// Deadlines reckoned anew.
     pub reckoned: usize,
+    /// Notices delivered to the city's messenger.
+    pub delivered: usize,
 }
 
 /// Goes one round. Blocks.
@@ -28,16 +32,24 @@ pub fn go(database: &Database, now: NaiveDateTime) -> Result<Done, Error> {
         return Ok(Done::default());
     }
     let (steps, reckoned) = blocker::go_round(database, now)?;
-    Ok(Done { steps, reckoned })
+    Ok(Done { steps, reckoned, delivered: 0 })
 }
 
 /// Goes rounds for ever; one that fails is logged, and the next comes in its time.
-pub async fn keep_going(database: Database, clock: Clock) {
+pub async fn keep_going(database: Database, clock: Clock, webhook: Option<Webhook>) {
     loop {
-        let (database, now) = (database.clone(), clock.now());
-        match actix_web::rt::task::spawn_blocking(move || go(&database, now)).await {
+        let (database, webhook, now) = (database.clone(), webhook.clone(), clock.now());
+        let round = move || {
+            let done = go(&database, now)?;
+            let delivered = match &webhook {
+                Some(webhook) => notice::deliver(&database, webhook, now)?,
+                None => 0,
+            };
+            Ok::<_, Error>(Done { delivered, ..done })
+        };
+        match actix_web::rt::task::spawn_blocking(round).await {
             Ok(Ok(done)) if done != Done::default() => {
-                tracing::info!(steps = done.steps, reckoned = done.reckoned, "went a round");
+                tracing::info!(?done, "went a round");
             }
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::error!(%error, "a round failed"),

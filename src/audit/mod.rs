@@ -23,6 +23,6 @@ pub use history::{
 };
 pub use pages::PAGES;
 pub use trace::Trace;
-pub use tx::{Stamp, Tx, Via, system_write};
+pub use tx::{Stamp, Tx, Via, scheduled_write, system_write};
 pub use unchanged::{State, Unchanged, state};
 pub use words::{ACTIONS, OBJECTS, called};

@@ -20,6 +20,7 @@ text_enum! {
         Import = "import" => "导入",
         CommandLine = "command_line" => "命令行",
         Start = "start" => "系统启动",
+        Schedule = "schedule" => "定时任务",
     }
 }
 
@@ -42,12 +43,12 @@ pub struct Stamp {
 
 impl Stamp {
     /// The program itself, in work that no person asked for.
-    pub fn system(at: NaiveDateTime) -> Self {
+    pub fn system(at: NaiveDateTime, via: Via) -> Self {
         Self {
             at,
             actor: "system".into(),
             role: Role::Office,
-            via: Via::Start,
+            via,
             address: "local".into(),
             trace_id: crate::web::new_trace_id(),
         }
@@ -61,8 +62,25 @@ pub fn system_write<T>(
     at: NaiveDateTime,
     change: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
+    write_as(database, Stamp::system(at, Via::Start), change)
+}
+
+/// As [`system_write`], for work whose hour has come.
+pub fn scheduled_write<T>(
+    database: &Database,
+    at: NaiveDateTime,
+    change: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    write_as(database, Stamp::system(at, Via::Schedule), change)
+}
+
+fn write_as<T>(
+    database: &Database,
+    stamp: Stamp,
+    change: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
     database.write(|connection| {
-        let mut tx = Tx::new(connection, Stamp::system(at));
+        let mut tx = Tx::new(connection, stamp);
         let value = change(&mut tx)?;
         tx.seal()?;
         Ok(value)

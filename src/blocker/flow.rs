@@ -35,6 +35,7 @@ text_enum! {
         Supervise = "supervise" => "督办",
         Instruct = "instruct" => "批示",
         Comment = "comment" => "补充说明",
+        Remind = "remind" => "期限提醒",
         Escalate = "escalate" => "逾期上报",
         Reckon = "reckon" => "重新推算期限",
     }
@@ -43,7 +44,7 @@ text_enum! {
 impl Action {
     /// What people do; the rest the program does, or another verb.
     pub fn is_of_people(self) -> bool {
-        !matches!(self, Self::Raise | Self::Escalate | Self::Reckon)
+        !matches!(self, Self::Raise | Self::Remind | Self::Escalate | Self::Reckon)
     }
 
     /// Acts by which the departments and the office carry a case on: done to the leading blocker
@@ -114,7 +115,7 @@ pub fn may(party: Party, action: Action, at: Standing) -> bool {
     };
     let is_open = at.status != Closed;
     match action {
-        Raise | Escalate | Reckon => false,
+        Raise | Remind | Escalate | Reckon => false,
         Assign if at.with_office => party == Office && matches!(at.status, Raised | Answered),
         Assign => party == Office && at.status == Raised,
         Sign => party == Lead && at.status == Assigned,
@@ -163,6 +164,7 @@ pub fn leads_to(action: Action, status: Status, paused_from: Option<Status>) -> 
         | Action::Supervise
         | Action::Instruct
         | Action::Comment
+        | Action::Remind
         | Action::Escalate
         | Action::Reckon => status,
     }

@@ -42,6 +42,7 @@ const PLAINLY: &[(Action, &[Party], &[Status])] = &[
     (Instruct, &[Leader, Office], ANY),
     (Comment, &[Raiser, Lead, Assisting, Office], ANY),
     (Raise, &[], &[]),
+    (Remind, &[], &[]),
     (Escalate, &[], &[]),
     (Reckon, &[], &[]),
 ];
@@ -85,7 +86,7 @@ fn who_may_do_what_in_which_state() {
             }
         }
     }
-    assert_eq!(checked, 8 * 8 * 5 * 23);
+    assert_eq!(checked, 8 * 8 * 5 * 24);
     assert_eq!(PLAINLY.len(), Action::ALL.len());
 }
 
@@ -116,6 +117,7 @@ fn where_each_act_leads() {
             Supervise,
             Instruct,
             Comment,
+            Remind,
             Escalate,
             Reckon,
         ] {

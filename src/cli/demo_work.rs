@@ -7,11 +7,12 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::demo_issues::{ISSUES, Issue, Who, deed};
 use crate::access::{Actor, Clock, Person, Role, Workplace};
-use crate::blocker::{self, BlockerFacts};
+use crate::blocker::{self, Blocker, BlockerFacts};
 use crate::calendar::Calendar;
 use crate::company::{self, Company, CompanyQuery, Grade};
 use crate::error::Error;
 use crate::grade::{self, NewOpinion};
+use crate::rounds;
 use crate::stage::Phase;
 
 /// The reasons with which the demo grades companies on the way.
@@ -27,15 +28,19 @@ const GRADED: i64 = 12;
 /// Grades fictional companies and plays the issues of some; how many of each.
 pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize), Error> {
     let (fictional, graded) = grade_some(actor)?;
-    let mut stage = Stage { workplace, calendar: actor.read_blocking(|db, _| Calendar::read(db))? };
+    let stage = Stage { workplace, calendar: actor.read_blocking(|db, _| Calendar::read(db))? };
     // Some companies get two issues, as they do.
-    let cast = fictional.iter().step_by(2).cycle();
-    let mut played = 0;
-    for (issue, company) in ISSUES.iter().zip(cast) {
-        stage.play(issue, company)?;
-        played += 1;
+    let cast: Vec<(&Issue, &Company)> =
+        ISSUES.iter().zip(fictional.iter().step_by(2).cycle()).collect();
+    let mut numbers = vec![None; cast.len()];
+    let first_day = ISSUES.iter().map(|issue| issue.raised).max().unwrap_or(0);
+    for days_ago in (0..=first_day).rev() {
+        for ((issue, company), number) in cast.iter().zip(&mut numbers) {
+            stage.play(issue, company, days_ago, number)?;
+        }
+        stage.close_of_day(days_ago)?;
     }
-    Ok((played, graded))
+    Ok((cast.len(), graded))
 }
 
 fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
@@ -60,42 +65,57 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
     })
 }
 
-/// Where the issues are played: each act on its own day, by its own people.
+/// Where the issues are played, day by day: each act by its own people, and in the evening the
+/// program's own round.
 struct Stage<'a> {
     workplace: &'a Arc<Workplace>,
     calendar: Calendar,
 }
 
+/// A blocker that was raised, and who leads in it.
+type Raised = Option<(i64, String)>;
+
 impl Stage<'_> {
-    fn play(&mut self, issue: &Issue, company: &Company) -> Result<(), Error> {
-        let facts = BlockerFacts {
-            category: issue.category.to_owned(),
-            severity: issue.severity,
-            lead_department: None,
-            departments: Vec::new(),
-            description: issue.description.to_owned(),
-            responsible_person: None,
-            raised_on: None,
-            parent_id: None,
-        };
+    /// What is done of an issue on a day.
+    fn play(
+        &self,
+        issue: &Issue,
+        company: &Company,
+        days_ago: u32,
+        raised: &mut Raised,
+    ) -> Result<(), Error> {
         let town = &company.facts.town_code;
-        let raiser = self.actor(Who::Town, town, "", issue.raised);
-        let record =
-            raiser.write_blocking(|tx, scope| blocker::raise(tx, scope, company.id, facts))?;
-        let (id, lead) = (record.blocker.id, record.blocker.columns.lead_department);
-        for (days_ago, who, action, words) in issue.acts {
-            let actor = self.actor(*who, town, &lead, *days_ago);
+        if issue.raised == days_ago {
+            let raiser = self.actor(Who::Town, town, "", days_ago);
+            let facts = facts(issue);
+            let record =
+                raiser.write_blocking(|tx, scope| blocker::raise(tx, scope, company.id, facts))?;
+            let Blocker { id, columns, .. } = record.blocker;
+            *raised = Some((id, columns.lead_department));
+        }
+        let Some((id, lead)) = raised.clone() else { return Ok(()) };
+        for (_, who, action, words) in issue.acts.iter().filter(|(day, ..)| *day == days_ago) {
+            let actor = self.actor(*who, town, &lead, days_ago);
             let deed = deed(*action, words);
             actor.write_blocking(|tx, scope| blocker::act(tx, scope, id, deed))?;
         }
         Ok(())
     }
 
+    /// Reminders and escalations of a day, at six in the evening; of today, now.
+    fn close_of_day(&self, days_ago: u32) -> Result<(), Error> {
+        let now = self.workplace.clock().now();
+        let day = self.calendar.before(self.workplace.clock().today(), days_ago);
+        let evening = day.and_time(NaiveTime::MIN) + TimeDelta::hours(10); // of UTC
+        rounds::go(self.workplace.database_for_upkeep(), evening.min(now)).map(|_| ())
+    }
+
     /// Someone at ten o'clock of a working day, so many ago.
     fn actor(&self, who: Who, town: &str, lead: &str, days_ago: u32) -> Actor {
         let today: NaiveDate = self.workplace.clock().today();
         let day = self.calendar.before(today, days_ago);
-        let moment = day.and_time(NaiveTime::MIN) + TimeDelta::hours(2); // of UTC
+        let ten = day.and_time(NaiveTime::MIN) + TimeDelta::hours(2); // of UTC
+        let moment = ten.min(self.workplace.clock().now());
         let (role, town_code, department_code) = match who {
             Who::Town => (Role::Town, Some(town.to_owned()), None),
             Who::Lead => (Role::Department, None, Some(lead.to_owned())),
@@ -116,5 +136,18 @@ impl Stage<'_> {
         };
         let then = Arc::new(self.workplace.at(Clock::Fixed(moment)));
         Actor::at_command_line(then, Some(person))
+    }
+}
+
+fn facts(issue: &Issue) -> BlockerFacts {
+    BlockerFacts {
+        category: issue.category.to_owned(),
+        severity: issue.severity,
+        lead_department: None,
+        departments: Vec::new(),
+        description: issue.description.to_owned(),
+        responsible_person: None,
+        raised_on: None,
+        parent_id: None,
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::office;
 use crate::access::Workplace;
 use crate::account;
-use crate::config::{Listening, Proxy, Storage};
+use crate::config::{Listening, Proxy, Storage, Webhook, WebhookFormat};
 use crate::error::Error;
 use crate::rounds;
 use crate::web;
@@ -30,6 +30,26 @@ pub struct ServeArguments {
     /// 从其他机器读取 /metrics 所需的令牌
     #[arg(long, env = "KUNPENG_METRICS_TOKEN", hide_env_values = true)]
     metrics_token: Option<String>,
+    /// 把通知推送到这个地址（本单位的消息系统）；不设则不推送
+    #[arg(long, env = "KUNPENG_WEBHOOK_URL", hide_env_values = true, requires = "webhook_secret")]
+    webhook_url: Option<String>,
+    /// 推送签名密钥
+    #[arg(long, env = "KUNPENG_WEBHOOK_SECRET", hide_env_values = true)]
+    webhook_secret: Option<String>,
+    /// 推送格式：json，或企业微信群机器人 wecom
+    #[arg(long, env = "KUNPENG_WEBHOOK_FORMAT", default_value = "json")]
+    webhook_format: WebhookFormat,
+    /// 推送中链接的开头，例如 https://kunpeng.example.gov.cn
+    #[arg(long, env = "KUNPENG_PUBLIC_URL", default_value = "")]
+    public_url: String,
+}
+
+impl ServeArguments {
+    fn webhook(&self) -> Option<Webhook> {
+        let (url, secret) = self.webhook_url.clone().zip(self.webhook_secret.clone())?;
+        let public_url = self.public_url.trim_end_matches('/').to_owned();
+        Some(Webhook { url, secret, format: self.webhook_format, public_url })
+    }
 }
 
 impl Default for ServeArguments {
@@ -75,7 +95,7 @@ pub fn serve(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u8
     eprintln!("鲲鹏已启动：{scheme}://{}/（接口说明在 /api/docs；Ctrl-C 停止）", listening.address);
     actix_web::rt::System::new().block_on(async {
         let database = workplace.database_for_upkeep().clone();
-        actix_web::rt::spawn(rounds::keep_going(database, *workplace.clock()));
+        actix_web::rt::spawn(rounds::keep_going(database, *workplace.clock(), arguments.webhook()));
         web::serve(workplace, &listening).await
     })?;
     Ok(0)

@@ -9,9 +9,11 @@ mod api;
 mod model;
 mod pages;
 mod store;
+mod webhook;
 
 pub use actions::{open, send};
 pub use api::ROUTES;
 pub use model::{Audience, Copy, Kind, Notice, NoticeQuery};
 pub use pages::PAGES;
 pub use store::{list, unread};
+pub use webhook::deliver;

@@ -89,6 +89,22 @@ pub struct Copy {
     pub read_at: Option<Instant>,
 }
 
+/// A notice on its way to the city's messenger.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = notices)]
+pub struct Outgoing {
+    /// Number.
+    pub id: i64,
+    /// What about.
+    pub kind: Kind,
+    /// In a line.
+    pub title: String,
+    /// At length, or nothing.
+    pub body: String,
+    /// The page it leads to.
+    pub path: Option<String>,
+}
+
 /// Whether someone has read a notice, for its sender.
 #[derive(Debug, Clone, Serialize, Queryable, ToSchema)]
 pub struct Reader {

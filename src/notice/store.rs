@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::model::{Audience, Copy, NewNoticeRow, NoticeQuery, Reader};
+use super::model::{Audience, Copy, NewNoticeRow, NoticeQuery, Outgoing, Reader};
+use super::webhook::pause_after;
 use crate::access::Role;
-use crate::db::schema::{notice_copies, notices, users};
+use crate::db::schema::{notice_copies, notice_deliveries, notices, users};
 use crate::db::{Condition, Db, count_rows, on_each};
 use crate::error::Error;
 use crate::web::{COUNTED, Page, Paging};
@@ -143,4 +144,76 @@ pub fn readers(db: &mut Db, id: i64) -> Result<Vec<Reader>, Error> {
         .limit(1_000)
         .select((users::display_name, users::username, notice_copies::read_at))
         .load(db)?)
+}
+
+/// Puts notices sent since a moment on their way that are not yet.
+pub fn enqueue(db: &mut Db, since: NaiveDateTime, now: NaiveDateTime) -> Result<(), Error> {
+    let known = notice_deliveries::table.select(notice_deliveries::notice_id);
+    let new: Vec<i64> = notices::table
+        .filter(notices::sent_at.ge(since).and(notices::id.ne_all(known)))
+        .order(notices::id.asc())
+        .limit(MOST_QUEUED)
+        .select(notices::id)
+        .load(db)?;
+    let rows: Vec<_> = new
+        .iter()
+        .map(|id| {
+            (
+                notice_deliveries::notice_id.eq(*id),
+                notice_deliveries::attempts.eq(0),
+                notice_deliveries::next_at.eq(Some(now)),
+            )
+        })
+        .collect();
+    on_each!(db, c => diesel::insert_into(notice_deliveries::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// So many notices are put on their way at once.
+const MOST_QUEUED: i64 = 500;
+
+/// A notice is tried so many times: for about a day.
+const MOST_ATTEMPTS: i32 = 18;
+
+/// Takes what is due, the oldest first, and says when it will be due again.
+pub fn claim(db: &mut Db, now: NaiveDateTime, most: i64) -> Result<Vec<Outgoing>, Error> {
+    let due: Vec<(i32, Outgoing)> = notice_deliveries::table
+        .inner_join(notices::table.on(notices::id.eq(notice_deliveries::notice_id)))
+        .filter(notice_deliveries::next_at.assume_not_null().le(now))
+        .filter(notice_deliveries::next_at.is_not_null())
+        .order(notice_deliveries::notice_id.asc())
+        .limit(most)
+        .select((notice_deliveries::attempts, Outgoing::as_select()))
+        .load(db)?;
+    for (attempts, notice) in &due {
+        let again = Some(now + pause_after(*attempts)).filter(|_| attempts + 1 < MOST_ATTEMPTS);
+        diesel::update(notice_deliveries::table.find(notice.id))
+            .set((
+                notice_deliveries::attempts.eq(attempts + 1),
+                notice_deliveries::next_at.eq(again),
+            ))
+            .execute(db)?;
+    }
+    Ok(due.into_iter().map(|(_, notice)| notice).collect())
+}
+
+/// It has arrived.
+pub fn delivered(db: &mut Db, id: i64, at: NaiveDateTime) -> Result<(), Error> {
+    diesel::update(notice_deliveries::table.find(id))
+        .set((
+            notice_deliveries::delivered_at.eq(Some(at)),
+            notice_deliveries::next_at.eq(None::<NaiveDateTime>),
+            notice_deliveries::last_error.eq(None::<String>),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// It has not arrived, and why.
+pub fn failed(db: &mut Db, id: i64, why: &str) -> Result<(), Error> {
+    let why: String = why.chars().take(500).collect();
+    diesel::update(notice_deliveries::table.find(id))
+        .set(notice_deliveries::last_error.eq(Some(why)))
+        .execute(db)?;
+    Ok(())
 }

@@ -72,7 +72,7 @@ const MENU: [(Here, &str, &str, Permission); 15] = [
     (Here::Rankings, "排名与考评", "/rankings", Permission::ViewGoal),
     (Here::Imports, "导入", "/imports", Permission::Import),
     (Here::Users, "账号", "/users", Permission::ViewAccounts),
-    (Here::Settings, "督办规则", "/settings", Permission::SetRules),
+    (Here::Settings, "设置", "/settings", Permission::SetRules),
     (Here::Audit, "审计日志", "/audit", Permission::ReadAudit),
     (Here::Dictionaries, "基础数据", "/dictionaries", Permission::ViewUnits),
     (Here::Help, "帮助", "/help", Permission::ViewUnits),

@@ -78,6 +78,7 @@ fn audiences(after: &BlockerRecord, action: Action) -> Vec<Audience> {
         Action::Supervise => vec![lead(), town()],
         Action::Instruct => vec![Audience::Office, lead(), town()],
         Action::Comment => vec![lead(), town()],
-        Action::Sign | Action::Start | Action::Escalate | Action::Reckon => Vec::new(),
+        Action::Sign | Action::Start => Vec::new(),
+        Action::Remind | Action::Escalate | Action::Reckon => Vec::new(), // tell of themselves
     }
 }

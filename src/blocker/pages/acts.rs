@@ -99,6 +99,7 @@ fn fields(action: Action, record: &BlockerRecord, names: &Names) -> Vec<Field> {
         | Action::Resume
         | Action::Urge
         | Action::Raise
+        | Action::Remind
         | Action::Escalate
         | Action::Reckon => vec![note("说明")],
     }

@@ -40,6 +40,7 @@ pub(super) fn traced(names: &Names) -> Vec<Field> {
         Field::choice("status", "办理状态", states),
         Field::day("due_on", "办结期限"),
         Field::day("closed_on", "销号日期"),
+        Field::new("escalated", "上报级别", Input::Whole),
     ];
     fields(names).into_iter().chain(of_acts).collect()
 }

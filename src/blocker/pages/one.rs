@@ -12,6 +12,7 @@ use crate::attachment;
 use crate::audit::{self, Trace};
 use crate::blocker::event::{Event, Evidence};
 use crate::blocker::flow::{Action, legal};
+use crate::blocker::light::Light;
 use crate::blocker::model::{BlockerRecord, Severity, Status};
 use crate::blocker::view::BlockerView;
 use crate::blocker::{Files, actions, party, store};
@@ -248,6 +249,9 @@ pub async fn slip(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let view = &one.blocker.view;
     let wanted = match (view.due_on, view.status) {
         (_, Status::Closed) => "已销号，供存档。".to_owned(),
+        (Some(due), _) if view.light == Some(Light::Red) => {
+            format!("已于 {due} 到期，请立即办结，并在系统中反馈结果、上传佐证材料。")
+        }
         (Some(due), _) => format!("请于 {due} 前办结，并在系统中反馈结果、上传佐证材料。"),
         (None, _) => "请尽快提出办理意见。".to_owned(),
     };
@@ -257,7 +261,11 @@ pub async fn slip(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
         let what = format!("{}　{}　{}", event.action.label(), one.by(event), words.join("；"));
         (one.at(event), what)
     };
-    let events = one.events.iter().take(ON_SLIP).map(told).collect();
+    let of_people = one
+        .events
+        .iter()
+        .filter(|event| event.action.is_of_people() || event.action == Action::Raise);
+    let events = of_people.take(ON_SLIP).map(told).collect();
     let evidence = one.usual_evidence();
     page(&Slip { frame: one.frame, blocker: one.blocker, wanted, evidence, events })
 }

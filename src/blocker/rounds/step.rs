@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::blocker::clock::Reckoning;
+use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Status};
 use crate::db::types::text_enum;
 use crate::notice::{Audience, Kind};
@@ -41,6 +42,11 @@ impl Moment {
             Self::ToOffice => 2,
             Self::ToLeaders => 3,
         }
+    }
+
+    /// What stands in the story of the blocker.
+    pub fn action(self) -> Action {
+        if self.level() == 0 { Action::Remind } else { Action::Escalate }
     }
 
     /// What the notice is about.

@@ -42,7 +42,7 @@ fn in_turn(
     now: NaiveDateTime,
     some: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<usize, Error>,
 ) -> Result<usize, Error> {
-    audit::system_write(database, now, |tx| {
+    audit::scheduled_write(database, now, |tx| {
         tx.nothing_changed();
         let scope = Scope::whole_city("deadlines pass for the whole city");
         some(tx, &scope)
@@ -77,7 +77,7 @@ fn take(
     if moment.level() > record.blocker.flow.escalated {
         escalate(tx, scope, moment, record)?;
     }
-    record_event(tx, scope, &record.blocker, Action::Escalate, &detail)?;
+    record_event(tx, scope, &record.blocker, moment.action(), &detail)?;
     let words = match moment {
         Moment::Near => format!("{}（{deadline}）", moment.label()),
         _ => moment.label().to_owned(),

@@ -77,7 +77,7 @@ on_both! {
         let steps = i64::try_from(expected.len()).unwrap();
         assert!(steps > 30, "{steps} steps");
         assert_eq!(app.place().count("notices") - before, steps, "each is told of once");
-        assert_eq!(app.place().number("SELECT count(*) AS n FROM blocker_events WHERE action = 'escalate'"), steps);
+        assert_eq!(app.place().number("SELECT count(*) AS n FROM blocker_events WHERE action IN ('remind', 'escalate')"), steps);
         assert_eq!(app.place().number("SELECT count(*) AS n FROM audit_entries WHERE action = 'blocker_step_taken'"), steps);
         let twice = "SELECT count(*) AS n FROM (SELECT notice_id FROM notice_copies GROUP BY notice_id, user_id HAVING count(*) > 1) t";
         assert_eq!(app.place().number(twice), 0);

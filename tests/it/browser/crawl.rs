@@ -24,7 +24,8 @@ const OF_A_KIND: usize = 2;
 const LOGIN: &str = "/login";
 
 /// What is no page but a file, beside everything under `/api`.
-const FILES: [&str; 1] = ["/companies/{id}/attachments/{file_id}"];
+const FILES: [&str; 2] =
+    ["/companies/{id}/attachments/{file_id}", "/blockers/{id}/evidence/{evidence_id}"];
 
 #[test]
 fn as_a_town() {
@@ -87,7 +88,13 @@ async fn furnish(app: &TestApp) {
     app.town("441900003").in_new_session().await;
     let first = make::company(app).named("东莞市安安科技有限公司").at("guidance_filed");
     let on_the_way = first.in_town("莞城街道").save().await;
-    make::blocker(app, on_the_way, "rsj").await;
+    let blocker = make::blocker(app, on_the_way, "rsj").await;
+    let files = format!("/api/v1/blockers/{blocker}/files");
+    let sent = app.office().upload(files, &[], ("权证.pdf", b"%PDF-1.7")).await.status(201);
+    let evidence = json!([{"name": "权证", "attachment_id": sent["attachment_id"]}]);
+    make::act(app.office(), blocker, "comment", json!({"note": "补充", "evidence": evidence}))
+        .await;
+    make::act(app.office(), blocker, "assign", json!({})).await;
     let listed = make::company(app).in_town("莞城街道").at("registered").save().await;
     make::listing(app, listed, &app.today().to_string()).await;
     let deleted = make::company(app).in_town("莞城街道").save().await;

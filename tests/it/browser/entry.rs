@@ -30,7 +30,7 @@ on_both! {
         window.fill("新密码", "a very good one").await;
         window.fill("再输一次新密码", "a very good one").await;
         window.click("保存").await;
-        window.see("镇街（园区）破零").await;
+        window.see("我的待办").await;
         window.click("newcomer").await;
         window.click("退出登录").await;
         window.arrive("/login").await;

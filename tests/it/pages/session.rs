@@ -128,7 +128,13 @@ on_both! {
     }
 
     async fn each_role_begins_where_it_may(app: TestApp) {
-        for (who, home) in [("office", "/"), ("leader", "/"), ("admin", "/users"), ("security", "/users")] {
+        for (who, home) in [
+            ("office", "/todo"),
+            ("rsj", "/todo"),
+            ("leader", "/"),
+            ("admin", "/users"),
+            ("security", "/users"),
+        ] {
             let mut browser = Browser::new(&app);
             let form = format!("username={who}&password={PASSWORD}&then=/");
             let entered = browser.post("/login", &form).await.status(303);

@@ -4,3 +4,4 @@ mod administrators;
 mod companies;
 mod imports;
 mod scope;
+mod supervision;
