@@ -80,7 +80,7 @@ fn refuse_unknown(asked: &Wishes, headings: &[String]) -> Result<(), Error> {
 
 fn refuse_without_name(kind: Kind, taken: &HashSet<Field>) -> Result<(), Error> {
     let enough = match kind {
-        Kind::Companies => taken.contains(&Field::Name),
+        Kind::Companies | Kind::Blockers => taken.contains(&Field::Name),
         Kind::Listings => taken.contains(&Field::Name) || taken.contains(&Field::ShortName),
     };
     if enough {
