@@ -57,9 +57,12 @@ impl Wanted {
             Self::Listings(query) => serde_json::to_value(query)?,
             Self::Blockers(query) => serde_json::to_value(query)?,
         };
+        // Of companies and listings a "no" is what nobody asked for; of blockers it asks for the rest.
+        let no_asks = matches!(self, Self::Blockers(_));
         if let Value::Object(members) = &mut asked {
             members.retain(|name, value| {
-                !value.is_null() && *value != json!(false) && name != "page" && name != "per_page"
+                let given = !value.is_null() && (no_asks || *value != json!(false));
+                given && name != "page" && name != "per_page"
             });
         }
         Ok(asked)

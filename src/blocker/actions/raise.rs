@@ -49,6 +49,7 @@ pub fn raise_many(
     if rows.is_empty() {
         return Ok(());
     }
+    all_in_scope(tx, scope, &rows)?;
     let directory = Directory::read(tx, scope)?;
     let mut raising: Vec<Raising> = Vec::with_capacity(rows.len());
     for (row, name, company_id, facts) in rows {
@@ -57,6 +58,18 @@ pub fn raise_many(
         raising.push((company_id, columns, assisting));
     }
     store_raised(tx, scope, raising).map(drop)
+}
+
+fn all_in_scope(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    rows: &[(u32, String, i64, BlockerFacts)],
+) -> Result<(), Error> {
+    let mut ids: Vec<i64> = rows.iter().map(|(_, _, company, _)| *company).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = company::store::in_this_order(tx.db(), scope, &ids)?;
+    if found.len() == ids.len() { Ok(()) } else { Err(Error::not_found("企业")) }
 }
 
 /// Tells the office of blockers that a list has raised, in one notice however many they are.

@@ -49,6 +49,9 @@ on_both! {
         assert_eq!(of("?awaiting=sign").await.len(), 2);
         assert_eq!(of("?category=land_title").await.len(), 1);
         assert_eq!(lines(&app.town("虎门镇").get("/api/v1/exports/blockers.csv").await.ok()).len(), 2);
+        assert_eq!(of("?open=false").await.len(), 1);
+        let log = app.auditor().get("/api/v1/audit").await.ok();
+        assert!(log.json.to_string().contains("\"open\":false"), "what was asked for is on record: {}", log.json);
         app.office().get("/api/v1/exports/blockers.csv?sort=name").await.refused(400, "unknown_sort");
         app.office().get("/api/v1/exports/blockers.csv?colour=red").await.refused(400, "unknown_field");
         app.department("swj").get("/api/v1/exports/blockers.csv").await.refused(403, "forbidden");

@@ -289,6 +289,49 @@ on_both! {
         assert_eq!((&one["severity"], &one["lead_department"]), (&json!("normal"), &json!("swj")));
     }
 
+    async fn merged_cells_and_another_meaning_of_a_column(app: TestApp) {
+        let (office, [first, _]) = (app.office(), two_companies(&app).await);
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (column, heading) in (0u16..).zip(["企业名称", "类别", "困难点", "经办部门"]) {
+            sheet.write(0, column, heading).expect("a cell");
+        }
+        let format = rust_xlsxwriter::Format::new();
+        sheet.merge_range(1, 0, 2, 0, "东莞示例甲有限公司", &format).expect("merged cells");
+        for (row, cells) in (1u32..).zip([["税务", "欠税", "税务局"], ["消防", "未验收", "住建局"]]) {
+            for (column, text) in (1u16..).zip(cells) {
+                sheet.write(row, column, text).expect("a cell");
+            }
+        }
+        let bytes = workbook.save_to_buffer().expect("a workbook");
+        let upload = async |mapping: &str| {
+            let fields = [("kind", "blockers"), ("mapping", mapping)];
+            office.upload("/api/v1/imports", &fields, ("台账.xlsx", &bytes)).await
+        };
+        let refused = upload(r#"{"困难点": "industry"}"#).await.refused(422, "invalid");
+        refused.field("mapping", "unknown_field");
+        let batch = upload(r#"{"困难点": "description", "经办部门": "lead_department"}"#).await.status(201);
+        assert_eq!(counts(&batch.json), [2, 2, 0, 0, 0, 0], "{:#}", batch.json);
+        commit(&office, batch.id()).await.ok();
+        let found = office.get(format!("/api/v1/blockers?company={first}")).await.ok();
+        assert_eq!(found.each("lead_department"), ["zjj", "swj"]);
+        let again = office.upload("/api/v1/imports", &[("kind", "blockers")], ("台账.xlsx", &bytes)).await;
+        assert_eq!(counts(&again.status(201).json), [2, 0, 0, 2, 0, 0], "the meanings are remembered");
+    }
+
+    async fn a_town_is_heard_once_however_long_its_ledger_is(app: TestApp) {
+        let town = app.town("长安镇");
+        two_companies(&app).await;
+        let rows = (0..3_000).map(|n| format!("东莞示例甲有限公司,税务,第{n}笔欠税\n")).collect::<String>();
+        let batch = take_in(&town, &format!("企业名称,类别,存在问题\n{rows}")).await;
+        assert_eq!(counts(&batch), [3_000, 3_000, 0, 0, 0, 0]);
+        assert_eq!(app.office().get("/api/v1/notices").await.ok().items().len(), 1);
+        recounted(&app);
+        assert_eq!(undo(&town, &batch).await["kept"], json!([]));
+        assert_eq!(app.place().count("blockers"), 0);
+        recounted(&app);
+    }
+
     async fn a_closed_one_does_not_stand_in_the_way(app: TestApp) {
         let (office, [first, _]) = (app.office(), two_companies(&app).await);
         let id = make::blocker(&app, first, "rsj").await;
