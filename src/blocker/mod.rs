@@ -41,7 +41,6 @@ pub use pages::PAGES;
 pub use rounds::{Moment, go as go_round, is_due};
 pub use store::{
     Candidate, Closed, Heap, Side, candidates, closed_between, count, evidenced_by, find, heaps,
-    in_this_order, list, most_urgent, numbers, open_by_town, recount_differences, returned_between,
-    these,
+    list, most_urgent, numbers, open_by_town, recount_differences, returned_between, these,
 };
 pub use view::BlockerView;

@@ -189,7 +189,7 @@ fn blockers(
     let called = |code: &String| departments.get(code).unwrap_or(code).clone();
     let ids = blocker::numbers(db, scope, &filter, today, (MOST_ROWS, 0))?;
     for slice in ids.chunks(SLICE) {
-        for record in blocker::in_this_order(db, scope, slice)? {
+        for record in blocker::these(db, scope, slice)? {
             let view = BlockerView::new(record, today);
             let town = names.of(&view.town_code);
             let departments = view.departments.iter().map(called).collect();

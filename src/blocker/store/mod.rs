@@ -183,7 +183,7 @@ pub fn list(
 }
 
 /// The numbers of so many blockers after so many others, in the filter's order. For an export,
-/// which then reads the rows in slices with [`in_this_order`].
+/// which then reads the rows in slices with [`these`].
 pub fn numbers(
     db: &mut Db,
     scope: &Scope,
@@ -245,7 +245,7 @@ pub fn these(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecor
 
 /// The blockers of these numbers, in their order: the rows, the departments that assist, and the
 /// two short lists that name categories and departments.
-pub fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecord>, Error> {
+fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecord>, Error> {
     let rows: Vec<(Blocker, (String, String))> = blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
         .filter(within(scope))
