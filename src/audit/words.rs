@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::access::Role;
+use crate::blocker::{Awaiting, Light, Severity, Status};
 use crate::company::Grade;
 use crate::export::Format;
 use crate::import::{Field, Kind};
@@ -82,6 +83,7 @@ const MEMBERS: &[Word] = &[
     ("active", "启用"),
     ("again", "再次核对"),
     ("agent", "浏览器或程序"),
+    ("awaiting", "待办环节"),
     ("category", "类别"),
     ("closed_on", "销号日期"),
     ("closing_note", "办结说明"),
@@ -94,6 +96,7 @@ const MEMBERS: &[Word] = &[
     ("delisted_reason", "退市原因"),
     ("delisting", "登记退市"),
     ("demo", "演示数据"),
+    ("department", "部门"),
     ("department_code", "部门代码"),
     ("departments", "协办部门"),
     ("deputy", "副组长"),
@@ -114,18 +117,23 @@ const MEMBERS: &[Word] = &[
     ("id", "编号"),
     ("kept", "保留的后续修改"),
     ("kind", "名单"),
+    ("late_sign", "逾期未签收"),
     ("lead_department", "牵头部门"),
     ("leader", "组长"),
     ("left_pool_on", "出库日期"),
     ("left_pool_reason", "出库原因"),
+    ("light", "亮灯"),
     ("locked_until", "锁定至（UTC）"),
     ("name", "名称"),
     ("occurred_on", "日期"),
     ("on", "日期"),
+    ("open", "未销号"),
+    ("parent", "主问题"),
     ("password", "密码"),
     ("phase", "阶段大类"),
     ("phone", "联系电话"),
     ("q", "关键词"),
+    ("quiet_since", "此后没有进展"),
     ("raised_on", "登记日期"),
     ("reason", "理由"),
     ("responsible_person", "责任人"),
@@ -141,6 +149,7 @@ const MEMBERS: &[Word] = &[
     ("sort", "排序"),
     ("status", "状态"),
     ("step", "阶段"),
+    ("supervised", "列入督办"),
     ("title", "标题"),
     ("to", "改为"),
     ("town_code", "镇街（园区）代码"),
@@ -259,6 +268,10 @@ fn code(name: &str, text: &str) -> Option<&'static str> {
         "grade" => text.parse().ok().map(Grade::label),
         "board" | "venue" | "target_board" => text.parse().ok().map(Board::label),
         "kind" => text.parse().ok().map(Kind::label),
+        "severity" => text.parse().ok().map(Severity::label),
+        "status" => text.parse().ok().map(Status::label),
+        "light" => text.parse().ok().map(Light::label),
+        "awaiting" => text.parse().ok().map(Awaiting::label),
         "format" => text.parse().ok().map(Format::label),
         "why" => of(ENDINGS, text),
         _ => None,

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::blocker_columns::{BLOCKERS, BlockerRow};
 use super::cell::Cell;
 use super::columns::{COMPANIES, Column, CompanyRow, Heading};
 use super::csv::Csv;
@@ -11,9 +13,11 @@ use super::listing_columns::{LISTINGS, ListingRow};
 use super::model::{File, Format, What};
 use super::workbook::List;
 use crate::access::{Actor, Permission, Reach, Scope};
+use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::{self, CompanyQuery};
 use crate::dates::InexactDate;
 use crate::db::Db;
+use crate::department;
 use crate::error::Error;
 use crate::listing::{self, Listing, ListingFilter, ListingQuery};
 use crate::stage::Stage;
@@ -32,6 +36,8 @@ pub enum Wanted {
     Companies(CompanyQuery),
     /// Listings.
     Listings(ListingQuery),
+    /// Blockers.
+    Blockers(BlockerQuery),
 }
 
 impl Wanted {
@@ -40,6 +46,7 @@ impl Wanted {
         match self {
             Self::Companies(_) => What::Companies,
             Self::Listings(_) => What::Listings,
+            Self::Blockers(_) => What::Blockers,
         }
     }
 
@@ -48,10 +55,14 @@ impl Wanted {
         let mut asked = match self {
             Self::Companies(query) => serde_json::to_value(query)?,
             Self::Listings(query) => serde_json::to_value(query)?,
+            Self::Blockers(query) => serde_json::to_value(query)?,
         };
+        // Of companies and listings a "no" is what nobody asked for; of blockers it asks for the rest.
+        let no_asks = matches!(self, Self::Blockers(_));
         if let Value::Object(members) = &mut asked {
             members.retain(|name, value| {
-                !value.is_null() && *value != json!(false) && name != "page" && name != "per_page"
+                let given = !value.is_null() && (no_asks || *value != json!(false));
+                given && name != "page" && name != "per_page"
             });
         }
         Ok(asked)
@@ -62,6 +73,7 @@ impl Wanted {
 pub fn export(actor: &Actor, wanted: &Wanted, format: Format) -> Result<File, Error> {
     let what = wanted.what();
     let whole_phone = actor.person().role.may(Permission::ViewContacts);
+    let today = actor.clock().today();
     let (bytes, rows, unit) = actor.read_blocking(|db, scope| {
         let mut sheet = Sheet::new(what, format)?;
         let names = Names::read(db, scope)?;
@@ -70,13 +82,14 @@ pub fn export(actor: &Actor, wanted: &Wanted, format: Format) -> Result<File, Er
                 companies(db, scope, query, &names, whole_phone, &mut sheet)
             }
             Wanted::Listings(query) => listings(db, scope, query, &names, &mut sheet),
+            Wanted::Blockers(query) => blockers(db, scope, query, &names, today, &mut sheet),
         }?;
         let rows = sheet.rows;
         Ok((sheet.finish()?, rows, names.of_office(scope)))
     })?;
     let detail = json!({"filter": wanted.filter()?, "rows": rows, "format": format});
     actor.write_blocking(|tx, _| tx.audit("exported", "export", what.code(), detail))?;
-    let day = actor.clock().today().format("%Y%m%d");
+    let day = today.format("%Y%m%d");
     Ok(File {
         name: format!("{unit}{}{day}.{format}", what.label(), format = format.code()),
         plain_name: format!("{}-{day}.{}", what.code(), format.code()),
@@ -161,6 +174,31 @@ fn listing_row(
     Ok(ListingRow { listing, company, former_names, town, moved_out })
 }
 
+fn blockers(
+    db: &mut Db,
+    scope: &Scope,
+    query: &BlockerQuery,
+    names: &Names,
+    today: NaiveDate,
+    sheet: &mut Sheet,
+) -> Result<(), Error> {
+    let every_page = BlockerQuery { page: None, per_page: None, ..query.clone() };
+    let filter = every_page.understood()?;
+    let departments: HashMap<String, String> =
+        department::list(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect();
+    let called = |code: &String| departments.get(code).unwrap_or(code).clone();
+    let ids = blocker::numbers(db, scope, &filter, today, (MOST_ROWS, 0))?;
+    for slice in ids.chunks(SLICE) {
+        for record in blocker::these(db, scope, slice)? {
+            let view = BlockerView::new(record, today);
+            let town = names.of(&view.town_code);
+            let departments = view.departments.iter().map(called).collect();
+            sheet.row(BLOCKERS, &BlockerRow { view, town, departments })?;
+        }
+    }
+    Ok(())
+}
+
 /// The names of the units by code.
 struct Names(HashMap<String, String>);
 
@@ -199,6 +237,7 @@ impl Sheet {
         let headings: Vec<&Heading> = match what {
             What::Companies => COMPANIES.iter().map(|column| &column.heading).collect(),
             What::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
+            What::Blockers => BLOCKERS.iter().map(|column| &column.heading).collect(),
         };
         let writer = match format {
             Format::Xlsx => Writer::Xlsx(Box::new(List::new(what.label(), headings.into_iter())?)),

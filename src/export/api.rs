@@ -20,8 +20,8 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Import) => __path_import_template: import_template,
 ];
 
-/// The companies or listings of the caller's scope as a file: `companies.xlsx`, `companies.csv`,
-/// `listings.xlsx`, `listings.csv`. Filters and order as with the list of the same name, at most
+/// The companies, listings or blockers of the caller's scope as a file: `companies.xlsx`,
+/// `companies.csv`, `listings.xlsx`, `listings.csv`, `blockers.xlsx`, `blockers.csv`. Filters and order as with the list of the same name, at most
 /// 100 000 rows.
 #[utoipa::path(get, path = "/api/v1/exports/{what}", tag = "导出",
     params(("what" = String, Path, example = "companies.xlsx"), CompanyQuery),
@@ -35,6 +35,7 @@ async fn exports(
     let wanted = match address.what {
         What::Companies => Wanted::Companies(query(&request)?),
         What::Listings => Wanted::Listings(query(&request)?),
+        What::Blockers => Wanted::Blockers(query(&request)?),
     };
     let file = web::block(move || export(&actor, &wanted, address.format)).await??;
     Ok(handed_over(file))

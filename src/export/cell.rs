@@ -13,6 +13,8 @@ pub enum Cell {
     Text(String),
     /// A count.
     Whole(i64),
+    /// The number of a record: not a quantity.
+    Number(i64),
     /// Yuan, shown in 万元.
     Money(i64),
     /// A day.

@@ -1,6 +1,7 @@
 //! The columns of the company list, by the headings that the import knows.
 
 use super::cell::Cell;
+use crate::blocker::Severity;
 use crate::company::{Company, mask_phone};
 use crate::listing::{Board, Venue};
 use crate::money::in_wan;
@@ -21,6 +22,8 @@ pub enum Content {
     Money,
     /// A count.
     Whole,
+    /// The number of a record.
+    Number,
     /// One of a few words.
     Choice(Choice),
 }
@@ -38,6 +41,12 @@ pub enum Choice {
     Exits,
     /// 日, 月, 年.
     Precisions,
+    /// Categories of blockers, in official order.
+    Categories,
+    /// 严重, 一般.
+    Severities,
+    /// Departments, in official order.
+    Departments,
 }
 
 /// A column as the template explains it.
@@ -76,10 +85,11 @@ pub struct CompanyRow {
 }
 
 impl Choice {
-    /// The words, apart from the units, which the database knows.
+    /// The words, apart from those that the database knows.
     pub fn words(self) -> Vec<&'static str> {
         match self {
-            Self::Towns => Vec::new(),
+            Self::Towns | Self::Categories | Self::Departments => Vec::new(),
+            Self::Severities => Severity::ALL.iter().map(|one| one.label()).collect(),
             Self::Boards => {
                 let listed = Board::ALL.iter().filter(|board| board.venue() != Venue::Quotation);
                 listed.map(|board| board.label()).collect()
@@ -94,19 +104,36 @@ impl Choice {
     }
 }
 
+/// Declares what stands above one column: name, whether required, content, width, example,
+/// explanation.
+macro_rules! heading {
+    ($name:literal, $required:literal, $content:expr, $width:literal, $example:literal,
+        $explanation:literal) => {
+        $crate::export::columns::Heading {
+            name: $name,
+            required: $required,
+            content: $content,
+            width: $width,
+            example: $example,
+            explanation: $explanation,
+        }
+    };
+}
+pub(super) use heading;
+
 /// Declares one column: name, whether required, content, width, example, explanation, value.
 macro_rules! column {
     ($name:literal, $required:literal, $content:expr, $width:literal, $example:literal,
         $explanation:literal, $value:expr) => {
         $crate::export::columns::Column {
-            heading: $crate::export::columns::Heading {
-                name: $name,
-                required: $required,
-                content: $content,
-                width: $width,
-                example: $example,
-                explanation: $explanation,
-            },
+            heading: $crate::export::columns::heading!(
+                $name,
+                $required,
+                $content,
+                $width,
+                $example,
+                $explanation
+            ),
             value: $value,
         }
     };
@@ -192,6 +219,7 @@ fn phone(row: &CompanyRow) -> Cell {
 
 #[cfg(test)]
 mod tests {
+    use super::super::blocker_columns::{BLOCKER_TEMPLATE, BLOCKERS};
     use super::super::listing_columns::LISTINGS;
     use super::*;
     use crate::import::{Field, Kind};
@@ -205,5 +233,25 @@ mod tests {
         assert_eq!(unknown(Kind::Companies, companies), ["序号"]);
         let listings = LISTINGS.iter().map(|c| c.heading.name).collect();
         assert_eq!(unknown(Kind::Listings, listings), ["序号"]);
+        let blockers = BLOCKER_TEMPLATE.iter().map(|heading| heading.name).collect();
+        assert_eq!(unknown(Kind::Blockers, blockers), ["序号"]);
+        // How far a blocker is comes back by no list.
+        let of_flow = [
+            "编号",
+            "办理状态",
+            "亮灯",
+            "交办日期",
+            "办结期限",
+            "时限情况",
+            "签收日期",
+            "反馈日期",
+            "退回交办次数",
+            "退回重办次数",
+            "催办次数",
+            "销号日期",
+            "办结说明",
+        ];
+        let blockers = BLOCKERS.iter().map(|column| column.heading.name).collect();
+        assert_eq!(unknown(Kind::Blockers, blockers), of_flow);
     }
 }

@@ -38,7 +38,7 @@ fn field(cell: Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(words) => harmless(words),
-        Cell::Whole(number) => number.to_string(),
+        Cell::Whole(number) | Cell::Number(number) => number.to_string(),
         Cell::Money(yuan) => in_wan(yuan),
         Cell::Date(day) => day.to_string(),
     }

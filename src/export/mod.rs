@@ -1,6 +1,7 @@
 //! 导出与导入模板: the lists of the program as files for a spreadsheet, and the empty list that a
 //! town fills in. Both are made from the same columns ([`columns`]), so that an export can be
-//! corrected and imported again.
+//! corrected and imported again; only of blockers most is no matter of lists, see
+//! `blocker_columns`.
 //!
 //! A file holds what its asker sees, no more than 100 000 rows, and is written row by row, so
 //! that its size in memory does not depend on the size of the list. Each export leaves an entry
@@ -8,6 +9,7 @@
 
 mod actions;
 mod api;
+mod blocker_columns;
 mod cell;
 mod columns;
 mod csv;

@@ -9,6 +9,7 @@ text_enum! {
     pub enum What {
         Companies = "companies" => "上市后备企业名单",
         Listings = "listings" => "上市公司名单",
+        Blockers = "blockers" => "困难问题台账",
     }
 }
 

@@ -2,29 +2,32 @@
 
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, Worksheet};
 
+use super::blocker_columns::BLOCKER_TEMPLATE;
 use super::columns::{COMPANIES, Choice, Content, Heading};
 use super::listing_columns::LISTINGS;
 use super::model::{File, Format as FileFormat};
 use super::workbook::{Formats, set_up};
-use crate::access::Actor;
+use crate::access::{Actor, Scope};
+use crate::db::Db;
+use crate::department;
 use crate::error::Error;
 use crate::import::Kind;
 use crate::town;
 
 /// The import leaves out a row that says so.
 const EXAMPLE_MARK: &str = "示例行（导入时跳过）";
+/// A drop-down holds so many characters, commas between its words included.
+const LONGEST_CHOICES: usize = 255;
 /// Rows with drop-downs.
 const ROWS: u32 = 5_000;
 
 /// A template of one kind of list. Blocks.
 pub fn template(actor: &Actor, kind: Kind) -> Result<File, Error> {
-    let towns = actor.read_blocking(|db, scope| {
-        let towns = town::store::list(db, scope)?;
-        Ok(towns.into_iter().map(|town| town.name).collect::<Vec<_>>())
-    })?;
+    let known = actor.read_blocking(Known::read)?;
     let headings: Vec<&Heading> = match kind {
         Kind::Companies => COMPANIES.iter().map(|column| &column.heading).collect(),
         Kind::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
+        Kind::Blockers => BLOCKER_TEMPLATE.iter().collect(),
     };
     let mut workbook = Workbook::new();
     let formats = Formats::default();
@@ -34,10 +37,10 @@ pub fn template(actor: &Actor, kind: Kind) -> Result<File, Error> {
     for (column, heading) in (0u16..).zip(&headings) {
         write_example(sheet, column, heading)?;
         if let Content::Choice(choice) = heading.content {
-            add_choices(sheet, column, choice, &towns)?;
+            add_choices(sheet, column, &known.words(choice))?;
         }
     }
-    explain(workbook.add_worksheet(), &formats, &headings)?;
+    explain(workbook.add_worksheet(), &formats, kind, &headings)?;
     Ok(File {
         name: format!("{}导入模板.xlsx", kind.label()),
         plain_name: format!("{}-template.xlsx", kind.code()),
@@ -45,6 +48,36 @@ pub fn template(actor: &Actor, kind: Kind) -> Result<File, Error> {
         bytes: workbook.save_to_buffer()?,
         rows: 0,
     })
+}
+
+/// The words that the database knows.
+struct Known {
+    towns: Vec<String>,
+    categories: Vec<String>,
+    departments: Vec<String>,
+}
+
+impl Known {
+    fn read(db: &mut Db, scope: &Scope) -> Result<Self, Error> {
+        let towns = town::store::list(db, scope)?.into_iter().map(|one| one.name);
+        let categories = department::categories(db, scope)?.into_iter().map(|one| one.name);
+        let departments = department::list(db, scope)?.into_iter().map(|one| one.name);
+        Ok(Self {
+            towns: towns.collect(),
+            categories: categories.collect(),
+            departments: departments.collect(),
+        })
+    }
+
+    fn words(&self, choice: Choice) -> Vec<&str> {
+        let known = match choice {
+            Choice::Towns => &self.towns,
+            Choice::Categories => &self.categories,
+            Choice::Departments => &self.departments,
+            other => return other.words(),
+        };
+        known.iter().map(String::as_str).collect()
+    }
 }
 
 /// The example is text throughout: it shows how a cell may be written, and is never read.
@@ -61,21 +94,13 @@ fn write_example(sheet: &mut Worksheet, column: u16, heading: &Heading) -> Resul
 }
 
 /// A drop-down. Other spellings are questioned, not refused: the import understands most.
-fn add_choices(
-    sheet: &mut Worksheet,
-    column: u16,
-    choice: Choice,
-    towns: &[String],
-) -> Result<(), Error> {
-    let words: Vec<&str> = match choice {
-        Choice::Towns => towns.iter().map(String::as_str).collect(),
-        other => other.words(),
-    };
-    if words.is_empty() {
+fn add_choices(sheet: &mut Worksheet, column: u16, words: &[&str]) -> Result<(), Error> {
+    let length: usize = words.iter().map(|word| word.chars().count() + 1).sum();
+    if words.is_empty() || length > LONGEST_CHOICES {
         return Ok(());
     }
     let list = DataValidation::new()
-        .allow_list_strings(&words)?
+        .allow_list_strings(words)?
         .set_error_style(rust_xlsxwriter::DataValidationErrorStyle::Warning)
         .set_error_title("请核对")?
         .set_error_message("不在下拉列表中。建议从列表选择，以免导入时认不出来。")?;
@@ -84,9 +109,22 @@ fn add_choices(
 }
 
 /// 填写说明.
-fn explain(sheet: &mut Worksheet, formats: &Formats, headings: &[&Heading]) -> Result<(), Error> {
-    const GENERAL: [&str; 5] = [
-        "一、在第一张工作表中每家企业填一行，红色列名为必填项。",
+fn explain(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    kind: Kind,
+    headings: &[&Heading],
+) -> Result<(), Error> {
+    let one_row = match kind {
+        Kind::Companies | Kind::Listings => {
+            "一、在第一张工作表中每家企业填一行，红色列名为必填项。"
+        }
+        Kind::Blockers => {
+            "一、在第一张工作表中每个问题填一行，一家企业有几个问题就填几行，红色列名为必填项。"
+        }
+    };
+    let general = [
+        one_row,
         "二、灰色斜体的示例行导入时自动跳过，可以保留，也可以删除。",
         "三、请不要改动列名；用不到的列可以删除，列的顺序可以调整。",
         "四、代码、电话各列已设为文本格式，粘贴时请选择“只保留文本”。",
@@ -94,10 +132,10 @@ fn explain(sheet: &mut Worksheet, formats: &Formats, headings: &[&Heading]) -> R
     ];
     sheet.set_name("填写说明")?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    for (row, line) in (0u32..).zip(GENERAL) {
+    for (row, line) in (0u32..).zip(general) {
         sheet.write_string(row, 0, line)?;
     }
-    let first = GENERAL.len() as u32 + 1;
+    let first = general.len() as u32 + 1;
     for (column, (title, width)) in
         (0u16..).zip([("列名", 22), ("是否必填", 12), ("怎样填写", 60), ("示例", 34)])
     {

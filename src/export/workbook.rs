@@ -16,6 +16,7 @@ pub struct Formats {
     words: Format,
     quoted: Format,
     whole: Format,
+    number: Format,
     money: Format,
     day: Format,
 }
@@ -35,6 +36,7 @@ impl Default for Formats {
             heading,
             quoted: words.clone().set_quote_prefix(),
             words,
+            number: Format::new().set_num_format("0"),
             whole: Format::new().set_num_format("#,##0"),
             money: Format::new().set_num_format("#,##0.00"),
             day: Format::new().set_num_format("yyyy-mm-dd"),
@@ -47,6 +49,7 @@ impl Formats {
     pub fn of(&self, content: Content) -> &Format {
         match content {
             Content::Serial | Content::Whole => &self.whole,
+            Content::Number => &self.number,
             Content::Money => &self.money,
             Content::Day => &self.day,
             Content::Words | Content::Code | Content::Choice(_) => &self.words,
@@ -129,6 +132,9 @@ fn write(
         }
         Cell::Whole(number) => {
             sheet.write_number_with_format(row, column, *number as f64, &formats.whole)?;
+        }
+        Cell::Number(number) => {
+            sheet.write_number_with_format(row, column, *number as f64, &formats.number)?;
         }
         Cell::Money(yuan) => {
             let wan = *yuan as f64 / 10_000.0;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::batch::{self, Opened};
-use super::check::{self, OFFICE, check, plan, read_again, row_reader};
+use super::check::{self, Days, Dictionary, OFFICE, check, plan, read_again, row_reader};
 use super::commit::{Carried, carry_out, prepare};
 use super::mapping::{self, Wishes};
 use super::model::{Kind, OnError, Report, State};
@@ -19,7 +19,6 @@ use crate::audit::Tx;
 use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::Error;
-use crate::town;
 
 /// A list as it comes in.
 #[derive(Debug, Clone, Default)]
@@ -55,15 +54,17 @@ pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
         Error::invalid_field(
             "kind",
             "missing_field",
-            "请指明名单种类（kind）：companies 企业名单，或 listings 上市公司名单。",
+            "请指明名单种类（kind）：companies 企业名单，listings 上市公司名单，或 blockers 困难问题台账。",
         )
     })?;
     let hints = &upload.hints;
     let familiar =
         actor.read_blocking(|db, scope| check::familiar_headings(db, scope, hints, kind))?;
     let table = check::read(&upload.file_name, &upload.bytes, hints, kind, &familiar)?;
-    let as_of = hints.as_of.unwrap_or_else(|| actor.clock().today());
-    let checked = actor.read_blocking(|db, scope| check(db, scope, hints, kind, &table, as_of))?;
+    let today = actor.clock().today();
+    let as_of = hints.as_of.unwrap_or(today);
+    let days = Days { as_of, today };
+    let checked = actor.read_blocking(|db, scope| check(db, scope, hints, kind, &table, days))?;
     let (reading, (report, errors, digest)) = checked;
     let (reading, report) = (serde_json::to_string(&reading)?, serde_json::to_string(&report)?);
     let sha256 = sha256_hex(&upload.bytes);
@@ -135,8 +136,8 @@ fn commit_within(
         return Err(has_failed_rows(id, &checked));
     }
     tx.on_behalf_of_import(id);
-    let gazetteer = town::gazetteer(tx.db(), scope)?;
-    let rows = row_reader(batch.kind, table, reading, &gazetteer);
+    let dictionary = Dictionary::read(tx.db(), scope, batch.kind)?;
+    let rows = row_reader(batch.kind, table, reading, &dictionary, tx.today());
     let mut carried = Carried::counted_by(done);
     let (report, _, digest) = Planner::new(&rows, scope, batch.as_of).run(
         table,
@@ -148,7 +149,7 @@ fn commit_within(
     if digest != batch.plan_digest {
         return Err(plan_changed(&report));
     }
-    carried.finish(tx, scope)?;
+    carried.finish(tx, scope, &batch.file_name)?;
     let now = tx.now();
     store::set_committed(
         tx.db(),
@@ -168,8 +169,8 @@ fn commit_within(
 
 fn check_again(tx: &mut Tx<'_>, scope: &Scope, shown: &Opened, table: &Table) -> Result<(), Error> {
     let batch = still_as(tx.db(), scope, shown)?;
-    let (report, errors, digest) =
-        plan(tx.db(), scope, batch.kind, table, &shown.reading, batch.as_of)?;
+    let days = Days { as_of: batch.as_of, today: tx.today() };
+    let (report, errors, digest) = plan(tx.db(), scope, batch.kind, table, &shown.reading, days)?;
     let report = serde_json::to_string(&report)?;
     let plan = NewPlan {
         reading: &batch.reading,
@@ -232,7 +233,7 @@ pub fn undo(actor: &Actor, id: i64) -> Result<(), Error> {
         let batch = store::find(tx.db(), scope, id)?;
         refuse_unless(&batch, State::Committed)?;
         let mut report: Report = serde_json::from_str(&batch.report)?;
-        report.kept = take_back(tx, scope, id)?;
+        report.kept = take_back(tx, scope, batch.kind, id)?;
         let now = tx.now();
         store::set_undone(tx.db(), scope, id, &serde_json::to_string(&report)?, now)?;
         let detail = json!({"file": batch.file_name, "kept": report.kept.len()});

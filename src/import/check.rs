@@ -12,11 +12,12 @@ use super::mapping::{self, Wishes};
 use super::model::{Kind, Reading, Report, RowError};
 use super::plan::Planner;
 use super::reader::{self, Limits, ReadOptions, Table};
-use super::row::{Reader, mapped};
+use super::row::{Reader, Terms, mapped};
 use super::store;
 use crate::access::Scope;
 use crate::company::searchable;
 use crate::db::Db;
+use crate::department;
 use crate::error::Error;
 use crate::town;
 
@@ -94,6 +95,37 @@ fn unreadable(error: &reader::ReadError) -> Error {
     Error::refuse(status, error.code(), "名单无法读取", error.to_string())
 }
 
+/// The days a plan goes by.
+#[derive(Debug, Clone, Copy)]
+pub struct Days {
+    /// The date the list speaks of.
+    pub as_of: NaiveDate,
+    /// Today, in China.
+    pub today: NaiveDate,
+}
+
+/// What names are recognised by.
+pub struct Dictionary {
+    /// Units.
+    pub gazetteer: town::Gazetteer,
+    /// Categories and departments.
+    pub terms: Terms,
+}
+
+impl Dictionary {
+    /// What a list of this kind needs.
+    pub fn read(db: &mut Db, scope: &Scope, kind: Kind) -> Result<Self, Error> {
+        let terms = match kind {
+            Kind::Companies | Kind::Listings => Terms::default(),
+            Kind::Blockers => {
+                let categories = department::categories(db, scope)?;
+                Terms::new(categories, department::list(db, scope)?)
+            }
+        };
+        Ok(Self { gazetteer: town::gazetteer(db, scope)?, terms })
+    }
+}
+
 /// What a plan found: the report, the errors and the digest of what it would do.
 pub type Plan = (Report, Vec<RowError>, String);
 
@@ -104,7 +136,7 @@ pub fn check(
     hints: &Hints,
     kind: Kind,
     table: &Table,
-    as_of: NaiveDate,
+    days: Days,
 ) -> Result<(Reading, Plan), Error> {
     let default_town = default_town(db, scope, hints.town.as_deref())?;
     let headings = mapping::headings_digest(table);
@@ -122,7 +154,7 @@ pub fn check(
         default_town,
         corrections: Vec::new(),
     };
-    let plan = plan(db, scope, kind, table, &reading, as_of)?;
+    let plan = plan(db, scope, kind, table, &reading, days)?;
     Ok((reading, plan))
 }
 
@@ -143,11 +175,11 @@ pub fn plan(
     kind: Kind,
     table: &Table,
     reading: &Reading,
-    as_of: NaiveDate,
+    days: Days,
 ) -> Result<Plan, Error> {
-    let gazetteer = town::gazetteer(db, scope)?;
-    let rows = row_reader(kind, table, reading, &gazetteer);
-    Planner::new(&rows, scope, as_of).run(table, db, |db| db, |_| Ok(()), |_, ()| Ok(()))
+    let dictionary = Dictionary::read(db, scope, kind)?;
+    let rows = row_reader(kind, table, reading, &dictionary, days.today);
+    Planner::new(&rows, scope, days.as_of).run(table, db, |db| db, |_| Ok(()), |_, ()| Ok(()))
 }
 
 /// Reads rows of a table as it was understood.
@@ -155,13 +187,16 @@ pub fn row_reader<'a>(
     kind: Kind,
     table: &'a Table,
     reading: &'a Reading,
-    gazetteer: &'a town::Gazetteer,
+    dictionary: &'a Dictionary,
+    today: NaiveDate,
 ) -> Reader<'a> {
     Reader {
         kind,
-        gazetteer,
+        gazetteer: &dictionary.gazetteer,
+        terms: &dictionary.terms,
         sheet: &table.sheet,
         columns: mapped(table, &reading.columns),
         default_town: reading.default_town.as_deref(),
+        today,
     }
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDateTime;
 use super::plan::{ListingWork, Opening, Planned, Verb, Work, fill_in};
 use crate::access::Scope;
 use crate::audit::Tx;
+use crate::blocker::{self, BlockerFacts};
 use crate::company::store::Signatures;
 use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany, Position};
 use crate::dates::InexactDate;
@@ -15,6 +16,7 @@ use crate::error::Error;
 use crate::goal::{self, Ledger, Measure};
 use crate::listing::{self, NewMove};
 use crate::stage::{self, NewEvent, Standing, Step};
+use crate::web::members;
 
 /// Why an import ends a listing, when its list gives no reason.
 const EXIT_REASON: &str = "按导入名单登记";
@@ -27,6 +29,7 @@ pub struct Prepared {
     /// Rows planned, whatever they ask for.
     rows: u64,
     new: Vec<Beginning>,
+    blockers: Vec<(u32, String, i64, BlockerFacts)>,
     verbs: Vec<VerbRow>,
 }
 
@@ -48,11 +51,20 @@ struct Beginning {
 /// Gets ready what can be without the database.
 pub fn prepare(planned: Vec<Planned>) -> Result<Prepared, Error> {
     let rows = planned.len() as u64;
-    let mut prepared = Prepared { rows, new: Vec::with_capacity(planned.len()), verbs: Vec::new() };
+    let mut prepared = Prepared {
+        rows,
+        new: Vec::with_capacity(planned.len()),
+        blockers: Vec::new(),
+        verbs: Vec::new(),
+    };
     for row in planned {
         match row.work {
             Work::None => {}
             Work::Create(work) => prepared.new.push(Beginning::of(*work)?),
+            Work::Raise(work) => {
+                let (company, facts) = *work;
+                prepared.blockers.push((row.number, row.name, company, facts));
+            }
             Work::Verb(verb) => {
                 let (number, name) = (row.number, row.name);
                 prepared.verbs.push(VerbRow { number, name, verb });
@@ -82,6 +94,8 @@ pub struct Carried<'a> {
     done: &'a AtomicU64,
     /// How many are new.
     companies: usize,
+    /// How many blockers were raised.
+    blockers: usize,
     ledger: Ledger,
     signatures: Signatures,
     /// Companies that a list of listings recorded, by credit code and by folded name.
@@ -100,6 +114,7 @@ impl<'a> Carried<'a> {
         Self {
             done,
             companies: 0,
+            blockers: 0,
             ledger: Ledger::default(),
             signatures: Signatures::default(),
             recorded: HashMap::new(),
@@ -126,8 +141,9 @@ impl<'a> Carried<'a> {
         company.id
     }
 
-    /// Writes it.
-    pub fn finish(self, tx: &mut Tx<'_>, scope: &Scope) -> Result<(), Error> {
+    /// Writes it, and tells whoever has to know what the list has brought.
+    pub fn finish(self, tx: &mut Tx<'_>, scope: &Scope, list: &str) -> Result<(), Error> {
+        blocker::tell_of_raised(tx, scope, self.blockers, list)?;
         self.signatures.finish(tx.db(), scope)?;
         if self.companies >= MANY {
             tx.db().gather_statistics()?;
@@ -137,7 +153,7 @@ impl<'a> Carried<'a> {
 }
 
 /// Carries out what some rows ask for. New companies are stored together, with their events,
-/// history and totals; everything else goes through the verbs one by one.
+/// history and totals, and so are new blockers; everything else goes through the verbs one by one.
 pub fn carry_out(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -152,11 +168,17 @@ pub fn carry_out(
                 company::store_facts(tx, scope, &company, facts).map(drop)
             }
             Verb::List(work) => list(tx, scope, *work, carried),
+            Verb::Correct(work) => {
+                let (id, version, facts) = *work;
+                blocker::change(tx, scope, id, version, members(&facts)?).map(drop)
+            }
         };
         done.map_err(|refusal| refusal.in_row(number, &name))?;
         carried.done.fetch_add(1, Ordering::Relaxed);
     }
     create(tx, scope, prepared.new, carried)?;
+    carried.blockers += prepared.blockers.len();
+    blocker::raise_many(tx, scope, prepared.blockers)?;
     carried.done.fetch_add(others, Ordering::Relaxed);
     Ok(())
 }

@@ -24,7 +24,7 @@ pub fn map_columns(
 ) -> Result<Vec<MappedColumn>, Error> {
     let headings = numbered_headings(table);
     if let Some(asked) = asked {
-        refuse_unknown(asked, &headings)?;
+        refuse_unknown(kind, asked, &headings)?;
     }
     let mut taken = HashSet::new();
     let mut columns = Vec::new();
@@ -62,7 +62,7 @@ fn numbered_headings(table: &Table) -> Vec<String> {
         .collect()
 }
 
-fn refuse_unknown(asked: &Wishes, headings: &[String]) -> Result<(), Error> {
+fn refuse_unknown(kind: Kind, asked: &Wishes, headings: &[String]) -> Result<(), Error> {
     let mut errors = Vec::new();
     for (heading, code) in asked {
         if !headings.contains(heading) {
@@ -70,8 +70,9 @@ fn refuse_unknown(asked: &Wishes, headings: &[String]) -> Result<(), Error> {
                 format!("名单中没有“{heading}”这一列。现有的列：{}。", headings.join("、"));
             errors.push(FieldError::new("mapping", "unknown_column", sentence));
         }
-        if !code.is_empty() && code.parse::<Field>().is_err() {
-            let sentence = format!("没有“{code}”这个字段，无法对应到“{heading}”列。");
+        if !code.is_empty() && !Field::of_kind(kind).any(|field| field.code() == code) {
+            let list = kind.label();
+            let sentence = format!("{list}没有“{code}”这个字段，无法对应到“{heading}”列。");
             errors.push(FieldError::new("mapping", "unknown_field", sentence));
         }
     }
@@ -80,7 +81,7 @@ fn refuse_unknown(asked: &Wishes, headings: &[String]) -> Result<(), Error> {
 
 fn refuse_without_name(kind: Kind, taken: &HashSet<Field>) -> Result<(), Error> {
     let enough = match kind {
-        Kind::Companies => taken.contains(&Field::Name),
+        Kind::Companies | Kind::Blockers => taken.contains(&Field::Name),
         Kind::Listings => taken.contains(&Field::Name) || taken.contains(&Field::ShortName),
     };
     if enough {

@@ -11,6 +11,7 @@ text_enum! {
     pub enum Kind {
         Companies = "companies" => "企业名单",
         Listings = "listings" => "上市公司名单",
+        Blockers = "blockers" => "困难问题台账",
     }
 }
 

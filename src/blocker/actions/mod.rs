@@ -1,10 +1,12 @@
 //! The verbs of blockers: recording what people know of one, and carrying it through its flow.
 
 mod act;
+mod raise;
 mod record;
 mod tell;
 
 pub(in crate::blocker) use act::reckoning;
 pub use act::{Files, act, act_with_files};
-pub use record::{change, raise};
+pub use raise::{raise, raise_many, tell_of_raised, unraise};
+pub use record::change;
 pub(in crate::blocker) use tell::about;

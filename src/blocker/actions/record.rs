@@ -1,81 +1,19 @@
-//! Raising blockers, and correcting what is known of them.
+//! Correcting what is known of blockers; and what may be known of them at all.
+
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::tell::tell;
-use crate::access::{Role, Scope};
+use crate::access::Scope;
 use crate::audit::{Change, ChangeKind, Tx, differences};
-use crate::blocker::clock::Clock;
 use crate::blocker::course::Course;
-use crate::blocker::deed::Deed;
-use crate::blocker::event::NewEvent;
-use crate::blocker::flow::Action;
-use crate::blocker::model::{
-    Blocker, BlockerFacts, BlockerRecord, Columns, Flow, NewBlockerRow, Status,
-};
+use crate::blocker::model::{Blocker, BlockerFacts, BlockerRecord, Columns, Status};
 use crate::blocker::store;
 use crate::blocker::view::BlockerView;
 use crate::company;
 use crate::department;
 use crate::error::{Error, FieldError};
 use crate::web::{from_members, members};
-
-/// Records a blocker of a company; the department of its category leads unless another is named.
-pub fn raise(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company_id: i64,
-    facts: BlockerFacts,
-) -> Result<BlockerRecord, Error> {
-    company::store::find(tx.db(), scope, company_id)?;
-    let (columns, assisting) = checked(tx, scope, facts, None)?;
-    let (now, today) = (tx.now(), tx.today());
-    let new = NewBlockerRow {
-        company_id,
-        columns,
-        flow: Flow::raised(today, tx.role() == Role::Office),
-        clock: Clock::default(),
-        created_at: now,
-        updated_at: now,
-        version: 1,
-    };
-    let id = store::insert(tx.db(), scope, &new)?;
-    set_departments(tx, scope, (id, company_id), &new.columns, &assisting)?;
-    count_open(tx, scope, company_id)?;
-    record_raising(tx, scope, id, &new)?;
-    tx.history(&[Change::of_record(Some(company_id), "blocker", id, ChangeKind::Created)])?;
-    let detail = json!({"company_id": company_id, "category": new.columns.category,
-        "lead_department": new.columns.lead_department});
-    tx.audit("blocker_raised", "blocker", &id.to_string(), detail)?;
-    let record = store::find(tx.db(), scope, id)?;
-    tell(tx, scope, &record, &Deed::new(Action::Raise))?;
-    Ok(record)
-}
-
-fn record_raising(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    id: i64,
-    new: &NewBlockerRow,
-) -> Result<(), Error> {
-    let (actor, role, at, today) = (tx.actor().to_owned(), tx.role(), tx.now(), tx.today());
-    let event = NewEvent {
-        blocker_id: id,
-        action: Action::Raise,
-        from_status: None,
-        to_status: Status::Raised,
-        note: None,
-        detail: "",
-        department: &new.columns.lead_department,
-        due_on: None,
-        actor: &actor,
-        role,
-        unit: scope.unit(),
-        happened_on: today,
-        at,
-    };
-    store::insert_event(tx.db(), scope, &event).map(|_| ())
-}
 
 /// Corrects what is known of a blocker: `patch` holds the fields to change, `null` empties one
 /// (RFC 7396). The company is not among them; how far the blocker is follows from acts alone.
@@ -93,7 +31,9 @@ pub fn change(
     }
     let mut merged = members(&record.facts())?;
     merged.extend(patch);
-    let (columns, assisting) = checked(tx, scope, from_members(merged)?, Some(&record))?;
+    let directory = Directory::read(tx, scope)?;
+    let facts = from_members(merged)?;
+    let (columns, assisting) = checked(tx, scope, &directory, facts, Some(&record))?;
     let changed = differences(
         &members(&record.facts())?,
         &members(&BlockerRecord::facts_of(columns.clone(), assisting.clone()))?,
@@ -159,15 +99,34 @@ pub(super) fn trace_act(
     tx.history(&entries(&record.blocker, &changed))
 }
 
+/// The departments there are, and which of them leads in what category.
+pub(super) struct Directory {
+    leads: HashMap<String, String>,
+    departments: HashSet<String>,
+}
+
+impl Directory {
+    /// As it is now.
+    pub(super) fn read(tx: &mut Tx<'_>, scope: &Scope) -> Result<Self, Error> {
+        let categories = department::categories(tx.db(), scope)?;
+        let departments = department::list(tx.db(), scope)?;
+        Ok(Self {
+            leads: categories.into_iter().map(|one| (one.code, one.lead_department)).collect(),
+            departments: departments.into_iter().map(|one| one.code).collect(),
+        })
+    }
+}
+
 /// The columns and the assisting departments, with category, departments and parent that exist.
 /// Of a blocker that is being worked on, departments change by acts alone.
-fn checked(
+pub(super) fn checked(
     tx: &mut Tx<'_>,
     scope: &Scope,
+    directory: &Directory,
     facts: BlockerFacts,
     known: Option<&BlockerRecord>,
 ) -> Result<(Columns, Vec<String>), Error> {
-    let Some(category) = department::category(tx.db(), scope, &facts.category)? else {
+    let Some(usual_lead) = directory.leads.get(&facts.category) else {
         return Err(Error::invalid_field(
             "category",
             "unknown_category",
@@ -178,12 +137,14 @@ fn checked(
         ));
     };
     let today = tx.today();
-    let (columns, assisting) = facts.checked(&category.lead_department, today)?;
+    let (columns, assisting) = facts.checked(usual_lead, today)?;
     let mut errors = Vec::new();
     let lead = [("lead_department", &columns.lead_department)];
     for (field, code) in lead.into_iter().chain(assisting.iter().map(|code| ("departments", code)))
     {
-        errors.extend(known_department(tx, scope, field, code)?);
+        if !directory.departments.contains(code) {
+            errors.push(no_department(field, code));
+        }
     }
     if let Some(record) = known.filter(|one| one.blocker.flow.status != Status::Raised) {
         let led = record.blocker.columns.lead_department == columns.lead_department;
@@ -210,8 +171,12 @@ pub(super) fn known_department(
     if department::exists(tx.db(), scope, code)? {
         return Ok(None);
     }
+    Ok(Some(no_department(field, code)))
+}
+
+fn no_department(field: &str, code: &str) -> FieldError {
     let sentence = format!("没有“{code}”这个部门。可用部门见 /api/v1/departments。");
-    Ok(Some(FieldError::new(field, "unknown_department", sentence)))
+    FieldError::new(field, "unknown_department", sentence)
 }
 
 /// Why a blocker cannot follow another: that one must exist for whoever says so, lead itself, be

@@ -26,6 +26,23 @@ pub fn tell(
     notice::send(tx, &audiences, &about(after, kind, &words, body)).map(|_| ())
 }
 
+/// Tells the office of blockers that a list has raised: one notice, that leads to those that wait
+/// to be assigned.
+pub fn tell_of_list(
+    tx: &mut Tx<'_>,
+    _scope: &Scope,
+    count: usize,
+    list: &str,
+) -> Result<(), Error> {
+    let notice = Notice {
+        kind: Kind::Blocker,
+        title: format!("登记：从名单导入 {count} 条困难问题，请交办"),
+        body: format!("名单：{list}"),
+        path: Some("/blockers?awaiting=assign".to_owned()),
+    };
+    notice::send(tx, &[Audience::Office], &notice).map(|_| ())
+}
+
 /// A notice about a blocker.
 pub(in crate::blocker) fn about(
     record: &BlockerRecord,

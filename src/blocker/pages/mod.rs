@@ -114,6 +114,11 @@ impl List {
         })
     }
 
+    /// The same list as a file, whatever page of it is shown.
+    fn export(&self) -> Address {
+        self.address.at("/api/v1/exports/blockers.xlsx").with("page", "").with("per_page", "")
+    }
+
     fn by(&self, field: &str, label: &'static str) -> SortHeading {
         SortHeading::new(label, field, &self.address)
     }

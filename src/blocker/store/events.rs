@@ -6,7 +6,7 @@ use crate::access::Scope;
 use crate::attachment::Attachment;
 use crate::blocker::event::{Event, Evidence, NewEvent, NewEvidenceRow};
 use crate::db::schema::{attachments, blocker_events, blocker_evidence, blockers};
-use crate::db::{Db, on_each};
+use crate::db::{Db, insert_all, on_each};
 use crate::error::Error;
 
 /// A blocker's latest acts, so many.
@@ -16,6 +16,11 @@ pub const MOST_EVENTS: i64 = 500;
 pub fn insert_event(db: &mut Db, _scope: &Scope, new: &NewEvent<'_>) -> Result<i64, Error> {
     let stored = diesel::insert_into(blocker_events::table).values(new);
     Ok(stored.returning(blocker_events::id).get_result(db)?)
+}
+
+/// Records acts on many blockers at once.
+pub fn insert_events(db: &mut Db, _scope: &Scope, new: &[NewEvent<'_>]) -> Result<(), Error> {
+    insert_all!(db, blocker_events::table, new)
 }
 
 /// Records evidence.

@@ -172,8 +172,26 @@ pub fn list(
     filter: &BlockerFilter,
     today: NaiveDate,
 ) -> Result<Page<BlockerRecord>, Error> {
+    let paging = filter.paging;
+    let ids = numbers(db, scope, filter, today, (paging.per_page, paging.offset()))?;
+    let shown = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    let is_last = shown < paging.per_page && (shown > 0 || paging.page == 1);
     let wanted = || wanted(scope, &filter.query, today);
-    let mut found = matching!(wanted(), blockers::id);
+    let all = || matching!(wanted(), blockers::id).limit(COUNTED + 1);
+    let counted = if is_last { paging.offset() + shown } else { count_rows(db, all())? };
+    Ok(Page::new(in_this_order(db, scope, &ids)?, paging, counted))
+}
+
+/// The numbers of so many blockers after so many others, in the filter's order. For an export,
+/// which then reads the rows in slices with [`these`].
+pub fn numbers(
+    db: &mut Db,
+    scope: &Scope,
+    filter: &BlockerFilter,
+    today: NaiveDate,
+    (most, after): (i64, i64),
+) -> Result<Vec<i64>, Error> {
+    let mut found = matching!(wanted(scope, &filter.query, today), blockers::id);
     for Sorting { field, descending } in filter.sort.iter().copied() {
         found = match (field, descending) {
             (SortField::DueOn, _) => in_order!(found, blockers::due_on, descending),
@@ -184,17 +202,7 @@ pub fn list(
             (SortField::UpdatedAt, false) => found.then_order_by(blockers::updated_at.asc()),
         };
     }
-    let paging = filter.paging;
-    let ids: Vec<i64> = found
-        .then_order_by(blockers::id.desc())
-        .limit(paging.per_page)
-        .offset(paging.offset())
-        .load(db)?;
-    let shown = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let is_last = shown < paging.per_page && (shown > 0 || paging.page == 1);
-    let all = || matching!(wanted(), blockers::id).limit(COUNTED + 1);
-    let counted = if is_last { paging.offset() + shown } else { count_rows(db, all())? };
-    Ok(Page::new(in_this_order(db, scope, &ids)?, paging, counted))
+    Ok(found.then_order_by(blockers::id.desc()).limit(most).offset(after).load(db)?)
 }
 
 /// How many blockers that meet a query are open, by unit, whatever light it asks for. They are

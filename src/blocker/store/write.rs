@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use crate::access::Scope;
 use crate::blocker::clock::Clock;
 use crate::blocker::model::{Columns, Flow, NewBlockerRow, Status};
-use crate::db::schema::{blocker_departments, blockers};
-use crate::db::{Db, on_each};
+use crate::db::schema::{blocker_departments, blocker_events, blocker_steps, blockers};
+use crate::db::{Db, insert_all, on_each};
 use crate::error::Error;
 
 /// Stores a blocker; its number.
@@ -64,6 +64,37 @@ pub fn set_departments(
         })
         .collect();
     on_each!(db, c => diesel::insert_into(blocker_departments::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// Stores the departments of new blockers: blocker, company and department of each.
+pub fn insert_departments(
+    db: &mut Db,
+    _scope: &Scope,
+    parts: &[(i64, i64, String)],
+) -> Result<(), Error> {
+    let rows: Vec<_> = parts
+        .iter()
+        .map(|(blocker_id, company_id, code)| {
+            (
+                blocker_departments::blocker_id.eq(*blocker_id),
+                blocker_departments::department_code.eq(code),
+                blocker_departments::company_id.eq(*company_id),
+            )
+        })
+        .collect();
+    insert_all!(db, blocker_departments::table, &rows)
+}
+
+/// Deletes blockers on which nothing was done but raising them.
+pub fn remove(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
+    diesel::delete(blocker_steps::table.filter(blocker_steps::blocker_id.eq_any(ids)))
+        .execute(db)?;
+    diesel::delete(blocker_events::table.filter(blocker_events::blocker_id.eq_any(ids)))
+        .execute(db)?;
+    diesel::delete(blocker_departments::table.filter(blocker_departments::blocker_id.eq_any(ids)))
+        .execute(db)?;
+    diesel::delete(blockers::table.filter(blockers::id.eq_any(ids))).execute(db)?;
     Ok(())
 }
 

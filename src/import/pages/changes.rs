@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{Head, Seen, Step, number, seen};
 use crate::access::Actor;
 use crate::background::Standing;
+use crate::blocker::Severity;
 use crate::error::Error;
 use crate::import::batch;
 use crate::import::field::Field;
@@ -153,6 +154,9 @@ impl ChangesPage {
         let read = match field {
             "town_code" => Some(self.seen.town_name(text)),
             "target_board" | "board" => text.parse::<Board>().ok().map(|b| b.label().to_owned()),
+            "category" => Some(self.seen.dictionary.terms.category_name(text).to_owned()),
+            "severity" => text.parse::<Severity>().ok().map(|known| known.label().to_owned()),
+            "lead_department" | "departments" => Some(self.departments(text)),
             "foreign_capital" => text.parse().ok().map(grouped),
             "foreign_capital_currency" => {
                 text.parse::<Currency>().ok().map(|currency| currency.label().to_owned())
@@ -161,6 +165,11 @@ impl ChangesPage {
             _ => None,
         };
         read.unwrap_or_else(|| text.to_owned())
+    }
+
+    fn departments(&self, codes: &str) -> String {
+        let terms = &self.seen.dictionary.terms;
+        codes.split('、').map(|code| terms.department_name(code)).collect::<Vec<_>>().join("、")
     }
 
     fn reasons_of(&self, row: &RowPreview) -> &[String] {

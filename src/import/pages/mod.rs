@@ -14,6 +14,7 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 
 use super::batch::{self, Opened};
+use super::check::Dictionary;
 use super::model::{Kept, State};
 use crate::access::{Access, Actor, Permission, minute};
 use crate::account;
@@ -81,6 +82,8 @@ struct Seen {
     /// Who uploaded it.
     by: String,
     towns: Vec<Town>,
+    /// What the codes in it mean.
+    dictionary: Dictionary,
 }
 
 impl Seen {
@@ -153,7 +156,8 @@ async fn seen(actor: &Actor, id: i64) -> Result<Seen, Error> {
     actor
         .read(move |db, scope| {
             let opened = batch::open(db, scope, id)?;
-            Ok(Seen { by: called(db, &opened)?, opened, towns: town::list(db, scope)? })
+            let dictionary = Dictionary::read(db, scope, opened.row.kind)?;
+            Ok(Seen { by: called(db, &opened)?, opened, towns: town::list(db, scope)?, dictionary })
         })
         .await
 }

@@ -45,6 +45,7 @@ impl ResultPage {
         match self.seen.opened.row.kind {
             Kind::Companies => ("/companies", "查看企业"),
             Kind::Listings => ("/listings", "查看上市记录"),
+            Kind::Blockers => ("/blockers", "查看困难问题"),
         }
     }
 

@@ -1,5 +1,8 @@
 //! A row of a list of companies, against what is stored.
 
+use serde::Serialize;
+use serde_json::{Map, Value};
+
 use super::{Opening, Planned, Planner, Verb, Work};
 use crate::audit::differences;
 use crate::company::{Company, Facts};
@@ -162,15 +165,24 @@ fn update(mut draft: Draft, company: &Company) -> Planned {
 }
 
 /// The fields in which two states differ, with their Chinese names.
-pub(super) fn changes(old: &Facts, new: &Facts) -> Vec<FieldChange> {
-    if old == new {
-        return Vec::new();
+pub(super) fn changes<T: PartialEq + Serialize>(old: &T, new: &T) -> Vec<FieldChange> {
+    if old == new { Vec::new() } else { between(&object(old), new) }
+}
+
+/// The fields of a record that there was not.
+pub(super) fn from_nothing<T: Serialize>(new: &T) -> Vec<FieldChange> {
+    between(&Map::new(), new)
+}
+
+fn object<T: Serialize>(record: &T) -> Map<String, Value> {
+    match serde_json::to_value(record) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
     }
-    let object = |facts: &Facts| match serde_json::to_value(facts) {
-        Ok(serde_json::Value::Object(members)) => members,
-        _ => serde_json::Map::new(),
-    };
-    differences(&object(old), &object(new))
+}
+
+fn between<T: Serialize>(old: &Map<String, Value>, new: &T) -> Vec<FieldChange> {
+    differences(old, &object(new))
         .into_iter()
         .map(|(field, old, new)| {
             let known = field.parse::<Field>();
@@ -225,6 +237,13 @@ pub(super) fn assign(field: Field, from: &Facts, to: &mut Facts) {
         | Field::ExitKind
         | Field::ExitOn
         | Field::ExitPrecision
-        | Field::Source => {}
+        | Field::Source
+        | Field::Category
+        | Field::Severity
+        | Field::Description
+        | Field::LeadDepartment
+        | Field::Departments
+        | Field::ResponsiblePerson
+        | Field::RaisedOn => {}
     }
 }

@@ -1,6 +1,7 @@
 //! What each row would do. A plan writes nothing; the same plan is made to show a list and, once
 //! more inside the transaction, to commit it.
 
+mod blockers;
 mod companies;
 mod line;
 mod listings;
@@ -19,6 +20,7 @@ use super::reader::Table;
 use super::row::{Draft, Reader};
 use super::store::{self, Known};
 use crate::access::Scope;
+use crate::blocker::BlockerFacts;
 use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
 use crate::db::Db;
@@ -88,6 +90,8 @@ pub enum Work {
     None,
     /// Record a company.
     Create(Box<(Facts, Opening)>),
+    /// Raise a blocker of a company.
+    Raise(Box<(i64, BlockerFacts)>),
     /// What the verbs of companies and listings do.
     Verb(Verb),
 }
@@ -98,6 +102,8 @@ pub enum Verb {
     Update(Box<(Company, Facts)>),
     /// Record or change a listing.
     List(Box<ListingWork>),
+    /// Correct a blocker: number, version, facts.
+    Correct(Box<(i64, i64, BlockerFacts)>),
 }
 
 /// The first event of a new company.
@@ -178,12 +184,16 @@ impl<'a> Planner<'a> {
         if !draft.errors.is_empty() {
             return Planned::plain(draft, Outcome::Failed);
         }
-        if let Some(earlier) = self.earlier(&draft) {
+        // What a blocker repeats shows only where its company is known.
+        if self.reader.kind != Kind::Blockers
+            && let Some(earlier) = self.earlier(&draft)
+        {
             return self.repeated(draft, &earlier);
         }
         let planned = match self.reader.kind {
             Kind::Companies => self.company(draft, known),
             Kind::Listings => self.listing(draft, known),
+            Kind::Blockers => self.blocker(draft, known),
         };
         planned.unwrap_or_else(|failed| *failed)
     }
@@ -247,6 +257,10 @@ impl<'a> Planner<'a> {
         let value = match field {
             Field::CreditCode => draft.facts.credit_code.clone().unwrap_or_default(),
             Field::Name => draft.facts.name.clone(),
+            Field::Description => {
+                let description = draft.extra.blocker.description.as_deref().unwrap_or_default();
+                description.chars().take(100).collect()
+            }
             _ => String::new(),
         };
         draft.errors.push(RowError {

@@ -1,7 +1,8 @@
 //! A planned row as people see it before they commit it.
 
-use super::companies::changes;
+use super::companies::{changes, from_nothing};
 use super::{Planned, Verb, Work};
+use crate::blocker::BlockerFacts;
 use crate::company::{Facts, mask_phone};
 use crate::import::field::Field;
 use crate::import::model::{FieldChange, RowPreview};
@@ -11,6 +12,7 @@ use crate::listing::NewListing;
 pub fn of(row: &Planned) -> RowPreview {
     let mut shown = match &row.work {
         Work::Create(work) => changes(&Facts::default(), &work.0),
+        Work::Raise(work) => raised(&work.1),
         Work::Verb(Verb::List(work)) if row.company_id.is_none() => {
             changes(&Facts::default(), &work.facts)
         }
@@ -32,6 +34,13 @@ pub fn of(row: &Planned) -> RowPreview {
         changes: shown,
         notes: row.notes.clone(),
     }
+}
+
+/// A new blocker.
+fn raised(facts: &BlockerFacts) -> Vec<FieldChange> {
+    let mut shown = from_nothing(facts);
+    shown.retain(|change| change.new.as_deref().is_some_and(|text| !text.is_empty()));
+    shown
 }
 
 /// A new listing.

@@ -251,7 +251,9 @@ impl Reader<'_> {
             let message = "缺少企业名称，请填写营业执照上的全称。";
             self.refuse(draft, Field::Name, "", "missing_name", message);
         }
-        self.settle_town(draft);
+        if self.kind != Kind::Blockers {
+            self.settle_town(draft); // a blocker belongs where its company does
+        }
     }
 
     /// The unit of the town column, else of the address, else of the whole batch.
@@ -287,7 +289,7 @@ impl Reader<'_> {
         }
     }
 
-    fn has_error(&self, draft: &Draft, field: Field) -> bool {
+    pub(super) fn has_error(&self, draft: &Draft, field: Field) -> bool {
         let heading = self.heading(field);
         draft.errors.iter().any(|error| error.column == heading)
     }

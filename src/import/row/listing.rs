@@ -55,7 +55,7 @@ impl Reader<'_> {
                 draft.extra.source = Some(word.to_owned());
                 true
             }
-            _ => false,
+            _ => self.take_blocker(draft, field, cell),
         }
     }
 

@@ -1,8 +1,13 @@
 //! One row, read by itself: what it says, what was normalised, what is wrong. Pure.
 
+mod blocker;
 mod company;
 mod listing;
+mod terms;
 mod words;
+
+pub use blocker::BlockerDraft;
+pub use terms::Terms;
 
 use chrono::NaiveDate;
 
@@ -25,12 +30,16 @@ pub struct Reader<'a> {
     pub kind: Kind,
     /// Recognises units.
     pub gazetteer: &'a Gazetteer,
+    /// Recognises categories and departments.
+    pub terms: &'a Terms,
     /// The sheet's name, for errors.
     pub sheet: &'a str,
     /// Which column holds which field.
     pub columns: Vec<Column>,
     /// The unit of rows that name none.
     pub default_town: Option<&'a str>,
+    /// Nothing that a list tells was later.
+    pub today: NaiveDate,
 }
 
 /// A mapped column.
@@ -89,6 +98,8 @@ pub struct Extra {
     pub exit: Option<Exit>,
     /// 来源
     pub source: Option<String>,
+    /// 困难问题
+    pub blocker: BlockerDraft,
 }
 
 /// How a listed company left.
@@ -119,6 +130,9 @@ impl<'a> Reader<'a> {
             self.finish_listing(&mut draft);
         }
         self.finish_company(&mut draft);
+        if self.kind == Kind::Blockers {
+            self.finish_blocker(&mut draft);
+        }
         draft.folded_name = FoldedName::new(&draft.facts.name);
         draft
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::blockers::{self, KnownBlocker};
 use crate::access::Scope;
 use crate::company::{Company, FoldedName};
 use crate::db::Db;
@@ -22,6 +23,7 @@ pub struct Known {
     by_name: HashMap<String, Vec<i64>>,
     by_stock_code: HashMap<String, Vec<(Venue, i64)>>,
     listings: HashMap<i64, Vec<Listing>>,
+    blockers: HashMap<i64, Vec<KnownBlocker>>,
 }
 
 impl Known {
@@ -47,6 +49,11 @@ impl Known {
         self.listings.get(&company).into_iter().flatten()
     }
 
+    /// The blockers of a company, the first raised first.
+    pub fn blockers(&self, company: i64) -> impl Iterator<Item = &KnownBlocker> + Clone {
+        self.blockers.get(&company).into_iter().flatten()
+    }
+
     fn add(&mut self, company: Company, folded: String) {
         let names = self.by_name.entry(folded).or_default();
         if !names.contains(&company.id) {
@@ -61,7 +68,7 @@ impl Known {
 
 /// Looks up what some rows speak of, in a handful of queries. The whole city is searched, because
 /// a code is unique in the city; the planner keeps what lies outside the caller's scope from them.
-pub fn known(db: &mut Db, _scope: &Scope, kind: Kind, drafts: &[Draft]) -> Result<Known, Error> {
+pub fn known(db: &mut Db, scope: &Scope, kind: Kind, drafts: &[Draft]) -> Result<Known, Error> {
     let codes: Vec<&String> = drafts.iter().filter_map(|d| d.facts.credit_code.as_ref()).collect();
     let mut names: Vec<String> = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -85,8 +92,13 @@ pub fn known(db: &mut Db, _scope: &Scope, kind: Kind, drafts: &[Draft]) -> Resul
         known.add(company, folded);
     }
     add_once_named(db, &mut known, &names)?;
-    if kind == Kind::Listings {
-        add_listings(db, &mut known, drafts, &names)?;
+    match kind {
+        Kind::Companies => {}
+        Kind::Listings => add_listings(db, &mut known, drafts, &names)?,
+        Kind::Blockers => {
+            let ids: Vec<i64> = known.companies.keys().copied().collect();
+            known.blockers = blockers::of_companies(db, scope, &ids)?;
+        }
     }
     Ok(known)
 }

@@ -1,6 +1,7 @@
-//! Every query of imports: the batches here, what lists speak of in `known`, what an undo needs
-//! in `trace`.
+//! Every query of imports: the batches here, what lists speak of in `known` and `blockers`, what
+//! an undo needs in `trace`.
 
+mod blockers;
 mod known;
 mod trace;
 
@@ -14,6 +15,7 @@ use crate::db::schema::{import_errors, import_mappings, imports};
 use crate::db::{Condition, Db, insert_all, on_each};
 use crate::error::Error;
 
+pub use blockers::{KnownBlocker, Raised, blockers_of_import, raised};
 pub use known::{Known, known};
 pub use trace::{
     entries_of, forget_former_name, remove_companies, remove_recorded, touched_since, trace_of,

@@ -86,6 +86,24 @@ fn a_backup_restores_and_nothing_else_does() {
 }
 
 #[test]
+fn a_ledger_of_blockers_goes_in_and_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name).to_string_lossy().into_owned();
+        std::fs::write(&path, text).expect("a list");
+        path
+    };
+    let companies = file("名单.csv", "企业名称,镇街\n示例甲有限公司,长安镇\n");
+    ends(&run(&mut on(folder.path()), &["import", &companies, "--kind", "companies"]), 0);
+    let ledger = file("台账.csv", "企业名称,问题类别,问题描述\n示例甲有限公司,社保,欠缴\n");
+    ends(&run(&mut on(folder.path()), &["import", &ledger, "--kind", "blockers"]), 0);
+    let export = ["export", "blockers", "--format", "csv", "--filter", "category=social_insurance"];
+    let exported = ends(&run(&mut on(folder.path()), &[&export[..], &["-o", "-"]].concat()), 0);
+    assert_eq!(exported.lines().count(), 2);
+    assert!(exported.contains("示例甲有限公司,长安镇,社会保险,一般"), "{exported}");
+}
+
+#[test]
 fn a_database_in_use_is_not_replaced() {
     let folder = tempfile::tempdir().expect("a folder");
     ends(&run(&mut on(folder.path()), &["seed"]), 0);

@@ -1,5 +1,7 @@
 //! Lists as files: what is in them, for whom, and that they can be imported again.
 
+mod blockers;
+
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
@@ -109,7 +111,7 @@ on_both! {
 
     async fn the_template_holds_an_example_that_import_skips(app: TestApp) {
         let town = app.town("长安镇");
-        for kind in ["companies", "listings"] {
+        for kind in ["companies", "listings", "blockers"] {
             let path = format!("/api/v1/imports/template?kind={kind}");
             let reply = town.get(path).await.ok();
             let mut book = Xlsx::new(Cursor::new(reply.bytes.clone())).expect("a workbook");

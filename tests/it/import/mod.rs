@@ -1,5 +1,6 @@
 //! Lists, from the file to the books and back.
 
+mod blockers;
 mod fixtures;
 mod refusals;
 mod rules;

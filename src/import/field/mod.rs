@@ -1,5 +1,8 @@
 //! The fields a list can fill, and the headings they are known by.
 
+mod headings;
+
+use self::headings::named;
 use super::model::Kind;
 use crate::chinese::fold_width;
 use crate::db::types::text_enum;
@@ -43,165 +46,15 @@ text_enum! {
         ExitOn = "exit_on" => "退出日期",
         ExitPrecision = "exit_precision" => "退出日期精度",
         Source = "source" => "来源",
+        Category = "category" => "问题类别",
+        Severity = "severity" => "严重程度",
+        Description = "description" => "问题描述",
+        LeadDepartment = "lead_department" => "牵头部门",
+        Departments = "departments" => "协办部门",
+        ResponsiblePerson = "responsible_person" => "责任人",
+        RaisedOn = "raised_on" => "登记日期",
     }
 }
-
-/// Headings of both kinds of list. Compared after folding width and dropping blanks.
-const COMMON: &[Names] = &[
-    (
-        Field::Name,
-        &[
-            "企业名称",
-            "公司名称",
-            "单位名称",
-            "企业全称",
-            "公司全称",
-            "名称",
-            "企业",
-            "公司",
-            "拟上市企业",
-            "拟上市企业名称",
-            "后备企业名称",
-            "企业名",
-            "申报企业",
-            "申报单位",
-            "推荐企业",
-            "推荐企业名称",
-        ],
-    ),
-    (Field::ShortName, &["简称", "企业简称", "公司简称", "证券简称", "股票简称", "a股简称"]),
-    (Field::FormerNames, &["曾用名", "原名称", "曾用名称", "变更前名称"]),
-    (
-        Field::CreditCode,
-        &[
-            "统一社会信用代码",
-            "社会信用代码",
-            "信用代码",
-            "统一信用代码",
-            "统一代码",
-            "机构信用代码",
-            "营业执照号",
-        ],
-    ),
-    (Field::OldRegistrationNo, &["旧注册号", "注册号", "工商注册号", "原注册号"]),
-    (
-        Field::Town,
-        &[
-            "镇街园区",
-            "镇街",
-            "所属镇街",
-            "所属镇街园区",
-            "镇街道",
-            "所在镇街",
-            "所在镇街园区",
-            "属地",
-            "所属园区",
-            "镇",
-            "镇区",
-            "所属镇区",
-            "园区镇街",
-            "所属园区镇街",
-            "镇街名称",
-            "所属镇",
-            "属地镇街",
-            "推荐镇街",
-        ],
-    ),
-    (
-        Field::Address,
-        &[
-            "注册地址",
-            "地址",
-            "企业地址",
-            "住所",
-            "注册地",
-            "公司地址",
-            "登记地址",
-            "详细地址",
-            "注册住所",
-        ],
-    ),
-    (Field::LegalRepresentative, &["法定代表人", "法人代表", "法人", "法人姓名", "法定代表人姓名"]),
-    (
-        Field::Industry,
-        &["行业", "所属行业", "行业类别", "行业分类", "产业", "所属产业", "行业领域"],
-    ),
-    (Field::Note, &["备注", "说明", "其他说明"]),
-];
-
-const OF_COMPANIES: &[Names] = &[
-    (
-        Field::EstablishedOn,
-        &["成立日期", "成立时间", "注册日期", "注册时间", "成立日", "设立日期", "设立时间"],
-    ),
-    (Field::RegisteredCapital, &["注册资本", "注册资金", "注册资本金", "注册资本额"]),
-    (
-        Field::MainBusiness,
-        &["主营业务", "主营产品", "经营范围", "主要产品", "主营业务及产品", "主要业务"],
-    ),
-    (Field::Tags, &["标签", "企业资质", "资质", "荣誉", "资质荣誉", "企业荣誉"]),
-    (Field::Employees, &["员工人数", "从业人数", "职工人数", "人数", "员工数", "社保人数"]),
-    (
-        Field::ContactPerson,
-        &["联系人", "联系人姓名", "联系人姓名职务", "企业联系人", "联系人及职务"],
-    ),
-    (
-        Field::ContactPhone,
-        &[
-            "联系电话",
-            "电话",
-            "手机",
-            "手机号",
-            "联系方式",
-            "联系人手机",
-            "联系人电话",
-            "联系人联系电话",
-            "联系人联系方式",
-            "手机号码",
-        ],
-    ),
-    (
-        Field::TargetBoard,
-        &["拟上市板块", "拟上市地", "目标板块", "拟申报板块", "拟上市地点", "上市板块", "板块"],
-    ),
-    (
-        Field::PlannedFilingOn,
-        &["计划申报日期", "计划申报时间", "预计申报时间", "拟申报时间", "预计申报日期"],
-    ),
-    (Field::ReserveBatch, &["后备企业批次", "批次", "认定批次", "入库批次"]),
-    (Field::EnteredPoolOn, &["入库日期", "入库时间", "认定日期", "认定时间"]),
-    (
-        Field::Stage,
-        &[
-            "当前阶段",
-            "阶段",
-            "上市阶段",
-            "所处阶段",
-            "目前阶段",
-            "目前进度",
-            "上市进度",
-            "进展阶段",
-            "状态",
-        ],
-    ),
-    (Field::StageOn, &["阶段日期", "进入阶段日期", "阶段时间"]),
-    (Field::Sponsor, &["保荐机构", "保荐人", "券商", "辅导机构", "保荐券商"]),
-    (Field::AuditorFirm, &["会计师事务所", "会计师", "审计机构", "会所"]),
-    (Field::LawFirm, &["律师事务所", "律师", "律所"]),
-];
-
-const OF_LISTINGS: &[Names] = &[
-    (Field::StockCode, &["证券代码", "股票代码", "a股代码", "代码", "上市代码", "港股代码"]),
-    (Field::Board, &["板块", "上市板块", "上市地", "上市板"]),
-    (Field::Exchange, &["交易所", "上市交易所", "证券交易所"]),
-    (Field::ListedOn, &["上市日期", "a股上市日期", "上市时间", "挂牌上市日期", "上市日"]),
-    (Field::FundsRaised, &["募集资金", "首发募资", "首发融资", "募资总额", "首发募集资金"]),
-    (Field::City, &["城市", "地级市", "所在城市", "注册城市"]),
-    (Field::ExitKind, &["退出类型"]),
-    (Field::ExitOn, &["退出日期", "退市日期"]),
-    (Field::ExitPrecision, &["退出日期精度"]),
-    (Field::Source, &["来源", "数据来源", "地址来源"]),
-];
 
 /// Words of columns that no field takes yet, or that belong to any list; they help to recognise
 /// the heading row.
@@ -257,8 +110,7 @@ impl Field {
 
     /// The fields that a list of this kind can fill, in the order of declaration.
     pub fn of_kind(kind: Kind) -> impl Iterator<Item = Self> {
-        let takes =
-            move |field: &Self| own(kind).iter().chain(COMMON).any(|(known, _)| known == field);
+        let takes = move |field: &Self| named(kind).any(|(known, _)| known == field);
         Self::ALL.iter().copied().filter(takes)
     }
 
@@ -275,23 +127,9 @@ impl Field {
     }
 }
 
-type Names = (Field, &'static [&'static str]);
-
-fn own(kind: Kind) -> &'static [Names] {
-    match kind {
-        Kind::Companies => OF_COMPANIES,
-        Kind::Listings => OF_LISTINGS,
-    }
-}
-
 fn lookup(kind: Kind, text: &str) -> Option<Field> {
-    let find = |text: &str| {
-        own(kind)
-            .iter()
-            .chain(COMMON)
-            .find(|(_, names)| names.contains(&text))
-            .map(|(field, _)| *field)
-    };
+    let find =
+        |text: &str| named(kind).find(|(_, names)| names.contains(&text)).map(|(field, _)| *field);
     find(text).or_else(|| find(&without_brackets(text)))
 }
 
@@ -351,6 +189,13 @@ mod tests {
             (Kind::Listings, "公司全称", Some(Field::Name)),
             (Kind::Listings, "A股上市日期", Some(Field::ListedOn)),
             (Kind::Listings, "B股代码", None),
+            (Kind::Blockers, "存在问题/需协调事项", Some(Field::Description)),
+            (Kind::Blockers, "问题 类别（必填）", Some(Field::Category)),
+            (Kind::Blockers, "责任单位", Some(Field::LeadDepartment)),
+            (Kind::Blockers, "配合单位", Some(Field::Departments)),
+            (Kind::Blockers, "办理状态", None),
+            (Kind::Blockers, "完成时限", None),
+            (Kind::Blockers, "备注", None),
         ];
         for (kind, heading, field) in cases {
             assert_eq!(Field::of_heading(kind, heading), field, "{heading}");

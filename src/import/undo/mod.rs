@@ -1,12 +1,14 @@
 //! Taking an import back: what it created goes, what it overwrote returns, unless someone has
 //! changed it since. Everything needed stands in the history that the import wrote.
 
+mod blockers;
+
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
 use super::field::Field;
-use super::model::Kept;
+use super::model::{Kept, Kind};
 use super::store;
 use crate::access::Scope;
 use crate::audit::{Change, ChangeKind, HistoryEntry, Tx};
@@ -19,7 +21,19 @@ use crate::stage;
 const CHUNK: usize = 1_000;
 
 /// Takes an import back; what was kept, and why.
-pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
+pub fn take_back(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    kind: Kind,
+    import_id: i64,
+) -> Result<Vec<Kept>, Error> {
+    match kind {
+        Kind::Companies | Kind::Listings => take_companies_back(tx, scope, import_id),
+        Kind::Blockers => blockers::take_back(tx, scope, import_id),
+    }
+}
+
+fn take_companies_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
     let trace = store::trace_of(tx.db(), scope, import_id)?;
     let mut kept = Vec::new();
     let mut ledger = Ledger::default();

@@ -1,0 +1,170 @@
+//! Raising blockers, one or many, and taking away those that should never have been raised.
+
+use serde_json::json;
+
+use super::record::{Directory, checked, count_open};
+use super::tell::{tell, tell_of_list};
+use crate::access::{Role, Scope};
+use crate::audit::{Change, ChangeKind, Tx};
+use crate::blocker::clock::Clock;
+use crate::blocker::deed::Deed;
+use crate::blocker::event::NewEvent;
+use crate::blocker::flow::Action;
+use crate::blocker::model::{BlockerFacts, BlockerRecord, Columns, Flow, NewBlockerRow, Status};
+use crate::blocker::store;
+use crate::company;
+use crate::error::Error;
+
+/// A blocker that may be stored: whose, what people entered, and who assists.
+type Raising = (i64, Columns, Vec<String>);
+
+/// Records a blocker of a company; the department of its category leads unless another is named.
+pub fn raise(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    facts: BlockerFacts,
+) -> Result<BlockerRecord, Error> {
+    company::store::find(tx.db(), scope, company_id)?;
+    let directory = Directory::read(tx, scope)?;
+    let (columns, assisting) = checked(tx, scope, &directory, facts, None)?;
+    let detail = json!({"company_id": company_id, "category": columns.category,
+        "lead_department": columns.lead_department});
+    let ids = store_raised(tx, scope, vec![(company_id, columns, assisting)])?;
+    let id = ids.first().copied().ok_or_else(|| Error::internal("a blocker was not stored"))?;
+    tx.audit("blocker_raised", "blocker", &id.to_string(), detail)?;
+    let record = store::find(tx.db(), scope, id)?;
+    tell(tx, scope, &record, &Deed::new(Action::Raise))?;
+    Ok(record)
+}
+
+/// Records the blockers that some rows of a list ask for, each with its row and the name of its
+/// company for a refusal. The list accounts for them in the audit log, and tells of all of them
+/// together: see [`tell_of_raised`].
+pub fn raise_many(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    rows: Vec<(u32, String, i64, BlockerFacts)>,
+) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    all_in_scope(tx, scope, &rows)?;
+    let directory = Directory::read(tx, scope)?;
+    let mut raising: Vec<Raising> = Vec::with_capacity(rows.len());
+    for (row, name, company_id, facts) in rows {
+        let checked = checked(tx, scope, &directory, facts, None);
+        let (columns, assisting) = checked.map_err(|refusal| refusal.in_row(row, &name))?;
+        raising.push((company_id, columns, assisting));
+    }
+    store_raised(tx, scope, raising).map(drop)
+}
+
+fn all_in_scope(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    rows: &[(u32, String, i64, BlockerFacts)],
+) -> Result<(), Error> {
+    let mut ids: Vec<i64> = rows.iter().map(|(_, _, company, _)| *company).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = company::store::in_this_order(tx.db(), scope, &ids)?;
+    if found.len() == ids.len() { Ok(()) } else { Err(Error::not_found("企业")) }
+}
+
+/// Tells the office of blockers that a list has raised, in one notice however many they are.
+pub fn tell_of_raised(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    count: usize,
+    list: &str,
+) -> Result<(), Error> {
+    if count == 0 { Ok(()) } else { tell_of_list(tx, scope, count, list) }
+}
+
+/// Stores blockers with all that belongs to them; their numbers, in order.
+fn store_raised(tx: &mut Tx<'_>, scope: &Scope, raising: Vec<Raising>) -> Result<Vec<i64>, Error> {
+    let (now, today, by_office) = (tx.now(), tx.today(), tx.role() == Role::Office);
+    let mut ids = Vec::with_capacity(raising.len());
+    let mut parts = Vec::new();
+    let mut leads = Vec::with_capacity(raising.len());
+    let mut companies = Vec::with_capacity(raising.len());
+    for (company_id, columns, assisting) in raising {
+        let new = NewBlockerRow {
+            company_id,
+            columns,
+            flow: Flow::raised(today, by_office),
+            clock: Clock::default(),
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        };
+        let id = store::insert(tx.db(), scope, &new)?;
+        let lead = new.columns.lead_department;
+        parts.push((id, company_id, lead.clone()));
+        parts.extend(assisting.into_iter().map(|code| (id, company_id, code)));
+        leads.push(lead);
+        companies.push(company_id);
+        ids.push(id);
+    }
+    store::insert_departments(tx.db(), scope, &parts)?;
+    record_raising(tx, scope, &ids, &leads)?;
+    let created: Vec<Change<'_>> = ids
+        .iter()
+        .zip(&companies)
+        .map(|(id, company)| Change::of_record(Some(*company), "blocker", *id, ChangeKind::Created))
+        .collect();
+    tx.history(&created)?;
+    count_open_of(tx, scope, companies)?;
+    Ok(ids)
+}
+
+fn record_raising(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    ids: &[i64],
+    leads: &[String],
+) -> Result<(), Error> {
+    let (actor, role, at, today) = (tx.actor().to_owned(), tx.role(), tx.now(), tx.today());
+    let events: Vec<NewEvent<'_>> = ids
+        .iter()
+        .zip(leads)
+        .map(|(id, lead)| NewEvent {
+            blocker_id: *id,
+            action: Action::Raise,
+            from_status: None,
+            to_status: Status::Raised,
+            note: None,
+            detail: "",
+            department: lead,
+            due_on: None,
+            actor: &actor,
+            role,
+            unit: scope.unit(),
+            happened_on: today,
+            at,
+        })
+        .collect();
+    store::insert_events(tx.db(), scope, &events)
+}
+
+/// Takes away blockers that a list raised and on which nothing followed: each with its company.
+pub fn unraise(tx: &mut Tx<'_>, scope: &Scope, blockers: &[(i64, i64)]) -> Result<(), Error> {
+    if blockers.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<i64> = blockers.iter().map(|(id, _)| *id).collect();
+    store::remove(tx.db(), scope, &ids)?;
+    let removed: Vec<Change<'_>> = blockers
+        .iter()
+        .map(|(id, company)| Change::of_record(Some(*company), "blocker", *id, ChangeKind::Removed))
+        .collect();
+    tx.history(&removed)?;
+    count_open_of(tx, scope, blockers.iter().map(|(_, company)| *company).collect())
+}
+
+fn count_open_of(tx: &mut Tx<'_>, scope: &Scope, mut companies: Vec<i64>) -> Result<(), Error> {
+    companies.sort_unstable();
+    companies.dedup();
+    companies.into_iter().try_for_each(|company| count_open(tx, scope, company))
+}

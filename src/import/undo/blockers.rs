@@ -1,0 +1,128 @@
+//! Taking a ledger of blockers back: those it raised go unless something followed, what it
+//! corrected returns.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::CHUNK;
+use crate::access::Scope;
+use crate::audit::{HistoryEntry, Tx};
+use crate::blocker::{self, BlockerRecord, Status};
+use crate::error::Error;
+use crate::import::field::Field;
+use crate::import::model::Kept;
+use crate::import::store::{self, Raised};
+use crate::web::members;
+
+/// So much of a description tells one blocker of a company from the others.
+const SHOWN: usize = 30;
+
+/// Takes the import back; what was kept, and why.
+pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
+    let (raised, changes) = store::blockers_of_import(tx.db(), scope, import_id)?;
+    let mut kept = Vec::new();
+    for chunk in raised.chunks(CHUNK) {
+        let mut gone = Vec::with_capacity(chunk.len());
+        for one in store::raised(tx.db(), scope, chunk)? {
+            match why_kept(scope, &one) {
+                Some(why) => kept.push(keep_raised(one, why)),
+                None => gone.push((one.id, one.company_id)),
+            }
+        }
+        blocker::unraise(tx, scope, &gone)?;
+    }
+    let mut by_blocker: BTreeMap<i64, Vec<HistoryEntry>> = BTreeMap::new();
+    for entry in changes {
+        let id = entry.record_id.parse().map_err(|_| Error::internal("a blocker has a number"))?;
+        by_blocker.entry(id).or_default().push(entry);
+    }
+    for (id, entries) in by_blocker {
+        restore(tx, scope, id, &entries, &mut kept)?;
+    }
+    Ok(kept)
+}
+
+fn why_kept(scope: &Scope, one: &Raised) -> Option<&'static str> {
+    if one.is_deleted {
+        return Some("企业已移入回收站，予以保留");
+    }
+    if !scope.covers_town(&one.town_code) {
+        return Some("企业已迁出，予以保留");
+    }
+    one.is_touched.then_some("导入之后又有人办理或修改，予以保留")
+}
+
+fn keep_raised(one: Raised, why: &str) -> Kept {
+    Kept {
+        company_id: one.company_id,
+        name: one.company_name,
+        field: None,
+        reason: said(&one.description, why),
+    }
+}
+
+fn said(description: &str, why: &str) -> String {
+    let shown: String = description.chars().take(SHOWN).collect();
+    let more = if shown.len() < description.len() { "…" } else { "" };
+    format!("困难问题“{shown}{more}”：{why}")
+}
+
+/// A blocker that was there before: what the import changed of it returns, unless someone has
+/// changed it since, or it is with the departments.
+fn restore(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    entries: &[HistoryEntry],
+    kept: &mut Vec<Kept>,
+) -> Result<(), Error> {
+    let record = match blocker::find(tx.db(), scope, id) {
+        Ok(record) => record,
+        // Its company lies in the recycle bin or has moved away: it is left alone.
+        Err(error) if error.code() == "not_found" => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let facts = members(&record.facts())?;
+    let is_raised = record.blocker.flow.status == Status::Raised;
+    let mut patch = Map::new();
+    for entry in entries {
+        let Some(field) = entry.field.as_deref() else { continue };
+        let Some(present) = facts.get(field) else { continue };
+        let of_departments =
+            [Field::LeadDepartment, Field::Departments].iter().any(|one| one.code() == field);
+        if *present != typed(field, entry.new_value.as_deref()) {
+            kept.push(keep(&record, field, "导入之后又有人修改过这一项，予以保留"));
+        } else if of_departments && !is_raised {
+            kept.push(keep(&record, field, "导入之后已经交办，部门予以保留"));
+        } else {
+            patch.insert(field.to_owned(), typed(field, entry.old_value.as_deref()));
+        }
+    }
+    if patch.is_empty() {
+        return Ok(());
+    }
+    blocker::change(tx, scope, id, record.blocker.version, patch).map(drop)
+}
+
+fn keep(record: &BlockerRecord, field: &str, why: &str) -> Kept {
+    Kept {
+        company_id: record.blocker.company_id,
+        name: record.company_name.clone(),
+        field: Some(field.to_owned()),
+        reason: said(&record.blocker.columns.description, why),
+    }
+}
+
+/// A value of a field from its text in the history.
+fn typed(field: &str, text: Option<&str>) -> Value {
+    let is_list = field == Field::Departments.code();
+    match text {
+        None if is_list => Value::Array(Vec::new()),
+        None => Value::Null,
+        Some(text) if is_list => {
+            text.split('、').filter(|code| !code.is_empty()).map(Value::from).collect()
+        }
+        Some(text) => Value::from(text),
+    }
+}
