@@ -1,0 +1,3 @@
+DROP TABLE decisions;
+DROP TABLE meeting_items;
+DROP TABLE meetings;
