@@ -29,13 +29,16 @@ mod store;
 mod tests;
 mod view;
 
-pub use actions::{Files, act, act_with_files, change, raise};
+pub use actions::{Files, act, act_with_files, change, note, raise};
 pub use api::ROUTES;
 pub use deed::{Deed, NewEvidence};
+pub use event::Event;
 pub use filter::{Awaiting, BlockerFilter, BlockerQuery, SortField};
 pub use flow::Action;
 pub use light::{Light, Open, light};
 pub use model::{Blocker, BlockerFacts, BlockerRecord, Severity, Status};
 pub use pages::PAGES;
-pub use store::{evidenced_by, find, list, open_by_town, recount_differences};
+pub use store::{
+    evidenced_by, find, in_this_order, latest_events, list, open_by_town, recount_differences,
+};
 pub use view::BlockerView;

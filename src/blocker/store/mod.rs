@@ -230,7 +230,7 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<BlockerRecord, Error>
 
 /// The blockers of these numbers, in their order: the rows, the departments that assist, and the
 /// two short lists that name categories and departments.
-fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecord>, Error> {
+pub fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecord>, Error> {
     let rows: Vec<(Blocker, (String, String))> = blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
         .filter(within(scope))
