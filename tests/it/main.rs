@@ -24,6 +24,7 @@ mod db;
 mod export;
 mod grade;
 mod import;
+mod meeting;
 mod pages;
 mod ranking;
 mod tidy;

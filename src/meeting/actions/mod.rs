@@ -1,0 +1,9 @@
+//! The verbs of meetings: planning and holding them, and carrying out what they decide.
+
+mod carry_out;
+mod decide;
+mod plan;
+
+pub use carry_out::act;
+pub use decide::{NewDecision, decide};
+pub use plan::{change, hold, plan, set_agenda};
