@@ -53,6 +53,7 @@ pub const ACTIONS: &[Word] = &[
     ("decision_answered", "反馈议定事项落实情况"),
     ("decision_accepted", "确认议定事项完成"),
     ("decision_returned", "退回议定事项反馈"),
+    ("decision_reckoned", "重新推算议定事项期限"),
     ("notice_read", "阅读通知"),
     ("circular_sent", "发送通知公告"),
     ("setting_changed", "修改督办规则"),

@@ -11,7 +11,7 @@ use crate::error::FieldError;
 pub const MOST_DAYS: i32 = 250;
 
 /// The columns of a deadline.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = decisions, treat_none_as_default_value = false)]
 pub struct Deadline {
     /// 会议之日, day 0.
@@ -50,16 +50,30 @@ impl Deadline {
             (Some(days), None) => within_a_year(days, "working_days")?,
             (None, Some(day)) => days_until(held_on, day, by)?,
         };
+        Ok(Self::reckoned(held_on, working_days, by))
+    }
+
+    fn reckoned(held_on: NaiveDate, working_days: i32, by: &Reckoning) -> Self {
         let days = u32::try_from(working_days).unwrap_or(0);
         let due = by.calendar.after(held_on, days);
-        Ok(Self {
+        Self {
             assigned_on: held_on,
             working_days,
             due_on: due.on,
             due_provisional: due.provisional,
             yellow_from: by.calendar.before(due.on, by.rules.yellow_of(days)),
             reckoned_by: by.edition().to_owned(),
-        })
+        }
+    }
+
+    /// The same period by another calendar or other rules.
+    pub fn again(&self, by: &Reckoning) -> Self {
+        Self::reckoned(self.assigned_on, self.working_days, by)
+    }
+
+    /// Whether it says the same to whoever has to keep it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Self { reckoned_by: other.reckoned_by.clone(), ..self.clone() } == *other
     }
 }
 
@@ -117,6 +131,16 @@ mod tests {
             assert_eq!(by_day, by_days);
         }
         assert!(Deadline::new(day("2026-12-29"), (Some(5), None), &by).unwrap().due_provisional);
+    }
+
+    #[test]
+    fn another_calendar_moves_the_day_and_not_the_period() {
+        let weekdays = Reckoning::new(Calendar::default(), Supervision::default());
+        let before = Deadline::new(day("2026-09-30"), (Some(3), None), &weekdays).unwrap();
+        assert_eq!((before.due_on, before.due_provisional), (day("2026-10-05"), true));
+        let after = before.again(&reckoning());
+        assert_eq!((after.due_on, after.working_days), (day("2026-10-10"), 3));
+        assert!(!after.is_same(&before) && after.is_same(&after.again(&reckoning())));
     }
 
     #[test]

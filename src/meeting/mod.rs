@@ -18,10 +18,10 @@ mod sheet;
 mod store;
 mod view;
 
-pub use actions::{NewDecision, act, change, decide, hold, plan, set_agenda};
+pub use actions::{NewDecision, act, change, decide, hold, plan, reckon, set_agenda};
 pub use api::ROUTES;
 pub use filter::{DecisionQuery, MeetingQuery};
 pub use flow::{Action, Deed};
 pub use model::{Decision, DecisionStatus, Kind, Meeting, MeetingFacts, MeetingStatus};
 pub use pages::PAGES;
-pub use store::{Waiting, waiting};
+pub use store::{Waiting, suggested, waiting};

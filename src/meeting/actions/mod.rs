@@ -3,7 +3,9 @@
 mod carry_out;
 mod decide;
 mod plan;
+mod reckon;
 
 pub use carry_out::act;
 pub use decide::{NewDecision, decide};
 pub use plan::{change, hold, plan, set_agenda};
+pub use reckon::reckon;

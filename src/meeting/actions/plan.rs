@@ -99,14 +99,15 @@ pub fn set_agenda(
         return Ok(meeting);
     }
     let items = checked_items(tx, scope, &before, wanted)?;
+    let gone: Vec<i64> = before.iter().copied().filter(|one| !wanted.contains(one)).collect();
     let decided = store::decided_blockers(tx.db(), scope, id)?;
     let kept: Vec<String> =
-        decided.iter().filter(|one| !wanted.contains(one)).map(i64::to_string).collect();
+        gone.iter().filter(|one| decided.contains(one)).map(i64::to_string).collect();
     if !kept.is_empty() {
         let sentence = format!("问题 {} 已有议定事项，不能移出议程。", kept.join("、"));
         return Err(Error::conflict("has_decisions", sentence));
     }
-    store::set_agenda(tx.db(), scope, id, &items)?;
+    store::set_agenda(tx.db(), scope, id, &before, &items)?;
     let now = tx.now();
     store::update(tx.db(), scope, (id, seen_version), (&meeting.facts, meeting.status), now)?;
     let written = |all: &[i64]| {

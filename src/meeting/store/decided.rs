@@ -274,6 +274,23 @@ pub fn waiting(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Resu
     Ok(waiting)
 }
 
+/// Decisions to be carried out whose deadline was reckoned by another edition of calendar and
+/// rules, so many at a time.
+pub fn outdated(
+    db: &mut Db,
+    _scope: &Scope,
+    edition: &str,
+    most: i64,
+) -> Result<Vec<Decision>, Error> {
+    Ok(decisions::table
+        .filter(decisions::status.eq(DecisionStatus::Open))
+        .filter(decisions::reckoned_by.ne(edition.to_owned()))
+        .order(decisions::id.asc())
+        .limit(most)
+        .select(Decision::as_select())
+        .load(db)?)
+}
+
 /// The blockers of a meeting on which something was decided.
 pub fn decided_blockers(db: &mut Db, _scope: &Scope, meeting: i64) -> Result<Vec<i64>, Error> {
     Ok(decisions::table

@@ -7,6 +7,7 @@ use crate::access::Scope;
 use crate::db::schema::{decisions, meeting_items, meetings};
 use crate::db::{Db, on_each};
 use crate::error::Error;
+use crate::meeting::clock::Deadline;
 use crate::meeting::model::{MeetingFacts, MeetingStatus, NewDecisionRow, Progress};
 
 /// Stores a meeting; its number.
@@ -46,15 +47,17 @@ pub fn update(
     if changed == 1 { Ok(()) } else { Err(raced()) }
 }
 
-/// Puts an agenda in the place of the one before: blockers with their companies, in order.
+/// Puts an agenda in the place of the one before: blockers with their companies, in order. What
+/// was not seen before, of a company in the recycle bin, stays.
 pub fn set_agenda(
     db: &mut Db,
     _scope: &Scope,
     meeting: i64,
+    before: &[i64],
     items: &[(i64, i64)],
 ) -> Result<(), Error> {
-    diesel::delete(meeting_items::table.filter(meeting_items::meeting_id.eq(meeting)))
-        .execute(db)?;
+    let of_meeting = meeting_items::table.filter(meeting_items::meeting_id.eq(meeting));
+    diesel::delete(of_meeting.filter(meeting_items::blocker_id.eq_any(before))).execute(db)?;
     let rows: Vec<_> = items
         .iter()
         .zip(1_i32..)
@@ -93,6 +96,32 @@ pub fn update_decision(
         ))
         .execute(db)?;
     if changed == 1 { Ok(()) } else { Err(raced()) }
+}
+
+/// Stores a deadline that was reckoned anew.
+pub fn update_deadline(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    deadline: &Deadline,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    diesel::update(decisions::table.find(id))
+        .set((
+            deadline,
+            decisions::updated_at.eq(at),
+            decisions::version.eq(decisions::version + 1),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Of a deadline reckoned anew that is the same, so that it is not looked at again.
+pub fn mark_reckoned(db: &mut Db, _scope: &Scope, ids: &[i64], edition: &str) -> Result<(), Error> {
+    diesel::update(decisions::table.filter(decisions::id.eq_any(ids)))
+        .set(decisions::reckoned_by.eq(edition))
+        .execute(db)?;
+    Ok(())
 }
 
 fn raced() -> Error {

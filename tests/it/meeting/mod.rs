@@ -1,7 +1,7 @@
 //! Meetings: planned on blockers, held, and what they decide carried out in time.
 
 use actix_web::http::Method;
-use kunpeng::access::Actor;
+use kunpeng::access::{Actor, Scope};
 use kunpeng::account::person;
 use kunpeng::meeting::waiting;
 use serde_json::{Value, json};
@@ -303,5 +303,82 @@ on_both! {
         assert_eq!(waiting_for("rsj"), (2, 1, 0));
         assert_eq!(waiting_for(&town), (0, 0, 0));
         assert_eq!(waiting_for("gjj"), (0, 0, 0));
+    }
+}
+
+/// The numbers of the blockers suggested for a meeting, in order.
+fn suggested(app: &TestApp, meeting: i64, per_page: i64) -> (Vec<i64>, i64) {
+    use kunpeng::web::Paging;
+    let scope = Scope::whole_city("the office plans meetings");
+    let paging = Paging::new(None, Some(per_page)).unwrap();
+    let read = |db: &mut _| kunpeng::meeting::suggested(db, &scope, meeting, paging);
+    let page = app.database().read(read).unwrap();
+    (page.items, page.total)
+}
+
+on_both! {
+    async fn what_is_most_pressing_is_suggested_first(app: TestApp) {
+        let company = make::company(&app).save().await;
+        let mut ids = Vec::new();
+        for _ in 0..8 {
+            ids.push(make::blocker(&app, company, "rsj").await);
+        }
+        let set = |at: usize, what: &str| {
+            app.place().sql(&format!("UPDATE blockers SET {what} WHERE id = {}", ids[at]));
+        };
+        set(1, "turn_ends_on = '2026-02-20'");
+        set(2, "turn_ends_on = '2026-02-10'");
+        set(3, "escalated = 1");
+        set(4, "escalated = 3");
+        set(5, "with_office = TRUE");
+        set(6, "severity = 'severe'");
+        set(7, "status = 'closed'");
+        let order = |all: &[usize]| all.iter().map(|at| ids[*at]).collect::<Vec<_>>();
+        assert_eq!(suggested(&app, 0, 50), (order(&[6, 5, 4, 3, 2, 1, 0]), 7));
+        assert_eq!(suggested(&app, 0, 2), (order(&[6, 5]), 7));
+        let closed = app.office().post(MEETINGS, facts("2026-03-02")).await.status(201).id();
+        let agenda = |id: i64| format!("{MEETINGS}/{id}/agenda");
+        app.office().put(agenda(closed), 1, json!({"blockers": [ids[7]]})).await
+            .refused(422, "invalid").field("blockers", "blocker_closed");
+        let meeting = planned(&app, &[ids[6]]).await;
+        assert_eq!(suggested(&app, closed, 50).0, order(&[5, 4, 3, 2, 1, 0]));
+        app.office().post(format!("{MEETINGS}/{meeting}/hold"), json!({})).await.status(201);
+        assert_eq!(suggested(&app, closed, 50).0, order(&[6, 5, 4, 3, 2, 1, 0]), "it may be discussed again");
+        assert_eq!(suggested(&app, meeting, 50).0, order(&[5, 4, 3, 2, 1, 0]), "but is on this agenda");
+    }
+
+    async fn a_company_in_the_recycle_bin_takes_its_items_along(app: TestApp) {
+        let (kept, gone) = (make::company(&app).save().await, make::company(&app).save().await);
+        let (ours, theirs) = (make::blocker(&app, kept, "rsj").await, make::blocker(&app, gone, "rsj").await);
+        let meeting = held(&app, &[theirs, ours]).await;
+        let task = decided(&app, meeting, task(theirs, "rsj", 3)).await.status(201).id();
+        app.place().sql(&format!("UPDATE companies SET deleted_at = '2026-03-02 00:00:00' WHERE id = {gone}"));
+        let path = format!("{MEETINGS}/{meeting}");
+        let sheet = app.office().get(&path).await.ok();
+        assert_eq!((on_agenda(&sheet), &sheet["decisions"]), (vec![ours], &json!([])));
+        app.office().get(format!("/api/v1/decisions/{task}")).await.refused(404, "not_found");
+        app.office().put(format!("{path}/agenda"), 3, json!({"blockers": []})).await.ok();
+        app.place().sql("UPDATE companies SET deleted_at = NULL");
+        let sheet = app.office().get(&path).await.ok();
+        assert_eq!((on_agenda(&sheet), &sheet["decisions"][0]["id"]), (vec![theirs], &json!(task)));
+    }
+
+    async fn a_new_calendar_moves_what_is_to_be_carried_out(app: TestApp) {
+        use kunpeng::audit::system_write;
+        use kunpeng::blocker::clock::Reckoning;
+        use kunpeng::calendar::Calendar;
+        use kunpeng::setting::Supervision;
+        app.on(2026, 9, 30);
+        let company = make::company(&app).save().await;
+        let blocker = make::blocker(&app, company, "rsj").await;
+        let meeting = held(&app, &[blocker]).await;
+        let id = decided(&app, meeting, task(blocker, "rsj", 3)).await.status(201).id();
+        let by = Reckoning::new(Calendar::default(), Supervision::default());
+        let scope = Scope::whole_city("jobs look at everything");
+        let now = chrono::DateTime::from_timestamp(app.now(), 0).unwrap().naive_utc();
+        let reckoned = || system_write(app.database(), now, |tx| kunpeng::meeting::reckon(tx, &scope, &by)).unwrap();
+        assert_eq!((reckoned(), reckoned()), (1, 0));
+        let one = app.office().get(format!("/api/v1/decisions/{id}")).await.ok();
+        assert_eq!((&one["due_on"], &one["due_provisional"], one.version()), (&json!("2026-10-05"), &json!(true), 2));
     }
 }
