@@ -22,6 +22,7 @@ pub mod grade;
 pub mod help;
 pub mod import;
 pub mod listing;
+pub mod meeting;
 pub mod money;
 pub mod notice;
 pub mod ranking;

@@ -10,6 +10,7 @@ use crate::blocker;
 use crate::config::Webhook;
 use crate::db::Database;
 use crate::error::Error;
+use crate::meeting;
 use crate::notice;
 
 /// From the end of one round to the next.
@@ -26,13 +27,14 @@ pub struct Done {
     pub delivered: usize,
 }
 
-/// Goes one round. Blocks.
+/// Goes one round, of blockers and of what meetings have decided on them. Blocks.
 pub fn go(database: &Database, now: NaiveDateTime) -> Result<Done, Error> {
-    if !blocker::is_due(database, now)? {
-        return Ok(Done::default());
-    }
-    let (steps, reckoned) = blocker::go_round(database, now)?;
-    Ok(Done { steps, reckoned, delivered: 0 })
+    let (steps, reckoned) = match blocker::is_due(database, now)? {
+        true => blocker::go_round(database, now)?,
+        false => (0, 0),
+    };
+    let (of_decisions, again) = meeting::go_round(database, now)?;
+    Ok(Done { steps: steps + of_decisions, reckoned: reckoned + again, delivered: 0 })
 }
 
 /// Goes rounds for ever; one that fails is logged, and the next comes in its time.

@@ -56,6 +56,12 @@ pub enum Permission {
     RaiseBlockers,
     /// Act on blocking issues: which act, `crate::blocker::flow` says.
     ActOnBlockers,
+    /// Read meetings and their decisions, within the scope.
+    ViewMeetings,
+    /// Plan and hold meetings, and record what they decide: the office's.
+    HoldMeetings,
+    /// Answer decisions and accept answers: which, `crate::meeting::flow` says.
+    AnswerDecisions,
     /// Be told what waits for one's own hand.
     ViewTasks,
     /// Read notices sent to oneself.
@@ -86,7 +92,7 @@ impl Role {
         use Permission::*;
         match permission {
             ViewUnits => true,
-            ViewCompanies | ViewBlockers | ActOnBlockers | ReadNotices => {
+            ViewCompanies | ViewBlockers | ActOnBlockers | ReadNotices | ViewMeetings => {
                 matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader)
             }
             ViewTrace | ViewListings | Export => {
@@ -95,9 +101,11 @@ impl Role {
             ViewGoal => matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader),
             ViewContacts | EditCompanies | GradeCompanies | RaiseBlockers | Import
             | EditWorkingGroup => matches!(self, Self::Town | Self::Office),
-            ViewTasks => matches!(self, Self::Town | Self::Department | Self::Office),
+            ViewTasks | AnswerDecisions => {
+                matches!(self, Self::Town | Self::Department | Self::Office)
+            }
             SetRules => matches!(self, Self::Office | Self::Admin),
-            CorrectRecords | RecordListings | SendCirculars => self == Self::Office,
+            CorrectRecords | RecordListings | SendCirculars | HoldMeetings => self == Self::Office,
             ViewAccounts => matches!(self, Self::Admin | Self::Security),
             ManageAccounts => self == Self::Admin,
             SecureAccounts => self == Self::Security,

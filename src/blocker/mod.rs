@@ -30,9 +30,12 @@ mod store;
 mod tests;
 mod view;
 
-pub use actions::{Files, act, act_with_files, change, raise, raise_many, tell_of_raised, unraise};
+pub use actions::{
+    Files, act, act_with_files, change, note, raise, raise_many, tell_of_raised, unraise,
+};
 pub use api::ROUTES;
 pub use deed::{Deed, NewEvidence};
+pub use event::Event;
 pub use filter::{Awaiting, BlockerFilter, BlockerQuery, SortField};
 pub use flow::Action;
 pub use light::{Light, Open, light};
@@ -41,6 +44,7 @@ pub use pages::PAGES;
 pub use rounds::{Moment, go as go_round, is_due};
 pub use store::{
     Candidate, Closed, Heap, Side, candidates, closed_between, count, evidenced_by, find, heaps,
-    list, most_urgent, numbers, open_by_town, recount_differences, returned_between, these,
+    latest_events, list, most_urgent, numbers, open_by_town, recount_differences, returned_between,
+    these,
 };
 pub use view::BlockerView;

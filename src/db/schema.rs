@@ -544,6 +544,70 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    meetings (id) {
+        id -> BigInt,
+        kind -> Text,
+        title -> Text,
+        held_on -> Date,
+        place -> Nullable<Text>,
+        host -> Nullable<Text>,
+        participants -> Nullable<Text>,
+        minutes -> Nullable<Text>,
+        document_no -> Nullable<Text>,
+        status -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    meeting_items (meeting_id, blocker_id) {
+        meeting_id -> BigInt,
+        blocker_id -> BigInt,
+        company_id -> BigInt,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        blocker_id -> BigInt,
+        company_id -> BigInt,
+        text -> Text,
+        department_code -> Nullable<Text>,
+        town_code -> Nullable<Text>,
+        responsible_person -> Nullable<Text>,
+        assigned_on -> Date,
+        working_days -> Integer,
+        due_on -> Date,
+        due_provisional -> Bool,
+        yellow_from -> Date,
+        reckoned_by -> Text,
+        status -> Text,
+        answer -> Nullable<Text>,
+        answered_on -> Nullable<Date>,
+        returns -> Integer,
+        return_reason -> Nullable<Text>,
+        done_on -> Nullable<Date>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    decision_steps (decision_id, step, deadline) {
+        decision_id -> BigInt,
+        step -> Text,
+        deadline -> Date,
+        taken_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     towns,
     departments,
@@ -583,4 +647,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     notices,
     notice_copies,
     notice_deliveries,
+    meetings,
+    meeting_items,
+    decisions,
+    decision_steps,
 );

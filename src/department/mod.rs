@@ -2,6 +2,7 @@
 //! that usually takes. Both come from `seeds/`; everyone signed in knows them.
 
 mod api;
+pub mod credit_report;
 mod model;
 pub mod store;
 

@@ -16,6 +16,7 @@ text_enum! {
         Urging = "urging" => "催办督办",
         Reminder = "reminder" => "期限提醒",
         Escalation = "escalation" => "逾期上报",
+        Meeting = "meeting" => "会议议定",
         Circular = "circular" => "通知公告",
     }
 }

@@ -21,6 +21,9 @@ use crate::stage::Stage;
 /// So many open blockers are compared, those whose time ends first.
 pub const COMPARED: i64 = 2_000;
 
+/// From this level on lateness is for the agenda of the leading group.
+const FOR_LEADERS: i32 = 3;
+
 /// Tenths by which severity multiplies. A suggested default; no document states it.
 const fn severity_tenths(severity: Severity) -> i64 {
     match severity {
@@ -89,6 +92,8 @@ pub struct Ranked {
     pub severity_tenths: i64,
     /// Lateness, in tenths.
     pub lateness_tenths: i64,
+    /// Late for so long that it is for the agenda of the leading group.
+    pub for_leaders: bool,
     /// The reasons in words.
     pub because: String,
 }
@@ -144,6 +149,7 @@ fn weighed(one: &Candidate, points: &Points, calendar: &Calendar, today: NaiveDa
         company_points,
         severity_tenths: severity,
         lateness_tenths: lateness,
+        for_leaders: one.escalated >= FOR_LEADERS,
         because: format!(
             "企业 {company_points}（{company}）× {} {} × {late} {}",
             one.severity.label(),
@@ -167,7 +173,15 @@ mod tests {
 
     fn one(id: i64, stage: Stage, severity: Severity, ends: Option<&str>) -> Candidate {
         let turn_ends_on: Option<NaiveDate> = ends.map(|day| day.parse().unwrap());
-        Candidate { id, stage, grade: None, severity, turn_ends_on, yellow_from: turn_ends_on }
+        Candidate {
+            id,
+            stage,
+            grade: None,
+            severity,
+            escalated: 0,
+            turn_ends_on,
+            yellow_from: turn_ends_on,
+        }
     }
 
     #[test]

@@ -8,7 +8,6 @@ use crate::access::{Access, Actor, Permission, minute};
 use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::error::Error;
 use crate::notice::{self, Copy, NoticeQuery};
-use crate::web::parts::{Address, Pairs};
 use crate::web::{COUNTED, Frame, Here, Instant, Paging, Route, page, pages};
 
 /// Where units, departments and the office begin.
@@ -21,7 +20,7 @@ const NAMED: i64 = 10;
 #[template(path = "todo/todo.html", config = "src/askama.toml")]
 struct Todo {
     frame: Frame,
-    tasks: Vec<(Task, Address)>,
+    tasks: Vec<Task>,
     urgent: Vec<BlockerView>,
     notices: Vec<Copy>,
     unread: i64,
@@ -64,13 +63,9 @@ async fn show(actor: Actor) -> Result<HttpResponse, Error> {
         Ok((tasks(db, scope, role, today)?, urgent, notices, notice::unread(db, person)?))
     };
     let (tasks, urgent, notices, unread) = actor.read(read).await?;
-    let addressed = |task: Task| {
-        let address = Address::new("/blockers", Pairs::of(&task.query)?);
-        Ok((task, address.with("sort", "turn_ends_on")))
-    };
     page(&Todo {
         frame: Frame::of(&actor, Here::Todo, "我的待办"),
-        tasks: tasks.into_iter().map(addressed).collect::<Result<_, Error>>()?,
+        tasks,
         urgent: urgent.items.into_iter().map(|one| BlockerView::new(one, today)).collect(),
         notices,
         unread,

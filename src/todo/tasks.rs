@@ -1,4 +1,4 @@
-//! What each role has to look at, as questions to the list of blockers.
+//! What each role has to look at, as questions to the lists of blockers and of decisions.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -9,7 +9,9 @@ use crate::blocker::{self, Awaiting, BlockerQuery, Light, Status};
 use crate::calendar::Calendar;
 use crate::db::Db;
 use crate::error::Error;
+use crate::meeting::{self, Waiting};
 use crate::setting;
+use crate::web::parts::{Address, Pairs};
 
 /// 领导小组办公室 among the departments: the office signs and answers for it.
 const OFFICE: &str = "jrb";
@@ -25,26 +27,56 @@ pub struct Task {
     pub count: i64,
     /// It is bad that there are any.
     pub is_late: bool,
-    /// The question whose list has as many rows.
-    #[serde(skip)]
-    pub query: BlockerQuery,
+    /// The page of the list that has as many rows.
+    pub path: String,
+}
+
+/// A question to the list of blockers.
+struct Question {
+    code: &'static str,
+    name: &'static str,
+    is_late: bool,
+    query: BlockerQuery,
 }
 
 /// The work of a person.
 pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result<Vec<Task>, Error> {
     let silent = setting::supervision(db)?.silence_days;
     let quiet_since = Calendar::read(db)?.so_long_ago(today, silent);
-    let mut tasks = questions(scope, role, quiet_since);
-    for task in &mut tasks {
-        task.count = blocker::count(db, scope, &task.query, today)?;
+    let mut tasks = Vec::new();
+    for Question { code, name, is_late, query } in questions(scope, role, quiet_since) {
+        let count = blocker::count(db, scope, &query, today)?;
+        let path = Address::new("/blockers", Pairs::of(&query)?).with("sort", "turn_ends_on");
+        tasks.push(Task { code, name, count, is_late, path: path.to_string() });
     }
+    tasks.extend(of_decisions(meeting::waiting(db, scope, role, today)?, role));
     Ok(tasks)
 }
 
-fn questions(scope: &Scope, role: Role, quiet_since: NaiveDate) -> Vec<Task> {
+/// What meetings have decided and someone has to carry out.
+fn of_decisions(waiting: Waiting, role: Role) -> Vec<Task> {
+    let task = |code, name, count, is_late, path: &str| Task {
+        code,
+        name,
+        count,
+        is_late,
+        path: path.to_owned(),
+    };
+    let mut tasks = vec![
+        task("decisions", "待落实议定事项", waiting.open, false, "/decisions?status=open"),
+        task("late_decisions", "逾期议定事项", waiting.overdue, true, "/decisions?light=red"),
+    ];
+    if role == Role::Office {
+        let answered = "/decisions?status=answered";
+        tasks.push(task("to_accept", "待确认议定事项", waiting.to_accept, false, answered));
+    }
+    tasks
+}
+
+fn questions(scope: &Scope, role: Role, quiet_since: NaiveDate) -> Vec<Question> {
     let plain = BlockerQuery::default;
-    let task = |code, name, query| Task { code, name, count: 0, is_late: false, query };
-    let late = |code, name, query| Task { is_late: true, ..task(code, name, query) };
+    let task = |code, name, query| Question { code, name, is_late: false, query };
+    let late = |code, name, query| Question { is_late: true, ..task(code, name, query) };
     let awaiting = |one: Awaiting, lead: Option<&str>| BlockerQuery {
         awaiting: Some(one),
         lead: lead.map(str::to_owned),

@@ -33,6 +33,8 @@ pub enum Here {
     Blockers,
     /// 督办
     Supervision,
+    /// 会议
+    Meetings,
     /// 通知
     Notices,
     /// 镇街（园区）
@@ -60,12 +62,13 @@ pub enum Here {
 }
 
 /// The menu: what people read, where it leads, and who may go there.
-const MENU: [(Here, &str, &str, Permission); 15] = [
+const MENU: [(Here, &str, &str, Permission); 16] = [
     (Here::Todo, "我的待办", "/todo", Permission::ViewTasks),
     (Here::Overview, "总览", "/", Permission::ViewGoal),
     (Here::Companies, "企业", "/companies", Permission::ViewCompanies),
     (Here::Blockers, "困难问题", "/blockers", Permission::ViewBlockers),
     (Here::Supervision, "督办", "/supervision", Permission::ViewBlockers),
+    (Here::Meetings, "会议", "/meetings", Permission::ViewMeetings),
     (Here::Notices, "通知", "/notices", Permission::ReadNotices),
     (Here::Towns, "镇街（园区）", "/towns", Permission::ViewGoal),
     (Here::Listings, "上市记录", "/listings", Permission::ViewListings),

@@ -24,6 +24,7 @@ mod db;
 mod export;
 mod grade;
 mod import;
+mod meeting;
 mod notice;
 mod pages;
 mod ranking;

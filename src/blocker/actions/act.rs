@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::along::refuse_if_following;
 use super::record::{count_open, known_department, set_departments};
 use super::tell::tell;
-use crate::access::{Role, Scope};
+use crate::access::Scope;
 use crate::attachment::{self, Kept};
 use crate::audit::Tx;
 use crate::blocker::clock::Reckoning;
@@ -289,23 +290,4 @@ fn carry_along(
         tell(tx, scope, &after, doing.deed)?;
     }
     Ok(())
-}
-
-/// Where several have one cause, departments and office act on the one that leads.
-fn refuse_if_following(
-    tx: &mut Tx<'_>,
-    _scope: &Scope,
-    record: &BlockerRecord,
-    action: Action,
-) -> Result<(), Error> {
-    let Some(parent) = record.blocker.columns.parent_id.filter(|_| action.carries_on()) else {
-        return Ok(());
-    };
-    let whole = Scope::whole_city("the parent may be another unit's");
-    let parent = store::find(tx.db(), &whole, parent)?.blocker;
-    if parent.flow.status != record.blocker.flow.status || tx.role() == Role::Town {
-        return Ok(());
-    }
-    let sentence = format!("这个问题随主问题（编号 {}）一并办理，请在主问题上操作。", parent.id);
-    Err(Error::conflict("follows_parent", sentence).with("parent_id", parent.id))
 }

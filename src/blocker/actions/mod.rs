@@ -1,12 +1,15 @@
 //! The verbs of blockers: recording what people know of one, and carrying it through its flow.
 
 mod act;
+mod along;
+mod note;
 mod raise;
 mod record;
 mod tell;
 
 pub(in crate::blocker) use act::reckoning;
 pub use act::{Files, act, act_with_files};
+pub use note::note;
 pub use raise::{raise, raise_many, tell_of_raised, unraise};
 pub use record::change;
 pub(in crate::blocker) use tell::about;

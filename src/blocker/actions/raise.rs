@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::along::join;
 use super::record::{Directory, checked, count_open};
 use super::tell::{tell, tell_of_list};
 use crate::access::{Role, Scope};
@@ -13,6 +14,7 @@ use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerFacts, BlockerRecord, Columns, Flow, NewBlockerRow, Status};
 use crate::blocker::store;
 use crate::company;
+use crate::department::credit_report::PROOFS;
 use crate::error::Error;
 
 /// A blocker that may be stored: whose, what people entered, and who assists.
@@ -26,6 +28,7 @@ pub fn raise(
     facts: BlockerFacts,
 ) -> Result<BlockerRecord, Error> {
     company::store::find(tx.db(), scope, company_id)?;
+    refuse_second_task(tx, scope, company_id, &facts)?;
     let directory = Directory::read(tx, scope)?;
     let (columns, assisting) = checked(tx, scope, &directory, facts, None)?;
     let detail = json!({"company_id": company_id, "category": columns.category,
@@ -35,7 +38,26 @@ pub fn raise(
     tx.audit("blocker_raised", "blocker", &id.to_string(), detail)?;
     let record = store::find(tx.db(), scope, id)?;
     tell(tx, scope, &record, &Deed::new(Action::Raise))?;
-    Ok(record)
+    join(tx, scope, record)
+}
+
+/// Proofs are one task, not one for each department: a company has one open blocker of them.
+fn refuse_second_task(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    facts: &BlockerFacts,
+) -> Result<(), Error> {
+    if facts.category != PROOFS {
+        return Ok(());
+    }
+    let Some(open) = store::open_in_category(tx.db(), scope, company_id, PROOFS)? else {
+        return Ok(());
+    };
+    let sentence = format!(
+        "这家企业已有一个未销号的合规证明问题（编号 {open}）。各部门的证明合为一项办理，请在其中补充。"
+    );
+    Err(Error::conflict("one_task", sentence).with("blocker_id", open))
 }
 
 /// Records the blockers that some rows of a list ask for, each with its row and the name of its

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use super::along::join;
 use crate::access::Scope;
 use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::blocker::course::Course;
@@ -12,6 +13,7 @@ use crate::blocker::store;
 use crate::blocker::view::BlockerView;
 use crate::company;
 use crate::department;
+use crate::department::credit_report::{PROOFS, covered};
 use crate::error::{Error, FieldError};
 use crate::web::{from_members, members};
 
@@ -47,7 +49,8 @@ pub fn change(
     store::update(tx.db(), scope, id, seen_version, (&columns, flow, clock), now)?;
     set_departments(tx, scope, (id, *company_id), &columns, &assisting)?;
     trace(tx, &record.blocker, changed)?;
-    store::find(tx.db(), scope, id)
+    let after = store::find(tx.db(), scope, id)?;
+    join(tx, scope, after)
 }
 
 /// One field of a change: its name, and what stood in it before and after.
@@ -137,8 +140,12 @@ pub(super) fn checked(
         ));
     };
     let today = tx.today();
-    let (columns, assisting) = facts.checked(usual_lead, today)?;
+    let (columns, mut assisting) = facts.checked(usual_lead, today)?;
     let mut errors = Vec::new();
+    if columns.category == PROOFS {
+        let covered = covered(today)?;
+        assisting.retain(|code| covered.iter().all(|one| one.department != *code));
+    }
     let lead = [("lead_department", &columns.lead_department)];
     for (field, code) in lead.into_iter().chain(assisting.iter().map(|code| ("departments", code)))
     {

@@ -16,6 +16,7 @@ use crate::blocker::light::Light;
 use crate::blocker::model::{BlockerRecord, Severity, Status};
 use crate::blocker::view::BlockerView;
 use crate::blocker::{Files, actions, party, store};
+use crate::department::credit_report::{Covered, PROOFS, covered};
 use crate::error::Error;
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other, upload};
@@ -53,6 +54,7 @@ struct One {
     /// The latest that were closed and are like it.
     precedents: Vec<BlockerView>,
     names: Names,
+    covered: Vec<Covered>,
     trace: Option<Trace>,
 }
 
@@ -106,6 +108,16 @@ impl One {
         minute(event.at.0)
     }
 
+    /// The departments whose proof the credit report replaces, where that matters.
+    fn covered(&self) -> String {
+        if self.blocker.view.category != PROOFS {
+            return String::new();
+        }
+        let names: Vec<&str> =
+            self.covered.iter().map(|one| self.names.department(&one.department)).collect();
+        names.join("、")
+    }
+
     /// What is usually asked for as evidence of this kind.
     fn usual_evidence(&self) -> String {
         let category = self.names.categories.iter().find(|c| c.code == self.blocker.view.category);
@@ -150,6 +162,7 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
         followers,
         precedents,
         names,
+        covered: covered(today)?,
         trace,
     };
     Ok((one, record))

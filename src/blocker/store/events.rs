@@ -43,6 +43,24 @@ pub fn events_of(db: &mut Db, _scope: &Scope, blocker_id: i64) -> Result<Vec<Eve
         .load(db)?)
 }
 
+/// The latest act on each of these blockers. The caller has found them in its scope.
+pub fn latest_events(
+    db: &mut Db,
+    _scope: &Scope,
+    blockers: &[i64],
+) -> Result<Vec<(i64, Event)>, Error> {
+    let latest: Vec<Option<i64>> = blocker_events::table
+        .filter(blocker_events::blocker_id.eq_any(blockers))
+        .group_by(blocker_events::blocker_id)
+        .select(diesel::dsl::max(blocker_events::id))
+        .load(db)?;
+    let latest: Vec<i64> = latest.into_iter().flatten().collect();
+    Ok(blocker_events::table
+        .filter(blocker_events::id.eq_any(latest))
+        .select((blocker_events::blocker_id, Event::as_select()))
+        .load(db)?)
+}
+
 /// The evidence of a blocker, in order. The caller has found it in its scope.
 pub fn evidence_of(db: &mut Db, _scope: &Scope, blocker_id: i64) -> Result<Vec<Evidence>, Error> {
     Ok(blocker_evidence::table

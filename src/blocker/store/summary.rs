@@ -196,6 +196,8 @@ pub struct Candidate {
     pub grade: Option<Grade>,
     /// 严重程度
     pub severity: Severity,
+    /// How far up its lateness has been told.
+    pub escalated: i32,
     /// Until when whoever must act has time.
     pub turn_ends_on: Option<NaiveDate>,
     /// From when on that is near.
@@ -215,6 +217,7 @@ pub fn candidates(
         companies::stage,
         companies::grade,
         blockers::severity,
+        blockers::escalated,
         blockers::turn_ends_on,
         blockers::yellow_from,
     );

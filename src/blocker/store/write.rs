@@ -98,6 +98,21 @@ pub fn remove(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
     Ok(())
 }
 
+/// An open blocker of a company in a category, if it has one.
+pub fn open_in_category(
+    db: &mut Db,
+    _scope: &Scope,
+    company_id: i64,
+    category: &str,
+) -> Result<Option<i64>, Error> {
+    Ok(blockers::table
+        .filter(blockers::company_id.eq(company_id).and(blockers::category.eq(category)))
+        .filter(blockers::status.ne(Status::Closed))
+        .select(blockers::id)
+        .first(db)
+        .optional()?)
+}
+
 /// How many blockers of a company are not closed.
 pub fn open_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<i64, Error> {
     Ok(blockers::table

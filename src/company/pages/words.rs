@@ -9,6 +9,7 @@ use crate::blocker::{Severity, Status};
 use crate::company::model::Grade;
 use crate::company::view::mask_phone;
 use crate::listing::Board;
+use crate::meeting::DecisionStatus;
 use crate::money::{Currency, wan};
 use crate::stage::Stage;
 use crate::town::{self, Town};
@@ -45,7 +46,7 @@ pub struct Line {
 }
 
 /// Fields of other records than the company's own.
-const FURTHER: [(&str, &str); 37] = [
+const FURTHER: [(&str, &str); 40] = [
     ("stage_event", "阶段事件"),
     ("stage", "阶段"),
     ("suspended_since", "中止起始日期"),
@@ -62,6 +63,9 @@ const FURTHER: [(&str, &str); 37] = [
     ("status", "状态"),
     ("closed_on", "销号日期"),
     ("closing_note", "办结说明"),
+    ("answer", "落实情况"),
+    ("done_on", "完成日期"),
+    ("return_reason", "退回原因"),
     ("board", "板块"),
     ("venue", "挂牌场所"),
     ("stock_code", "证券代码"),
@@ -86,13 +90,14 @@ const FURTHER: [(&str, &str); 37] = [
 ];
 
 /// Kinds of records.
-const RECORDS: [(&str, &str); 8] = [
+const RECORDS: [(&str, &str); 9] = [
     ("company", "企业"),
     ("stage_event", "阶段事件"),
     ("listing", "上市记录"),
     ("quotation", "挂牌记录"),
     ("move", "迁移"),
     ("blocker", "困难问题"),
+    ("decision", "议定事项"),
     ("attachment", "附件"),
     ("grade_opinion", "分级意见"),
 ];
@@ -148,7 +153,10 @@ impl<'a> Words<'a> {
             "target_board" | "board" | "venue" => word(text.parse().ok().map(Board::label)),
             "foreign_capital_currency" => word(text.parse().ok().map(Currency::label)),
             "severity" => word(text.parse().ok().map(Severity::label)),
-            "status" => word(text.parse().ok().map(Status::label)),
+            "status" => word(
+                (text.parse().ok().map(Status::label))
+                    .or_else(|| text.parse().ok().map(DecisionStatus::label)),
+            ),
             _ => None,
         };
         read.unwrap_or(text)

@@ -8,7 +8,9 @@ use crate::access::Scope;
 use crate::audit::{ChangeKind, HistoryEntry};
 use crate::blocker::{Action, Blocker, BlockerFacts, BlockerRecord, Status};
 use crate::db::Db;
-use crate::db::schema::{blocker_departments, blocker_events, blockers, companies, history};
+use crate::db::schema::{
+    blocker_departments, blocker_events, blockers, companies, history, meeting_items,
+};
 use crate::error::Error;
 
 /// A stored blocker, as far as a row can differ from it.
@@ -69,7 +71,7 @@ pub struct Raised {
     pub is_deleted: bool,
     /// 问题描述
     pub description: String,
-    /// Something followed: it was corrected, acted on, or made to lead others.
+    /// Something followed: it was corrected, acted on, put on an agenda, or made to lead others.
     pub is_touched: bool,
 }
 
@@ -104,6 +106,11 @@ pub fn raised(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<Vec<Raised>, E
         .select(blockers::parent_id)
         .distinct()
         .load(db)?;
+    let discussed: Vec<i64> = meeting_items::table
+        .filter(meeting_items::blocker_id.eq_any(ids))
+        .select(meeting_items::blocker_id)
+        .distinct()
+        .load(db)?;
     let rows: Vec<(Blocker, String, String, bool)> = blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
         .filter(blockers::id.eq_any(ids))
@@ -118,7 +125,8 @@ pub fn raised(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<Vec<Raised>, E
     let raised = rows.into_iter().map(|(blocker, company_name, town_code, is_deleted)| Raised {
         is_touched: blocker.version != 1
             || acted_on.contains(&blocker.id)
-            || leading.contains(&Some(blocker.id)),
+            || leading.contains(&Some(blocker.id))
+            || discussed.contains(&blocker.id),
         id: blocker.id,
         company_id: blocker.company_id,
         company_name,

@@ -32,6 +32,7 @@ pub fn rows() -> Vec<Row> {
         on_company_pages(),
         on_listings(),
         on_blockers(),
+        on_meetings(),
         on_imports(),
     ];
     all.into_iter().flatten().collect()
@@ -304,6 +305,70 @@ fn on_blockers() -> Vec<Row> {
         only(TOWNS_AND_OFFICE, "PATCH /api/v1/blockers/{id}")
             .of(Target::Blocker)
             .body(|_, _| json!({"responsible_person": "李四"})),
+    ]
+}
+
+fn on_meetings() -> Vec<Row> {
+    const MEETING: Target = Target::Meeting;
+    vec![
+        only(BUSINESS, "GET /meetings"),
+        only("office", "GET /meetings/new"),
+        only("office", "POST /meetings/new")
+            .form(|app, _| format!("kind=coordination&title=协调会&held_on={}", app.today()))
+            .answers(303),
+        only(BUSINESS, "GET /meetings/{id}").of(MEETING),
+        only("office", "GET /meetings/{id}/edit").of(MEETING),
+        only("office", "POST /meetings/{id}/edit")
+            .of(MEETING)
+            .form(|_, ids| format!("version={}&before.place=&place=市民中心", ids.version))
+            .answers(303),
+        // not held yet: no minutes, and nothing is decided
+        only("office", "GET /meetings/{id}/minutes").of(MEETING).answers(409),
+        only("office", "POST /meetings/{id}/minutes")
+            .of(MEETING)
+            .form(|_, ids| format!("version={}&minutes=纪要", ids.version))
+            .answers(409),
+        only("office", "GET /meetings/{id}/decide").answers(404),
+        only("office", "POST /meetings/{id}/decide").answers(400),
+        only("office", "GET /meetings/{id}/hold").of(MEETING),
+        only("office", "POST /meetings/{id}/hold")
+            .of(MEETING)
+            .form(|app, ids| format!("version={}&held_on={}", ids.version, app.today()))
+            .answers(303),
+        only("office", "GET /meetings/{id}/agenda").of(MEETING),
+        only("office", "POST /meetings/{id}/agenda")
+            .of(MEETING)
+            .form(|_, ids| format!("version={}", ids.version))
+            .answers(303),
+        only(BUSINESS, "GET /decisions"),
+        only(BUSINESS, "GET /decisions/{id}").of(Target::Decision),
+        // whoever may act, without words
+        only("town department office", "POST /decisions/{id}/act")
+            .of(Target::Decision)
+            .form(|_, ids| format!("version={}&action=answer&note=", ids.version))
+            .answers(422),
+        only(BUSINESS, "GET /api/v1/meetings"),
+        only("office", "POST /api/v1/meetings")
+            .body(|app, _| json!({"kind": "promotion", "title": "推进会", "held_on": app.today()})),
+        only(BUSINESS, "GET /api/v1/meetings/{id}").of(MEETING),
+        only("office", "PATCH /api/v1/meetings/{id}")
+            .of(MEETING)
+            .body(|_, _| json!({"place": "市民中心"})),
+        only("office", "PUT /api/v1/meetings/{id}/agenda")
+            .of(MEETING)
+            .body(|_, _| json!({"blockers": []})),
+        only("office", "POST /api/v1/meetings/{id}/hold").of(MEETING).body(|_, _| json!({})),
+        // not held yet
+        only("office", "POST /api/v1/meetings/{id}/decisions")
+            .of(MEETING)
+            .body(|_, _| json!({"blocker_id": 1, "text": "限期办结"}))
+            .answers(409),
+        only(BUSINESS, "GET /api/v1/decisions"),
+        only(BUSINESS, "GET /api/v1/decisions/{id}").of(Target::Decision),
+        only("town department office", "POST /api/v1/decisions/{id}/actions")
+            .of(Target::Decision)
+            .body(|_, _| json!({"action": "answer"}))
+            .answers(422),
     ]
 }
 

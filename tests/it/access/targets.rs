@@ -20,6 +20,10 @@ pub enum Target {
     Evidence,
     /// A circular to everyone.
     Notice,
+    /// A planned one with one item on its agenda.
+    Meeting,
+    /// Of a meeting that was held, still open.
+    Decision,
     Import,
     CommittedImport,
     /// A unit and its working group, not yet recorded.
@@ -93,6 +97,8 @@ impl Target {
             | Self::Listing
             | Self::Attachment
             | Self::Evidence
+            | Self::Meeting
+            | Self::Decision
             | Self::Blocker => self.of_company(app, company(app, side).await).await,
         }
     }
@@ -129,12 +135,6 @@ impl Target {
                 ids.named.push(("{file_id}", latest.unwrap_or_default().to_string()));
                 ids
             }
-            Self::Blocker => {
-                let path = format!("/api/v1/blockers?company={company}");
-                let blockers = app.office().get(path).await.ok();
-                let blocker = blockers.items().first().and_then(|b| b["id"].as_i64());
-                Ids::new(1, blocker.unwrap_or_default())
-            }
             Self::Evidence => {
                 use kunpeng::db::schema::blocker_evidence;
                 let blocker = Box::pin(Self::Blocker.of_company(app, company)).await.id();
@@ -152,6 +152,9 @@ impl Target {
                 ids.named.push(("{evidence_id}", latest.unwrap_or_default().to_string()));
                 ids
             }
+            Self::Blocker => Ids::new(1, blocker_of(app, company).await),
+            Self::Meeting => Ids::new(2, meeting(app, company).await),
+            Self::Decision => Ids::new(1, decision(app, company).await),
             _ => Ids::new(1, company),
         }
     }
@@ -167,6 +170,30 @@ async fn company(app: &TestApp, side: Side) -> i64 {
     let company = company.with("contact_phone", "13800138000").save().await;
     make::blocker(app, company, department).await;
     company
+}
+
+async fn blocker_of(app: &TestApp, company: i64) -> i64 {
+    let blockers = app.office().get(format!("/api/v1/blockers?company={company}")).await.ok();
+    blockers.items().first().and_then(|blocker| blocker["id"].as_i64()).unwrap_or_default()
+}
+
+async fn meeting(app: &TestApp, company: i64) -> i64 {
+    let facts =
+        serde_json::json!({"kind": "coordination", "title": "协调会", "held_on": app.today()});
+    let id = app.office().post("/api/v1/meetings", facts).await.status(201).id();
+    let agenda = serde_json::json!({"blockers": [blocker_of(app, company).await]});
+    app.office().put(format!("/api/v1/meetings/{id}/agenda"), 1, agenda).await.ok();
+    id
+}
+
+/// To be carried out by the department that leads.
+async fn decision(app: &TestApp, company: i64) -> i64 {
+    let path = format!("/api/v1/meetings/{}", meeting(app, company).await);
+    app.office().post(format!("{path}/hold"), serde_json::json!({})).await.status(201);
+    let blocker = app.office().get(&path).await.ok()["agenda"][0]["blocker"].clone();
+    let body = serde_json::json!({"blocker_id": blocker["id"], "text": "限期办结",
+        "department": blocker["lead_department"], "working_days": 3});
+    app.office().post(format!("{path}/decisions"), body).await.status(201).id()
 }
 
 fn account(app: &TestApp) -> i64 {

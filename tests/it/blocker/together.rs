@@ -45,6 +45,32 @@ on_both! {
         assert_eq!(listed["total"], 2);
     }
 
+    async fn who_joins_later_goes_where_the_others_are(app: TestApp) {
+        let parent = land(&app, "长安镇", None).await;
+        make::act(app.office(), parent, "assign", json!({})).await;
+        make::act(app.department("zrzyj"), parent, "sign", json!({"responsible_person": "王"})).await;
+        let late = land(&app, "虎门镇", Some(parent)).await;
+        let path = format!("/api/v1/blockers/{late}");
+        let joined = app.office().get(&path).await.ok();
+        assert_eq!((&joined["status"], &joined["responsible_person"]), (&json!("signed"), &json!("王")));
+        assert_eq!(joined["due_on"], app.office().get(format!("/api/v1/blockers/{parent}")).await.ok()["due_on"]);
+        let story = app.office().get(format!("{path}/events")).await.ok();
+        assert_eq!(story["events"][0]["detail"].as_str().unwrap().split('，').next(), Some(format!("随主问题（编号 {parent}）一并办理").as_str()));
+    }
+
+    async fn proofs_are_one_task(app: TestApp) {
+        let company = make::company(&app).save().await;
+        let body = json!({"company_id": company, "category": "compliance_proof", "description": "上市合规证明",
+            "departments": ["sthjj", "hg", "zrzyj", "whj"]});
+        let raised = app.town("长安镇").post("/api/v1/blockers", body.clone()).await.status(201);
+        assert_eq!(raised["departments"], json!(["hg", "whj"]), "the credit report stands for the others");
+        let second = app.town("长安镇").post("/api/v1/blockers", body).await.refused(409, "one_task");
+        assert_eq!(second["blocker_id"], raised.id());
+        let page = crate::pages::Browser::signed_in(&app, "office").await
+            .get(&format!("/blockers/{}", raised.id())).await.ok().text();
+        assert!(page.contains("信用报告替代") && page.contains("市生态环境局"), "{page}");
+    }
+
     async fn what_cannot_lead_is_refused(app: TestApp) {
         let parent = land(&app, "长安镇", None).await;
         let follower = land(&app, "长安镇", Some(parent)).await;

@@ -7,6 +7,7 @@ mod blockers;
 mod companies;
 mod imports;
 mod listings;
+mod meetings;
 mod rankings;
 mod reference;
 mod session;

@@ -86,6 +86,37 @@ on_both! {
         department.see("核验通过并销号：社会保险").await;
     }
 
+    async fn a_meetings_decision_becomes_a_task(site: Site) {
+        let app = &site.app;
+        let company = make::company(app).named("东莞市上会股份有限公司").save().await;
+        let id = make::assigned(app, company, "rsj", 10).await;
+        let (office, department) = (site.sign_in("office").await, site.sign_in("swj").await);
+        office.go("/meetings/new").await;
+        office.fill("会议名称", "第三次专题协调会").await;
+        office.fill("会议日期", &app.today().to_string()).await;
+        office.click("保存").await;
+        office.see("建议议题").await;
+        office.tick("列入东莞市上会股份有限公司的社会保险").await;
+        office.click("保存议程").await;
+        office.see("1 个，涉及 1 家企业").await;
+        office.click("登记召开").await;
+        office.click("保存").await;
+        office.see("已召开").await;
+        office.click("登记议定事项").await;
+        office.fill("议定内容", "由税务局核定缴费基数").await;
+        office.choose("责任部门", "国家税务总局东莞市税务局").await;
+        office.fill("办理时限", "3").await;
+        office.click("保存").await;
+        office.see("由税务局核定缴费基数").await;
+
+        department.go("/todo").await;
+        department.click("1 待落实议定事项").await;
+        department.see("由税务局核定缴费基数").await;
+        department.see("临期").await;
+        office.go(&format!("/blockers/{id}")).await;
+        office.see("专题协调会议定：由税务局核定缴费基数").await;
+    }
+
     async fn what_comes_back_twice_lands_with_the_office(site: Site) {
         let app = &site.app;
         let company = make::company(app).named("东莞市两头难股份有限公司").save().await;

@@ -1,0 +1,79 @@
+-- 专题协调会、工作推进会: planned on blockers, held on a day, with minutes.
+CREATE TABLE meetings (
+    id           INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    kind         TEXT      NOT NULL,
+    title        TEXT      NOT NULL,
+    held_on      DATE      NOT NULL,
+    place        TEXT,
+    host         TEXT,
+    participants TEXT,
+    minutes      TEXT,
+    document_no  TEXT,
+    status       TEXT      NOT NULL,
+    created_at   TIMESTAMP NOT NULL,
+    updated_at   TIMESTAMP NOT NULL,
+    version      BIGINT    NOT NULL
+);
+CREATE INDEX meetings_held ON meetings (held_on, id);
+CREATE INDEX meetings_status ON meetings (status, held_on);
+
+-- 议题: the blockers a meeting is about, in order.
+CREATE TABLE meeting_items (
+    meeting_id BIGINT  NOT NULL REFERENCES meetings (id),
+    blocker_id BIGINT  NOT NULL REFERENCES blockers (id),
+    company_id BIGINT  NOT NULL REFERENCES companies (id),
+    position   INTEGER NOT NULL,
+    PRIMARY KEY (meeting_id, blocker_id)
+);
+CREATE INDEX meeting_items_blocker ON meeting_items (blocker_id);
+CREATE INDEX meeting_items_company ON meeting_items (company_id);
+
+-- 议定事项: what a meeting has decided on one of its items, who carries it out, and by when.
+-- The agenda is put whole in the place of the one before, hence the deferred key.
+CREATE TABLE decisions (
+    id                 INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    meeting_id         BIGINT    NOT NULL,
+    blocker_id         BIGINT    NOT NULL,
+    company_id         BIGINT    NOT NULL REFERENCES companies (id),
+    text               TEXT      NOT NULL,
+    -- exactly one of the two
+    department_code    TEXT      REFERENCES departments (code),
+    town_code          TEXT      REFERENCES towns (code),
+    responsible_person TEXT,
+    -- clock: working days after the day of the meeting
+    assigned_on        DATE      NOT NULL,
+    working_days       INTEGER   NOT NULL,
+    due_on             DATE      NOT NULL,
+    due_provisional    BOOLEAN   NOT NULL,
+    yellow_from        DATE      NOT NULL,
+    reckoned_by        TEXT      NOT NULL,
+    -- what was done
+    status             TEXT      NOT NULL,
+    answer             TEXT,
+    answered_on        DATE,
+    returns            INTEGER   NOT NULL,
+    return_reason      TEXT,
+    done_on            DATE,
+    -- record
+    created_at         TIMESTAMP NOT NULL,
+    updated_at         TIMESTAMP NOT NULL,
+    version            BIGINT    NOT NULL,
+    CHECK ((department_code IS NULL) <> (town_code IS NULL)),
+    FOREIGN KEY (meeting_id, blocker_id) REFERENCES meeting_items (meeting_id, blocker_id)
+        DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX decisions_item ON decisions (meeting_id, blocker_id);
+CREATE INDEX decisions_blocker ON decisions (blocker_id);
+CREATE INDEX decisions_company ON decisions (company_id);
+CREATE INDEX decisions_department ON decisions (department_code, status, due_on);
+CREATE INDEX decisions_town ON decisions (town_code, status, due_on);
+CREATE INDEX decisions_status ON decisions (status, due_on);
+
+-- Reminders of decisions: each step once for each deadline, on however many servers.
+CREATE TABLE decision_steps (
+    decision_id BIGINT    NOT NULL REFERENCES decisions (id),
+    step        TEXT      NOT NULL,
+    deadline    DATE      NOT NULL,
+    taken_at    TIMESTAMP NOT NULL,
+    PRIMARY KEY (decision_id, step, deadline)
+);

@@ -1,0 +1,93 @@
+//! Several blockers, one cause: those that follow go along with the one that leads.
+
+use serde_json::json;
+
+use super::record::{set_departments, trace_act};
+use crate::access::{Role, Scope};
+use crate::audit::Tx;
+use crate::blocker::course::Course;
+use crate::blocker::event::NewEvent;
+use crate::blocker::flow::Action;
+use crate::blocker::model::{BlockerRecord, Status};
+use crate::blocker::store;
+use crate::error::Error;
+
+/// A blocker that has just been put under another that is with its department already goes where
+/// that one stands: the same department, the same clock.
+pub fn join(tx: &mut Tx<'_>, scope: &Scope, record: BlockerRecord) -> Result<BlockerRecord, Error> {
+    let Some(parent) = record.blocker.columns.parent_id else { return Ok(record) };
+    let whole = Scope::whole_city("the parent may be another unit's");
+    let leading = store::find(tx.db(), &whole, parent)?;
+    let (flow, clock, columns) =
+        (&leading.blocker.flow, &leading.blocker.clock, &leading.blocker.columns);
+    let under_way = matches!(flow.status, Status::Assigned | Status::Signed | Status::InProgress);
+    if record.blocker.flow.status != Status::Raised || !under_way {
+        return Ok(record);
+    }
+    let mut after = Course {
+        flow: record.blocker.flow.clone(),
+        clock: clock.clone(),
+        lead_department: columns.lead_department.clone(),
+        responsible_person: columns.responsible_person.clone(),
+    };
+    after.flow.status = flow.status;
+    let (id, company, now) = (record.blocker.id, record.blocker.company_id, tx.now());
+    let mut changed = record.blocker.columns.clone();
+    changed.lead_department.clone_from(&after.lead_department);
+    changed.responsible_person.clone_from(&after.responsible_person);
+    let version = record.blocker.version;
+    store::update(tx.db(), &whole, id, version, (&changed, &after.flow, &after.clock), now)?;
+    set_departments(tx, &whole, (id, company), &changed, &leading.assisting)?;
+    trace_act(tx, &record, &after)?;
+    record_joining(tx, scope, &record, &after, parent)?;
+    let detail = json!({"company_id": company, "parent": parent});
+    tx.audit("blocker_acted_on", "blocker", &id.to_string(), detail)?;
+    store::find(tx.db(), scope, id)
+}
+
+fn record_joining(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    record: &BlockerRecord,
+    after: &Course,
+    parent: i64,
+) -> Result<(), Error> {
+    let due = after.clock.due_on.map(|day| format!("，期限 {day}")).unwrap_or_default();
+    let detail = format!("随主问题（编号 {parent}）一并办理{due}");
+    let (actor, role, today, at) = (tx.actor().to_owned(), tx.role(), tx.today(), tx.now());
+    let event = NewEvent {
+        blocker_id: record.blocker.id,
+        action: Action::Assign,
+        from_status: Some(record.blocker.flow.status),
+        to_status: after.flow.status,
+        note: None,
+        detail: &detail,
+        department: &after.lead_department,
+        due_on: after.clock.due_on,
+        actor: &actor,
+        role,
+        unit: scope.unit(),
+        happened_on: today,
+        at,
+    };
+    store::insert_event(tx.db(), scope, &event).map(|_| ())
+}
+
+/// Where several have one cause, departments and office act on the one that leads.
+pub fn refuse_if_following(
+    tx: &mut Tx<'_>,
+    _scope: &Scope,
+    record: &BlockerRecord,
+    action: Action,
+) -> Result<(), Error> {
+    let Some(parent) = record.blocker.columns.parent_id.filter(|_| action.carries_on()) else {
+        return Ok(());
+    };
+    let whole = Scope::whole_city("the parent may be another unit's");
+    let parent = store::find(tx.db(), &whole, parent)?.blocker;
+    if parent.flow.status != record.blocker.flow.status || tx.role() == Role::Town {
+        return Ok(());
+    }
+    let sentence = format!("这个问题随主问题（编号 {}）一并办理，请在主问题上操作。", parent.id);
+    Err(Error::conflict("follows_parent", sentence).with("parent_id", parent.id))
+}

@@ -1,0 +1,115 @@
+//! 落实: the responsible unit answers a decision, the office accepts the answer or returns it.
+
+use serde_json::json;
+
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx};
+use crate::error::Error;
+use crate::meeting::flow::{self, Action, Deed, OFFICE};
+use crate::meeting::model::{Decision, DecisionRecord, Progress, Task};
+use crate::meeting::store;
+use crate::meeting::view::DecisionView;
+use crate::notice::{self, Audience, Kind, Notice};
+
+/// Does something to a decision: its history, and whoever has to know is told, all at once.
+///
+/// # Errors
+/// 409 `illegal_action` with what would be legal, 412 for another version than was seen, 422.
+pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<DecisionRecord, Error> {
+    let record = store::find_decision(tx.db(), scope, id)?;
+    let deed = deed.checked()?;
+    let Decision { task, progress, version, .. } = &record.decision;
+    if deed.version.is_some_and(|seen| seen != *version) {
+        let today = tx.today();
+        return Err(Error::stale(DecisionView::new(record, today)));
+    }
+    let parties = flow::parties(scope, tx.role(), task);
+    if !parties.iter().any(|party| flow::may(*party, deed.action, progress.status)) {
+        return Err(flow::illegal(deed.action, &parties, progress.status));
+    }
+    let after = taken(tx, progress, &deed);
+    let now = tx.now();
+    store::update_decision(tx.db(), scope, (id, *version), &after, now)?;
+    trace(tx, &record.decision, &after)?;
+    let action = match deed.action {
+        Action::Answer => "decision_answered",
+        Action::Accept => "decision_accepted",
+        Action::Return => "decision_returned",
+    };
+    let detail = json!({"meeting": task.meeting_id, "blocker": task.blocker_id,
+        "company_id": task.company_id, "returns": after.returns});
+    tx.audit(action, "decision", &id.to_string(), detail)?;
+    tell(tx, scope, &record, &deed)?;
+    store::find_decision(tx.db(), scope, id)
+}
+
+/// What a decision's progress is after an act.
+fn taken(tx: &Tx<'_>, before: &Progress, deed: &Deed) -> Progress {
+    let mut after = before.clone();
+    after.status = flow::leads_to(deed.action);
+    match deed.action {
+        Action::Answer => {
+            after.answer.clone_from(&deed.note);
+            after.answered_on = Some(tx.today());
+            after.return_reason = None;
+        }
+        Action::Accept => after.done_on = Some(tx.today()),
+        Action::Return => {
+            after.answered_on = None;
+            after.returns += 1;
+            after.return_reason.clone_from(&deed.note);
+        }
+    }
+    after
+}
+
+fn trace(tx: &mut Tx<'_>, decision: &Decision, after: &Progress) -> Result<(), Error> {
+    let before = &decision.progress;
+    let text = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+    let all = [
+        ("status", Some(before.status.to_string()), Some(after.status.to_string())),
+        ("answer", before.answer.clone(), after.answer.clone()),
+        ("return_reason", before.return_reason.clone(), after.return_reason.clone()),
+        ("done_on", text(before.done_on), text(after.done_on)),
+    ];
+    let company = Some(decision.task.company_id);
+    let entry = |(field, old, new): (&'static str, Option<String>, Option<String>)| Change {
+        field: Some(field.into()),
+        old: old.map(Into::into),
+        new: new.map(Into::into),
+        version: Some(decision.version + 1),
+        ..Change::of_record(company, "decision", decision.id, ChangeKind::Updated)
+    };
+    let changed: Vec<Change<'_>> =
+        all.into_iter().filter(|(_, old, new)| old != new).map(entry).collect();
+    tx.history(&changed)
+}
+
+/// Whoever carries a decision out.
+pub fn responsible(task: &Task) -> Audience {
+    match (&task.department_code, &task.town_code) {
+        (Some(code), _) if code == OFFICE => Audience::Office,
+        (Some(code), _) => Audience::Department(code.clone()),
+        (None, Some(code)) => Audience::Town(code.clone()),
+        (None, None) => Audience::Office,
+    }
+}
+
+/// Tells the office of an answer, and the responsible unit of what became of it.
+fn tell(
+    tx: &mut Tx<'_>,
+    _scope: &Scope,
+    record: &DecisionRecord,
+    deed: &Deed,
+) -> Result<(), Error> {
+    let (to, words) = match deed.action {
+        Action::Answer => (Audience::Office, "已反馈落实情况，请确认"),
+        Action::Accept => (responsible(&record.decision.task), "已确认完成"),
+        Action::Return => (responsible(&record.decision.task), "已退回，请继续落实"),
+    };
+    let title = format!("议定事项{words}：{}", record.company_name);
+    let body = deed.note.clone().unwrap_or_else(|| record.decision.task.text.clone());
+    let path = Some(format!("/decisions/{}", record.decision.id));
+    let told = Notice { kind: Kind::Meeting, title, body, path };
+    notice::send(tx, &[to], &told).map(|_| ())
+}

@@ -1,0 +1,157 @@
+//! 议定: what a meeting has decided on a blocker becomes a task of one unit, with a day.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::carry_out::responsible;
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx};
+use crate::blocker::clock::Reckoning;
+use crate::calendar::Calendar;
+use crate::company::{self, LONGEST_LINE, LONGEST_TEXT};
+use crate::department;
+use crate::error::{Error, FieldError};
+use crate::meeting::check::trimmed;
+use crate::meeting::clock::Deadline;
+use crate::meeting::flow::{MeetingAction, check_meeting};
+use crate::meeting::model::{DecisionRecord, Meeting, NewDecisionRow, Progress, Task};
+use crate::meeting::store;
+use crate::notice::{self, Kind, Notice};
+use crate::{blocker, setting};
+
+/// 议定事项, as it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDecision {
+    /// 困难问题, one on the meeting's agenda
+    pub blocker_id: i64,
+    /// 议定内容
+    pub text: String,
+    /// 责任部门, or
+    #[serde(default)]
+    pub department: Option<String>,
+    /// 责任镇街（园区）: exactly one of the two
+    #[serde(default)]
+    pub town: Option<String>,
+    /// 责任人
+    #[serde(default)]
+    pub responsible_person: Option<String>,
+    /// 办理时限, in working days after the day of the meeting, or
+    #[serde(default)]
+    pub working_days: Option<i32>,
+    /// 期限, a working day: exactly one of the two
+    #[serde(default)]
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Records what a meeting has decided on a blocker of its agenda.
+///
+/// # Errors
+/// 409 `illegal_action` before the meeting was held, `not_on_agenda`; 422.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    meeting_id: i64,
+    new: NewDecision,
+) -> Result<DecisionRecord, Error> {
+    let meeting = store::find(tx.db(), scope, meeting_id)?;
+    check_meeting(MeetingAction::Decide, meeting.status)?;
+    if !store::is_on_agenda(tx.db(), scope, meeting_id, new.blocker_id)? {
+        let sentence = format!("问题 {} 不在这次会议的议程上，请先列入议程。", new.blocker_id);
+        return Err(Error::conflict("not_on_agenda", sentence));
+    }
+    let on = blocker::find(tx.db(), scope, new.blocker_id)?.blocker;
+    let (task, deadline) = checked(tx, scope, &meeting, on.company_id, new)?;
+    let now = tx.now();
+    let (progress, version) = (Progress::begun(), 1);
+    let row =
+        NewDecisionRow { task, deadline, progress, created_at: now, updated_at: now, version };
+    let id = store::insert_decision(tx.db(), scope, &row)?;
+    let record = store::find_decision(tx.db(), scope, id)?;
+    let (day, kind) = (meeting.facts.held_on, meeting.facts.kind.label());
+    let (text, unit, due) = (&row.task.text, &record.unit_name, row.deadline.due_on);
+    let trace = format!("{day} {kind}议定：{text}（{unit}，期限 {due}）");
+    blocker::note(tx, scope, on.id, &trace)?;
+    let created = Change::of_record(Some(on.company_id), "decision", id, ChangeKind::Created);
+    tx.history(&[created])?;
+    let detail = json!({"meeting": meeting_id, "blocker": on.id, "company_id": on.company_id,
+        "unit": unit, "due_on": due});
+    tx.audit("decision_made", "decision", &id.to_string(), detail)?;
+    let title = format!("{kind}议定，请于 {due} 前落实：{}", record.company_name);
+    let path = Some(format!("/decisions/{id}"));
+    let told = Notice { kind: Kind::Meeting, title, body: text.clone(), path };
+    notice::send(tx, &[responsible(&row.task)], &told)?;
+    Ok(record)
+}
+
+/// The task and its deadline; everything that is wrong with either at once.
+fn checked(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    meeting: &Meeting,
+    company_id: i64,
+    new: NewDecision,
+) -> Result<(Task, Deadline), Error> {
+    let by = Reckoning::new(Calendar::read(tx.db())?, setting::supervision(tx.db())?);
+    let deadline = Deadline::new(meeting.facts.held_on, (new.working_days, new.due_on), &by);
+    let task = Task {
+        meeting_id: meeting.id,
+        blocker_id: new.blocker_id,
+        company_id,
+        text: new.text.trim().to_owned(),
+        department_code: trimmed(new.department),
+        town_code: trimmed(new.town),
+        responsible_person: trimmed(new.responsible_person),
+    };
+    let mut errors = wrong_texts(&task);
+    errors.extend(wrong_unit(tx, scope, &task)?);
+    match deadline {
+        Ok(deadline) if errors.is_empty() => Ok((task, deadline)),
+        Ok(_) => Err(Error::invalid(errors)),
+        Err(error) => {
+            errors.push(error);
+            Err(Error::invalid(errors))
+        }
+    }
+}
+
+fn wrong_texts(task: &Task) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if task.text.is_empty() {
+        errors.push(FieldError::new("text", "missing_field", "请填写“议定内容”。"));
+    }
+    for (field, text, limit) in [
+        ("text", Some(&task.text), LONGEST_TEXT),
+        ("responsible_person", task.responsible_person.as_ref(), LONGEST_LINE),
+    ] {
+        if text.is_some_and(|text| text.chars().count() > limit) {
+            errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+        }
+    }
+    errors
+}
+
+/// Why nobody can be responsible so.
+fn wrong_unit(tx: &mut Tx<'_>, scope: &Scope, task: &Task) -> Result<Option<FieldError>, Error> {
+    let wrong = |field, code, sentence: &str| Ok(Some(FieldError::new(field, code, sentence)));
+    match (&task.department_code, &task.town_code) {
+        (None, None) => {
+            wrong("department", "missing_field", "请选择一个责任部门或责任镇街（园区）。")
+        }
+        (Some(_), Some(_)) => {
+            let sentence = "一项议定事项只有一个责任单位：部门和镇街（园区）只选一个。";
+            wrong("town", "one_unit", sentence)
+        }
+        (Some(code), None) if !department::exists(tx.db(), scope, code)? => {
+            let sentence = format!("没有“{code}”这个部门。可用部门见 /api/v1/departments。");
+            wrong("department", "unknown_department", &sentence)
+        }
+        (None, Some(code)) if !company::store::town_exists(tx.db(), scope, code)? => {
+            let sentence = format!("没有代码为“{code}”的镇街（园区）。");
+            wrong("town", "unknown_town", &sentence)
+        }
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,12 @@
+//! The verbs of meetings: planning and holding them, and carrying out what they decide.
+
+mod carry_out;
+mod decide;
+mod plan;
+mod reckon;
+
+pub use carry_out::act;
+pub(super) use carry_out::responsible;
+pub use decide::{NewDecision, decide};
+pub use plan::{change, hold, plan, set_agenda};
+pub use reckon::reckon;

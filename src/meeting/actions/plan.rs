@@ -1,0 +1,189 @@
+//! Planning a meeting, its agenda, and recording that it was held and what its minutes say.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value, json};
+
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx, differences};
+use crate::blocker::{self, Status};
+use crate::error::{Error, FieldError};
+use crate::meeting::flow::{MeetingAction, check_meeting};
+use crate::meeting::model::{Meeting, MeetingFacts, MeetingStatus};
+use crate::meeting::store::{self, MOST_ITEMS};
+use crate::meeting::view::MeetingView;
+use crate::web::{from_members, members};
+
+/// Plans a meeting.
+pub fn plan(tx: &mut Tx<'_>, scope: &Scope, facts: MeetingFacts) -> Result<Meeting, Error> {
+    let facts = facts.checked()?;
+    if facts.minutes.is_some() || facts.document_no.is_some() {
+        check_meeting(MeetingAction::Minutes, MeetingStatus::Planned)?;
+    }
+    let now = tx.now();
+    let id = store::insert(tx.db(), scope, &facts, now)?;
+    tx.history(&[Change::of_record(None, "meeting", id, ChangeKind::Created)])?;
+    let detail = json!({"title": facts.title, "held_on": facts.held_on});
+    tx.audit("meeting_planned", "meeting", &id.to_string(), detail)?;
+    store::find(tx.db(), scope, id)
+}
+
+/// The meeting as the caller saw it, or a refusal with the meeting as it is now.
+fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, version: Option<i64>) -> Result<Meeting, Error> {
+    let meeting = store::find(tx.db(), scope, id)?;
+    if version.is_some_and(|seen| seen != meeting.version) {
+        return Err(Error::stale(MeetingView::new(meeting, scope)));
+    }
+    Ok(meeting)
+}
+
+/// Corrects what is known of a meeting: `patch` holds the fields to change, `null` empties one
+/// (RFC 7396). Once it was held, its minutes are recorded so, and its day stays: decisions
+/// count from it.
+pub fn change(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    seen_version: i64,
+    patch: Map<String, Value>,
+) -> Result<Meeting, Error> {
+    let meeting = seen(tx, scope, id, Some(seen_version))?;
+    let before = members(&meeting.facts)?;
+    let mut merged = before.clone();
+    merged.extend(patch);
+    let facts = from_members::<MeetingFacts>(merged)?.checked()?;
+    let changed = differences(&before, &members(&facts)?);
+    if changed.is_empty() {
+        tx.nothing_changed();
+        return Ok(meeting);
+    }
+    let of_minutes = |field: &str| matches!(field, "minutes" | "document_no");
+    if changed.iter().any(|(field, ..)| of_minutes(field)) {
+        check_meeting(MeetingAction::Minutes, meeting.status)?;
+    }
+    if meeting.status == MeetingStatus::Held && facts.held_on != meeting.facts.held_on {
+        let sentence = "会议已经召开，议定事项的期限从会议之日算起，会议日期不能再改。";
+        return Err(Error::invalid_field("held_on", "already_held", sentence));
+    }
+    let now = tx.now();
+    store::update(tx.db(), scope, (id, seen_version), (&facts, meeting.status), now)?;
+    let entry = |(field, old, new): &(String, Option<String>, Option<String>)| Change {
+        field: Some(field.clone().into()),
+        old: old.clone().map(Into::into),
+        new: new.clone().map(Into::into),
+        version: Some(seen_version + 1),
+        ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
+    };
+    let entries: Vec<Change<'_>> = changed.iter().map(entry).collect();
+    tx.history(&entries)?;
+    let names: Vec<&str> = changed.iter().map(|(field, ..)| field.as_str()).collect();
+    let only_minutes = names.iter().all(|field| of_minutes(field));
+    let action = if only_minutes { "minutes_recorded" } else { "meeting_changed" };
+    tx.audit(action, "meeting", &id.to_string(), json!({"fields": names}))?;
+    store::find(tx.db(), scope, id)
+}
+
+/// Puts an agenda in the place of the one before: blockers in order. What something was decided
+/// on stays on it.
+pub fn set_agenda(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    seen_version: i64,
+    wanted: &[i64],
+) -> Result<Meeting, Error> {
+    let meeting = seen(tx, scope, id, Some(seen_version))?;
+    let whole = Scope::whole_city("an agenda is one for all companies it has");
+    let before = store::agenda(tx.db(), &whole, id)?;
+    if before == wanted {
+        tx.nothing_changed();
+        return Ok(meeting);
+    }
+    let items = checked_items(tx, scope, &before, wanted)?;
+    let gone: Vec<i64> = before.iter().copied().filter(|one| !wanted.contains(one)).collect();
+    let decided = store::decided_blockers(tx.db(), scope, id)?;
+    let kept: Vec<String> =
+        gone.iter().filter(|one| decided.contains(one)).map(i64::to_string).collect();
+    if !kept.is_empty() {
+        let sentence = format!("问题 {} 已有议定事项，不能移出议程。", kept.join("、"));
+        return Err(Error::conflict("has_decisions", sentence));
+    }
+    store::set_agenda(tx.db(), scope, id, &before, &items)?;
+    let now = tx.now();
+    store::update(tx.db(), scope, (id, seen_version), (&meeting.facts, meeting.status), now)?;
+    let written = |all: &[i64]| {
+        let all: Vec<String> = all.iter().map(i64::to_string).collect();
+        Some(all.join("、")).filter(|text| !text.is_empty())
+    };
+    tx.history(&[Change {
+        field: Some("agenda".into()),
+        old: written(&before).map(Into::into),
+        new: written(wanted).map(Into::into),
+        version: Some(seen_version + 1),
+        ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
+    }])?;
+    tx.audit("agenda_set", "meeting", &id.to_string(), json!({"blockers": wanted}))?;
+    store::find(tx.db(), scope, id)
+}
+
+/// The blockers of an agenda with their companies. What is added must exist and be open.
+fn checked_items(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    before: &[i64],
+    wanted: &[i64],
+) -> Result<Vec<(i64, i64)>, Error> {
+    let wrong = |code: &str, sentence: String| FieldError::new("blockers", code, sentence);
+    if i64::try_from(wanted.len()).is_ok_and(|count| count > MOST_ITEMS) {
+        let sentence = format!("一次会议最多 {MOST_ITEMS} 个议题。");
+        return Err(Error::invalid(vec![wrong("too_many", sentence)]));
+    }
+    let mut errors = Vec::new();
+    for (place, id) in wanted.iter().enumerate() {
+        if wanted.iter().take(place).any(|earlier| earlier == id) {
+            errors.push(wrong("twice", format!("问题 {id} 在议程上出现了两次。")));
+        }
+    }
+    let known = blocker::these(tx.db(), scope, wanted)?;
+    for id in wanted {
+        let Some(record) = known.iter().find(|record| record.blocker.id == *id) else {
+            errors.push(wrong("unknown_blocker", format!("没有编号为 {id} 的困难问题。")));
+            continue;
+        };
+        if record.blocker.flow.status == Status::Closed && !before.contains(id) {
+            errors.push(wrong("blocker_closed", format!("问题 {id} 已经销号，不必再议。")));
+        }
+    }
+    let items = known.iter().map(|record| (record.blocker.id, record.blocker.company_id));
+    if errors.is_empty() { Ok(items.collect()) } else { Err(Error::invalid(errors)) }
+}
+
+/// Records that a meeting was held, on the day it was planned for or another.
+pub fn hold(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    (version, held_on): (Option<i64>, Option<NaiveDate>),
+) -> Result<Meeting, Error> {
+    let meeting = seen(tx, scope, id, version)?;
+    check_meeting(MeetingAction::Hold, meeting.status)?;
+    let held_on = held_on.unwrap_or(meeting.facts.held_on);
+    if held_on > tx.today() {
+        let sentence = format!("会议日期 {held_on} 还没有到，召开以后再登记。");
+        return Err(Error::invalid_field("held_on", "future_date", sentence));
+    }
+    let facts = MeetingFacts { held_on, ..meeting.facts };
+    let now = tx.now();
+    let stored = (&facts, MeetingStatus::Held);
+    store::update(tx.db(), scope, (id, meeting.version), stored, now)?;
+    let change = |field: &'static str, old: String, new: String| Change {
+        field: Some(field.into()),
+        old: Some(old.into()),
+        new: Some(new.into()),
+        version: Some(meeting.version + 1),
+        ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
+    };
+    let (was, is) = (meeting.status.to_string(), MeetingStatus::Held.to_string());
+    tx.history(&[change("status", was, is)])?;
+    tx.audit("meeting_held", "meeting", &id.to_string(), json!({"held_on": held_on}))?;
+    store::find(tx.db(), scope, id)
+}

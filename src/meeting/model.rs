@@ -1,0 +1,225 @@
+//! 会议 and 议定事项: their words, what people enter, and what is stored.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::clock::Deadline;
+use crate::calendar::Calendar;
+use crate::db::schema::{decisions, meetings};
+use crate::db::types::text_enum;
+
+text_enum! {
+    /// 会议类别.
+    pub enum Kind {
+        Coordination = "coordination" => "专题协调会",
+        Promotion = "promotion" => "工作推进会",
+    }
+}
+
+text_enum! {
+    /// 会议状态.
+    pub enum MeetingStatus {
+        Planned = "planned" => "筹备",
+        Held = "held" => "已召开",
+    }
+}
+
+text_enum! {
+    /// 议定事项 status.
+    pub enum DecisionStatus {
+        Open = "open" => "待落实",
+        Answered = "answered" => "已反馈",
+        Done = "done" => "已完成",
+    }
+}
+
+/// 会议, as people enter and correct it.
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    Queryable,
+    Selectable,
+    Insertable,
+    AsChangeset,
+)]
+#[serde(deny_unknown_fields)]
+#[diesel(table_name = meetings, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct MeetingFacts {
+    /// 类别
+    pub kind: Kind,
+    /// 会议名称
+    pub title: String,
+    /// 会议日期; of a meeting that was held the day from which its decisions count
+    pub held_on: NaiveDate,
+    /// 地点
+    #[serde(default)]
+    pub place: Option<String>,
+    /// 主持人
+    #[serde(default)]
+    pub host: Option<String>,
+    /// 参会单位和人员
+    #[serde(default)]
+    pub participants: Option<String>,
+    /// 会议纪要, once held
+    #[serde(default)]
+    pub minutes: Option<String>,
+    /// 纪要文号, once held
+    #[serde(default)]
+    pub document_no: Option<String>,
+}
+
+/// A stored meeting.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = meetings)]
+pub struct Meeting {
+    /// Number.
+    pub id: i64,
+    /// What people entered.
+    #[diesel(embed)]
+    pub facts: MeetingFacts,
+    /// 状态
+    pub status: MeetingStatus,
+    /// When it was recorded, UTC.
+    pub created_at: NaiveDateTime,
+    /// When it last changed, UTC.
+    pub updated_at: NaiveDateTime,
+    /// Counts its changes, those of its agenda among them.
+    pub version: i64,
+}
+
+/// A meeting with how much of it someone sees.
+#[derive(Debug, Clone)]
+pub struct MeetingCounted {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// 议题
+    pub items: i64,
+    /// 议定事项
+    pub decisions: i64,
+    /// Those not done yet.
+    pub unfinished: i64,
+}
+
+/// What acts change of a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = decisions, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Progress {
+    /// 状态
+    pub status: DecisionStatus,
+    /// 落实情况, the latest
+    pub answer: Option<String>,
+    /// 反馈日期
+    pub answered_on: Option<NaiveDate>,
+    /// 退回, counted.
+    pub returns: i32,
+    /// 退回原因, while it is to be answered again
+    pub return_reason: Option<String>,
+    /// 完成日期
+    pub done_on: Option<NaiveDate>,
+}
+
+impl Progress {
+    /// Of a decision just made.
+    pub fn begun() -> Self {
+        Self {
+            status: DecisionStatus::Open,
+            answer: None,
+            answered_on: None,
+            returns: 0,
+            return_reason: None,
+            done_on: None,
+        }
+    }
+}
+
+/// What was decided, and who carries it out: exactly one of department and town.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = decisions, treat_none_as_default_value = false)]
+pub struct Task {
+    /// At which meeting.
+    pub meeting_id: i64,
+    /// On which blocker of its agenda.
+    pub blocker_id: i64,
+    /// Of which company.
+    pub company_id: i64,
+    /// 议定内容
+    pub text: String,
+    /// 责任部门
+    pub department_code: Option<String>,
+    /// 责任镇街（园区）
+    pub town_code: Option<String>,
+    /// 责任人
+    pub responsible_person: Option<String>,
+}
+
+/// A stored decision.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = decisions)]
+pub struct Decision {
+    /// Number.
+    pub id: i64,
+    /// What was decided.
+    #[diesel(embed)]
+    pub task: Task,
+    /// By when.
+    #[diesel(embed)]
+    pub deadline: Deadline,
+    /// What was done.
+    #[diesel(embed)]
+    pub progress: Progress,
+    /// When it was recorded, UTC.
+    pub created_at: NaiveDateTime,
+    /// When it last changed, UTC.
+    pub updated_at: NaiveDateTime,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// A decision about to be stored.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = decisions, treat_none_as_default_value = false)]
+pub struct NewDecisionRow {
+    /// What was decided.
+    #[diesel(embed)]
+    pub task: Task,
+    /// By when.
+    #[diesel(embed)]
+    pub deadline: Deadline,
+    /// Nothing was done yet.
+    #[diesel(embed)]
+    pub progress: Progress,
+    /// UTC.
+    pub created_at: NaiveDateTime,
+    /// UTC.
+    pub updated_at: NaiveDateTime,
+    /// 1.
+    pub version: i64,
+}
+
+/// A stored decision with the names it refers to.
+#[derive(Debug, Clone)]
+pub struct DecisionRecord {
+    /// The decision.
+    pub decision: Decision,
+    /// 会议名称
+    pub meeting_title: String,
+    /// 企业名称
+    pub company_name: String,
+    /// 镇街（园区） of the company.
+    pub company_town: String,
+    /// 问题类别名称
+    pub category_name: String,
+    /// 责任单位名称
+    pub unit_name: String,
+    /// What working days are counted by.
+    pub calendar: Arc<Calendar>,
+}

@@ -1,0 +1,161 @@
+//! Choosing an agenda: what is on it, in order, and what else might be.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::access::Actor;
+use crate::blocker::{self, BlockerView, Severity};
+use crate::error::{Error, FieldError};
+use crate::meeting::model::Meeting;
+use crate::meeting::{actions, store, suggested};
+use crate::town::{self, name_of};
+use crate::web::parts::{Address, Pager, Pairs};
+use crate::web::{Frame, Here, Paging, PathId, Query, page, page_after, see_other};
+
+/// So many suggestions stand on a page.
+const SUGGESTED: i64 = 50;
+
+/// A blocker to choose.
+struct Row {
+    blocker: BlockerView,
+    town: String,
+    /// Where it stands on the agenda; empty if it does not.
+    place: String,
+    chosen: bool,
+    /// Something was decided on it: it stays.
+    stays: bool,
+    /// Why it is suggested here.
+    because: String,
+}
+
+#[derive(Template)]
+#[template(path = "meeting/pages/agenda.html", config = "src/askama.toml")]
+struct Choosing {
+    frame: Frame,
+    meeting: Meeting,
+    version: i64,
+    refused: Option<String>,
+    on: Vec<Row>,
+    suggested: Vec<Row>,
+    total: i64,
+    further: String,
+    pager: Pager,
+}
+
+async fn read(actor: &Actor, id: i64, number: Option<i64>) -> Result<Choosing, Error> {
+    let today = actor.clock().today();
+    let paging = Paging::new(number, Some(SUGGESTED))?;
+    let read = move |db: &mut _, scope: &_| {
+        let meeting = store::find(db, scope, id)?;
+        let on = store::agenda(db, scope, id)?;
+        let on = blocker::these(db, scope, &on)?;
+        let found = suggested(db, scope, id, today, paging)?;
+        let ids: Vec<i64> = found.items.iter().map(|one| one.blocker_id).collect();
+        let suggested = blocker::these(db, scope, &ids)?;
+        let stays = store::decided_blockers(db, scope, id)?;
+        Ok((meeting, on, stays, found, suggested, town::list(db, scope)?))
+    };
+    let (meeting, on, stays, found, suggested, towns) = actor.read(read).await?;
+    let because = |id: i64| {
+        let ranked = found.items.iter().find(|one| one.blocker_id == id);
+        ranked.map(|one| format!("{} 分：{}", one.score, one.because)).unwrap_or_default()
+    };
+    let row = |record, place: usize| {
+        let blocker = BlockerView::new(record, today);
+        Row {
+            town: name_of(&towns, &blocker.town_code).to_owned(),
+            place: if place == 0 { String::new() } else { place.to_string() },
+            chosen: place > 0,
+            stays: stays.contains(&blocker.id),
+            because: because(blocker.id),
+            blocker,
+        }
+    };
+    let address = Address::new(format!("/meetings/{id}/agenda"), Pairs::default());
+    Ok(Choosing {
+        frame: Frame::of(actor, Here::Meetings, "安排议题"),
+        version: meeting.version,
+        meeting,
+        refused: None,
+        on: on.into_iter().zip(1..).map(|(record, place)| row(record, place)).collect(),
+        suggested: suggested.into_iter().map(|record| row(record, 0)).collect(),
+        total: found.total,
+        further: String::new(),
+        pager: Pager::new(&found, &address),
+    })
+}
+
+pub(super) async fn choose(
+    actor: Actor,
+    id: PathId,
+    asked: Query<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let number = asked.get("page").parse().ok();
+    let mut choosing = read(&actor, id.into_inner(), number).await?;
+    choosing.frame = choosing.frame.saying(asked.get("done"));
+    page(&choosing)
+}
+
+/// The chosen blockers in the order of the places entered; those without one come last, as
+/// they stood, and then those entered by number.
+fn wanted(sent: &Pairs) -> Result<Vec<i64>, Error> {
+    let wrong = |what: &str| {
+        let sentence = format!("“{what}”不是问题编号。编号见困难问题页面，几个编号用顿号隔开。");
+        Error::invalid(vec![FieldError::new("further", "bad_number", sentence)])
+    };
+    let number = |text: &str| text.parse::<i64>().map_err(|_| wrong(text));
+    let mut chosen: Vec<i64> = sent.all("blocker").map(number).collect::<Result<_, _>>()?;
+    chosen.sort_by_key(|id| sent.get(&format!("place.{id}")).parse::<i64>().unwrap_or(i64::MAX));
+    let further = sent.get("further").split(['、', '，', ',', ' ', '；', ';', '\n']);
+    for text in further.filter(|text| !text.is_empty()) {
+        let id = number(text)?;
+        if !chosen.contains(&id) {
+            chosen.push(id);
+        }
+    }
+    Ok(chosen)
+}
+
+pub(super) async fn set(
+    actor: Actor,
+    id: PathId,
+    sent: web::Form<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let (id, seen) = (id.into_inner(), sent.version()?);
+    let set = match wanted(&sent) {
+        Ok(wanted) => {
+            actor.write(move |tx, scope| actions::set_agenda(tx, scope, id, seen, &wanted)).await
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match set {
+        Ok(after) => {
+            let done = if after.version == seen { "unchanged" } else { "saved" };
+            Ok(see_other(&format!("/meetings/{id}?done={done}")))
+        }
+        Err(refusal) => {
+            let mut choosing = read(&actor, id, None).await?;
+            choosing.enter(&sent);
+            choosing.refused = Some(refusal.detail().to_owned());
+            page_after(refusal, &choosing)
+        }
+    }
+}
+
+impl Choosing {
+    /// As it was filled in. The version shown is the present one: what someone else has put on
+    /// the agenda meanwhile is seen here before it is sent again.
+    fn enter(&mut self, sent: &Pairs) {
+        let chosen: Vec<&str> = sent.all("blocker").collect();
+        for row in self.on.iter_mut().chain(&mut self.suggested) {
+            let id = row.blocker.id.to_string();
+            row.chosen = chosen.contains(&id.as_str());
+            sent.get(&format!("place.{id}")).clone_into(&mut row.place);
+        }
+        sent.get("further").clone_into(&mut self.further);
+    }
+
+    fn groups(&self) -> [(&'static str, &'static str, &Vec<Row>); 2] {
+        [("on", "已列入议程", &self.on), ("suggested", "建议议题", &self.suggested)]
+    }
+}

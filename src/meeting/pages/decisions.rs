@@ -1,0 +1,274 @@
+//! 议定事项 as pages: recording one, the ledger with its lights, and one of them with what may
+//! be done.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use serde_json::Value;
+
+use crate::access::{Actor, Reach};
+use crate::blocker::{self, BlockerRecord, Light, Open};
+use crate::db::Db;
+use crate::department::{self, Department};
+use crate::error::Error;
+use crate::meeting::filter::DecisionQuery;
+use crate::meeting::flow::{Action, Deed, MeetingAction, check_meeting, legal, parties};
+use crate::meeting::model::{DecisionRecord, DecisionStatus, Meeting};
+use crate::meeting::view::DecisionView;
+use crate::meeting::{actions, store};
+use crate::town::{self, Town};
+use crate::web::parts::{
+    Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs, SortHeading,
+};
+use crate::web::{Frame, Here, PathId, Query, from_members, page, page_after, see_other};
+
+/// The units that carry decisions out.
+struct Units {
+    departments: Vec<Department>,
+    towns: Vec<Town>,
+}
+
+impl Units {
+    fn read(db: &mut Db, scope: &crate::access::Scope) -> Result<Self, Error> {
+        Ok(Self { departments: department::list(db, scope)?, towns: town::list(db, scope)? })
+    }
+
+    fn departments(&self) -> impl Iterator<Item = Choice> {
+        self.departments.iter().map(|one| Choice::new(&one.code, &one.name))
+    }
+
+    fn towns(&self) -> impl Iterator<Item = Choice> {
+        self.towns.iter().map(|one| Choice::new(&one.code, &one.name))
+    }
+}
+
+/// What a meeting decides on: the meeting, the blocker, and the form.
+async fn about(actor: &Actor, id: i64, on: i64) -> Result<(Meeting, BlockerRecord, Form), Error> {
+    let read = move |db: &mut _, scope: &_| {
+        let meeting = store::find(db, scope, id)?;
+        check_meeting(MeetingAction::Decide, meeting.status)?;
+        Ok((meeting, blocker::find(db, scope, on)?, Units::read(db, scope)?))
+    };
+    let (meeting, record, units) = actor.read(read).await?;
+    let lead = &record.blocker.columns.lead_department;
+    let form = Form::new(vec![
+        Field::long("text", "议定内容").required(),
+        Field::choice("department", "责任部门", units.departments()).value(lead),
+        Field::choice("town", "责任镇街（园区）", units.towns())
+            .hint("责任单位只有一个：由镇街（园区）落实的，责任部门选“—”。"),
+        Field::line("responsible_person", "责任人"),
+        Field::new("working_days", "办理时限（工作日）", Input::Whole)
+            .hint("从会议之日的次日起算。"),
+        Field::day("due_on", "或期限日期").hint("两项只填一项；须为工作日。"),
+    ]);
+    Ok((meeting, record, form))
+}
+
+fn deciding_page(actor: &Actor, meeting: &Meeting, on: &BlockerRecord, form: Form) -> FormPage {
+    let back = format!("/meetings/{}", meeting.id);
+    let frame = Frame::of(actor, Here::Meetings, "登记议定事项");
+    let name = format!("{}　{}", on.company_name, on.category_name);
+    FormPage::new(frame, form, format!("{back}/decide"), &back)
+        .about(format!("/blockers/{}", on.blocker.id), name)
+        .keeping("blocker", on.blocker.id)
+}
+
+fn blocker_of(sent: &Pairs) -> Result<i64, Error> {
+    sent.get("blocker").parse().map_err(|_| Error::not_found("困难问题"))
+}
+
+pub(super) async fn deciding(
+    actor: Actor,
+    id: PathId,
+    asked: Query<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let (meeting, on, form) = about(&actor, id.into_inner(), blocker_of(&asked)?).await?;
+    page(&deciding_page(&actor, &meeting, &on, form))
+}
+
+pub(super) async fn decide(
+    actor: Actor,
+    id: PathId,
+    sent: web::Form<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let (id, blocker) = (id.into_inner(), blocker_of(&sent)?);
+    let (meeting, on, form) = about(&actor, id, blocker).await?;
+    let form = form.entered(&sent);
+    let new = form.meaning().and_then(|mut entries| {
+        entries.insert("blocker_id".to_owned(), Value::from(blocker));
+        from_members(entries)
+    });
+    let made = match new {
+        Ok(new) => actor.write(move |tx, scope| actions::decide(tx, scope, id, new)).await,
+        Err(refusal) => Err(refusal),
+    };
+    match made {
+        Ok(_) => Ok(see_other(&format!("/meetings/{id}?done=acted"))),
+        Err(refusal) => deciding_page(&actor, &meeting, &on, form).refused(refusal),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "meeting/pages/ledger.html", config = "src/askama.toml")]
+struct Ledger {
+    frame: Frame,
+    bar: Bar,
+    kept: Vec<(&'static str, String)>,
+    meeting: Option<Meeting>,
+    open: Open,
+    rows: Vec<DecisionView>,
+    first: i64,
+    address: Address,
+    pager: Pager,
+}
+
+impl Ledger {
+    /// Each light, how many it shines on, and the same list with these only.
+    fn lights(&self) -> impl Iterator<Item = (Light, i64, Address, bool)> {
+        [Light::Red, Light::Yellow, Light::Green].into_iter().map(|light| {
+            let lit = self.address.with("light", light.code()).with("page", "");
+            let here = self.address.asked().get("light") == light.code();
+            (light, self.open.of(light), lit, here)
+        })
+    }
+
+    fn by_day(&self) -> SortHeading {
+        SortHeading::new("期限", "due_on", &self.address)
+    }
+}
+
+/// Whoever asks for nothing in particular sees what is to be done, the most urgent first.
+fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
+    let asked = asked.into_inner();
+    let nothing = asked.iter().next().is_none();
+    if nothing { asked.with("open", true).with("sort", "due_on") } else { asked }
+}
+
+pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let asked = asked_or_urgent(asked);
+    let query: DecisionQuery = asked.read()?;
+    let filter = query.clone().understood()?;
+    let (today, of_query) = (actor.clock().today(), query.clone());
+    let read = move |db: &mut _, scope: &_| {
+        let meeting = match of_query.meeting {
+            Some(id) => Some(store::find(db, scope, id)?),
+            None => None,
+        };
+        let open = store::lights(db, scope, &of_query, today)?;
+        let found = store::list_decisions(db, scope, &filter, today)?;
+        Ok((meeting, open, found, Units::read(db, scope)?))
+    };
+    let (meeting, open, found, units) = actor.read(read).await?;
+    let address = Address::new("/decisions", Pairs::of(&query)?);
+    let pager = Pager::new(&found, &address);
+    let kept = ["meeting", "blocker", "sort"].map(|name| (name, asked.get(name).to_owned()));
+    page(&Ledger {
+        frame: Frame::of(&actor, Here::Meetings, "议定事项台账"),
+        bar: Bar::new(query_fields(&actor, &units), 3, "/decisions", &asked),
+        kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        meeting,
+        open,
+        first: (found.page - 1) * found.per_page,
+        rows: found.items.into_iter().map(|record| DecisionView::new(record, today)).collect(),
+        address,
+        pager,
+    })
+}
+
+fn query_fields(actor: &Actor, units: &Units) -> Vec<Field> {
+    let words = |code: &'static str, label: &'static str| Choice::new(code, label);
+    let states = DecisionStatus::ALL.iter().map(|one| words(one.code(), one.label()));
+    let mut fields = vec![
+        Field::choice("open", "完成情况", [words("true", "未完成"), words("false", "已完成")]),
+        Field::choice("light", "亮灯", Light::ALL.iter().map(|l| words(l.code(), l.label()))),
+        Field::choice("status", "状态", states),
+        Field::choice("department", "责任部门", units.departments()),
+    ];
+    if *actor.scope().reach() == Reach::City {
+        fields.push(Field::choice("town", "责任镇街（园区）", units.towns()));
+    }
+    fields
+}
+
+/// An act that is legal, with the form that does it.
+struct ActForm {
+    action: Action,
+    form: Form,
+    /// It was sent and refused, or is what comes next.
+    open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "meeting/pages/decision.html", config = "src/askama.toml")]
+struct One {
+    frame: Frame,
+    one: DecisionView,
+    /// The reader sees the blocker, and with it the company.
+    knows_blocker: bool,
+    refused: Option<String>,
+    forms: Vec<ActForm>,
+}
+
+async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
+    let today = actor.clock().today();
+    let read = move |db: &mut _, scope: &_| {
+        let record = store::find_decision(db, scope, id)?;
+        let blocker = record.decision.task.blocker_id;
+        let known = !blocker::these(db, scope, &[blocker])?.is_empty();
+        Ok((record, known))
+    };
+    let (record, knows_blocker): (DecisionRecord, bool) = actor.read(read).await?;
+    let parties = parties(actor.scope(), actor.person().role, &record.decision.task);
+    let forms = legal(&parties, record.decision.progress.status).into_iter().map(|action| {
+        let note = match action {
+            Action::Answer => Field::long("note", "落实情况").required(),
+            Action::Accept => Field::long("note", "意见"),
+            Action::Return => Field::long("note", "退回理由").required(),
+        };
+        ActForm { action, form: Form::new(vec![note]), open: action == Action::Answer }
+    });
+    Ok(One {
+        frame: Frame::of(actor, Here::Meetings, "议定事项"),
+        forms: forms.collect(),
+        one: DecisionView::new(record, today),
+        knows_blocker,
+        refused: None,
+    })
+}
+
+pub(super) async fn show(
+    actor: Actor,
+    id: PathId,
+    asked: Query<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let mut one = read(&actor, id.into_inner()).await?;
+    one.frame = one.frame.saying(asked.get("done"));
+    page(&one)
+}
+
+pub(super) async fn act(
+    actor: Actor,
+    id: PathId,
+    sent: web::Form<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let mut one = read(&actor, id).await?;
+    let action: Action = sent
+        .get("action")
+        .parse()
+        .map_err(|_| Error::bad_request("bad_enum", "没有这个操作。请从议定事项页面重新选择。"))?;
+    let note = Some(sent.get("note").to_owned());
+    let deed = Deed { action, note, version: Some(sent.version()?) };
+    match actor.write(move |tx, scope| actions::act(tx, scope, id, deed)).await {
+        Ok(_) => Ok(see_other(&format!("/decisions/{id}?done=acted"))),
+        Err(refusal) => {
+            match one.forms.iter_mut().find(|form| form.action == action) {
+                Some(form) => {
+                    form.form = form.form.clone().entered(&sent).refused(&refusal);
+                    form.open = true;
+                }
+                None => one.refused = Some(refusal.detail().to_owned()),
+            }
+            page_after(refusal, &one)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! One meeting: what it is, then a sheet for each company with its issues and what was decided.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::access::{Actor, Permission, minute};
+use crate::blocker::{BlockerView, Event, Severity};
+use crate::company::{self, CompanyView};
+use crate::error::Error;
+use crate::meeting::flow::{MeetingAction, may_meeting};
+use crate::meeting::sheet::Sheet;
+use crate::meeting::view::{DecisionView, ItemView, MeetingView, SheetView};
+use crate::town::{self, Town, name_of};
+use crate::web::parts::Pairs;
+use crate::web::{Frame, Here, PathId, Query, page};
+
+/// A blocker on the agenda with what was decided on it.
+struct Item {
+    blocker: BlockerView,
+    latest: Option<Event>,
+    decisions: Vec<DecisionView>,
+}
+
+/// The sheet of one company.
+struct OfCompany {
+    id: i64,
+    name: String,
+    town: String,
+    /// What whoever reads it may know of the company; none where it is not theirs to see.
+    company: Option<CompanyView>,
+    items: Vec<Item>,
+    /// What was decided on issues that the reader does not see, and is to carry out.
+    other: Vec<DecisionView>,
+}
+
+#[derive(Template)]
+#[template(path = "meeting/pages/one.html", config = "src/askama.toml")]
+struct One {
+    frame: Frame,
+    meeting: MeetingView,
+    companies: Vec<OfCompany>,
+    items: usize,
+    decisions: usize,
+}
+
+impl One {
+    fn may(&self, action: MeetingAction) -> bool {
+        self.frame.may(Permission::HoldMeetings) && may_meeting(action, self.meeting.status)
+    }
+
+    /// What last happened to an issue, in words.
+    fn told(&self, event: &Event) -> String {
+        let words = [event.detail.as_str(), event.note.as_deref().unwrap_or_default()];
+        let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
+        format!("{}　{}　{}", minute(event.at.0), event.action.label(), words.join("；"))
+    }
+}
+
+impl OfCompany {
+    fn new(id: i64, name: &str, town: &str) -> Self {
+        let (company, items, other) = (None, Vec::new(), Vec::new());
+        Self { id, name: name.to_owned(), town: town.to_owned(), company, items, other }
+    }
+
+    /// What is known of the company, in a few words.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let Some(company) = &self.company else { return Vec::new() };
+        let facts = &company.facts;
+        let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "—".to_owned());
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+        vec![
+            ("统一社会信用代码", text(&facts.credit_code)),
+            ("法定代表人", text(&facts.legal_representative)),
+            ("注册地址", text(&facts.registered_address)),
+            ("行业", text(&facts.industry)),
+            ("阶段", company.stage_name.to_owned()),
+            ("分级", text(&company.grade.map(|grade| grade.label().to_owned()))),
+            ("目标板块", text(&facts.target_board.map(|board| board.label().to_owned()))),
+            ("拟申报日期", text(&day(facts.planned_filing_on))),
+            ("保荐机构", text(&facts.sponsor)),
+            ("未结困难问题", company.open_blockers.to_string()),
+        ]
+    }
+}
+
+/// The sheets of the companies, in the order in which the agenda comes to them.
+fn sheets(sheet: SheetView, companies: Vec<CompanyView>, towns: &[Town]) -> Vec<OfCompany> {
+    let mut known: HashMap<i64, CompanyView> =
+        companies.into_iter().map(|company| (company.id, company)).collect();
+    let mut all: Vec<OfCompany> = Vec::new();
+    let mut at = |all: &mut Vec<OfCompany>, (id, name, town): (i64, &str, &str)| {
+        let place = all.iter().position(|one| one.id == id);
+        place.unwrap_or_else(|| {
+            let mut new = OfCompany::new(id, name, name_of(towns, town));
+            new.company = known.remove(&id);
+            all.push(new);
+            all.len() - 1
+        })
+    };
+    for ItemView { blocker, latest } in sheet.agenda {
+        let whose = (blocker.company_id, blocker.company_name.as_str(), blocker.town_code.as_str());
+        let place = at(&mut all, whose);
+        all[place].items.push(Item { blocker, latest, decisions: Vec::new() });
+    }
+    for decision in sheet.decisions {
+        let DecisionView { company_id, company_name, company_town, .. } = &decision;
+        let place = at(&mut all, (*company_id, company_name, company_town));
+        let items = &mut all[place].items;
+        match items.iter_mut().find(|item| item.blocker.id == decision.blocker_id) {
+            Some(item) => item.decisions.push(decision),
+            None => all[place].other.push(decision),
+        }
+    }
+    all
+}
+
+pub(super) async fn show(
+    actor: Actor,
+    id: PathId,
+    asked: Query<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let (id, today) = (id.into_inner(), actor.clock().today());
+    let read = move |db: &mut _, scope: &_| {
+        let sheet = Sheet::read(db, scope, id)?;
+        let mut ids: Vec<i64> =
+            sheet.agenda.iter().map(|(item, _)| item.blocker.company_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let companies = company::store::in_this_order(db, scope, &ids)?;
+        Ok((sheet, companies, town::list(db, scope)?))
+    };
+    let (sheet, companies, towns) = actor.read(read).await?;
+    let view = |one| CompanyView::new(one, Vec::new(), actor.scope());
+    let companies = companies.into_iter().map(view).collect();
+    let sheet = SheetView::new(sheet, actor.scope(), today);
+    page(&One {
+        frame: Frame::of(&actor, Here::Meetings, "会议").saying(asked.get("done")),
+        meeting: sheet.meeting.clone(),
+        items: sheet.agenda.len(),
+        decisions: sheet.decisions.len(),
+        companies: sheets(sheet, companies, &towns),
+    })
+}

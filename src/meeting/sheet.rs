@@ -1,0 +1,39 @@
+//! A meeting on one sheet: its agenda in order, what last happened to each item, what was
+//! decided.
+
+use std::collections::HashMap;
+
+use super::model::{DecisionRecord, Meeting};
+use super::store;
+use crate::access::Scope;
+use crate::blocker::{self, BlockerRecord, Event};
+use crate::db::Db;
+use crate::error::Error;
+
+/// As far as a scope sees it.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// 议题, in order, each with its latest event.
+    pub agenda: Vec<(BlockerRecord, Option<Event>)>,
+    /// 议定事项, in the order in which they were made.
+    pub decisions: Vec<DecisionRecord>,
+}
+
+impl Sheet {
+    /// Of one meeting.
+    pub fn read(db: &mut Db, scope: &Scope, id: i64) -> Result<Self, Error> {
+        let meeting = store::find(db, scope, id)?;
+        let ids = store::agenda(db, scope, id)?;
+        let items = blocker::these(db, scope, &ids)?;
+        let latest = blocker::latest_events(db, scope, &ids)?;
+        let mut latest: HashMap<i64, Event> = latest.into_iter().collect();
+        let with = |item: BlockerRecord| {
+            let event = latest.remove(&item.blocker.id);
+            (item, event)
+        };
+        let agenda = items.into_iter().map(with).collect();
+        Ok(Self { meeting, agenda, decisions: store::decided_at(db, scope, id)? })
+    }
+}

@@ -1,0 +1,311 @@
+//! Reading decisions.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::work_of;
+use crate::access::{Reach, Role, Scope};
+use crate::blocker::{Light, Open, light};
+use crate::calendar::Calendar;
+use crate::db::schema::{blocker_departments, blockers, companies, decisions, meetings};
+use crate::db::{Condition, Db, count_rows};
+use crate::department;
+use crate::error::Error;
+use crate::meeting::filter::{DecisionFilter, DecisionQuery};
+use crate::meeting::model::{Decision, DecisionRecord, DecisionStatus};
+use crate::town;
+use crate::web::{COUNTED, Page, Sorting};
+
+/// So many decisions of one meeting are shown, at most.
+const MOST_DECISIONS: i64 = 500;
+
+type Joined = diesel::dsl::InnerJoinQuerySource<
+    decisions::table,
+    companies::table,
+    diesel::dsl::Eq<decisions::company_id, companies::id>,
+>;
+
+/// Decisions with their companies.
+macro_rules! joined {
+    () => {
+        decisions::table.inner_join(companies::table.on(decisions::company_id.eq(companies::id)))
+    };
+}
+
+/// The decisions that exist for a scope: those on its companies or its work, and those it is to
+/// carry out.
+fn within(scope: &Scope) -> Condition<Joined> {
+    let kept = companies::deleted_at.is_null();
+    match scope.reach() {
+        Reach::City => Box::new(kept),
+        Reach::Town(code) => {
+            let own = companies::town_code.eq(code.clone());
+            Box::new(kept.and(own.or(of_town(code))))
+        }
+        Reach::Department(code) => {
+            let own = decisions::blocker_id.eq_any(work_of!(code));
+            Box::new(kept.and(own.or(of_department(code))))
+        }
+        Reach::Nothing => Box::new(companies::id.is_null()),
+    }
+}
+
+/// The decisions a scope watches over: its own to carry out, or all of them.
+fn to_carry_out(scope: &Scope) -> Condition<Joined> {
+    let kept = companies::deleted_at.is_null();
+    match scope.reach() {
+        Reach::City => Box::new(kept),
+        Reach::Town(code) => Box::new(kept.and(of_town(code))),
+        Reach::Department(code) => Box::new(kept.and(of_department(code))),
+        Reach::Nothing => Box::new(companies::id.is_null()),
+    }
+}
+
+fn of_town(code: &str) -> Condition<Joined> {
+    let none = decisions::town_code.is_not_null();
+    Box::new(none.and(decisions::town_code.assume_not_null().eq(code.to_owned())))
+}
+
+fn of_department(code: &str) -> Condition<Joined> {
+    let none = decisions::department_code.is_not_null();
+    Box::new(none.and(decisions::department_code.assume_not_null().eq(code.to_owned())))
+}
+
+/// What a query asks, as one condition.
+fn wanted(scope: &Scope, query: &DecisionQuery, today: NaiveDate) -> Condition<Joined> {
+    let mut all = within(scope);
+    if let Some(status) = query.status {
+        all = Box::new(all.and(decisions::status.eq(status)));
+    }
+    if let Some(open) = query.open {
+        let unfinished = [DecisionStatus::Open, DecisionStatus::Answered];
+        all = match open {
+            true => Box::new(all.and(decisions::status.eq_any(unfinished))),
+            false => Box::new(all.and(decisions::status.eq(DecisionStatus::Done))),
+        };
+    }
+    if let Some(light) = query.light {
+        let (due, from) = (decisions::due_on, decisions::yellow_from);
+        all = Box::new(all.and(decisions::status.eq(DecisionStatus::Open)));
+        all = match light {
+            Light::Red => Box::new(all.and(due.lt(today))),
+            Light::Yellow => Box::new(all.and(due.ge(today)).and(from.le(today))),
+            Light::Green => Box::new(all.and(due.ge(today)).and(from.gt(today))),
+        };
+    }
+    if let Some(code) = &query.department {
+        all = Box::new(all.and(of_department(code)));
+    }
+    if let Some(code) = &query.town {
+        all = Box::new(all.and(of_town(code)));
+    }
+    if let Some(meeting) = query.meeting {
+        all = Box::new(all.and(decisions::meeting_id.eq(meeting)));
+    }
+    if let Some(blocker) = query.blocker {
+        all = Box::new(all.and(decisions::blocker_id.eq(blocker)));
+    }
+    all
+}
+
+/// A page of decisions.
+pub fn list_decisions(
+    db: &mut Db,
+    scope: &Scope,
+    filter: &DecisionFilter,
+    today: NaiveDate,
+) -> Result<Page<DecisionRecord>, Error> {
+    let wanted = || wanted(scope, &filter.query, today);
+    let mut found = joined!().select(decisions::id).into_boxed().filter(wanted());
+    for Sorting { descending, .. } in filter.sort.iter().copied() {
+        found = match descending {
+            true => found.then_order_by(decisions::due_on.desc()),
+            false => found.then_order_by(decisions::due_on.asc()),
+        };
+    }
+    let paging = filter.paging;
+    let ids: Vec<i64> = found
+        .then_order_by(decisions::id.desc())
+        .limit(paging.per_page)
+        .offset(paging.offset())
+        .load(db)?;
+    let all = joined!().select(decisions::id).into_boxed().filter(wanted());
+    let counted = count_rows(db, all.limit(COUNTED + 1))?;
+    Ok(Page::new(in_this_order(db, scope, &ids)?, paging, counted))
+}
+
+/// One decision.
+pub fn find_decision(db: &mut Db, scope: &Scope, id: i64) -> Result<DecisionRecord, Error> {
+    in_this_order(db, scope, &[id])?.pop().ok_or_else(|| Error::not_found("议定事项"))
+}
+
+/// The decisions of a meeting that exist for a scope, in the order in which they were made.
+pub fn decided_at(db: &mut Db, scope: &Scope, meeting: i64) -> Result<Vec<DecisionRecord>, Error> {
+    let ids: Vec<i64> = joined!()
+        .filter(within(scope))
+        .filter(decisions::meeting_id.eq(meeting))
+        .order(decisions::id.asc())
+        .limit(MOST_DECISIONS)
+        .select(decisions::id)
+        .load(db)?;
+    in_this_order(db, scope, &ids)
+}
+
+/// The decisions of these numbers that exist for a scope, in their order.
+pub fn these_decisions(
+    db: &mut Db,
+    scope: &Scope,
+    ids: &[i64],
+) -> Result<Vec<DecisionRecord>, Error> {
+    in_this_order(db, scope, ids)
+}
+
+/// The decisions of these numbers that exist for a scope, in their order, with the names they
+/// refer to.
+fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<DecisionRecord>, Error> {
+    type Named = (Decision, (String, String, String, String));
+    let rows: Vec<Named> = joined!()
+        .inner_join(meetings::table.on(decisions::meeting_id.eq(meetings::id)))
+        .inner_join(blockers::table.on(decisions::blocker_id.eq(blockers::id)))
+        .filter(decisions::id.eq_any(visible(db, scope, ids)?))
+        .select((
+            Decision::as_select(),
+            (meetings::title, companies::name, companies::town_code, blockers::category),
+        ))
+        .load(db)?;
+    let categories: HashMap<String, String> =
+        department::categories(db, scope)?.into_iter().map(|c| (c.code, c.name)).collect();
+    let departments = department::list(db, scope)?.into_iter().map(|d| (d.code, d.name));
+    let towns = town::list(db, scope)?.into_iter().map(|town| (town.code, town.name));
+    let units: HashMap<String, String> = departments.chain(towns).collect();
+    let calendar = Arc::new(Calendar::read(db)?);
+    let named = |names: &HashMap<String, String>, code: &str| {
+        names.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    };
+    let record = |(decision, (meeting_title, company_name, company_town, category)): Named| {
+        let task = &decision.task;
+        let unit = task.department_code.as_ref().or(task.town_code.as_ref());
+        DecisionRecord {
+            unit_name: unit.map(|code| named(&units, code)).unwrap_or_default(),
+            category_name: named(&categories, &category),
+            meeting_title,
+            company_name,
+            company_town,
+            calendar: Arc::clone(&calendar),
+            decision,
+        }
+    };
+    let mut records: Vec<DecisionRecord> = rows.into_iter().map(record).collect();
+    let place: HashMap<i64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    records.sort_by_key(|record| place.get(&record.decision.id).copied());
+    Ok(records)
+}
+
+/// Those of these numbers that exist for a scope.
+fn visible(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<i64>, Error> {
+    Ok(joined!()
+        .filter(within(scope))
+        .filter(decisions::id.eq_any(ids))
+        .select(decisions::id)
+        .load(db)?)
+}
+
+/// How many decisions these meetings have made that exist for a scope, by state.
+pub(super) fn decisions_of(
+    db: &mut Db,
+    scope: &Scope,
+    meetings: &[i64],
+) -> Result<Vec<(i64, DecisionStatus, i64)>, Error> {
+    Ok(joined!()
+        .filter(within(scope))
+        .filter(decisions::meeting_id.eq_any(meetings))
+        .group_by((decisions::meeting_id, decisions::status))
+        .select((decisions::meeting_id, decisions::status, count_star()))
+        .load(db)?)
+}
+
+/// How many decisions that meet a query are to be carried out, by light, whatever light and
+/// state it asks for. They are grouped by the days that make the light.
+pub fn lights(
+    db: &mut Db,
+    scope: &Scope,
+    query: &DecisionQuery,
+    today: NaiveDate,
+) -> Result<Open, Error> {
+    let any = DecisionQuery { light: None, status: None, open: None, ..query.clone() };
+    let rows: Vec<(NaiveDate, NaiveDate, i64)> = joined!()
+        .filter(wanted(scope, &any, today))
+        .filter(decisions::status.eq(DecisionStatus::Open))
+        .group_by((decisions::due_on, decisions::yellow_from))
+        .select((decisions::due_on, decisions::yellow_from, count_star()))
+        .load(db)?;
+    let mut open = Open::default();
+    for (due_on, yellow_from, count) in rows {
+        open.add(light(Some(due_on), Some(yellow_from), today), count);
+    }
+    Ok(open)
+}
+
+/// What waits for someone, of decisions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// 待落实: those the unit is to carry out; for office and leading group all of them.
+    pub open: i64,
+    /// Of these, those whose day has passed.
+    pub overdue: i64,
+    /// 待确认: answered, for the office to accept or to return.
+    pub to_accept: i64,
+}
+
+/// What waits for someone, of decisions: for a home page. One query, grouped by state and day.
+pub fn waiting(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result<Waiting, Error> {
+    let rows: Vec<(DecisionStatus, NaiveDate, i64)> = joined!()
+        .filter(to_carry_out(scope))
+        .filter(decisions::status.eq_any([DecisionStatus::Open, DecisionStatus::Answered]))
+        .group_by((decisions::status, decisions::due_on))
+        .select((decisions::status, decisions::due_on, count_star()))
+        .load(db)?;
+    let mut waiting = Waiting::default();
+    for (status, due_on, count) in rows {
+        match status {
+            DecisionStatus::Open => {
+                waiting.open += count;
+                waiting.overdue += if due_on < today { count } else { 0 };
+            }
+            DecisionStatus::Answered if role == Role::Office => waiting.to_accept += count,
+            DecisionStatus::Answered | DecisionStatus::Done => {}
+        }
+    }
+    Ok(waiting)
+}
+
+/// Decisions to be carried out whose deadline was reckoned by another edition of calendar and
+/// rules, so many at a time.
+pub fn outdated(
+    db: &mut Db,
+    _scope: &Scope,
+    edition: &str,
+    most: i64,
+) -> Result<Vec<Decision>, Error> {
+    Ok(decisions::table
+        .filter(decisions::status.eq(DecisionStatus::Open))
+        .filter(decisions::reckoned_by.ne(edition.to_owned()))
+        .order(decisions::id.asc())
+        .limit(most)
+        .select(Decision::as_select())
+        .load(db)?)
+}
+
+/// The blockers of a meeting on which something was decided.
+pub fn decided_blockers(db: &mut Db, _scope: &Scope, meeting: i64) -> Result<Vec<i64>, Error> {
+    Ok(decisions::table
+        .filter(decisions::meeting_id.eq(meeting))
+        .distinct()
+        .select(decisions::blocker_id)
+        .limit(super::MOST_ITEMS)
+        .load(db)?)
+}

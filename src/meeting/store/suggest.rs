@@ -1,0 +1,25 @@
+//! What stands on agendas already.
+
+use diesel::prelude::*;
+
+use super::MOST_ITEMS;
+use crate::access::Scope;
+use crate::db::Db;
+use crate::db::schema::{meeting_items, meetings};
+use crate::error::Error;
+use crate::meeting::model::MeetingStatus;
+
+/// So many meetings are planned at a time, at most; what stands on the agenda of more is
+/// suggested again.
+const MOST_PLANNED: i64 = 100;
+
+/// The blockers on the agenda of a meeting, or of one that is planned.
+pub fn taken(db: &mut Db, _scope: &Scope, meeting: i64) -> Result<Vec<i64>, Error> {
+    Ok(meeting_items::table
+        .inner_join(meetings::table.on(meeting_items::meeting_id.eq(meetings::id)))
+        .filter(meetings::status.eq(MeetingStatus::Planned).or(meetings::id.eq(meeting)))
+        .order((meetings::id.desc(), meeting_items::position.asc()))
+        .limit(MOST_PLANNED * MOST_ITEMS)
+        .select(meeting_items::blocker_id)
+        .load(db)?)
+}

@@ -1,0 +1,129 @@
+//! Storing meetings, agendas and decisions.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::access::Scope;
+use crate::db::schema::{decisions, meeting_items, meetings};
+use crate::db::{Db, on_each};
+use crate::error::Error;
+use crate::meeting::clock::Deadline;
+use crate::meeting::model::{MeetingFacts, MeetingStatus, NewDecisionRow, Progress};
+
+/// Stores a meeting; its number.
+pub fn insert(
+    db: &mut Db,
+    _scope: &Scope,
+    facts: &MeetingFacts,
+    at: NaiveDateTime,
+) -> Result<i64, Error> {
+    let stored = diesel::insert_into(meetings::table).values((
+        facts,
+        meetings::status.eq(MeetingStatus::Planned),
+        meetings::created_at.eq(at),
+        meetings::updated_at.eq(at),
+        meetings::version.eq(1),
+    ));
+    Ok(stored.returning(meetings::id).get_result(db)?)
+}
+
+/// Stores a changed meeting, of the version the caller saw.
+pub fn update(
+    db: &mut Db,
+    _scope: &Scope,
+    (id, version): (i64, i64),
+    (facts, status): (&MeetingFacts, MeetingStatus),
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    let seen = meetings::id.eq(id).and(meetings::version.eq(version));
+    let changed = diesel::update(meetings::table.filter(seen))
+        .set((
+            facts,
+            meetings::status.eq(status),
+            meetings::updated_at.eq(at),
+            meetings::version.eq(meetings::version + 1),
+        ))
+        .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(raced()) }
+}
+
+/// Puts an agenda in the place of the one before: blockers with their companies, in order. What
+/// was not seen before, of a company in the recycle bin, stays.
+pub fn set_agenda(
+    db: &mut Db,
+    _scope: &Scope,
+    meeting: i64,
+    before: &[i64],
+    items: &[(i64, i64)],
+) -> Result<(), Error> {
+    let of_meeting = meeting_items::table.filter(meeting_items::meeting_id.eq(meeting));
+    diesel::delete(of_meeting.filter(meeting_items::blocker_id.eq_any(before))).execute(db)?;
+    let rows: Vec<_> = items
+        .iter()
+        .zip(1_i32..)
+        .map(|((blocker, company), position)| {
+            (
+                meeting_items::meeting_id.eq(meeting),
+                meeting_items::blocker_id.eq(*blocker),
+                meeting_items::company_id.eq(*company),
+                meeting_items::position.eq(position),
+            )
+        })
+        .collect();
+    on_each!(db, c => diesel::insert_into(meeting_items::table).values(&rows).execute(c))?;
+    Ok(())
+}
+
+/// Stores a decision; its number.
+pub fn insert_decision(db: &mut Db, _scope: &Scope, new: &NewDecisionRow) -> Result<i64, Error> {
+    Ok(diesel::insert_into(decisions::table).values(new).returning(decisions::id).get_result(db)?)
+}
+
+/// Stores what was done to a decision, of the version the caller saw.
+pub fn update_decision(
+    db: &mut Db,
+    _scope: &Scope,
+    (id, version): (i64, i64),
+    progress: &Progress,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    let seen = decisions::id.eq(id).and(decisions::version.eq(version));
+    let changed = diesel::update(decisions::table.filter(seen))
+        .set((
+            progress,
+            decisions::updated_at.eq(at),
+            decisions::version.eq(decisions::version + 1),
+        ))
+        .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(raced()) }
+}
+
+/// Stores a deadline that was reckoned anew.
+pub fn update_deadline(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    deadline: &Deadline,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    diesel::update(decisions::table.find(id))
+        .set((
+            deadline,
+            decisions::updated_at.eq(at),
+            decisions::version.eq(decisions::version + 1),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Of a deadline reckoned anew that is the same, so that it is not looked at again.
+pub fn mark_reckoned(db: &mut Db, _scope: &Scope, ids: &[i64], edition: &str) -> Result<(), Error> {
+    diesel::update(decisions::table.filter(decisions::id.eq_any(ids)))
+        .set(decisions::reckoned_by.eq(edition))
+        .execute(db)?;
+    Ok(())
+}
+
+fn raced() -> Error {
+    Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。")
+}
