@@ -59,7 +59,9 @@ async fn take(driver: &Driver, origin: &str, password: &str) {
         ("companies", "/companies".to_owned()),
         ("company", company),
         ("import", format!("{batch}/reading")),
-        ("blockers", "/blockers".to_owned()),
+        ("board", "/supervision".to_owned()),
+        ("blocker", "/blockers/1".to_owned()),
+        ("todo", "/todo".to_owned()),
     ] {
         for (screen, width, height) in SCREENS {
             let metrics =

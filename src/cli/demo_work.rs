@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::demo_issues::{ISSUES, Issue, Who, deed};
+use super::demo_meetings;
 use crate::access::{Actor, Clock, Person, Role, Workplace};
 use crate::blocker::{self, Blocker, BlockerFacts};
 use crate::calendar::Calendar;
@@ -38,8 +39,18 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize
         for ((issue, company), number) in cast.iter().zip(&mut numbers) {
             stage.play(issue, company, days_ago, number)?;
         }
+        if days_ago == demo_meetings::HELD {
+            let towns = cast.iter().map(|(_, company)| &company.facts.town_code);
+            let issues = numbers.iter().zip(towns);
+            let issues: Vec<_> = issues
+                .map(|(raised, town)| raised.as_ref().map(|(id, _)| (*id, town.clone())))
+                .collect();
+            demo_meetings::hold(&stage.actor(Who::Office, "", "", days_ago), &issues)?;
+        }
         stage.close_of_day(days_ago)?;
     }
+    let next_week = stage.calendar.after(workplace.clock().today(), 5).on;
+    demo_meetings::plan(&stage.actor(Who::Office, "", "", 0), next_week)?;
     Ok((cast.len(), graded))
 }
 

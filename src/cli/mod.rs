@@ -15,6 +15,7 @@ macro_rules! say {
 mod accounts;
 mod demo;
 mod demo_issues;
+mod demo_meetings;
 mod demo_work;
 mod exports;
 mod league;

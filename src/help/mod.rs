@@ -42,9 +42,9 @@ impl Help {
 /// What the colour and shape of an issue say.
 fn meaning(light: &Light) -> (&'static str, &'static str) {
     match light {
-        Light::Green => ("light-green", "离办结期限还有 4 天及以上"),
-        Light::Yellow => ("light-yellow", "期限当天及之前 3 天内（日历日）"),
-        Light::Red => ("light-red", "已过办结期限，还没有销号"),
+        Light::Green => ("light-green", "离本环节期限还远"),
+        Light::Yellow => ("light-yellow", "剩余工作日不多于设置的天数（默认 3 个），含期限当天"),
+        Light::Red => ("light-red", "已过本环节期限：部门没有反馈，或镇街没有核验"),
     }
 }
 

@@ -153,8 +153,14 @@ impl Target {
                 ids
             }
             Self::Blocker => Ids::new(1, blocker_of(app, company).await),
-            Self::Meeting => Ids::new(2, meeting(app, company).await),
-            Self::Decision => Ids::new(1, decision(app, company).await),
+            Self::Meeting => {
+                let blocker = blocker_of(app, company).await;
+                Ids::new(2, make::meeting(app, &[blocker]).await)
+            }
+            Self::Decision => {
+                let blocker = blocker_of(app, company).await;
+                Ids::new(1, make::decision(app, blocker).await)
+            }
             _ => Ids::new(1, company),
         }
     }
@@ -175,25 +181,6 @@ async fn company(app: &TestApp, side: Side) -> i64 {
 async fn blocker_of(app: &TestApp, company: i64) -> i64 {
     let blockers = app.office().get(format!("/api/v1/blockers?company={company}")).await.ok();
     blockers.items().first().and_then(|blocker| blocker["id"].as_i64()).unwrap_or_default()
-}
-
-async fn meeting(app: &TestApp, company: i64) -> i64 {
-    let facts =
-        serde_json::json!({"kind": "coordination", "title": "协调会", "held_on": app.today()});
-    let id = app.office().post("/api/v1/meetings", facts).await.status(201).id();
-    let agenda = serde_json::json!({"blockers": [blocker_of(app, company).await]});
-    app.office().put(format!("/api/v1/meetings/{id}/agenda"), 1, agenda).await.ok();
-    id
-}
-
-/// To be carried out by the department that leads.
-async fn decision(app: &TestApp, company: i64) -> i64 {
-    let path = format!("/api/v1/meetings/{}", meeting(app, company).await);
-    app.office().post(format!("{path}/hold"), serde_json::json!({})).await.status(201);
-    let blocker = app.office().get(&path).await.ok()["agenda"][0]["blocker"].clone();
-    let body = serde_json::json!({"blocker_id": blocker["id"], "text": "限期办结",
-        "department": blocker["lead_department"], "working_days": 3});
-    app.office().post(format!("{path}/decisions"), body).await.status(201).id()
 }
 
 fn account(app: &TestApp) -> i64 {

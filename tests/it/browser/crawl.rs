@@ -95,6 +95,10 @@ async fn furnish(app: &TestApp) {
     make::act(app.office(), blocker, "comment", json!({"note": "补充", "evidence": evidence}))
         .await;
     make::act(app.office(), blocker, "assign", json!({})).await;
+    make::decision(app, blocker).await;
+    make::meeting(app, &[blocker]).await;
+    let circular = json!({"title": "培训通知", "body": "请准时参加。"});
+    app.office().post("/api/v1/notices", circular).await.status(201);
     let listed = make::company(app).in_town("莞城街道").at("registered").save().await;
     make::listing(app, listed, &app.today().to_string()).await;
     let deleted = make::company(app).in_town("莞城街道").save().await;

@@ -94,3 +94,23 @@ pub async fn assigned(app: &TestApp, company: i64, department: &str, working_day
     act(app.office(), id, "assign", more).await;
     id
 }
+
+/// A meeting planned for today on these blockers; its number.
+pub async fn meeting(app: &TestApp, blockers: &[i64]) -> i64 {
+    let facts = json!({"kind": "coordination", "title": "协调会", "held_on": app.today()});
+    let id = app.office().post("/api/v1/meetings", facts).await.status(201).id();
+    let agenda = json!({"blockers": blockers});
+    app.office().put(format!("/api/v1/meetings/{id}/agenda"), 1, agenda).await.ok();
+    id
+}
+
+/// What a meeting on a blocker has decided, to be carried out by the department that leads; its
+/// number.
+pub async fn decision(app: &TestApp, blocker: i64) -> i64 {
+    let path = format!("/api/v1/meetings/{}", meeting(app, &[blocker]).await);
+    app.office().post(format!("{path}/hold"), json!({})).await.status(201);
+    let lead = app.office().get(format!("/api/v1/blockers/{blocker}")).await.ok();
+    let body = json!({"blocker_id": blocker, "text": "限期办结",
+        "department": lead["lead_department"], "working_days": 3});
+    app.office().post(format!("{path}/decisions"), body).await.status(201).id()
+}
