@@ -101,6 +101,11 @@ fn credit_code(number: usize) -> String {
 
 /// An empty city in a folder, with reference data, and someone of its office.
 pub fn office(folder: &std::path::Path) -> Actor {
+    Actor::at_command_line(workplace(folder), None)
+}
+
+/// The books of a city in a folder.
+pub fn workplace(folder: &std::path::Path) -> Arc<Workplace> {
     let url = std::env::var("DATABASE_URL").ok().map(|url| url.parse().expect("DATABASE_URL"));
     let url = url.unwrap_or_else(|| DatabaseUrl::in_folder(folder));
     let database = Database::open(url).expect("database");
@@ -108,8 +113,7 @@ pub fn office(folder: &std::path::Path) -> Actor {
     kunpeng::reference::load(&database, Clock::System.now()).expect("seeds");
     let key = TokenKey::from_file(&folder.join("jwt.key")).expect("key");
     let files = Files::at(folder.join("attachments"));
-    let workplace = Arc::new(Workplace::new(database, key, files, Clock::System));
-    Actor::at_command_line(workplace, None)
+    Arc::new(Workplace::new(database, key, files, Clock::System))
 }
 
 /// Takes a list in, from the uploaded bytes to the committed batch.

@@ -11,7 +11,9 @@ use super::actions;
 use super::deed::Deed;
 use super::event::{Event, Evidence};
 use super::filter::BlockerQuery;
+use super::flow::{self, Action};
 use super::model::BlockerFacts;
+use super::party;
 use super::store;
 use super::view::BlockerView;
 use crate::access::{Access, Actor, Answer, Permission};
@@ -135,9 +137,15 @@ struct SentFile {
     params(("id" = i64, Path)),
     responses((status = 201, body = SentFile), (status = 404), (status = 422)))]
 async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, Error> {
-    let id = id.into_inner();
-    actor.read(move |db, scope| store::find(db, scope, id).map(|_| ())).await?;
+    let (id, role) = (id.into_inner(), actor.person().role);
+    let record = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let standing = record.blocker.flow.standing();
+    let parties = party::of(actor.scope(), role, &record.blocker);
+    let may_add = parties.iter().any(|party| flow::may(*party, Action::Comment, standing));
     let sent = upload::files(form, 1, attachment::LARGEST).await?.1.pop();
+    if !may_add {
+        return Err(Error::forbidden(role.label()));
+    }
     let sent = sent.ok_or_else(|| {
         Error::bad_request("missing_file", "没有收到文件：请以 multipart 表单的 file 字段上传。")
     })?;

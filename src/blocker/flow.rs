@@ -60,6 +60,7 @@ impl Action {
                 | Refuse
                 | Transfer
                 | Assist
+                | AskExtension
                 | DecideExtension
                 | Reschedule
                 | Pause

@@ -329,8 +329,12 @@ fn no_sequence_of_steps_breaks_a_promise() {
         for _ in 0..80 {
             case.today = case.today.checked_add_days(Days::new(dice.roll(4) as u64)).unwrap();
             case.evidence = dice.roll(2);
-            let party = Party::ALL[dice.roll(5)];
             let action = Action::ALL[dice.roll(Action::ALL.len())];
+            // Half of the time someone who may, if anyone may.
+            let standing = case.course.flow.standing();
+            let able = Party::ALL.into_iter().find(|party| may(*party, action, standing));
+            let any = Party::ALL[dice.roll(5)];
+            let party = if dice.roll(2) == 0 { able.unwrap_or(any) } else { any };
             let step = step_of(action, case.today, &mut dice);
             let before = case.course.clone();
             let could = may(party, action, before.flow.standing());

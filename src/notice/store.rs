@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::model::{Audience, Copy, NewNoticeRow, NoticeQuery, Outgoing, Reader};
@@ -148,9 +149,11 @@ pub fn readers(db: &mut Db, id: i64) -> Result<Vec<Reader>, Error> {
 
 /// Puts notices sent since a moment on their way that are not yet.
 pub fn enqueue(db: &mut Db, since: NaiveDateTime, now: NaiveDateTime) -> Result<(), Error> {
-    let known = notice_deliveries::table.select(notice_deliveries::notice_id);
+    // Writers take turns, so that numbers come in order: what is not on its way is the latest.
+    let last: Option<i64> =
+        notice_deliveries::table.select(max(notice_deliveries::notice_id)).first(db)?;
     let new: Vec<i64> = notices::table
-        .filter(notices::sent_at.ge(since).and(notices::id.ne_all(known)))
+        .filter(notices::id.gt(last.unwrap_or(0)).and(notices::sent_at.ge(since)))
         .order(notices::id.asc())
         .limit(MOST_QUEUED)
         .select(notices::id)

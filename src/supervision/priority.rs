@@ -107,7 +107,8 @@ pub fn queue(
     today: NaiveDate,
 ) -> Result<Vec<Ranked>, Error> {
     let (points, calendar) = (Points::read(db, today)?, Calendar::read(db)?);
-    let candidates = blocker::candidates(db, scope, query, today, COMPARED)?;
+    let mut candidates = blocker::candidates(db, scope, query, today, COMPARED)?;
+    candidates.sort_by_key(|one| (one.turn_ends_on.is_none(), one.turn_ends_on, one.id));
     Ok(ranked(&candidates, &points, &calendar, today))
 }
 

@@ -8,3 +8,4 @@ mod tasks;
 
 pub use api::ROUTES;
 pub use pages::PAGES;
+pub use tasks::{Task, tasks};

@@ -51,8 +51,11 @@ CREATE TABLE blockers (
 CREATE INDEX blockers_company ON blockers (company_id, status);
 CREATE INDEX blockers_department ON blockers (lead_department, status, turn_ends_on);
 CREATE INDEX blockers_status ON blockers (status, turn_ends_on);
+-- The order in which lists begin: what ends first, then what has no clock.
+CREATE INDEX blockers_urgent ON blockers ((turn_ends_on IS NULL), turn_ends_on, id DESC);
 -- What has a running clock, for the jobs that look at the day.
 CREATE INDEX blockers_turn ON blockers (turn_ends_on) WHERE turn_ends_on IS NOT NULL;
+CREATE INDEX blockers_reckoned ON blockers (reckoned_by) WHERE turn_ends_on IS NOT NULL;
 CREATE INDEX blockers_sign ON blockers (sign_by) WHERE status = 'assigned';
 CREATE INDEX blockers_parent ON blockers (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX blockers_category ON blockers (category, status, closed_on);

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::along::refuse_if_following;
 use super::record::{count_open, known_department, set_departments};
 use super::tell::tell;
-use crate::access::Scope;
+use crate::access::{Reach, Scope};
 use crate::attachment::{self, Kept};
 use crate::audit::Tx;
 use crate::blocker::clock::Reckoning;
@@ -25,6 +25,8 @@ pub type Files = Vec<(String, Kept)>;
 
 /// What is done, ready to be written.
 struct Doing<'a> {
+    /// The unit or department of whoever does it.
+    unit: Option<&'a str>,
     step: &'a Step,
     deed: &'a Deed,
     evidence: &'a [NewEvidence],
@@ -64,7 +66,8 @@ pub fn act_with_files(
         evidence.push(NewEvidence { name, document_no: None, attachment_id: Some(file) });
     }
     check_files(tx, scope, &record, &evidence)?;
-    let doing = Doing { step: &step, deed: &deed, evidence: &evidence, by: &by };
+    let unit = scope.unit();
+    let doing = Doing { unit, step: &step, deed: &deed, evidence: &evidence, by: &by };
     let after = take(tx, scope, &record, &doing)?;
     if deed.action.carries_on() {
         carry_along(tx, scope, &record, &doing)?;
@@ -192,7 +195,7 @@ fn record_event(
         due_on: after.clock.due_on,
         actor: &actor,
         role,
-        unit: scope.unit(),
+        unit: doing.unit,
         happened_on: today,
         at,
     };
@@ -245,20 +248,25 @@ fn words(
     Ok(words)
 }
 
-/// A file must be one of the company's.
+/// A file must be one of the company's, and for a department one that it has sent itself: it sees
+/// no other files of the company, and evidence is seen by all who see the blocker.
 fn check_files(
     tx: &mut Tx<'_>,
-    _scope: &Scope,
+    scope: &Scope,
     record: &BlockerRecord,
     evidence: &[NewEvidence],
 ) -> Result<(), Error> {
-    let whole = Scope::whole_city("a department may name a file it has sent itself");
     for one in evidence {
         let Some(file) = one.attachment_id else { continue };
-        attachment::find(tx.db(), &whole, record.blocker.company_id, file).map_err(|_| {
+        let found = match attachment::find(tx.db(), scope, record.blocker.company_id, file) {
+            Err(error) if error.code() == "not_found" => None,
+            other => Some(other?),
+        };
+        let sees_all = !matches!(scope.reach(), Reach::Department(_));
+        if !found.is_some_and(|found| sees_all || found.uploaded_by == tx.actor()) {
             let sentence = format!("没有找到“{}”的文件，请先上传。", one.name);
-            Error::invalid_field("evidence", "unknown_file", sentence)
-        })?;
+            return Err(Error::invalid_field("evidence", "unknown_file", sentence));
+        }
     }
     Ok(())
 }
@@ -284,7 +292,11 @@ fn carry_along(
             note: doing.deed.note.as_deref(),
             by: doing.by,
         };
-        let after = course_of(&child.blocker).after(doing.step, with)?;
+        let after = match course_of(&child.blocker).after(doing.step, with) {
+            // What was returned before it followed may no longer be.
+            Err(error) if error.code() == "illegal_action" => continue,
+            other => other?,
+        };
         write(tx, &whole, &child, doing, &after)?;
         let after = store::find(tx.db(), &whole, id)?;
         tell(tx, scope, &after, doing.deed)?;

@@ -61,7 +61,7 @@ fn refuse_second_task(
 }
 
 /// Records the blockers that some rows of a list ask for, each with its row and the name of its
-/// company for a refusal. The list accounts for them in the audit log, and tells of all of them
+/// company for a refusal: a few thousand at a time. The list accounts for them in the audit log, and tells of all of them
 /// together: see [`tell_of_raised`].
 pub fn raise_many(
     tx: &mut Tx<'_>,

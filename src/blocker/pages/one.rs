@@ -51,6 +51,8 @@ struct One {
     events: Vec<Event>,
     evidence: Vec<Evidence>,
     followers: Vec<i64>,
+    /// 主问题, where whoever looks may open it.
+    parent: Vec<i64>,
     /// The latest that were closed and are like it.
     precedents: Vec<BlockerView>,
     names: Names,
@@ -138,11 +140,18 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
         let story = (store::events_of(db, scope, id)?, store::evidence_of(db, scope, id)?);
         let like = (record.blocker.columns.category.as_str(), id);
         let precedents = store::precedents(db, scope, like, PRECEDENTS)?;
-        let related = (store::followers(db, scope, id)?, store::these(db, scope, &precedents)?);
+        let followers = store::followers(db, scope, id)?;
+        // Only what exists for whoever looks at it.
+        let parent: Vec<i64> = record.blocker.columns.parent_id.into_iter().collect();
+        let seen =
+            |found: Vec<BlockerRecord>| found.into_iter().map(|one| one.blocker.id).collect();
+        let followers: Vec<i64> = seen(store::these(db, scope, &followers)?);
+        let parent: Vec<i64> = seen(store::these(db, scope, &parent)?);
+        let related = (followers, parent, store::these(db, scope, &precedents)?);
         Ok((record, entries, story, related, Names::read(db, scope)?))
     };
     let (record, entries, (events, evidence), related, names) = actor.read(read).await?;
-    let (followers, precedents) = related;
+    let (followers, parent, precedents) = related;
     let precedents = precedents.into_iter().map(|one| BlockerView::new(one, today)).collect();
     let trace = traced.then(|| Trace::of(entries, &forms::traced(&names)));
     let parties = party::of(actor.scope(), actor.person().role, &record.blocker);
@@ -160,6 +169,7 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
         events,
         evidence,
         followers,
+        parent,
         precedents,
         names,
         covered: covered(today)?,

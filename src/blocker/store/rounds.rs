@@ -76,7 +76,8 @@ pub fn take_step(
     Ok(())
 }
 
-/// Open blockers whose clock was reckoned by another edition of calendar and rules.
+/// Blockers whose running clock was reckoned by another edition of calendar and rules. One that
+/// is paused is reckoned anew when it goes on.
 pub fn reckoned_otherwise(
     db: &mut Db,
     _scope: &Scope,
@@ -86,8 +87,9 @@ pub fn reckoned_otherwise(
     Ok(blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
         .filter(companies::deleted_at.is_null())
-        .filter(blockers::status.ne(Status::Closed).and(blockers::assigned_on.is_not_null()))
-        .filter(blockers::reckoned_by.ne(edition))
+        .filter(blockers::turn_ends_on.is_not_null())
+        // As two ranges of an index, where “other than” would be a look at every row.
+        .filter(blockers::reckoned_by.lt(edition).or(blockers::reckoned_by.gt(edition)))
         .order(blockers::id.asc())
         .limit(most)
         .select(blockers::id)

@@ -224,7 +224,7 @@ pub fn candidates(
     Ok(matching!(wanted(scope, query, today), columns)
         .filter(blockers::status.ne(Status::Closed))
         .then_order_by(blockers::turn_ends_on.is_null().asc())
-        .then_order_by((blockers::turn_ends_on.asc(), blockers::id.asc()))
+        .then_order_by((blockers::turn_ends_on.asc(), blockers::id.desc()))
         .limit(most)
         .load(db)?)
 }

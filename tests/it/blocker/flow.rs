@@ -165,6 +165,24 @@ on_both! {
         assert!(kept["detail"].as_str().unwrap().contains(&format!("编号 {id}")));
     }
 
+    async fn a_department_names_no_file_that_it_does_not_see(app: TestApp) {
+        let (company, id) = raised(&app).await;
+        let file = ("审计报告.pdf", b"%PDF-1.7".as_slice());
+        app.office().upload(format!("/companies/{company}/attachments"), &[], file).await.status(303);
+        let hidden = app.place().number("SELECT max(id) AS n FROM attachments");
+        let naming = |file: i64| json!({"action": "comment", "note": "看看",
+            "evidence": [{"name": "材料", "attachment_id": file}]});
+        let refused = app.department("rsj").post(actions(id), naming(hidden)).await.refused(422, "invalid");
+        refused.field("evidence", "unknown_file");
+        let own = ("回函.pdf", b"%PDF-1.7".as_slice());
+        let sent = app.department("rsj").upload(format!("{}/files", path(id)), &[], own).await.status(201);
+        let own = sent["attachment_id"].as_i64().unwrap();
+        app.department("rsj").post(actions(id), naming(own)).await.status(201);
+        app.town("长安镇").post(actions(id), naming(hidden)).await.status(201);
+        let file = ("x.pdf", b"%PDF-1.7".as_slice());
+        app.leader().upload(format!("{}/files", path(id)), &[], file).await.refused(403, "forbidden");
+    }
+
     async fn an_extension_is_asked_for_and_decided(app: TestApp) {
         let (_, id) = raised(&app).await;
         make::act(app.office(), id, "assign", json!({})).await;

@@ -29,6 +29,21 @@ on_both! {
         let alone = json!({"action": "start"});
         let refused = department().post(format!("/api/v1/blockers/{first}/actions"), alone).await;
         assert_eq!(refused.refused(409, "follows_parent")["parent_id"], parent);
+        make::act(department(), parent, "ask_extension", json!({"working_days": 4, "note": "测绘"})).await;
+        make::act(app.office(), parent, "decide_extension", json!({"approve": true, "working_days": 4})).await;
+        let dues: Vec<Value> = {
+            let mut dues = Vec::new();
+            for id in [parent, first, second] {
+                dues.push(app.office().get(format!("/api/v1/blockers/{id}")).await.ok()["due_on"].clone());
+            }
+            dues
+        };
+        assert!(dues.iter().all(|due| *due == dues[0]), "{dues:?}");
+        let story = app.office().get(format!("/api/v1/blockers/{first}/events")).await.ok();
+        assert_eq!(story["events"][1]["unit"], "zrzyj", "done by the department that acts on the other");
+        let seen = crate::pages::Browser::signed_in(&app, &app.town_code("长安镇")).await
+            .get(&format!("/blockers/{parent}")).await.ok().text();
+        assert!(seen.contains(&format!("/blockers/{second}\"")) && !seen.contains(&format!("/blockers/{first}\"")));
         let proof = json!({"note": "已确权", "evidence": [{"name": "权证", "document_no": "粤（2026）1号"}]});
         make::act(department(), parent, "answer", proof).await;
         make::act(app.town("虎门镇"), first, "close", json!({"note": "已核对"})).await;

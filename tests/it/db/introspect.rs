@@ -151,7 +151,8 @@ const SQLITE_COLUMNS: &str = "
 /// A key that is the row's own number has no index; it is told from the column.
 const SQLITE_INDEXES: &str = "
     SELECT * FROM (
-        SELECT t.name AS table_name, i.name AS index_name, c.name AS column_name,
+        SELECT t.name AS table_name, i.name AS index_name,
+               coalesce(c.name, '(expression)') AS column_name,
                i.\"unique\" AS is_unique, i.origin = 'pk' AS \"primary\", i.partial AS partial,
                c.seqno AS position
         FROM sqlite_master t JOIN pragma_index_list(t.name) i JOIN pragma_index_info(i.name) c
@@ -182,14 +183,14 @@ const POSTGRES_COLUMNS: &str = "
 
 const POSTGRES_INDEXES: &str = "
     SELECT t.relname::text AS table_name, i.relname::text AS index_name,
-           a.attname::text AS column_name, x.indisunique AS is_unique,
+           coalesce(a.attname::text, '(expression)') AS column_name, x.indisunique AS is_unique,
            x.indisprimary AS \"primary\", x.indpred IS NOT NULL AS partial
     FROM pg_index x
     JOIN pg_class i ON i.oid = x.indexrelid
     JOIN pg_class t ON t.oid = x.indrelid
     JOIN pg_namespace n ON n.oid = t.relnamespace AND n.nspname = 'public'
     CROSS JOIN LATERAL unnest(x.indkey::int[]) WITH ORDINALITY AS k (attnum, position)
-    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
+    LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum AND k.attnum > 0
     ORDER BY 1, 2, k.position";
 
 const POSTGRES_FOREIGN_KEYS: &str = "
