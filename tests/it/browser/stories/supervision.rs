@@ -1,7 +1,7 @@
 //! 督办: an issue from the town that raises it to the town that closes it, and one that comes
 //! back twice.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::support::{Site, Window, make};
 
@@ -22,7 +22,7 @@ async fn act(window: &Window, word: &str, entries: &[(&str, &str)]) {
     window.click(&format!("确认{word}")).await;
 }
 
-async fn answered_with(window: &Window, result: &str, file: &PathBuf) {
+async fn answered_with(window: &Window, result: &str, file: &Path) {
     window.click("反馈办理结果").await;
     window.fill("办理结果", result).await;
     window.attach("佐证材料", file).await;
