@@ -143,7 +143,7 @@ impl<'a> Carried<'a> {
 
     /// Writes it, and tells whoever has to know what the list has brought.
     pub fn finish(self, tx: &mut Tx<'_>, scope: &Scope, list: &str) -> Result<(), Error> {
-        blocker::tell_of_raised(tx, scope, self.blockers, list)?;
+        blocker::tell_of_raised(tx, self.blockers, list)?;
         self.signatures.finish(tx.db(), scope)?;
         if self.companies >= MANY {
             tx.db().gather_statistics()?;

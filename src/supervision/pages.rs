@@ -9,14 +9,17 @@ use super::priority::{self, Ranked};
 use super::statistics;
 use crate::access::{Access, Actor, Permission};
 use crate::blocker::{self, BlockerQuery, BlockerView, Side, Status};
+use crate::calendar::Calendar;
 use crate::error::Error;
+use crate::setting;
 use crate::web::parts::{Bar, Field, Pairs};
-use crate::web::{Frame, Here, Query, Route, page, pages};
+use crate::web::{Frame, Here, Query, Route, page, pages, see_other};
 
 /// Pages of supervision.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewBlockers) => Get "/supervision": board_page,
     Access::Needs(Permission::ViewBlockers) => Get "/supervision/queue": queue_page,
+    Access::Needs(Permission::ViewBlockers) => Get "/supervision/silent": silent,
     Access::Needs(Permission::ViewBlockers) => Get "/supervision/statistics": statistics_page,
 ];
 
@@ -24,12 +27,13 @@ pub const PAGES: &[Route] = pages![
 const CARDS: i64 = 8;
 
 /// The ways to look at it: address, name.
-const VIEWS: [(&str, &str); 6] = [
+const VIEWS: [(&str, &str); 7] = [
     ("/supervision", "按办理状态"),
     ("/supervision?by=department", "按牵头部门"),
     ("/supervision?by=town", "按镇街（园区）"),
     ("/supervision?by=category", "按类别"),
     ("/supervision/queue", "优先顺序"),
+    ("/supervision/silent", "沉默清单"),
     ("/supervision/statistics", "办理统计"),
 ];
 
@@ -150,6 +154,17 @@ async fn queue_page(actor: Actor) -> Result<HttpResponse, Error> {
         compared,
         rows: order.into_iter().zip(views).collect(),
     })
+}
+
+/// 沉默清单: the list of those on which no one has said a word for too long.
+async fn silent(actor: Actor) -> Result<HttpResponse, Error> {
+    let today = actor.clock().today();
+    let since = actor.read(move |db, _| {
+        let days = setting::supervision(db)?.silence_days;
+        Ok(Calendar::read(db)?.so_long_ago(today, days))
+    });
+    let since = since.await?;
+    Ok(see_other(&format!("/blockers?quiet_since={since}&sort=turn_ends_on")))
 }
 
 #[derive(Template)]

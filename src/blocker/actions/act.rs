@@ -72,7 +72,7 @@ pub fn act_with_files(
     if deed.action.carries_on() {
         carry_along(tx, scope, &record, &doing)?;
     }
-    tell(tx, scope, &after, &deed)?;
+    tell(tx, &after, &deed)?;
     Ok(after)
 }
 
@@ -299,7 +299,7 @@ fn carry_along(
         };
         write(tx, &whole, &child, doing, &after)?;
         let after = store::find(tx.db(), &whole, id)?;
-        tell(tx, scope, &after, doing.deed)?;
+        tell(tx, &after, doing.deed)?;
     }
     Ok(())
 }

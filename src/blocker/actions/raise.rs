@@ -37,7 +37,7 @@ pub fn raise(
     let id = ids.first().copied().ok_or_else(|| Error::internal("a blocker was not stored"))?;
     tx.audit("blocker_raised", "blocker", &id.to_string(), detail)?;
     let record = store::find(tx.db(), scope, id)?;
-    tell(tx, scope, &record, &Deed::new(Action::Raise))?;
+    tell(tx, &record, &Deed::new(Action::Raise))?;
     join(tx, scope, record)
 }
 
@@ -95,13 +95,8 @@ fn all_in_scope(
 }
 
 /// Tells the office of blockers that a list has raised, in one notice however many they are.
-pub fn tell_of_raised(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    count: usize,
-    list: &str,
-) -> Result<(), Error> {
-    if count == 0 { Ok(()) } else { tell_of_list(tx, scope, count, list) }
+pub fn tell_of_raised(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Error> {
+    if count == 0 { Ok(()) } else { tell_of_list(tx, count, list) }
 }
 
 /// Stores blockers with all that belongs to them; their numbers, in order.

@@ -1,6 +1,5 @@
 //! Who has to know what was done.
 
-use crate::access::Scope;
 use crate::audit::Tx;
 use crate::blocker::deed::Deed;
 use crate::blocker::flow::Action;
@@ -10,12 +9,7 @@ use crate::error::Error;
 use crate::notice::{self, Audience, Kind, Notice};
 
 /// Tells whoever has to know what was done to a blocker, which stands now so.
-pub fn tell(
-    tx: &mut Tx<'_>,
-    _scope: &Scope,
-    after: &BlockerRecord,
-    deed: &Deed,
-) -> Result<(), Error> {
+pub fn tell(tx: &mut Tx<'_>, after: &BlockerRecord, deed: &Deed) -> Result<(), Error> {
     let audiences = audiences(after, deed.action);
     if audiences.is_empty() {
         return Ok(());
@@ -29,12 +23,7 @@ pub fn tell(
 
 /// Tells the office of blockers that a list has raised: one notice, that leads to those that wait
 /// to be assigned.
-pub fn tell_of_list(
-    tx: &mut Tx<'_>,
-    _scope: &Scope,
-    count: usize,
-    list: &str,
-) -> Result<(), Error> {
+pub fn tell_of_list(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Error> {
     let notice = Notice {
         kind: Kind::Blocker,
         title: format!("登记：从名单导入 {count} 条困难问题，请交办"),

@@ -97,6 +97,8 @@ struct List {
     bar: Bar,
     kept: Vec<(&'static str, String)>,
     company: Option<(i64, String)>,
+    /// What else narrows the list, beside the bar: in words, and the name of the condition.
+    narrowed: Vec<(String, &'static str)>,
     open: Open,
     rows: Vec<Shown>,
     first: i64,
@@ -148,18 +150,31 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let (company, open, found, names) = actor.read(read).await?;
     let address = Address::new("/blockers", Pairs::of(&query)?);
     let pager = Pager::new(&found, &address);
-    let kept = ["company", "sort"].map(|name| (name, asked.get(name).to_owned()));
+    let kept = ["company", "parent", "lead", "quiet_since", "sort"]
+        .map(|name| (name, asked.get(name).to_owned()));
     page(&List {
         frame: Frame::of(&actor, Here::Blockers, "困难问题"),
         bar: Bar::new(query_fields(&actor, &names), SEEN, "/blockers", &asked),
         kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
         company,
+        narrowed: narrowed(&query, &names),
         open: open.into_values().fold(Open::default(), Open::and),
         first: (found.page - 1) * found.per_page,
         rows: found.items.into_iter().map(|record| Shown::new(record, &names, today)).collect(),
         address,
         pager,
     })
+}
+
+/// Conditions that links bring along and the bar does not show.
+fn narrowed(query: &BlockerQuery, names: &Names) -> Vec<(String, &'static str)> {
+    let quiet = query.quiet_since.map(|day| {
+        (format!("只列出 {day} 之后没有任何进展的未销号问题（沉默清单）。"), "quiet_since")
+    });
+    let lead = query.lead.as_deref();
+    let lead = lead.map(|code| (format!("只列出{}牵头的问题。", names.department(code)), "lead"));
+    let parent = query.parent.map(|id| (format!("只列出从属于问题 {id} 的问题。"), "parent"));
+    [quiet, lead, parent].into_iter().flatten().collect()
 }
 
 /// So many fields of the bar are always seen.

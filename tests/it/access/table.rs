@@ -277,6 +277,7 @@ fn on_blockers() -> Vec<Row> {
         only("town department office", "GET /api/v1/todo"),
         only(BUSINESS, "GET /supervision"),
         only(BUSINESS, "GET /supervision/queue"),
+        only(BUSINESS, "GET /supervision/silent").answers(303),
         only(BUSINESS, "GET /supervision/statistics"),
         only(BUSINESS, "GET /api/v1/supervision/board"),
         only(BUSINESS, "GET /api/v1/supervision/queue"),

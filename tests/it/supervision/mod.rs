@@ -37,6 +37,10 @@ on_both! {
         assert_eq!([waits(&app, "office", "overdue").await, waits(&app, &town, "overdue").await], [1, 0]);
         app.on(2026, 3, 16);
         assert_eq!(waits(&app, "office", "silent").await, 3, "no word for ten working days");
+        let mut leader = crate::pages::Browser::signed_in(&app, "leader").await;
+        let silent = leader.get("/supervision/silent").await.status(303);
+        let list = leader.get(silent.header("location").expect("a list")).await.ok().text();
+        assert!(list.contains("沉默清单") && list.contains("共 3 条"), "{list}");
         // Every number has as many records behind it.
         let page = crate::pages::Browser::signed_in(&app, "office").await.get("/todo").await.ok().text();
         let mut followed = 0;
