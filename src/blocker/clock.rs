@@ -9,9 +9,11 @@ use diesel::prelude::*;
 
 use super::model::Status;
 use crate::calendar::Calendar;
+use crate::db::Db;
 use crate::db::schema::blockers;
 use crate::digest::sha256_hex;
-use crate::setting::Supervision;
+use crate::error::Error;
+use crate::setting::{self, Supervision};
 
 /// What deadlines are reckoned by.
 #[derive(Debug, Clone)]
@@ -28,6 +30,11 @@ impl Reckoning {
     pub fn new(calendar: Calendar, rules: Supervision) -> Self {
         let edition = sha256_hex(format!("{}{rules:?}", calendar.edition()).as_bytes());
         Self { calendar, rules, edition: edition.chars().take(16).collect() }
+    }
+
+    /// As they are now.
+    pub fn read(db: &mut Db) -> Result<Self, Error> {
+        Ok(Self::new(Calendar::read(db)?, setting::supervision(db)?))
     }
 
     /// Changes with the calendar and with the rules.
@@ -162,10 +169,7 @@ mod tests {
     }
 
     fn reckoning() -> Reckoning {
-        let text = include_str!("../../seeds/work_calendar.csv");
-        let mut rows = csv::Reader::from_reader(text.as_bytes());
-        let days = rows.deserialize().map(|row| row.unwrap());
-        Reckoning::new(Calendar::new(days), Supervision::default())
+        Reckoning::new(Calendar::seeded(), Supervision::default())
     }
 
     fn started(on: &str, days: u32) -> Clock {

@@ -3,18 +3,7 @@
 use super::flow::Party;
 use super::model::Blocker;
 use crate::access::{Reach, Role, Scope};
-use crate::notice::Audience;
-
-/// 领导小组办公室 among the departments: the office acts for it.
-const OFFICE: &str = "jrb";
-
-/// Who is told as a department.
-pub fn audience(department: &str) -> Audience {
-    match department {
-        OFFICE => Audience::Office,
-        other => Audience::Department(other.to_owned()),
-    }
-}
+use crate::department::OFFICE;
 
 /// What whoever has this scope and role is to a blocker that lies within the scope.
 pub fn of(scope: &Scope, role: Role, blocker: &Blocker) -> Vec<Party> {

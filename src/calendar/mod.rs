@@ -40,6 +40,14 @@ impl Calendar {
         Self { published: new_years.map(|day| day.year()).collect(), exceptions }
     }
 
+    /// The one that is compiled into the program.
+    #[cfg(test)]
+    pub fn seeded() -> Self {
+        let text = include_str!("../../seeds/work_calendar.csv");
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        Self::new(rows.deserialize().map(|row| row.unwrap()))
+    }
+
     /// As it is loaded.
     pub fn read(db: &mut Db) -> Result<Self, Error> {
         Ok(Self::new(reference::calendar(db)?))

@@ -4,13 +4,6 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// The calendar that is compiled into the program.
-fn seeded() -> Calendar {
-    let text = include_str!("../../seeds/work_calendar.csv");
-    let mut rows = csv::Reader::from_reader(text.as_bytes());
-    Calendar::new(rows.deserialize().map(|row| row.unwrap()))
-}
-
 #[test]
 fn working_days_pass_over_holidays_and_count_days_made_up_for() {
     for (from, days, reached, why) in [
@@ -29,17 +22,21 @@ fn working_days_pass_over_holidays_and_count_days_made_up_for() {
         ("2026-10-03", 1, "2026-10-08", "set on a holiday"),
         ("2026-03-06", 0, "2026-03-06", "no days"),
     ] {
-        let found = seeded().after(day(from), days);
+        let found = Calendar::seeded().after(day(from), days);
         assert_eq!((found.on, found.provisional), (day(reached), false), "{from} + {days}: {why}");
         if days > 0 {
-            assert_eq!(seeded().between(day(from), day(reached)), i64::from(days), "{why}");
+            assert_eq!(
+                Calendar::seeded().between(day(from), day(reached)),
+                i64::from(days),
+                "{why}"
+            );
         }
     }
 }
 
 #[test]
 fn counting_back_is_counting_forth_turned_round() {
-    let calendar = seeded();
+    let calendar = Calendar::seeded();
     assert_eq!(calendar.before(day("2026-10-10"), 3), day("2026-09-30"));
     assert_eq!(calendar.before(day("2026-02-24"), 1), day("2026-02-14"));
     assert_eq!(calendar.between(day("2026-10-10"), day("2026-09-30")), -3);
@@ -59,7 +56,7 @@ fn counting_back_is_counting_forth_turned_round() {
 
 #[test]
 fn a_year_not_yet_published_is_provisional() {
-    let calendar = seeded();
+    let calendar = Calendar::seeded();
     assert!(calendar.knows(day("2026-12-31")) && !calendar.knows(day("2027-01-01")));
     let over = calendar.after(day("2026-12-30"), 3);
     assert_eq!(over, Reached { on: day("2027-01-04"), provisional: true });

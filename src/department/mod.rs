@@ -7,5 +7,5 @@ mod model;
 pub mod store;
 
 pub use api::ROUTES;
-pub use model::{Category, Department};
+pub use model::{Category, Department, OFFICE};
 pub use store::{categories, category, exists, list};

@@ -7,6 +7,9 @@ use utoipa::ToSchema;
 use crate::db::schema::{blocker_categories, departments};
 use crate::db::types::{Piped, piped};
 
+/// 领导小组办公室 among the departments: the office acts for it.
+pub const OFFICE: &str = "jrb";
+
 /// 职能部门, as in `seeds/departments.csv`.
 #[derive(
     Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize, ToSchema,

@@ -111,10 +111,7 @@ mod tests {
     }
 
     fn reckoning() -> Reckoning {
-        let text = include_str!("../../seeds/work_calendar.csv");
-        let mut rows = csv::Reader::from_reader(text.as_bytes());
-        let days = rows.deserialize().map(|row| row.unwrap());
-        Reckoning::new(Calendar::new(days), Supervision::default())
+        Reckoning::new(Calendar::seeded(), Supervision::default())
     }
 
     #[test]

@@ -10,11 +10,9 @@ use super::model::{DecisionStatus, MeetingStatus, Task};
 use crate::access::{Reach, Role, Scope};
 use crate::company::LONGEST_TEXT;
 use crate::db::types::text_enum;
+use crate::department::OFFICE;
 use crate::error::{Error, FieldError};
 use crate::web::Described;
-
-/// 领导小组办公室 among the departments: the office acts for it.
-pub const OFFICE: &str = "jrb";
 
 text_enum! {
     /// What the office does to a meeting, in order.

@@ -10,12 +10,10 @@ use super::store;
 use crate::access::{Scope, in_china};
 use crate::audit::{self, Tx};
 use crate::blocker::clock::Reckoning;
-use crate::calendar::Calendar;
 use crate::db::types::text_enum;
 use crate::db::{Database, Db};
 use crate::error::Error;
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::setting;
 
 text_enum! {
     /// What the deadline of a decision brings about, in the order of its coming.
@@ -67,7 +65,7 @@ pub fn go(database: &Database, now: NaiveDateTime) -> Result<(usize, usize), Err
     let scope = Scope::whole_city("deadlines pass for the whole city");
     let mut reckoned = 0;
     while let more @ 1.. = audit::scheduled_write(database, now, |tx| {
-        let by = by(tx.db())?;
+        let by = Reckoning::read(tx.db())?;
         reckon(tx, &scope, &by)
     })? {
         reckoned += more;
@@ -83,14 +81,10 @@ pub fn go(database: &Database, now: NaiveDateTime) -> Result<(usize, usize), Err
     Ok((taken, reckoned))
 }
 
-fn by(db: &mut Db) -> Result<Reckoning, Error> {
-    Ok(Reckoning::new(Calendar::read(db)?, setting::supervision(db)?))
-}
-
 /// Whether a round would find anything to do.
 fn is_due(db: &mut Db, today: NaiveDate) -> Result<bool, Error> {
     let scope = Scope::whole_city("deadlines pass for the whole city");
-    let by = by(db)?;
+    let by = Reckoning::read(db)?;
     if !store::outdated(db, &scope, by.edition(), 1)?.is_empty() {
         return Ok(true);
     }
@@ -105,7 +99,7 @@ fn is_due(db: &mut Db, today: NaiveDate) -> Result<bool, Error> {
 
 fn take_some(tx: &mut Tx<'_>, scope: &Scope, moment: Moment) -> Result<usize, Error> {
     tx.nothing_changed();
-    let (by, today) = (by(tx.db())?, tx.today());
+    let (by, today) = (Reckoning::read(tx.db())?, tx.today());
     let until = moment.deadline_by(today, &by);
     let ids = store::come_to(tx.db(), scope, moment, until, today, AT_ONCE)?;
     for record in store::these_decisions(tx.db(), scope, &ids)? {

@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::db::schema::{notice_copies, notices};
 use crate::db::types::text_enum;
+use crate::department::OFFICE;
 use crate::web::Instant;
 
 text_enum! {
@@ -34,6 +35,16 @@ pub enum Audience {
     Leaders,
     /// Everyone in the business.
     Everyone,
+}
+
+impl Audience {
+    /// A department, by code; the office for its own.
+    pub fn of_department(code: &str) -> Self {
+        match code {
+            OFFICE => Self::Office,
+            other => Self::Department(other.to_owned()),
+        }
+    }
 }
 
 /// What is said.

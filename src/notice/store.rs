@@ -31,31 +31,29 @@ pub fn people_of(
     audiences: &[Audience],
     without: &str,
 ) -> Result<BTreeSet<i64>, Error> {
-    let mut people = BTreeSet::new();
+    let (mut towns, mut departments, mut roles) = (Vec::new(), Vec::new(), Vec::new());
     for audience in audiences {
-        let mut found = users::table
-            .filter(users::active.eq(true).and(users::username.ne(without)))
-            .select(users::id)
-            .into_boxed();
-        found = match audience {
-            Audience::Town(code) => {
-                found.filter(users::role.eq(Role::Town).and(users::town_code.eq(code)))
+        match audience {
+            Audience::Town(code) => towns.push(code),
+            Audience::Department(code) => departments.push(code),
+            Audience::Office => roles.push(Role::Office),
+            Audience::Leaders => roles.push(Role::Leader),
+            Audience::Everyone => {
+                roles.extend([Role::Town, Role::Department, Role::Office, Role::Leader]);
             }
-            Audience::Department(code) => {
-                found.filter(users::role.eq(Role::Department).and(users::department_code.eq(code)))
-            }
-            Audience::Office => found.filter(users::role.eq(Role::Office)),
-            Audience::Leaders => found.filter(users::role.eq(Role::Leader)),
-            Audience::Everyone => found.filter(users::role.eq_any([
-                Role::Town,
-                Role::Department,
-                Role::Office,
-                Role::Leader,
-            ])),
-        };
-        people.extend(found.load::<i64>(db)?);
+        }
     }
-    Ok(people)
+    let of_towns = users::role.eq(Role::Town).and(users::town_code.assume_not_null().eq_any(towns));
+    let of_departments = users::role
+        .eq(Role::Department)
+        .and(users::department_code.assume_not_null().eq_any(departments));
+    let meant = users::role.eq_any(roles).or(of_towns).or(of_departments);
+    let people: Vec<i64> = users::table
+        .filter(users::active.eq(true).and(users::username.ne(without)))
+        .filter(meant)
+        .select(users::id)
+        .load(db)?;
+    Ok(people.into_iter().collect())
 }
 
 /// Gives each of these a copy.

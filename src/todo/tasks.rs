@@ -8,13 +8,11 @@ use crate::access::{Reach, Role, Scope};
 use crate::blocker::{self, Awaiting, BlockerQuery, Light, Status};
 use crate::calendar::Calendar;
 use crate::db::Db;
+use crate::department::OFFICE;
 use crate::error::Error;
 use crate::meeting::{self, Waiting};
 use crate::setting;
 use crate::web::parts::{Address, Pairs};
-
-/// 领导小组办公室 among the departments: the office signs and answers for it.
-const OFFICE: &str = "jrb";
 
 /// A kind of work, and how much of it there is.
 #[derive(Debug, Clone, Serialize, ToSchema)]

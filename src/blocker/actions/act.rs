@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::along::refuse_if_following;
-use super::record::{count_open, known_department, set_departments};
+use super::record::{Directory, count_open, no_department, set_departments, trace_act};
+use super::story::{Happening, happened};
 use super::tell::tell;
 use crate::access::{Reach, Scope};
 use crate::attachment::{self, Kept};
@@ -11,14 +12,12 @@ use crate::audit::Tx;
 use crate::blocker::clock::Reckoning;
 use crate::blocker::course::{Circumstances, Course, Step};
 use crate::blocker::deed::{Deed, NewEvidence};
-use crate::blocker::event::{NewEvent, NewEvidenceRow};
+use crate::blocker::event::NewEvidenceRow;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{Blocker, BlockerRecord, Status};
 use crate::blocker::{party, store, view::BlockerView};
-use crate::calendar::Calendar;
 use crate::department;
-use crate::error::Error;
-use crate::setting;
+use crate::error::{Error, FieldError};
 
 /// Files that come with an act, already kept, each with what it is called as evidence.
 pub type Files = Vec<(String, Kept)>;
@@ -58,7 +57,7 @@ pub fn act_with_files(
     }
     refuse_if_following(tx, scope, &record, deed.action)?;
     let step = understood(tx, scope, &record, &deed)?;
-    let by = reckoning(tx)?;
+    let by = Reckoning::read(tx.db())?;
     let mut evidence = deed.evidence.clone();
     for (name, kept) in files {
         let file = attachment::record(tx, scope, record.blocker.company_id, kept)?;
@@ -76,11 +75,6 @@ pub fn act_with_files(
     Ok(after)
 }
 
-/// What deadlines are reckoned by now.
-pub(in crate::blocker) fn reckoning(tx: &mut Tx<'_>) -> Result<Reckoning, Error> {
-    Ok(Reckoning::new(Calendar::read(tx.db())?, setting::supervision(tx.db())?))
-}
-
 /// The step that an act means, with departments that exist.
 fn understood(
     tx: &mut Tx<'_>,
@@ -94,10 +88,9 @@ fn understood(
     let step = deed.step(&columns.lead_department, usual)?;
     let named = deed.department.iter().map(|code| ("department", code));
     let assisting = deed.departments.iter().flatten().map(|code| ("departments", code));
-    let mut errors = Vec::new();
-    for (field, code) in named.chain(assisting) {
-        errors.extend(known_department(tx, scope, field, code)?);
-    }
+    let directory = Directory::read(tx, scope)?;
+    let unknown = named.chain(assisting).filter(|(_, code)| !directory.has(code));
+    let errors: Vec<FieldError> = unknown.map(|(field, code)| no_department(field, code)).collect();
     if errors.is_empty() { Ok(step) } else { Err(Error::invalid(errors)) }
 }
 
@@ -168,7 +161,7 @@ fn write(
         })
         .collect();
     store::insert_evidence(tx.db(), scope, &evidence)?;
-    super::record::trace_act(tx, record, after)?;
+    trace_act(tx, record, after, assisting)?;
     let action = doing.step.action();
     let detail = json!({"company_id": company_id, "step": action.label(), "event": event});
     tx.audit("blocker_acted_on", "blocker", &id.to_string(), detail)
@@ -182,24 +175,15 @@ fn record_event(
     after: &Course,
 ) -> Result<i64, Error> {
     let detail = words(tx, scope, doing, after)?;
-    let (actor, role, today, at) = (tx.actor().to_owned(), tx.role(), tx.today(), tx.now());
-    let blocker = &record.blocker;
-    let new = NewEvent {
-        blocker_id: blocker.id,
+    let happening = Happening {
         action: doing.step.action(),
-        from_status: Some(blocker.flow.status),
         to_status: after.flow.status,
+        due_on: after.clock.due_on,
         note: doing.deed.note.as_deref(),
         detail: &detail,
-        department: &blocker.columns.lead_department,
-        due_on: after.clock.due_on,
-        actor: &actor,
-        role,
         unit: doing.unit,
-        happened_on: today,
-        at,
     };
-    store::insert_event(tx.db(), scope, &new)
+    happened(tx, scope, &record.blocker, happening)
 }
 
 /// What a step was taken with, in words.
@@ -279,8 +263,8 @@ fn carry_along(
     doing: &Doing<'_>,
 ) -> Result<(), Error> {
     let whole = Scope::whole_city("those with the same cause go along, whatever their unit");
-    for id in store::followers(tx.db(), scope, parent.blocker.id)? {
-        let child = store::find(tx.db(), &whole, id)?;
+    let followers = store::followers(tx.db(), scope, parent.blocker.id)?;
+    for child in store::these(tx.db(), &whole, &followers)? {
         if child.blocker.flow.status != parent.blocker.flow.status {
             continue; // it goes its own way
         }
@@ -298,7 +282,7 @@ fn carry_along(
             other => other?,
         };
         write(tx, &whole, &child, doing, &after)?;
-        let after = store::find(tx.db(), &whole, id)?;
+        let after = store::find(tx.db(), &whole, child.blocker.id)?;
         tell(tx, &after, doing.deed)?;
     }
     Ok(())

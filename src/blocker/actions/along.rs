@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::record::{set_departments, trace_act};
+use super::story::{Happening, happened};
 use crate::access::{Role, Scope};
 use crate::audit::Tx;
 use crate::blocker::course::Course;
-use crate::blocker::event::NewEvent;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Status};
 use crate::blocker::store;
@@ -38,7 +38,7 @@ pub fn join(tx: &mut Tx<'_>, scope: &Scope, record: BlockerRecord) -> Result<Blo
     let version = record.blocker.version;
     store::update(tx.db(), &whole, id, version, (&changed, &after.flow, &after.clock), now)?;
     set_departments(tx, &whole, (id, company), &changed, &leading.assisting)?;
-    trace_act(tx, &record, &after)?;
+    trace_act(tx, &record, &after, &leading.assisting)?;
     record_joining(tx, scope, &record, &after, parent)?;
     let detail = json!({"company_id": company, "parent": parent});
     tx.audit("blocker_acted_on", "blocker", &id.to_string(), detail)?;
@@ -54,23 +54,15 @@ fn record_joining(
 ) -> Result<(), Error> {
     let due = after.clock.due_on.map(|day| format!("，期限 {day}")).unwrap_or_default();
     let detail = format!("随主问题（编号 {parent}）一并办理{due}");
-    let (actor, role, today, at) = (tx.actor().to_owned(), tx.role(), tx.today(), tx.now());
-    let event = NewEvent {
-        blocker_id: record.blocker.id,
+    let happening = Happening {
         action: Action::Assign,
-        from_status: Some(record.blocker.flow.status),
         to_status: after.flow.status,
+        due_on: after.clock.due_on,
         note: None,
         detail: &detail,
-        department: &after.lead_department,
-        due_on: after.clock.due_on,
-        actor: &actor,
-        role,
         unit: scope.unit(),
-        happened_on: today,
-        at,
     };
-    store::insert_event(tx.db(), scope, &event).map(|_| ())
+    happened(tx, scope, &record.blocker, happening).map(|_| ())
 }
 
 /// Where several have one cause, departments and office act on the one that leads.

@@ -79,9 +79,12 @@ pub(super) fn trace_act(
     tx: &mut Tx<'_>,
     record: &BlockerRecord,
     after: &Course,
+    assisting: &[String],
 ) -> Result<(), Error> {
     let Blocker { columns, flow, clock, .. } = &record.blocker;
     let text = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+    let number = |days: Option<i32>| days.map(|days| days.to_string());
+    let yes = |so: bool| Some(so.to_string());
     let (was, is) = (&columns.lead_department, &after.lead_department);
     let all = [
         ("status", Some(flow.status.to_string()), Some(after.flow.status.to_string())),
@@ -93,6 +96,9 @@ pub(super) fn trace_act(
         ),
         ("due_on", text(clock.due_on), text(after.clock.due_on)),
         ("closed_on", text(flow.closed_on), text(after.flow.closed_on)),
+        ("departments", Some(record.assisting.join("、")), Some(assisting.join("、"))),
+        ("supervised", yes(flow.supervised), yes(after.flow.supervised)),
+        ("extension_asked", number(flow.extension_asked), number(after.flow.extension_asked)),
     ];
     let changed: Vec<Difference> = all
         .into_iter()
@@ -117,6 +123,11 @@ impl Directory {
             leads: categories.into_iter().map(|one| (one.code, one.lead_department)).collect(),
             departments: departments.into_iter().map(|one| one.code).collect(),
         })
+    }
+
+    /// Whether there is a department of this code.
+    pub(super) fn has(&self, code: &str) -> bool {
+        self.departments.contains(code)
     }
 }
 
@@ -149,7 +160,7 @@ pub(super) fn checked(
     let lead = [("lead_department", &columns.lead_department)];
     for (field, code) in lead.into_iter().chain(assisting.iter().map(|code| ("departments", code)))
     {
-        if !directory.departments.contains(code) {
+        if !directory.has(code) {
             errors.push(no_department(field, code));
         }
     }
@@ -169,19 +180,7 @@ pub(super) fn checked(
 }
 
 /// Why a department cannot be named.
-pub(super) fn known_department(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    field: &str,
-    code: &str,
-) -> Result<Option<FieldError>, Error> {
-    if department::exists(tx.db(), scope, code)? {
-        return Ok(None);
-    }
-    Ok(Some(no_department(field, code)))
-}
-
-fn no_department(field: &str, code: &str) -> FieldError {
+pub(super) fn no_department(field: &str, code: &str) -> FieldError {
     let sentence = format!("没有“{code}”这个部门。可用部门见 /api/v1/departments。");
     FieldError::new(field, "unknown_department", sentence)
 }

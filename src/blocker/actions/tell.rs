@@ -4,7 +4,6 @@ use crate::audit::Tx;
 use crate::blocker::deed::Deed;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Severity};
-use crate::blocker::party;
 use crate::error::Error;
 use crate::notice::{self, Audience, Kind, Notice};
 
@@ -66,16 +65,18 @@ fn said(after: &BlockerRecord, action: Action) -> String {
 
 fn audiences(after: &BlockerRecord, action: Action) -> Vec<Audience> {
     let town = || Audience::Town(after.town_code.clone());
-    let lead = || party::audience(&after.blocker.columns.lead_department);
+    let lead = || Audience::of_department(&after.blocker.columns.lead_department);
     let with_office = after.blocker.flow.with_office;
     match action {
         Action::Raise | Action::Refuse | Action::AskExtension => vec![Audience::Office],
         Action::Reject if with_office => vec![Audience::Office, lead()],
         Action::Assign | Action::Transfer => {
-            let assisting = after.assisting.iter().map(|code| party::audience(code));
+            let assisting = after.assisting.iter().map(|code| Audience::of_department(code));
             [lead(), town()].into_iter().chain(assisting).collect()
         }
-        Action::Assist => after.assisting.iter().map(|code| party::audience(code)).collect(),
+        Action::Assist => {
+            after.assisting.iter().map(|code| Audience::of_department(code)).collect()
+        }
         Action::Answer | Action::Pause => vec![town()],
         Action::Verify | Action::Close | Action::Reject | Action::Resume => vec![lead()],
         Action::DecideExtension | Action::Reschedule => vec![lead(), town()],

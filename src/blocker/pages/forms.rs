@@ -41,6 +41,12 @@ pub(super) fn traced(names: &Names) -> Vec<Field> {
         Field::day("due_on", "办结期限"),
         Field::day("closed_on", "销号日期"),
         Field::new("escalated", "上报级别", Input::Whole),
+        Field::choice(
+            "supervised",
+            "列入督办",
+            [Choice::new("true", "是"), Choice::new("false", "否")],
+        ),
+        Field::new("extension_asked", "申请延期（工作日）", Input::Whole),
     ];
     fields(names).into_iter().chain(of_acts).collect()
 }

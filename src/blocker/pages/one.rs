@@ -112,9 +112,6 @@ impl One {
 
     /// The departments whose proof the credit report replaces, where that matters.
     fn covered(&self) -> String {
-        if self.blocker.view.category != PROOFS {
-            return String::new();
-        }
         let names: Vec<&str> =
             self.covered.iter().map(|one| self.names.department(&one.department)).collect();
         names.join("、")
@@ -172,7 +169,10 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
         parent,
         precedents,
         names,
-        covered: covered(today)?,
+        covered: match record.blocker.columns.category == PROOFS {
+            true => covered(today)?,
+            false => Vec::new(),
+        },
         trace,
     };
     Ok((one, record))

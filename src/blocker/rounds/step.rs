@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use crate::blocker::clock::Reckoning;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Status};
-use crate::blocker::party;
 use crate::db::types::text_enum;
 use crate::notice::{Audience, Kind};
 
@@ -64,7 +63,7 @@ impl Moment {
     /// Who is told: whoever must act, and from the first escalation on those above.
     pub fn audiences(self, record: &BlockerRecord) -> Vec<Audience> {
         let town = Audience::Town(record.town_code.clone());
-        let lead = party::audience(&record.blocker.columns.lead_department);
+        let lead = Audience::of_department(&record.blocker.columns.lead_department);
         let units_turn = matches!(record.blocker.flow.status, Status::Answered | Status::Verifying);
         let turn = if units_turn { town.clone() } else { lead.clone() };
         match self {

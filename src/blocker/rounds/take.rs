@@ -4,19 +4,16 @@ use chrono::NaiveDateTime;
 use serde_json::json;
 
 use super::step::Moment;
-use crate::access::{Role, Scope, in_china};
+use crate::access::{Scope, in_china};
 use crate::audit::{self, Change, ChangeKind, Tx};
-use crate::blocker::actions::{about, reckoning};
+use crate::blocker::actions::{Happening, about, happened};
 use crate::blocker::clock::Reckoning;
-use crate::blocker::event::NewEvent;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{Blocker, BlockerRecord};
 use crate::blocker::store;
-use crate::calendar::Calendar;
 use crate::db::Database;
 use crate::error::Error;
 use crate::notice;
-use crate::setting;
 
 /// Blockers of one transaction: a round never keeps people waiting for long.
 const AT_ONCE: i64 = 100;
@@ -50,7 +47,7 @@ fn in_turn(
 }
 
 fn take_some(tx: &mut Tx<'_>, scope: &Scope, moment: Moment) -> Result<usize, Error> {
-    let (by, today) = (reckoning(tx)?, tx.today());
+    let (by, today) = (Reckoning::read(tx.db())?, tx.today());
     let until = moment.deadline_by(today, &by);
     let ids = store::come_to(tx.db(), scope, moment, until, today, AT_ONCE)?;
     for record in store::these(tx.db(), scope, &ids)? {
@@ -77,7 +74,8 @@ fn take(
     if moment.level() > record.blocker.flow.escalated {
         escalate(tx, scope, moment, record)?;
     }
-    record_event(tx, scope, &record.blocker, moment.action(), &detail)?;
+    let passing = Happening::in_passing(&record.blocker, moment.action(), &detail);
+    happened(tx, scope, &record.blocker, passing)?;
     let words = match moment {
         Moment::Near => format!("{}（{deadline}）", moment.label()),
         _ => moment.label().to_owned(),
@@ -101,44 +99,26 @@ fn escalate(
     after.supervised |= moment == Moment::ToOffice;
     let now = tx.now();
     store::update(tx.db(), scope, *id, *version, (columns, &after, clock), now)?;
-    tx.history(&[Change {
-        field: Some("escalated".into()),
-        old: Some(flow.escalated.to_string().into()),
-        new: Some(after.escalated.to_string().into()),
-        version: Some(version + 1),
-        ..Change::of_record(Some(*company_id), "blocker", *id, ChangeKind::Updated)
-    }])
-}
-
-fn record_event(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    blocker: &Blocker,
-    action: Action,
-    detail: &str,
-) -> Result<(), Error> {
-    let (at, today, actor) = (tx.now(), tx.today(), tx.actor().to_owned());
-    let event = NewEvent {
-        blocker_id: blocker.id,
-        action,
-        from_status: Some(blocker.flow.status),
-        to_status: blocker.flow.status,
-        note: None,
-        detail,
-        department: &blocker.columns.lead_department,
-        due_on: blocker.clock.due_on,
-        actor: &actor,
-        role: Role::Office,
-        unit: None,
-        happened_on: today,
-        at,
-    };
-    store::insert_event(tx.db(), scope, &event).map(|_| ())
+    let all = [
+        ("escalated", flow.escalated.to_string(), after.escalated.to_string()),
+        ("supervised", flow.supervised.to_string(), after.supervised.to_string()),
+    ];
+    let changed = all.into_iter().filter(|(_, old, new)| old != new);
+    let changed: Vec<Change<'_>> = changed
+        .map(|(field, old, new)| Change {
+            field: Some(field.into()),
+            old: Some(old.into()),
+            new: Some(new.into()),
+            version: Some(version + 1),
+            ..Change::of_record(Some(*company_id), "blocker", *id, ChangeKind::Updated)
+        })
+        .collect();
+    tx.history(&changed)
 }
 
 /// Clocks that were reckoned by another calendar or other rules.
 fn reckon_some(tx: &mut Tx<'_>, scope: &Scope) -> Result<usize, Error> {
-    let by = reckoning(tx)?;
+    let by = Reckoning::read(tx.db())?;
     let ids = store::reckoned_otherwise(tx.db(), scope, by.edition(), AT_ONCE)?;
     for record in store::these(tx.db(), scope, &ids)? {
         reckon(tx, scope, &record.blocker, &by)?;
@@ -166,7 +146,8 @@ fn reckon(tx: &mut Tx<'_>, scope: &Scope, blocker: &Blocker, by: &Reckoning) -> 
     let words = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
     let detail = format!("期限由 {} 改为 {}", words(clock.due_on), words(after.due_on));
     let moved = Blocker { clock: after, ..blocker.clone() };
-    record_event(tx, scope, &moved, Action::Reckon, &detail)?;
+    let passing = Happening::in_passing(&moved, Action::Reckon, &detail);
+    happened(tx, scope, &moved, passing)?;
     tx.audit("blocker_reckoned", "blocker", &id.to_string(), json!({"due_on": moved.clock.due_on}))
 }
 
@@ -175,7 +156,7 @@ pub fn is_due(database: &Database, now: NaiveDateTime) -> Result<bool, Error> {
     let today = in_china(now).date();
     database.read(|db| {
         let scope = Scope::whole_city("deadlines pass for the whole city");
-        let by = Reckoning::new(Calendar::read(db)?, setting::supervision(db)?);
+        let by = Reckoning::read(db)?;
         if !store::reckoned_otherwise(db, &scope, by.edition(), 1)?.is_empty() {
             return Ok(true);
         }

@@ -179,7 +179,7 @@ pub fn list(
     let wanted = || wanted(scope, &filter.query, today);
     let all = || matching!(wanted(), blockers::id).limit(COUNTED + 1);
     let counted = if is_last { paging.offset() + shown } else { count_rows(db, all())? };
-    Ok(Page::new(in_this_order(db, scope, &ids)?, paging, counted))
+    Ok(Page::new(these(db, scope, &ids)?, paging, counted))
 }
 
 /// The numbers of so many blockers after so many others, in the filter's order. For an export,
@@ -235,17 +235,12 @@ pub fn open_by_town(
 
 /// One blocker.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<BlockerRecord, Error> {
-    in_this_order(db, scope, &[id])?.pop().ok_or_else(|| Error::not_found("困难问题"))
-}
-
-/// The blockers of these numbers, in their order.
-pub fn these(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecord>, Error> {
-    in_this_order(db, scope, ids)
+    these(db, scope, &[id])?.pop().ok_or_else(|| Error::not_found("困难问题"))
 }
 
 /// The blockers of these numbers, in their order: the rows, the departments that assist, and the
 /// two short lists that name categories and departments.
-fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecord>, Error> {
+pub fn these(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecord>, Error> {
     let rows: Vec<(Blocker, (String, String))> = blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
         .filter(within(scope))

@@ -46,7 +46,7 @@ pub struct Line {
 }
 
 /// Fields of other records than the company's own.
-const FURTHER: [(&str, &str); 40] = [
+const FURTHER: [(&str, &str); 44] = [
     ("stage_event", "阶段事件"),
     ("stage", "阶段"),
     ("suspended_since", "中止起始日期"),
@@ -63,6 +63,10 @@ const FURTHER: [(&str, &str); 40] = [
     ("status", "状态"),
     ("closed_on", "销号日期"),
     ("closing_note", "办结说明"),
+    ("escalated", "上报级别"),
+    ("supervised", "列入督办"),
+    ("extension_asked", "申请延期（工作日）"),
+    ("parent_id", "主问题"),
     ("answer", "落实情况"),
     ("done_on", "完成日期"),
     ("return_reason", "退回原因"),
@@ -157,6 +161,7 @@ impl<'a> Words<'a> {
                 (text.parse().ok().map(Status::label))
                     .or_else(|| text.parse().ok().map(DecisionStatus::label)),
             ),
+            "supervised" => word(text.parse().ok().map(|so| if so { "是" } else { "否" })),
             _ => None,
         };
         read.unwrap_or(text)

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::access::Scope;
 use crate::audit::{Change, ChangeKind, Tx};
 use crate::error::Error;
-use crate::meeting::flow::{self, Action, Deed, OFFICE};
+use crate::meeting::flow::{self, Action, Deed};
 use crate::meeting::model::{Decision, DecisionRecord, Progress, Task};
 use crate::meeting::store;
 use crate::meeting::view::DecisionView;
@@ -88,8 +88,7 @@ fn trace(tx: &mut Tx<'_>, decision: &Decision, after: &Progress) -> Result<(), E
 /// Whoever carries a decision out.
 pub fn responsible(task: &Task) -> Audience {
     match (&task.department_code, &task.town_code) {
-        (Some(code), _) if code == OFFICE => Audience::Office,
-        (Some(code), _) => Audience::Department(code.clone()),
+        (Some(code), _) => Audience::of_department(code),
         (None, Some(code)) => Audience::Town(code.clone()),
         (None, None) => Audience::Office,
     }

@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use super::carry_out::responsible;
 use crate::access::Scope;
 use crate::audit::{Change, ChangeKind, Tx};
+use crate::blocker;
 use crate::blocker::clock::Reckoning;
-use crate::calendar::Calendar;
 use crate::company::{self, LONGEST_LINE, LONGEST_TEXT};
 use crate::department;
 use crate::error::{Error, FieldError};
@@ -19,7 +19,6 @@ use crate::meeting::flow::{MeetingAction, check_meeting};
 use crate::meeting::model::{DecisionRecord, Meeting, NewDecisionRow, Progress, Task};
 use crate::meeting::store;
 use crate::notice::{self, Kind, Notice};
-use crate::{blocker, setting};
 
 /// 议定事项, as it is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -94,7 +93,7 @@ fn checked(
     company_id: i64,
     new: NewDecision,
 ) -> Result<(Task, Deadline), Error> {
-    let by = Reckoning::new(Calendar::read(tx.db())?, setting::supervision(tx.db())?);
+    let by = Reckoning::read(tx.db())?;
     let deadline = Deadline::new(meeting.facts.held_on, (new.working_days, new.due_on), &by);
     let task = Task {
         meeting_id: meeting.id,

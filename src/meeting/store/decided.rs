@@ -135,12 +135,12 @@ pub fn list_decisions(
         .load(db)?;
     let all = joined!().select(decisions::id).into_boxed().filter(wanted());
     let counted = count_rows(db, all.limit(COUNTED + 1))?;
-    Ok(Page::new(in_this_order(db, scope, &ids)?, paging, counted))
+    Ok(Page::new(these_decisions(db, scope, &ids)?, paging, counted))
 }
 
 /// One decision.
 pub fn find_decision(db: &mut Db, scope: &Scope, id: i64) -> Result<DecisionRecord, Error> {
-    in_this_order(db, scope, &[id])?.pop().ok_or_else(|| Error::not_found("议定事项"))
+    these_decisions(db, scope, &[id])?.pop().ok_or_else(|| Error::not_found("议定事项"))
 }
 
 /// The decisions of a meeting that exist for a scope, in the order in which they were made.
@@ -152,21 +152,16 @@ pub fn decided_at(db: &mut Db, scope: &Scope, meeting: i64) -> Result<Vec<Decisi
         .limit(MOST_DECISIONS)
         .select(decisions::id)
         .load(db)?;
-    in_this_order(db, scope, &ids)
+    these_decisions(db, scope, &ids)
 }
 
-/// The decisions of these numbers that exist for a scope, in their order.
+/// The decisions of these numbers that exist for a scope, in their order, with the names they
+/// refer to.
 pub fn these_decisions(
     db: &mut Db,
     scope: &Scope,
     ids: &[i64],
 ) -> Result<Vec<DecisionRecord>, Error> {
-    in_this_order(db, scope, ids)
-}
-
-/// The decisions of these numbers that exist for a scope, in their order, with the names they
-/// refer to.
-fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<DecisionRecord>, Error> {
     type Named = (Decision, (String, String, String, String));
     let rows: Vec<Named> = joined!()
         .inner_join(meetings::table.on(decisions::meeting_id.eq(meetings::id)))
