@@ -31,6 +31,7 @@ pub mod rounds;
 pub mod saved_view;
 pub mod setting;
 pub mod stage;
+pub mod standard;
 pub mod supervision;
 pub mod todo;
 pub mod town;

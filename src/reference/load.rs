@@ -112,6 +112,7 @@ fn load_one(
         Content::Departments(rows) => department::store::upsert(tx.db(), scope, &rows)?,
         Content::Categories(rows) => department::store::upsert_categories(tx.db(), scope, rows)?,
         Content::Calendar(days) => store::replace_calendar(tx.db(), &days)?,
+        Content::Standards(count) => count,
         Content::Rule(wanted) => {
             let rule = wanted.first().map_or("", |version| version.rule.as_str());
             let stored = store::versions(tx.db(), rule)?;

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::model::{CalendarDay, RuleVersion};
 use crate::department::{Category, Department};
 use crate::error::Error;
+use crate::standard::{self, Rulebook};
 use crate::town::Town;
 
 /// A seed file.
@@ -28,6 +29,8 @@ pub(super) enum Content {
     Categories(Vec<Category>),
     Calendar(Vec<CalendarDay>),
     Rule(Vec<RuleVersion>),
+    /// Compiled in, and read from there; so many of them.
+    Standards(usize),
 }
 
 macro_rules! seed {
@@ -37,13 +40,14 @@ macro_rules! seed {
 }
 
 /// Every file that is loaded, in the order in which rows point at one another.
-pub(super) const SEEDS: [Seed; 6] = [
+pub(super) const SEEDS: [Seed; 7] = [
     seed!("towns.csv", |file, text| towns(file, text).map(Content::Towns)),
     seed!("departments.csv", |file, text| departments(file, text).map(Content::Departments)),
     seed!("blocker_categories.csv", |file, text| categories(file, text).map(Content::Categories)),
     seed!("work_calendar.csv", |file, text| calendar(file, text).map(Content::Calendar)),
     seed!("scoring.toml", |file, text| rule(file, text).map(Content::Rule)),
     seed!("grading.toml", |file, text| rule(file, text).map(Content::Rule)),
+    seed!("listing_standards.toml", |_, _| standard::rulebook().map(standards)),
 ];
 
 /// Reads every file and checks each by itself and against the others.
@@ -67,6 +71,10 @@ pub(super) fn all(seeds: &[Seed]) -> Result<Vec<(Seed, Content)>, Error> {
         }
     }
     Ok(read)
+}
+
+fn standards(rulebook: &Rulebook) -> Content {
+    Content::Standards(rulebook.standards.len())
 }
 
 fn bad(file: &str, what: impl std::fmt::Display) -> Error {

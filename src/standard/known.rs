@@ -1,0 +1,103 @@
+//! What is known of a company on a day.
+
+use chrono::{Datelike, NaiveDate};
+
+/// The figures of a fiscal year: yuan, or parts of a million for the return on equity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct YearFigures {
+    /// 会计年度
+    pub year: i32,
+    /// 营业收入
+    pub revenue: Option<i64>,
+    /// 净利润, 扣除非经常性损益前
+    pub net_profit: Option<i64>,
+    /// 扣非净利润
+    pub net_profit_deducted: Option<i64>,
+    /// 经营活动产生的现金流量净额
+    pub op_cash_flow: Option<i64>,
+    /// 研发投入
+    pub rd_expense: Option<i64>,
+    /// 期末净资产
+    pub net_assets: Option<i64>,
+    /// 加权平均净资产收益率, in millionths
+    pub weighted_roe_ppm: Option<i64>,
+    /// 年末员工人数
+    pub employees: Option<i64>,
+    /// 研发人员
+    pub rd_staff: Option<i64>,
+    /// 发明专利 of the main business
+    pub invention_patents: Option<i64>,
+    /// Whether what is shown was audited.
+    pub audited: bool,
+}
+
+/// Exchange rates that a day's answers are reckoned by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    /// Yuan of a million Hong Kong dollars.
+    pub hkd_ppm: i64,
+}
+
+impl Rates {
+    /// So many Hong Kong dollars in yuan, rounded up: a threshold is never made easier.
+    pub fn yuan_of_hkd(self, hkd: i64) -> i64 {
+        let micro = i128::from(hkd) * i128::from(self.hkd_ppm);
+        saturated(micro.div_euclid(1_000_000) + i128::from(micro.rem_euclid(1_000_000) > 0))
+    }
+}
+
+/// What is known of a company on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The day asked about.
+    pub on: NaiveDate,
+    /// In the order of the years, each once.
+    pub years: Vec<YearFigures>,
+    /// 成立日期. A company that changed its form as a whole counts from then.
+    pub established_on: Option<NaiveDate>,
+    /// 注册资本, taken for 股本总额
+    pub share_capital_yuan: Option<i64>,
+    /// Months of quotation on 新三板 without a break, both layers together.
+    pub neeq_months: i64,
+    /// 创新层
+    pub neeq_innovation: bool,
+    /// Rates.
+    pub rates: Rates,
+}
+
+impl Known {
+    /// The last full year: the newest on file that was over on the day, if it is not older than
+    /// the report before the one due. Annual reports are due at the end of April.
+    pub fn base_year(&self) -> Option<i32> {
+        let oldest = self.on.year() - 2;
+        let over = |one: &&YearFigures| one.year < self.on.year() && one.has_results();
+        self.years.iter().rev().find(over).map(|one| one.year).filter(|year| *year >= oldest)
+    }
+
+    /// The year whose figures should be on file by the day.
+    pub fn due_year(&self) -> i32 {
+        let reported = (self.on.month(), self.on.day()) >= (5, 1);
+        self.on.year() - if reported { 1 } else { 2 }
+    }
+
+    /// 资料待更新: answers stand on an older year than should be on file.
+    pub fn is_stale(&self) -> bool {
+        self.base_year().is_some_and(|year| year < self.due_year())
+    }
+
+    /// The figures of a year.
+    pub fn year(&self, year: i32) -> Option<&YearFigures> {
+        self.years.iter().rev().find(|one| one.year == year)
+    }
+}
+
+impl YearFigures {
+    fn has_results(&self) -> bool {
+        self.revenue.is_some() || self.net_profit.is_some() || self.net_profit_deducted.is_some()
+    }
+}
+
+/// As near as the type comes.
+pub(super) fn saturated(value: i128) -> i64 {
+    i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
+}

@@ -1,0 +1,277 @@
+//! From readings to answers: conditions, groups, branches, standards, boards.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::known::{Known, saturated};
+use super::reading::{Reading, read};
+use super::rulebook::{BoardRule, Branch, Condition, Group, Kind, Op, Rulebook, Standard};
+use crate::db::types::text_enum;
+
+/// The whole, in millionths.
+const WHOLE: u32 = 1_000_000;
+
+text_enum! {
+    /// The answer to a standard, the best first.
+    pub enum Answer {
+        Met = "met" => "满足",
+        MetIf = "met_if" => "若市值达到则满足",
+        FiguresMet = "figures_met" => "数字部分满足",
+        Open = "open" => "取决于发行",
+        Gap = "gap" => "差距",
+        Missing = "missing" => "资料不足",
+        NotInForce = "not_in_force" => "当日未施行",
+    }
+}
+
+impl Answer {
+    /// Nothing that figures can say stands against it.
+    pub fn is_met(self) -> bool {
+        matches!(self, Self::Met | Self::MetIf | Self::FiguresMet)
+    }
+}
+
+/// How a condition comes out. Values are in base units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Met by this value.
+    Met {
+        /// What was measured.
+        value: i64,
+    },
+    /// Not met.
+    Short {
+        /// What was measured.
+        value: i64,
+        /// It may be even less: one of the two net profits is missing.
+        at_most: bool,
+        /// So much is missing.
+        by: i64,
+        /// In millionths of the threshold; the whole where the threshold is nought.
+        ppm: u32,
+    },
+    /// A figure is missing.
+    Unknown,
+    /// The figures give no value.
+    Undefined,
+    /// The offering decides it.
+    Offering,
+}
+
+/// The answer to several conditions together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Fit {
+    /// In a word.
+    pub answer: Answer,
+    /// Of what is short, the most, in millionths of its threshold.
+    pub short_ppm: u32,
+    /// Every figure it needs is known.
+    pub complete: bool,
+    /// How near: the mean over its conditions, in millionths; what is unknown counts nothing.
+    pub nearness_ppm: u32,
+    /// 预计市值 that the offering must reach, in units of the board's own currency.
+    pub market_value: Option<i64>,
+    /// Which branch decided, from 0.
+    pub branch: usize,
+}
+
+impl Condition {
+    /// How the condition comes out.
+    pub fn judge(&self, known: &Known) -> Outcome {
+        let threshold = self.threshold(known.rates);
+        let met = |value: i64| match self.op {
+            Op::AtLeast => value >= threshold,
+            Op::Above => value > threshold,
+        };
+        match read(known, self) {
+            Reading::Offering => Outcome::Offering,
+            Reading::Unknown => Outcome::Unknown,
+            Reading::Undefined => Outcome::Undefined,
+            Reading::Exactly(value) if met(value) => Outcome::Met { value },
+            Reading::AtMost(value) if met(value) => Outcome::Unknown,
+            Reading::Exactly(value) => self.short(value, threshold, false),
+            Reading::AtMost(value) => self.short(value, threshold, true),
+        }
+    }
+
+    fn short(&self, value: i64, threshold: i64, at_most: bool) -> Outcome {
+        let least = i128::from(threshold) + i128::from(self.op == Op::Above);
+        let by = least - i128::from(value);
+        let whole = i128::from(WHOLE);
+        let ppm = match threshold {
+            1.. => (by * whole).div_euclid(i128::from(threshold)).clamp(1, whole),
+            _ => whole,
+        };
+        let ppm = u32::try_from(ppm).unwrap_or(WHOLE);
+        Outcome::Short { value, at_most, by: saturated(by), ppm }
+    }
+}
+
+impl Outcome {
+    fn nearness_ppm(self) -> Option<u32> {
+        match self {
+            Self::Met { .. } => Some(WHOLE),
+            Self::Short { ppm, .. } => Some(WHOLE - ppm),
+            Self::Unknown | Self::Undefined => Some(0),
+            Self::Offering => None,
+        }
+    }
+
+    /// Of alternatives the better one: met, then unknown, then what is nearest.
+    fn better(self, other: Self) -> Self {
+        if other.rank() < self.rank() { other } else { self }
+    }
+
+    fn rank(self) -> (u8, u32) {
+        match self {
+            Self::Met { .. } => (0, 0),
+            Self::Offering => (1, 0),
+            Self::Unknown => (2, 0),
+            Self::Undefined => (3, 0),
+            Self::Short { ppm, .. } => (4, ppm),
+        }
+    }
+}
+
+impl Group {
+    /// How its best condition comes out, and how near its nearest is.
+    fn judge(&self, known: &Known) -> (Outcome, Option<u32>) {
+        let mut outcomes = self.conditions.iter().map(|one| one.judge(known));
+        let first = outcomes.next().unwrap_or(Outcome::Unknown);
+        outcomes.fold((first, first.nearness_ppm()), |(best, near), one| {
+            (best.better(one), near.max(one.nearness_ppm()))
+        })
+    }
+}
+
+impl Branch {
+    /// The answer to all its groups together.
+    pub fn fit(&self, known: &Known) -> Fit {
+        let (mut short_ppm, mut unknown, mut decidable, mut near) = (0, false, 0_u32, 0_u64);
+        for group in &self.groups {
+            let (outcome, nearness) = group.judge(known);
+            match outcome {
+                Outcome::Short { ppm, .. } => short_ppm = short_ppm.max(ppm),
+                Outcome::Unknown | Outcome::Undefined => unknown = true,
+                Outcome::Met { .. } | Outcome::Offering => {}
+            }
+            if let Some(nearness) = nearness {
+                decidable += 1;
+                near += u64::from(nearness);
+            }
+        }
+        let conditions = || self.groups.iter().flat_map(|group| &group.conditions);
+        let answer = match (short_ppm > 0, unknown, decidable) {
+            (true, ..) => Answer::Gap,
+            (_, true, _) => Answer::Missing,
+            (.., 0) => Answer::Open,
+            _ if conditions().any(Condition::is_market_value) => Answer::MetIf,
+            _ => Answer::Met,
+        };
+        let market_value = conditions().filter(|one| one.is_market_value());
+        Fit {
+            answer,
+            short_ppm,
+            complete: !unknown,
+            nearness_ppm: near
+                .checked_div(decidable.into())
+                .map_or(0, |mean| u32::try_from(mean).unwrap_or(WHOLE)),
+            market_value: market_value.map(|one| one.value.saturating_mul(one.unit.scale())).max(),
+            branch: 0,
+        }
+    }
+}
+
+impl Fit {
+    /// What is not in force on the day.
+    pub const NOT_IN_FORCE: Self = Self {
+        answer: Answer::NotInForce,
+        short_ppm: 0,
+        complete: true,
+        nearness_ppm: 0,
+        market_value: None,
+        branch: 0,
+    };
+
+    /// The better first. A branch that may still be met says more than one that is not.
+    fn rank(&self) -> (u8, bool, u32, u32) {
+        let place = match self.answer {
+            Answer::Met => 0,
+            Answer::MetIf => 1,
+            Answer::FiguresMet => 2,
+            Answer::Open => 3,
+            Answer::Missing => 4,
+            Answer::Gap => 5,
+            Answer::NotInForce => 6,
+        };
+        (place, !self.complete, self.short_ppm, WHOLE - self.nearness_ppm.min(WHOLE))
+    }
+
+    /// The better of two ways.
+    pub fn or(self, other: Self) -> Self {
+        let mut best = if other.rank() < self.rank() { other } else { self };
+        best.nearness_ppm = self.nearness_ppm.max(other.nearness_ppm);
+        best
+    }
+
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
+        let weight = |answer| match answer {
+            Answer::Gap => 0,
+            Answer::Missing => 1,
+            Answer::FiguresMet => 2,
+            Answer::MetIf => 3,
+            Answer::Open => 4,
+            Answer::Met | Answer::NotInForce => 5,
+        };
+        let answers = [self.answer, other.answer];
+        Self {
+            answer: answers.into_iter().min_by_key(|one| weight(*one)).unwrap_or(self.answer),
+            short_ppm: self.short_ppm.max(other.short_ppm),
+            complete: self.complete && other.complete,
+            nearness_ppm: self.nearness_ppm.midpoint(other.nearness_ppm),
+            market_value: self.market_value.max(other.market_value),
+            branch: self.branch,
+        }
+    }
+}
+
+impl Standard {
+    /// The answer to the standard's own conditions, on the day of what is known.
+    pub fn fit(&self, known: &Known) -> Fit {
+        if !self.in_force(known.on) {
+            return Fit::NOT_IN_FORCE;
+        }
+        let fits =
+            self.branches.iter().enumerate().map(|(branch, one)| Fit { branch, ..one.fit(known) });
+        let mut fit = fits.reduce(Fit::or).unwrap_or(Fit::NOT_IN_FORCE);
+        if self.manual && fit.answer.is_met() {
+            fit.answer = Answer::FiguresMet;
+        }
+        fit
+    }
+}
+
+impl Rulebook {
+    /// The answers to every standard, in the order of the rulebook.
+    pub fn fits(&self, known: &Known) -> Vec<Fit> {
+        self.standards.iter().map(|standard| standard.fit(known)).collect()
+    }
+
+    /// The answer to a board as a whole: its best ordinary standard, its positioning where it has
+    /// one, and its structure conditions. `fits` are the answers to every standard.
+    pub fn board_fit(&self, board: &BoardRule, fits: &[Fit], known: &Known) -> Fit {
+        let best = |wanted: fn(&Standard) -> bool| {
+            let of_board = self.standards.iter().zip(fits).filter(|(one, fit)| {
+                one.board == board.board && fit.answer != Answer::NotInForce && wanted(one)
+            });
+            of_board.map(|(_, fit)| *fit).reduce(Fit::or)
+        };
+        let Some(standard) = best(Standard::is_ordinary) else { return Fit::NOT_IN_FORCE };
+        let structure = board.structure.fit(known);
+        // What only the offering decides of the structure is no reason against it.
+        let structure = Some(structure).filter(|fit| fit.answer != Answer::Open);
+        let positioning = best(|one| one.kind == Kind::Positioning);
+        [positioning, structure].into_iter().flatten().fold(standard, Fit::and)
+    }
+}
