@@ -10,7 +10,7 @@ use crate::{department, town};
 
 #[test]
 fn the_seeds_are_sound() {
-    assert_eq!(parse::all(&SEEDS).unwrap().len(), 6);
+    assert_eq!(parse::all(&SEEDS).unwrap().len(), 7);
     let text = include_str!("../../seeds/towns.csv");
     let towns = parse::towns("towns.csv", text).unwrap();
     assert_eq!(towns.len(), 35);
