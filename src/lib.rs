@@ -17,6 +17,7 @@ pub mod department;
 pub mod digest;
 pub mod error;
 pub mod export;
+pub mod financial;
 pub mod goal;
 pub mod grade;
 pub mod help;

@@ -50,6 +50,10 @@ pub enum Permission {
     ViewListings,
     /// Record listings, delistings and quotations.
     RecordListings,
+    /// Read financial data of companies, within the scope.
+    ViewFinancials,
+    /// Enter, change and delete financial data, within the scope.
+    EditFinancials,
     /// Read blocking issues, within the scope.
     ViewBlockers,
     /// Raise and change blocking issues.
@@ -95,12 +99,12 @@ impl Role {
             ViewCompanies | ViewBlockers | ActOnBlockers | ReadNotices | ViewMeetings => {
                 matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader)
             }
-            ViewTrace | ViewListings | Export => {
+            ViewTrace | ViewListings | ViewFinancials | Export => {
                 matches!(self, Self::Town | Self::Office | Self::Leader)
             }
             ViewGoal => matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader),
-            ViewContacts | EditCompanies | GradeCompanies | RaiseBlockers | Import
-            | EditWorkingGroup => matches!(self, Self::Town | Self::Office),
+            ViewContacts | EditCompanies | EditFinancials | GradeCompanies | RaiseBlockers
+            | Import | EditWorkingGroup => matches!(self, Self::Town | Self::Office),
             ViewTasks | AnswerDecisions => {
                 matches!(self, Self::Town | Self::Department | Self::Office)
             }
@@ -134,6 +138,7 @@ mod tests {
             for permission in [
                 Permission::ViewCompanies,
                 Permission::ViewListings,
+                Permission::ViewFinancials,
                 Permission::ViewGoal,
                 Permission::Export,
                 Permission::Import,
@@ -147,6 +152,7 @@ mod tests {
     fn leaders_only_read() {
         for permission in [
             Permission::EditCompanies,
+            Permission::EditFinancials,
             Permission::Import,
             Permission::RecordListings,
             Permission::CorrectRecords,

@@ -7,6 +7,7 @@ use crate::access::Role;
 use crate::blocker::{Awaiting, Light, Severity, Status};
 use crate::company::Grade;
 use crate::export::Format;
+use crate::financial::Source;
 use crate::import::{Field, Kind};
 use crate::listing::Board;
 use crate::stage::Stage;
@@ -40,6 +41,9 @@ pub const ACTIONS: &[Word] = &[
     ("listing_recorded", "登记上市记录"),
     ("listing_changed", "修改上市记录"),
     ("quotation_recorded", "登记挂牌记录"),
+    ("financial_recorded", "登记财务数据"),
+    ("financial_changed", "修改财务数据"),
+    ("financial_removed", "删除财务数据"),
     ("blocker_raised", "登记困难问题"),
     ("blocker_changed", "修改困难问题"),
     ("blocker_acted_on", "办理困难问题"),
@@ -58,7 +62,7 @@ pub const ACTIONS: &[Word] = &[
     ("decision_step_taken", "议定事项自动提醒上报"),
     ("notice_read", "阅读通知"),
     ("circular_sent", "发送通知公告"),
-    ("setting_changed", "修改督办规则"),
+    ("setting_changed", "修改设置"),
     ("working_group_changed", "修改专班"),
     ("import_checked", "上传并核对名单"),
     ("import_committed", "提交导入"),
@@ -78,11 +82,12 @@ pub const OBJECTS: &[Word] = &[
     ("company", "企业"),
     ("listing", "上市记录"),
     ("quotation", "挂牌记录"),
+    ("financial", "财务数据"),
     ("blocker", "困难问题"),
     ("meeting", "会议"),
     ("decision", "议定事项"),
     ("notice", "通知"),
-    ("setting", "督办规则"),
+    ("setting", "设置"),
     ("working_group", "专班"),
     ("import", "导入"),
     ("export", "导出名单"),
@@ -168,6 +173,11 @@ const MEMBERS: &[Word] = &[
     ("sha256", "文件指纹"),
     ("sign_days", "签收时限"),
     ("silence_days", "沉默天数"),
+    ("hkd_rate_on", "汇率日期"),
+    ("hkd_rate_ppm", "港元汇率（百万分之一元）"),
+    ("hkd_rate_source", "汇率来源"),
+    ("source_order", "来源优先顺序"),
+    ("tolerance_percent", "容差（%）"),
     ("skipped", "跳过"),
     ("sort", "排序"),
     ("status", "状态"),
@@ -254,7 +264,10 @@ fn value(name: &str, given: &Value) -> String {
         Value::String(text) if name == "fields" => member(text),
         Value::String(text) if name == "agent" => browser(text),
         Value::String(text) if name == "sha256" => text.chars().take(12).chain(['…']).collect(),
-        Value::String(text) => code(name, text).unwrap_or(text).to_owned(),
+        Value::String(text) => {
+            let word = code(name, text).map(str::to_owned).or_else(|| sources(name, text));
+            word.unwrap_or_else(|| text.clone())
+        }
         Value::Array(all) if all.is_empty() => "无".to_owned(),
         Value::Array(all) => all.iter().map(|one| value(name, one)).collect::<Vec<_>>().join("、"),
         Value::Object(all) => {
@@ -262,6 +275,13 @@ fn value(name: &str, given: &Value) -> String {
             all.collect::<Vec<_>>().join("，")
         }
     }
+}
+
+/// The sources of financial data, one or an order of them.
+fn sources(name: &str, text: &str) -> Option<String> {
+    let label = |code: &str| code.parse().ok().map(Source::label);
+    let words = matches!(name, "source" | "from" | "to").then(|| text.split('、').map(label));
+    words?.collect::<Option<Vec<_>>>().map(|words| words.join("、"))
 }
 
 /// What a browser calls itself, without what it claims to be like. The last names stand in the
@@ -328,6 +348,10 @@ mod tests {
                 "浏览器或程序：Edge 131",
             ),
             (r#"{"agent":"curl/8.1"}"#, "浏览器或程序：curl/8.1"),
+            (
+                r#"{"source_order":{"from":"tax、town","to":"town、tax"}}"#,
+                "来源优先顺序：原为 税务、镇街填报，改为 镇街填报、税务",
+            ),
             (r#"{"novel":"x"}"#, "novel：x"),
             ("not json", "not json"),
         ] {

@@ -608,6 +608,38 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    financials (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        fiscal_year -> Integer,
+        source -> Text,
+        revenue_yuan -> Nullable<BigInt>,
+        net_profit_yuan -> Nullable<BigInt>,
+        net_profit_deducted_yuan -> Nullable<BigInt>,
+        op_cash_flow_yuan -> Nullable<BigInt>,
+        rd_expense_yuan -> Nullable<BigInt>,
+        total_assets_yuan -> Nullable<BigInt>,
+        net_assets_yuan -> Nullable<BigInt>,
+        tax_paid_yuan -> Nullable<BigInt>,
+        weighted_roe_ppm -> Nullable<BigInt>,
+        employees -> Nullable<Integer>,
+        rd_staff -> Nullable<Integer>,
+        insured -> Nullable<Integer>,
+        patents -> Nullable<Integer>,
+        invention_patents -> Nullable<Integer>,
+        audited -> Bool,
+        as_of -> Nullable<Date>,
+        document -> Nullable<Text>,
+        note -> Nullable<Text>,
+        entered_by -> Text,
+        entered_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+        import_id -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     towns,
     departments,
@@ -651,4 +683,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     meeting_items,
     decisions,
     decision_steps,
+    financials,
 );

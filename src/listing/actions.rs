@@ -95,8 +95,8 @@ fn checked(
     if on.earliest() > tx.today() {
         errors.push(FieldError::new("listed_on", "future_date", "上市日期不能晚于今天。"));
     }
-    if new.funds_raised_yuan.is_some_and(i64::is_negative) {
-        errors.push(FieldError::new("funds_raised_yuan", "bad_number", "募集资金不能为负。"));
+    if let Err(refusal) = refuse_negative(new.funds_raised_yuan) {
+        errors.extend_from_slice(refusal.errors());
     }
     if !errors.is_empty() {
         return Err(Error::invalid(errors));
@@ -125,6 +125,14 @@ fn checked(
         version: 1,
         import_id: tx.import_id(),
     })
+}
+
+fn refuse_negative(funds: Option<i64>) -> Result<(), Error> {
+    if funds.is_some_and(i64::is_negative) {
+        let sentence = "募集资金不能为负。";
+        return Err(Error::invalid_field("funds_raised_yuan", "bad_number", sentence));
+    }
+    Ok(())
 }
 
 /// What may change of a listing; fields not given stay, `null` empties one that may be empty.
@@ -182,6 +190,7 @@ pub fn change(
     }
     let has_reason = patch.delisted_reason.is_some();
     let change = merged(&listing, patch)?;
+    refuse_negative(change.funds_raised_yuan)?;
     let delisting = change.delisted_on.is_some() && listing.delisted_on.is_none();
     match change.delisted_on {
         Some(on) => check_delisting(tx, &change, on)?,

@@ -29,13 +29,25 @@ text_enum! {
 
 /// An amount in 万, exact, with at least two decimals: `2915.00`, `0.5001`.
 pub fn in_wan(units: i64) -> String {
-    let sign = if units < 0 { "-" } else { "" };
-    let (whole, rest) = (units.unsigned_abs() / WAN, units.unsigned_abs() % WAN);
-    let mut text = format!("{sign}{whole}.{rest:04}");
-    while text.ends_with('0') && text.len() - text.find('.').unwrap_or(0) > 3 {
-        text.pop();
+    exact(units, WAN_DIGITS, 2)
+}
+
+/// A decimal that is kept as a whole number of its last place, exact and without idle zeros:
+/// 123 456 with four digits is `12.3456`.
+pub fn decimal(value: i64, digits: u32) -> String {
+    exact(value, digits, 0)
+}
+
+fn exact(value: i64, digits: u32, least: usize) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    let one = 10_u64.saturating_pow(digits);
+    let (whole, rest) = (value.unsigned_abs() / one, value.unsigned_abs() % one);
+    let mut decimals = format!("{rest:0width$}", width = digits as usize);
+    while decimals.len() > least && decimals.ends_with('0') {
+        decimals.pop();
     }
-    text
+    let point = if decimals.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{decimals}")
 }
 
 /// An amount in 万 for reading: two decimals, with thousands separators.
@@ -58,10 +70,18 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// Reads an amount in 万, to the yuan: `5,000.5`. `None` for what is no amount.
+/// Reads an amount in 万, to the yuan: `5,000.5`, `-12`. `None` for what is no amount.
 pub fn from_wan(text: &str) -> Option<i64> {
+    from_decimal(text, WAN_DIGITS)
+}
+
+/// Reads a decimal that is kept as a whole number of its last place; `None` for what is none, or
+/// has more digits.
+pub fn from_decimal(text: &str, digits: u32) -> Option<i64> {
     let folded = crate::chinese::fold_width(text.trim());
-    Decimal::parse(&folded)?.scaled_exactly(WAN_DIGITS)
+    let bare = folded.strip_prefix(['-', '−', '负']);
+    let value = Decimal::parse(bare.unwrap_or(&folded).trim())?.scaled_exactly(digits)?;
+    Some(if bare.is_some() { -value } else { value })
 }
 
 #[cfg(test)]
@@ -80,6 +100,23 @@ mod tests {
         ] {
             assert_eq!(in_wan(yuan), text);
         }
+    }
+
+    #[test]
+    fn decimals_lose_nothing_on_the_way() {
+        for (value, digits, text) in [
+            (123_456, 4, "12.3456"),
+            (-29_315, 4, "-2.9315"),
+            (120_000, 4, "12"),
+            (900_000, 6, "0.9"),
+            (7, 0, "7"),
+        ] {
+            assert_eq!(
+                (decimal(value, digits).as_str(), from_decimal(text, digits)),
+                (text, Some(value))
+            );
+        }
+        assert_eq!(from_decimal("0.12345", 4), None);
     }
 
     #[test]
@@ -102,6 +139,9 @@ mod tests {
             ("5,000.5", Some(50_005_000)),
             ("２９１５", Some(29_150_000)),
             ("0.0001", Some(1)),
+            ("-47,698.3549", Some(-476_983_549)),
+            ("－5", Some(-50_000)),
+            ("--5", None),
             ("0.00001", None),
             ("5千", None),
         ] {

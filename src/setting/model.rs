@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::subject::Subject;
 use crate::error::{Error, FieldError};
 
 /// 督办规则, all in working days. No document of the city states them; the defaults follow what
@@ -47,9 +48,10 @@ impl Default for Supervision {
 /// No period is longer than a working year.
 const MOST_DAYS: u32 = 250;
 
-impl Supervision {
-    /// Refuses what makes no sense together, all of it at once.
-    pub fn checked(self) -> Result<Self, Error> {
+impl Subject for Supervision {
+    const NAME: &'static str = "supervision";
+
+    fn checked(self) -> Result<Self, Error> {
         let mut errors = Vec::new();
         for (field, days, least) in [
             ("yellow_days", self.yellow_days, 0),
@@ -80,7 +82,9 @@ impl Supervision {
         }
         if errors.is_empty() { Ok(self) } else { Err(Error::invalid(errors)) }
     }
+}
 
+impl Supervision {
     /// 临期 of a period of so many working days.
     pub fn yellow_of(&self, allowed_days: u32) -> u32 {
         let share = (allowed_days * self.yellow_share.min(100)).div_ceil(100);

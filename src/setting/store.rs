@@ -3,47 +3,51 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::figures::Figures;
 use super::model::Supervision;
+use super::subject::Subject;
 use crate::db::schema::settings;
 use crate::db::{Db, on_each};
 use crate::error::Error;
 
-/// The subject of 督办规则.
-const SUPERVISION: &str = "supervision";
-
 /// 督办规则 in force.
 pub fn supervision(db: &mut Db) -> Result<Supervision, Error> {
-    Ok(supervision_and_version(db)?.0)
+    Ok(with_version(db)?.0)
 }
 
-/// With their version, 1 where the defaults hold.
-pub(super) fn supervision_and_version(db: &mut Db) -> Result<(Supervision, i64), Error> {
+/// 财务口径 in force.
+pub fn figures(db: &mut Db) -> Result<Figures, Error> {
+    Ok(with_version(db)?.0)
+}
+
+/// A subject as it is in force, with its version: 1 where the defaults hold.
+pub(super) fn with_version<S: Subject>(db: &mut Db) -> Result<(S, i64), Error> {
     let kept: Option<(String, i64)> = settings::table
-        .find(SUPERVISION)
+        .find(S::NAME)
         .select((settings::body, settings::version))
         .first(db)
         .optional()?;
     match kept {
         Some((body, version)) => Ok((serde_json::from_str(&body)?, version)),
-        None => Ok((Supervision::default(), 1)),
+        None => Ok((S::default(), 1)),
     }
 }
 
-/// Puts 督办规则 in the place of those before.
-pub(super) fn put_supervision(
+/// Puts a subject in the place of what it was before.
+pub(super) fn put<S: Subject>(
     db: &mut Db,
-    rules: &Supervision,
+    subject: &S,
     at: NaiveDateTime,
     version: i64,
 ) -> Result<(), Error> {
-    let body = serde_json::to_string(rules)?;
+    let body = serde_json::to_string(subject)?;
     let row = (
-        settings::subject.eq(SUPERVISION),
+        settings::subject.eq(S::NAME),
         settings::body.eq(body),
         settings::updated_at.eq(at),
         settings::version.eq(version),
     );
-    diesel::delete(settings::table.find(SUPERVISION)).execute(db)?;
+    diesel::delete(settings::table.find(S::NAME)).execute(db)?;
     on_each!(db, c => diesel::insert_into(settings::table).values(&row).execute(c))?;
     Ok(())
 }

@@ -47,7 +47,7 @@ pub enum Here {
     Imports,
     /// 账号管理
     Users,
-    /// 督办规则
+    /// 设置
     Settings,
     /// 基础数据
     Dictionaries,
@@ -89,6 +89,7 @@ const DONE: &[(&str, &str)] = &[
     ("moved", "已登记阶段变化。"),
     ("relocated", "已登记迁移。"),
     ("deleted", "已移入回收站。"),
+    ("removed", "已删除。"),
     ("restored", "已从回收站恢复。"),
     ("graded", "已记录分级意见。"),
     ("corrected", "已更正。"),

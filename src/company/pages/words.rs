@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::fields::facts;
 use crate::access::minute;
-use crate::audit::{HistoryEntry, called};
+use crate::audit::{ChangeKind, HistoryEntry, called};
 use crate::blocker::{Severity, Status};
 use crate::company::model::Grade;
 use crate::company::view::mask_phone;
+use crate::financial;
 use crate::listing::Board;
 use crate::meeting::DecisionStatus;
 use crate::money::{Currency, wan};
@@ -94,20 +95,39 @@ const FURTHER: [(&str, &str); 44] = [
 ];
 
 /// Kinds of records.
-const RECORDS: [(&str, &str); 9] = [
+const RECORDS: [(&str, &str); 10] = [
     ("company", "企业"),
     ("stage_event", "阶段事件"),
     ("listing", "上市记录"),
     ("quotation", "挂牌记录"),
     ("move", "迁移"),
+    ("financial", "财务数据"),
     ("blocker", "困难问题"),
     ("decision", "议定事项"),
     ("attachment", "附件"),
     ("grade_opinion", "分级意见"),
 ];
 
+/// Statements have fields of their own, and a name that tells them apart.
+const FINANCIAL: &str = "financial";
+
 fn named(table: &[(&str, &'static str)], word: &str) -> Option<&'static str> {
     table.iter().find(|(known, _)| *known == word).map(|(_, name)| *name)
+}
+
+/// Which record it is. Of statements a company has several: each is called by its year and source.
+fn record(entry: &HistoryEntry) -> String {
+    let statement = || financial::record_called(&entry.record_id);
+    let called = (entry.record == FINANCIAL).then(statement).flatten();
+    called.unwrap_or_else(|| named(&RECORDS, &entry.record).unwrap_or("记录").to_owned())
+}
+
+/// What happened to it. Only a company has a recycle bin.
+fn change(entry: &HistoryEntry) -> &'static str {
+    match entry.change {
+        ChangeKind::Deleted if entry.record != "company" => "删除",
+        change => change.label(),
+    }
 }
 
 impl<'a> Words<'a> {
@@ -120,8 +140,12 @@ impl<'a> Words<'a> {
     /// A change as people read it.
     pub fn line(&self, entry: HistoryEntry) -> Line {
         let field = entry.field.as_deref();
+        let of_figures = entry.record == FINANCIAL;
         let value = |text: Option<String>| match text {
             None => "—".to_owned(),
+            Some(text) if of_figures => {
+                financial::read_out(field.unwrap_or_default(), &text).unwrap_or(text)
+            }
             Some(text) => self.value(field.unwrap_or_default(), text),
         };
         let (old, new) = (value(entry.old_value.clone()), value(entry.new_value.clone()));
@@ -131,8 +155,8 @@ impl<'a> Words<'a> {
             actor: called(&entry.actor).to_owned(),
             via: entry.via.label().to_owned(),
             import_id: entry.import_id,
-            record: named(&RECORDS, &entry.record).unwrap_or("记录").to_owned(),
-            change: entry.change.label(),
+            record: record(&entry),
+            change: change(&entry),
             field: field.map(|field| self.label(&entry.record, field)),
             old,
             new,
@@ -140,7 +164,11 @@ impl<'a> Words<'a> {
     }
 
     fn label(&self, record: &str, field: &str) -> String {
-        let own = self.labels.get(field).copied().filter(|_| record == "company");
+        let own = match record {
+            "company" => self.labels.get(field).copied(),
+            FINANCIAL => financial::label(field),
+            _ => None,
+        };
         own.or_else(|| named(&FURTHER, field)).unwrap_or(field).to_owned()
     }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Pairs;
 use crate::dates::parse_date;
 use crate::error::FieldError;
-use crate::money::{from_wan, in_wan, wan};
+use crate::money::{decimal, from_decimal, from_wan, in_wan, wan};
 use crate::web::Members;
 
 /// One of the words of a choice.
@@ -37,6 +37,8 @@ pub enum Input {
     Whole,
     /// 万元; whole yuan in the record.
     Wan,
+    /// A decimal of so many places; in the record a whole number of the last one.
+    Decimal(u32),
     /// Words with 、 between them.
     Words,
     /// One of these, or none.
@@ -161,6 +163,7 @@ impl Field {
     pub fn told(&self, kept: &str) -> String {
         match (&self.input, kept.parse::<i64>()) {
             (Input::Wan, Ok(yuan)) => format!("{} 万元", wan(yuan)),
+            (Input::Decimal(places), Ok(value)) => decimal(value, *places),
             _ => self.read_out(kept),
         }
     }
@@ -171,6 +174,9 @@ impl Field {
             (_, None | Some(Value::Null)) => String::new(),
             (Input::Wan, Some(Value::Number(yuan))) => {
                 yuan.as_i64().map(|yuan| in_wan(yuan).replace(',', "")).unwrap_or_default()
+            }
+            (Input::Decimal(places), Some(Value::Number(value))) => {
+                value.as_i64().map(|value| decimal(value, *places)).unwrap_or_default()
             }
             (Input::Tick, Some(Value::Bool(yes))) => if *yes { "on" } else { "" }.to_owned(),
             (Input::Many(choices), Some(Value::Array(words))) => {
@@ -226,6 +232,12 @@ impl Field {
             Input::Wan => from_wan(entered).map(Value::from).ok_or_else(|| {
                 wrong("bad_number", format!("“{}”须为万元数，例如 5,000 或 5000.5。", self.label))
             }),
+            Input::Decimal(places) => from_decimal(entered.trim_end_matches(['%', '％']), *places)
+                .map(Value::from)
+                .ok_or_else(|| {
+                    let sentence = format!("“{}”须为数字，小数不超过 {places} 位。", self.label);
+                    wrong("bad_number", sentence)
+                }),
         }
     }
 }
@@ -246,6 +258,7 @@ mod tests {
             (Input::Day, "2026年3月5日", Value::from("2026-03-05")),
             (Input::Whole, "1,234", Value::from(1_234)),
             (Input::Wan, "5,000.5", Value::from(50_005_000)),
+            (Input::Decimal(4), "-12.5％", Value::from(-125_000)),
             (Input::Words, "高新技术企业、专精特新", Value::from(vec!["高新技术企业", "专精特新"])),
             (Input::Tick, "on", Value::from(true)),
             (Input::Choice(vec![Choice::new("a", "甲")]), "a", Value::from("a")),
@@ -257,6 +270,7 @@ mod tests {
             (Input::Day, "明天", "bad_date"),
             (Input::Whole, "十", "bad_number"),
             (Input::Wan, "5千", "bad_number"),
+            (Input::Decimal(4), "0.12345", "bad_number"),
             (Input::Choice(vec![]), "a", "bad_enum"),
         ] {
             assert_eq!(meaning(input, entered), Err(code.to_owned()), "{entered}");

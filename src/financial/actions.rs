@@ -1,0 +1,227 @@
+//! What can be done with statements. API, pages and import share these verbs.
+
+use chrono::NaiveDateTime;
+use serde_json::{Map, Value, json};
+
+use super::model::{Facts, NewRow, Statement};
+use super::store;
+use super::view::StatementView;
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx, differences};
+use crate::company;
+use crate::error::Error;
+use crate::web::{from_members, members};
+
+/// Records what a source says of a year of a company.
+pub fn record(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    facts: Facts,
+) -> Result<Statement, Error> {
+    company::store::find(tx.db(), scope, company_id)?;
+    let facts = facts.checked(tx.today())?;
+    refuse_second(tx, scope, company_id, &facts)?;
+    let detail = detail(company_id, &facts);
+    let key = (facts.fiscal_year, facts.source);
+    store_new(tx, scope, vec![NewStatement { company_id, facts }])?;
+    let id = store::find_by_key(tx.db(), scope, company_id, key.0, key.1)?;
+    let id = id.ok_or_else(|| Error::internal("a statement was not stored"))?;
+    tx.audit("financial_recorded", "financial", &id.to_string(), detail)?;
+    store::find(tx.db(), scope, id)
+}
+
+fn detail(company_id: i64, facts: &Facts) -> Value {
+    json!({"company_id": company_id, "fiscal_year": facts.fiscal_year, "source": facts.source})
+}
+
+/// A year has one statement of each source: the one there is is to be corrected.
+fn refuse_second(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    facts: &Facts,
+) -> Result<(), Error> {
+    let (year, source) = (facts.fiscal_year, facts.source);
+    let Some(id) = store::find_by_key(tx.db(), scope, company_id, year, source)? else {
+        return Ok(());
+    };
+    let sentence = format!(
+        "{year} 年度来源为“{}”的财务数据已经登记（编号 {id}），请打开那一条修改，或换一个来源登记。",
+        source.label()
+    );
+    Err(Error::conflict("already_recorded", sentence).with("financial_id", id))
+}
+
+/// Changes a statement: `patch` holds the fields to change, `null` empties one.
+pub fn change(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    seen_version: i64,
+    patch: Map<String, Value>,
+) -> Result<Statement, Error> {
+    let statement = seen(tx, scope, id, seen_version)?;
+    let old = members(&statement.facts)?;
+    let mut merged = old.clone();
+    merged.extend(patch);
+    let facts = from_members::<Facts>(merged)?.checked(tx.today())?;
+    if facts == statement.facts {
+        tx.nothing_changed();
+        return Ok(statement);
+    }
+    if facts.key() != statement.facts.key() {
+        refuse_second(tx, scope, statement.company_id, &facts)?;
+    }
+    let mut detail = detail(statement.company_id, &statement.facts);
+    let fields = differences(&old, &members(&facts)?).into_iter().map(|(field, ..)| field);
+    if let Value::Object(members) = &mut detail {
+        members.insert("fields".to_owned(), fields.collect());
+    }
+    store_changed(tx, scope, &[(statement, facts)])?;
+    tx.audit("financial_changed", "financial", &id.to_string(), detail)?;
+    store::find(tx.db(), scope, id)
+}
+
+/// Deletes a statement. What it said stays in the history.
+pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<i64, Error> {
+    let statement = seen(tx, scope, id, seen_version)?;
+    store::delete(tx.db(), scope, &[id])?;
+    let before = members(&statement.facts)?;
+    let gone: Vec<Change<'_>> = differences(&Map::new(), &before)
+        .into_iter()
+        .map(|(field, _, said)| Change {
+            field: Some(field.into()),
+            old: said.map(Into::into),
+            ..of(statement.company_id, &statement.facts, ChangeKind::Deleted)
+        })
+        .collect();
+    tx.history(&gone)?;
+    let detail = detail(statement.company_id, &statement.facts);
+    tx.audit("financial_removed", "financial", &id.to_string(), detail)?;
+    Ok(statement.company_id)
+}
+
+/// The statement in the version the caller saw; 412 with the one there is now otherwise.
+fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<Statement, Error> {
+    let statement = store::find(tx.db(), scope, id)?;
+    if statement.version == seen_version {
+        return Ok(statement);
+    }
+    Err(Error::stale(StatementView::from(&statement)))
+}
+
+/// A statement about to be recorded, and whose.
+#[derive(Debug, Clone)]
+pub struct NewStatement {
+    /// Whose.
+    pub company_id: i64,
+    /// What it says.
+    pub facts: Facts,
+}
+
+/// A stored statement, and what it is to say.
+pub type Restated = (Statement, Facts);
+
+/// Records what some rows of a list say, each with its row and the name of its company for a
+/// refusal: a few thousand at a time. The list accounts for them in the audit log.
+pub fn record_many(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    rows: Vec<(u32, String, NewStatement)>,
+) -> Result<(), Error> {
+    let ids: Vec<i64> = rows.iter().map(|(.., new)| new.company_id).collect();
+    store::all_in_scope(tx.db(), scope, &ids)?;
+    let today = tx.today();
+    let mut checked = Vec::with_capacity(rows.len());
+    for (row, name, new) in rows {
+        let facts = new.facts.checked(today).map_err(|refusal| refusal.in_row(row, &name))?;
+        checked.push(NewStatement { facts, ..new });
+    }
+    store_new(tx, scope, checked)
+}
+
+/// Changes statements as some rows of a list say, likewise.
+pub fn amend_many(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    rows: Vec<(u32, String, Restated)>,
+) -> Result<(), Error> {
+    let ids: Vec<i64> = rows.iter().map(|(.., (statement, _))| statement.company_id).collect();
+    store::all_in_scope(tx.db(), scope, &ids)?;
+    let today = tx.today();
+    let mut checked = Vec::with_capacity(rows.len());
+    for (row, name, (statement, facts)) in rows {
+        let facts = facts.checked(today).map_err(|refusal| refusal.in_row(row, &name))?;
+        checked.push((statement, facts));
+    }
+    store_changed(tx, scope, &checked)
+}
+
+/// What an undone import had changed returns. The undo accounts for it in the audit log.
+pub fn restore(tx: &mut Tx<'_>, scope: &Scope, restated: &[Restated]) -> Result<(), Error> {
+    store_changed(tx, scope, restated)
+}
+
+/// Takes away statements that an import recorded and nobody has changed since.
+pub fn withdraw(tx: &mut Tx<'_>, scope: &Scope, gone: &[Statement]) -> Result<(), Error> {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<i64> = gone.iter().map(|statement| statement.id).collect();
+    store::delete(tx.db(), scope, &ids)?;
+    let removed: Vec<Change<'_>> =
+        gone.iter().map(|one| of(one.company_id, &one.facts, ChangeKind::Removed)).collect();
+    tx.history(&removed)
+}
+
+fn store_new(tx: &mut Tx<'_>, scope: &Scope, new: Vec<NewStatement>) -> Result<(), Error> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let (entered_by, now, import_id) = (tx.actor().to_owned(), tx.now(), tx.import_id());
+    let row = |NewStatement { company_id, facts }| NewRow {
+        company_id,
+        facts,
+        entered_by: entered_by.clone(),
+        entered_at: now,
+        updated_at: now,
+        version: 1,
+        import_id,
+    };
+    let rows: Vec<NewRow> = new.into_iter().map(row).collect();
+    store::insert(tx.db(), scope, &rows)?;
+    let created: Vec<Change<'_>> = rows
+        .iter()
+        .map(|row| Change {
+            version: Some(1),
+            ..of(row.company_id, &row.facts, ChangeKind::Created)
+        })
+        .collect();
+    tx.history(&created)
+}
+
+fn store_changed(tx: &mut Tx<'_>, scope: &Scope, changed: &[Restated]) -> Result<(), Error> {
+    let now: NaiveDateTime = tx.now();
+    let mut changes = Vec::new();
+    for (statement, facts) in changed {
+        store::update(tx.db(), scope, statement.id, statement.version, facts, now)?;
+        let fields = differences(&members(&statement.facts)?, &members(facts)?);
+        changes.extend(fields.into_iter().map(|(field, old, new)| Change {
+            field: Some(field.into()),
+            old: old.map(Into::into),
+            new: new.map(Into::into),
+            version: Some(statement.version + 1),
+            ..of(statement.company_id, &statement.facts, ChangeKind::Updated)
+        }));
+    }
+    tx.history(&changes)
+}
+
+/// A change of a statement, under the name that outlives it.
+fn of(company_id: i64, facts: &Facts, kind: ChangeKind) -> Change<'static> {
+    Change {
+        record_id: facts.key().into(),
+        ..Change::of_record(Some(company_id), "financial", 0, kind)
+    }
+}

@@ -1,0 +1,196 @@
+//! Every query on statements.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDateTime;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::model::{Facts, NewRow, Source, Statement};
+use crate::access::{Reach, Scope};
+use crate::db::schema::{companies, financials};
+use crate::db::{Condition, Db, insert_all};
+use crate::error::Error;
+
+type Joined = diesel::dsl::InnerJoinQuerySource<
+    financials::table,
+    companies::table,
+    diesel::dsl::Eq<financials::company_id, companies::id>,
+>;
+
+/// The statements that exist for a scope: departments see none.
+fn within(scope: &Scope) -> Condition<Joined> {
+    match scope.reach() {
+        Reach::City => Box::new(companies::deleted_at.is_null()),
+        Reach::Town(code) => {
+            Box::new(companies::deleted_at.is_null().and(companies::town_code.eq(code.clone())))
+        }
+        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
+    }
+}
+
+macro_rules! of {
+    ($scope:expr) => {
+        financials::table
+            .inner_join(companies::table.on(financials::company_id.eq(companies::id)))
+            .filter(within($scope))
+    };
+}
+
+/// By company and year: the order in which the index keeps them.
+macro_rules! in_order {
+    ($found:expr) => {
+        $found
+            .order((
+                financials::company_id.asc(),
+                financials::fiscal_year.asc(),
+                financials::source.asc(),
+            ))
+            .select(Statement::as_select())
+    };
+}
+
+/// The statements of one company, by year; none where the company does not exist for the scope.
+pub fn of_company(db: &mut Db, scope: &Scope, company_id: i64) -> Result<Vec<Statement>, Error> {
+    by_ids(db, scope, &[company_id])
+}
+
+/// The statements of the next `limit` companies that have any, after the company `after_id`, by
+/// company and year. The last one's company is where the next call goes on; none is the end.
+pub fn of_companies(
+    db: &mut Db,
+    scope: &Scope,
+    after_id: i64,
+    limit: i64,
+) -> Result<Vec<Statement>, Error> {
+    let next: Vec<i64> = of!(scope)
+        .filter(financials::company_id.gt(after_id))
+        .select(financials::company_id)
+        .distinct()
+        .order(financials::company_id.asc())
+        .limit(limit)
+        .load(db)?;
+    let (Some(first), Some(last)) = (next.first(), next.last()) else { return Ok(Vec::new()) };
+    let these = of!(scope).filter(financials::company_id.between(*first, *last));
+    Ok(in_order!(these).load(db)?)
+}
+
+/// The statements of these companies, by company and year.
+pub fn by_ids(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Statement>, Error> {
+    Ok(in_order!(of!(scope).filter(financials::company_id.eq_any(ids))).load(db)?)
+}
+
+/// One statement.
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Statement, Error> {
+    of!(scope)
+        .filter(financials::id.eq(id))
+        .select(Statement::as_select())
+        .first(db)
+        .optional()?
+        .ok_or_else(|| Error::not_found("财务数据"))
+}
+
+/// What a company's statement of a year by a source has for a number, if it has one.
+pub fn find_by_key(
+    db: &mut Db,
+    _scope: &Scope,
+    company_id: i64,
+    fiscal_year: i32,
+    source: Source,
+) -> Result<Option<i64>, Error> {
+    let key = financials::fiscal_year.eq(fiscal_year).and(financials::source.eq(source));
+    let found = financials::table.filter(financials::company_id.eq(company_id).and(key));
+    Ok(found.select(financials::id).first(db).optional()?)
+}
+
+/// Refuses companies that do not exist for the scope.
+pub fn all_in_scope(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<(), Error> {
+    let distinct: HashSet<i64> = ids.iter().copied().collect();
+    let mut found = companies::table
+        .filter(companies::id.eq_any(&distinct).and(companies::deleted_at.is_null()))
+        .select(count_star())
+        .into_boxed();
+    match scope.reach() {
+        Reach::City => {}
+        Reach::Town(code) => found = found.filter(companies::town_code.eq(code)),
+        Reach::Department(_) | Reach::Nothing => found = found.filter(companies::id.is_null()),
+    }
+    let count: i64 = found.first(db)?;
+    if usize::try_from(count).is_ok_and(|count| count == distinct.len()) {
+        Ok(())
+    } else {
+        Err(Error::not_found("企业"))
+    }
+}
+
+/// Stores statements.
+pub fn insert(db: &mut Db, _scope: &Scope, rows: &[NewRow]) -> Result<(), Error> {
+    insert_all!(db, financials::table, rows)
+}
+
+/// Stores changed facts of the version the caller saw.
+pub fn update(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    version: i64,
+    facts: &Facts,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    let seen = financials::id.eq(id).and(financials::version.eq(version));
+    let changed = diesel::update(financials::table.filter(seen))
+        .set((
+            facts,
+            financials::updated_at.eq(at),
+            financials::version.eq(financials::version + 1),
+        ))
+        .execute(db)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"))
+    }
+}
+
+/// Deletes statements that the caller has found in their scope.
+pub fn delete(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
+    diesel::delete(financials::table.filter(financials::id.eq_any(ids))).execute(db)?;
+    Ok(())
+}
+
+/// A statement that an import recorded, and how its company stands.
+#[derive(Debug, Queryable)]
+pub struct Recorded {
+    /// The statement as it is now.
+    pub statement: Statement,
+    /// 企业名称
+    pub company_name: String,
+    /// 镇街（园区） of the company
+    pub town_code: String,
+    /// Its company lies in the recycle bin.
+    pub is_deleted: bool,
+}
+
+/// What an import recorded, after the statement `after`, at most `limit`.
+pub fn of_import(
+    db: &mut Db,
+    _scope: &Scope,
+    import_id: i64,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Recorded>, Error> {
+    Ok(financials::table
+        .inner_join(companies::table.on(financials::company_id.eq(companies::id)))
+        .filter(financials::import_id.is_not_null())
+        .filter(financials::import_id.assume_not_null().eq(import_id))
+        .filter(financials::id.gt(after))
+        .order(financials::id.asc())
+        .limit(limit)
+        .select((
+            Statement::as_select(),
+            companies::name,
+            companies::town_code,
+            companies::deleted_at.is_not_null(),
+        ))
+        .load(db)?)
+}

@@ -1,0 +1,160 @@
+//! Statements and years as the API shows them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::chosen::{Disagreement, Precedence, Year, years};
+use super::figure::Figure;
+use super::model::{Facts, Source, Statement};
+use crate::web::Instant;
+
+/// 财务数据: one statement.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StatementView {
+    /// Number.
+    pub id: i64,
+    /// Whose.
+    pub company_id: i64,
+    /// What its source says.
+    #[serde(flatten)]
+    pub facts: Facts,
+    /// 来源名称
+    pub source_name: &'static str,
+    /// By whom it was first entered.
+    pub entered_by: String,
+    /// When it was first entered.
+    pub entered_at: Instant,
+    /// When it last changed.
+    pub updated_at: Instant,
+    /// For `If-Match`.
+    pub version: i64,
+}
+
+impl From<&Statement> for StatementView {
+    fn from(statement: &Statement) -> Self {
+        Self {
+            id: statement.id,
+            company_id: statement.company_id,
+            facts: statement.facts.clone(),
+            source_name: statement.facts.source.label(),
+            entered_by: statement.entered_by.clone(),
+            entered_at: Instant(statement.entered_at),
+            updated_at: Instant(statement.updated_at),
+            version: statement.version,
+        }
+    }
+}
+
+/// Where another source differs from what is shown by more than is allowed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DisagreementView {
+    /// Which figure.
+    pub figure: Figure,
+    /// 名称
+    pub figure_name: &'static str,
+    /// What is shown, as it is stored.
+    pub shown: i64,
+    /// Who says so.
+    pub shown_source: Source,
+    /// What the other says.
+    pub other: i64,
+    /// Who the other is.
+    pub other_source: Source,
+}
+
+impl From<Disagreement> for DisagreementView {
+    fn from(one: Disagreement) -> Self {
+        Self {
+            figure: one.figure,
+            figure_name: one.figure.label(),
+            shown: one.shown.value,
+            shown_source: one.shown.source,
+            other: one.other.value,
+            other_source: one.other.source,
+        }
+    }
+}
+
+/// The figures of a year as shown, each by its own name: whole yuan, parts per million, counts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ShownFigures {
+    revenue_yuan: Option<i64>,
+    net_profit_yuan: Option<i64>,
+    net_profit_deducted_yuan: Option<i64>,
+    op_cash_flow_yuan: Option<i64>,
+    rd_expense_yuan: Option<i64>,
+    total_assets_yuan: Option<i64>,
+    net_assets_yuan: Option<i64>,
+    tax_paid_yuan: Option<i64>,
+    weighted_roe_ppm: Option<i64>,
+    employees: Option<i64>,
+    rd_staff: Option<i64>,
+    insured: Option<i64>,
+    patents: Option<i64>,
+    invention_patents: Option<i64>,
+}
+
+impl ShownFigures {
+    fn of(year: &Year<'_>) -> Self {
+        Self {
+            revenue_yuan: year.value(Figure::Revenue),
+            net_profit_yuan: year.value(Figure::NetProfit),
+            net_profit_deducted_yuan: year.value(Figure::NetProfitDeducted),
+            op_cash_flow_yuan: year.value(Figure::OpCashFlow),
+            rd_expense_yuan: year.value(Figure::RdExpense),
+            total_assets_yuan: year.value(Figure::TotalAssets),
+            net_assets_yuan: year.value(Figure::NetAssets),
+            tax_paid_yuan: year.value(Figure::TaxPaid),
+            weighted_roe_ppm: year.value(Figure::WeightedRoe),
+            employees: year.value(Figure::Employees),
+            rd_staff: year.value(Figure::RdStaff),
+            insured: year.value(Figure::Insured),
+            patents: year.value(Figure::Patents),
+            invention_patents: year.value(Figure::InventionPatents),
+        }
+    }
+}
+
+/// A fiscal year of a company: what is shown, who says so, and who says something else.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct YearView {
+    /// 年度
+    pub fiscal_year: i32,
+    /// What is shown.
+    #[serde(flatten)]
+    pub shown: ShownFigures,
+    /// Figure → whose value is shown.
+    pub sources: BTreeMap<&'static str, Source>,
+    /// Where another source differs by more than is allowed.
+    pub disagreements: Vec<DisagreementView>,
+    /// All that is known of the year, in the order of sources.
+    pub statements: Vec<StatementView>,
+}
+
+/// 财务数据 of a company, newest year first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FinancialsView {
+    /// Whose.
+    pub company_id: i64,
+    /// By year.
+    pub years: Vec<YearView>,
+}
+
+impl FinancialsView {
+    /// What a company's statements say, by the order of sources.
+    pub fn new(company_id: i64, statements: &[Statement], order: &Precedence) -> Self {
+        let years = years(statements, order).into_iter().rev().map(|year| YearView {
+            fiscal_year: year.fiscal_year,
+            shown: ShownFigures::of(&year),
+            sources: Figure::ALL
+                .iter()
+                .filter_map(|figure| Some((figure.code(), year.shown(*figure)?.source)))
+                .collect(),
+            disagreements: year.disagreements().map(DisagreementView::from).collect(),
+            statements: year.statements().map(StatementView::from).collect(),
+        });
+        Self { company_id, years: years.collect() }
+    }
+}
