@@ -26,6 +26,7 @@ pub mod listing;
 pub mod meeting;
 pub mod money;
 pub mod notice;
+pub mod profile;
 pub mod ranking;
 pub mod reference;
 pub mod rounds;

@@ -12,6 +12,7 @@ use crate::db::Database;
 use crate::error::Error;
 use crate::meeting;
 use crate::notice;
+use crate::profile;
 
 /// From the end of one round to the next.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -23,18 +24,22 @@ pub struct Done {
     pub steps: usize,
     /// Deadlines reckoned anew.
     pub reckoned: usize,
+    /// Profiles that have become other ones.
+    pub profiles: usize,
     /// Notices delivered to the city's messenger.
     pub delivered: usize,
 }
 
-/// Goes one round, of blockers and of what meetings have decided on them. Blocks.
+/// Goes one round: of blockers, of what meetings have decided on them, and of the profiles that
+/// follow from all of it. Blocks.
 pub fn go(database: &Database, now: NaiveDateTime) -> Result<Done, Error> {
     let (steps, reckoned) = match blocker::is_due(database, now)? {
         true => blocker::go_round(database, now)?,
         false => (0, 0),
     };
     let (of_decisions, again) = meeting::go_round(database, now)?;
-    Ok(Done { steps: steps + of_decisions, reckoned: reckoned + again, delivered: 0 })
+    let profiles = profile::go_round(database, now)?;
+    Ok(Done { steps: steps + of_decisions, reckoned: reckoned + again, profiles, delivered: 0 })
 }
 
 /// Goes rounds for ever; one that fails is logged, and the next comes in its time.

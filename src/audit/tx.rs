@@ -1,5 +1,6 @@
 //! A change in progress.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -11,6 +12,7 @@ use crate::access::{Role, in_china};
 use crate::db::types::text_enum;
 use crate::db::{Database, Db};
 use crate::error::Error;
+use crate::profile;
 
 text_enum! {
     /// Through what a change was made.
@@ -93,11 +95,13 @@ pub struct Tx<'a> {
     stamp: Stamp,
     import_id: Option<i64>,
     accounted_for: bool,
+    /// Companies whose records have changed.
+    changed: BTreeSet<i64>,
 }
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(connection: &'a mut Db, stamp: Stamp) -> Self {
-        Self { connection, stamp, import_id: None, accounted_for: false }
+        Self { connection, stamp, import_id: None, accounted_for: false, changed: BTreeSet::new() }
     }
 
     /// The connection, for a store.
@@ -138,6 +142,7 @@ impl<'a> Tx<'a> {
 
     /// Writes changes of fields into the history.
     pub fn history(&mut self, changes: &[Change<'_>]) -> Result<(), Error> {
+        self.changed.extend(changes.iter().filter_map(|change| change.company_id));
         store::insert_history(self.connection, &self.stamp, self.import_id, changes)
     }
 
@@ -163,12 +168,16 @@ impl<'a> Tx<'a> {
         self.accounted_for = true;
     }
 
-    /// The last step before commit.
+    /// The last step before commit: what follows from the changed companies follows now.
     pub(crate) fn seal(self) -> Result<(), Error> {
-        if self.accounted_for {
-            Ok(())
-        } else {
-            Err(Error::internal("a change was about to be committed without an audit entry"))
+        if !self.accounted_for {
+            let what = "a change was about to be committed without an audit entry";
+            return Err(Error::internal(what));
         }
+        if self.changed.is_empty() {
+            return Ok(());
+        }
+        let (changed, today) = (self.changed.iter().copied().collect::<Vec<_>>(), self.today());
+        profile::follow(self.connection, &changed, today)
     }
 }

@@ -172,6 +172,7 @@ diesel::table! {
         sort_key -> Text,
         search_text -> Text,
         capital_key -> BigInt,
+        priority_key -> BigInt,
         stock_codes -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
@@ -640,6 +641,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    profiles (company_id) {
+        company_id -> BigInt,
+        reckoned_on -> Date,
+        reckoned_by -> Text,
+        potential -> Nullable<Integer>,
+        progress -> Nullable<Integer>,
+        urgency -> Nullable<Integer>,
+        priority -> Nullable<Integer>,
+        recommended -> Nullable<Text>,
+        best_standard -> Nullable<Text>,
+        best_answer -> Nullable<Text>,
+        nearness_ppm -> Integer,
+        answers -> Text,
+    }
+}
+
+diesel::table! {
+    stage_spans (stage) {
+        stage -> Text,
+        companies -> Integer,
+        median_days -> Integer,
+        counted_on -> Date,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     towns,
     departments,
@@ -684,4 +711,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     decision_steps,
     financials,
+    profiles,
+    stage_spans,
 );

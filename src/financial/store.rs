@@ -80,6 +80,16 @@ pub fn by_ids(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Statement>,
     Ok(in_order!(of!(scope).filter(financials::company_id.eq_any(ids))).load(db)?)
 }
 
+/// The statements of the companies from one number to another, by company and year.
+pub fn between(
+    db: &mut Db,
+    scope: &Scope,
+    first: i64,
+    last: i64,
+) -> Result<Vec<Statement>, Error> {
+    Ok(in_order!(of!(scope).filter(financials::company_id.between(first, last))).load(db)?)
+}
+
 /// One statement.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Statement, Error> {
     of!(scope)

@@ -19,4 +19,4 @@ mod tests;
 pub use load::{FileReport, Report, load};
 pub use model::{CalendarDay, DayKind};
 pub use pages::PAGES;
-pub use store::{calendar, rule_in_force};
+pub use store::{calendar, first_rule, rule_in_force};

@@ -23,6 +23,16 @@ pub fn rule_in_force(
         .optional()?)
 }
 
+/// The earliest version of a rule, with the day it took effect.
+pub fn first_rule(db: &mut Db, rule: &str) -> Result<Option<(NaiveDate, String)>, Error> {
+    Ok(rule_versions::table
+        .filter(rule_versions::rule.eq(rule))
+        .order(rule_versions::effective_from.asc())
+        .select((rule_versions::effective_from, rule_versions::body))
+        .first(db)
+        .optional()?)
+}
+
 /// Every day known to differ from its weekday, in order. Years without any are not known yet.
 pub fn calendar(db: &mut Db) -> Result<Vec<CalendarDay>, Error> {
     Ok(calendar_days::table

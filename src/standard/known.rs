@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::reading::{growth_ppm, share_ppm};
+
 /// The figures of a fiscal year: yuan, or parts of a million for the return on equity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct YearFigures {
@@ -83,6 +85,20 @@ impl Known {
     /// 资料待更新: answers stand on an older year than should be on file.
     pub fn is_stale(&self) -> bool {
         self.base_year().is_some_and(|year| year < self.due_year())
+    }
+
+    /// Growth of revenue a year over the last three years on file, or two, in millionths.
+    pub fn revenue_growth_ppm(&self) -> Option<i64> {
+        let base = self.base_year()?;
+        let revenue = |year| self.year(year).and_then(|one| one.revenue);
+        let first = [base - 2, base - 1].into_iter().find(|year| revenue(*year).is_some())?;
+        growth_ppm(revenue(first)?, revenue(base)?, base - first)
+    }
+
+    /// R&D over revenue of the last year, in millionths.
+    pub fn rd_intensity_ppm(&self) -> Option<i64> {
+        let of_year = self.year(self.base_year()?)?;
+        share_ppm(of_year.rd_expense?, of_year.revenue?)
     }
 
     /// The figures of a year.

@@ -26,7 +26,7 @@ pub use explain::{
 };
 pub use known::{Known, Rates, YearFigures};
 pub use parse::rulebook;
-pub use reading::Wanted;
+pub use reading::{Wanted, months_since};
 pub use rulebook::{
     BoardRule, Branch, Certainty, Condition, Group, Kind, Metric, Op, Over, Rulebook, Standard,
     Unit,

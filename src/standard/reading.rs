@@ -231,6 +231,23 @@ fn grown(first: Reading, last: Reading, periods: i32, op: Op) -> Reading {
     Exactly(saturated(root - 1_000_000 + i128::from(op == Op::Above && !whole)))
 }
 
+/// Growth a year over so many years, in millionths, rounded down; none from nothing.
+pub(super) fn growth_ppm(first: i64, last: i64, years: i32) -> Option<i64> {
+    value(grown(Exactly(first), Exactly(last), years, Op::AtLeast))
+}
+
+/// One over another in millionths, rounded down; none over nothing.
+pub(super) fn share_ppm(above: i64, below: i64) -> Option<i64> {
+    value(ratio(Exactly(above), Exactly(below), Op::AtLeast))
+}
+
+fn value(reading: Reading) -> Option<i64> {
+    match reading {
+        Exactly(value) => Some(value),
+        _ => None,
+    }
+}
+
 /// The nth root, rounded down.
 fn root(of: u128, n: u32) -> u128 {
     if n == 1 {
@@ -247,8 +264,8 @@ fn root(of: u128, n: u32) -> u128 {
     low
 }
 
-/// Whole months from one day to another.
-pub(super) fn months_since(from: NaiveDate, on: NaiveDate) -> i64 {
+/// Whole months from one day to another; none where the other is earlier.
+pub fn months_since(from: NaiveDate, on: NaiveDate) -> i64 {
     let months =
         i64::from(on.year() - from.year()) * 12 + i64::from(on.month()) - i64::from(from.month());
     (months - i64::from(on.day() < from.day())).max(0)

@@ -42,6 +42,8 @@ CREATE TABLE companies (
     sort_key                  TEXT      NOT NULL,
     search_text               TEXT      NOT NULL,
     capital_key               BIGINT    NOT NULL,
+    -- 优先级 and what breaks its ties, see src/profile/score.rs; -1 not on its way, -2 not reckoned yet
+    priority_key              BIGINT    NOT NULL DEFAULT -2,
     stock_codes               TEXT      NOT NULL,
     -- record
     created_at                TIMESTAMP NOT NULL,
@@ -55,9 +57,11 @@ CREATE INDEX companies_folded_name ON companies (folded_name);
 -- Lists come in the order of an index, and are counted in one, without a look at the rows; only those shown are fetched.
 CREATE INDEX companies_by_name ON companies (sort_key, id, deleted_at);
 CREATE INDEX companies_by_capital ON companies (capital_key, id, deleted_at);
+CREATE INDEX companies_by_priority ON companies (priority_key, id, deleted_at);
 CREATE INDEX companies_by_update ON companies (updated_at, id, deleted_at);
 CREATE INDEX companies_of_town_by_name ON companies (town_code, sort_key, id, stage, phase, deleted_at);
 CREATE INDEX companies_of_town_by_capital ON companies (town_code, capital_key, id, stage, phase, deleted_at);
+CREATE INDEX companies_of_town_by_priority ON companies (town_code, priority_key, id, stage, phase, deleted_at);
 -- A filter that few companies pass is answered from these.
 CREATE INDEX companies_stage ON companies (stage, deleted_at);
 CREATE INDEX companies_phase ON companies (phase, deleted_at);

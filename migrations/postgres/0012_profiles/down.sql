@@ -1,0 +1,2 @@
+DROP TABLE stage_spans;
+DROP TABLE profiles;

@@ -1,0 +1,30 @@
+-- 上市画像: what follows from the figures, stages and blockers of a company, kept so that lists can
+-- be sorted and filtered by it. Every row can be reckoned anew from the records.
+CREATE TABLE profiles (
+    company_id      BIGINT  NOT NULL PRIMARY KEY REFERENCES companies (id),
+    -- the day it was reckoned for, and by which rules; another day or other rules make it out of date
+    reckoned_on     DATE    NOT NULL,
+    reckoned_by     TEXT    COLLATE "C" NOT NULL,
+    -- 潜力, 进程, 紧迫, 优先级, in hundredths of a point; none for a company no longer on its way
+    potential       INTEGER,
+    progress        INTEGER,
+    urgency         INTEGER,
+    priority        INTEGER,
+    recommended     TEXT    COLLATE "C",
+    -- the standard it comes nearest to, and how near, in millionths
+    best_standard   TEXT    COLLATE "C",
+    best_answer     TEXT    COLLATE "C",
+    nearness_ppm    INTEGER NOT NULL,
+    -- one letter a standard, in the order of the rulebook: see src/profile/answers.rs
+    answers         TEXT    COLLATE "C" NOT NULL
+);
+CREATE INDEX profiles_by_day ON profiles (reckoned_on, company_id);
+
+-- How long companies of the city usually stay in a stage, counted once a day.
+CREATE TABLE stage_spans (
+    stage       TEXT    COLLATE "C" NOT NULL PRIMARY KEY,
+    -- of those that left the stage: how many, and the middle one's days
+    companies   INTEGER NOT NULL,
+    median_days INTEGER NOT NULL,
+    counted_on  DATE    NOT NULL
+);

@@ -1,0 +1,154 @@
+//! Keeping profiles right: at once where few companies changed, by the round where many did, or
+//! a new day or new rules have come.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::reckon::{Records, Rules, reckon};
+use super::store::{self, Kept, Which};
+use crate::access::{Scope, in_china};
+use crate::audit::{self, Tx};
+use crate::db::{Database, Db};
+use crate::error::Error;
+use crate::stage::Stage;
+
+/// Up to so many changed companies are reckoned in the transaction that changed them.
+const AT_ONCE: usize = 50;
+/// So many companies are reckoned and stored together.
+pub const SLICE: i64 = 5_000;
+
+/// Companies whose records have changed. The last step before a commit, so that no verb need
+/// think of it: every change of a company's records passes through the history.
+pub fn follow(db: &mut Db, changed: &[i64], today: NaiveDate) -> Result<(), Error> {
+    let scope = Scope::whole_city("a profile follows its company whoever changed it");
+    if changed.len() > AT_ONCE {
+        return store::put_off(db, &scope, changed);
+    }
+    let rules = Rules::read(db, today)?;
+    let which = Which::These(changed.to_vec());
+    let kept = reckoned(db, &scope, &which, &rules)?;
+    let gone: Vec<i64> =
+        changed.iter().copied().filter(|id| !kept.rows.iter().any(|r| r.company_id == *id)).collect();
+    store::forget(db, &scope, &gone)?;
+    store::replace(db, &scope, &kept.rows)?;
+    store::set_keys(db, &scope, &kept.keys)
+}
+
+/// Profiles as they are to be kept, and the keys that are not what they were.
+#[derive(Default)]
+pub struct Slice {
+    /// One a company.
+    pub rows: Vec<Kept>,
+    /// Of those whose place has changed.
+    pub keys: Vec<(i64, i64)>,
+}
+
+/// Reckons companies from their records.
+pub fn reckoned(
+    db: &mut Db,
+    scope: &Scope,
+    which: &Which,
+    rules: &Rules,
+) -> Result<Slice, Error> {
+    let subjects = store::subjects(db, scope, which)?;
+    let records = store::records(db, scope, which, rules)?;
+    let nothing = Records::default();
+    let mut slice = Slice::default();
+    for subject in &subjects {
+        let reckoned = reckon(subject, records.get(&subject.id).unwrap_or(&nothing), rules);
+        let key = reckoned.key(subject);
+        if key != subject.priority_key {
+            slice.keys.push((subject.id, key));
+        }
+        slice.rows.push(reckoned.kept(subject, rules));
+    }
+    Ok(slice)
+}
+
+/// Reckons everything that is out of date; how many profiles have changed. Blocks.
+pub fn go_round(database: &Database, now: NaiveDateTime) -> Result<usize, Error> {
+    let today = in_china(now).date();
+    let scope = Scope::whole_city("the round reckons profiles of the whole city");
+    let due = database.read(|db| {
+        let rules = Rules::read(db, today)?;
+        store::is_due(db, &scope, today, &rules.edition)
+    })?;
+    if !due {
+        return Ok(0);
+    }
+    let (mut after, mut changed) = (0, 0);
+    loop {
+        let ids = database.read(|db| store::company_ids(db, &scope, after, SLICE))?;
+        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
+        let which = Which::Between(*first, *last);
+        changed += audit::scheduled_write(database, now, |tx| keep(tx, &scope, &which, today))?;
+        after = *last;
+    }
+    count_spans(database, now, &scope)?;
+    Ok(changed)
+}
+
+/// Reckons a slice and stores what is no longer as it was.
+fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Result<usize, Error> {
+    // Derived from records whose changes are accounted for where they are made.
+    tx.nothing_changed();
+    let rules = Rules::read(tx.db(), today)?;
+    let before = store::kept(tx.db(), scope, which)?;
+    let Slice { rows, keys } = reckoned(tx.db(), scope, which, &rules)?;
+    let known: BTreeMap<i64, &Kept> = before.iter().map(|row| (row.company_id, row)).collect();
+    let as_before = |row: &Kept| {
+        known.get(&row.company_id).is_some_and(|old| {
+            let dated = Kept {
+                reckoned_on: row.reckoned_on,
+                reckoned_by: row.reckoned_by.clone(),
+                ..(*old).clone()
+            };
+            dated == *row
+        })
+    };
+    let changed: Vec<Kept> = rows.into_iter().filter(|row| !as_before(row)).collect();
+    store::replace(tx.db(), scope, &changed)?;
+    store::set_keys(tx.db(), scope, &keys)?;
+    store::still_right(tx.db(), scope, which, today, &rules.edition)?;
+    Ok(changed.len())
+}
+
+/// Counts how long companies usually stay in each stage, once a day.
+fn count_spans(database: &Database, now: NaiveDateTime, scope: &Scope) -> Result<(), Error> {
+    let today = in_china(now).date();
+    if database.read(|db| store::spans_counted(db, today))? {
+        return Ok(());
+    }
+    let mut spans: BTreeMap<Stage, Vec<i32>> = BTreeMap::new();
+    let mut after = 0;
+    loop {
+        let ids = database.read(|db| store::company_ids(db, scope, after, SLICE))?;
+        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
+        let which = Which::Between(*first, *last);
+        let events = database.read(|db| store::events_in_order(db, scope, &which))?;
+        let stages: Vec<(i64, Stage, NaiveDate)> = events
+            .into_iter()
+            .filter_map(|(id, step, on)| Some((id, step.stage()?, on)))
+            .collect();
+        for (one, next) in stages.iter().zip(stages.iter().skip(1)) {
+            if one.0 == next.0 {
+                let days = (next.2 - one.2).num_days().max(0);
+                spans.entry(one.1).or_default().push(i32::try_from(days).unwrap_or(i32::MAX));
+            }
+        }
+        after = *last;
+    }
+    let medians: Vec<(Stage, i32, i32)> = spans
+        .into_iter()
+        .filter_map(|(stage, mut days)| {
+            days.sort_unstable();
+            let middle = *days.get(days.len() / 2)?;
+            Some((stage, i32::try_from(days.len()).unwrap_or(i32::MAX), middle))
+        })
+        .collect();
+    audit::scheduled_write(database, now, |tx| {
+        tx.nothing_changed();
+        store::replace_spans(tx.db(), &medians, today)
+    })
+}

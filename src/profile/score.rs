@@ -1,0 +1,358 @@
+//! 优先级 = 潜力 × 进程 × 紧迫, each with its reasons. Pure: the same facts and weights always give
+//! the same score.
+//!
+//! Points are whole hundredths. Equal priorities are put in order by progress, then urgency, then
+//! potential, then the order of recording, the earlier first: [`Score::key`] holds all of it in one
+//! number, so that both engines sort alike.
+
+use chrono::{Months, NaiveDate};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::weights::{Honour, Weights};
+use crate::company::Grade;
+use crate::stage::Stage;
+
+/// Hundredths of a point.
+const POINT: i32 = 100;
+/// No part has more than 100 points.
+const MOST: i32 = 100 * POINT;
+const MILLION: i64 = 1_000_000;
+
+/// What a score depends on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The day it is reckoned for.
+    pub on: NaiveDate,
+    /// Nearness to the best-fitting standard, in millionths.
+    pub nearness_ppm: u32,
+    /// Growth of revenue a year, in millionths.
+    pub growth_ppm: Option<i64>,
+    /// R&D over revenue, in millionths.
+    pub rd_ppm: Option<i64>,
+    /// The highest honour.
+    pub honour: Option<Honour>,
+    /// 股权投资机构集中投资
+    pub institution_backed: bool,
+    /// 阶段
+    pub stage: Stage,
+    /// When something last happened on its way.
+    pub last_event_on: NaiveDate,
+    /// Severe open blockers.
+    pub severe: i32,
+    /// Other open ones.
+    pub other: i32,
+    /// Of both, those that are late.
+    pub overdue: i32,
+    /// 计划申报日期
+    pub planned_filing_on: Option<NaiveDate>,
+}
+
+/// The points of every item, in hundredths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Score {
+    /// 标准接近度、成长性、研发强度、资质荣誉、机构投资
+    pub potential: [i32; 5],
+    /// 阶段, and what is taken off for standing still
+    pub progress: [i32; 2],
+    /// 严重问题、其他问题、逾期问题、申报时间
+    pub urgency: [i32; 4],
+    /// The weighted sum.
+    pub priority: i32,
+}
+
+impl Score {
+    /// The score of a company on its way; none for one that is listed or out.
+    pub fn of(facts: &Facts, weights: &Weights) -> Option<Self> {
+        if !facts.stage.is_live() {
+            return None;
+        }
+        let mut score = Self {
+            potential: potential(facts, weights),
+            progress: progress(facts, weights),
+            urgency: urgency(facts, weights),
+            priority: 0,
+        };
+        let parts = &weights.weights;
+        let weighted = |points: i32, weight: f64| i64::from(points) * millionths(weight);
+        let sum = weighted(score.potential_points(), parts.potential)
+            + weighted(score.progress_points(), parts.progress)
+            + weighted(score.urgency_points(), parts.urgency);
+        score.priority = i32::try_from(sum / MILLION).unwrap_or(MOST).clamp(0, MOST);
+        Some(score)
+    }
+
+    /// 潜力, in hundredths.
+    pub fn potential_points(&self) -> i32 {
+        self.potential.iter().sum::<i32>().clamp(0, MOST)
+    }
+
+    /// 进程, in hundredths.
+    pub fn progress_points(&self) -> i32 {
+        self.progress.iter().sum::<i32>().clamp(0, MOST)
+    }
+
+    /// 紧迫, in hundredths.
+    pub fn urgency_points(&self) -> i32 {
+        self.urgency.iter().sum::<i32>().clamp(0, MOST)
+    }
+
+    /// One number that sorts companies, the most urgent highest: priority, progress, urgency,
+    /// and the order of recording. (Potential follows from these but for rounding.)
+    pub fn key(&self, company_id: i64) -> i64 {
+        let [priority, progress, urgency] =
+            [self.priority, self.progress_points(), self.urgency_points()].map(i64::from);
+        let earlier = RECORDED - company_id.clamp(0, RECORDED);
+        (((priority << 14 | progress) << 14 | urgency) << RECORDED_BITS) | earlier
+    }
+}
+
+/// So many bits of the key are for the order of recording: two million companies.
+const RECORDED_BITS: u32 = 21;
+const RECORDED: i64 = (1 << RECORDED_BITS) - 1;
+
+/// The key of a company that is no longer on its way.
+pub const NOT_ON_ITS_WAY: i64 = -1;
+/// The key of a company that was not reckoned yet.
+pub const NOT_RECKONED: i64 = -2;
+
+/// The priority that a key holds, in hundredths.
+pub fn priority_of(key: i64) -> Option<i32> {
+    i32::try_from(key >> (RECORDED_BITS + 28)).ok().filter(|_| key >= 0)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a weight is between nought and one")]
+fn millionths(weight: f64) -> i64 {
+    (weight * 1e6).round() as i64
+}
+
+fn potential(facts: &Facts, weights: &Weights) -> [i32; 5] {
+    let of = &weights.potential;
+    let linear = |most: i32, value: Option<i64>, full_pct: i32| {
+        let full = i64::from(full_pct.max(1)) * 10_000;
+        let value = value.unwrap_or(0).clamp(0, full);
+        hundredths(i64::from(most * POINT) * value / full)
+    };
+    [
+        hundredths(i64::from(of.standard_fit * POINT) * i64::from(facts.nearness_ppm) / MILLION),
+        linear(of.growth, facts.growth_ppm, of.growth_full_pct),
+        linear(of.rd_intensity, facts.rd_ppm, of.rd_full_pct),
+        facts.honour.map_or(0, |one| weights.of_honour(one).min(of.honours) * POINT),
+        if facts.institution_backed { of.institution_backed * POINT } else { 0 },
+    ]
+}
+
+fn hundredths(value: i64) -> i32 {
+    i32::try_from(value).unwrap_or(MOST)
+}
+
+fn progress(facts: &Facts, weights: &Weights) -> [i32; 2] {
+    let of_stage = weights.of_stage(facts.stage) * POINT;
+    let off = still_for(facts, weights) * weights.progress.stale_per_month * POINT;
+    [of_stage, -off.clamp(0, of_stage)]
+}
+
+/// Months beyond those after which standing still is counted.
+fn still_for(facts: &Facts, weights: &Weights) -> i32 {
+    let months = months_between(facts.last_event_on, facts.on);
+    (months - weights.progress.stale_after_months).clamp(0, 1_200)
+}
+
+fn urgency(facts: &Facts, weights: &Weights) -> [i32; 4] {
+    let of = &weights.urgency;
+    let each = |count: i32, points: i32| count.clamp(0, 1_000) * points * POINT;
+    [
+        each(facts.severe, of.open_severe_blocker),
+        each(facts.other, of.open_other_blocker),
+        each(facts.overdue, of.overdue_blocker),
+        filing_within(facts).map_or(0, |months| match months {
+            3 => of.months_to_filing.within_3,
+            6 => of.months_to_filing.within_6,
+            _ => of.months_to_filing.within_12,
+        }) * POINT,
+    ]
+}
+
+/// Within how many months, 3, 6 or 12, the filing is planned. A planned day that is past counts
+/// as near until the filing is accepted.
+fn filing_within(facts: &Facts) -> Option<u32> {
+    let planned = facts.planned_filing_on?;
+    let filed = facts.stage.phase() == crate::stage::Phase::Review;
+    [3, 6, 12].into_iter().find(|months| {
+        let until = facts.on.checked_add_months(Months::new(*months));
+        !filed && until.is_some_and(|until| planned <= until)
+    })
+}
+
+fn months_between(from: NaiveDate, to: NaiveDate) -> i32 {
+    i32::try_from(crate::standard::months_since(from, to)).unwrap_or(i32::MAX)
+}
+
+/// Why a grade is recommended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recommended {
+    /// 分级
+    pub grade: Grade,
+    /// By which rule, in words.
+    pub because: String,
+}
+
+/// The grade recommended by the weights.
+pub fn recommended(score: &Score, stage: Stage, weights: &Weights) -> Option<Recommended> {
+    weights.grades.iter().find_map(|rule| {
+        let far = rule.also_if_stage_at_least;
+        let far = far.filter(|least| weights.of_stage(stage) >= weights.of_stage(*least));
+        let priority = points(score.priority);
+        let because = match far {
+            _ if score.priority >= rule.at_least * POINT => match rule.at_least {
+                0 => format!("优先级 {priority}"),
+                least => format!("优先级 {priority} ≥ {least}"),
+            },
+            Some(least) => format!("阶段“{}”不低于“{}”", stage.label(), least.label()),
+            None => return None,
+        };
+        Some(Recommended { grade: rule.grade, because })
+    })
+}
+
+/// The recommended grade alone, for many companies at once.
+pub fn recommended_grade(score: &Score, stage: Stage, weights: &Weights) -> Option<Grade> {
+    let rules = weights.grades.iter();
+    let reached = rules.into_iter().find(|rule| {
+        score.priority >= rule.at_least * POINT
+            || (rule.also_if_stage_at_least)
+                .is_some_and(|least| weights.of_stage(stage) >= weights.of_stage(least))
+    });
+    reached.map(|rule| rule.grade)
+}
+
+/// Points as people read them: two decimals at most.
+pub fn points(hundredths: i32) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    match rest {
+        0 => format!("{sign}{whole}"),
+        rest if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
+        rest => format!("{sign}{whole}.{rest:02}"),
+    }
+}
+
+/// A part of the priority with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Part {
+    /// 潜力, 进程, 紧迫
+    pub name: &'static str,
+    /// Hundredths of a point, at most 10 000.
+    pub points: i32,
+    /// Its weight, in percent.
+    pub weight_percent: i32,
+    /// What it is made of.
+    pub items: Vec<Item>,
+}
+
+/// What a part is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Item {
+    /// What.
+    pub name: &'static str,
+    /// Hundredths of a point.
+    pub points: i32,
+    /// Of at most so many; none where there is no limit of its own.
+    pub most: Option<i32>,
+    /// Why.
+    pub reason: String,
+}
+
+/// The parts of a score with their reasons. `fit` tells of the best-fitting standard.
+pub fn parts(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> Vec<Part> {
+    let percent = |weight: f64| i32::try_from(millionths(weight) / 10_000).unwrap_or(0);
+    let of = &weights.weights;
+    vec![
+        Part {
+            name: "潜力",
+            points: score.potential_points(),
+            weight_percent: percent(of.potential),
+            items: of_potential(score, facts, weights, fit),
+        },
+        Part {
+            name: "进程",
+            points: score.progress_points(),
+            weight_percent: percent(of.progress),
+            items: of_progress(score, facts, weights),
+        },
+        Part {
+            name: "紧迫",
+            points: score.urgency_points(),
+            weight_percent: percent(of.urgency),
+            items: of_urgency(score, facts, weights),
+        },
+    ]
+}
+
+fn of_potential(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> Vec<Item> {
+    let of = &weights.potential;
+    let percent = |ppm: i64| format!("{}%", crate::money::wan(ppm));
+    let growth = match facts.growth_ppm {
+        Some(ppm) => format!("营业收入年均增长 {}，{}% 得满分", percent(ppm), of.growth_full_pct),
+        None => "资料不足：需要至少两个年度的营业收入".to_owned(),
+    };
+    let rd = match facts.rd_ppm {
+        Some(ppm) => format!("研发投入占营业收入 {}，{}% 得满分", percent(ppm), of.rd_full_pct),
+        None => "资料不足：需要最近一年的研发投入和营业收入".to_owned(),
+    };
+    let honour = facts.honour.map_or("没有登记计分的资质荣誉", Honour::label).to_owned();
+    let backed = match facts.institution_backed {
+        true => "有股权投资机构集中投资",
+        false => "没有登记机构投资",
+    };
+    let [near, grown, research, honoured, invested] = score.potential;
+    let item = |name, points, most: i32, reason| Item {
+        name,
+        points,
+        most: Some(most * POINT),
+        reason,
+    };
+    vec![
+        item("标准接近度", near, of.standard_fit, fit.to_owned()),
+        item("成长性", grown, of.growth, growth),
+        item("研发强度", research, of.rd_intensity, rd),
+        item("资质荣誉", honoured, of.honours, honour),
+        item("机构投资", invested, of.institution_backed, backed.to_owned()),
+    ]
+}
+
+fn of_progress(score: &Score, facts: &Facts, weights: &Weights) -> Vec<Item> {
+    let [of_stage, off] = score.progress;
+    let item = |name, points, reason| Item { name, points, most: None, reason };
+    let mut items = vec![item("阶段", of_stage, format!("目前处于“{}”", facts.stage.label()))];
+    if off != 0 {
+        let reason = format!(
+            "最近进展在 {}，超过 {} 个月后每月减 {} 分，已 {} 个月",
+            facts.last_event_on,
+            weights.progress.stale_after_months,
+            weights.progress.stale_per_month,
+            still_for(facts, weights)
+        );
+        items.push(item("停滞", off, reason));
+    }
+    items
+}
+
+fn of_urgency(score: &Score, facts: &Facts, weights: &Weights) -> Vec<Item> {
+    let of = &weights.urgency;
+    let [severe, other, overdue, filing] = score.urgency;
+    let each = |count: i32, points: i32| format!("{count} 个，每个 {points} 分");
+    let item = |name, points, reason| Item { name, points, most: None, reason };
+    let planned = match (facts.planned_filing_on, filing_within(facts)) {
+        (None, _) => "没有登记计划申报日期".to_owned(),
+        (Some(day), None) => format!("计划 {day} 申报"),
+        (Some(day), Some(_)) if day < facts.on => format!("计划 {day} 申报，已过期仍未受理"),
+        (Some(day), Some(months)) => format!("计划 {day} 申报，在 {months} 个月以内"),
+    };
+    vec![
+        item("严重困难问题", severe, each(facts.severe, of.open_severe_blocker)),
+        item("其他困难问题", other, each(facts.other, of.open_other_blocker)),
+        item("其中逾期", overdue, each(facts.overdue, of.overdue_blocker)),
+        item("申报时间", filing, planned),
+    ]
+}
