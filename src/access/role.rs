@@ -54,6 +54,8 @@ pub enum Permission {
     ViewFinancials,
     /// Enter, change and delete financial data, within the scope.
     EditFinancials,
+    /// Read profiles: standards met and missed, priority, within the scope.
+    ViewProfiles,
     /// Read blocking issues, within the scope.
     ViewBlockers,
     /// Raise and change blocking issues.
@@ -99,7 +101,7 @@ impl Role {
             ViewCompanies | ViewBlockers | ActOnBlockers | ReadNotices | ViewMeetings => {
                 matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader)
             }
-            ViewTrace | ViewListings | ViewFinancials | Export => {
+            ViewTrace | ViewListings | ViewFinancials | ViewProfiles | Export => {
                 matches!(self, Self::Town | Self::Office | Self::Leader)
             }
             ViewGoal => matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader),

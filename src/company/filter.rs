@@ -7,7 +7,9 @@ use super::model::Grade;
 use crate::db::types::text_enum;
 use crate::error::Error;
 use crate::listing::{Board, Venue};
+use crate::profile::answers;
 use crate::stage::{Phase, Stage};
+use crate::standard;
 use crate::web::{Paging, Sorting};
 
 text_enum! {
@@ -21,6 +23,7 @@ text_enum! {
         EnteredPoolOn = "entered_pool_on" => "入库日期",
         PlannedFilingOn = "planned_filing_on" => "计划申报日期",
         OpenBlockers = "open_blockers" => "未结困难问题",
+        Priority = "priority" => "优先级",
         Town = "town" => "镇街（园区）",
         CreatedAt = "created_at" => "录入时间",
         UpdatedAt = "updated_at" => "更新时间",
@@ -54,6 +57,10 @@ pub struct CompanyQuery {
     pub tag: Option<String>,
     /// Only those that have a listing at home or abroad and not been delisted there.
     pub venue: Option<Venue>,
+    /// Only those that meet this listing standard, such as `szse_chinext.1`,
+    pub standard: Option<String>,
+    /// or are short of it by no more than so many percent, 1 to 50, in any of its figures.
+    pub within: Option<u8>,
     /// Only those with, or without, open blocking issues.
     pub has_open_blockers: Option<bool>,
     /// Any part of a name, former or short name, credit code, stock code, pinyin or initials.
@@ -80,10 +87,24 @@ impl CompanyQuery {
         Self { page: None, per_page: None, sort: None, ..self.clone() }
     }
 
-    /// Refuses pages and sort fields that do not exist.
+    fn check_standard(&self) -> Result<(), Error> {
+        let unknown = |id: &String| standard::rulebook().map(|all| all.standard(id).is_none());
+        if self.standard.as_ref().map(unknown).transpose()?.unwrap_or(false) {
+            let sentence = "没有这条上市标准。标准的编号见企业的上市画像。";
+            return Err(Error::bad_request("unknown_standard", sentence));
+        }
+        if self.within.is_some_and(|percent| percent > answers::MOST_PERCENT) {
+            let sentence = format!("差距须在 0 到 {}（%）之间。", answers::MOST_PERCENT);
+            return Err(Error::bad_request("out_of_range", sentence));
+        }
+        Ok(())
+    }
+
+    /// Refuses pages, sort fields and standards that do not exist.
     pub fn understood(self) -> Result<CompanyFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let mut sort = Sorting::parse(self.sort.as_deref())?;
+        self.check_standard()?;
         if sort.is_empty() {
             sort.push(Sorting { field: SortField::Name, descending: false });
         }

@@ -11,6 +11,7 @@ use super::tags::Tags;
 use crate::access::{Reach, Scope};
 use crate::db::schema::companies;
 use crate::listing::Board;
+use crate::profile;
 use crate::stage::{Phase, Stage};
 use crate::web::Instant;
 
@@ -62,6 +63,10 @@ pub struct CompanyRow {
     pub grade: Option<Grade>,
     /// 未结困难问题
     pub open_blockers: i32,
+    /// 优先级, in hundredths of a point; none for a company no longer on its way
+    #[serde(rename = "priority", serialize_with = "as_points")]
+    #[schema(rename = "priority", value_type = Option<i32>)]
+    pub priority_key: i64,
     /// 证券代码
     #[serde(serialize_with = "one_by_one")]
     #[schema(value_type = Vec<String>)]
@@ -73,6 +78,18 @@ pub struct CompanyRow {
     pub deleted_at: Option<Instant>,
     /// For `If-Match`.
     pub version: i64,
+}
+
+impl CompanyRow {
+    /// 优先级, in hundredths of a point.
+    pub fn priority(&self) -> Option<i32> {
+        profile::priority_of(self.priority_key)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde passes it")]
+fn as_points<S: Serializer>(key: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    profile::priority_of(*key).serialize(serializer)
 }
 
 /// Stock codes as they are stored, joined with `、`.
@@ -119,6 +136,7 @@ fn identity(row: CompanyRow) -> CompanyRow {
         planned_filing_on: None,
         reserve_batch: None,
         entered_pool_on: None,
+        priority_key: profile::NOT_ON_ITS_WAY,
         ..row
     }
 }

@@ -81,12 +81,7 @@ pub fn by_ids(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Statement>,
 }
 
 /// The statements of the companies from one number to another, by company and year.
-pub fn between(
-    db: &mut Db,
-    scope: &Scope,
-    first: i64,
-    last: i64,
-) -> Result<Vec<Statement>, Error> {
+pub fn between(db: &mut Db, scope: &Scope, first: i64, last: i64) -> Result<Vec<Statement>, Error> {
     Ok(in_order!(of!(scope).filter(financials::company_id.between(first, last))).load(db)?)
 }
 

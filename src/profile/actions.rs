@@ -28,8 +28,11 @@ pub fn follow(db: &mut Db, changed: &[i64], today: NaiveDate) -> Result<(), Erro
     let rules = Rules::read(db, today)?;
     let which = Which::These(changed.to_vec());
     let kept = reckoned(db, &scope, &which, &rules)?;
-    let gone: Vec<i64> =
-        changed.iter().copied().filter(|id| !kept.rows.iter().any(|r| r.company_id == *id)).collect();
+    let gone: Vec<i64> = changed
+        .iter()
+        .copied()
+        .filter(|id| !kept.rows.iter().any(|r| r.company_id == *id))
+        .collect();
     store::forget(db, &scope, &gone)?;
     store::replace(db, &scope, &kept.rows)?;
     store::set_keys(db, &scope, &kept.keys)
@@ -45,12 +48,7 @@ pub struct Slice {
 }
 
 /// Reckons companies from their records.
-pub fn reckoned(
-    db: &mut Db,
-    scope: &Scope,
-    which: &Which,
-    rules: &Rules,
-) -> Result<Slice, Error> {
+pub fn reckoned(db: &mut Db, scope: &Scope, which: &Which, rules: &Rules) -> Result<Slice, Error> {
     let subjects = store::subjects(db, scope, which)?;
     let records = store::records(db, scope, which, rules)?;
     let nothing = Records::default();
@@ -127,10 +125,8 @@ fn count_spans(database: &Database, now: NaiveDateTime, scope: &Scope) -> Result
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
         let which = Which::Between(*first, *last);
         let events = database.read(|db| store::events_in_order(db, scope, &which))?;
-        let stages: Vec<(i64, Stage, NaiveDate)> = events
-            .into_iter()
-            .filter_map(|(id, step, on)| Some((id, step.stage()?, on)))
-            .collect();
+        let stages: Vec<(i64, Stage, NaiveDate)> =
+            events.into_iter().filter_map(|(id, step, on)| Some((id, step.stage()?, on))).collect();
         for (one, next) in stages.iter().zip(stages.iter().skip(1)) {
             if one.0 == next.0 {
                 let days = (next.2 - one.2).num_days().max(0);

@@ -9,10 +9,14 @@
 
 mod actions;
 pub mod answers;
+mod api;
 mod reckon;
 mod score;
 mod store;
+mod view;
 mod weights;
+mod what_if;
 
 pub use actions::{follow, go_round};
-pub use score::{points, priority_of};
+pub use api::ROUTES;
+pub use score::{NOT_ON_ITS_WAY, points, priority_of};

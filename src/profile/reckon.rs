@@ -114,18 +114,15 @@ pub fn known(subject: &Subject, records: &Records, rules: &Rules) -> Known {
 
 /// Months of quotation without a break up to a day, both layers together, and whether the last is
 /// 创新层.
-fn quoted_for(
-    quotations: &[(Board, NaiveDate, Option<NaiveDate>)],
-    on: NaiveDate,
-) -> (i64, bool) {
-    let of_neeq = quotations
-        .iter()
-        .filter(|(board, from, _)| *from <= on && *board != Board::Gdotc);
+fn quoted_for(quotations: &[(Board, NaiveDate, Option<NaiveDate>)], on: NaiveDate) -> (i64, bool) {
+    let of_neeq =
+        quotations.iter().filter(|(board, from, _)| *from <= on && *board != Board::Gdotc);
     let mut since: Option<NaiveDate> = None;
     let mut until: Option<NaiveDate> = None;
     let mut innovation = false;
     for (board, from, ended) in of_neeq {
-        let goes_on = until.is_some_and(|ended| *from <= ended) || (since.is_some() && until.is_none());
+        let goes_on =
+            until.is_some_and(|ended| *from <= ended) || (since.is_some() && until.is_none());
         if !goes_on {
             since = Some(*from);
         }
@@ -201,9 +198,9 @@ fn best(rulebook: &Rulebook, fits: &[Fit]) -> Option<usize> {
 impl Reckoned {
     /// What is kept of it.
     pub fn kept(&self, subject: &Subject, rules: &Rules) -> Kept {
-        let best = self.best.and_then(|place| {
-            Some((rules.rulebook.standards.get(place)?, self.fits.get(place)?))
-        });
+        let best = self
+            .best
+            .and_then(|place| Some((rules.rulebook.standards.get(place)?, self.fits.get(place)?)));
         let score = self.score.as_ref();
         Kept {
             company_id: subject.id,

@@ -306,12 +306,8 @@ fn of_potential(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> V
         false => "没有登记机构投资",
     };
     let [near, grown, research, honoured, invested] = score.potential;
-    let item = |name, points, most: i32, reason| Item {
-        name,
-        points,
-        most: Some(most * POINT),
-        reason,
-    };
+    let item =
+        |name, points, most: i32, reason| Item { name, points, most: Some(most * POINT), reason };
     vec![
         item("标准接近度", near, of.standard_fit, fit.to_owned()),
         item("成长性", grown, of.growth, growth),
@@ -355,4 +351,142 @@ fn of_urgency(score: &Score, facts: &Facts, weights: &Weights) -> Vec<Item> {
         item("其中逾期", overdue, each(facts.overdue, of.overdue_blocker)),
         item("申报时间", filing, planned),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::weights::seeded;
+    use super::*;
+
+    fn facts() -> Facts {
+        Facts {
+            on: "2026-03-02".parse().unwrap(),
+            nearness_ppm: 400_000,
+            growth_ppm: Some(100_000),
+            rd_ppm: Some(20_000),
+            honour: Some(Honour::HighTech),
+            institution_backed: false,
+            stage: Stage::Reformed,
+            last_event_on: "2026-01-02".parse().unwrap(),
+            severe: 1,
+            other: 1,
+            overdue: 0,
+            planned_filing_on: Some("2027-01-01".parse().unwrap()),
+        }
+    }
+
+    fn score(facts: &Facts) -> Score {
+        Score::of(facts, &seeded()).unwrap()
+    }
+
+    #[test]
+    fn a_score_is_the_sum_of_its_parts() {
+        let score = score(&facts());
+        assert_eq!(score.potential, [1_800, 666, 600, 400, 0]);
+        assert_eq!(score.progress, [4_500, 0]);
+        assert_eq!(score.urgency, [1_200, 400, 0, 1_500]);
+        // 0.40 × 34.66 + 0.35 × 45 + 0.25 × 31
+        assert_eq!(score.priority, 3_736);
+        assert_eq!(points(score.priority), "37.36");
+    }
+
+    /// More of anything that helps never lowers the priority or the place.
+    #[test]
+    fn priority_is_monotone_in_each_part() {
+        let weights = seeded();
+        let mut seed = 88_u64;
+        let mut next = |below: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        let live: Vec<Stage> = Stage::ALL.iter().copied().filter(|stage| stage.is_live()).collect();
+        for _ in 0..2_000 {
+            let mut some = facts();
+            some.nearness_ppm = u32::try_from(next(1_000_001)).unwrap();
+            some.growth_ppm =
+                (next(4) > 0).then(|| i64::try_from(next(600_000)).unwrap() - 200_000);
+            some.rd_ppm = (next(4) > 0).then(|| i64::try_from(next(200_000)).unwrap());
+            some.severe = i32::try_from(next(6)).unwrap();
+            some.overdue = i32::try_from(next(4)).unwrap();
+            some.stage = live[usize::try_from(next(live.len() as u64)).unwrap()];
+            some.last_event_on = some.on - chrono::Days::new(next(900));
+            let before = score(&some);
+            let mut better: Vec<Facts> = vec![some.clone(); 8];
+            better[0].nearness_ppm = (some.nearness_ppm + 10_000).min(1_000_000);
+            better[1].growth_ppm = some.growth_ppm.map(|ppm| ppm + 10_000);
+            better[2].rd_ppm = some.rd_ppm.map(|ppm| ppm + 10_000);
+            better[3].honour = Some(Honour::SingleChampion);
+            better[4].institution_backed = true;
+            better[5].severe += 1;
+            better[6].overdue += 1;
+            better[7].last_event_on = some.on;
+            for (place, one) in better.iter().enumerate() {
+                let after = score(one);
+                assert!(after.priority >= before.priority, "{place}: {some:?}");
+                assert!(after.key(7) >= before.key(7), "{place}: {some:?}");
+            }
+            let further =
+                live.iter().filter(|one| weights.of_stage(**one) >= weights.of_stage(some.stage));
+            for stage in further {
+                // A planned filing no longer presses once it is accepted.
+                let moved = Facts { stage: *stage, planned_filing_on: None, ..some.clone() };
+                let stayed = Facts { planned_filing_on: None, ..some.clone() };
+                assert!(score(&moved).priority >= score(&stayed).priority, "{stage}");
+            }
+        }
+    }
+
+    #[test]
+    fn ties_are_broken_by_progress_urgency_and_recording() {
+        let one = |priority, progress, urgency| Score {
+            priority,
+            progress: [progress, 0],
+            urgency: [urgency, 0, 0, 0],
+            potential: [0; 5],
+        };
+        let keys = [
+            one(10_000, 0, 0).key(1),
+            one(5_000, 4_001, 0).key(9),
+            one(5_000, 4_000, 10_000).key(9),
+            one(5_000, 4_000, 9_999).key(8),
+            one(5_000, 4_000, 9_999).key(9),
+            one(0, 0, 0).key(i64::MAX),
+            NOT_ON_ITS_WAY,
+            NOT_RECKONED,
+        ];
+        assert!(keys.is_sorted_by(|one, next| one > next), "{keys:?}");
+        assert_eq!(keys.map(priority_of)[..2], [Some(10_000), Some(5_000)]);
+        assert_eq!(keys.map(priority_of)[6..], [None, None]);
+    }
+
+    #[test]
+    fn a_grade_is_recommended_with_its_rule() {
+        let weights = seeded();
+        let at = |priority, stage| {
+            let found =
+                recommended(&Score { priority, ..Score::default() }, stage, &weights).unwrap();
+            let alone = recommended_grade(&Score { priority, ..Score::default() }, stage, &weights);
+            assert_eq!(Some(found.grade), alone);
+            (found.grade, found.because)
+        };
+        for (priority, stage, grade, because) in [
+            (8_000, Stage::Candidate, Grade::Key, "优先级 80 ≥ 80"),
+            (7_999, Stage::Candidate, Grade::Priority, "优先级 79.99 ≥ 60"),
+            (0, Stage::Inquiry, Grade::Key, "阶段“问询”不低于“受理”"),
+            (0, Stage::GuidancePassed, Grade::Priority, "阶段“辅导验收”不低于“辅导备案”"),
+            (4_000, Stage::Candidate, Grade::Nurture, "优先级 40 ≥ 40"),
+            (3_999, Stage::Reforming, Grade::Stock, "优先级 39.99"),
+        ] {
+            assert_eq!(at(priority, stage), (grade, because.to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_is_no_longer_on_its_way_has_no_score() {
+        for stage in [Stage::Listed, Stage::Withdrawn, Stage::MovedOut] {
+            assert_eq!(Score::of(&Facts { stage, ..facts() }, &seeded()), None);
+        }
+    }
 }

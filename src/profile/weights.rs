@@ -185,7 +185,8 @@ mod tests {
         let parts = weights.weights;
         assert!((parts.potential + parts.progress + parts.urgency - 1.0).abs() < 1e-9);
         let of = &weights.potential;
-        let most = of.standard_fit + of.growth + of.rd_intensity + of.honours + of.institution_backed;
+        let most =
+            of.standard_fit + of.growth + of.rd_intensity + of.honours + of.institution_backed;
         assert_eq!(most, 100);
         for stage in Stage::ALL.iter().filter(|stage| stage.is_live()) {
             assert!(weights.of_stage(*stage) > 0, "{stage}");

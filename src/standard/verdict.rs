@@ -99,7 +99,10 @@ impl Condition {
         let by = least - i128::from(value);
         let whole = i128::from(WHOLE);
         let ppm = match threshold {
-            1.. => (by * whole).div_euclid(i128::from(threshold)).clamp(1, whole),
+            // Rounded up: what is short by a little more than a fifth is not within a fifth.
+            1.. => (by * whole + i128::from(threshold) - 1)
+                .div_euclid(i128::from(threshold))
+                .clamp(1, whole),
             _ => whole,
         };
         let ppm = u32::try_from(ppm).unwrap_or(WHOLE);

@@ -64,6 +64,7 @@ pub const ROUTES: &[&[Route]] = &[
     crate::stage::ROUTES,
     crate::listing::ROUTES,
     crate::financial::ROUTES,
+    crate::profile::ROUTES,
     crate::goal::ROUTES,
     crate::ranking::ROUTES,
     crate::blocker::ROUTES,

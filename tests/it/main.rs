@@ -27,6 +27,7 @@ mod import;
 mod meeting;
 mod notice;
 mod pages;
+mod profile;
 mod ranking;
 mod supervision;
 mod tidy;

@@ -5,6 +5,7 @@ use crate::company::filter::SortField;
 use crate::company::row::CompanyInList;
 use crate::db::types::text_enum;
 use crate::money::wan;
+use crate::profile;
 use crate::web::parts::Pairs;
 
 text_enum! {
@@ -16,6 +17,7 @@ text_enum! {
         Stage = "stage" => "阶段",
         StageSince = "stage_since" => "进入阶段日期",
         Grade = "grade" => "分级",
+        Priority = "priority" => "优先级",
         OpenBlockers = "open_blockers" => "未结困难问题",
         Board = "target_board" => "拟上市板块",
         StockCodes = "stock_codes" => "证券代码",
@@ -34,11 +36,12 @@ text_enum! {
 }
 
 /// What a list shows to someone who has chosen nothing.
-const USUAL: [Column; 8] = [
+const USUAL: [Column; 9] = [
     Column::Town,
     Column::Stage,
     Column::StageSince,
     Column::Grade,
+    Column::Priority,
     Column::OpenBlockers,
     Column::Board,
     Column::Industry,
@@ -80,7 +83,11 @@ impl Column {
     /// For the style sheet.
     pub fn class(self) -> &'static str {
         match self {
-            Self::Capital | Self::Employees | Self::OpenBlockers | Self::Attempt => "number",
+            Self::Capital
+            | Self::Employees
+            | Self::OpenBlockers
+            | Self::Priority
+            | Self::Attempt => "number",
             Self::Town | Self::Stage => "",
             _ => "spare",
         }
@@ -98,6 +105,7 @@ impl Column {
             Self::Stage => Some(stage(company)),
             Self::StageSince => Some(row.stage_since.to_string()),
             Self::Grade => row.grade.map(|grade| grade.label().to_owned()),
+            Self::Priority => row.priority().map(profile::points),
             Self::OpenBlockers => Some(row.open_blockers.to_string()),
             Self::Board => row.target_board.map(|board| board.label().to_owned()),
             Self::StockCodes => Some(row.stock_codes.clone()),

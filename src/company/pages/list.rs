@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::columns::{self, Column};
 use super::fields::boards;
@@ -13,6 +14,7 @@ use crate::company::store;
 use crate::error::Error;
 use crate::saved_view::{self, SavedView};
 use crate::stage::{Phase, Stage};
+use crate::standard;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
 use crate::web::{Frame, Here, Page, Query, page};
@@ -68,6 +70,16 @@ impl ListPage {
 /// So many fields of the bar are always seen.
 const SEEN: usize = 4;
 
+/// How near to a standard.
+const NEAR: [(&str, &str); 4] = [("5", "5%"), ("10", "10%"), ("20", "20%"), ("50", "50%")];
+
+/// The standards in force by which an ordinary company may be listed or quoted.
+fn standards(on: NaiveDate) -> Vec<Choice> {
+    let all = standard::rulebook().map(|rules| rules.standards.as_slice()).unwrap_or_default();
+    let asked = all.iter().filter(|one| one.is_ordinary() && one.in_force(on));
+    asked.map(|one| Choice::new(&one.id, format!("{}{}", one.board.label(), one.name()))).collect()
+}
+
 /// The query bar. Whoever works for one unit is not asked for one.
 fn bar(towns: &[Town], actor: &Actor, asked: &Pairs) -> Bar {
     let words = |name, label, all: Vec<(&'static str, &'static str)>| {
@@ -82,11 +94,16 @@ fn bar(towns: &[Town], actor: &Actor, asked: &Pairs) -> Bar {
         words("stage", "阶段", Stage::ALL.iter().map(|w| (w.code(), w.label())).collect()),
         words("grade", "分级", Grade::ALL.iter().map(|w| (w.code(), w.label())).collect()),
         Field::choice("board", "拟上市板块", boards()),
+        Field::choice("standard", "满足上市标准", standards(actor.clock().today())),
+        words("within", "或差距不超过", NEAR.to_vec()),
         Field::line("industry", "行业"),
         Field::line("tag", "标签"),
     ];
     if actor.scope().own_town().is_some() {
         fields.retain(|field| field.name != "town");
+    }
+    if !actor.person().role.may(Permission::ViewProfiles) {
+        fields.retain(|field| !matches!(field.name, "standard" | "within"));
     }
     Bar::new(fields, SEEN, PATH, asked)
 }

@@ -5,9 +5,10 @@ mod search;
 mod write;
 
 use chrono::DateTime;
+use diesel::define_sql_function;
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Integer, Text};
 
 use super::filter::{CompanyFilter, CompanyQuery, SortField};
 use super::keys::searchable;
@@ -15,9 +16,11 @@ use super::model::Company;
 use super::row::CompanyRow;
 use crate::access::{Reach, Scope};
 use crate::audit::{self, Unchanged};
-use crate::db::schema::{blocker_departments, companies, company_tags, listings, towns};
+use crate::db::schema::{blocker_departments, companies, company_tags, listings, profiles, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
+use crate::profile::answers;
+use crate::standard;
 use crate::web::{COUNTED, Page, Sorting};
 
 pub use search::Signatures;
@@ -97,6 +100,23 @@ macro_rules! holds_some {
     }};
 }
 
+define_sql_function! {
+    /// Some letters of a text, from a place counted from 1.
+    fn substr(text: Text, place: Integer, length: Integer) -> Text;
+}
+
+/// Meets a listing standard, or is as near to it as is asked; see `crate::profile::answers`.
+fn fits(query: &CompanyQuery, through: Through) -> Option<Condition<companies::table>> {
+    let (place, _) = standard::rulebook().ok()?.standard(query.standard.as_ref()?)?;
+    let last = answers::within(query.within.unwrap_or(0)).to_string();
+    let letter = substr(profiles::answers, i32::try_from(place).ok()? + 1, 1);
+    let near = profiles::table.filter(letter.le(last));
+    Some(match through {
+        Through::Index => Box::new(companies::id.eq_any(near.select(profiles::company_id))),
+        Through::Order => Box::new(exists(near.filter(profiles::company_id.eq(companies::id)))),
+    })
+}
+
 /// The conditions of a filter that may be so telling that few companies meet them. Each has an
 /// index of its own.
 fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::table>> {
@@ -123,7 +143,8 @@ fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::t
     let industry = industry.map(|name| holds_some!(through, companies::industry, name));
     let tag = query.tag.clone().map(tagged);
     let blocked = (query.has_open_blockers == Some(true)).then(blocked);
-    [stage, phase, grade, board, industry, tag, blocked].into_iter().flatten().collect()
+    let fits = fits(query, through);
+    [stage, phase, grade, board, industry, tag, blocked, fits].into_iter().flatten().collect()
 }
 
 /// The companies to which a filter can be narrowed before they are put in order: those that a
@@ -178,6 +199,9 @@ fn wanted(
         all.push(Box::new(companies::id.eq_any(listed)));
     }
     all.extend(telling(query, through));
+    if query.standard.is_some() && matches!(scope.reach(), Reach::Department(_)) {
+        all.push(Box::new(companies::id.is_null())); // not theirs to know
+    }
     if query.has_open_blockers == Some(false) {
         all.push(Box::new(companies::open_blockers.eq(0)));
     }
@@ -210,6 +234,7 @@ fn followed(sort: &[Sorting<SortField>]) -> Option<Condition<companies::table>> 
     Some(match sort.first()?.field {
         SortField::Name => Box::new(companies::sort_key.ge("")),
         SortField::RegisteredCapital => Box::new(companies::capital_key.ge(i64::MIN)),
+        SortField::Priority => Box::new(companies::priority_key.ge(i64::MIN)),
         SortField::UpdatedAt => {
             Box::new(companies::updated_at.ge(DateTime::UNIX_EPOCH.naive_utc()))
         }
@@ -241,6 +266,7 @@ macro_rules! in_order {
             found = match field {
                 SortField::Name => by!(companies::sort_key, descending),
                 SortField::RegisteredCapital => by!(companies::capital_key, descending),
+                SortField::Priority => by!(companies::priority_key, descending),
                 SortField::StageSince => by!(companies::stage_since, descending),
                 SortField::OpenBlockers => by!(companies::open_blockers, descending),
                 // Numbers are given in the order of recording.

@@ -52,12 +52,7 @@ pub struct Subject {
 }
 
 /// The numbers of the next companies after one, up to so many, recycle bin and all.
-pub fn company_ids(
-    db: &mut Db,
-    _scope: &Scope,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<i64>, Error> {
+pub fn company_ids(db: &mut Db, _scope: &Scope, after: i64, limit: i64) -> Result<Vec<i64>, Error> {
     Ok(companies::table
         .filter(companies::id.gt(after))
         .order(companies::id.asc())

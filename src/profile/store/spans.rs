@@ -27,11 +27,7 @@ pub fn spans_counted(db: &mut Db, on: NaiveDate) -> Result<bool, Error> {
 }
 
 /// Puts these in the place of those before.
-pub fn replace_spans(
-    db: &mut Db,
-    spans: &[(Stage, i32, i32)],
-    on: NaiveDate,
-) -> Result<(), Error> {
+pub fn replace_spans(db: &mut Db, spans: &[(Stage, i32, i32)], on: NaiveDate) -> Result<(), Error> {
     diesel::delete(stage_spans::table).execute(db)?;
     let row = |(stage, companies, days): &(Stage, i32, i32)| {
         (

@@ -90,7 +90,7 @@ fn the_nearest_board_comes_first_and_says_what_is_missing() {
         "最近两年净利润（孰低）累计 ≥ 10,000 万元，还差 200.00 万元；\
          最近一年净利润（孰低） ≥ 6,000 万元，还差 200.00 万元"
     );
-    assert_eq!(first.fit.short_ppm, 33_333);
+    assert_eq!(first.fit.short_ppm, 33_334);
     let star = report.boards.iter().find(|one| one.board == Board::SseStar).unwrap();
     assert_eq!(star.standards[0].sentence, "若发行市值 ≥ 10 亿元则满足");
     let near: Vec<u32> = report.boards.iter().map(|one| one.fit.nearness_ppm).collect();

@@ -146,6 +146,8 @@ fn on_companies() -> Vec<Row> {
             .of(COMPANY)
             .body(|_, _| json!({"grade": "nurture", "reason": "辅导在即"})),
         only(READERS, "GET /api/v1/companies/{id}/grades").of(COMPANY),
+        only(READERS, "GET /api/v1/companies/{id}/profile").of(COMPANY),
+        only(READERS, "POST /api/v1/companies/{id}/what-if").of(COMPANY).body(|_, _| json!({})),
     ]
 }
 

@@ -1,0 +1,295 @@
+//! 上市画像 of one company, as the page, the API and the briefing show it.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::reckon::{Reckoned, Records, Rules, reckon};
+use super::score::{Part, parts, recommended};
+use super::store::{self, Subject, Which};
+use crate::access::Scope;
+use crate::blocker::{self, BlockerQuery, BlockerView};
+use crate::company::{self, CompanyView, Grade};
+use crate::db::Db;
+use crate::error::Error;
+use crate::financial::{self, FinancialsView};
+use crate::stage;
+use crate::standard::{Report, explain};
+use crate::town;
+use crate::web::COUNTED;
+
+/// So many blockers and events stand on a profile.
+const SHOWN: i64 = 10;
+
+/// 上市画像.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Profile {
+    /// Who it is.
+    pub company: CompanyView,
+    /// 镇街（园区）名称
+    pub town_name: String,
+    /// The day the standards are asked about.
+    pub as_of: NaiveDate,
+    /// How long it has been where it is.
+    pub stay: Stay,
+    /// 优先级; none for a company no longer on its way.
+    pub priority: Option<Priority>,
+    /// 雷达图: the five dimensions of 潜力.
+    pub dimensions: Vec<Dimension>,
+    /// 上市标准, the nearest first.
+    pub standards: Report,
+    /// 财务数据, the newest year first.
+    pub financials: FinancialsView,
+    /// Open blockers, the most urgent first.
+    pub blockers: Vec<BlockerView>,
+    /// 阶段历程, the newest first.
+    pub events: Vec<Event>,
+}
+
+/// Time in a stage against the usual.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Stay {
+    /// Days in the stage so far.
+    pub days: i64,
+    /// The middle one of the city's companies that left this stage stayed so many days.
+    pub usual_days: Option<i32>,
+    /// So many left it.
+    pub companies: Option<i32>,
+}
+
+/// 优先级 with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Priority {
+    /// Hundredths of a point, at most 10 000.
+    pub points: i32,
+    /// 全市第几; none beyond what is counted.
+    pub rank_in_city: Option<i64>,
+    /// 本镇街第几
+    pub rank_in_town: Option<i64>,
+    /// The company just ahead in the unit, and why it is.
+    pub ahead: Option<Ahead>,
+    /// 潜力、进程、紧迫
+    pub parts: Vec<Part>,
+    /// The weights are those in force from this day.
+    pub weights_from: NaiveDate,
+    /// 依据
+    pub basis: String,
+    /// 建议分级
+    pub recommended: Option<Grade>,
+    /// By which rule.
+    pub because: String,
+}
+
+/// The company just ahead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Ahead {
+    /// Number.
+    pub company_id: i64,
+    /// 企业名称
+    pub name: String,
+    /// Its priority, in hundredths.
+    pub points: i32,
+    /// What makes the difference.
+    pub because: String,
+}
+
+/// A dimension of the radar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Dimension {
+    /// 名称
+    pub name: &'static str,
+    /// Of its most points, in percent.
+    pub percent: i32,
+    /// What it was reckoned from.
+    pub input: String,
+}
+
+/// Something that happened on the way.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Event {
+    /// 日期, as exactly as it is known
+    pub on: String,
+    /// 事件
+    pub step: &'static str,
+    /// 文号
+    pub document_no: Option<String>,
+    /// 说明
+    pub note: Option<String>,
+}
+
+/// A company's records and what is reckoned of them, by the rules of a day.
+pub struct Reading {
+    /// Its own row.
+    pub subject: Subject,
+    /// What is on file.
+    pub records: Records,
+    /// The rules.
+    pub rules: Rules,
+    /// The answers.
+    pub reckoned: Reckoned,
+}
+
+/// Reads and reckons a company that the scope can see.
+pub fn read(db: &mut Db, scope: &Scope, id: i64, on: NaiveDate) -> Result<Reading, Error> {
+    let which = Which::These(vec![id]);
+    let found = store::subjects(db, scope, &which)?.pop();
+    let subject = found.ok_or_else(|| Error::not_found("企业"))?;
+    let rules = Rules::read(db, on)?;
+    let records = store::records(db, scope, &which, &rules)?.remove(&id).unwrap_or_default();
+    let reckoned = reckon(&subject, &records, &rules);
+    Ok(Reading { subject, records, rules, reckoned })
+}
+
+/// The profile of a company today, its standards asked about any day.
+pub fn profile(
+    db: &mut Db,
+    scope: &Scope,
+    id: i64,
+    as_of: NaiveDate,
+    today: NaiveDate,
+) -> Result<Profile, Error> {
+    let company = company::store::find(db, scope, id)?;
+    let former = company::store::former_names_of(db, scope, id)?;
+    let reading = read(db, scope, id, today)?;
+    let standards = standards_on(&reading, as_of);
+    let query = BlockerQuery {
+        company: Some(id),
+        open: Some(true),
+        per_page: Some(SHOWN),
+        ..BlockerQuery::default()
+    };
+    let blockers = blocker::list(db, scope, &query.understood()?, today)?;
+    let statements = financial::store::of_company(db, scope, id)?;
+    Ok(Profile {
+        town_name: town::name_of(&town::list(db, scope)?, &company.facts.town_code).to_owned(),
+        as_of,
+        stay: stay(db, &company, today)?,
+        priority: priority(db, scope, &reading, &company.facts.town_code)?,
+        dimensions: dimensions(&reading),
+        standards,
+        financials: FinancialsView::new(id, &statements, &reading.rules.precedence),
+        blockers: blockers.items.into_iter().map(|one| BlockerView::new(one, today)).collect(),
+        events: events(db, scope, id)?,
+        company: CompanyView::new(company, former, scope),
+    })
+}
+
+/// The standards of another day than that of the reading, from the same figures.
+pub fn standards_on(reading: &Reading, as_of: NaiveDate) -> Report {
+    let known = crate::standard::Known { on: as_of, ..reading.reckoned.known.clone() };
+    explain(reading.rules.rulebook, &known)
+}
+
+fn stay(db: &mut Db, company: &company::Company, today: NaiveDate) -> Result<Stay, Error> {
+    let usual = store::usual_span(db, company.position.stage)?;
+    Ok(Stay {
+        days: (today - company.position.stage_since).num_days(),
+        usual_days: usual.map(|(_, days)| days),
+        companies: usual.map(|(companies, _)| companies),
+    })
+}
+
+fn events(db: &mut Db, scope: &Scope, id: i64) -> Result<Vec<Event>, Error> {
+    let events = stage::events_of(db, scope, id)?;
+    let valid = events.into_iter().rev().filter(|event| event.voided_at.is_none());
+    let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+    Ok(valid
+        .take(shown)
+        .map(|event| Event {
+            on: event.happening().on.to_string(),
+            step: event.step.label(),
+            document_no: event.document_no,
+            note: event.note,
+        })
+        .collect())
+}
+
+/// The sentence on the standard that comes nearest.
+pub fn nearest_words(reckoned: &Reckoned, rules: &Rules) -> String {
+    let nearest = reckoned.best.and_then(|place| rules.rulebook.standards.get(place));
+    let Some(nearest) = nearest else {
+        return "资料不足：还没有一条标准能够核对".to_owned();
+    };
+    let percent = crate::money::wan(i64::from(reckoned.facts.nearness_ppm));
+    format!("最接近{}{}，接近度 {percent}%", nearest.board.label(), nearest.name())
+}
+
+/// The parts of a reading's score.
+pub fn parts_of(reading: &Reading) -> Vec<Part> {
+    let Reading { reckoned, rules, .. } = reading;
+    let words = nearest_words(reckoned, rules);
+    let score = reckoned.score.as_ref();
+    score.map_or_else(Vec::new, |one| parts(one, &reckoned.facts, &rules.weights, &words))
+}
+
+fn priority(
+    db: &mut Db,
+    scope: &Scope,
+    reading: &Reading,
+    town: &str,
+) -> Result<Option<Priority>, Error> {
+    let Reading { subject, rules, reckoned, .. } = reading;
+    let Some(score) = reckoned.score else { return Ok(None) };
+    let key = reckoned.key(subject);
+    let everyone = Scope::whole_city("a rank is among all; it shows no other company");
+    let rank = |ahead: i64| (ahead <= COUNTED).then_some(ahead + 1);
+    let in_city = store::ahead_of(db, &everyone, key, None)?;
+    let in_town = store::ahead_of(db, scope, key, Some(town))?;
+    let grade = recommended(&score, subject.stage, &rules.weights);
+    Ok(Some(Priority {
+        points: score.priority,
+        rank_in_city: rank(in_city),
+        rank_in_town: rank(in_town),
+        ahead: ahead(db, scope, reading, key, town)?,
+        parts: parts_of(reading),
+        weights_from: rules.weights.effective_from,
+        basis: rules.weights.basis.clone(),
+        because: grade.as_ref().map_or_else(String::new, |one| one.because.clone()),
+        recommended: grade.map(|one| one.grade),
+    }))
+}
+
+/// The company just ahead in the same unit, and the parts in which it is.
+fn ahead(
+    db: &mut Db,
+    scope: &Scope,
+    reading: &Reading,
+    key: i64,
+    town: &str,
+) -> Result<Option<Ahead>, Error> {
+    let Some((id, name)) = store::just_ahead(db, scope, key, town)? else { return Ok(None) };
+    let Some(score) = reading.reckoned.score else { return Ok(None) };
+    let other = store::kept(db, scope, &Which::These(vec![id]))?.pop();
+    let Some(other) = other else { return Ok(None) };
+    let differences = [
+        ("潜力", other.potential, score.potential_points()),
+        ("进程", other.progress, score.progress_points()),
+        ("紧迫", other.urgency, score.urgency_points()),
+    ];
+    let words: Vec<String> = differences
+        .into_iter()
+        .filter_map(|(name, theirs, ours)| {
+            let apart = theirs? - ours;
+            let points = super::score::points(apart.abs());
+            (apart != 0).then(|| format!("{name}{} {points}", if apart > 0 { "多" } else { "少" }))
+        })
+        .collect();
+    let because = match words.is_empty() {
+        true => "各项相同，先登记的在前".to_owned(),
+        false => words.join("，"),
+    };
+    Ok(Some(Ahead { company_id: id, name, points: other.priority.unwrap_or(0), because }))
+}
+
+fn dimensions(reading: &Reading) -> Vec<Dimension> {
+    let potential = parts_of(reading).into_iter().find(|part| part.name == "潜力");
+    let items = potential.map_or_else(Vec::new, |part| part.items);
+    items
+        .into_iter()
+        .map(|item| Dimension {
+            name: item.name,
+            percent: item.most.filter(|most| *most > 0).map_or(0, |most| item.points * 100 / most),
+            input: item.reason,
+        })
+        .collect()
+}

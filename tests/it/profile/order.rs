@@ -1,0 +1,44 @@
+//! The order of priorities: the same on both engines, by one stated rule.
+
+use chrono::DateTime;
+use kunpeng::rounds;
+use serde_json::json;
+
+use crate::support::{TestApp, make};
+
+/// Stages and blockers of companies in the order of recording, and the order they must have.
+const PLAYED: [(&str, usize); 8] = [
+    ("reforming", 0),
+    ("registered", 0),
+    ("reforming", 3),
+    ("guidance_filed", 1),
+    ("reforming", 0),
+    ("candidate", 2),
+    ("hk_filed", 0),
+    ("accepted", 0),
+];
+
+on_both! {
+    async fn equal_priorities_stand_in_the_order_of_recording(app: TestApp) {
+        let mut ids = Vec::new();
+        for (stage, blockers) in PLAYED {
+            let id = make::company(&app).at(stage).save().await;
+            for _ in 0..blockers {
+                make::blocker(&app, id, "rsj").await;
+            }
+            ids.push(id);
+        }
+        let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
+        rounds::go(app.database(), now).expect("a round");
+        let list = app.office().get("/api/v1/companies?sort=-priority&per_page=200").await.ok();
+        let found: Vec<i64> =
+            list["items"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()).collect();
+        let expected: Vec<i64> = [1, 6, 7, 3, 2, 0, 4, 5].map(|place: usize| ids[place]).to_vec();
+        assert_eq!(found, expected);
+        let up = app.office().get("/api/v1/companies?sort=priority&per_page=200").await.ok();
+        let found: Vec<i64> =
+            up["items"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()).collect();
+        assert_eq!(found.into_iter().rev().collect::<Vec<_>>(), expected);
+        assert_eq!(list["items"][0]["priority"], json!(3_465));
+    }
+}
