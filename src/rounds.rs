@@ -10,6 +10,7 @@ use crate::blocker;
 use crate::config::Webhook;
 use crate::db::Database;
 use crate::error::Error;
+use crate::grade;
 use crate::meeting;
 use crate::notice;
 use crate::profile;
@@ -24,7 +25,7 @@ pub struct Done {
     pub steps: usize,
     /// Deadlines reckoned anew.
     pub reckoned: usize,
-    /// Profiles that have become other ones.
+    /// Profiles that have become other ones, and grades whose override has ended.
     pub profiles: usize,
     /// Notices delivered to the city's messenger.
     pub delivered: usize,
@@ -38,7 +39,7 @@ pub fn go(database: &Database, now: NaiveDateTime) -> Result<Done, Error> {
         false => (0, 0),
     };
     let (of_decisions, again) = meeting::go_round(database, now)?;
-    let profiles = profile::go_round(database, now)?;
+    let profiles = profile::go_round(database, now)? + grade::end_overrides(database, now)?;
     Ok(Done { steps: steps + of_decisions, reckoned: reckoned + again, profiles, delivered: 0 })
 }
 

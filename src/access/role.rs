@@ -46,6 +46,8 @@ pub enum Permission {
     CorrectRecords,
     /// Propose a grade (a town) or decide it (the office).
     GradeCompanies,
+    /// Answer what towns ask about grades, and review them once a year: the office's.
+    ReviewGrades,
     /// Read listings and quotations, within the scope.
     ViewListings,
     /// Record listings, delistings and quotations.
@@ -111,7 +113,9 @@ impl Role {
                 matches!(self, Self::Town | Self::Department | Self::Office)
             }
             SetRules => matches!(self, Self::Office | Self::Admin),
-            CorrectRecords | RecordListings | SendCirculars | HoldMeetings => self == Self::Office,
+            CorrectRecords | RecordListings | SendCirculars | HoldMeetings | ReviewGrades => {
+                self == Self::Office
+            }
             ViewAccounts => matches!(self, Self::Admin | Self::Security),
             ManageAccounts => self == Self::Admin,
             SecureAccounts => self == Self::Security,

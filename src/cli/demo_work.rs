@@ -66,7 +66,9 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
             };
             let ids = company::store::numbers(tx.db(), scope, &query.understood()?, GRADED)?;
             for id in &ids {
-                let opinion = NewOpinion { grade, reason: reason.to_owned(), expires_on: None };
+                let expires_on = tx.today().checked_add_days(chrono::Days::new(180));
+                let reason = reason.to_owned();
+                let opinion = NewOpinion { grade, reason, expires_on, appeal: false };
                 grade::give(tx, scope, *id, &opinion)?;
                 graded += 1;
             }

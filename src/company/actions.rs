@@ -192,15 +192,15 @@ pub fn set_grade(
     tx: &mut Tx<'_>,
     scope: &Scope,
     company: &Company,
-    grade: Grade,
+    grade: Option<Grade>,
     reason: &str,
 ) -> Result<(), Error> {
     let now = tx.now();
-    store::set_grade(tx.db(), scope, company.id, Some(grade), now)?;
+    store::set_grade(tx.db(), scope, company.id, grade, now)?;
     tx.history(&[Change {
         field: Some("grade".into()),
         old: company.grade.map(|g| g.code().into()),
-        new: Some(grade.code().into()),
+        new: grade.map(|g| g.code().into()),
         version: Some(company.version + 1),
         ..Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated)
     }])?;

@@ -292,11 +292,30 @@ diesel::table! {
         id -> BigInt,
         company_id -> BigInt,
         kind -> Text,
-        grade -> Text,
+        grade -> Nullable<Text>,
         reason -> Text,
         expires_on -> Nullable<Date>,
+        weights_from -> Nullable<Date>,
+        trace -> Nullable<Text>,
+        superseded -> Bool,
+        answered_at -> Nullable<Timestamp>,
+        review_id -> Nullable<BigInt>,
         given_by -> Text,
         given_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    grade_reviews (id) {
+        id -> BigInt,
+        year -> Integer,
+        held_on -> Date,
+        weights_from -> Date,
+        note -> Nullable<Text>,
+        companies -> BigInt,
+        changed -> BigInt,
+        held_by -> Text,
+        held_at -> Timestamp,
     }
 }
 
@@ -689,6 +708,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     listings,
     quotations,
     grade_opinions,
+    grade_reviews,
     blockers,
     blocker_departments,
     tallies,

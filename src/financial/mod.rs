@@ -24,5 +24,5 @@ pub use chosen::{Precedence, Year, by_company, years};
 pub use figure::{Figure, Figures, Kind};
 pub use model::{Facts, Source, Statement};
 pub use pages::PAGES;
-pub use view::FinancialsView;
+pub use view::{FinancialsView, YearView};
 pub use words::{label, read_out, record_called};

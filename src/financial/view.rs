@@ -80,20 +80,20 @@ impl From<Disagreement> for DisagreementView {
 /// The figures of a year as shown, each by its own name: whole yuan, parts per million, counts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ShownFigures {
-    revenue_yuan: Option<i64>,
-    net_profit_yuan: Option<i64>,
-    net_profit_deducted_yuan: Option<i64>,
-    op_cash_flow_yuan: Option<i64>,
-    rd_expense_yuan: Option<i64>,
-    total_assets_yuan: Option<i64>,
-    net_assets_yuan: Option<i64>,
-    tax_paid_yuan: Option<i64>,
-    weighted_roe_ppm: Option<i64>,
-    employees: Option<i64>,
-    rd_staff: Option<i64>,
-    insured: Option<i64>,
-    patents: Option<i64>,
-    invention_patents: Option<i64>,
+    pub revenue_yuan: Option<i64>,
+    pub net_profit_yuan: Option<i64>,
+    pub net_profit_deducted_yuan: Option<i64>,
+    pub op_cash_flow_yuan: Option<i64>,
+    pub rd_expense_yuan: Option<i64>,
+    pub total_assets_yuan: Option<i64>,
+    pub net_assets_yuan: Option<i64>,
+    pub tax_paid_yuan: Option<i64>,
+    pub weighted_roe_ppm: Option<i64>,
+    pub employees: Option<i64>,
+    pub rd_staff: Option<i64>,
+    pub insured: Option<i64>,
+    pub patents: Option<i64>,
+    pub invention_patents: Option<i64>,
 }
 
 impl ShownFigures {

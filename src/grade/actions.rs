@@ -11,6 +11,7 @@ use crate::access::{Role, Scope};
 use crate::audit::Tx;
 use crate::company::{self, Company, Grade, LONGEST_TEXT};
 use crate::error::Error;
+use crate::profile::{self, Trace, Which};
 
 /// 分级意见, as it is asked for.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -21,9 +22,12 @@ pub struct NewOpinion {
     /// 理由
     #[serde(default)]
     pub reason: String,
-    /// 有效期至, not in the past
+    /// 有效期至, not in the past; the office must give one for a grade that the rule does not give
     #[serde(default)]
     pub expires_on: Option<NaiveDate>,
+    /// 申诉: a unit objects to the grade the company has
+    #[serde(default)]
+    pub appeal: bool,
 }
 
 /// Proposes a grade, or decides it if the office speaks; the opinion, and the company as it is
@@ -37,35 +41,138 @@ pub fn give(
     let company = company::store::find(tx.db(), scope, company_id)?;
     let reason = checked_reason(&new.reason)?;
     if new.expires_on.is_some_and(|day| day < tx.today()) {
-        return Err(Error::invalid_field(
-            "expires_on",
-            "past_date",
-            "有效期不能早于今天。不设有效期的，请不填。",
-        ));
+        let sentence = "有效期不能早于今天。不设有效期的，请不填。";
+        return Err(Error::invalid_field("expires_on", "past_date", sentence));
     }
-    let kind = if tx.role() == Role::Office { Kind::Decision } else { Kind::Proposal };
-    let (given_by, given_at) = (tx.actor().to_owned(), tx.now());
+    let opinion = match tx.role() {
+        Role::Office => decide(tx, scope, &company, new, reason)?,
+        _ => ask(tx, scope, &company, new, reason)?,
+    };
+    Ok((opinion, company::store::find(tx.db(), scope, company_id)?))
+}
+
+/// What a unit asks for changes nothing until the office answers.
+fn ask(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    new: &NewOpinion,
+    reason: String,
+) -> Result<Opinion, Error> {
+    if new.appeal && company.grade.is_none() {
+        let sentence = "该企业尚未分级，没有可以申诉的分级。请提出分级建议。";
+        return Err(Error::conflict("not_graded", sentence));
+    }
+    let kind = if new.appeal { Kind::Appeal } else { Kind::Proposal };
+    let action = if new.appeal { "grade_appealed" } else { "grade_proposed" };
+    let detail = json!({"grade": new.grade, "reason": reason});
     let row = NewOpinionRow {
-        company_id,
-        kind,
-        grade: new.grade,
-        reason: &reason,
+        grade: Some(new.grade),
         expires_on: new.expires_on,
-        given_by: &given_by,
-        given_at,
+        ..row(tx, company.id, kind, reason)
     };
     let opinion = store::insert(tx.db(), scope, &row)?;
-    if kind == Kind::Decision && company.grade != Some(new.grade) {
-        company::set_grade(tx, scope, &company, new.grade, &reason)?;
-    } else {
-        let action = match kind {
-            Kind::Decision => "grade_decided",
-            Kind::Proposal => "grade_proposed",
-        };
-        let detail = json!({"grade": new.grade, "reason": reason});
-        tx.audit(action, "company", &company_id.to_string(), detail)?;
+    tx.audit(action, "company", &company.id.to_string(), detail)?;
+    Ok(opinion)
+}
+
+/// The office follows the rule, or departs from it until a day.
+fn decide(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    new: &NewOpinion,
+    reason: String,
+) -> Result<Opinion, Error> {
+    let (recommended, trace) = by_rule(tx, scope, company.id)?;
+    let follows = recommended == Some(new.grade);
+    if !follows && new.expires_on.is_none() {
+        let rule = recommended.map_or("不分级", Grade::label);
+        let sentence = format!("按规则应为“{rule}”。与规则不同的分级是特批，须填写有效期。");
+        return Err(Error::invalid_field("expires_on", "override_needs_expiry", sentence));
     }
-    Ok((opinion, company::store::find(tx.db(), scope, company_id)?))
+    let kind = if follows { Kind::Decision } else { Kind::Override };
+    let row = NewOpinionRow {
+        grade: Some(new.grade),
+        expires_on: new.expires_on.filter(|_| !follows),
+        ..traced(row(tx, company.id, kind, reason), &trace)?
+    };
+    settle(tx, scope, company, &row)
+}
+
+/// Stores an opinion that sets a grade, and sets it.
+pub(super) fn settle(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    row: &NewOpinionRow,
+) -> Result<Opinion, Error> {
+    let now = tx.now();
+    store::supersede(tx.db(), scope, &[company.id])?;
+    store::answer(tx.db(), scope, company.id, now)?;
+    let opinion = store::insert(tx.db(), scope, row)?;
+    if company.grade == row.grade {
+        let detail = json!({"kind": row.kind, "grade": row.grade, "reason": row.reason});
+        tx.audit("grade_decided", "company", &company.id.to_string(), detail)?;
+    } else {
+        company::set_grade(tx, scope, company, row.grade, &row.reason)?;
+    }
+    Ok(opinion)
+}
+
+/// 不予采纳: what a unit proposed or appealed against stays as it is.
+pub fn dismiss(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    reason: &str,
+) -> Result<Opinion, Error> {
+    let company = company::store::find(tx.db(), scope, company_id)?;
+    let (reason, now) = (checked_reason(reason)?, tx.now());
+    if store::answer(tx.db(), scope, company_id, now)? == 0 {
+        let sentence = "没有待答复的分级建议或申诉。";
+        return Err(Error::conflict("nothing_asked", sentence));
+    }
+    let detail = json!({"reason": reason});
+    let row = NewOpinionRow { grade: company.grade, ..row(tx, company_id, Kind::Dismissal, reason) };
+    let opinion = store::insert(tx.db(), scope, &row)?;
+    tx.audit("grade_dismissed", "company", &company_id.to_string(), detail)?;
+    Ok(opinion)
+}
+
+/// The grade that the rule gives a company now, with what it rests on.
+pub(super) fn by_rule(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+) -> Result<(Option<Grade>, Trace), Error> {
+    let today = tx.today();
+    let traced = profile::traces(tx.db(), scope, &Which::These(vec![company_id]), today)?.pop();
+    let (_, grade, trace) = traced.ok_or_else(|| Error::not_found("企业"))?;
+    Ok((grade, trace))
+}
+
+/// An opinion given now, without grade and trace.
+pub(super) fn row(tx: &Tx<'_>, company_id: i64, kind: Kind, reason: String) -> NewOpinionRow {
+    NewOpinionRow {
+        company_id,
+        kind,
+        grade: None,
+        reason,
+        expires_on: None,
+        weights_from: None,
+        trace: None,
+        superseded: false,
+        review_id: None,
+        given_by: tx.actor().to_owned(),
+        given_at: tx.now(),
+    }
+}
+
+/// With what it rests on.
+pub(super) fn traced(row: NewOpinionRow, trace: &Trace) -> Result<NewOpinionRow, Error> {
+    let text = serde_json::to_string(trace)?;
+    Ok(NewOpinionRow { weights_from: Some(trace.weights_from), trace: Some(text), ..row })
 }
 
 fn checked_reason(reason: &str) -> Result<String, Error> {

@@ -1,55 +1,30 @@
-//! `/api/v1/companies/{id}/grade` and `…/grades`.
+//! `/api/v1/companies/{id}/grade`, `…/grades`, `/api/v1/grade-opinions` and `/api/v1/grade-reviews`.
 
 use actix_web::web::Json;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, NewOpinion};
-use super::model::{Kind, Opinion};
+use super::model::Review;
+use super::review::{self, NewReview};
 use super::store;
+use super::view::{self, OpinionView, Standing};
 use crate::access::{Access, Actor, Answer, Permission};
 use crate::company::{self, Grade};
 use crate::error::Error;
-use crate::web::{Body, Instant, Page, Paging, PathId, Query, Route, routes};
+use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
-/// Opinions on grades.
+/// Opinions on grades, and reviews.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::GradeCompanies) => __path_give: give,
+    Access::Needs(Permission::ReviewGrades) => __path_dismiss: dismiss,
+    Access::Needs(Permission::ViewProfiles) => __path_show: show,
     Access::Needs(Permission::ViewTrace) => __path_list: list,
+    Access::Needs(Permission::ViewProfiles) => __path_waiting: waiting,
+    Access::Needs(Permission::ViewProfiles) => __path_reviews: reviews,
+    Access::Needs(Permission::ReviewGrades) => __path_preview: preview,
+    Access::Needs(Permission::ReviewGrades) => __path_hold: hold,
 ];
-
-/// 分级意见.
-#[derive(Debug, Serialize, ToSchema)]
-struct OpinionView {
-    id: i64,
-    company_id: i64,
-    kind: Kind,
-    kind_name: &'static str,
-    grade: Grade,
-    grade_name: &'static str,
-    reason: String,
-    expires_on: Option<NaiveDate>,
-    given_by: String,
-    given_at: Instant,
-}
-
-impl From<Opinion> for OpinionView {
-    fn from(opinion: Opinion) -> Self {
-        Self {
-            id: opinion.id,
-            company_id: opinion.company_id,
-            kind: opinion.kind,
-            kind_name: opinion.kind.label(),
-            grade: opinion.grade,
-            grade_name: opinion.grade.label(),
-            reason: opinion.reason,
-            expires_on: opinion.expires_on,
-            given_by: opinion.given_by,
-            given_at: Instant(opinion.given_at),
-        }
-    }
-}
 
 /// An opinion, and the grade the company has now.
 #[derive(Debug, Serialize, ToSchema)]
@@ -62,12 +37,13 @@ struct OpinionGiven {
     company_version: i64,
 }
 
-/// Proposes a grade (a town) or decides it (the office), with a reason. The ETag is the
-/// company's.
+/// Proposes a grade or appeals against one (a town), or decides it (the office), with a reason.
+/// A grade that the rule does not give needs a last day. The ETag is the company's.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/grade", tag = "分级",
     params(("id" = i64, Path)), request_body = NewOpinion,
     responses((status = 201, body = OpinionGiven), (status = 404),
-        (status = 422, description = "reason_required, past_date")))]
+        (status = 409, description = "not_graded"),
+        (status = 422, description = "reason_required, past_date, override_needs_expiry")))]
 async fn give(actor: Actor, id: PathId, body: Body<NewOpinion>) -> Result<Answer, Error> {
     let (id, new) = (id.into_inner(), body.into_inner());
     let request = (id, new.clone());
@@ -82,6 +58,40 @@ async fn give(actor: Actor, id: PathId, body: Body<NewOpinion>) -> Result<Answer
             Ok((given, Some(company.version)))
         })
         .await
+}
+
+/// Why a proposal or appeal is not followed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Dismissal {
+    /// 理由
+    #[serde(default)]
+    reason: String,
+}
+
+/// 不予采纳: answers what a town has proposed or appealed against without following it.
+#[utoipa::path(post, path = "/api/v1/companies/{id}/grade/dismissal", tag = "分级",
+    params(("id" = i64, Path)), request_body = Dismissal,
+    responses((status = 201, body = OpinionView), (status = 404),
+        (status = 409, description = "nothing_asked"), (status = 422)))]
+async fn dismiss(actor: Actor, id: PathId, body: Body<Dismissal>) -> Result<Answer, Error> {
+    let (id, body) = (id.into_inner(), body.into_inner());
+    let request = (id, body.clone());
+    actor
+        .create(&request, move |tx, scope| {
+            let opinion = actions::dismiss(tx, scope, id, &body.reason)?;
+            Ok((OpinionView::from(opinion), None))
+        })
+        .await
+}
+
+/// The grade of a company and what it rests on: the rule as it was applied on that day, by the
+/// weights of that day, or an override in force.
+#[utoipa::path(get, path = "/api/v1/companies/{id}/grade", tag = "分级",
+    params(("id" = i64, Path)), responses((status = 200, body = Standing), (status = 404)))]
+async fn show(actor: Actor, id: PathId) -> Result<Json<Standing>, Error> {
+    let id = id.into_inner();
+    Ok(Json(actor.read(move |db, scope| view::standing(db, scope, id)).await?))
 }
 
 /// Which page.
@@ -112,4 +122,54 @@ async fn list(
         })
         .await?;
     Ok(Json(page.map(OpinionView::from)))
+}
+
+/// Proposals and appeals that wait for the office, the oldest first.
+#[utoipa::path(get, path = "/api/v1/grade-opinions", tag = "分级", params(WhichPage),
+    responses((status = 200, body = Page<OpinionView>)))]
+async fn waiting(
+    actor: Actor,
+    query: Query<WhichPage>,
+) -> Result<Json<Page<OpinionView>>, Error> {
+    let paging = Paging::new(query.page, query.per_page)?;
+    let page = actor.read(move |db, scope| store::waiting(db, scope, paging)).await?;
+    Ok(Json(page.map(|asked| OpinionView::from(asked.opinion))))
+}
+
+/// The yearly reviews held so far, the newest first.
+#[utoipa::path(get, path = "/api/v1/grade-reviews", tag = "分级",
+    responses((status = 200, body = Vec<Review>)))]
+async fn reviews(actor: Actor) -> Result<Json<Vec<Review>>, Error> {
+    Ok(Json(actor.read(|db, scope| store::reviews(db, scope)).await?))
+}
+
+/// What a review would come to.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Difference {
+    /// The grade now.
+    pub before: Option<Grade>,
+    /// By the rule.
+    pub after: Option<Grade>,
+    /// Of so many companies.
+    pub companies: i64,
+}
+
+/// What a review held now would come to: nothing is written.
+#[utoipa::path(get, path = "/api/v1/grade-reviews/preview", tag = "分级",
+    responses((status = 200, body = Vec<Difference>)))]
+async fn preview(actor: Actor) -> Result<Json<Vec<Difference>>, Error> {
+    let found = actor.read(|db, scope| store::differences(db, scope)).await?;
+    let row = |(before, after, companies)| Difference { before, after, companies };
+    Ok(Json(found.into_iter().map(row).collect()))
+}
+
+/// 年度复评: grades every company on its way by the weights of the day, once a year. Overrides in
+/// force stay.
+#[utoipa::path(post, path = "/api/v1/grade-reviews", tag = "分级", request_body = NewReview,
+    responses((status = 201, body = Review), (status = 409, description = "already_reviewed"),
+        (status = 422)))]
+async fn hold(actor: Actor, body: Body<NewReview>) -> Result<Answer, Error> {
+    let new = body.into_inner();
+    let request = new.clone();
+    actor.create(&request, move |tx, scope| Ok((review::hold(tx, scope, &new)?, None))).await
 }

@@ -1,13 +1,23 @@
-//! 分级: opinions on a company's grade. A town proposes, which changes nothing else; the office
-//! decides, which sets the company's grade. Every opinion has a reason and stays in the list.
+//! 分级: recommended by a rule, proposed by towns, decided by the office.
+//!
+//! A grade always rests on something that can be shown: the rule as it was applied on a day, by
+//! the weights of that day ([`crate::profile::Trace`]), or an override with a reason and a last
+//! day. When an override ends, the rule holds again. Once a year the office grades all companies
+//! on their way anew. Every opinion has a reason and stays in the list.
 //! Source: 规划 “建立上市后备企业分级管理制度”, 领域规则 "Grades".
 
 mod actions;
 mod api;
 mod model;
+mod pages;
+mod review;
 mod store;
+mod view;
 
 pub use actions::{NewOpinion, give};
 pub use api::ROUTES;
 pub use model::{Kind, Opinion};
-pub use store::opinions_of;
+pub use pages::PAGES;
+pub use review::end_overrides;
+pub use store::{count_waiting, opinions_of};
+pub use view::{Standing, standing};

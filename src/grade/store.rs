@@ -1,14 +1,43 @@
-//! Every query on opinions about grades. The caller has found the company in its scope.
+//! Every query on opinions about grades and on reviews. The caller has found the company in its
+//! scope.
 
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::model::{NewOpinionRow, Opinion};
-use crate::access::Scope;
-use crate::db::Db;
-use crate::db::schema::grade_opinions;
+use super::model::{Kind, NewOpinionRow, Opinion, Review};
+use crate::access::{Reach, Scope};
+use crate::company::Grade;
+use crate::db::schema::{companies, grade_opinions, grade_reviews, profiles};
+use crate::db::{Condition, Db, count_rows, insert_all};
 use crate::error::Error;
-use crate::web::{Page, Paging};
+use crate::web::{COUNTED, Page, Paging};
+
+type Joined = diesel::dsl::InnerJoinQuerySource<
+    grade_opinions::table,
+    companies::table,
+    diesel::dsl::Eq<grade_opinions::company_id, companies::id>,
+>;
+
+fn within(scope: &Scope) -> Condition<Joined> {
+    match scope.reach() {
+        Reach::City => Box::new(companies::deleted_at.is_null()),
+        Reach::Town(code) => {
+            Box::new(companies::deleted_at.is_null().and(companies::town_code.eq(code.clone())))
+        }
+        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
+    }
+}
+
+macro_rules! of_companies {
+    ($scope:expr) => {
+        grade_opinions::table
+            .inner_join(companies::table.on(grade_opinions::company_id.eq(companies::id)))
+            .filter(within($scope))
+    };
+}
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(companies::grade, profiles::recommended);
 
 /// A page of the opinions on a company, newest first.
 pub fn opinions_of(
@@ -30,11 +59,215 @@ pub fn opinions_of(
     Ok(Page::new(rows, paging, counted))
 }
 
+/// The opinion that a company's grade rests on.
+pub fn standing(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Option<Opinion>, Error> {
+    Ok(grade_opinions::table
+        .filter(grade_opinions::company_id.eq(company_id))
+        .filter(grade_opinions::kind.eq_any(Kind::SETTING).and(grade_opinions::superseded.eq(false)))
+        .order(grade_opinions::id.desc())
+        .select(Opinion::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// An opinion with its company's name and unit.
+#[derive(Debug, Clone, Queryable)]
+pub struct Asked {
+    /// The opinion.
+    pub opinion: Opinion,
+    /// 企业名称
+    pub company_name: String,
+    /// 镇街（园区）
+    pub town_code: String,
+    /// Its grade now.
+    pub grade: Option<Grade>,
+}
+
+/// A page of proposals and appeals that wait for the office, the oldest first.
+pub fn waiting(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<Asked>, Error> {
+    let open = || {
+        grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null())
+    };
+    let rows = of_companies!(scope)
+        .filter(open())
+        .order(grade_opinions::id.asc())
+        .limit(paging.per_page)
+        .offset(paging.offset())
+        .select((Opinion::as_select(), companies::name, companies::town_code, companies::grade))
+        .load(db)?;
+    let counted = of_companies!(scope).filter(open()).select(grade_opinions::id);
+    let counted = count_rows(db, counted.limit(COUNTED + 1))?;
+    Ok(Page::new(rows, paging, counted))
+}
+
+/// So many proposals and appeals wait for the office.
+pub fn count_waiting(db: &mut Db, scope: &Scope) -> Result<i64, Error> {
+    let open = grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
+    count_rows(db, of_companies!(scope).filter(open).select(grade_opinions::id).limit(COUNTED + 1))
+}
+
+/// Overrides in force that end by a day, the next first, up to so many.
+pub fn overrides_until(
+    db: &mut Db,
+    scope: &Scope,
+    by: NaiveDate,
+    most: i64,
+) -> Result<Vec<Asked>, Error> {
+    let live = grade_opinions::kind.eq(Kind::Override).and(grade_opinions::superseded.eq(false));
+    let ends = grade_opinions::expires_on.assume_not_null().le(by);
+    Ok(of_companies!(scope)
+        .filter(live)
+        .filter(grade_opinions::expires_on.is_not_null().and(ends))
+        .order((grade_opinions::expires_on.asc(), grade_opinions::id.asc()))
+        .limit(most)
+        .select((Opinion::as_select(), companies::name, companies::town_code, companies::grade))
+        .load(db)?)
+}
+
 /// Stores an opinion.
 pub(super) fn insert(
     db: &mut Db,
     _scope: &Scope,
-    new: &NewOpinionRow<'_>,
+    new: &NewOpinionRow,
 ) -> Result<Opinion, Error> {
-    Ok(diesel::insert_into(grade_opinions::table).values(new).get_result(db)?)
+    let id: i64 = diesel::insert_into(grade_opinions::table)
+        .values(new)
+        .returning(grade_opinions::id)
+        .get_result(db)?;
+    let stored = grade_opinions::table.find(id).select(Opinion::as_select());
+    Ok(stored.first(db)?)
+}
+
+/// Stores many.
+pub(super) fn insert_many(
+    db: &mut Db,
+    _scope: &Scope,
+    rows: &[NewOpinionRow],
+) -> Result<(), Error> {
+    insert_all!(db, grade_opinions::table, rows)
+}
+
+/// What set the grades of these companies before is no longer what they rest on.
+pub(super) fn supersede(db: &mut Db, _scope: &Scope, companies: &[i64]) -> Result<(), Error> {
+    let set = grade_opinions::kind.eq_any(Kind::SETTING).and(grade_opinions::superseded.eq(false));
+    diesel::update(grade_opinions::table)
+        .filter(grade_opinions::company_id.eq_any(companies).and(set))
+        .set(grade_opinions::superseded.eq(true))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The office has answered what a unit asked for these companies; how many were waiting.
+pub(super) fn answer(
+    db: &mut Db,
+    _scope: &Scope,
+    company_id: i64,
+    at: NaiveDateTime,
+) -> Result<usize, Error> {
+    let open = grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
+    Ok(diesel::update(grade_opinions::table)
+        .filter(grade_opinions::company_id.eq(company_id).and(open))
+        .set(grade_opinions::answered_at.eq(at))
+        .execute(db)?)
+}
+
+/// Sets the grade of many companies at once.
+pub(super) fn set_grades(
+    db: &mut Db,
+    _scope: &Scope,
+    ids: &[i64],
+    grade: Option<Grade>,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    diesel::update(companies::table.filter(companies::id.eq_any(ids)))
+        .set((
+            companies::grade.eq(grade),
+            companies::updated_at.eq(at),
+            companies::version.eq(companies::version + 1),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Companies on their way from one number on, with their grade and version; those whose grade is
+/// a live override are left alone.
+pub(super) fn under_review(
+    db: &mut Db,
+    _scope: &Scope,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, Option<Grade>, i64)>, Error> {
+    let live = grade_opinions::kind.eq(Kind::Override).and(grade_opinions::superseded.eq(false));
+    let excepted = grade_opinions::table.filter(live).select(grade_opinions::company_id);
+    Ok(companies::table
+        .filter(companies::id.gt(after).and(companies::deleted_at.is_null()))
+        .filter(companies::priority_key.ge(0))
+        .filter(companies::id.ne_all(excepted))
+        .order(companies::id.asc())
+        .limit(limit)
+        .select((companies::id, companies::grade, companies::version))
+        .load(db)?)
+}
+
+/// What a review would change: grade now, grade by the rule, of how many.
+pub fn differences(
+    db: &mut Db,
+    _scope: &Scope,
+) -> Result<Vec<(Option<Grade>, Option<Grade>, i64)>, Error> {
+    let live = grade_opinions::kind.eq(Kind::Override).and(grade_opinions::superseded.eq(false));
+    let excepted = grade_opinions::table.filter(live).select(grade_opinions::company_id);
+    Ok(profiles::table
+        .inner_join(companies::table.on(profiles::company_id.eq(companies::id)))
+        .filter(companies::deleted_at.is_null().and(profiles::recommended.is_not_null()))
+        .filter(companies::id.ne_all(excepted))
+        .group_by((companies::grade, profiles::recommended))
+        .select((companies::grade, profiles::recommended, count_star()))
+        .load(db)?)
+}
+
+/// Stores a review; its number.
+pub(super) fn insert_review(
+    db: &mut Db,
+    _scope: &Scope,
+    year: i32,
+    held: (NaiveDate, NaiveDate),
+    note: Option<&str>,
+    by: (&str, NaiveDateTime),
+) -> Result<i64, Error> {
+    Ok(diesel::insert_into(grade_reviews::table)
+        .values((
+            grade_reviews::year.eq(year),
+            grade_reviews::held_on.eq(held.0),
+            grade_reviews::weights_from.eq(held.1),
+            grade_reviews::note.eq(note),
+            grade_reviews::companies.eq(0),
+            grade_reviews::changed.eq(0),
+            grade_reviews::held_by.eq(by.0),
+            grade_reviews::held_at.eq(by.1),
+        ))
+        .returning(grade_reviews::id)
+        .get_result(db)?)
+}
+
+/// Stores what a review has come to.
+pub(super) fn close_review(
+    db: &mut Db,
+    _scope: &Scope,
+    id: i64,
+    companies: i64,
+    changed: i64,
+) -> Result<Review, Error> {
+    diesel::update(grade_reviews::table.find(id))
+        .set((grade_reviews::companies.eq(companies), grade_reviews::changed.eq(changed)))
+        .execute(db)?;
+    Ok(grade_reviews::table.find(id).select(Review::as_select()).first(db)?)
+}
+
+/// The reviews held so far, the newest first: one a year.
+pub fn reviews(db: &mut Db, _scope: &Scope) -> Result<Vec<Review>, Error> {
+    Ok(grade_reviews::table
+        .order(grade_reviews::year.desc())
+        .limit(100)
+        .select(Review::as_select())
+        .load(db)?)
 }

@@ -6,9 +6,13 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::reckon::{Records, Rules, reckon};
+use super::score::recommended_grade;
 use super::store::{self, Kept, Which};
+use super::trace::Trace;
+use super::weights::Weights;
 use crate::access::{Scope, in_china};
 use crate::audit::{self, Tx};
+use crate::company::Grade;
 use crate::db::{Database, Db};
 use crate::error::Error;
 use crate::stage::Stage;
@@ -36,6 +40,33 @@ pub fn follow(db: &mut Db, changed: &[i64], today: NaiveDate) -> Result<(), Erro
     store::forget(db, &scope, &gone)?;
     store::replace(db, &scope, &kept.rows)?;
     store::set_keys(db, &scope, &kept.keys)
+}
+
+/// Since when the weights of a day are in force.
+pub fn weights_from(db: &mut Db, on: NaiveDate) -> Result<NaiveDate, Error> {
+    Ok(Weights::in_force(db, on)?.effective_from)
+}
+
+/// The grade that the rule gives each of these companies now, none to one no longer on its way,
+/// with what it rests on.
+pub fn traces(
+    db: &mut Db,
+    scope: &Scope,
+    which: &Which,
+    today: NaiveDate,
+) -> Result<Vec<(i64, Option<Grade>, Trace)>, Error> {
+    let rules = Rules::read(db, today)?;
+    let subjects = store::subjects(db, scope, which)?;
+    let records = store::records(db, scope, which, &rules)?;
+    let nothing = Records::default();
+    let traced = subjects.iter().map(|subject| {
+        let reckoned = reckon(subject, records.get(&subject.id).unwrap_or(&nothing), &rules);
+        let grade = reckoned.score.and_then(|score| {
+            recommended_grade(&score, subject.stage, &rules.weights)
+        });
+        (subject.id, grade, Trace::of(&reckoned, &rules))
+    });
+    Ok(traced.collect())
 }
 
 /// Profiles as they are to be kept, and the keys that are not what they were.

@@ -6,7 +6,7 @@
 //! number, so that both engines sort alike.
 
 use chrono::{Months, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::weights::{Honour, Weights};
@@ -20,7 +20,7 @@ const MOST: i32 = 100 * POINT;
 const MILLION: i64 = 1_000_000;
 
 /// What a score depends on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The day it is reckoned for.
     pub on: NaiveDate,

@@ -1,22 +1,17 @@
 //! 优先顺序: priority of the company × severity × lateness, each with its reason.
 //!
-//! The company's part comes from `grading.toml`: the progress points of its stage, or the
-//! threshold of its grade where the office has decided on a higher one.
-
-use std::collections::HashMap;
+//! The company's part is its own priority (`crate::profile`): 潜力 × 进程 × 紧迫.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::access::Scope;
 use crate::blocker::{self, BlockerQuery, Candidate, Light, Severity};
 use crate::calendar::Calendar;
-use crate::company::Grade;
 use crate::db::Db;
 use crate::error::Error;
-use crate::reference;
-use crate::stage::Stage;
+use crate::profile;
 
 /// So many open blockers are compared, those whose time ends first.
 pub const COMPARED: i64 = 2_000;
@@ -39,41 +34,6 @@ fn lateness_tenths(light: Option<Light>, late_days: i64) -> i64 {
         None | Some(Light::Green) => 10,
         Some(Light::Yellow) => 12,
         Some(Light::Red) => (14 + late_days.max(1)).min(30),
-    }
-}
-
-/// What `grading.toml` says of a company.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct Points {
-    #[serde(default)]
-    progress: HashMap<String, toml::Value>,
-    #[serde(default, rename = "grade")]
-    grades: Vec<GradeRule>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct GradeRule {
-    code: String,
-    #[serde(default)]
-    at_least: i64,
-}
-
-impl Points {
-    /// Of the rule in force on a day; none where there is no rule.
-    pub fn read(db: &mut Db, on: NaiveDate) -> Result<Self, Error> {
-        match reference::rule_in_force(db, "grading", on)? {
-            Some((_, body)) => toml::from_str(&body).map_err(Error::internal),
-            None => Ok(Self::default()),
-        }
-    }
-
-    fn of_stage(&self, stage: Stage) -> i64 {
-        self.progress.get(stage.code()).and_then(toml::Value::as_integer).unwrap_or(0)
-    }
-
-    fn of_grade(&self, grade: Option<Grade>) -> i64 {
-        let rule = grade.and_then(|grade| self.grades.iter().find(|r| r.code == grade.code()));
-        rule.map_or(0, |rule| rule.at_least)
     }
 }
 
@@ -106,20 +66,15 @@ pub fn queue(
     query: &BlockerQuery,
     today: NaiveDate,
 ) -> Result<Vec<Ranked>, Error> {
-    let (points, calendar) = (Points::read(db, today)?, Calendar::read(db)?);
+    let calendar = Calendar::read(db)?;
     let mut candidates = blocker::candidates(db, scope, query, today, COMPARED)?;
     candidates.sort_by_key(|one| (one.turn_ends_on.is_none(), one.turn_ends_on, one.id));
-    Ok(ranked(&candidates, &points, &calendar, today))
+    Ok(ranked(&candidates, &calendar, today))
 }
 
-fn ranked(
-    candidates: &[Candidate],
-    points: &Points,
-    calendar: &Calendar,
-    today: NaiveDate,
-) -> Vec<Ranked> {
+fn ranked(candidates: &[Candidate], calendar: &Calendar, today: NaiveDate) -> Vec<Ranked> {
     let mut all: Vec<Ranked> =
-        candidates.iter().map(|one| weighed(one, points, calendar, today)).collect();
+        candidates.iter().map(|one| weighed(one, calendar, today)).collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.score)); // stable: they come by deadline
     for (place, one) in all.iter_mut().enumerate() {
         one.rank = place + 1;
@@ -127,15 +82,15 @@ fn ranked(
     all
 }
 
-fn weighed(one: &Candidate, points: &Points, calendar: &Calendar, today: NaiveDate) -> Ranked {
-    let (by_stage, by_grade) = (points.of_stage(one.stage), points.of_grade(one.grade));
-    let company_points = by_stage.max(by_grade).clamp(1, 100);
+fn weighed(one: &Candidate, calendar: &Calendar, today: NaiveDate) -> Ranked {
+    let priority = profile::priority_of(one.priority_key);
+    let company_points = i64::from(priority.unwrap_or(0) / 100).clamp(1, 100);
     let light = blocker::light(one.turn_ends_on, one.yellow_from, today);
     let late_days = one.turn_ends_on.map_or(0, |ends| calendar.between(ends, today).max(0));
     let (severity, lateness) = (severity_tenths(one.severity), lateness_tenths(light, late_days));
-    let company = match one.grade.filter(|_| by_grade > by_stage) {
-        Some(grade) => format!("分级 {}", grade.label()),
-        None => format!("阶段 {}", one.stage.label()),
+    let company = match priority {
+        Some(points) => format!("优先级 {}", profile::points(points)),
+        None => "不在上市途中".to_owned(),
     };
     let late = match light {
         Some(Light::Red) => format!("逾期 {late_days} 个工作日"),
@@ -164,20 +119,11 @@ fn weighed(one: &Candidate, points: &Points, calendar: &Calendar, today: NaiveDa
 mod tests {
     use super::*;
 
-    fn points() -> Points {
-        toml::from_str(
-            "[progress]\ncandidate = 5\ninquiry = 86\nguidance_filed = 60\nstale_after_months = 6\n\
-             [[grade]]\ncode = \"key\"\nat_least = 80\n[[grade]]\ncode = \"stock\"\n",
-        )
-        .unwrap()
-    }
-
-    fn one(id: i64, stage: Stage, severity: Severity, ends: Option<&str>) -> Candidate {
+    fn one(id: i64, priority: i64, severity: Severity, ends: Option<&str>) -> Candidate {
         let turn_ends_on: Option<NaiveDate> = ends.map(|day| day.parse().unwrap());
         Candidate {
             id,
-            stage,
-            grade: None,
+            priority_key: priority << 49,
             severity,
             escalated: 0,
             turn_ends_on,
@@ -188,20 +134,18 @@ mod tests {
     #[test]
     fn the_order_has_reasons() {
         let today = "2026-03-10".parse().unwrap();
-        let mut graded = one(4, Stage::Candidate, Severity::Normal, None);
-        graded.grade = Some(Grade::Key);
         let all = [
-            one(1, Stage::GuidanceFiled, Severity::Normal, Some("2026-03-20")),
-            one(2, Stage::GuidanceFiled, Severity::Severe, Some("2026-03-20")),
-            one(3, Stage::Inquiry, Severity::Normal, Some("2026-03-05")),
-            graded,
-            one(5, Stage::GuidanceFiled, Severity::Normal, Some("2026-03-21")),
+            one(1, 6_000, Severity::Normal, Some("2026-03-20")),
+            one(2, 6_000, Severity::Severe, Some("2026-03-20")),
+            one(3, 8_625, Severity::Normal, Some("2026-03-05")),
+            one(4, 8_000, Severity::Normal, None),
+            one(5, 6_000, Severity::Normal, Some("2026-03-21")),
         ];
-        let found = ranked(&all, &points(), &Calendar::default(), today);
+        let found = ranked(&all, &Calendar::default(), today);
         let order: Vec<_> = found.iter().map(|one| (one.blocker_id, one.score)).collect();
         assert_eq!(order, [(3, 146), (2, 90), (4, 80), (1, 60), (5, 60)]);
-        assert_eq!(found[0].because, "企业 86（阶段 问询）× 一般 1.0 × 逾期 3 个工作日 1.7");
-        assert_eq!(found[2].because, "企业 80（分级 重点）× 一般 1.0 × 时限未计 1.0");
+        assert_eq!(found[0].because, "企业 86（优先级 86.25）× 一般 1.0 × 逾期 3 个工作日 1.7");
+        assert_eq!(found[2].because, "企业 80（优先级 80）× 一般 1.0 × 时限未计 1.0");
         assert_eq!(found[4].rank, 5);
     }
 

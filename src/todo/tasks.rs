@@ -10,6 +10,7 @@ use crate::calendar::Calendar;
 use crate::db::Db;
 use crate::department::OFFICE;
 use crate::error::Error;
+use crate::grade;
 use crate::meeting::{self, Waiting};
 use crate::setting;
 use crate::web::parts::{Address, Pairs};
@@ -48,6 +49,11 @@ pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result
         tasks.push(Task { code, name, count, is_late, path: path.to_string() });
     }
     tasks.extend(of_decisions(meeting::waiting(db, scope, role, today)?, role));
+    if role == Role::Office {
+        let count = grade::count_waiting(db, scope)?;
+        let (name, path) = ("待决定的分级建议与申诉", "/grades".to_owned());
+        tasks.push(Task { code: "grades_to_decide", name, count, is_late: false, path });
+    }
     Ok(tasks)
 }
 

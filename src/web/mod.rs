@@ -49,6 +49,8 @@ pub const ROUTES: &[&[Route]] = &[
     crate::setting::PAGES,
     crate::listing::PAGES,
     crate::financial::PAGES,
+    crate::profile::PAGES,
+    crate::grade::PAGES,
     crate::ranking::PAGES,
     crate::audit::PAGES,
     crate::reference::PAGES,

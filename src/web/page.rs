@@ -29,6 +29,8 @@ pub enum Here {
     Overview,
     /// 企业
     Companies,
+    /// 分级
+    Grades,
     /// 困难问题
     Blockers,
     /// 督办
@@ -62,10 +64,11 @@ pub enum Here {
 }
 
 /// The menu: what people read, where it leads, and who may go there.
-const MENU: [(Here, &str, &str, Permission); 16] = [
+const MENU: [(Here, &str, &str, Permission); 17] = [
     (Here::Todo, "我的待办", "/todo", Permission::ViewTasks),
     (Here::Overview, "总览", "/", Permission::ViewGoal),
     (Here::Companies, "企业", "/companies", Permission::ViewCompanies),
+    (Here::Grades, "分级", "/grades", Permission::ViewProfiles),
     (Here::Blockers, "困难问题", "/blockers", Permission::ViewBlockers),
     (Here::Supervision, "督办", "/supervision", Permission::ViewBlockers),
     (Here::Meetings, "会议", "/meetings", Permission::ViewMeetings),
@@ -92,6 +95,8 @@ const DONE: &[(&str, &str)] = &[
     ("removed", "已删除。"),
     ("restored", "已从回收站恢复。"),
     ("graded", "已记录分级意见。"),
+    ("reviewed", "年度复评已完成，分级已按规则更新。"),
+    ("dismissed", "已答复，分级没有变化。"),
     ("corrected", "已更正。"),
     ("unlocked", "已解除锁定，该账号现在可以登录。"),
     ("ended", "已终止该账号的全部登录。"),

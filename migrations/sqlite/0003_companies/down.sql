@@ -1,4 +1,5 @@
 DROP TABLE tallies;
+DROP TABLE grade_reviews;
 DROP TABLE grade_opinions;
 DROP TABLE quotations;
 DROP TABLE listings;

@@ -185,16 +185,40 @@ CREATE TABLE quotations (
 CREATE INDEX quotations_company ON quotations (company_id);
 
 CREATE TABLE grade_opinions (
-    id         INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
-    company_id BIGINT    NOT NULL REFERENCES companies (id),
-    kind       TEXT      NOT NULL,
-    grade      TEXT      NOT NULL,
-    reason     TEXT      NOT NULL,
-    expires_on DATE,
-    given_by   TEXT      NOT NULL,
-    given_at   TIMESTAMP NOT NULL
+    id           INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    company_id   BIGINT    NOT NULL REFERENCES companies (id),
+    kind         TEXT      NOT NULL,
+    grade        TEXT,
+    reason       TEXT      NOT NULL,
+    expires_on   DATE,
+    -- what the weights of that day were applied to (src/profile/trace.rs); none of older opinions
+    weights_from DATE,
+    trace        TEXT,
+    -- of those that set a grade: another has taken its place
+    superseded   BOOLEAN   NOT NULL,
+    -- of those that ask for one: the office has answered
+    answered_at  TIMESTAMP,
+    review_id    BIGINT,
+    given_by     TEXT      NOT NULL,
+    given_at     TIMESTAMP NOT NULL
 );
 CREATE INDEX grade_opinions_company ON grade_opinions (company_id, id);
+CREATE INDEX grade_opinions_open ON grade_opinions (kind, answered_at, id);
+CREATE INDEX grade_opinions_live ON grade_opinions (kind, superseded, expires_on);
+
+-- 年度复评: every company on its way graded anew by the weights of the day.
+CREATE TABLE grade_reviews (
+    id           INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    year         INTEGER   NOT NULL,
+    held_on      DATE      NOT NULL,
+    weights_from DATE      NOT NULL,
+    note         TEXT,
+    companies    BIGINT    NOT NULL,
+    changed      BIGINT    NOT NULL,
+    held_by      TEXT      NOT NULL,
+    held_at      TIMESTAMP NOT NULL,
+    CONSTRAINT grade_reviews_year_key UNIQUE (year)
+);
 
 -- How many companies of a unit are in a state from a day on; the row in force on a date is the
 -- last one not after it. Kept by every change of events, listings and moves.

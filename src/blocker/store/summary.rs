@@ -10,12 +10,10 @@ use crate::access::{Reach, Scope};
 use crate::blocker::filter::BlockerQuery;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{Severity, Status};
-use crate::company::Grade;
 use crate::db::schema::{blocker_departments, blocker_events, blockers, companies};
 use crate::db::types::text_enum;
 use crate::db::{Db, count_rows};
 use crate::error::Error;
-use crate::stage::Stage;
 use crate::web::COUNTED;
 
 text_enum! {
@@ -190,10 +188,8 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
 pub struct Candidate {
     /// Number.
     pub id: i64,
-    /// 阶段 of the company
-    pub stage: Stage,
-    /// 分级 of the company
-    pub grade: Option<Grade>,
+    /// Holds the priority of the company, see `crate::profile`.
+    pub priority_key: i64,
     /// 严重程度
     pub severity: Severity,
     /// How far up its lateness has been told.
@@ -214,8 +210,7 @@ pub fn candidates(
 ) -> Result<Vec<Candidate>, Error> {
     let columns = (
         blockers::id,
-        companies::stage,
-        companies::grade,
+        companies::priority_key,
         blockers::severity,
         blockers::escalated,
         blockers::turn_ends_on,

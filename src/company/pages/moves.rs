@@ -6,14 +6,14 @@ use askama::Template;
 
 use super::fields::boards;
 use super::one::{self, Opened};
-use crate::access::Actor;
+use crate::access::{Actor, Role};
 use crate::company::model::Grade;
 use crate::company::store;
 use crate::dates::{InexactDate, parse_date};
 use crate::error::Error;
 use crate::grade::{self, NewOpinion};
 use crate::stage::{self, Move, NewEvent, StageEvent, Step};
-use crate::web::parts::{Choice, Field, Form, Pairs};
+use crate::web::parts::{Choice, Field, Form, Input, Pairs};
 use crate::web::{Frame, Here, PathId, from_members, page, page_after, see_other};
 
 /// A legal move with the form that makes it.
@@ -151,19 +151,23 @@ pub async fn void(
     page_after(refusal, &VoidPage { frame, id, event, form })
 }
 
-/// What an opinion on the grade asks.
-pub fn opinion() -> Form {
+/// What an opinion on the grade asks: the office decides, others ask or object.
+pub fn opinion(role: Role) -> Form {
     let grades = Grade::ALL.iter().map(|grade| Choice::new(grade.code(), grade.label()));
-    Form::new(vec![
-        Field::choice("grade", "分级", grades).required(),
-        Field::day("expires_on", "有效期至").hint("不填则一直有效。"),
-        Field::long("reason", "理由").required(),
-    ])
+    let grade = Field::choice("grade", "分级", grades).required();
+    let reason = Field::long("reason", "理由").required();
+    Form::new(match role {
+        Role::Office => {
+            let until = Field::day("expires_on", "有效期至");
+            vec![grade, until.hint("与规则建议不同的是特批，必须填写有效期。"), reason]
+        }
+        _ => vec![grade, Field::new("appeal", "对现分级提出申诉", Input::Tick), reason],
+    })
 }
 
 pub async fn grade(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let form = opinion().entered(&sent);
+    let form = opinion(actor.person().role).entered(&sent);
     let given = async {
         let new: NewOpinion = from_members(form.meaning()?)?;
         actor.write(move |tx, scope| grade::give(tx, scope, id, &new).map(|_| ())).await

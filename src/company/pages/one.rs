@@ -14,7 +14,7 @@ use crate::company::view::CompanyView;
 use crate::company::{actions, store};
 use crate::db::Db;
 use crate::error::Error;
-use crate::grade::{self, Opinion};
+use crate::grade::{self, Opinion, Standing};
 use crate::listing::{self, Listing, ListingStatus};
 use crate::money::wan;
 use crate::stage::{self, Move, StageEvent};
@@ -59,6 +59,8 @@ struct Trace {
     legal: Vec<Move>,
     listings: Vec<Listing>,
     opinions: Vec<Opinion>,
+    /// What the grade rests on.
+    standing: Standing,
     attachments: Vec<Attachment>,
     changes: Vec<words::Line>,
 }
@@ -207,7 +209,7 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
         phone: None,
         trace,
         moves,
-        opinion: Opened { form: opinion(), open: false },
+        opinion: Opened { form: opinion(role), open: false },
         blockers: blockers.map(|record| BlockerView::new(record, today)),
     })
 }
@@ -229,6 +231,7 @@ fn trace(
         legal: standing.map(|s| stage::legal_moves(s.position(today))).unwrap_or_default(),
         listings: listing::listings_of(db, scope, id)?,
         opinions: grade::opinions_of(db, scope, id, few)?.items,
+        standing: grade::standing(db, scope, id)?,
         attachments: attachment::of_company(db, scope, id)?,
         changes: changes.into_iter().map(|entry| words.line(entry)).collect(),
     })

@@ -1,0 +1,144 @@
+//! 年度复评 and the end of overrides: grades set by the rule alone.
+
+use chrono::{Datelike, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::actions::{by_rule, row, settle, traced};
+use super::model::{Kind, NewOpinionRow, Review};
+use super::store;
+use crate::access::{Scope, in_china};
+use crate::audit::{self, Change, ChangeKind, Tx};
+use crate::company::{self, Grade};
+use crate::db::Database;
+use crate::error::Error;
+use crate::profile::{self, Which};
+
+/// So many companies are reviewed with the same few statements.
+const SLICE: i64 = 5_000;
+/// So many overrides end in one transaction.
+const ENDED_AT_ONCE: i64 = 200;
+
+/// 年度复评, as it is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReview {
+    /// 年度, this year's by default
+    #[serde(default)]
+    pub year: Option<i32>,
+    /// 说明
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Grades every company on its way anew by the weights of the day: all of them or none. A grade
+/// that is an override in force stays until it ends. Once a year.
+pub fn hold(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, Error> {
+    let today = tx.today();
+    let year = new.year.unwrap_or_else(|| today.year());
+    if !(2000..=today.year()).contains(&year) {
+        let sentence = format!("年度须在 2000 到 {} 之间。", today.year());
+        return Err(Error::invalid_field("year", "out_of_range", sentence));
+    }
+    if store::reviews(tx.db(), scope)?.iter().any(|held| held.year == year) {
+        let sentence = format!("{year} 年度已经复评过。需要个别调整的，请逐家决定。");
+        return Err(Error::conflict("already_reviewed", sentence));
+    }
+    let weights_from = profile::weights_from(tx.db(), today)?;
+    let by = (tx.actor().to_owned(), tx.now());
+    let note = new.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
+    let (held, by) = ((today, weights_from), (by.0.as_str(), by.1));
+    let id = store::insert_review(tx.db(), scope, year, held, note, by)?;
+    let reason = format!("{year} 年度复评，按 {weights_from} 起施行的权重");
+    let (mut after, mut companies, mut changed) = (0, 0, 0);
+    loop {
+        let slice = store::under_review(tx.db(), scope, after, SLICE)?;
+        let Some((last, ..)) = slice.last() else { break };
+        after = *last;
+        companies += i64::try_from(slice.len()).unwrap_or(i64::MAX);
+        changed += of_slice(tx, scope, id, &slice, &reason)?;
+    }
+    let detail = json!({"year": year, "companies": companies, "changed": changed});
+    tx.audit("grades_reviewed", "grade_review", &id.to_string(), detail)?;
+    store::close_review(tx.db(), scope, id, companies, changed)
+}
+
+/// Reviews some companies; how many grades have changed.
+fn of_slice(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    review_id: i64,
+    slice: &[(i64, Option<Grade>, i64)],
+    reason: &str,
+) -> Result<i64, Error> {
+    let (Some(first), Some(last)) = (slice.first(), slice.last()) else { return Ok(0) };
+    let today = tx.today();
+    let traces = profile::traces(tx.db(), scope, &Which::Between(first.0, last.0), today)?;
+    let mut rows: Vec<NewOpinionRow> = Vec::new();
+    let mut moves: Vec<(i64, Option<Grade>, Option<Grade>, i64)> = Vec::new();
+    let mut traces = traces.into_iter();
+    for (id, before, version) in slice {
+        let Some((_, grade, trace)) = traces.find(|(of, ..)| of == id) else { continue };
+        let opinion = row(tx, *id, Kind::Review, reason.to_owned());
+        let opinion = NewOpinionRow { grade, review_id: Some(review_id), ..opinion };
+        rows.push(traced(opinion, &trace)?);
+        if *before != grade {
+            moves.push((*id, *before, grade, *version));
+        }
+    }
+    let ids: Vec<i64> = rows.iter().map(|row| row.company_id).collect();
+    store::supersede(tx.db(), scope, &ids)?;
+    store::insert_many(tx.db(), scope, &rows)?;
+    move_all(tx, scope, &moves)?;
+    Ok(i64::try_from(moves.len()).unwrap_or(i64::MAX))
+}
+
+/// Sets the grades that have changed, grade by grade, with their history.
+fn move_all(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    moves: &[(i64, Option<Grade>, Option<Grade>, i64)],
+) -> Result<(), Error> {
+    let now = tx.now();
+    let grades = Grade::ALL.iter().copied().map(Some).chain([None]);
+    for grade in grades {
+        let to_it = moves.iter().filter(|(_, _, after, _)| *after == grade);
+        let ids: Vec<i64> = to_it.map(|(id, ..)| *id).collect();
+        store::set_grades(tx.db(), scope, &ids, grade, now)?;
+    }
+    let code = |grade: &Option<Grade>| grade.map(|grade| grade.code().into());
+    let changes: Vec<Change<'_>> = moves
+        .iter()
+        .map(|(id, before, after, version)| Change {
+            field: Some("grade".into()),
+            old: code(before),
+            new: code(after),
+            version: Some(version + 1),
+            ..Change::of_record(Some(*id), "company", *id, ChangeKind::Updated)
+        })
+        .collect();
+    tx.history(&changes)
+}
+
+/// Ends the overrides whose last day is past: the grade is again what the rule gives. How many.
+/// Blocks.
+pub fn end_overrides(database: &Database, now: NaiveDateTime) -> Result<usize, Error> {
+    let scope = Scope::whole_city("an override ends by itself, wherever it is");
+    let yesterday = in_china(now).date() - chrono::Days::new(1);
+    if database.read(|db| store::overrides_until(db, &scope, yesterday, 1))?.is_empty() {
+        return Ok(0);
+    }
+    audit::scheduled_write(database, now, |tx| {
+        let ended = store::overrides_until(tx.db(), &scope, yesterday, ENDED_AT_ONCE)?;
+        for one in &ended {
+            let company = company::store::find(tx.db(), &scope, one.opinion.company_id)?;
+            let (grade, trace) = by_rule(tx, &scope, company.id)?;
+            let reason = "特批已到期，按规则重新分级".to_owned();
+            let opinion = NewOpinionRow { grade, ..row(tx, company.id, Kind::Lapse, reason) };
+            settle(tx, &scope, &company, &traced(opinion, &trace)?)?;
+        }
+        tx.nothing_changed();
+        Ok(ended.len())
+    })
+}

@@ -1,0 +1,73 @@
+//! 依据: what a grade was decided on, kept with it. It holds the facts of that day and names the
+//! weights, so that last year's grade is explained by last year's weights.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::reckon::{Reckoned, Rules};
+use super::score::{Facts, Part, Score, parts, recommended};
+use super::view::nearest_words;
+use super::weights::Weights;
+use crate::company::Grade;
+use crate::db::Db;
+use crate::error::Error;
+
+/// What a grade rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The facts of that day.
+    pub facts: Facts,
+    /// The standard it came nearest to, in words.
+    pub nearest: String,
+    /// The weights are those in force from this day.
+    pub weights_from: NaiveDate,
+}
+
+/// A trace in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Explained {
+    /// The day of the facts.
+    pub on: NaiveDate,
+    /// The weights are those in force from this day.
+    pub weights_from: NaiveDate,
+    /// 优先级, hundredths
+    pub priority: Option<i32>,
+    /// The grade that the rule gives.
+    pub recommended: Option<Grade>,
+    /// By which rule.
+    pub because: String,
+    /// 潜力、进程、紧迫
+    pub parts: Vec<Part>,
+}
+
+impl Trace {
+    /// Of a company as it was just reckoned.
+    pub fn of(reckoned: &Reckoned, rules: &Rules) -> Self {
+        Self {
+            facts: reckoned.facts.clone(),
+            nearest: nearest_words(reckoned, rules),
+            weights_from: rules.weights.effective_from,
+        }
+    }
+
+    /// By the weights it names.
+    pub fn explained(&self, db: &mut Db) -> Result<Explained, Error> {
+        let weights = Weights::in_force(db, self.weights_from)?;
+        let score = Score::of(&self.facts, &weights);
+        let grade = score.and_then(|score| recommended(&score, self.facts.stage, &weights));
+        Ok(Explained {
+            on: self.facts.on,
+            weights_from: self.weights_from,
+            priority: score.map(|score| score.priority),
+            because: grade.as_ref().map_or_else(
+                || format!("阶段“{}”不再分级", self.facts.stage.label()),
+                |grade| grade.because.clone(),
+            ),
+            recommended: grade.map(|grade| grade.grade),
+            parts: score.map_or_else(Vec::new, |score| {
+                parts(&score, &self.facts, &weights, &self.nearest)
+            }),
+        })
+    }
+}
