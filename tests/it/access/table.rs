@@ -144,7 +144,17 @@ fn on_companies() -> Vec<Row> {
             .body(|_, _| json!({"reason": "录入有误"})),
         only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/grade")
             .of(COMPANY)
-            .body(|_, _| json!({"grade": "nurture", "reason": "辅导在即"})),
+            .body(|_, _| json!({"grade": "nurture", "reason": "辅导在即", "expires_on": "2026-12-31"})),
+        only(READERS, "GET /api/v1/companies/{id}/grade").of(COMPANY),
+        // nothing was asked
+        only("office", "POST /api/v1/companies/{id}/grade/dismissal")
+            .of(COMPANY)
+            .body(|_, _| json!({"reason": "维持"}))
+            .answers(409),
+        only(READERS, "GET /api/v1/grade-opinions"),
+        only(READERS, "GET /api/v1/grade-reviews"),
+        only("office", "GET /api/v1/grade-reviews/preview"),
+        only("office", "POST /api/v1/grade-reviews").body(|_, _| json!({})),
         only(READERS, "GET /api/v1/companies/{id}/grades").of(COMPANY),
         only(READERS, "GET /api/v1/companies/{id}/profile").of(COMPANY),
         only(READERS, "POST /api/v1/companies/{id}/what-if").of(COMPANY).body(|_, _| json!({})),
@@ -163,6 +173,12 @@ fn on_company_pages() -> Vec<Row> {
         only(TOWNS_AND_OFFICE, "POST /companies/bulk").answers(400),
         only(BUSINESS, "GET /companies/{id}").of(COMPANY),
         only(READERS, "GET /companies/{id}/history").of(COMPANY),
+        only(READERS, "GET /companies/{id}/profile").of(COMPANY),
+        only(READERS, "GET /companies/{id}/what-if").of(COMPANY),
+        only(READERS, "GET /grades"),
+        only("office", "POST /grades/reviews").answers(400),
+        only("office", "GET /companies/{id}/grade/dismiss").of(COMPANY),
+        only("office", "POST /companies/{id}/grade/dismiss").answers(400),
         only(TOWNS_AND_OFFICE, "GET /companies/{id}/edit").of(COMPANY),
         only(TOWNS_AND_OFFICE, "POST /companies/{id}/edit").answers(400),
         only(TOWNS_AND_OFFICE, "GET /companies/{id}/delete").of(COMPANY),
