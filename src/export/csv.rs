@@ -2,7 +2,8 @@
 
 use super::cell::Cell;
 use crate::error::Error;
-use crate::money::in_wan;
+use crate::financial::PERCENT_DECIMALS;
+use crate::money::{decimal, in_wan};
 
 /// A CSV file being written.
 pub struct Csv {
@@ -40,6 +41,7 @@ fn field(cell: Cell) -> String {
         Cell::Text(words) => harmless(words),
         Cell::Whole(number) | Cell::Number(number) => number.to_string(),
         Cell::Money(yuan) => in_wan(yuan),
+        Cell::Percent(value) => decimal(value, PERCENT_DECIMALS),
         Cell::Date(day) => day.to_string(),
     }
 }

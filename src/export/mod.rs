@@ -13,6 +13,7 @@ mod blocker_columns;
 mod cell;
 mod columns;
 mod csv;
+mod financial_columns;
 mod listing_columns;
 mod model;
 mod template;
