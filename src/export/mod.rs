@@ -21,5 +21,6 @@ mod workbook;
 
 pub use actions::{Wanted, export};
 pub use api::ROUTES;
+pub use csv::unguarded;
 pub use model::{File, Format, What};
 pub use template::template;

@@ -4,6 +4,7 @@ use super::words;
 use super::{Column, Draft, Reader};
 use crate::chinese::fold_width;
 use crate::company::{CreditCode, OldRegistrationNo, Tags, clean_name};
+use crate::export::unguarded;
 use crate::import::field::Field;
 use crate::import::model::Kind;
 use crate::import::reader::Cell;
@@ -237,7 +238,7 @@ impl Reader<'_> {
             _ => return false,
         };
         let text = cell.text();
-        let text = text.trim();
+        let text = unguarded(text.trim());
         let long = !matches!(field, Field::MainBusiness | Field::Note)
             && text.chars().count() > crate::company::LONGEST_LINE;
         *place = Some(match field {

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{Column, Draft, Reader};
 use crate::chinese::fold_width;
 use crate::dates::{Precision, from_cell_number, parse_date};
+use crate::export::unguarded;
 use crate::financial::{FIRST_YEAR, Figure, Figures, Kind, Source};
 use crate::import::field::{Field, Meaning};
 use crate::import::reader::Cell;
@@ -77,7 +78,7 @@ impl Reader<'_> {
             Field::Audited => self.take_audited(draft, cell),
             Field::AsOf => self.take_as_of(draft, cell),
             Field::Document => {
-                draft.extra.financial.document = Some(word.to_owned());
+                draft.extra.financial.document = Some(unguarded(word).to_owned());
                 true
             }
             _ => return None,

@@ -68,7 +68,7 @@ on_both! {
         refused.field("fiscal_year", "year_not_over").field("revenue_yuan", "bad_number").field("rd_staff", "more_than_all");
         let nothing = office.post(of(company), statement("town", json!({"note": "略"}))).await;
         nothing.refused(422, "invalid").field("figures", "missing_figures");
-        office.post(of(company), statement("rumour", json!({"patents": 1}))).await.refused(400, "bad_value");
+        office.post(of(company), statement("rumour", json!({"patents": 1}))).await.refused(400, "bad_enum");
         office.post(of(company), statement("town", json!({"profit": 1}))).await.refused(400, "unknown_field");
         let first = make::statement(&app, company, 2024, 5).await;
         let again = office.post(of(company), statement("company", json!({"patents": 1}))).await;

@@ -201,7 +201,7 @@ on_both! {
     async fn each_error_says_where_and_what(app: TestApp) {
         let [first, _] = two_companies(&app).await;
         let other = make::company(&app).named("东莞示例丙有限公司").with("credit_code", "91441900618113146X").save().await;
-        let listed = make::listing(&app, other, "2020-01-05").await;
+        let listed = make::listing(&app, other, &app.today().to_string()).await;
         let stock = listed["stock_code"].as_str().expect("a code").to_owned();
         let list = format!("企业名称,信用代码,股票代码,年度,营业收入,员工人数,研发人员,专利数,发明专利,来源,审计情况\n\
             东莞未知有限公司,,,2024,1,,,,,,\n\
