@@ -1,6 +1,8 @@
 //! Taking a list of financial data back: the statements it recorded go unless someone has changed
 //! them, what it changed of others returns.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::CHUNK;
@@ -78,16 +80,16 @@ fn restore(
     let ids: Vec<i64> = entries.iter().filter_map(|entry| entry.company_id).collect();
     let stored = financial::store::by_ids(tx.db(), scope, &ids)?;
     let names = store::names_of(tx.db(), scope, &ids)?;
+    let known: HashMap<(i64, String), &Statement> =
+        stored.iter().map(|one| ((one.company_id, one.facts.key()), one)).collect();
     let mut restated = Vec::new();
     let same = |one: &HistoryEntry, next: &HistoryEntry| {
         (one.company_id, &one.record_id) == (next.company_id, &next.record_id)
     };
     for own in entries.chunk_by(same) {
         let Some(entry) = own.first() else { continue };
-        let is_it = |one: &&Statement| {
-            Some(one.company_id) == entry.company_id && one.facts.key() == entry.record_id
-        };
-        let Some(statement) = stored.iter().find(is_it) else { continue };
+        let key = (entry.company_id.unwrap_or_default(), entry.record_id.clone());
+        let Some(statement) = known.get(&key).copied() else { continue };
         let mut facts = members(&statement.facts)?;
         let before = facts.clone();
         for entry in own {
