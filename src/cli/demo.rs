@@ -1,5 +1,6 @@
 //! `kunpeng demo`: the whole tour on an empty machine.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::server::ServeArguments;
@@ -11,14 +12,35 @@ use crate::config::Storage;
 use crate::error::Error;
 use crate::import::{Kind, OnError, Upload};
 
-/// The lists of the tour, as they would be sent.
-const LISTS: [(Kind, &str, &[u8]); 3] = [
-    (Kind::Listings, "上市公司.csv", include_bytes!("../../seeds/demo/上市公司.csv")),
-    (Kind::Companies, "在途企业.csv", include_bytes!("../../seeds/demo/在途企业.csv")),
+/// A list of the tour, and what is done where it has errors.
+type DemoList = (Kind, &'static str, OnError, &'static [u8]);
+
+/// The lists of the tour, as they would be sent. Those of financial data speak also of companies
+/// that are not in the books, such as those only quoted: their rows are refused, and said so.
+const LISTS: [DemoList; 4] = [
+    (
+        Kind::Listings,
+        "上市公司.csv",
+        OnError::Abort,
+        include_bytes!("../../seeds/demo/上市公司.csv"),
+    ),
+    (
+        Kind::Companies,
+        "在途企业.csv",
+        OnError::Abort,
+        include_bytes!("../../seeds/demo/在途企业.csv"),
+    ),
     (
         Kind::Companies,
         "示例候选名单_gbk.csv",
+        OnError::Abort,
         include_bytes!("../../seeds/demo/示例候选名单_gbk.csv"),
+    ),
+    (
+        Kind::Financials,
+        "财务数据.csv",
+        OnError::Skip,
+        include_bytes!("../../seeds/demo/财务数据.csv"),
     ),
 ];
 
@@ -53,13 +75,15 @@ pub fn run(
     let actor = office::office(&workplace);
     refuse_used(&actor, &storage)?;
     say!("演示数据目录：{}\n", storage.data_dir.display())?;
-    for (kind, name, bytes) in LISTS {
-        take_in(&actor, kind, name, bytes)?;
+    for list in LISTS {
+        take_in(&actor, list)?;
     }
     let passwords = create_accounts(&actor)?;
     let (issues, graded) = demo_work::set_up(&workplace, &actor)?;
     say!("登记演示困难问题 {issues} 个，演示分级 {graded} 家（均在虚构企业上）")?;
-    say!("\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md）；")?;
+    say!(
+        "\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md），其财务数据来自公开数据集；"
+    )?;
     say!("名称含“示例”的候选企业为虚构。境外上市公司的公开资料不全，破零数可能偏低。\n")?;
     say!("{}", report::text(&report::table(&actor, None)?))?;
     say!("\n{}", league::text(&league::table(&actor, None)?, PLACES))?;
@@ -93,14 +117,14 @@ fn refuse_used(actor: &Actor, storage: &Storage) -> Result<(), Error> {
     ))
 }
 
-fn take_in(actor: &Actor, kind: Kind, name: &str, bytes: &[u8]) -> Result<(), Error> {
+fn take_in(actor: &Actor, (kind, name, on_error, bytes): DemoList) -> Result<(), Error> {
     let upload = Upload {
         kind: Some(kind),
         file_name: name.to_owned(),
         bytes: bytes.to_vec(),
         ..Upload::default()
     };
-    let batch = lists::take_in(actor, &upload, Some(OnError::Abort))?;
+    let batch = lists::take_in(actor, &upload, Some(on_error))?;
     let counts = batch.counts;
     say!(
         "导入 {name}：{} 行，新增 {}，更新 {}，无变化 {}，跳过 {}，失败 {}",
@@ -111,6 +135,12 @@ fn take_in(actor: &Actor, kind: Kind, name: &str, bytes: &[u8]) -> Result<(), Er
         counts.skipped,
         counts.failed
     )?;
+    if counts.failed > 0 && on_error == OnError::Skip {
+        let names: BTreeSet<&str> = batch.errors().iter().map(|one| one.value.as_str()).collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        return say!("  失败的行已跳过，其企业不在本演示的企业库中：{}", names.join("、"))
+            .map_err(Error::from);
+    }
     for error in batch.errors() {
         say!("  第 {} 行 {}：{}", error.row, error.column, error.message)?;
     }

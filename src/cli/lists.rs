@@ -18,7 +18,7 @@ use crate::import::{self, Batch, Hints, Kind, OnError, Upload, Wishes};
 pub struct ImportArguments {
     /// 名单文件（.csv .tsv .txt .xlsx .xls）
     file: PathBuf,
-    /// 种类：companies 企业名单，listings 上市公司名单，blockers 困难问题台账
+    /// 种类：companies 企业名单，listings 上市公司名单，blockers 困难问题台账，financials 财务数据
     #[arg(long, value_parser = super::kind)]
     kind: Kind,
     /// 只核对，不写入

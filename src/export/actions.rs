@@ -9,6 +9,7 @@ use super::blocker_columns::{BLOCKERS, BlockerRow};
 use super::cell::Cell;
 use super::columns::{COMPANIES, Column, CompanyRow, Heading};
 use super::csv::Csv;
+use super::financial_columns::{FINANCIALS, FinancialRow};
 use super::listing_columns::{LISTINGS, ListingRow};
 use super::model::{File, Format, What};
 use super::workbook::List;
@@ -19,6 +20,7 @@ use crate::dates::InexactDate;
 use crate::db::Db;
 use crate::department;
 use crate::error::Error;
+use crate::financial::{self, Statement};
 use crate::listing::{self, Listing, ListingFilter, ListingQuery};
 use crate::stage::Stage;
 use crate::town;
@@ -38,6 +40,8 @@ pub enum Wanted {
     Listings(ListingQuery),
     /// Blockers.
     Blockers(BlockerQuery),
+    /// Financial data of companies.
+    Financials(CompanyQuery),
 }
 
 impl Wanted {
@@ -47,13 +51,14 @@ impl Wanted {
             Self::Companies(_) => What::Companies,
             Self::Listings(_) => What::Listings,
             Self::Blockers(_) => What::Blockers,
+            Self::Financials(_) => What::Financials,
         }
     }
 
     /// The filters that were given.
     fn filter(&self) -> Result<Value, Error> {
         let mut asked = match self {
-            Self::Companies(query) => serde_json::to_value(query)?,
+            Self::Companies(query) | Self::Financials(query) => serde_json::to_value(query)?,
             Self::Listings(query) => serde_json::to_value(query)?,
             Self::Blockers(query) => serde_json::to_value(query)?,
         };
@@ -83,6 +88,7 @@ pub fn export(actor: &Actor, wanted: &Wanted, format: Format) -> Result<File, Er
             }
             Wanted::Listings(query) => listings(db, scope, query, &names, &mut sheet),
             Wanted::Blockers(query) => blockers(db, scope, query, &names, today, &mut sheet),
+            Wanted::Financials(query) => financials(db, scope, query, &names, &mut sheet),
         }?;
         let rows = sheet.rows;
         Ok((sheet.finish()?, rows, names.of_office(scope)))
@@ -107,10 +113,7 @@ fn companies(
     whole_phone: bool,
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
-    let every_page = CompanyQuery { page: None, per_page: None, ..query.clone() };
-    let filter = every_page.understood()?;
-    let ids = company::store::numbers(db, scope, &filter, MOST_ROWS)?;
-    for slice in ids.chunks(SLICE) {
+    for slice in numbers(db, scope, query)?.chunks(SLICE) {
         for company in company::store::in_this_order(db, scope, slice)? {
             let town = names.of(&company.facts.town_code);
             sheet.row(COMPANIES, &CompanyRow { company, town, whole_phone })?;
@@ -199,6 +202,41 @@ fn blockers(
     Ok(())
 }
 
+/// A company may have several rows: the last ones beyond the limit are left out.
+fn financials(
+    db: &mut Db,
+    scope: &Scope,
+    query: &CompanyQuery,
+    names: &Names,
+    sheet: &mut Sheet,
+) -> Result<(), Error> {
+    for slice in numbers(db, scope, query)?.chunks(SLICE) {
+        let statements = financial::store::by_ids(db, scope, slice)?;
+        let own: HashMap<i64, &[Statement]> = financial::by_company(&statements).collect();
+        for company in company::store::in_this_order(db, scope, slice)? {
+            for statement in own.get(&company.id).copied().unwrap_or_default() {
+                if sheet.rows as i64 == MOST_ROWS {
+                    return Ok(());
+                }
+                let row = FinancialRow {
+                    name: company.facts.name.clone(),
+                    credit_code: company.facts.credit_code.clone(),
+                    town: names.of(&company.facts.town_code),
+                    statement: statement.clone(),
+                };
+                sheet.row(FINANCIALS, &row)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The companies that a query asks for, on whichever page.
+fn numbers(db: &mut Db, scope: &Scope, query: &CompanyQuery) -> Result<Vec<i64>, Error> {
+    let every_page = CompanyQuery { page: None, per_page: None, ..query.clone() };
+    company::store::numbers(db, scope, &every_page.understood()?, MOST_ROWS)
+}
+
 /// The names of the units by code.
 struct Names(HashMap<String, String>);
 
@@ -238,6 +276,7 @@ impl Sheet {
             What::Companies => COMPANIES.iter().map(|column| &column.heading).collect(),
             What::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
             What::Blockers => BLOCKERS.iter().map(|column| &column.heading).collect(),
+            What::Financials => FINANCIALS.iter().map(|column| &column.heading).collect(),
         };
         let writer = match format {
             Format::Xlsx => Writer::Xlsx(Box::new(List::new(what.label(), headings.into_iter())?)),

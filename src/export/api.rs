@@ -20,8 +20,9 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Import) => __path_import_template: import_template,
 ];
 
-/// The companies, listings or blockers of the caller's scope as a file: `companies.xlsx`,
-/// `companies.csv`, `listings.xlsx`, `listings.csv`, `blockers.xlsx`, `blockers.csv`. Filters and order as with the list of the same name, at most
+/// The companies, listings, blockers or financial data of the caller's scope as a file:
+/// `companies`, `listings`, `blockers`, `financials`, each as `.xlsx` or `.csv`. Filters and order
+/// as with the list of the same name, of financial data as with that of companies; at most
 /// 100 000 rows.
 #[utoipa::path(get, path = "/api/v1/exports/{what}", tag = "导出",
     params(("what" = String, Path, example = "companies.xlsx"), CompanyQuery),
@@ -36,6 +37,7 @@ async fn exports(
         What::Companies => Wanted::Companies(query(&request)?),
         What::Listings => Wanted::Listings(query(&request)?),
         What::Blockers => Wanted::Blockers(query(&request)?),
+        What::Financials => Wanted::Financials(query(&request)?),
     };
     let file = web::block(move || export(&actor, &wanted, address.format)).await??;
     Ok(handed_over(file))

@@ -17,6 +17,8 @@ pub enum Cell {
     Number(i64),
     /// Yuan, shown in 万元.
     Money(i64),
+    /// Parts per million, shown in percent.
+    Percent(i64),
     /// A day.
     Date(NaiveDate),
 }

@@ -3,6 +3,7 @@
 use super::cell::Cell;
 use crate::blocker::Severity;
 use crate::company::{Company, mask_phone};
+use crate::financial::Source;
 use crate::listing::{Board, Venue};
 use crate::money::in_wan;
 use crate::stage::Stage;
@@ -20,6 +21,8 @@ pub enum Content {
     Day,
     /// 万元.
     Money,
+    /// Percent, without the sign.
+    Percent,
     /// A count.
     Whole,
     /// The number of a record.
@@ -47,6 +50,10 @@ pub enum Choice {
     Severities,
     /// Departments, in official order.
     Departments,
+    /// Sources of financial data.
+    Sources,
+    /// 是, 否.
+    YesOrNo,
 }
 
 /// A column as the template explains it.
@@ -100,6 +107,8 @@ impl Choice {
             }
             Self::Exits => vec!["退市", "迁出"],
             Self::Precisions => vec!["日", "月", "年"],
+            Self::Sources => Source::ALL.iter().map(|one| one.label()).collect(),
+            Self::YesOrNo => vec!["是", "否"],
         }
     }
 }
@@ -220,6 +229,7 @@ fn phone(row: &CompanyRow) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::super::blocker_columns::{BLOCKER_TEMPLATE, BLOCKERS};
+    use super::super::financial_columns::FINANCIALS;
     use super::super::listing_columns::LISTINGS;
     use super::*;
     use crate::import::{Field, Kind};
@@ -235,6 +245,8 @@ mod tests {
         assert_eq!(unknown(Kind::Listings, listings), ["序号"]);
         let blockers = BLOCKER_TEMPLATE.iter().map(|heading| heading.name).collect();
         assert_eq!(unknown(Kind::Blockers, blockers), ["序号"]);
+        let financials = FINANCIALS.iter().map(|c| c.heading.name).collect();
+        assert_eq!(unknown(Kind::Financials, financials), ["序号"]);
         // How far a blocker is comes back by no list.
         let of_flow = [
             "编号",

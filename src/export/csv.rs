@@ -2,7 +2,8 @@
 
 use super::cell::Cell;
 use crate::error::Error;
-use crate::money::in_wan;
+use crate::financial::PERCENT_DECIMALS;
+use crate::money::{decimal, in_wan};
 
 /// A CSV file being written.
 pub struct Csv {
@@ -40,13 +41,22 @@ fn field(cell: Cell) -> String {
         Cell::Text(words) => harmless(words),
         Cell::Whole(number) | Cell::Number(number) => number.to_string(),
         Cell::Money(yuan) => in_wan(yuan),
+        Cell::Percent(value) => decimal(value, PERCENT_DECIMALS),
         Cell::Date(day) => day.to_string(),
     }
 }
 
+/// What a spreadsheet takes for the beginning of a formula.
+const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// A text as it was before [`Csv`] guarded it against being taken for a formula.
+pub fn unguarded(words: &str) -> &str {
+    words.strip_prefix('\'').filter(|rest| rest.starts_with(SIGNS)).unwrap_or(words)
+}
+
 /// A text that a spreadsheet would take for a formula gets an apostrophe in front.
 fn harmless(words: String) -> String {
-    match words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+    match words.starts_with(SIGNS) {
         true => format!("'{words}"),
         false => words,
     }
@@ -55,6 +65,13 @@ fn harmless(words: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_guarded_reads_as_before() {
+        for words in ["=SUM(A1)", "'quoted'", "plain", "－5"] {
+            assert_eq!(unguarded(&harmless(words.to_owned())), words);
+        }
+    }
 
     #[test]
     fn no_field_is_a_formula() {

@@ -13,6 +13,7 @@ mod blocker_columns;
 mod cell;
 mod columns;
 mod csv;
+mod financial_columns;
 mod listing_columns;
 mod model;
 mod template;
@@ -20,5 +21,6 @@ mod workbook;
 
 pub use actions::{Wanted, export};
 pub use api::ROUTES;
+pub use csv::unguarded;
 pub use model::{File, Format, What};
 pub use template::template;

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, Worksheet};
 
 use super::blocker_columns::BLOCKER_TEMPLATE;
 use super::columns::{COMPANIES, Choice, Content, Heading};
+use super::financial_columns::FINANCIALS;
 use super::listing_columns::LISTINGS;
 use super::model::{File, Format as FileFormat};
 use super::workbook::{Formats, set_up};
@@ -28,6 +29,7 @@ pub fn template(actor: &Actor, kind: Kind) -> Result<File, Error> {
         Kind::Companies => COMPANIES.iter().map(|column| &column.heading).collect(),
         Kind::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
         Kind::Blockers => BLOCKER_TEMPLATE.iter().collect(),
+        Kind::Financials => FINANCIALS.iter().map(|column| &column.heading).collect(),
     };
     let mut workbook = Workbook::new();
     let formats = Formats::default();
@@ -121,6 +123,9 @@ fn explain(
         }
         Kind::Blockers => {
             "一、在第一张工作表中每个问题填一行，一家企业有几个问题就填几行，红色列名为必填项。"
+        }
+        Kind::Financials => {
+            "一、在第一张工作表中每家企业每个年度填一行，红色列名为必填项。也可以一家企业一行，在列名中写明年份，如“2024年营业收入（万元）”。"
         }
     };
     let general = [

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksh
 use super::cell::Cell;
 use super::columns::{Content, Heading};
 use crate::error::Error;
+use crate::financial::PERCENT_DECIMALS;
 
 /// A4 in the numbering of the file format.
 const A4: u8 = 9;
@@ -18,6 +19,7 @@ pub struct Formats {
     whole: Format,
     number: Format,
     money: Format,
+    percent: Format,
     day: Format,
 }
 
@@ -39,6 +41,7 @@ impl Default for Formats {
             number: Format::new().set_num_format("0"),
             whole: Format::new().set_num_format("#,##0"),
             money: Format::new().set_num_format("#,##0.00"),
+            percent: Format::new().set_num_format("0.00##"),
             day: Format::new().set_num_format("yyyy-mm-dd"),
         }
     }
@@ -51,6 +54,7 @@ impl Formats {
             Content::Serial | Content::Whole => &self.whole,
             Content::Number => &self.number,
             Content::Money => &self.money,
+            Content::Percent => &self.percent,
             Content::Day => &self.day,
             Content::Words | Content::Code | Content::Choice(_) => &self.words,
         }
@@ -139,6 +143,10 @@ fn write(
         Cell::Money(yuan) => {
             let wan = *yuan as f64 / 10_000.0;
             sheet.write_number_with_format(row, column, wan, &formats.money)?;
+        }
+        Cell::Percent(value) => {
+            let percent = *value as f64 / 10_f64.powi(PERCENT_DECIMALS.cast_signed());
+            sheet.write_number_with_format(row, column, percent, &formats.percent)?;
         }
         Cell::Date(day) => {
             sheet.write_datetime_with_format(row, column, day, &formats.day)?;

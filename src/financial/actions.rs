@@ -130,6 +130,9 @@ pub fn record_many(
     scope: &Scope,
     rows: Vec<(u32, String, NewStatement)>,
 ) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<i64> = rows.iter().map(|(.., new)| new.company_id).collect();
     store::all_in_scope(tx.db(), scope, &ids)?;
     let today = tx.today();
@@ -147,6 +150,9 @@ pub fn amend_many(
     scope: &Scope,
     rows: Vec<(u32, String, Restated)>,
 ) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<i64> = rows.iter().map(|(.., (statement, _))| statement.company_id).collect();
     store::all_in_scope(tx.db(), scope, &ids)?;
     let today = tx.today();

@@ -20,8 +20,9 @@ pub use actions::{
     NewStatement, Restated, amend_many, change, record, record_many, remove, restore, withdraw,
 };
 pub use api::ROUTES;
+pub use check::FIRST_YEAR;
 pub use chosen::{Precedence, Year, by_company, years};
-pub use figure::{Figure, Figures, Kind};
+pub use figure::{Figure, Figures, Kind, PERCENT_DECIMALS};
 pub use model::{Facts, Source, Statement};
 pub use pages::PAGES;
 pub use view::{FinancialsView, YearView};

@@ -54,7 +54,7 @@ pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
         Error::invalid_field(
             "kind",
             "missing_field",
-            "请指明名单种类（kind）：companies 企业名单，listings 上市公司名单，或 blockers 困难问题台账。",
+            "请指明名单种类（kind）：companies 企业名单，listings 上市公司名单，blockers 困难问题台账，或 financials 财务数据。",
         )
     })?;
     let hints = &upload.hints;

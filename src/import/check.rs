@@ -116,7 +116,7 @@ impl Dictionary {
     /// What a list of this kind needs.
     pub fn read(db: &mut Db, scope: &Scope, kind: Kind) -> Result<Self, Error> {
         let terms = match kind {
-            Kind::Companies | Kind::Listings => Terms::default(),
+            Kind::Companies | Kind::Listings | Kind::Financials => Terms::default(),
             Kind::Blockers => {
                 let categories = department::categories(db, scope)?;
                 Terms::new(categories, department::list(db, scope)?)

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDateTime;
 
-use super::plan::{ListingWork, Opening, Planned, Verb, Work, fill_in};
+use super::plan::{ListingWork, Opening, Planned, Stating, Verb, Work, fill_in};
 use crate::access::Scope;
 use crate::audit::Tx;
 use crate::blocker::{self, BlockerFacts};
@@ -13,6 +13,7 @@ use crate::company::store::Signatures;
 use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany, Position};
 use crate::dates::InexactDate;
 use crate::error::Error;
+use crate::financial::{self, NewStatement, Restated};
 use crate::goal::{self, Ledger, Measure};
 use crate::listing::{self, NewMove};
 use crate::stage::{self, NewEvent, Standing, Step};
@@ -30,6 +31,8 @@ pub struct Prepared {
     rows: u64,
     new: Vec<Beginning>,
     blockers: Vec<(u32, String, i64, BlockerFacts)>,
+    statements: Vec<(u32, String, NewStatement)>,
+    restated: Vec<(u32, String, Restated)>,
     verbs: Vec<VerbRow>,
 }
 
@@ -55,6 +58,8 @@ pub fn prepare(planned: Vec<Planned>) -> Result<Prepared, Error> {
         rows,
         new: Vec::with_capacity(planned.len()),
         blockers: Vec::new(),
+        statements: Vec::new(),
+        restated: Vec::new(),
         verbs: Vec::new(),
     };
     for row in planned {
@@ -64,6 +69,14 @@ pub fn prepare(planned: Vec<Planned>) -> Result<Prepared, Error> {
             Work::Raise(work) => {
                 let (company, facts) = *work;
                 prepared.blockers.push((row.number, row.name, company, facts));
+            }
+            Work::State(work) => {
+                let Stating { company_id, new, changed } = *work;
+                let (number, name) = (row.number, row.name);
+                let new = new.into_iter().map(|facts| NewStatement { company_id, facts });
+                prepared.statements.extend(new.map(|new| (number, name.clone(), new)));
+                let changed = changed.into_iter();
+                prepared.restated.extend(changed.map(|it| (number, name.clone(), it)));
             }
             Work::Verb(verb) => {
                 let (number, name) = (row.number, row.name);
@@ -153,7 +166,7 @@ impl<'a> Carried<'a> {
 }
 
 /// Carries out what some rows ask for. New companies are stored together, with their events,
-/// history and totals, and so are new blockers; everything else goes through the verbs one by one.
+/// history and totals, and so are new blockers and financial data; everything else goes through the verbs one by one.
 pub fn carry_out(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -179,6 +192,8 @@ pub fn carry_out(
     create(tx, scope, prepared.new, carried)?;
     carried.blockers += prepared.blockers.len();
     blocker::raise_many(tx, scope, prepared.blockers)?;
+    financial::record_many(tx, scope, prepared.statements)?;
+    financial::amend_many(tx, scope, prepared.restated)?;
     carried.done.fetch_add(others, Ordering::Relaxed);
     Ok(())
 }

@@ -2,20 +2,21 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::field::Field;
+use super::field::{Field, Meaning};
 use super::model::{Kind, MappedColumn};
 use super::reader::Table;
 use super::row::unit_of;
 use crate::digest::sha256_hex;
 use crate::error::{Error, FieldError};
 
-/// Asked-for meanings: heading → field code, an empty code for "leave this column out".
+/// Asked-for meanings: heading → field code, with its year in the column of a single year
+/// (`revenue_yuan@2023`); an empty code for "leave this column out".
 pub type Wishes = BTreeMap<String, String>;
 
 const SAMPLES: usize = 3;
 
 /// Maps a table's columns: as asked for, else as remembered, else by heading. The first column
-/// of a field counts; later ones of the same meaning stay unmapped and are shown so.
+/// of a meaning counts; later ones of the same stay unmapped and are shown so.
 pub fn map_columns(
     table: &Table,
     kind: Kind,
@@ -30,9 +31,9 @@ pub fn map_columns(
     let mut columns = Vec::new();
     for (column, heading) in table.columns.iter().zip(headings) {
         let wish = asked.and_then(|a| a.get(&heading)).or_else(|| remembered?.get(&heading));
-        let field = match wish {
-            Some(code) => code.parse::<Field>().ok(),
-            None => Field::of_heading(kind, &column.heading),
+        let meaning = match wish {
+            Some(code) => code.parse::<Meaning>().ok(),
+            None => Meaning::of_column(kind, &column.heading, &column.raw),
         };
         let samples = table
             .rows()
@@ -40,10 +41,11 @@ pub fn map_columns(
             .filter(|text| !text.is_empty())
             .take(SAMPLES)
             .collect();
-        let field = field.filter(|field| taken.insert(*field));
+        let meaning = meaning.filter(|meaning| taken.insert(*meaning));
+        let (field, year) = (meaning.map(|it| it.field), meaning.and_then(|it| it.year));
         let unit = field.filter(|field| field.is_amount()).and_then(|_| unit_of(table, column));
         let unit = unit.map(|unit| unit.unit.label().to_owned());
-        columns.push(MappedColumn { index: column.index, heading, field, samples, unit });
+        columns.push(MappedColumn { index: column.index, heading, field, year, samples, unit });
     }
     refuse_without_name(kind, &taken)?;
     Ok(columns)
@@ -70,7 +72,8 @@ fn refuse_unknown(kind: Kind, asked: &Wishes, headings: &[String]) -> Result<(),
                 format!("名单中没有“{heading}”这一列。现有的列：{}。", headings.join("、"));
             errors.push(FieldError::new("mapping", "unknown_column", sentence));
         }
-        if !code.is_empty() && !Field::of_kind(kind).any(|field| field.code() == code) {
+        let known = code.parse().is_ok_and(|meaning: Meaning| meaning.is_of_kind(kind));
+        if !code.is_empty() && !known {
             let list = kind.label();
             let sentence = format!("{list}没有“{code}”这个字段，无法对应到“{heading}”列。");
             errors.push(FieldError::new("mapping", "unknown_field", sentence));
@@ -79,10 +82,14 @@ fn refuse_unknown(kind: Kind, asked: &Wishes, headings: &[String]) -> Result<(),
     if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
 }
 
-fn refuse_without_name(kind: Kind, taken: &HashSet<Field>) -> Result<(), Error> {
+fn refuse_without_name(kind: Kind, taken: &HashSet<Meaning>) -> Result<(), Error> {
+    let has = |field: Field| taken.contains(&Meaning::from(field));
     let enough = match kind {
-        Kind::Companies | Kind::Blockers => taken.contains(&Field::Name),
-        Kind::Listings => taken.contains(&Field::Name) || taken.contains(&Field::ShortName),
+        Kind::Companies | Kind::Blockers => has(Field::Name),
+        Kind::Listings => has(Field::Name) || has(Field::ShortName),
+        Kind::Financials => {
+            [Field::Name, Field::CreditCode, Field::StockCode].map(has).contains(&true)
+        }
     };
     if enough {
         return Ok(());
@@ -97,14 +104,14 @@ fn refuse_without_name(kind: Kind, taken: &HashSet<Field>) -> Result<(), Error> 
 /// Refuses meanings that are asked for twice: of two columns with the same one only the first would
 /// be read, without a word about the other.
 pub fn refuse_twice(asked: &Wishes) -> Result<(), Error> {
-    let mut seen: HashMap<Field, &str> = HashMap::new();
+    let mut seen: HashMap<Meaning, &str> = HashMap::new();
     let mut errors = Vec::new();
     for (heading, code) in asked {
-        let Ok(field) = code.parse::<Field>() else { continue };
-        if let Some(other) = seen.insert(field, heading) {
+        let Ok(meaning) = code.parse::<Meaning>() else { continue };
+        if let Some(other) = seen.insert(meaning, heading) {
             let sentence = format!(
                 "“{other}”和“{heading}”两列都对应到“{}”。请把其中一列改为“不导入”。",
-                field.label()
+                meaning.label()
             );
             errors.push(FieldError::new("mapping", "duplicate_field", sentence));
         }
@@ -119,8 +126,5 @@ pub fn headings_digest(table: &Table) -> String {
 
 /// The mapping as it is remembered and shown: heading → field.
 pub fn as_wishes(columns: &[MappedColumn]) -> Wishes {
-    columns
-        .iter()
-        .map(|c| (c.heading.clone(), c.field.map_or("", Field::code).to_owned()))
-        .collect()
+    columns.iter().map(|c| (c.heading.clone(), c.code())).collect()
 }

@@ -28,7 +28,7 @@ pub mod value;
 pub use actions::{Hints, Upload, commit, undo, upload};
 pub use api::ROUTES;
 pub use batch::{Batch, batch};
-pub use field::Field;
+pub use field::{Field, Meaning};
 pub use mapping::Wishes;
 pub use model::{Counts, Kind, OnError, RowError};
 pub use pages::PAGES;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::field::Field;
+use super::field::{Field, Meaning};
 use crate::db::types::text_enum;
 
 text_enum! {
@@ -12,6 +12,15 @@ text_enum! {
         Companies = "companies" => "企业名单",
         Listings = "listings" => "上市公司名单",
         Blockers = "blockers" => "困难问题台账",
+        Financials = "financials" => "财务数据",
+    }
+}
+
+impl Kind {
+    /// Whether its rows are about companies themselves, and may record new ones. The others speak
+    /// of companies that are there.
+    pub fn records_companies(self) -> bool {
+        matches!(self, Self::Companies | Self::Listings)
     }
 }
 
@@ -192,11 +201,26 @@ pub struct MappedColumn {
     pub heading: String,
     /// What it was taken for.
     pub field: Option<Field>,
+    /// The fiscal year its figures are of, where the column is of one year alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
     /// Some values, to judge by.
     pub samples: Vec<String>,
     /// In which unit a column of amounts is read, such as 万元.
     #[serde(default)]
     pub unit: Option<String>,
+}
+
+impl MappedColumn {
+    /// What it was taken for, with its year.
+    pub fn meaning(&self) -> Option<Meaning> {
+        self.field.map(|field| Meaning { field, year: self.year })
+    }
+
+    /// The same as a mapping writes it: `revenue_yuan@2023`; empty for nothing.
+    pub fn code(&self) -> String {
+        self.meaning().map(|meaning| meaning.to_string()).unwrap_or_default()
+    }
 }
 
 /// What a plan found; stored with the batch.

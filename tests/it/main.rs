@@ -22,6 +22,7 @@ mod cli;
 mod company;
 mod db;
 mod export;
+mod financial;
 mod grade;
 mod import;
 mod meeting;

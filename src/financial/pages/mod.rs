@@ -48,7 +48,8 @@ struct OfCompany {
 /// A figure through the years.
 struct Row {
     label: String,
-    cells: Vec<Option<Shown>>,
+    /// By year, the newest first.
+    cells: Vec<(i32, Option<Shown>)>,
 }
 
 /// A figure of a year.
@@ -96,7 +97,7 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
     let years: Vec<Year<'_>> = years(&statements, &order).into_iter().rev().collect();
     let row = |figure: &Figure| Row {
         label: row_label(*figure),
-        cells: years.iter().map(|year| shown(year, *figure)).collect(),
+        cells: years.iter().map(|year| (year.fiscal_year, shown(year, *figure))).collect(),
     };
     let entry = |statement: &Statement| Entry {
         by: names
@@ -114,7 +115,7 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
         rows: Figure::ALL
             .iter()
             .map(row)
-            .filter(|row| row.cells.iter().any(Option::is_some))
+            .filter(|row| row.cells.iter().any(|(_, cell)| cell.is_some()))
             .collect(),
         statements: years.iter().flat_map(Year::statements).map(entry).collect(),
         disagreements: years.iter().map(|year| year.disagreements().count()).sum(),

@@ -1,6 +1,7 @@
 //! What senders call the fields of their lists.
 
 use super::Field;
+use super::figures::FIGURES;
 use crate::import::model::Kind;
 
 /// A field and what it is called.
@@ -12,6 +13,7 @@ pub(super) fn named(kind: Kind) -> impl Iterator<Item = &'static Names> {
         Kind::Companies => (OF_COMPANIES, OF_RECORDS),
         Kind::Listings => (OF_LISTINGS, OF_RECORDS),
         Kind::Blockers => (OF_BLOCKERS, &[][..]),
+        Kind::Financials => (OF_FINANCIALS, FIGURES),
     };
     own.iter().chain(more).chain(MARKS)
 }
@@ -165,8 +167,41 @@ const OF_COMPANIES: &[Names] = &[
     (Field::LawFirm, &["律师事务所", "律师", "律所"]),
 ];
 
+const STOCK_CODES: &[&str] = &["证券代码", "股票代码", "a股代码", "代码", "上市代码", "港股代码"];
+
+/// What is said of a year or of a source beside its figures.
+const OF_FINANCIALS: &[Names] = &[
+    (Field::StockCode, STOCK_CODES),
+    (
+        Field::FiscalYear,
+        &[
+            "年度",
+            "年份",
+            "会计年度",
+            "财务年度",
+            "报告期",
+            "所属年度",
+            "数据年度",
+            "统计年度",
+            "填报年度",
+            "年",
+        ],
+    ),
+    (Field::Source, &["来源", "数据来源", "资料来源"]),
+    (
+        Field::Audited,
+        &["是否经审计", "是否审计", "是否已审计", "经审计", "审计情况", "是否经过审计"],
+    ),
+    (Field::AsOf, &["数据日期", "截止日期", "截至日期", "数据截止日期", "数据截至日期"]),
+    (
+        Field::Document,
+        &["出处", "数据出处", "文号", "审计报告文号", "报告文号", "审计报告编号", "来源文件"],
+    ),
+    (Field::Note, &["备注", "说明", "其他说明"]),
+];
+
 const OF_LISTINGS: &[Names] = &[
-    (Field::StockCode, &["证券代码", "股票代码", "a股代码", "代码", "上市代码", "港股代码"]),
+    (Field::StockCode, STOCK_CODES),
     (Field::Board, &["板块", "上市板块", "上市地", "上市板"]),
     (Field::Exchange, &["交易所", "上市交易所", "证券交易所"]),
     (Field::ListedOn, &["上市日期", "a股上市日期", "上市时间", "挂牌上市日期", "上市日"]),

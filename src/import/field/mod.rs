@@ -1,11 +1,18 @@
 //! The fields a list can fill, and the headings they are known by.
 
+mod figures;
 mod headings;
+mod meaning;
+mod year;
 
 use self::headings::named;
 use super::model::Kind;
 use crate::chinese::fold_width;
 use crate::db::types::text_enum;
+use crate::financial::{self, Figure};
+
+pub use meaning::Meaning;
+pub use year::years_in;
 
 text_enum! {
     /// A field of a list.
@@ -53,6 +60,23 @@ text_enum! {
         Departments = "departments" => "协办部门",
         ResponsiblePerson = "responsible_person" => "责任人",
         RaisedOn = "raised_on" => "登记日期",
+        FiscalYear = "fiscal_year" => "年度",
+        Revenue = "revenue_yuan" => "营业收入",
+        NetProfit = "net_profit_yuan" => "净利润",
+        NetProfitDeducted = "net_profit_deducted_yuan" => "扣非净利润",
+        OpCashFlow = "op_cash_flow_yuan" => "经营活动现金流量净额",
+        RdExpense = "rd_expense_yuan" => "研发投入",
+        TotalAssets = "total_assets_yuan" => "总资产",
+        NetAssets = "net_assets_yuan" => "净资产",
+        TaxPaid = "tax_paid_yuan" => "纳税总额",
+        WeightedRoe = "weighted_roe_ppm" => "加权平均净资产收益率",
+        RdStaff = "rd_staff" => "研发人员",
+        Insured = "insured" => "社保参保人数",
+        Patents = "patents" => "专利数",
+        InventionPatents = "invention_patents" => "发明专利数",
+        Audited = "audited" => "是否经审计",
+        AsOf = "as_of" => "数据日期",
+        Document = "document" => "出处",
     }
 }
 
@@ -93,9 +117,14 @@ const OTHER_GROUPS: &[&str] =
     &["股东", "控制人", "母公司", "子公司", "财务", "保荐", "中介", "投资", "担保"];
 
 impl Field {
-    /// The field of this kind of list that a cleaned heading names, if any. `联系人/手机` is one
-    /// heading of two levels.
+    /// The field of this kind of list that a cleaned heading names, if any, of whichever year.
     pub fn of_heading(kind: Kind, heading: &str) -> Option<Self> {
+        Meaning::of_heading(kind, heading).map(|meaning| meaning.field)
+    }
+
+    /// The field that a heading names by one of the words for it. `联系人/手机` is one heading of
+    /// two levels.
+    fn of_words(kind: Kind, heading: &str) -> Option<Self> {
         let whole = comparable(heading);
         if let Some(field) = lookup(kind, &whole) {
             return Some(field);
@@ -114,9 +143,15 @@ impl Field {
         Self::ALL.iter().copied().filter(takes)
     }
 
+    /// The figure that it is in a list of financial data.
+    pub fn figure(self) -> Option<Figure> {
+        self.code().parse().ok()
+    }
+
     /// Whether it holds amounts of money.
     pub fn is_amount(self) -> bool {
-        matches!(self, Self::RegisteredCapital | Self::FundsRaised)
+        let of_figures = || self.figure().is_some_and(|f| f.kind() == financial::Kind::Money);
+        matches!(self, Self::RegisteredCapital | Self::FundsRaised) || of_figures()
     }
 
     /// Whether a heading is known to lists of this kind, as a field or otherwise.
@@ -196,6 +231,12 @@ mod tests {
             (Kind::Blockers, "办理状态", None),
             (Kind::Blockers, "完成时限", None),
             (Kind::Blockers, "备注", None),
+            (Kind::Financials, "公司名称", Some(Field::Name)),
+            (Kind::Financials, "企业基本情况/信用代码", Some(Field::CreditCode)),
+            (Kind::Financials, "会计年度", Some(Field::FiscalYear)),
+            (Kind::Financials, "是否经审计", Some(Field::Audited)),
+            (Kind::Financials, "加权平均净资产收益率(%)", Some(Field::WeightedRoe)),
+            (Kind::Financials, "营业利润", None),
         ];
         for (kind, heading, field) in cases {
             assert_eq!(Field::of_heading(kind, heading), field, "{heading}");

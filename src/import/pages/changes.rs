@@ -11,9 +11,10 @@ use crate::access::Actor;
 use crate::background::Standing;
 use crate::blocker::Severity;
 use crate::error::Error;
+use crate::financial;
 use crate::import::batch;
 use crate::import::field::Field;
-use crate::import::model::{Counts, FieldChange, IgnoredLine, OnError, Outcome, RowPreview};
+use crate::import::model::{Counts, FieldChange, IgnoredLine, Kind, OnError, Outcome, RowPreview};
 use crate::import::plan::PREVIEW;
 use crate::listing::Board;
 use crate::money::{Currency, grouped, wan};
@@ -151,6 +152,10 @@ impl ChangesPage {
 
     /// A stored value as people read it.
     fn read_out(&self, field: &str, text: &str) -> String {
+        if self.seen.opened.row.kind == Kind::Financials {
+            let field = field.split_once('@').map_or(field, |(field, _)| field);
+            return financial::read_out(field, text).unwrap_or_else(|| text.to_owned());
+        }
         let read = match field {
             "town_code" => Some(self.seen.town_name(text)),
             "target_board" | "board" => text.parse::<Board>().ok().map(|b| b.label().to_owned()),

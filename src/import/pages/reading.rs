@@ -1,20 +1,21 @@
 //! 识别: how the file was understood, and another way to understand it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use chrono::Datelike;
 
 use super::list::town_field;
 use super::{Head, Seen, Step, number, seen};
 use crate::access::Actor;
 use crate::error::Error;
 use crate::import::actions::Hints;
-use crate::import::field::Field as Meaning;
+use crate::import::field::{Field, Meaning, years_in};
 use crate::import::model::MappedColumn;
 use crate::import::reader::{Encoding, column_letters};
 use crate::import::recheck;
-use crate::web::parts::{Choice, Field, Form, Pairs};
+use crate::web::parts::{self, Choice, Form, Pairs};
 use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other};
 
 /// The encodings to choose from.
@@ -33,7 +34,7 @@ struct ReadingPage {
     form: Form,
     seen: Seen,
     columns: Vec<ColumnShown>,
-    choices: Vec<Meaning>,
+    choices: Vec<Choice>,
 }
 
 /// A column as it may be understood.
@@ -50,7 +51,7 @@ impl ReadingPage {
         let form = form(actor, &seen);
         let shown = |column: &MappedColumn| ColumnShown {
             letters: column_letters(u32::try_from(column.index + 1).unwrap_or(0)),
-            chosen: column.field.map(|field| field.code().to_owned()).unwrap_or_default(),
+            chosen: column.code(),
             column: column.clone(),
         };
         Self {
@@ -58,7 +59,7 @@ impl ReadingPage {
             head: seen.head(Step::Reading),
             form,
             columns: seen.opened.reading.columns.iter().map(shown).collect(),
-            choices: Meaning::of_kind(seen.opened.row.kind).collect(),
+            choices: choices(&seen, actor.clock().today().year()),
             seen,
         }
     }
@@ -73,19 +74,41 @@ impl ReadingPage {
     }
 }
 
+/// So many years before this one a figure may be of, whatever the headings say.
+const YEARS: i32 = 5;
+
+/// What a column may be taken for: the fields of the list, and each figure of each year.
+fn choices(seen: &Seen, this_year: i32) -> Vec<Choice> {
+    let kind = seen.opened.row.kind;
+    let columns = &seen.opened.reading.columns;
+    let of_headings = columns.iter().flat_map(|column| years_in(&column.heading));
+    let of_columns = columns.iter().filter_map(|column| column.year);
+    let recent = this_year - YEARS..this_year;
+    let years: BTreeSet<i32> = of_headings.chain(of_columns).chain(recent).collect();
+    let plain = Field::of_kind(kind).map(Meaning::from);
+    let of_years = years.into_iter().rev().flat_map(|year| {
+        Field::of_kind(kind).map(move |field| Meaning { field, year: Some(year) })
+    });
+    let all = plain.chain(of_years).filter(|meaning| meaning.is_of_kind(kind));
+    all.map(|meaning| Choice::new(meaning.to_string(), meaning.label())).collect()
+}
+
 fn form(actor: &Actor, seen: &Seen) -> Form {
     let reading = &seen.opened.reading;
     let mut fields = Vec::new();
     if let Some(encoding) = &reading.encoding {
         let choices = ENCODINGS.iter().map(|(known, name)| Choice::new(known.as_str(), *name));
-        let field = Field::choice("encoding", "文字编码", choices).required().value(encoding);
+        let field =
+            parts::Field::choice("encoding", "文字编码", choices).required().value(encoding);
         fields.push(field.hint("汉字成了乱码时换一种。"));
     }
     if reading.sheets.len() > 1 {
         let choices = reading.sheets.iter().map(|name| Choice::new(name, name));
-        fields.push(Field::choice("sheet", "工作表", choices).required().value(&reading.sheet));
+        fields.push(
+            parts::Field::choice("sheet", "工作表", choices).required().value(&reading.sheet),
+        );
     }
-    fields.push(Field::day("as_of", "名单日期").required().value(seen.opened.row.as_of));
+    fields.push(parts::Field::day("as_of", "名单日期").required().value(seen.opened.row.as_of));
     if actor.scope().own_town().is_none() {
         let town = reading.default_town.as_deref().unwrap_or_default();
         fields.push(town_field(&seen.towns).value(town).hint("名单里没写镇街的企业归到这里。"));

@@ -7,7 +7,7 @@ use super::{Head, Kept, PATIENCE, Seen, Step, changes, moment, number, seen, sub
 use crate::access::Actor;
 use crate::error::Error;
 use crate::import::actions;
-use crate::import::field::Field;
+use crate::import::field::Meaning;
 use crate::import::model::{Kind, OnError, State};
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, PathId, page, page_after, see_other};
@@ -43,7 +43,7 @@ impl ResultPage {
     /// Where the records are.
     fn records(&self) -> (&'static str, &'static str) {
         match self.seen.opened.row.kind {
-            Kind::Companies => ("/companies", "查看企业"),
+            Kind::Companies | Kind::Financials => ("/companies", "查看企业"),
             Kind::Listings => ("/listings", "查看上市记录"),
             Kind::Blockers => ("/blockers", "查看困难问题"),
         }
@@ -57,7 +57,7 @@ impl ResultPage {
 /// The Chinese name of what was kept.
 fn kept_field(kept: &Kept) -> String {
     let Some(field) = &kept.field else { return "整条记录".to_owned() };
-    field.parse::<Field>().map_or_else(|_| field.clone(), |known| known.label().to_owned())
+    field.parse::<Meaning>().map_or_else(|()| field.clone(), Meaning::label)
 }
 
 pub(super) fn page_of(

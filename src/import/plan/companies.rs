@@ -224,26 +224,6 @@ pub(super) fn assign(field: Field, from: &Facts, to: &mut Facts) {
         Field::LawFirm => to.law_firm.clone_from(&from.law_firm),
         Field::Note => to.note.clone_from(&from.note),
         // Units change by dated moves; the rest are no facts of a company.
-        Field::Town
-        | Field::FormerNames
-        | Field::Stage
-        | Field::StageOn
-        | Field::StockCode
-        | Field::Board
-        | Field::Exchange
-        | Field::ListedOn
-        | Field::FundsRaised
-        | Field::City
-        | Field::ExitKind
-        | Field::ExitOn
-        | Field::ExitPrecision
-        | Field::Source
-        | Field::Category
-        | Field::Severity
-        | Field::Description
-        | Field::LeadDepartment
-        | Field::Departments
-        | Field::ResponsiblePerson
-        | Field::RaisedOn => {}
+        _ => {}
     }
 }

@@ -3,9 +3,11 @@
 
 mod blockers;
 mod companies;
+mod financials;
 mod line;
 mod listings;
 mod preview;
+mod whose;
 
 pub use listings::fill_in;
 
@@ -26,6 +28,7 @@ use crate::dates::InexactDate;
 use crate::db::Db;
 use crate::digest::hex;
 use crate::error::Error;
+use crate::financial::{self, Restated};
 use crate::listing::{ListingPatch, NewListing};
 use crate::stage::Step;
 
@@ -92,8 +95,21 @@ pub enum Work {
     Create(Box<(Facts, Opening)>),
     /// Raise a blocker of a company.
     Raise(Box<(i64, BlockerFacts)>),
+    /// Record and change financial data of a company.
+    State(Box<Stating>),
     /// What the verbs of companies and listings do.
     Verb(Verb),
+}
+
+/// What a row says of the financial data of a company.
+#[derive(Default)]
+pub struct Stating {
+    /// Whose.
+    pub company_id: i64,
+    /// Statements that there were not.
+    pub new: Vec<financial::Facts>,
+    /// Statements that say something else now.
+    pub changed: Vec<Restated>,
 }
 
 /// What is done by a verb, row by row.
@@ -184,8 +200,8 @@ impl<'a> Planner<'a> {
         if !draft.errors.is_empty() {
             return Planned::plain(draft, Outcome::Failed);
         }
-        // What a blocker repeats shows only where its company is known.
-        if self.reader.kind != Kind::Blockers
+        // What speaks of a company repeats something only where it is known which one.
+        if self.reader.kind.records_companies()
             && let Some(earlier) = self.earlier(&draft)
         {
             return self.repeated(draft, &earlier);
@@ -194,6 +210,7 @@ impl<'a> Planner<'a> {
             Kind::Companies => self.company(draft, known),
             Kind::Listings => self.listing(draft, known),
             Kind::Blockers => self.blocker(draft, known),
+            Kind::Financials => self.financial(draft, known),
         };
         planned.unwrap_or_else(|failed| *failed)
     }
@@ -249,8 +266,21 @@ impl<'a> Planner<'a> {
 
     fn failed(
         &self,
+        draft: Draft,
+        field: Field,
+        code: &str,
+        message: impl Into<String>,
+    ) -> Box<Planned> {
+        let column = self.reader.heading(field);
+        self.failed_at(draft, field, column, code, message)
+    }
+
+    /// As [`Planner::failed`], under another heading than the field's own.
+    fn failed_at(
+        &self,
         mut draft: Draft,
         field: Field,
+        column: String,
         code: &str,
         message: impl Into<String>,
     ) -> Box<Planned> {
@@ -266,7 +296,7 @@ impl<'a> Planner<'a> {
         draft.errors.push(RowError {
             sheet: self.reader.sheet.to_owned(),
             row: draft.number,
-            column: self.reader.heading(field),
+            column,
             value,
             code: code.to_owned(),
             message: message.into(),

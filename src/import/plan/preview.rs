@@ -4,7 +4,8 @@ use super::companies::{changes, from_nothing};
 use super::{Planned, Verb, Work};
 use crate::blocker::BlockerFacts;
 use crate::company::{Facts, mask_phone};
-use crate::import::field::Field;
+use crate::financial::{self, Figure};
+use crate::import::field::{Field, Meaning};
 use crate::import::model::{FieldChange, RowPreview};
 use crate::listing::NewListing;
 
@@ -13,6 +14,7 @@ pub fn of(row: &Planned) -> RowPreview {
     let mut shown = match &row.work {
         Work::Create(work) => changes(&Facts::default(), &work.0),
         Work::Raise(work) => raised(&work.1),
+        Work::State(work) => work.new.iter().flat_map(stated).chain(row.changes.clone()).collect(),
         Work::Verb(Verb::List(work)) if row.company_id.is_none() => {
             changes(&Facts::default(), &work.facts)
         }
@@ -41,6 +43,24 @@ fn raised(facts: &BlockerFacts) -> Vec<FieldChange> {
     let mut shown = from_nothing(facts);
     shown.retain(|change| change.new.as_deref().is_some_and(|text| !text.is_empty()));
     shown
+}
+
+/// A new statement: its figures, each with its year, and whose they are.
+fn stated(facts: &financial::Facts) -> Vec<FieldChange> {
+    let year = Some(facts.fiscal_year);
+    let figures = Figure::ALL.iter().filter_map(|figure| {
+        let field = figure.code().parse().ok()?;
+        let new = Some(facts.value(*figure)?.to_string());
+        Some(of_year(Meaning { field, year }, None, new))
+    });
+    let source =
+        of_year(Meaning { field: Field::Source, year }, None, Some(facts.source.to_string()));
+    figures.chain([source]).collect()
+}
+
+/// A member of a statement, with its year: a row may speak of several.
+pub fn of_year(meaning: Meaning, old: Option<String>, new: Option<String>) -> FieldChange {
+    FieldChange { field: meaning.to_string(), label: meaning.label(), old, new }
 }
 
 /// A new listing.

@@ -4,6 +4,7 @@ use super::words;
 use super::{Column, Draft, Reader};
 use crate::chinese::fold_width;
 use crate::company::{CreditCode, OldRegistrationNo, Tags, clean_name};
+use crate::export::unguarded;
 use crate::import::field::Field;
 use crate::import::model::Kind;
 use crate::import::reader::Cell;
@@ -35,7 +36,10 @@ impl Reader<'_> {
                 draft.facts.entered_pool_on.is_some()
             }
             Field::RegisteredCapital => self.take_capital(draft, column, cell),
-            Field::Employees => self.take_employees(draft, cell),
+            Field::Employees => {
+                draft.facts.employees = self.count(draft, column, cell);
+                draft.facts.employees.is_some()
+            }
             Field::Tags => {
                 draft.facts.tags = Tags::split(&cell.text());
                 !draft.facts.tags.is_empty()
@@ -135,40 +139,56 @@ impl Reader<'_> {
         column: &Column,
         cell: Cell<'_>,
     ) -> Option<Amount> {
+        let amount = self.signed_amount(draft, column, cell)?;
+        if amount.units >= 0 {
+            return Some(amount);
+        }
+        let error = AmountError::BadNumber;
+        self.refuse_at(draft, &column.heading, &cell.text(), error.code(), error.to_string());
+        None
+    }
+
+    /// An amount in whole units of its currency, or a loss.
+    pub(super) fn signed_amount(
+        &self,
+        draft: &mut Draft,
+        column: &Column,
+        cell: Cell<'_>,
+    ) -> Option<Amount> {
         let unit: Option<HeadingUnit> = column.unit;
         let parsed = match cell {
             Cell::Number(number) => amount_from_number(number, unit).map(Some),
             other => parse_amount(&other.text(), unit),
         };
-        let parsed = match parsed {
-            Ok(Some(amount)) if amount.units < 0 => Err(AmountError::BadNumber),
-            other => other,
-        };
         match parsed {
             Ok(amount) => amount,
             Err(error) => {
-                self.refuse(draft, column.field, &cell.text(), error.code(), error.to_string());
+                let (text, code) = (cell.text(), error.code());
+                self.refuse_at(draft, &column.heading, &text, code, error.to_string());
                 None
             }
         }
     }
 
-    fn take_employees(&self, draft: &mut Draft, cell: Cell<'_>) -> bool {
+    /// A count that is no fraction and not too large to be one of people or patents.
+    pub(super) fn count(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> Option<i32> {
         let parsed = match cell {
             Cell::Number(number) => count_from_number(number).map(Some),
             other => parse_count(&other.text()),
         };
         let small = parsed.map(|count| count.map(i32::try_from));
         match small {
-            Ok(Some(Ok(count))) if count >= 0 => {
-                draft.facts.employees = Some(count);
-                true
-            }
-            Ok(None) => false,
+            Ok(Some(Ok(count))) if count >= 0 => Some(count),
+            Ok(None) => None,
             _ => {
-                let message = "人数应为不带小数的非负数，例如 1234 或 1,234人。";
-                self.refuse(draft, Field::Employees, &cell.text(), "bad_number", message);
-                false
+                let message = match column.field {
+                    Field::Patents | Field::InventionPatents => {
+                        "应为不带小数的非负数，例如 36 或 36项。"
+                    }
+                    _ => "人数应为不带小数的非负数，例如 1234 或 1,234人。",
+                };
+                self.refuse_at(draft, &column.heading, &cell.text(), "bad_number", message);
+                None
             }
         }
     }
@@ -218,7 +238,7 @@ impl Reader<'_> {
             _ => return false,
         };
         let text = cell.text();
-        let text = text.trim();
+        let text = unguarded(text.trim());
         let long = !matches!(field, Field::MainBusiness | Field::Note)
             && text.chars().count() > crate::company::LONGEST_LINE;
         *place = Some(match field {
@@ -246,13 +266,19 @@ impl Reader<'_> {
         if draft.elsewhere.is_some() {
             return;
         }
-        let known_by_code = self.kind == Kind::Listings && draft.extra.stock_code.is_some();
+        let known_by_code = match self.kind {
+            Kind::Companies | Kind::Blockers => false,
+            Kind::Listings => draft.extra.stock_code.is_some(),
+            Kind::Financials => {
+                draft.extra.stock_code.is_some() || draft.facts.credit_code.is_some()
+            }
+        };
         if draft.facts.name.is_empty() && !known_by_code && !self.has_error(draft, Field::Name) {
             let message = "缺少企业名称，请填写营业执照上的全称。";
             self.refuse(draft, Field::Name, "", "missing_name", message);
         }
-        if self.kind != Kind::Blockers {
-            self.settle_town(draft); // a blocker belongs where its company does
+        if self.kind.records_companies() {
+            self.settle_town(draft); // the rest belongs where its company does
         }
     }
 

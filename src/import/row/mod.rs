@@ -2,16 +2,18 @@
 
 mod blocker;
 mod company;
+mod financial;
 mod listing;
 mod terms;
 mod words;
 
 pub use blocker::BlockerDraft;
+pub use financial::FinancialDraft;
 pub use terms::Terms;
 
 use chrono::NaiveDate;
 
-use super::field::Field;
+use super::field::{Field, Meaning};
 use super::model::{Kind, RowError};
 use super::reader::{Cell, Row, Table};
 use super::value::{HeadingUnit, is_blank, parse_heading_unit};
@@ -46,6 +48,8 @@ pub struct Reader<'a> {
 pub struct Column {
     /// What it holds.
     pub field: Field,
+    /// The fiscal year its figures are of, where the column is of one year alone.
+    pub year: Option<i32>,
     /// Where it is.
     pub index: usize,
     /// The sender's heading.
@@ -100,6 +104,8 @@ pub struct Extra {
     pub source: Option<String>,
     /// 困难问题
     pub blocker: BlockerDraft,
+    /// 财务数据
+    pub financial: FinancialDraft,
 }
 
 /// How a listed company left.
@@ -130,8 +136,10 @@ impl<'a> Reader<'a> {
             self.finish_listing(&mut draft);
         }
         self.finish_company(&mut draft);
-        if self.kind == Kind::Blockers {
-            self.finish_blocker(&mut draft);
+        match self.kind {
+            Kind::Companies | Kind::Listings => {}
+            Kind::Blockers => self.finish_blocker(&mut draft),
+            Kind::Financials => self.finish_financial(&mut draft),
         }
         draft.folded_name = FoldedName::new(&draft.facts.name);
         draft
@@ -141,17 +149,22 @@ impl<'a> Reader<'a> {
         let text = cell.text();
         if text.contains('\u{FFFD}') {
             let message = "含有无法识别的字符（�）：可能在编码转换时丢失，请向填报单位索取原文件。";
-            return self.refuse(draft, column.field, &text, "undecodable", message);
+            return self.refuse_at(draft, &column.heading, &text, "undecodable", message);
         }
         if text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL {
             let message = format!("内容超过 {LONGEST_CELL} 字，请精简。");
-            return self.refuse(draft, column.field, "", "too_long", message);
+            return self.refuse_at(draft, &column.heading, "", "too_long", message);
         }
         if let Cell::Error(shown) = cell {
             let message = format!("单元格是公式错误值 {shown}，请改为实际内容。");
-            return self.refuse(draft, column.field, shown, "bad_number", message);
+            return self.refuse_at(draft, &column.heading, shown, "bad_number", message);
         }
-        if self.take_fact(draft, column, cell) || self.take_extra(draft, column, cell) {
+        let of_figures = match self.kind {
+            Kind::Financials => self.take_financial(draft, column, cell),
+            Kind::Companies | Kind::Listings | Kind::Blockers => None,
+        };
+        let given = || self.take_fact(draft, column, cell) || self.take_extra(draft, column, cell);
+        if of_figures.unwrap_or_else(given) {
             draft.given.push(column.field);
         }
     }
@@ -194,10 +207,21 @@ impl<'a> Reader<'a> {
         code: &str,
         message: impl Into<String>,
     ) {
+        self.refuse_at(draft, &self.heading(field), value, code, message);
+    }
+
+    fn refuse_at(
+        &self,
+        draft: &mut Draft,
+        heading: &str,
+        value: &str,
+        code: &str,
+        message: impl Into<String>,
+    ) {
         draft.errors.push(RowError {
             sheet: self.sheet.to_owned(),
             row: draft.number,
-            column: self.heading(field),
+            column: heading.to_owned(),
             value: value.trim().chars().take(100).collect(),
             code: code.to_owned(),
             message: message.into(),
@@ -208,6 +232,15 @@ impl<'a> Reader<'a> {
     pub fn heading(&self, field: Field) -> String {
         let column = self.columns.iter().find(|column| column.field == field);
         column.map_or_else(|| field.label().to_owned(), |column| column.heading.clone())
+    }
+
+    /// The sender's heading of a figure of a year, or of the figure.
+    pub fn heading_of(&self, meaning: Meaning) -> String {
+        let column = self
+            .columns
+            .iter()
+            .find(|column| column.field == meaning.field && column.year == meaning.year);
+        column.map_or_else(|| self.heading(meaning.field), |column| column.heading.clone())
     }
 
     fn text_of(&self, row: Row<'_>, field: Field) -> String {
@@ -233,6 +266,7 @@ pub fn mapped(table: &Table, columns: &[super::model::MappedColumn]) -> Vec<Colu
             let raw = table.columns.iter().find(|column| column.index == mapped.index)?;
             Some(Column {
                 field: mapped.field?,
+                year: mapped.year,
                 index: mapped.index,
                 heading: mapped.heading.clone(),
                 unit: unit_of(table, raw),

@@ -9,8 +9,9 @@ use super::blockers::{self, KnownBlocker};
 use crate::access::Scope;
 use crate::company::{Company, FoldedName};
 use crate::db::Db;
-use crate::db::schema::{companies, former_names, listings};
+use crate::db::schema::{companies, former_names, listings, quotations};
 use crate::error::Error;
+use crate::financial::{self, Source, Statement};
 use crate::import::model::Kind;
 use crate::import::row::Draft;
 use crate::listing::{Listing, Venue};
@@ -24,6 +25,7 @@ pub struct Known {
     by_stock_code: HashMap<String, Vec<(Venue, i64)>>,
     listings: HashMap<i64, Vec<Listing>>,
     blockers: HashMap<i64, Vec<KnownBlocker>>,
+    statements: HashMap<i64, Vec<Statement>>,
 }
 
 impl Known {
@@ -52,6 +54,12 @@ impl Known {
     /// The blockers of a company, the first raised first.
     pub fn blockers(&self, company: i64) -> impl Iterator<Item = &KnownBlocker> + Clone {
         self.blockers.get(&company).into_iter().flatten()
+    }
+
+    /// What a source says of a year of a company, as far as it is stored.
+    pub fn statement(&self, company: i64, year: i32, source: Source) -> Option<&Statement> {
+        let of_company = self.statements.get(&company)?;
+        of_company.iter().find(|one| (one.facts.fiscal_year, one.facts.source) == (year, source))
     }
 
     fn add(&mut self, company: Company, folded: String) {
@@ -99,6 +107,14 @@ pub fn known(db: &mut Db, scope: &Scope, kind: Kind, drafts: &[Draft]) -> Result
             let ids: Vec<i64> = known.companies.keys().copied().collect();
             known.blockers = blockers::of_companies(db, scope, &ids)?;
         }
+        Kind::Financials => {
+            add_holders_of_stock_codes(db, &mut known, drafts)?;
+            add_quoted(db, &mut known, drafts)?;
+            let ids: Vec<i64> = known.companies.keys().copied().collect();
+            for one in financial::store::by_ids(db, scope, &ids)? {
+                known.statements.entry(one.company_id).or_default().push(one);
+            }
+        }
     }
     Ok(known)
 }
@@ -125,8 +141,6 @@ fn add_listings(
     drafts: &[Draft],
     names: &[String],
 ) -> Result<(), Error> {
-    let codes: Vec<&String> =
-        drafts.iter().filter_map(|d| d.extra.stock_code.as_ref()).map(|code| &code.code).collect();
     let alive = companies::deleted_at.is_null();
     let select = (Company::as_select(), companies::folded_name);
     // Exchange lists may give no more than the short name.
@@ -135,6 +149,50 @@ fn add_listings(
         let folded = company.facts.short_name.as_deref().map(FoldedName::new);
         known.add(company, folded.map(String::from).unwrap_or_default());
     }
+    add_holders_of_stock_codes(db, known, drafts)?;
+    let ids: Vec<i64> = known.companies.keys().copied().collect();
+    for listing in listings::table
+        .filter(listings::company_id.eq_any(ids))
+        .select(Listing::as_select())
+        .load::<Listing>(db)?
+    {
+        known.listings.entry(listing.company_id).or_default().push(listing);
+    }
+    Ok(())
+}
+
+/// Those whose shares are quoted, not listed, under a code.
+fn add_quoted(db: &mut Db, known: &mut Known, drafts: &[Draft]) -> Result<(), Error> {
+    let codes = stock_codes(drafts);
+    if codes.is_empty() {
+        return Ok(());
+    }
+    let quoted = quotations::table
+        .inner_join(companies::table.on(companies::id.eq(quotations::company_id)))
+        .filter(companies::deleted_at.is_null().and(quotations::code.eq_any(&codes)))
+        .select((Company::as_select(), companies::folded_name, quotations::code));
+    for (company, folded, code) in quoted.load::<(Company, String, Option<String>)>(db)? {
+        let holders = known.by_stock_code.entry(code.unwrap_or_default()).or_default();
+        holders.push((Venue::Quotation, company.id));
+        known.add(company, folded);
+    }
+    Ok(())
+}
+
+fn stock_codes(drafts: &[Draft]) -> Vec<&String> {
+    drafts.iter().filter_map(|d| d.extra.stock_code.as_ref()).map(|code| &code.code).collect()
+}
+
+fn add_holders_of_stock_codes(
+    db: &mut Db,
+    known: &mut Known,
+    drafts: &[Draft],
+) -> Result<(), Error> {
+    let codes = stock_codes(drafts);
+    if codes.is_empty() {
+        return Ok(());
+    }
+    let alive = companies::deleted_at.is_null();
     let held = listings::table
         .inner_join(companies::table.on(companies::id.eq(listings::company_id)))
         .filter(alive.and(listings::stock_code.eq_any(&codes)))
@@ -147,14 +205,6 @@ fn add_listings(
     for (company, folded, venue, code) in held.load::<(Company, String, Venue, String)>(db)? {
         known.by_stock_code.entry(code).or_default().push((venue, company.id));
         known.add(company, folded);
-    }
-    let ids: Vec<i64> = known.companies.keys().copied().collect();
-    for listing in listings::table
-        .filter(listings::company_id.eq_any(ids))
-        .select(Listing::as_select())
-        .load::<Listing>(db)?
-    {
-        known.listings.entry(listing.company_id).or_default().push(listing);
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! an undo needs in `trace`.
 
 mod blockers;
+mod financials;
 mod known;
 mod trace;
 
@@ -16,6 +17,7 @@ use crate::db::{Condition, Db, insert_all, on_each};
 use crate::error::Error;
 
 pub use blockers::{KnownBlocker, Raised, blockers_of_import, raised};
+pub use financials::{changes_of_figures, names_of};
 pub use known::{Known, known};
 pub use trace::{
     entries_of, forget_former_name, remove_companies, remove_recorded, touched_since, trace_of,

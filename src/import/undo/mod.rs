@@ -2,6 +2,7 @@
 //! changed it since. Everything needed stands in the history that the import wrote.
 
 mod blockers;
+mod financials;
 
 use std::collections::HashSet;
 
@@ -30,6 +31,7 @@ pub fn take_back(
     match kind {
         Kind::Companies | Kind::Listings => take_companies_back(tx, scope, import_id),
         Kind::Blockers => blockers::take_back(tx, scope, import_id),
+        Kind::Financials => financials::take_back(tx, scope, import_id),
     }
 }
 

@@ -1,11 +1,13 @@
-//! What a single cell means: nothing, an amount of money, a count.
+//! What a single cell means: nothing, an amount of money, a count, a percentage.
 
 mod amount;
 mod blank;
 mod integer;
+mod percent;
 mod unit;
 
 pub use amount::{Amount, AmountError, amount_from_number, parse_amount};
 pub use blank::is_blank;
 pub use integer::{CountError, count_from_number, parse_count};
+pub use percent::{PercentError, parse_percent, percent_from_number};
 pub use unit::{AmountUnit, HeadingUnit, parse_heading_unit};

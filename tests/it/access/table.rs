@@ -31,6 +31,7 @@ pub fn rows() -> Vec<Row> {
         on_companies(),
         on_company_pages(),
         on_listings(),
+        on_financials(),
         on_blockers(),
         on_meetings(),
         on_imports(),
@@ -256,6 +257,42 @@ fn on_listings() -> Vec<Row> {
         only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/quotations")
             .of(COMPANY)
             .body(|app, _| json!({"venue": "gdotc", "quoted_on": app.today()})),
+    ]
+}
+
+fn on_financials() -> Vec<Row> {
+    const STATEMENT: Target = Target::Financial;
+    vec![
+        only(READERS, "GET /companies/{id}/financials").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "GET /companies/{id}/financials/new").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/financials/new")
+            .of(COMPANY)
+            .form(|_, _| "fiscal_year=2024&source=tax&tax_paid_yuan=12.5".to_owned())
+            .answers(303),
+        only(TOWNS_AND_OFFICE, "GET /financials/{id}/edit").of(STATEMENT),
+        only(TOWNS_AND_OFFICE, "POST /financials/{id}/edit")
+            .of(STATEMENT)
+            .form(|_, ids| format!("version={}&before.note=&note=改过", ids.version))
+            .answers(303),
+        only(TOWNS_AND_OFFICE, "GET /financials/{id}/delete").of(STATEMENT),
+        only(TOWNS_AND_OFFICE, "POST /financials/{id}/delete")
+            .of(STATEMENT)
+            .form(|_, ids| format!("version={}", ids.version))
+            .answers(303),
+        only(READERS, "GET /api/v1/companies/{id}/financials").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/financials")
+            .of(COMPANY)
+            .body(|_, _| json!({"fiscal_year": 2024, "source": "town", "patents": 3})),
+        only(READERS, "GET /api/v1/financials/{id}").of(STATEMENT),
+        only(TOWNS_AND_OFFICE, "PATCH /api/v1/financials/{id}")
+            .of(STATEMENT)
+            .body(|_, _| json!({"patents": 4})),
+        only(TOWNS_AND_OFFICE, "DELETE /api/v1/financials/{id}").of(STATEMENT),
+        only("office admin", "GET /settings/figures"),
+        only("office admin", "POST /settings/figures").answers(400),
+        everyone("GET /api/v1/settings/figures"),
+        only("office admin", "PATCH /api/v1/settings/figures")
+            .body(|_, _| json!({"tolerance_percent": 1})),
     ]
 }
 

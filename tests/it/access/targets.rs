@@ -12,6 +12,8 @@ pub enum Target {
     /// The latest of a company's two.
     StageEvent,
     Listing,
+    /// What a source says of a year.
+    Financial,
     /// A file of a company.
     Attachment,
     /// One that the department under test leads in, or another.
@@ -95,6 +97,7 @@ impl Target {
             | Self::DeletedCompany
             | Self::StageEvent
             | Self::Listing
+            | Self::Financial
             | Self::Attachment
             | Self::Evidence
             | Self::Meeting
@@ -124,6 +127,7 @@ impl Target {
                 let listing = make::listing(app, company, &app.today().to_string()).await;
                 Ids::new(listing.version(), listing.id())
             }
+            Self::Financial => Ids::new(1, make::statement(app, company, 2023, 100).await),
             Self::Attachment => {
                 use kunpeng::db::schema::attachments;
                 let file = ("土地证.pdf", b"%PDF-1.7".as_slice());

@@ -1,6 +1,7 @@
 //! Lists as files: what is in them, for whom, and that they can be imported again.
 
 mod blockers;
+mod financials;
 
 use std::io::Cursor;
 

@@ -1,6 +1,7 @@
 //! Lists, from the file to the books and back.
 
 mod blockers;
+mod financials;
 mod fixtures;
 mod refusals;
 mod rules;

@@ -5,6 +5,7 @@ mod attachments;
 mod audit;
 mod blockers;
 mod companies;
+mod financials;
 mod imports;
 mod listings;
 mod meetings;

@@ -71,6 +71,14 @@ pub async fn listing(app: &TestApp, company: i64, listed_on: &str) -> Reply {
     app.office().post("/api/v1/listings", body).await.status(201)
 }
 
+/// What a company reported of a year: its revenue in 万元; the number of the statement.
+pub async fn statement(app: &TestApp, company: i64, year: i32, revenue_wan: i64) -> i64 {
+    let body = json!({"fiscal_year": year, "source": "company",
+        "revenue_yuan": revenue_wan * 10_000});
+    let path = format!("/api/v1/companies/{company}/financials");
+    app.office().post(path, body).await.status(201).id()
+}
+
 /// A blocker of a company that a department leads in, just raised by the office; its number.
 pub async fn blocker(app: &TestApp, company: i64, department: &str) -> i64 {
     let body = json!({"company_id": company, "category": "social_insurance",

@@ -1,0 +1,129 @@
+//! Taking a list of financial data back: the statements it recorded go unless someone has changed
+//! them, what it changed of others returns.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::CHUNK;
+use crate::access::Scope;
+use crate::audit::{HistoryEntry, Tx};
+use crate::error::Error;
+use crate::financial::{self, Facts, Statement, store::Recorded};
+use crate::import::model::Kept;
+use crate::import::store;
+use crate::web::{from_members, members};
+
+/// Takes the import back; what was kept, and why.
+pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
+    let mut kept = Vec::new();
+    withdraw(tx, scope, import_id, &mut kept)?;
+    let mut after = 0;
+    loop {
+        let entries = store::changes_of_figures(tx.db(), scope, import_id, after, CHUNK as i64)?;
+        let Some(last) = entries.last() else { return Ok(kept) };
+        after = last.id;
+        restore(tx, scope, &entries, &mut kept)?;
+    }
+}
+
+fn withdraw(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    import_id: i64,
+    kept: &mut Vec<Kept>,
+) -> Result<(), Error> {
+    let mut after = 0;
+    loop {
+        let some = financial::store::of_import(tx.db(), scope, import_id, after, CHUNK as i64)?;
+        let Some(last) = some.last() else { return Ok(()) };
+        after = last.statement.id;
+        let mut gone = Vec::with_capacity(some.len());
+        for one in some {
+            match why_kept(scope, &one) {
+                Some(why) => kept.push(keep(&one.statement, one.company_name, None, why)),
+                None => gone.push(one.statement),
+            }
+        }
+        financial::withdraw(tx, scope, &gone)?;
+    }
+}
+
+fn why_kept(scope: &Scope, one: &Recorded) -> Option<&'static str> {
+    if one.is_deleted {
+        return Some("企业已移入回收站，予以保留");
+    }
+    if !scope.covers_town(&one.town_code) {
+        return Some("企业已迁出，予以保留");
+    }
+    (one.statement.version != 1).then_some("导入之后又有人修改，予以保留")
+}
+
+fn keep(statement: &Statement, name: String, field: Option<&str>, why: &str) -> Kept {
+    let year = statement.facts.fiscal_year;
+    Kept {
+        company_id: statement.company_id,
+        name,
+        field: field.map(|field| format!("{field}@{year}")),
+        reason: format!("{}的财务数据：{why}", statement.facts.called()),
+    }
+}
+
+/// Statements that were there before: what the import changed of them returns, unless someone
+/// has changed it since. One that is gone, or whose company is, is left alone.
+fn restore(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    entries: &[HistoryEntry],
+    kept: &mut Vec<Kept>,
+) -> Result<(), Error> {
+    let ids: Vec<i64> = entries.iter().filter_map(|entry| entry.company_id).collect();
+    let stored = financial::store::by_ids(tx.db(), scope, &ids)?;
+    let names = store::names_of(tx.db(), scope, &ids)?;
+    let known: HashMap<(i64, String), &Statement> =
+        stored.iter().map(|one| ((one.company_id, one.facts.key()), one)).collect();
+    let mut restated = Vec::new();
+    let same = |one: &HistoryEntry, next: &HistoryEntry| {
+        (one.company_id, &one.record_id) == (next.company_id, &next.record_id)
+    };
+    for own in entries.chunk_by(same) {
+        let Some(entry) = own.first() else { continue };
+        let key = (entry.company_id.unwrap_or_default(), entry.record_id.clone());
+        let Some(statement) = known.get(&key).copied() else { continue };
+        let mut facts = members(&statement.facts)?;
+        let before = facts.clone();
+        for entry in own {
+            if let Some(field) = put_back(&mut facts, entry) {
+                let name = names.get(&statement.company_id).cloned().unwrap_or_default();
+                let why = "导入之后又有人修改过这一项，予以保留";
+                kept.push(keep(statement, name, Some(field), why));
+            }
+        }
+        if facts != before {
+            restated.push((statement.clone(), from_members::<Facts>(facts)?));
+        }
+    }
+    financial::restore(tx, scope, &restated)
+}
+
+/// Puts the value before an entry back; the field, if something else stands in it by now.
+fn put_back<'e>(facts: &mut Map<String, Value>, entry: &'e HistoryEntry) -> Option<&'e str> {
+    let field = entry.field.as_deref()?;
+    let present = facts.get_mut(field)?;
+    if *present != typed(field, entry.new_value.as_deref()) {
+        return Some(field);
+    }
+    *present = typed(field, entry.old_value.as_deref());
+    None
+}
+
+/// A value of a member from its text in the history.
+fn typed(field: &str, text: Option<&str>) -> Value {
+    let is_figure = field.parse::<financial::Figure>().is_ok();
+    match text {
+        None => Value::Null,
+        Some(text) if is_figure => text.parse::<i64>().map_or(Value::Null, Value::from),
+        Some(text) if field == "audited" => Value::from(text == "true"),
+        Some(text) => Value::from(text),
+    }
+}

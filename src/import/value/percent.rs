@@ -1,0 +1,94 @@
+//! Percentages: `12.5`, `12.5%`, `-3.2％`, `(3.2%)`.
+
+use std::fmt;
+
+use super::blank::is_blank;
+use crate::chinese::fold_width;
+use crate::financial::PERCENT_DECIMALS;
+use crate::money::{Decimal, digits_of};
+
+/// A text that is no percentage: more than a figure, or one too large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PercentError;
+
+impl PercentError {
+    /// Stable token for machines.
+    pub fn code(&self) -> &'static str {
+        "bad_number"
+    }
+}
+
+impl fmt::Display for PercentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("不是有效的百分数，请只填一个数字，如 12.5 或 12.5%")
+    }
+}
+
+impl std::error::Error for PercentError {}
+
+/// Reads a percentage, in parts per million; `None` when the cell says nothing. A figure without
+/// a sign is one in percent.
+///
+/// # Errors
+/// [`PercentError`] for everything else.
+pub fn parse_percent(text: &str) -> Result<Option<i64>, PercentError> {
+    if is_blank(text) {
+        return Ok(None);
+    }
+    let folded = fold_width(text).replace('，', ",");
+    let text: String =
+        folded.trim().trim_start_matches('\'').chars().filter(|c| !c.is_whitespace()).collect();
+    // As bookkeepers write it, a figure in brackets is negative.
+    let bracketed = text
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(")%").or_else(|| rest.strip_suffix(')')));
+    let bare = bracketed.unwrap_or(&text).trim_end_matches('%');
+    let unsigned = bare.strip_prefix(['-', '−', '–', '负']);
+    if bracketed.is_some() && unsigned.is_some() {
+        return Err(PercentError);
+    }
+    let figure = unsigned.unwrap_or(bare).trim_start_matches('+');
+    let value = Decimal::parse(figure).and_then(|figure| figure.scaled(PERCENT_DECIMALS));
+    let value = value.ok_or(PercentError)?;
+    let negative = bracketed.is_some() || unsigned.is_some();
+    Ok(Some(if negative { -value } else { value }))
+}
+
+/// The percentage of a numeric cell, in parts per million.
+///
+/// # Errors
+/// [`PercentError`] when it is no number, or too large.
+pub fn percent_from_number(number: f64) -> Result<i64, PercentError> {
+    let figure = digits_of(number).and_then(|digits| Decimal::parse(&digits));
+    let value = figure.and_then(|figure| figure.scaled(PERCENT_DECIMALS)).ok_or(PercentError)?;
+    Ok(if number < 0.0 { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages() {
+        for (text, want) in [
+            ("12.5", Ok(Some(125_000))),
+            ("12.5%", Ok(Some(125_000))),
+            ("１２.３４５６ ％", Ok(Some(123_456))),
+            ("12.34567", Ok(Some(123_457))),
+            ("-2.9315", Ok(Some(-29_315))),
+            ("(3.2%)", Ok(Some(-32_000))),
+            ("(3.2)%", Ok(Some(-32_000))),
+            ("0", Ok(Some(0))),
+            ("-", Ok(None)),
+            ("无", Ok(None)),
+            ("12.5万", Err(PercentError)),
+            ("10%-12%", Err(PercentError)),
+            ("(-3)", Err(PercentError)),
+            ("约5%", Err(PercentError)),
+        ] {
+            assert_eq!(parse_percent(text), want, "{text}");
+        }
+        assert_eq!(percent_from_number(-12.7712), Ok(-127_712));
+        assert_eq!(percent_from_number(f64::NAN), Err(PercentError));
+    }
+}
