@@ -25,6 +25,7 @@ pub mod listing;
 pub mod meeting;
 pub mod money;
 pub mod notice;
+pub mod pool;
 pub mod ranking;
 pub mod reference;
 pub mod rounds;
