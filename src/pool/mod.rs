@@ -18,6 +18,7 @@ pub mod flow;
 mod follow;
 mod model;
 mod pages;
+mod reading;
 mod step;
 mod store;
 mod suggest;
@@ -27,11 +28,12 @@ pub use actions::{
     NewBatch, NewRecheck, Nomination as NewNomination, Recognition, create_batch, decide, nominate,
     open_recheck, recognise,
 };
-pub use api::ROUTES;
+pub use api::{BATCH_ROUTES, RECHECK_ROUTES, ROUTES};
 pub use filter::{ChangesQuery, PoolQuery};
 pub use flow::Decision;
 pub use follow::{follow, follow_created};
 pub use model::{Leaving, NominationState, Verdict};
 pub use pages::PAGES;
+pub use filter::PoolFilter;
 pub use store::{Waiting, forget, numbers, these, waiting};
 pub use view::MemberView;

@@ -1,0 +1,6 @@
+//! 后备库 as pages.
+
+use crate::web::{Route};
+
+/// Pages.
+pub const PAGES: &[Route] = &[];
