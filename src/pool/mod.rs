@@ -32,7 +32,7 @@ pub use api::{BATCH_ROUTES, RECHECK_ROUTES, ROUTES};
 pub use filter::{ChangesQuery, PoolQuery};
 pub use flow::Decision;
 pub use follow::{follow, follow_created};
-pub use model::{Leaving, NominationState, Verdict};
+pub use model::{EXPIRING_DAYS, Leaving, MemberState, NominationState, Verdict};
 pub use pages::PAGES;
 pub use filter::PoolFilter;
 pub use store::{Waiting, forget, numbers, these, waiting};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::filter::{ChangesFilter, PoolFilter, PoolQuery};
-use super::model::{EXPIRING_DAYS, Batch, MemberState, Movement};
+use super::model::{Batch, MemberState, Movement};
 use super::store;
 use super::view::{
     BatchView, ChangesView, Flow, MemberView, PoolView, RecheckView, TownCount, TownFlow,
@@ -149,9 +149,4 @@ pub fn rechecks(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<Reche
     let ids: Vec<i64> = found.items.iter().map(|recheck| recheck.id).collect();
     let tallies = store::tallies(db, scope, &ids)?;
     Ok(found.map(|recheck| RecheckView::new(recheck, &tallies)))
-}
-
-/// 服务期将满, in words.
-pub fn soon() -> String {
-    format!("{EXPIRING_DAYS} 天内")
 }

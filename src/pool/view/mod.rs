@@ -19,7 +19,7 @@ use crate::stage::{Phase, Stage};
 use crate::town::Town;
 use crate::web::{Instant, Page};
 
-pub use recheck::{ItemView, Progress, RecheckView, TownProgress, town_progress};
+pub use recheck::{ItemView, RecheckView, town_progress};
 
 /// 企业, as lists of the pool name it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -208,7 +208,7 @@ impl Flow {
     }
 
     /// How many moved so.
-    pub fn of(&self, movement: Movement) -> i64 {
+    pub fn of(&self, movement: &Movement) -> i64 {
         match movement {
             Movement::Entered => self.entered,
             Movement::ReEntered => self.re_entered,
