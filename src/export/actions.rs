@@ -11,6 +11,7 @@ use super::columns::{COMPANIES, Column, CompanyRow, Heading};
 use super::csv::Csv;
 use super::listing_columns::{LISTINGS, ListingRow};
 use super::model::{File, Format, What};
+use super::pool_columns::{MEMBERS, MemberRow};
 use super::workbook::List;
 use crate::access::{Actor, Permission, Reach, Scope};
 use crate::blocker::{self, BlockerQuery, BlockerView};
@@ -20,6 +21,7 @@ use crate::db::Db;
 use crate::department;
 use crate::error::Error;
 use crate::listing::{self, Listing, ListingFilter, ListingQuery};
+use crate::pool::{self, MemberView, PoolQuery};
 use crate::stage::Stage;
 use crate::town;
 use crate::web::Paging;
@@ -38,6 +40,8 @@ pub enum Wanted {
     Listings(ListingQuery),
     /// Blockers.
     Blockers(BlockerQuery),
+    /// The pool on a day.
+    Pool(PoolQuery),
 }
 
 impl Wanted {
@@ -47,6 +51,7 @@ impl Wanted {
             Self::Companies(_) => What::Companies,
             Self::Listings(_) => What::Listings,
             Self::Blockers(_) => What::Blockers,
+            Self::Pool(_) => What::Pool,
         }
     }
 
@@ -56,6 +61,7 @@ impl Wanted {
             Self::Companies(query) => serde_json::to_value(query)?,
             Self::Listings(query) => serde_json::to_value(query)?,
             Self::Blockers(query) => serde_json::to_value(query)?,
+            Self::Pool(query) => serde_json::to_value(query)?,
         };
         // Of companies and listings a "no" is what nobody asked for; of blockers it asks for the rest.
         let no_asks = matches!(self, Self::Blockers(_));
@@ -83,6 +89,7 @@ pub fn export(actor: &Actor, wanted: &Wanted, format: Format) -> Result<File, Er
             }
             Wanted::Listings(query) => listings(db, scope, query, &names, &mut sheet),
             Wanted::Blockers(query) => blockers(db, scope, query, &names, today, &mut sheet),
+            Wanted::Pool(query) => members(db, scope, query, &names, today, &mut sheet),
         }?;
         let rows = sheet.rows;
         Ok((sheet.finish()?, rows, names.of_office(scope)))
@@ -199,6 +206,27 @@ fn blockers(
     Ok(())
 }
 
+fn members(
+    db: &mut Db,
+    scope: &Scope,
+    query: &PoolQuery,
+    names: &Names,
+    today: NaiveDate,
+    sheet: &mut Sheet,
+) -> Result<(), Error> {
+    let every_page = PoolQuery { page: None, per_page: None, ..query.clone() };
+    let filter = every_page.understood(today)?;
+    let ids = pool::numbers(db, scope, &filter, MOST_ROWS)?;
+    for slice in ids.chunks(SLICE) {
+        for member in pool::these(db, scope, slice, filter.on)? {
+            let view = MemberView::from(member);
+            let town = names.of(&view.town_code);
+            sheet.row(MEMBERS, &MemberRow { view, town })?;
+        }
+    }
+    Ok(())
+}
+
 /// The names of the units by code.
 struct Names(HashMap<String, String>);
 
@@ -238,6 +266,7 @@ impl Sheet {
             What::Companies => COMPANIES.iter().map(|column| &column.heading).collect(),
             What::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
             What::Blockers => BLOCKERS.iter().map(|column| &column.heading).collect(),
+            What::Pool => MEMBERS.iter().map(|column| &column.heading).collect(),
         };
         let writer = match format {
             Format::Xlsx => Writer::Xlsx(Box::new(List::new(what.label(), headings.into_iter())?)),

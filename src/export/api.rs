@@ -20,9 +20,9 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Import) => __path_import_template: import_template,
 ];
 
-/// The companies, listings or blockers of the caller's scope as a file: `companies.xlsx`,
-/// `companies.csv`, `listings.xlsx`, `listings.csv`, `blockers.xlsx`, `blockers.csv`. Filters and order as with the list of the same name, at most
-/// 100 000 rows.
+/// The companies, listings, blockers or pool of the caller's scope as a file: `companies.xlsx`,
+/// `companies.csv`, `listings.xlsx`, `listings.csv`, `blockers.xlsx`, `blockers.csv`, `pool.xlsx`,
+/// `pool.csv`. Filters and order as with the list of the same name, at most 100 000 rows.
 #[utoipa::path(get, path = "/api/v1/exports/{what}", tag = "导出",
     params(("what" = String, Path, example = "companies.xlsx"), CompanyQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404)))]
@@ -36,6 +36,7 @@ async fn exports(
         What::Companies => Wanted::Companies(query(&request)?),
         What::Listings => Wanted::Listings(query(&request)?),
         What::Blockers => Wanted::Blockers(query(&request)?),
+        What::Pool => Wanted::Pool(query(&request)?),
     };
     let file = web::block(move || export(&actor, &wanted, address.format)).await??;
     Ok(handed_over(file))

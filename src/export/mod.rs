@@ -15,6 +15,7 @@ mod columns;
 mod csv;
 mod listing_columns;
 mod model;
+mod pool_columns;
 mod template;
 mod workbook;
 

@@ -10,6 +10,7 @@ text_enum! {
         Companies = "companies" => "上市后备企业名单",
         Listings = "listings" => "上市公司名单",
         Blockers = "blockers" => "困难问题台账",
+        Pool = "pool" => "上市后备库名单",
     }
 }
 

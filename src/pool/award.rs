@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Holder;
@@ -42,14 +42,6 @@ text_enum! {
         Ambiguous = "ambiguous" => "同名多家",
         Repeated = "repeated" => "名单内重复",
     }
-}
-
-/// A list of names.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AwardList {
-    /// One company a line: its name, or its name and its credit code with a comma or tab between.
-    pub text: String,
 }
 
 /// A line of a list, and what it matches.
@@ -106,22 +98,20 @@ struct Named {
 /// # Errors
 /// 422 `undecodable`.
 pub fn text_of(bytes: &[u8]) -> Result<String, Error> {
-    let text = decode_text(bytes).map_err(|why| {
-        let sentence = format!("{why}请另存为文本或 CSV 后再上传，或直接粘贴名单。");
-        Error::invalid_field("file", "undecodable", sentence)
-    })?;
-    Ok(text.into_owned())
+    let text = decode_text(bytes);
+    Ok(text.map_err(|why| Error::invalid_field("file", why.code(), why.to_string()))?.into_owned())
 }
 
-/// Compares a list with what a scope sees of the books and of the pool on a day: a company is
+/// Compares a list (one company a line: its name, and perhaps its credit code with a comma or
+/// tab between) with what a scope sees of the books and of the pool on a day: a company is
 /// the same by its credit code, else by its folded name or one it had before.
 pub fn compare(
     db: &mut Db,
     scope: &Scope,
-    list: &AwardList,
+    text: &str,
     on: NaiveDate,
 ) -> Result<Comparison, Error> {
-    let lines = lines_of(&list.text)?;
+    let lines = lines_of(text)?;
     let codes: Vec<String> = lines.iter().filter_map(|line| line.code.clone()).collect();
     let names: Vec<String> = lines.iter().map(|line| line.folded.clone()).collect();
     let coded = store::coded(db, scope, &codes)?.into_iter();

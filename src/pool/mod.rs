@@ -14,7 +14,7 @@ mod actions;
 mod api;
 mod award;
 mod filter;
-pub mod flow;
+mod flow;
 mod follow;
 mod model;
 mod pages;
@@ -25,15 +25,14 @@ mod suggest;
 mod view;
 
 pub use actions::{
-    NewBatch, NewRecheck, Nomination as NewNomination, Recognition, create_batch, decide, nominate,
-    open_recheck, recognise,
+    Answer, Leave, NewBatch, NewRecheck, Nomination as NewNomination, Recognition, answer,
+    create_batch, leave, nominate, open_recheck, recognise,
 };
 pub use api::{BATCH_ROUTES, RECHECK_ROUTES, ROUTES};
 pub use filter::{ChangesQuery, PoolQuery};
-pub use flow::Decision;
 pub use follow::{follow, follow_created};
 pub use model::{EXPIRING_DAYS, Leaving, MemberState, NominationState, Verdict};
 pub use pages::PAGES;
 pub use filter::PoolFilter;
-pub use store::{Waiting, forget, numbers, these, waiting};
+pub use store::{Waiting, forget, numbers, open_of, these, waiting};
 pub use view::MemberView;

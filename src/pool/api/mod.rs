@@ -3,12 +3,15 @@
 mod batches;
 mod rechecks;
 
+use actix_multipart::Multipart;
 use actix_web::web::Json;
+use futures_util::TryStreamExt;
+use utoipa::ToSchema;
 
 pub use self::batches::ROUTES as BATCH_ROUTES;
 pub use self::rechecks::{ROUTES as RECHECK_ROUTES, whole};
 use super::actions::{self, Leave};
-use super::award::{self, AwardList, Comparison};
+use super::award::{self, Comparison};
 use super::filter::{ChangesQuery, PoolQuery, SuggestionQuery};
 use super::reading::{self, Overview};
 use super::store;
@@ -16,7 +19,7 @@ use super::suggest::{self, Suggestions};
 use super::view::{ChangesView, MemberView, PoolView};
 use crate::access::{Access, Actor, Answer, Permission};
 use crate::error::Error;
-use crate::web::{Body, Paging, PathId, Query, Route, Versioned, routes};
+use crate::web::{Body, Paging, PathId, Query, Route, Versioned, routes, upload};
 
 /// The pool, its members, and who might be one.
 pub const ROUTES: &[Route] = routes![
@@ -100,10 +103,44 @@ async fn suggestions(
     Ok(Json(actor.read(read).await?))
 }
 
+/// 名单: one company a line, its name and perhaps its credit code with a comma or tab between.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it documents the form")]
+struct AwardList {
+    /// The list as text, or
+    text: Option<String>,
+    /// as a file
+    #[schema(format = Binary, content_media_type = "application/octet-stream")]
+    file: Option<String>,
+}
+
 /// Compares a list of names, up to 5 000, with the books and the pool. Nothing is stored.
-#[utoipa::path(post, path = "/api/v1/pool/award-lists", tag = "后备库", request_body = AwardList,
+#[utoipa::path(post, path = "/api/v1/pool/award-lists", tag = "后备库",
+    request_body(content = AwardList, content_type = "multipart/form-data"),
     responses((status = 200, body = Comparison), (status = 422)))]
-async fn award_list(actor: Actor, body: Body<AwardList>) -> Result<Json<Comparison>, Error> {
-    let (list, today) = (body.into_inner(), actor.clock().today());
-    Ok(Json(actor.read(move |db, scope| award::compare(db, scope, &list, today)).await?))
+async fn award_list(actor: Actor, form: Multipart) -> Result<Json<Comparison>, Error> {
+    let (text, today) = (list_of(form).await?, actor.clock().today());
+    Ok(Json(actor.read(move |db, scope| award::compare(db, scope, &text, today)).await?))
+}
+
+/// The largest list, in bytes.
+const LARGEST: usize = 2 * 1_048_576;
+
+/// A pasted list, else an uploaded one.
+pub async fn list_of(mut form: Multipart) -> Result<String, Error> {
+    let (mut pasted, mut sent) = (Vec::new(), Vec::new());
+    while let Some(mut part) = form.try_next().await.map_err(upload::broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let content = upload::content(&mut part, LARGEST).await?.ok_or_else(|| {
+            let sentence = "名单超过 2 MB，请拆分后比对。";
+            Error::invalid_field("file", "too_large", sentence)
+        })?;
+        match name.as_str() {
+            "text" => pasted = content,
+            "file" => sent = content,
+            _ => {}
+        }
+    }
+    let text = award::text_of(&pasted)?;
+    if text.trim().is_empty() { award::text_of(&sent) } else { Ok(text) }
 }

@@ -7,15 +7,13 @@ use askama::Template;
 use super::{Views, town_field};
 use crate::access::{Actor, Permission, Reach};
 use crate::error::Error;
-use crate::pool::award::{self, AwardList, Comparison, Match};
+use crate::pool::api::list_of;
+use crate::pool::award::{self, Comparison, Match};
 use crate::pool::filter::SuggestionQuery;
 use crate::pool::suggest::{self, Suggestions};
 use crate::town;
 use crate::web::parts::{Address, Bar, Pager, Pairs};
-use crate::web::{Frame, Here, Paging, Query, page, page_after, upload};
-
-/// The largest list, in bytes.
-const LARGEST: usize = 2 * 1_048_576;
+use crate::web::{Frame, Here, Paging, Query, page, page_after};
 
 #[derive(Template)]
 #[template(path = "pool/pages/suggestions.html", config = "src/askama.toml")]
@@ -60,24 +58,13 @@ pub(super) async fn show(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     page(&read(&actor, &asked).await?)
 }
 
-/// A pasted list, else an uploaded one.
-async fn list_of(form: Multipart) -> Result<AwardList, Error> {
-    let (entered, mut files) = upload::files(form, 1, LARGEST).await?;
-    let pasted = entered.get("text").to_owned();
-    let text = match files.pop() {
-        Some(file) if pasted.is_empty() => award::text_of(&file.content)?,
-        _ => pasted,
-    };
-    Ok(AwardList { text })
-}
-
 pub(super) async fn compare(actor: Actor, form: Multipart) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
     let mut shown = read(&actor, &Pairs::default()).await?;
     let compared = match list_of(form).await {
-        Ok(list) => {
-            shown.text.clone_from(&list.text);
-            actor.read(move |db, scope| award::compare(db, scope, &list, today)).await
+        Ok(text) => {
+            shown.text.clone_from(&text);
+            actor.read(move |db, scope| award::compare(db, scope, &text, today)).await
         }
         Err(refusal) => Err(refusal),
     };

@@ -7,8 +7,8 @@ const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 60;
 
 /// Features whose data belongs to units: their queries take the caller's scope.
-const SCOPED: [&str; 8] =
-    ["company", "stage", "listing", "blocker", "goal", "ranking", "import", "meeting"];
+const SCOPED: [&str; 9] =
+    ["company", "stage", "listing", "blocker", "goal", "ranking", "import", "meeting", "pool"];
 
 pub fn file_is_short(source: &Source) -> Vec<String> {
     let length = source.lines.len();
