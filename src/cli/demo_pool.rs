@@ -27,8 +27,12 @@ const BATCHES: [(i32, &str, &str, u32, usize); 2] = [
 const PHASES: [Phase; 3] = [Phase::Review, Phase::Guidance, Phase::Reform];
 
 /// What is written on companies that might be in the pool too.
-const HONOURS: [&[&str]; 4] =
-    [&["高新技术企业", "专精特新中小企业"], &["小巨人"], &["绿色企业"], &["机构投资", "高新技术企业"]];
+const HONOURS: [&[&str]; 4] = [
+    &["高新技术企业", "专精特新中小企业"],
+    &["小巨人"],
+    &["绿色企业"],
+    &["机构投资", "高新技术企业"],
+];
 
 /// Fills the pool; how many companies are in it.
 pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<usize, Error> {

@@ -105,12 +105,7 @@ pub fn text_of(bytes: &[u8]) -> Result<String, Error> {
 /// Compares a list (one company a line: its name, and perhaps its credit code with a comma or
 /// tab between) with what a scope sees of the books and of the pool on a day: a company is
 /// the same by its credit code, else by its folded name or one it had before.
-pub fn compare(
-    db: &mut Db,
-    scope: &Scope,
-    text: &str,
-    on: NaiveDate,
-) -> Result<Comparison, Error> {
+pub fn compare(db: &mut Db, scope: &Scope, text: &str, on: NaiveDate) -> Result<Comparison, Error> {
     let lines = lines_of(text)?;
     let codes: Vec<String> = lines.iter().filter_map(|line| line.code.clone()).collect();
     let names: Vec<String> = lines.iter().map(|line| line.folded.clone()).collect();
@@ -202,7 +197,8 @@ fn lines_of(text: &str) -> Result<Vec<Named>, Error> {
         let cells = line.split([',', '，', '\t', ';', '；', '|']).map(cell);
         let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
         let code = cells.iter().find_map(|cell| CreditCode::parse(cell).ok());
-        let chinese = cells.iter().find(|cell| cell.chars().any(is_han) && !HEADINGS.contains(*cell));
+        let chinese =
+            cells.iter().find(|cell| cell.chars().any(is_han) && !HEADINGS.contains(*cell));
         let latin = || cells.iter().find(|cell| is_latin_name(cell));
         let Some(name) = chinese.or_else(latin) else { continue };
         let folded = String::from(FoldedName::new(name));
@@ -221,7 +217,7 @@ fn lines_of(text: &str) -> Result<Vec<Named>, Error> {
 }
 
 fn is_latin_name(cell: &str) -> bool {
-    CreditCode::parse(cell).is_err() && cell.chars().filter(|c| c.is_alphabetic()).count() > 1
+    CreditCode::parse(cell).is_err() && cell.chars().filter(char::is_ascii_alphabetic).count() > 1
 }
 
 fn cell(text: &str) -> &str {

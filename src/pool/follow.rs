@@ -43,11 +43,7 @@ pub fn follow_created(
     store::insert_created(tx.db(), scope, companies, (&recorded_by, recorded_at, import_id))
 }
 
-fn mark_of(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    name: Option<&str>,
-) -> Result<Option<BatchMark>, Error> {
+fn mark_of(tx: &mut Tx<'_>, scope: &Scope, name: Option<&str>) -> Result<Option<BatchMark>, Error> {
     match name {
         Some(name) => store::batch_named(tx.db(), scope, name),
         None => Ok(None),

@@ -29,10 +29,10 @@ pub use actions::{
     create_batch, leave, nominate, open_recheck, recognise,
 };
 pub use api::{BATCH_ROUTES, RECHECK_ROUTES, ROUTES};
+pub use filter::PoolFilter;
 pub use filter::{ChangesQuery, PoolQuery};
 pub use follow::{follow, follow_created};
 pub use model::{EXPIRING_DAYS, Leaving, MemberState, NominationState, Verdict};
 pub use pages::PAGES;
-pub use filter::PoolFilter;
 pub use store::{Waiting, forget, numbers, open_of, these, waiting};
 pub use view::MemberView;

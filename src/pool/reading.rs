@@ -58,9 +58,8 @@ pub fn changes(db: &mut Db, scope: &Scope, filter: &ChangesFilter) -> Result<Cha
         town_code: town.code,
         town_name: town.name,
     });
-    let seen = |row: &TownFlow| {
-        own.is_none_or(|own| own == row.town_code || row.flow != Flow::default())
-    };
+    let seen =
+        |row: &TownFlow| own.is_none_or(|own| own == row.town_code || row.flow != Flow::default());
     let towns: Vec<TownFlow> = rows.filter(seen).collect();
     let page = store::changes(db, scope, filter)?;
     Ok(ChangesView {

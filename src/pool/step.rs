@@ -108,12 +108,7 @@ fn correction(
 
 /// As the facts tell it. Of what they do not tell, the kind of leaving stays, and so does the
 /// batch while its name stays.
-fn corrected(
-    one: &Membership,
-    before: &Told,
-    after: &Told,
-    batch: Option<BatchMark>,
-) -> Span {
+fn corrected(one: &Membership, before: &Told, after: &Told, batch: Option<BatchMark>) -> Span {
     let fresh = begun(after.entered_on.unwrap_or(one.span.entered_on), after, batch);
     let kind = one.span.left_kind.filter(|_| after.left_on.is_some());
     let (batch_id, expires_on) = match before.batch == after.batch {
@@ -187,16 +182,32 @@ mod tests {
         let gone = steps(std::slice::from_ref(&one), &open, &none, None).unwrap();
         assert_eq!(gone, [Deed::Remove(one.clone())]);
         let later = told("2020-06-01", "");
-        let [Deed::Correct(_, span)] = &steps(std::slice::from_ref(&one), &open, &later, None).unwrap()[..] else { panic!() };
+        let [Deed::Correct(_, span)] =
+            &steps(std::slice::from_ref(&one), &open, &later, None).unwrap()[..]
+        else {
+            panic!()
+        };
         assert_eq!((span.entered_on, span.left_on), (day("2020-06-01"), None));
         let closed = told("2020-05-01", "2022-05-01");
-        let [Deed::Correct(_, span)] = &steps(std::slice::from_ref(&one), &open, &closed, None).unwrap()[..] else { panic!() };
+        let [Deed::Correct(_, span)] =
+            &steps(std::slice::from_ref(&one), &open, &closed, None).unwrap()[..]
+        else {
+            panic!()
+        };
         assert_eq!((span.left_kind, span.left_on), (Some(Leaving::Other), Some(day("2022-05-01"))));
         let one = stored(1, &closed, Some(Leaving::Disqualified));
         let moved = told("2020-05-01", "2022-06-01");
-        let [Deed::Correct(_, span)] = &steps(std::slice::from_ref(&one), &closed, &moved, None).unwrap()[..] else { panic!() };
+        let [Deed::Correct(_, span)] =
+            &steps(std::slice::from_ref(&one), &closed, &moved, None).unwrap()[..]
+        else {
+            panic!()
+        };
         assert_eq!(span.left_kind, Some(Leaving::Disqualified), "the kind stays");
-        let [Deed::Correct(_, span)] = &steps(std::slice::from_ref(&one), &closed, &open, None).unwrap()[..] else { panic!() };
+        let [Deed::Correct(_, span)] =
+            &steps(std::slice::from_ref(&one), &closed, &open, None).unwrap()[..]
+        else {
+            panic!()
+        };
         assert_eq!((span.left_kind, span.left_on, &span.left_reason), (None, None, &None));
         assert!(steps(&[one], &closed, &closed, None).unwrap().is_empty());
     }
@@ -228,10 +239,17 @@ mod tests {
     fn a_batch_that_is_known_serves_until_its_day() {
         let named = |name: &str| Told { batch: Some(name.to_owned()), ..told("2020-05-01", "") };
         let mark = Some((9, day("2026-05-01")));
-        let [Deed::Open(span)] = &steps(&[], &told("", ""), &named("第九批"), mark).unwrap()[..] else { panic!() };
+        let [Deed::Open(span)] = &steps(&[], &told("", ""), &named("第九批"), mark).unwrap()[..]
+        else {
+            panic!()
+        };
         assert_eq!((span.batch_id, span.expires_on), (Some(9), Some(day("2026-05-01"))));
         let one = Membership { id: 1, company_id: 1, span: span.clone(), version: 1 };
-        let [Deed::Correct(_, span)] = &steps(&[one], &named("第九批"), &named("第八批"), None).unwrap()[..] else { panic!() };
+        let [Deed::Correct(_, span)] =
+            &steps(&[one], &named("第九批"), &named("第八批"), None).unwrap()[..]
+        else {
+            panic!()
+        };
         assert_eq!((span.batch_id, span.expires_on), (None, None));
     }
 }

@@ -27,6 +27,7 @@ mod import;
 mod meeting;
 mod notice;
 mod pages;
+mod pool;
 mod ranking;
 mod supervision;
 mod tidy;

@@ -85,12 +85,7 @@ fn checked(facts: BatchFacts, today: NaiveDate) -> Result<BatchFacts, Error> {
     if errors.is_empty() { Ok(facts) } else { Err(Error::invalid(errors)) }
 }
 
-fn refuse_rivals(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    id: i64,
-    facts: &BatchFacts,
-) -> Result<(), Error> {
+fn refuse_rivals(tx: &mut Tx<'_>, scope: &Scope, id: i64, facts: &BatchFacts) -> Result<(), Error> {
     let rivals = store::rivals(tx.db(), scope, id, (facts.number, &facts.name))?;
     let errors = rivals.iter().map(|rival| {
         let (field, what) = match rival.facts.number == facts.number {
@@ -187,7 +182,8 @@ pub fn change_batch(
     let is_fixed = |field: &str| matches!(field, "name" | "recognised_on");
     let fixed = changed.iter().any(|(field, ..)| is_fixed(field));
     if fixed && store::has_members(tx.db(), scope, id)? {
-        let sentence = "这个批次已有认定的企业，批次名称和文件日期不能再改：它们已写入企业的批次和入库日期。";
+        let sentence =
+            "这个批次已有认定的企业，批次名称和文件日期不能再改：它们已写入企业的批次和入库日期。";
         return Err(Error::conflict("has_members", sentence));
     }
     let now = tx.now();

@@ -84,9 +84,7 @@ pub(super) fn wrong_day(
     let entered = membership.span.entered_on;
     match left_on {
         day if day > today => wrong("future_date", "出库日期不能晚于今天。".to_owned()),
-        day if day < entered => {
-            wrong("bad_date", format!("出库日期不能早于入库日期 {entered}。"))
-        }
+        day if day < entered => wrong("bad_date", format!("出库日期不能早于入库日期 {entered}。")),
         _ => None,
     }
 }

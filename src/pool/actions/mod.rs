@@ -17,17 +17,20 @@ use crate::error::FieldError;
 
 /// Texts that must not be longer, and, where it says so, not be empty.
 fn wrong_texts(texts: &[(&str, &str, Option<&String>, usize, bool)]) -> Vec<FieldError> {
-    let wrong = |(field, label, text, limit, needed): &(&str, &str, Option<&String>, usize, bool)| {
-        match text.map(|text| text.chars().count()).unwrap_or_default() {
-            0 if *needed => {
-                Some(FieldError::new(field, "missing_field", format!("请填写“{label}”。")))
+    let wrong =
+        |(field, label, text, limit, needed): &(&str, &str, Option<&String>, usize, bool)| {
+            match text.map(|text| text.chars().count()).unwrap_or_default() {
+                0 if *needed => {
+                    Some(FieldError::new(field, "missing_field", format!("请填写“{label}”。")))
+                }
+                length if length > *limit => Some(FieldError::new(
+                    field,
+                    "too_long",
+                    format!("“{label}”不能超过 {limit} 字。"),
+                )),
+                _ => None,
             }
-            length if length > *limit => {
-                Some(FieldError::new(field, "too_long", format!("“{label}”不能超过 {limit} 字。")))
-            }
-            _ => None,
-        }
-    };
+        };
     texts.iter().filter_map(wrong).collect()
 }
 

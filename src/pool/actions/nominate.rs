@@ -121,13 +121,7 @@ pub fn decide(
     store::find_nomination(tx.db(), scope, id)
 }
 
-fn tell(
-    tx: &mut Tx<'_>,
-    to: Audience,
-    title: String,
-    body: String,
-    id: i64,
-) -> Result<(), Error> {
+fn tell(tx: &mut Tx<'_>, to: Audience, title: String, body: String, id: i64) -> Result<(), Error> {
     let path = Some(format!("/pool/nominations/{id}"));
     notice::send(tx, &[to], &Notice { kind: Kind::Pool, title, body, path }).map(drop)
 }

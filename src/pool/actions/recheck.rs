@@ -280,7 +280,8 @@ fn take_all_out(
     left_on: NaiveDate,
 ) -> Result<(), Error> {
     let today = tx.today();
-    let memberships = leaving.iter().filter_map(|record| Some((record, record.membership.as_ref()?)));
+    let memberships =
+        leaving.iter().filter_map(|record| Some((record, record.membership.as_ref()?)));
     for (record, membership) in memberships {
         if let Some(mut wrong) = wrong_day(membership, left_on, today) {
             wrong.message = format!("{}：{}", record.company.name, wrong.message);

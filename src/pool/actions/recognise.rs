@@ -117,9 +117,8 @@ fn all_of(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Company>, E
     companies.retain(|company| company.deleted_at.is_none());
     let known: HashSet<i64> = companies.iter().map(|company| company.id).collect();
     let unknown = ids.iter().filter(|id| !known.contains(id));
-    let unknown: Vec<FieldError> = unknown
-        .map(|id| wrong("unknown_company", format!("没有编号为 {id} 的企业。")))
-        .collect();
+    let unknown: Vec<FieldError> =
+        unknown.map(|id| wrong("unknown_company", format!("没有编号为 {id} 的企业。"))).collect();
     if unknown.is_empty() { Ok(companies) } else { Err(Error::invalid(unknown)) }
 }
 

@@ -14,8 +14,7 @@ use crate::pool::{reading, store};
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Field, Form, FormPage, Input, Pager, Pairs};
 use crate::web::{
-    Frame, Here, Members, Paging, PathId, Query, from_members, members, page, page_after,
-    see_other,
+    Frame, Here, Members, Paging, PathId, Query, from_members, members, page, page_after, see_other,
 };
 
 /// Nominations that wait for a batch are all shown.
@@ -147,11 +146,9 @@ pub(super) async fn save(
             let done = if after.version == seen { "unchanged" } else { "saved" };
             Ok(see_other(&format!("/pool/batches/{id}?done={done}")))
         }
-        Err(refusal) => editing_page(&actor, &batch, form, seen).refused_over(
-            refusal,
-            &now,
-            batch.version,
-        ),
+        Err(refusal) => {
+            editing_page(&actor, &batch, form, seen).refused_over(refusal, &now, batch.version)
+        }
     }
 }
 
@@ -208,7 +205,8 @@ pub(super) async fn choose(actor: Actor, id: PathId) -> Result<HttpResponse, Err
 /// Whom the form names.
 fn named(sent: &Pairs) -> Result<Recognition, Error> {
     let wrong = |what: String| {
-        let sentence = format!("“{what}”不是企业编号。编号是企业页面地址里的数字，几个编号用顿号隔开。");
+        let sentence =
+            format!("“{what}”不是企业编号。编号是企业页面地址里的数字，几个编号用顿号隔开。");
         Error::invalid(vec![FieldError::new("companies", "bad_number", sentence)])
     };
     let nominations = sent.all("nomination").filter_map(|one| one.parse().ok()).collect();

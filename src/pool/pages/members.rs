@@ -110,9 +110,10 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
 }
 
 fn query_fields(actor: &Actor, pool: &PoolView, towns: &[Town]) -> Vec<Field> {
-    let batches = pool.batches.iter().filter_map(|one| {
-        Some(Choice::new(one.batch_id?.to_string(), one.batch_name.clone()))
-    });
+    let batches = pool
+        .batches
+        .iter()
+        .filter_map(|one| Some(Choice::new(one.batch_id?.to_string(), one.batch_name.clone())));
     let states = MemberState::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
     let mut fields = vec![
         Field::line("as_of", "截至日期").hint("例如 2025-12-31，空着就是今天"),

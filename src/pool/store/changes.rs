@@ -37,9 +37,7 @@ macro_rules! had_earlier {
         exists(
             other
                 .filter(other.field(pool_memberships::company_id).eq(companies::id))
-                .filter(
-                    other.field(pool_memberships::entered_on).lt(pool_memberships::entered_on),
-                ),
+                .filter(other.field(pool_memberships::entered_on).lt(pool_memberships::entered_on)),
         )
     };
 }
@@ -69,11 +67,7 @@ fn day_of(movement: Movement, period: Period) -> NaiveDate {
 }
 
 /// A page of the memberships that make one kind of difference.
-pub fn changes(
-    db: &mut Db,
-    scope: &Scope,
-    filter: &ChangesFilter,
-) -> Result<Page<Member>, Error> {
+pub fn changes(db: &mut Db, scope: &Scope, filter: &ChangesFilter) -> Result<Page<Member>, Error> {
     let (paging, on) = (filter.paging, day_of(filter.movement, filter.period));
     let wanted = || -> Condition<Joined> {
         let all = moved(scope, filter.movement, filter.period);

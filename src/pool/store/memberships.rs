@@ -169,9 +169,7 @@ pub fn set_batch(
 /// Deletes a membership that never was; what a recheck was answered of it stays.
 pub fn remove(db: &mut Db, _scope: &Scope, id: i64) -> Result<(), Error> {
     let of_it = pool_recheck_items::table.filter(pool_recheck_items::membership_id.eq(id));
-    diesel::update(of_it)
-        .set(pool_recheck_items::membership_id.eq(None::<i64>))
-        .execute(db)?;
+    diesel::update(of_it).set(pool_recheck_items::membership_id.eq(None::<i64>)).execute(db)?;
     diesel::delete(pool_memberships::table.find(id)).execute(db)?;
     Ok(())
 }

@@ -21,8 +21,8 @@ pub use self::batches::*;
 pub use self::changes::*;
 pub use self::memberships::*;
 pub use self::nominations::*;
-pub use self::rechecks::*;
 use self::rechecks::raced;
+pub use self::rechecks::*;
 pub use self::suggest::*;
 use super::filter::{PoolFilter, PoolQuery};
 use super::model::{EXPIRING_DAYS, Holder, Member, MemberState, Membership, NominationState};
@@ -173,12 +173,7 @@ pub fn numbers(
 }
 
 /// The memberships of these numbers that exist for a scope, in their order, as of a day.
-pub fn these(
-    db: &mut Db,
-    scope: &Scope,
-    ids: &[i64],
-    on: NaiveDate,
-) -> Result<Vec<Member>, Error> {
+pub fn these(db: &mut Db, scope: &Scope, ids: &[i64], on: NaiveDate) -> Result<Vec<Member>, Error> {
     let mut rows: Vec<(Membership, Holder)> = joined!()
         .filter(within(scope))
         .filter(pool_memberships::id.eq_any(ids))
@@ -229,11 +224,7 @@ fn standing_on(
 }
 
 /// How many members there are on a day by unit, where the companies were registered then.
-pub fn by_town(
-    db: &mut Db,
-    scope: &Scope,
-    on: NaiveDate,
-) -> Result<HashMap<String, i64>, Error> {
+pub fn by_town(db: &mut Db, scope: &Scope, on: NaiveDate) -> Result<HashMap<String, i64>, Error> {
     at::count_by_town(db, || Box::new(within(scope).and(in_pool(on))), on)
 }
 
@@ -283,11 +274,7 @@ pub fn waiting(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Waiting, 
 }
 
 /// The names of these batches.
-fn batch_names(
-    db: &mut Db,
-    _scope: &Scope,
-    ids: &[i64],
-) -> Result<HashMap<i64, String>, Error> {
+fn batch_names(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<HashMap<i64, String>, Error> {
     let rows: Vec<(i64, String)> = pool_batches::table
         .filter(pool_batches::id.eq_any(ids))
         .select((pool_batches::id, pool_batches::name))

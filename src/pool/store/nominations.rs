@@ -125,10 +125,7 @@ pub fn open_nominations_of(
 }
 
 /// How many nominations are not decided for good, by state.
-pub fn open_nominations(
-    db: &mut Db,
-    scope: &Scope,
-) -> Result<Vec<(NominationState, i64)>, Error> {
+pub fn open_nominations(db: &mut Db, scope: &Scope) -> Result<Vec<(NominationState, i64)>, Error> {
     Ok(joined!()
         .filter(within(scope))
         .filter(pool_nominations::state.eq_any(OPEN))

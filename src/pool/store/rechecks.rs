@@ -8,9 +8,7 @@ use diesel::prelude::*;
 
 use super::{HOLDER, MOST_MEMBERS, batch_names};
 use crate::access::{Reach, Scope};
-use crate::db::schema::{
-    companies, pool_memberships, pool_recheck_items, pool_rechecks, towns,
-};
+use crate::db::schema::{companies, pool_memberships, pool_recheck_items, pool_rechecks, towns};
 use crate::db::{Condition, Db, count_rows, insert_all};
 use crate::error::Error;
 use crate::pool::filter::ItemQuery;
@@ -149,8 +147,7 @@ pub fn items(
         .offset(paging.offset())
         .load(db)?;
     let all = joined!().select(companies::id).into_boxed();
-    let counted =
-        count_rows(db, all.filter(wanted(scope, recheck, query)).limit(COUNTED + 1))?;
+    let counted = count_rows(db, all.filter(wanted(scope, recheck, query)).limit(COUNTED + 1))?;
     Ok(Page::new(items_of(db, scope, recheck, &ids)?, paging, counted))
 }
 

@@ -97,11 +97,7 @@ pub fn candidates_by_town(
 }
 
 /// The companies in the books with these credit codes.
-pub fn coded(
-    db: &mut Db,
-    scope: &Scope,
-    codes: &[String],
-) -> Result<Vec<Holder>, Error> {
+pub fn coded(db: &mut Db, scope: &Scope, codes: &[String]) -> Result<Vec<Holder>, Error> {
     Ok(companies::table
         .filter(within(scope))
         .filter(companies::credit_code.eq_any(codes))

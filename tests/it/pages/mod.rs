@@ -8,6 +8,7 @@ mod companies;
 mod imports;
 mod listings;
 mod meetings;
+mod pool;
 mod rankings;
 mod reference;
 mod session;
