@@ -202,6 +202,7 @@ pub(super) async fn answer(
             let back = Address::new(format!("/pool/rechecks/{id}"), asked);
             Ok(see_other(&back.with("done", "answered").to_string()))
         }
+        Err(refusal) if refusal.code() == "not_found" => Err(refusal),
         Err(refusal) => {
             let mut one = read(&actor, id, &asked).await?;
             one.enter(&sent, &refusal);
