@@ -27,6 +27,7 @@ pub mod meeting;
 pub mod money;
 pub mod notice;
 pub mod profile;
+pub mod pool;
 pub mod ranking;
 pub mod reference;
 pub mod rounds;

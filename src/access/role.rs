@@ -70,6 +70,12 @@ pub enum Permission {
     HoldMeetings,
     /// Answer decisions and accept answers: which, `crate::meeting::flow` says.
     AnswerDecisions,
+    /// Read the reserve pool, its batches, nominations and rechecks, within the scope.
+    ViewPool,
+    /// Put companies forward for the pool, and answer rechecks.
+    NominateCompanies,
+    /// Recognise companies, take them out of the pool, and recheck it: the office's.
+    KeepPool,
     /// Be told what waits for one's own hand.
     ViewTasks,
     /// Read notices sent to oneself.
@@ -103,17 +109,18 @@ impl Role {
             ViewCompanies | ViewBlockers | ActOnBlockers | ReadNotices | ViewMeetings => {
                 matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader)
             }
-            ViewTrace | ViewListings | ViewFinancials | ViewProfiles | Export => {
+            ViewTrace | ViewListings | ViewFinancials | ViewProfiles | ViewPool | Export => {
                 matches!(self, Self::Town | Self::Office | Self::Leader)
             }
             ViewGoal => matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader),
             ViewContacts | EditCompanies | EditFinancials | GradeCompanies | RaiseBlockers
-            | Import | EditWorkingGroup => matches!(self, Self::Town | Self::Office),
+            | Import | NominateCompanies | EditWorkingGroup => matches!(self, Self::Town | Self::Office),
             ViewTasks | AnswerDecisions => {
                 matches!(self, Self::Town | Self::Department | Self::Office)
             }
             SetRules => matches!(self, Self::Office | Self::Admin),
-            CorrectRecords | RecordListings | SendCirculars | HoldMeetings | ReviewGrades => {
+            CorrectRecords | RecordListings | SendCirculars | HoldMeetings | ReviewGrades
+            | KeepPool => {
                 self == Self::Office
             }
             ViewAccounts => matches!(self, Self::Admin | Self::Security),

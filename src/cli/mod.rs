@@ -16,6 +16,7 @@ mod accounts;
 mod demo;
 mod demo_issues;
 mod demo_meetings;
+mod demo_pool;
 mod demo_work;
 mod exports;
 mod league;

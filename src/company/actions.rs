@@ -10,6 +10,7 @@ use crate::access::{Role, Scope};
 use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::error::{Error, FieldError};
 use crate::goal;
+use crate::pool;
 use crate::stage::{self, NewEvent};
 use crate::web::{from_members, members};
 
@@ -38,6 +39,9 @@ pub fn register(
         stage::record_opening(tx, scope, &new, first)
     })?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Created)])?;
+    if new.facts.entered_pool_on.is_some() {
+        pool::follow_created(tx, scope, id..=id)?;
+    }
     tx.audit("company_created", "company", &id.to_string(), json!({"name": new.facts.name}))?;
     store::find(tx.db(), scope, id)
 }
@@ -91,15 +95,28 @@ fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) ->
     tx.audit("company_changed", "company", &company.id.to_string(), json!({"fields": fields}))
 }
 
-/// Stores changed facts with their history; the names of the fields that changed. The caller
-/// writes the audit entry: an import writes one for all its rows.
+/// Stores changed facts with their history, and with what they mean for the pool; the names of
+/// the fields that changed. The caller writes the audit entry: an import writes one for all its
+/// rows.
 pub fn store_facts(
     tx: &mut Tx<'_>,
     scope: &Scope,
     company: &Company,
     facts: Facts,
 ) -> Result<Vec<String>, Error> {
-    let changed = differences(&members(&company.facts)?, &members(&facts)?);
+    let fields = write_facts(tx, scope, company, &facts)?;
+    pool::follow(tx, scope, company, &facts)?;
+    Ok(fields)
+}
+
+/// [`store_facts`] for a verb of the pool, which knows better what they mean there.
+pub fn write_facts(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    facts: &Facts,
+) -> Result<Vec<String>, Error> {
+    let changed = differences(&members(&company.facts)?, &members(facts)?);
     if changed.is_empty() {
         return Ok(Vec::new());
     }
@@ -116,12 +133,12 @@ pub fn store_facts(
     }
     let id = company.id;
     let store = |tx: &mut Tx<'_>| {
-        keep_former_name(tx, scope, company, &facts)?;
+        keep_former_name(tx, scope, company, facts)?;
         let former = store::former_names_of(tx.db(), scope, id)?;
         let codes = store::stock_codes_of(tx.db(), scope, id)?;
-        let keys = Keys::of(&facts, &former, &codes);
+        let keys = Keys::of(facts, &former, &codes);
         let now = tx.now();
-        store::set_facts(tx.db(), scope, company, &facts, &keys, now)
+        store::set_facts(tx.db(), scope, company, facts, &keys, now)
     };
     // Of all facts only the unit counts in the totals.
     if moves {

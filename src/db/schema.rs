@@ -686,6 +686,80 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    pool_batches (id) {
+        id -> BigInt,
+        number -> Integer,
+        name -> Text,
+        document_no -> Text,
+        recognised_on -> Date,
+        expires_on -> Date,
+        note -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    pool_memberships (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        batch_id -> Nullable<BigInt>,
+        entered_on -> Date,
+        expires_on -> Nullable<Date>,
+        left_on -> Nullable<Date>,
+        left_kind -> Nullable<Text>,
+        left_reason -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+        import_id -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    pool_nominations (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        state -> Text,
+        town_opinion -> Text,
+        nominated_by -> Text,
+        nominated_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decision_reason -> Nullable<Text>,
+        batch_id -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    pool_rechecks (id) {
+        id -> BigInt,
+        name -> Text,
+        due_on -> Date,
+        opened_on -> Date,
+        closed_on -> Nullable<Date>,
+        note -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    pool_recheck_items (recheck_id, company_id) {
+        recheck_id -> BigInt,
+        company_id -> BigInt,
+        membership_id -> Nullable<BigInt>,
+        town_code -> Text,
+        verdict -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     towns,
     departments,
@@ -733,4 +807,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     financials,
     profiles,
     stage_spans,
+    pool_batches,
+    pool_memberships,
+    pool_nominations,
+    pool_rechecks,
+    pool_recheck_items,
 );

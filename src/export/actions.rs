@@ -12,6 +12,7 @@ use super::csv::Csv;
 use super::financial_columns::{FINANCIALS, FinancialRow};
 use super::listing_columns::{LISTINGS, ListingRow};
 use super::model::{File, Format, What};
+use super::pool_columns::{MEMBERS, MemberRow};
 use super::workbook::List;
 use crate::access::{Actor, Permission, Reach, Scope};
 use crate::blocker::{self, BlockerQuery, BlockerView};
@@ -22,6 +23,7 @@ use crate::department;
 use crate::error::Error;
 use crate::financial::{self, Statement};
 use crate::listing::{self, Listing, ListingFilter, ListingQuery};
+use crate::pool::{self, MemberView, PoolQuery};
 use crate::stage::Stage;
 use crate::town;
 use crate::web::Paging;
@@ -42,6 +44,8 @@ pub enum Wanted {
     Blockers(BlockerQuery),
     /// Financial data of companies.
     Financials(CompanyQuery),
+    /// The pool on a day.
+    Pool(PoolQuery),
 }
 
 impl Wanted {
@@ -52,6 +56,7 @@ impl Wanted {
             Self::Listings(_) => What::Listings,
             Self::Blockers(_) => What::Blockers,
             Self::Financials(_) => What::Financials,
+            Self::Pool(_) => What::Pool,
         }
     }
 
@@ -61,6 +66,7 @@ impl Wanted {
             Self::Companies(query) | Self::Financials(query) => serde_json::to_value(query)?,
             Self::Listings(query) => serde_json::to_value(query)?,
             Self::Blockers(query) => serde_json::to_value(query)?,
+            Self::Pool(query) => serde_json::to_value(query)?,
         };
         // Of companies and listings a "no" is what nobody asked for; of blockers it asks for the rest.
         let no_asks = matches!(self, Self::Blockers(_));
@@ -89,6 +95,7 @@ pub fn export(actor: &Actor, wanted: &Wanted, format: Format) -> Result<File, Er
             Wanted::Listings(query) => listings(db, scope, query, &names, &mut sheet),
             Wanted::Blockers(query) => blockers(db, scope, query, &names, today, &mut sheet),
             Wanted::Financials(query) => financials(db, scope, query, &names, &mut sheet),
+            Wanted::Pool(query) => members(db, scope, query, &names, today, &mut sheet),
         }?;
         let rows = sheet.rows;
         Ok((sheet.finish()?, rows, names.of_office(scope)))
@@ -231,6 +238,27 @@ fn financials(
     Ok(())
 }
 
+fn members(
+    db: &mut Db,
+    scope: &Scope,
+    query: &PoolQuery,
+    names: &Names,
+    today: NaiveDate,
+    sheet: &mut Sheet,
+) -> Result<(), Error> {
+    let every_page = PoolQuery { page: None, per_page: None, ..query.clone() };
+    let filter = every_page.understood(today)?;
+    let ids = pool::numbers(db, scope, &filter, MOST_ROWS)?;
+    for slice in ids.chunks(SLICE) {
+        for member in pool::these(db, scope, slice, filter.on)? {
+            let view = MemberView::from(member);
+            let town = names.of(&view.town_code);
+            sheet.row(MEMBERS, &MemberRow { view, town })?;
+        }
+    }
+    Ok(())
+}
+
 /// The companies that a query asks for, on whichever page.
 fn numbers(db: &mut Db, scope: &Scope, query: &CompanyQuery) -> Result<Vec<i64>, Error> {
     let every_page = CompanyQuery { page: None, per_page: None, ..query.clone() };
@@ -277,6 +305,7 @@ impl Sheet {
             What::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
             What::Blockers => BLOCKERS.iter().map(|column| &column.heading).collect(),
             What::Financials => FINANCIALS.iter().map(|column| &column.heading).collect(),
+            What::Pool => MEMBERS.iter().map(|column| &column.heading).collect(),
         };
         let writer = match format {
             Format::Xlsx => Writer::Xlsx(Box::new(List::new(what.label(), headings.into_iter())?)),

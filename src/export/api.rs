@@ -20,10 +20,10 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Import) => __path_import_template: import_template,
 ];
 
-/// The companies, listings, blockers or financial data of the caller's scope as a file:
-/// `companies`, `listings`, `blockers`, `financials`, each as `.xlsx` or `.csv`. Filters and order
-/// as with the list of the same name, of financial data as with that of companies; at most
-/// 100 000 rows.
+/// The companies, listings, blockers, financial data or pool of the caller's scope as a file:
+/// `companies`, `listings`, `blockers`, `financials`, `pool`, each as `.xlsx` or `.csv`. Filters
+/// and order as with the list of the same name, of financial data as with that of companies; at
+/// most 100 000 rows.
 #[utoipa::path(get, path = "/api/v1/exports/{what}", tag = "导出",
     params(("what" = String, Path, example = "companies.xlsx"), CompanyQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404)))]
@@ -38,6 +38,7 @@ async fn exports(
         What::Listings => Wanted::Listings(query(&request)?),
         What::Blockers => Wanted::Blockers(query(&request)?),
         What::Financials => Wanted::Financials(query(&request)?),
+        What::Pool => Wanted::Pool(query(&request)?),
     };
     let file = web::block(move || export(&actor, &wanted, address.format)).await??;
     Ok(handed_over(file))

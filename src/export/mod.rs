@@ -16,6 +16,7 @@ mod csv;
 mod financial_columns;
 mod listing_columns;
 mod model;
+mod pool_columns;
 mod template;
 mod workbook;
 

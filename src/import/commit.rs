@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::financial::{self, NewStatement, Restated};
 use crate::goal::{self, Ledger, Measure};
 use crate::listing::{self, NewMove};
+use crate::pool;
 use crate::stage::{self, NewEvent, Standing, Step};
 use crate::web::members;
 
@@ -222,6 +223,9 @@ fn create(
         (first_id..).zip(new).map(|(id, company)| company.numbered(id, now)).collect();
     company::store::insert_many(tx.db(), scope, &companies, &mut carried.signatures)?;
     stage::record_openings(tx, scope, ids.clone(), days.into_iter())?;
+    if companies.iter().any(|company| company.facts.entered_pool_on.is_some()) {
+        pool::follow_created(tx, scope, ids.clone())?;
+    }
     tx.history_of_creation(ids)
 }
 

@@ -18,6 +18,7 @@ text_enum! {
         Reminder = "reminder" => "期限提醒",
         Escalation = "escalation" => "逾期上报",
         Meeting = "meeting" => "会议议定",
+        Pool = "pool" => "后备库",
         Circular = "circular" => "通知公告",
     }
 }

@@ -146,7 +146,7 @@ fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Resu
 /// Counts how long companies usually stay in each stage, once a day.
 fn count_spans(database: &Database, now: NaiveDateTime, scope: &Scope) -> Result<(), Error> {
     let today = in_china(now).date();
-    if database.read(|db| store::spans_counted(db, today))? {
+    if database.read(|db| store::spans_counted(db, scope, today))? {
         return Ok(());
     }
     let mut spans: BTreeMap<Stage, Vec<i32>> = BTreeMap::new();
@@ -176,6 +176,6 @@ fn count_spans(database: &Database, now: NaiveDateTime, scope: &Scope) -> Result
         .collect();
     audit::scheduled_write(database, now, |tx| {
         tx.nothing_changed();
-        store::replace_spans(tx.db(), &medians, today)
+        store::replace_spans(tx.db(), scope, &medians, today)
     })
 }

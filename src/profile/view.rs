@@ -163,7 +163,7 @@ pub fn profile(
     Ok(Profile {
         town_name: town::name_of(&town::list(db, scope)?, &company.facts.town_code).to_owned(),
         as_of,
-        stay: stay(db, &company, today)?,
+        stay: stay(db, scope, &company, today)?,
         priority: priority(db, scope, &reading, &company.facts.town_code)?,
         dimensions: dimensions(&reading),
         standards,
@@ -180,8 +180,13 @@ pub fn standards_on(reading: &Reading, as_of: NaiveDate) -> Report {
     explain(reading.rules.rulebook, &known)
 }
 
-fn stay(db: &mut Db, company: &company::Company, today: NaiveDate) -> Result<Stay, Error> {
-    let usual = store::usual_span(db, company.position.stage)?;
+fn stay(
+    db: &mut Db,
+    scope: &Scope,
+    company: &company::Company,
+    today: NaiveDate,
+) -> Result<Stay, Error> {
+    let usual = store::usual_span(db, scope, company.position.stage)?;
     Ok(Stay {
         days: (today - company.position.stage_since).num_days(),
         usual_days: usual.map(|(_, days)| days),

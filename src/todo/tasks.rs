@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::access::{Reach, Role, Scope};
+use crate::access::{Permission, Reach, Role, Scope};
 use crate::blocker::{self, Awaiting, BlockerQuery, Light, Status};
 use crate::calendar::Calendar;
 use crate::db::Db;
@@ -12,6 +12,7 @@ use crate::department::OFFICE;
 use crate::error::Error;
 use crate::grade;
 use crate::meeting::{self, Waiting};
+use crate::pool;
 use crate::setting;
 use crate::web::parts::{Address, Pairs};
 
@@ -54,18 +55,37 @@ pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result
         let (name, path) = ("待决定的分级建议与申诉", "/grades".to_owned());
         tasks.push(Task { code: "grades_to_decide", name, count, is_late: false, path });
     }
+    if role.may(Permission::ViewPool) {
+        tasks.extend(of_pool(pool::waiting(db, scope, today)?, role));
+    }
     Ok(tasks)
+}
+
+fn task(code: &'static str, name: &'static str, count: i64, is_late: bool, path: &str) -> Task {
+    Task { code, name, count, is_late, path: path.to_owned() }
+}
+
+/// What waits in the pool: for the office to decide, for a unit to answer, and whose service ends.
+fn of_pool(waiting: pool::Waiting, role: Role) -> Vec<Task> {
+    let nominations = |state: &str| format!("/pool/nominations?state={state}");
+    let mut tasks = Vec::new();
+    if role == Role::Office {
+        let path = nominations("nominated");
+        tasks.push(task("nominations", "待审批入库申请", waiting.nominated, false, &path));
+        let path = nominations("accepted");
+        tasks.push(task("to_recognise", "待认定入库申请", waiting.accepted, false, &path));
+    }
+    if let Some((recheck, unanswered)) = waiting.recheck {
+        let path = format!("/pool/rechecks/{recheck}?unanswered=true");
+        tasks.push(task("recheck", "复核待答复", unanswered, false, &path));
+    }
+    let path = format!("/pool?expires_within={}", pool::EXPIRING_DAYS);
+    tasks.push(task("pool_expiring", "服务期将满", waiting.expiring, false, &path));
+    tasks
 }
 
 /// What meetings have decided and someone has to carry out.
 fn of_decisions(waiting: Waiting, role: Role) -> Vec<Task> {
-    let task = |code, name, count, is_late, path: &str| Task {
-        code,
-        name,
-        count,
-        is_late,
-        path: path.to_owned(),
-    };
     let mut tasks = vec![
         task("decisions", "待落实议定事项", waiting.open, false, "/decisions?status=open"),
         task("late_decisions", "逾期议定事项", waiting.overdue, true, "/decisions?light=red"),

@@ -37,6 +37,8 @@ pub enum Here {
     Supervision,
     /// 会议
     Meetings,
+    /// 后备库
+    Pool,
     /// 通知
     Notices,
     /// 镇街（园区）
@@ -64,11 +66,12 @@ pub enum Here {
 }
 
 /// The menu: what people read, where it leads, and who may go there.
-const MENU: [(Here, &str, &str, Permission); 17] = [
+const MENU: [(Here, &str, &str, Permission); 18] = [
     (Here::Todo, "我的待办", "/todo", Permission::ViewTasks),
     (Here::Overview, "总览", "/", Permission::ViewGoal),
     (Here::Companies, "企业", "/companies", Permission::ViewCompanies),
     (Here::Grades, "分级", "/grades", Permission::ViewProfiles),
+    (Here::Pool, "后备库", "/pool", Permission::ViewPool),
     (Here::Blockers, "困难问题", "/blockers", Permission::ViewBlockers),
     (Here::Supervision, "督办", "/supervision", Permission::ViewBlockers),
     (Here::Meetings, "会议", "/meetings", Permission::ViewMeetings),
@@ -101,6 +104,9 @@ const DONE: &[(&str, &str)] = &[
     ("unlocked", "已解除锁定，该账号现在可以登录。"),
     ("ended", "已终止该账号的全部登录。"),
     ("acted", "已办理，并已通知有关单位。"),
+    ("recognised", "已认定，企业已入库，并已通知所在镇街（园区）。"),
+    ("left", "已登记出库，并已通知所在镇街（园区）。"),
+    ("answered", "已保存答复。"),
     ("sent", "已发送。"),
     ("done", "已完成。"),
     ("reread", "已按新的设置重新识别和核对。"),

@@ -29,6 +29,7 @@ mod meeting;
 mod notice;
 mod pages;
 mod profile;
+mod pool;
 mod ranking;
 mod supervision;
 mod tidy;

@@ -12,6 +12,7 @@ use crate::financial;
 use crate::listing::Board;
 use crate::meeting::DecisionStatus;
 use crate::money::{Currency, wan};
+use crate::pool::{Leaving, NominationState, Verdict};
 use crate::stage::Stage;
 use crate::town::{self, Town};
 
@@ -47,7 +48,7 @@ pub struct Line {
 }
 
 /// Fields of other records than the company's own.
-const FURTHER: [(&str, &str); 44] = [
+const FURTHER: [(&str, &str); 54] = [
     ("stage_event", "阶段事件"),
     ("stage", "阶段"),
     ("suspended_since", "中止起始日期"),
@@ -92,10 +93,20 @@ const FURTHER: [(&str, &str); 44] = [
     ("void_reason", "更正原因"),
     ("file_name", "文件名"),
     ("former_name", "曾用名"),
+    ("entered_on", "入库日期"),
+    ("expires_on", "服务管理期止"),
+    ("left_on", "出库日期"),
+    ("left_kind", "出库类型"),
+    ("left_reason", "出库原因"),
+    ("batch_id", "认定批次编号"),
+    ("state", "申请状态"),
+    ("decision_reason", "办理意见"),
+    ("verdict", "复核意见"),
+    ("reason", "理由"),
 ];
 
 /// Kinds of records.
-const RECORDS: [(&str, &str); 10] = [
+const RECORDS: [(&str, &str); 13] = [
     ("company", "企业"),
     ("stage_event", "阶段事件"),
     ("listing", "上市记录"),
@@ -106,6 +117,9 @@ const RECORDS: [(&str, &str); 10] = [
     ("decision", "议定事项"),
     ("attachment", "附件"),
     ("grade_opinion", "分级意见"),
+    ("membership", "在库记录"),
+    ("nomination", "入库申请"),
+    ("recheck", "复核"),
 ];
 
 /// Statements have fields of their own, and a name that tells them apart.
@@ -189,6 +203,9 @@ impl<'a> Words<'a> {
                 (text.parse().ok().map(Status::label))
                     .or_else(|| text.parse().ok().map(DecisionStatus::label)),
             ),
+            "left_kind" => word(text.parse().ok().map(Leaving::label)),
+            "state" => word(text.parse().ok().map(NominationState::label)),
+            "verdict" => word(text.parse().ok().map(Verdict::label)),
             "supervised" => word(text.parse().ok().map(|so| if so { "是" } else { "否" })),
             _ => None,
         };

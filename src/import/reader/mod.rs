@@ -57,6 +57,14 @@ impl<F: Fn(&str) -> bool> Vocabulary for F {
     }
 }
 
+/// The text of a text file, in the encoding that its bytes show.
+///
+/// # Errors
+/// [`ReadError::Undecodable`]: nothing is replaced or guessed.
+pub fn decode_text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, ReadError> {
+    encoding::decode(bytes, None).map(|(_, text)| text)
+}
+
 /// Reads a list.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ use crate::company::{self, Company, Facts, Keys};
 use crate::error::Error;
 use crate::goal::{self, Ledger};
 use crate::listing;
+use crate::pool;
 use crate::stage;
 
 const CHUNK: usize = 1_000;
@@ -71,6 +72,7 @@ fn remove(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64], ledger: &mut Ledger) -> R
     for life in goal::lives_of(tx.db(), scope, ids)? {
         ledger.leave(&life);
     }
+    pool::forget(tx.db(), scope, ids)?;
     store::remove_companies(tx.db(), scope, ids)?;
     let changes: Vec<Change<'_>> = ids
         .iter()
@@ -159,7 +161,8 @@ fn restore_facts(
     let codes = company::store::stock_codes_of(tx.db(), scope, company.id)?;
     let (keys, now) = (Keys::of(&facts, &former, &codes), tx.now());
     company::store::set_facts(tx.db(), scope, company, &facts, &keys, now)?;
-    tx.history(&changes)
+    tx.history(&changes)?;
+    pool::follow(tx, scope, company, &facts)
 }
 
 fn object(facts: &Facts) -> Result<Map<String, Value>, Error> {

@@ -12,7 +12,11 @@ use crate::error::Error;
 use crate::stage::{Stage, Step};
 
 /// The usual stay in a stage: of how many companies, and the middle one's days.
-pub fn usual_span(db: &mut Db, stage: Stage) -> Result<Option<(i32, i32)>, Error> {
+pub fn usual_span(
+    db: &mut Db,
+    _scope: &Scope,
+    stage: Stage,
+) -> Result<Option<(i32, i32)>, Error> {
     Ok(stage_spans::table
         .find(stage.code())
         .select((stage_spans::companies, stage_spans::median_days))
@@ -21,7 +25,7 @@ pub fn usual_span(db: &mut Db, stage: Stage) -> Result<Option<(i32, i32)>, Error
 }
 
 /// Whether they were counted on a day.
-pub fn spans_counted(db: &mut Db, on: NaiveDate) -> Result<bool, Error> {
+pub fn spans_counted(db: &mut Db, _scope: &Scope, on: NaiveDate) -> Result<bool, Error> {
     let counted = stage_spans::table.filter(stage_spans::counted_on.ge(on));
     Ok(diesel::select(exists(counted)).get_result(db)?)
 }

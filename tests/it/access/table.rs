@@ -34,6 +34,8 @@ pub fn rows() -> Vec<Row> {
         on_financials(),
         on_blockers(),
         on_meetings(),
+        on_the_pool(),
+        on_rechecks(),
         on_imports(),
     ];
     all.into_iter().flatten().collect()
@@ -425,6 +427,136 @@ fn on_meetings() -> Vec<Row> {
             .of(Target::Decision)
             .body(|_, _| json!({"action": "answer"}))
             .answers(422),
+    ]
+}
+
+/// A number that no batch has.
+fn next_number() -> i64 {
+    static NEXT: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(5_000);
+    NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+}
+
+fn on_the_pool() -> Vec<Row> {
+    const BATCH: Target = Target::Batch;
+    const MEMBERSHIP: Target = Target::Membership;
+    const NOMINATION: Target = Target::Nomination;
+    vec![
+        only(READERS, "GET /pool"),
+        only(READERS, "GET /pool/changes"),
+        only(READERS, "GET /pool/suggestions"),
+        // without a form
+        only(READERS, "POST /pool/suggestions").answers(400),
+        only("office", "GET /pool/memberships/{id}/leave").of(MEMBERSHIP),
+        only("office", "POST /pool/memberships/{id}/leave")
+            .of(MEMBERSHIP)
+            .form(|app, ids| {
+                let (version, today) = (ids.version, app.today());
+                format!("version={version}&kind=withdrew&left_on={today}&reason=企业退出")
+            })
+            .answers(303),
+        only(READERS, "GET /pool/batches"),
+        only("office", "GET /pool/batches/new"),
+        only("office", "POST /pool/batches/new")
+            .form(|app, _| {
+                let (number, today) = (next_number(), app.today());
+                format!("number={number}&name=第{number}批&document_no=1号&recognised_on={today}")
+            })
+            .answers(303),
+        only(READERS, "GET /pool/batches/{id}").of(BATCH).known_to_all(),
+        only("office", "GET /pool/batches/{id}/edit").of(BATCH),
+        only("office", "POST /pool/batches/{id}/edit")
+            .of(BATCH)
+            .form(|_, ids| format!("version={}&before.note=&note=改过", ids.version))
+            .answers(303),
+        only("office", "GET /pool/batches/{id}/recognise").of(BATCH),
+        // nobody was chosen
+        only("office", "POST /pool/batches/{id}/recognise")
+            .of(BATCH)
+            .form(|_, _| "companies=".to_owned())
+            .answers(422),
+        only(READERS, "GET /pool/nominations"),
+        only(READERS, "GET /pool/nominations/{id}").of(NOMINATION),
+        only(TOWNS_AND_OFFICE, "POST /pool/nominations/{id}/act")
+            .of(NOMINATION)
+            .form(|_, ids| format!("version={}&action=withdraw&reason=", ids.version))
+            .answers(303),
+        only(TOWNS_AND_OFFICE, "GET /companies/{id}/nominate").of(COMPANY),
+        only(TOWNS_AND_OFFICE, "POST /companies/{id}/nominate")
+            .of(COMPANY)
+            .form(|_, _| "town_opinion=同意推荐".to_owned())
+            .answers(303),
+        only(READERS, "GET /api/v1/pool"),
+        only(READERS, "GET /api/v1/pool/overview"),
+        only(READERS, "GET /api/v1/pool/changes"),
+        only(READERS, "GET /api/v1/pool/suggestions"),
+        only(READERS, "POST /api/v1/pool/award-lists").answers(400),
+        only(READERS, "GET /api/v1/pool/memberships/{id}").of(MEMBERSHIP),
+        only("office", "POST /api/v1/pool/memberships/{id}/leave")
+            .of(MEMBERSHIP)
+            .body(|app, _| json!({"kind": "other", "left_on": app.today(), "reason": "企业注销"})),
+        only(READERS, "GET /api/v1/pool/batches"),
+        only("office", "POST /api/v1/pool/batches").body(|app, _| {
+            let number = next_number();
+            json!({"number": number, "name": format!("第{number}批"), "document_no": "1号",
+                "recognised_on": app.today()})
+        }),
+        only(READERS, "GET /api/v1/pool/batches/{id}").of(BATCH).known_to_all(),
+        only("office", "PATCH /api/v1/pool/batches/{id}")
+            .of(BATCH)
+            .body(|_, _| json!({"note": "改过"})),
+        only("office", "POST /api/v1/pool/batches/{id}/recognise")
+            .of(BATCH)
+            .body(|_, _| json!({}))
+            .answers(422),
+        only(READERS, "GET /api/v1/pool/nominations"),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/pool/nominations")
+            .of(COMPANY)
+            .body(|_, ids| json!({"company_id": ids.id(), "town_opinion": "同意推荐"})),
+        only(READERS, "GET /api/v1/pool/nominations/{id}").of(NOMINATION),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/pool/nominations/{id}/actions")
+            .of(NOMINATION)
+            .body(|_, _| json!({"action": "withdraw"})),
+    ]
+}
+
+/// One recheck goes on until the last rows conclude it.
+fn on_rechecks() -> Vec<Row> {
+    const RECHECK: Target = Target::Recheck;
+    vec![
+        only(READERS, "GET /pool/rechecks"),
+        only(READERS, "GET /pool/rechecks/{id}").of(RECHECK).known_to_all(),
+        only("office", "GET /pool/rechecks/new"),
+        // another one goes on
+        only("office", "POST /pool/rechecks/new")
+            .form(|app, _| format!("name=复核&due_on={}", app.today()))
+            .answers(409),
+        only(TOWNS_AND_OFFICE, "POST /pool/rechecks/{id}/answers")
+            .of(RECHECK)
+            .form(|_, ids| {
+                let company = ids.other("company");
+                format!("company={company}&verdict.{company}=keep&reason.{company}=&asked=")
+            })
+            .answers(303),
+        only("office", "GET /pool/rechecks/{id}/conclude").of(RECHECK),
+        only(READERS, "GET /api/v1/pool/rechecks"),
+        only("office", "POST /api/v1/pool/rechecks")
+            .body(|app, _| json!({"name": "复核", "due_on": app.today()}))
+            .answers(409),
+        only(READERS, "GET /api/v1/pool/rechecks/{id}").of(RECHECK).known_to_all(),
+        only(READERS, "GET /api/v1/pool/rechecks/{id}/items").of(RECHECK).known_to_all(),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/pool/rechecks/{id}/answers").of(RECHECK).body(
+            |_, ids| {
+                let company: i64 = ids.other("company").parse().unwrap_or_default();
+                json!({"answers": [{"company_id": company, "verdict": "keep"}]})
+            },
+        ),
+        only("office", "POST /pool/rechecks/{id}/conclude")
+            .of(RECHECK)
+            .form(|app, ids| format!("version={}&left_on={}", ids.version, app.today()))
+            .answers(303),
+        only("office", "POST /api/v1/pool/rechecks/{id}/conclude")
+            .of(RECHECK)
+            .body(|app, ids| json!({"version": ids.version, "left_on": app.today()})),
     ]
 }
 

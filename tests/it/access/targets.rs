@@ -26,6 +26,13 @@ pub enum Target {
     Meeting,
     /// Of a meeting that was held, still open.
     Decision,
+    /// Of the pool, not ended.
+    Membership,
+    /// Of the pool: known to all who know the pool.
+    Batch,
+    Nomination,
+    /// The one that goes on, with a company of either side.
+    Recheck,
     Import,
     CommittedImport,
     /// A unit and its working group, not yet recorded.
@@ -63,6 +70,12 @@ impl Ids {
         self.named.first().and_then(|(_, id)| id.parse().ok()).unwrap_or(987_654_321)
     }
 
+    /// A number that stands in no path.
+    pub fn other(&self, name: &str) -> String {
+        let known = self.named.iter().find(|(known, _)| *known == name);
+        known.map_or_else(|| "0".to_owned(), |(_, number)| number.clone())
+    }
+
     /// The path with its placeholders filled.
     pub fn fill(&self, path: &str) -> String {
         let known = self.named.iter();
@@ -85,6 +98,8 @@ impl Target {
                 let body = serde_json::json!({"title": "培训通知", "body": "请准时参加。"});
                 Ids::new(1, app.office().post("/api/v1/notices", body).await.status(201).id())
             }
+            Self::Batch => Ids::new(1, make::batch(app, &app.today().to_string()).await),
+            Self::Recheck => recheck(app, side).await,
             Self::Import => Ids::new(1, import(app, side).await),
             Self::CommittedImport => {
                 let id = import(app, side).await;
@@ -102,6 +117,8 @@ impl Target {
             | Self::Evidence
             | Self::Meeting
             | Self::Decision
+            | Self::Membership
+            | Self::Nomination
             | Self::Blocker => self.of_company(app, company(app, side).await).await,
         }
     }
@@ -161,6 +178,8 @@ impl Target {
                 let blocker = blocker_of(app, company).await;
                 Ids::new(2, make::meeting(app, &[blocker]).await)
             }
+            Self::Membership => Ids::new(1, make::member(app, company).await),
+            Self::Nomination => Ids::new(1, make::nomination(app, company).await),
             Self::Decision => {
                 let blocker = blocker_of(app, company).await;
                 Ids::new(1, make::decision(app, blocker).await)
@@ -180,6 +199,30 @@ async fn company(app: &TestApp, side: Side) -> i64 {
     let company = company.with("contact_phone", "13800138000").save().await;
     make::blocker(app, company, department).await;
     company
+}
+
+/// The recheck that goes on, or a new one of a company of either side.
+async fn recheck(app: &TestApp, side: Side) -> Ids {
+    let path = "/api/v1/pool/rechecks";
+    let open = |list: &crate::support::Reply| {
+        let open = list.items().iter().find(|one| one["closed_on"].is_null());
+        open.and_then(|one| one["id"].as_i64())
+    };
+    let id = match open(&app.office().get(path).await.ok()) {
+        Some(id) => id,
+        None => {
+            for side in [Side::Own, Side::Other] {
+                let company = company(app, side).await;
+                make::member(app, company).await;
+            }
+            make::recheck(app).await
+        }
+    };
+    let town = app.town_code(if side == Side::Own { "长安镇" } else { "虎门镇" });
+    let items = app.office().get(format!("{path}/{id}/items?town={town}")).await.ok();
+    let mut ids = Ids::new(app.office().get(format!("{path}/{id}")).await.ok().version(), id);
+    ids.named.push(("company", items.items()[0]["company_id"].to_string()));
+    ids
 }
 
 async fn blocker_of(app: &TestApp, company: i64) -> i64 {

@@ -97,6 +97,10 @@ async fn furnish(app: &TestApp) {
     make::act(app.office(), blocker, "assign", json!({})).await;
     make::decision(app, blocker).await;
     make::meeting(app, &[blocker]).await;
+    make::member(app, on_the_way).await;
+    let nominated = make::company(app).in_town("莞城街道").save().await;
+    make::nomination(app, nominated).await;
+    make::recheck(app).await;
     let circular = json!({"title": "培训通知", "body": "请准时参加。"});
     app.office().post("/api/v1/notices", circular).await.status(201);
     let listed = make::company(app).in_town("莞城街道").at("registered").save().await;

@@ -34,7 +34,7 @@ pub fn counts(batch: &Value) -> [i64; 6] {
 
 /// Everything that business looks at, without what only records the work itself.
 pub fn content(app: &TestApp) -> Vec<String> {
-    const QUERIES: [&str; 6] = [
+    const QUERIES: [&str; 7] = [
         "SELECT name || '|' || town_code || '|' || COALESCE(credit_code, '') || '|' || \
          COALESCE(CAST(registered_capital_yuan AS TEXT), '') || '|' || COALESCE(industry, '') || '|' \
          || COALESCE(contact_person, '') || '|' || tags || '|' || search_text || '|' || stage || '|' \
@@ -49,6 +49,8 @@ pub fn content(app: &TestApp) -> Vec<String> {
         "SELECT town_code || '|' || measure || '|' || CAST(from_date AS TEXT) || '|' || \
          CAST(companies AS TEXT) AS line FROM tallies WHERE companies <> 0 \
          ORDER BY town_code, measure, from_date",
+        "SELECT CAST(company_id AS TEXT) || '|' || CAST(entered_on AS TEXT) || '|' || \
+         COALESCE(CAST(left_on AS TEXT), '') AS line FROM pool_memberships ORDER BY id",
     ];
     QUERIES.iter().flat_map(|query| app.place().lines(query)).collect()
 }

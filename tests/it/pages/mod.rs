@@ -9,6 +9,7 @@ mod financials;
 mod imports;
 mod listings;
 mod meetings;
+mod pool;
 mod rankings;
 mod reference;
 mod session;

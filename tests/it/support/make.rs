@@ -122,3 +122,34 @@ pub async fn decision(app: &TestApp, blocker: i64) -> i64 {
         "department": lead["lead_department"], "working_days": 3});
     app.office().post(format!("{path}/decisions"), body).await.status(201).id()
 }
+
+/// A batch of the pool by a document of a day; its number.
+pub async fn batch(app: &TestApp, recognised_on: &str) -> i64 {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let body = json!({"number": number, "name": format!("第{number}批"),
+        "document_no": format!("东府函〔2026〕{number}号"), "recognised_on": recognised_on});
+    app.office().post("/api/v1/pool/batches", body).await.status(201).id()
+}
+
+/// A company recognised in a batch of today; the number of its membership.
+pub async fn member(app: &TestApp, company: i64) -> i64 {
+    let batch = batch(app, &app.today().to_string()).await;
+    let body = json!({"companies": [company]});
+    app.office().post(format!("/api/v1/pool/batches/{batch}/recognise"), body).await.status(201);
+    let pool = app.office().get(format!("/api/v1/pool?batch={batch}")).await.ok();
+    pool.items()[0]["id"].as_i64().expect("a membership")
+}
+
+/// A company put forward for the pool by the office; the number of the nomination.
+pub async fn nomination(app: &TestApp, company: i64) -> i64 {
+    let body = json!({"company_id": company, "town_opinion": "符合条件，同意推荐"});
+    app.office().post("/api/v1/pool/nominations", body).await.status(201).id()
+}
+
+/// A recheck of everything in the pool, due in two weeks; its number.
+pub async fn recheck(app: &TestApp) -> i64 {
+    let due_on = app.today() + chrono::Days::new(14);
+    let body = json!({"name": "年度复核", "due_on": due_on});
+    app.office().post("/api/v1/pool/rechecks", body).await.status(201).id()
+}

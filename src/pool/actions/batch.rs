@@ -1,0 +1,205 @@
+//! Recording a batch and correcting what is known of it.
+
+use std::collections::HashMap;
+
+use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+use super::{LINE, TEXT, trimmed, wrong_texts};
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx, differences};
+use crate::db::Db;
+use crate::error::{Error, FieldError};
+use crate::pool::follow::field_changes;
+use crate::pool::model::{Batch, BatchFacts, Membership, YEARS_OF_SERVICE};
+use crate::pool::store;
+use crate::pool::view::BatchView;
+use crate::web::{from_members, members};
+
+/// Memberships that change together.
+const CHUNK: usize = 1_000;
+/// No city comes so far.
+const HIGHEST_NUMBER: i32 = 9_999;
+
+/// 认定批次, as it is first recorded.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewBatch {
+    /// 批次序号, such as 9 of 第九批
+    pub number: i32,
+    /// 批次名称, such as 第九批: what lists write into 后备企业批次
+    pub name: String,
+    /// 认定文号
+    pub document_no: String,
+    /// 文件日期, on which its companies enter the pool
+    pub recognised_on: NaiveDate,
+    /// 服务管理期止: six years after the document by default
+    #[serde(default)]
+    pub expires_on: Option<NaiveDate>,
+    /// 备注
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl From<NewBatch> for BatchFacts {
+    fn from(new: NewBatch) -> Self {
+        let service = Months::new(12 * YEARS_OF_SERVICE);
+        let end = new.recognised_on.checked_add_months(service).unwrap_or(NaiveDate::MAX);
+        Self {
+            number: new.number,
+            name: new.name,
+            document_no: new.document_no,
+            recognised_on: new.recognised_on,
+            expires_on: new.expires_on.unwrap_or(end),
+            note: new.note,
+        }
+    }
+}
+
+/// Facts as they may be stored; refused with all that is wrong at once.
+fn checked(facts: BatchFacts, today: NaiveDate) -> Result<BatchFacts, Error> {
+    let facts = BatchFacts {
+        name: facts.name.trim().to_owned(),
+        document_no: facts.document_no.trim().to_owned(),
+        note: trimmed(facts.note),
+        ..facts
+    };
+    let mut errors = wrong_texts(&[
+        ("name", "批次名称", Some(&facts.name), LINE, true),
+        ("document_no", "认定文号", Some(&facts.document_no), LINE, true),
+        ("note", "备注", facts.note.as_ref(), TEXT, false),
+    ]);
+    if !(1..=HIGHEST_NUMBER).contains(&facts.number) {
+        errors.push(FieldError::new("number", "bad_number", "批次序号为正整数，例如 9。"));
+    }
+    if facts.recognised_on > today {
+        let sentence = "文件日期不能晚于今天：文件印发以后再登记批次。";
+        errors.push(FieldError::new("recognised_on", "future_date", sentence));
+    }
+    if facts.expires_on <= facts.recognised_on {
+        let sentence = "服务管理期止须晚于文件日期。";
+        errors.push(FieldError::new("expires_on", "bad_date", sentence));
+    }
+    if errors.is_empty() { Ok(facts) } else { Err(Error::invalid(errors)) }
+}
+
+fn refuse_rivals(tx: &mut Tx<'_>, scope: &Scope, id: i64, facts: &BatchFacts) -> Result<(), Error> {
+    let rivals = store::rivals(tx.db(), scope, id, (facts.number, &facts.name))?;
+    let errors = rivals.iter().map(|rival| {
+        let (field, what) = match rival.facts.number == facts.number {
+            true => ("number", "序号"),
+            false => ("name", "名称"),
+        };
+        let known = (&rival.facts.name, &rival.facts.document_no);
+        let sentence = format!("这个批次{what}已属于“{}”（{}）。", known.0, known.1);
+        FieldError::new(field, "duplicate", sentence)
+    });
+    let errors: Vec<FieldError> = errors.collect();
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let sentence = errors.iter().map(|error| error.message.as_str()).collect::<String>();
+    Err(Error::conflict("duplicate", sentence).with_errors(errors))
+}
+
+/// Records a batch. Companies whose lists have named it already belong to it from now on.
+pub fn create_batch(tx: &mut Tx<'_>, scope: &Scope, new: NewBatch) -> Result<Batch, Error> {
+    let today = tx.today();
+    let facts = checked(new.into(), today)?;
+    refuse_rivals(tx, scope, 0, &facts)?;
+    let now = tx.now();
+    let id = store::insert_batch(tx.db(), scope, &facts, now)?;
+    tx.history(&[Change::of_record(None, "pool_batch", id, ChangeKind::Created)])?;
+    let adopted = adopt(tx, scope, id, &facts)?;
+    let detail = json!({"name": facts.name, "document_no": facts.document_no,
+        "recognised_on": facts.recognised_on, "companies": adopted});
+    tx.audit("pool_batch_created", "pool_batch", &id.to_string(), detail)?;
+    store::find_batch(tx.db(), scope, id)
+}
+
+/// Memberships whose companies name this batch; how many.
+fn adopt(tx: &mut Tx<'_>, scope: &Scope, id: i64, facts: &BatchFacts) -> Result<usize, Error> {
+    let nameless = store::nameless(tx.db(), scope, &facts.name)?;
+    set_batch(tx, scope, &nameless, (id, facts.expires_on))?;
+    Ok(nameless.len())
+}
+
+fn set_batch(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    memberships: &[Membership],
+    (batch, expires_on): (i64, NaiveDate),
+) -> Result<(), Error> {
+    for some in memberships.chunks(CHUNK) {
+        let ids: Vec<i64> = some.iter().map(|one| one.id).collect();
+        store::set_batch(tx.db(), scope, &ids, (batch, expires_on))?;
+        let entries = some.iter().flat_map(|one| {
+            let (old_batch, new_batch) = (one.span.batch_id.map(text), Some(text(batch)));
+            let (old_end, new_end) = (one.span.expires_on.map(text), Some(text(expires_on)));
+            let changed = [("batch_id", old_batch, new_batch), ("expires_on", old_end, new_end)];
+            let changed = changed.into_iter().filter(|(_, old, new)| old != new);
+            let changed = changed.map(|(field, old, new)| (field.to_owned(), old, new)).collect();
+            let of = (Some(one.company_id), "membership", one.id, one.version + 1);
+            field_changes(of, changed)
+        });
+        let entries: Vec<Change<'_>> = entries.collect();
+        tx.history(&entries)?;
+    }
+    Ok(())
+}
+
+fn text(value: impl ToString) -> String {
+    value.to_string()
+}
+
+/// Corrects what is known of a batch: `patch` holds the fields to change, `null` empties one.
+/// Once companies were recognised in it, its name and the day of its document stay: they stand
+/// in the companies' own facts. Whoever serves until its end serves until the new one.
+pub fn change_batch(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    seen_version: i64,
+    patch: Map<String, Value>,
+) -> Result<Batch, Error> {
+    let batch = store::find_batch(tx.db(), scope, id)?;
+    if batch.version != seen_version {
+        return Err(Error::stale(seen(tx.db(), scope, batch)?));
+    }
+    let before = members(&batch.facts)?;
+    let mut merged = before.clone();
+    merged.extend(patch);
+    let today = tx.today();
+    let facts = checked(from_members(merged)?, today)?;
+    let changed = differences(&before, &members(&facts)?);
+    if changed.is_empty() {
+        tx.nothing_changed();
+        return Ok(batch);
+    }
+    refuse_rivals(tx, scope, id, &facts)?;
+    let is_fixed = |field: &str| matches!(field, "name" | "recognised_on");
+    let fixed = changed.iter().any(|(field, ..)| is_fixed(field));
+    if fixed && store::has_members(tx.db(), scope, id)? {
+        let sentence =
+            "这个批次已有认定的企业，批次名称和文件日期不能再改：它们已写入企业的批次和入库日期。";
+        return Err(Error::conflict("has_members", sentence));
+    }
+    let now = tx.now();
+    store::update_batch(tx.db(), scope, (id, seen_version), &facts, now)?;
+    if facts.expires_on != batch.facts.expires_on {
+        let serving = store::serving_until(tx.db(), scope, id, batch.facts.expires_on)?;
+        set_batch(tx, scope, &serving, (id, facts.expires_on))?;
+    }
+    adopt(tx, scope, id, &facts)?;
+    let names: Vec<String> = changed.iter().map(|(field, ..)| field.clone()).collect();
+    tx.history(&field_changes((None, "pool_batch", id, seen_version + 1), changed))?;
+    tx.audit("pool_batch_changed", "pool_batch", &id.to_string(), json!({"fields": names}))?;
+    store::find_batch(tx.db(), scope, id)
+}
+
+fn seen(db: &mut Db, scope: &Scope, batch: Batch) -> Result<BatchView, Error> {
+    let sizes: HashMap<i64, (i64, i64)> = store::sizes(db, scope, &[batch.id])?;
+    Ok(BatchView::new(batch, &sizes))
+}

@@ -1,0 +1,114 @@
+//! 出库: a company leaves the pool on a day, for a reason.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{LINE, wrong_texts};
+use crate::access::Scope;
+use crate::audit::Tx;
+use crate::company::{self, Company, Facts};
+use crate::error::{Error, FieldError};
+use crate::notice::{self, Audience, Kind, Notice};
+use crate::pool::follow::carry_out;
+use crate::pool::model::{Leaving, Member, Membership, Span};
+use crate::pool::step::Deed;
+use crate::pool::store;
+use crate::pool::view::MemberView;
+
+/// 出库.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Leave {
+    /// 出库类型
+    pub kind: Leaving,
+    /// 出库日期: the first day on which it is in the pool no more
+    pub left_on: NaiveDate,
+    /// 出库原因
+    pub reason: String,
+    /// The version of the membership that was seen: another one is refused
+    #[serde(default)]
+    pub version: Option<i64>,
+}
+
+/// Ends a membership, and the company's own facts say so.
+///
+/// # Errors
+/// 409 `already_left`, 412 for another version than was seen, 422.
+pub fn leave(tx: &mut Tx<'_>, scope: &Scope, id: i64, how: Leave) -> Result<Member, Error> {
+    let (membership, holder) = store::find(tx.db(), scope, id)?;
+    if how.version.is_some_and(|seen| seen != membership.version) {
+        return Err(Error::stale(MemberView::from(now(tx, scope, id)?)));
+    }
+    if let Some(left) = membership.span.left_on {
+        let sentence = format!("“{}”已于 {left} 出库。", holder.name);
+        return Err(Error::conflict("already_left", sentence));
+    }
+    let reason = how.reason.trim().to_owned();
+    let mut errors = wrong_texts(&[("reason", "出库原因", Some(&reason), LINE, true)]);
+    let today = tx.today();
+    errors.extend(wrong_day(&membership, how.left_on, today));
+    if !errors.is_empty() {
+        return Err(Error::invalid(errors));
+    }
+    let company = company::store::find(tx.db(), scope, holder.id)?;
+    take_out(tx, scope, &company, &membership, (how.kind, how.left_on, &reason))?;
+    let detail = json!({"company_id": company.id, "name": company.facts.name,
+        "left_kind": how.kind, "left_on": how.left_on, "reason": reason});
+    tx.audit("pool_left", "membership", &id.to_string(), detail)?;
+    let told = Notice {
+        kind: Kind::Pool,
+        title: format!("{}已出库（{}）", company.facts.name, how.kind.label()),
+        body: format!("自 {} 起不再作为上市后备企业：{reason}", how.left_on),
+        path: Some(format!("/companies/{}", company.id)),
+    };
+    notice::send(tx, &[Audience::Town(company.facts.town_code.clone())], &told)?;
+    now(tx, scope, id)
+}
+
+/// A membership as it is now.
+fn now(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Member, Error> {
+    let today = tx.today();
+    let found = store::these(tx.db(), scope, &[id], today)?.pop();
+    found.ok_or_else(|| Error::not_found("在库记录"))
+}
+
+/// Why a membership cannot end on a day.
+pub(super) fn wrong_day(
+    membership: &Membership,
+    left_on: NaiveDate,
+    today: NaiveDate,
+) -> Option<FieldError> {
+    let wrong = |code: &str, sentence: String| Some(FieldError::new("left_on", code, sentence));
+    let entered = membership.span.entered_on;
+    match left_on {
+        day if day > today => wrong("future_date", "出库日期不能晚于今天。".to_owned()),
+        day if day < entered => wrong("bad_date", format!("出库日期不能早于入库日期 {entered}。")),
+        _ => None,
+    }
+}
+
+/// Ends a membership that has not ended, in the pool and in the company's facts; the caller has
+/// checked the day and writes the audit entry.
+pub(super) fn take_out(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    membership: &Membership,
+    (kind, left_on, reason): (Leaving, NaiveDate, &str),
+) -> Result<(), Error> {
+    let facts = Facts {
+        left_pool_on: Some(left_on),
+        left_pool_reason: Some(reason.to_owned()),
+        ..company.facts.clone()
+    };
+    company::write_facts(tx, scope, company, &facts)?;
+    let span = Span {
+        left_on: Some(left_on),
+        left_kind: Some(kind),
+        left_reason: Some(reason.to_owned()),
+        ..membership.span.clone()
+    };
+    carry_out(tx, scope, company.id, Deed::Correct(membership.clone(), span))
+}

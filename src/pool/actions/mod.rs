@@ -1,0 +1,44 @@
+//! The verbs of the pool: nominating, recognising, leaving, rechecking.
+
+mod batch;
+mod leave;
+mod nominate;
+mod recheck;
+mod recognise;
+
+pub use batch::{NewBatch, change_batch, create_batch};
+pub use leave::{Leave, leave};
+pub use nominate::{Nomination, decide, nominate};
+pub use recheck::{Answer, Concluded, Conclusion, NewRecheck, answer, conclude, open_recheck};
+pub use recognise::{Recognised, Recognition, recognise};
+
+use crate::company::{LONGEST_LINE, LONGEST_TEXT};
+use crate::error::FieldError;
+
+/// Texts that must not be longer, and, where it says so, not be empty.
+fn wrong_texts(texts: &[(&str, &str, Option<&String>, usize, bool)]) -> Vec<FieldError> {
+    let wrong =
+        |(field, label, text, limit, needed): &(&str, &str, Option<&String>, usize, bool)| {
+            match text.map(|text| text.chars().count()).unwrap_or_default() {
+                0 if *needed => {
+                    Some(FieldError::new(field, "missing_field", format!("请填写“{label}”。")))
+                }
+                length if length > *limit => Some(FieldError::new(
+                    field,
+                    "too_long",
+                    format!("“{label}”不能超过 {limit} 字。"),
+                )),
+                _ => None,
+            }
+        };
+    texts.iter().filter_map(wrong).collect()
+}
+
+/// Without blanks around it, and nothing where nothing was.
+fn trimmed(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The longest line and the longest text, as [`wrong_texts`] takes them.
+const LINE: usize = LONGEST_LINE;
+const TEXT: usize = LONGEST_TEXT;

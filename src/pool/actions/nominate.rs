@@ -1,0 +1,127 @@
+//! 入库申请: a town (or the office) puts a company forward, the office decides.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{TEXT, wrong_texts};
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx};
+use crate::company::{self, Company};
+use crate::error::Error;
+use crate::notice::{self, Audience, Kind, Notice};
+use crate::pool::flow::{self, Action, Decision};
+use crate::pool::follow::field_changes;
+use crate::pool::model::NominationRecord;
+use crate::pool::store::{self, Decided};
+use crate::pool::view::NominationView;
+
+/// 入库申请, as a town writes it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Nomination {
+    /// 企业
+    pub company_id: i64,
+    /// 镇街初审意见
+    pub town_opinion: String,
+}
+
+/// Puts a company forward.
+///
+/// # Errors
+/// 409 `already_in_pool`, `already_nominated`, `not_nominable` for one that is listed or gone.
+pub fn nominate(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    new: Nomination,
+) -> Result<NominationRecord, Error> {
+    let company = company::store::find(tx.db(), scope, new.company_id)?;
+    let opinion = new.town_opinion.trim().to_owned();
+    let wrong = wrong_texts(&[("town_opinion", "镇街初审意见", Some(&opinion), TEXT, true)]);
+    if !wrong.is_empty() {
+        return Err(Error::invalid(wrong));
+    }
+    refuse_not_nominable(tx, scope, &company)?;
+    let (by, now) = (tx.actor().to_owned(), tx.now());
+    let id = store::insert_nomination(tx.db(), scope, company.id, (&opinion, &by), now)?;
+    let created = Change::of_record(Some(company.id), "nomination", id, ChangeKind::Created);
+    tx.history(&[created])?;
+    let detail = json!({"company_id": company.id, "name": company.facts.name});
+    tx.audit("pool_nominated", "nomination", &id.to_string(), detail)?;
+    let title = format!("入库申请待审批：{}", company.facts.name);
+    tell(tx, Audience::Office, title, opinion, id)?;
+    store::find_nomination(tx.db(), scope, id)
+}
+
+/// Why a company cannot be put forward.
+fn refuse_not_nominable(tx: &mut Tx<'_>, scope: &Scope, company: &Company) -> Result<(), Error> {
+    let name = &company.facts.name;
+    if company.position.stage.is_listed_or_moved() {
+        let stage = company.position.stage.label();
+        let sentence = format!("“{name}”{stage}，不再作为上市后备企业推荐。");
+        return Err(Error::conflict("not_nominable", sentence));
+    }
+    if !store::open_of(tx.db(), scope, &[company.id])?.is_empty() {
+        let sentence = format!("“{name}”已在库，不必再申请。");
+        return Err(Error::conflict("already_in_pool", sentence));
+    }
+    if let Some(open) = store::open_nominations_of(tx.db(), scope, &[company.id])?.first() {
+        let state = open.state.label();
+        let sentence = format!("“{name}”已有一项入库申请（{state}），等办结后再申请。");
+        let error = Error::conflict("already_nominated", sentence);
+        return Err(error.with("nomination_id", open.id));
+    }
+    Ok(())
+}
+
+/// Agrees to a nomination, declines it, or withdraws it: what is legal for whom, [`flow`] says.
+///
+/// # Errors
+/// 409 `illegal_action` with what would be legal, 412 for another version than was seen, 422.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    decision: Decision,
+) -> Result<NominationRecord, Error> {
+    let record = store::find_nomination(tx.db(), scope, id)?;
+    let decision = decision.checked()?;
+    let role = tx.role();
+    let (state, version) = (record.nomination.state, record.nomination.version);
+    if decision.version.is_some_and(|seen| seen != version) {
+        return Err(Error::stale(NominationView::new(record, role)));
+    }
+    if !flow::may(role, decision.action, state) {
+        return Err(flow::illegal(decision.action, role, state));
+    }
+    let (by, at, after) = (tx.actor().to_owned(), tx.now(), flow::leads_to(decision.action));
+    let reason = decision.reason.as_deref();
+    let decided = Decided { state: after, reason, batch: None, by: &by, at };
+    store::set_decided(tx.db(), scope, &[id], &decided)?;
+    let company = record.company.id;
+    let mut changed = vec![("state".to_owned(), Some(state.to_string()), Some(after.to_string()))];
+    if record.nomination.decision_reason.as_deref() != reason {
+        let before = record.nomination.decision_reason.clone();
+        changed.push(("decision_reason".to_owned(), before, reason.map(str::to_owned)));
+    }
+    tx.history(&field_changes((Some(company), "nomination", id, version + 1), changed))?;
+    let action = match decision.action {
+        Action::Accept => "nomination_accepted",
+        Action::Decline => "nomination_declined",
+        Action::Withdraw => "nomination_withdrawn",
+    };
+    let detail = json!({"company_id": company, "reason": decision.reason});
+    tx.audit(action, "nomination", &id.to_string(), detail)?;
+    let title = format!("入库申请{}：{}", after.label(), record.company.name);
+    let to = match decision.action {
+        Action::Withdraw => Audience::Office,
+        Action::Accept | Action::Decline => Audience::Town(record.company.town_code.clone()),
+    };
+    tell(tx, to, title, decision.reason.clone().unwrap_or_default(), id)?;
+    store::find_nomination(tx.db(), scope, id)
+}
+
+fn tell(tx: &mut Tx<'_>, to: Audience, title: String, body: String, id: i64) -> Result<(), Error> {
+    let path = Some(format!("/pool/nominations/{id}"));
+    notice::send(tx, &[to], &Notice { kind: Kind::Pool, title, body, path }).map(drop)
+}

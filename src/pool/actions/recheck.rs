@@ -1,0 +1,318 @@
+//! 复核: every town looks again at its members; those that no longer qualify leave when the office
+//! concludes.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::leave::{take_out, wrong_day};
+use super::{LINE, TEXT, trimmed, wrong_texts};
+use crate::access::Scope;
+use crate::audit::{Change, ChangeKind, Tx};
+use crate::company;
+use crate::error::{Error, FieldError};
+use crate::notice::{self, Audience, Kind, Notice};
+use crate::pool::follow::field_changes;
+use crate::pool::model::{ItemRecord, Leaving, Recheck, Verdict};
+use crate::pool::store::{self, MOST_MEMBERS};
+use crate::pool::view::{CompanyMark, ItemView, RecheckView};
+use crate::town;
+
+/// Answers of one form.
+const MOST_ANSWERS: usize = 500;
+
+/// 复核, as the office opens it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRecheck {
+    /// 复核名称
+    pub name: String,
+    /// 答复期限
+    pub due_on: NaiveDate,
+    /// 说明
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Asks every town about every company that is in the pool, and tells them.
+///
+/// # Errors
+/// 409 `recheck_open` while another one goes on, `pool_is_empty`; 422.
+pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<Recheck, Error> {
+    let (name, note, today) = (new.name.trim().to_owned(), trimmed(new.note), tx.today());
+    let mut errors = wrong_texts(&[
+        ("name", "复核名称", Some(&name), LINE, true),
+        ("note", "说明", note.as_ref(), TEXT, false),
+    ]);
+    if new.due_on < today {
+        errors.push(FieldError::new("due_on", "past_date", "答复期限不能早于今天。"));
+    }
+    if !errors.is_empty() {
+        return Err(Error::invalid(errors));
+    }
+    if let Some(open) = store::current_recheck(tx.db(), scope)? {
+        let sentence = format!("“{}”还没有办结，办结后再发起下一次复核。", open.name);
+        return Err(Error::conflict("recheck_open", sentence).with("recheck_id", open.id));
+    }
+    let members = store::all_open(tx.db(), scope)?;
+    if members.is_empty() {
+        return Err(Error::conflict("pool_is_empty", "现在没有在库企业，不必复核。"));
+    }
+    if i64::try_from(members.len()).is_ok_and(|count| count > MOST_MEMBERS) {
+        let sentence = format!("在库企业超过 {MOST_MEMBERS} 家，不能一次复核。");
+        return Err(Error::conflict("too_many", sentence));
+    }
+    let asked = (name.as_str(), new.due_on, note.as_deref());
+    let id = store::insert_recheck(tx.db(), scope, asked, today, &members)?;
+    let entries: Vec<Change<'_>> = members
+        .iter()
+        .map(|(_, company, _)| {
+            Change::of_record(Some(*company), "recheck", id, ChangeKind::Created)
+        })
+        .collect();
+    tx.history(&entries)?;
+    let detail = json!({"name": name, "due_on": new.due_on, "companies": members.len()});
+    tx.audit("recheck_opened", "recheck", &id.to_string(), detail)?;
+    let towns: BTreeSet<String> = members.into_iter().map(|(.., town)| town).collect();
+    let to: Vec<Audience> = towns.into_iter().map(Audience::Town).collect();
+    let told = Notice {
+        kind: Kind::Pool,
+        title: format!("{name}：请于 {} 前逐家复核在库企业", new.due_on),
+        body: note.unwrap_or_else(|| {
+            "对历批认定的上市后备企业逐家复核：继续保留，或写明理由建议取消资格。".to_owned()
+        }),
+        path: Some(format!("/pool/rechecks/{id}")),
+    };
+    notice::send(tx, &to, &told)?;
+    store::find_recheck(tx.db(), scope, id)
+}
+
+/// What a town says of one company.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// 企业
+    pub company_id: i64,
+    /// 复核意见
+    pub verdict: Verdict,
+    /// 理由: required to take a company out
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// The version of the item that was seen: another one is refused
+    #[serde(default)]
+    pub version: Option<i64>,
+}
+
+/// Answers for several companies: all of them, or none.
+///
+/// # Errors
+/// 409 `recheck_closed`, 412 for another version than was seen, 404, 422.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    answers: Vec<Answer>,
+) -> Result<Recheck, Error> {
+    let recheck = open(tx, scope, id)?;
+    let answers = checked(answers)?;
+    let ids: Vec<i64> = answers.iter().map(|one| one.company_id).collect();
+    let records = store::items_of(tx.db(), scope, id, &ids)?;
+    let mut entries: Vec<Change<'_>> = Vec::new();
+    let (mut keep, mut remove) = (0, 0);
+    for answer in &answers {
+        let record = records.iter().find(|record| record.company.id == answer.company_id);
+        let record = record.ok_or_else(|| Error::not_found("复核企业"))?;
+        if answer.version.is_some_and(|seen| seen != record.item.version) {
+            let towns = town::list(tx.db(), scope)?;
+            return Err(Error::stale(ItemView::new(record.clone(), &towns)));
+        }
+        if (record.item.verdict, &record.item.reason) == (Some(answer.verdict), &answer.reason) {
+            continue;
+        }
+        match answer.verdict {
+            Verdict::Keep => keep += 1,
+            Verdict::Remove => remove += 1,
+        }
+        let (by, at) = (tx.actor().to_owned(), tx.now());
+        let said = (answer.verdict, answer.reason.as_deref());
+        let who = (record.company.town_code.as_str(), by.as_str(), at);
+        store::set_answer(tx.db(), scope, &record.item, said, who)?;
+        entries.extend(changes(record, answer));
+    }
+    if entries.is_empty() {
+        tx.nothing_changed();
+        return Ok(recheck);
+    }
+    store::touch_recheck(tx.db(), scope, (id, recheck.version), None)?;
+    tx.history(&entries)?;
+    let detail = json!({"name": recheck.name, "keep": keep, "remove": remove});
+    tx.audit("recheck_answered", "recheck", &id.to_string(), detail)?;
+    store::find_recheck(tx.db(), scope, id)
+}
+
+fn changes(record: &ItemRecord, answer: &Answer) -> Vec<Change<'static>> {
+    let was = record.item.verdict.map(|verdict| verdict.to_string());
+    let all = [
+        ("verdict", was, Some(answer.verdict.to_string())),
+        ("reason", record.item.reason.clone(), answer.reason.clone()),
+    ];
+    let changed = all.into_iter().filter(|(_, old, new)| old != new);
+    let changed = changed.map(|(field, old, new)| (field.to_owned(), old, new)).collect();
+    let (company, recheck) = (Some(record.company.id), record.item.recheck_id);
+    field_changes((company, "recheck", recheck, record.item.version + 1), changed)
+}
+
+/// Answers that may be stored; everything that is wrong with them at once.
+fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
+    let mut errors = Vec::new();
+    if answers.is_empty() {
+        let sentence = "请至少答复一家企业。";
+        errors.push(FieldError::new("answers", "nothing_chosen", sentence));
+    }
+    if answers.len() > MOST_ANSWERS {
+        let sentence = format!("一次最多答复 {MOST_ANSWERS} 家企业。");
+        errors.push(FieldError::new("answers", "too_many", sentence));
+    }
+    let mut seen = HashSet::new();
+    let trim = |one: Answer| Answer { reason: trimmed(one.reason), ..one };
+    let answers: Vec<Answer> = answers.into_iter().map(trim).collect();
+    for one in &answers {
+        let field = format!("reason.{}", one.company_id);
+        let needed = one.verdict == Verdict::Remove;
+        errors.extend(wrong_texts(&[(&field, "理由", one.reason.as_ref(), LINE, needed)]));
+        if !seen.insert(one.company_id) {
+            let sentence = format!("企业 {} 答复了两次。", one.company_id);
+            errors.push(FieldError::new("answers", "twice", sentence));
+        }
+    }
+    if errors.is_empty() { Ok(answers) } else { Err(Error::invalid(errors)) }
+}
+
+/// A recheck that is not concluded.
+fn open(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Recheck, Error> {
+    let recheck = store::find_recheck(tx.db(), scope, id)?;
+    match recheck.closed_on {
+        None => Ok(recheck),
+        Some(day) => {
+            let sentence = format!("“{}”已于 {day} 办结，不能再修改。", recheck.name);
+            Err(Error::conflict("recheck_closed", sentence))
+        }
+    }
+}
+
+/// 办结.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conclusion {
+    /// 出库日期 of those that towns want to be taken out
+    pub left_on: NaiveDate,
+    /// The version of the recheck that was seen: every answer counts it on, so that nobody leaves
+    /// whom the office has not seen
+    pub version: i64,
+}
+
+/// What came of a recheck.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Concluded {
+    /// The recheck.
+    #[serde(flatten)]
+    pub recheck: RecheckView,
+    /// 取消资格
+    pub removed: Vec<CompanyMark>,
+    /// Those that had left before for another reason
+    pub left_before: Vec<CompanyMark>,
+    /// Those of which no town has said anything: they stay
+    pub not_answered: Vec<CompanyMark>,
+}
+
+/// Concludes a recheck: those that towns want to be taken out leave on a day, all others stay.
+///
+/// # Errors
+/// 409 `recheck_closed`, 412 for another version than was seen, 422.
+pub fn conclude(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    conclusion: Conclusion,
+) -> Result<Concluded, Error> {
+    let recheck = open(tx, scope, id)?;
+    if recheck.version != conclusion.version {
+        return Err(Error::stale(seen(tx, scope, recheck)?));
+    }
+    let unwanted = store::said(tx.db(), scope, id, Some(Verdict::Remove))?;
+    let not_answered = store::said(tx.db(), scope, id, None)?;
+    let is_in = |record: &ItemRecord| {
+        record.membership.as_ref().is_some_and(|one| one.span.left_on.is_none())
+    };
+    let (leaving, left_before): (Vec<ItemRecord>, Vec<ItemRecord>) =
+        unwanted.into_iter().partition(is_in);
+    take_all_out(tx, scope, &leaving, conclusion.left_on)?;
+    let today = tx.today();
+    store::touch_recheck(tx.db(), scope, (id, recheck.version), Some(today))?;
+    let ids = |some: &[ItemRecord]| some.iter().map(|one| one.company.id).collect::<Vec<i64>>();
+    let detail = json!({"name": recheck.name, "left_on": conclusion.left_on,
+        "companies": ids(&leaving), "unanswered": ids(&not_answered)});
+    tx.audit("recheck_concluded", "recheck", &id.to_string(), detail)?;
+    tell(tx, &recheck, &leaving, conclusion.left_on)?;
+    let recheck = store::find_recheck(tx.db(), scope, id)?;
+    let marks = |some: Vec<ItemRecord>| some.into_iter().map(|one| one.company.into()).collect();
+    Ok(Concluded {
+        recheck: seen(tx, scope, recheck)?,
+        removed: marks(leaving),
+        left_before: marks(left_before),
+        not_answered: marks(not_answered),
+    })
+}
+
+fn seen(tx: &mut Tx<'_>, scope: &Scope, recheck: Recheck) -> Result<RecheckView, Error> {
+    let tallies = store::tallies(tx.db(), scope, &[recheck.id])?;
+    Ok(RecheckView::new(recheck, &tallies))
+}
+
+/// Each by the verb of leaving: a recheck takes out a few dozen.
+fn take_all_out(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    leaving: &[ItemRecord],
+    left_on: NaiveDate,
+) -> Result<(), Error> {
+    let today = tx.today();
+    let memberships =
+        leaving.iter().filter_map(|record| Some((record, record.membership.as_ref()?)));
+    for (record, membership) in memberships {
+        if let Some(mut wrong) = wrong_day(membership, left_on, today) {
+            wrong.message = format!("{}：{}", record.company.name, wrong.message);
+            return Err(Error::invalid(vec![wrong]));
+        }
+        let company = company::store::find(tx.db(), scope, record.company.id)?;
+        let reason = record.item.reason.as_deref().unwrap_or("复核不再符合条件");
+        take_out(tx, scope, &company, membership, (Leaving::Disqualified, left_on, reason))?;
+    }
+    Ok(())
+}
+
+/// Each town is told of its own.
+fn tell(
+    tx: &mut Tx<'_>,
+    recheck: &Recheck,
+    leaving: &[ItemRecord],
+    left_on: NaiveDate,
+) -> Result<(), Error> {
+    let mut by_town: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for record in leaving {
+        by_town.entry(&record.company.town_code).or_default().push(&record.company.name);
+    }
+    for (town, names) in by_town {
+        let notice = Notice {
+            kind: Kind::Pool,
+            title: format!("{}已办结：本镇街（园区）取消资格 {} 家", recheck.name, names.len()),
+            body: format!("自 {left_on} 起：{}", names.join("、")),
+            path: Some(format!("/pool/rechecks/{}", recheck.id)),
+        };
+        notice::send(tx, &[Audience::Town(town.to_owned())], &notice)?;
+    }
+    Ok(())
+}

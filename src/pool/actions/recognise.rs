@@ -1,0 +1,191 @@
+//! 认定: companies enter the pool by a document, together or not at all.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::access::Scope;
+use crate::audit::{Change, Tx};
+use crate::company::{self, Company, Facts};
+use crate::error::{Error, FieldError};
+use crate::notice::{self, Audience, Kind, Notice};
+use crate::pool::follow::field_changes;
+use crate::pool::model::{Batch, Nomination, NominationState};
+use crate::pool::store::{self, Decided};
+
+/// A document does not name more at once.
+const MOST_AT_ONCE: usize = 500;
+
+/// 认定: whom a batch recognises.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recognition {
+    /// 入库申请 that the office has agreed to, by number
+    #[serde(default)]
+    pub nominations: Vec<i64>,
+    /// 企业 without a nomination, by number
+    #[serde(default)]
+    pub companies: Vec<i64>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Recognised {
+    /// 认定批次
+    pub batch_id: i64,
+    /// 企业, by number
+    pub companies: Vec<i64>,
+}
+
+/// Recognises companies in a batch: each enters the pool on the day of the document, and its own
+/// facts say so.
+///
+/// # Errors
+/// 409 `already_in_pool`, `not_accepted`, `not_nominable`, each naming all it concerns; 422.
+pub fn recognise(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    batch_id: i64,
+    who: Recognition,
+) -> Result<Recognised, Error> {
+    let batch = store::find_batch(tx.db(), scope, batch_id)?;
+    let nominated = accepted(tx, scope, &who.nominations)?;
+    let ids: Vec<i64> = nominated.iter().map(|one| one.company_id).chain(who.companies).collect();
+    let mut seen = HashSet::new();
+    let ids: Vec<i64> = ids.into_iter().filter(|id| seen.insert(*id)).collect();
+    let companies = all_of(tx, scope, &ids)?;
+    refuse_unfit(tx, scope, &batch, &companies)?;
+    for company in &companies {
+        // They are as many as a document names, and each is changed by the company's own verb.
+        let facts = Facts {
+            reserve_batch: Some(batch.facts.name.clone()),
+            entered_pool_on: Some(batch.facts.recognised_on),
+            left_pool_on: None,
+            left_pool_reason: None,
+            ..company.facts.clone()
+        };
+        company::store_facts(tx, scope, company, facts)?;
+    }
+    settle(tx, scope, &batch, &ids)?;
+    let detail = json!({"name": batch.facts.name, "document_no": batch.facts.document_no,
+        "companies": ids});
+    tx.audit("pool_recognised", "pool_batch", &batch_id.to_string(), detail)?;
+    tell(tx, &batch, &companies)?;
+    Ok(Recognised { batch_id, companies: ids })
+}
+
+/// These nominations, all of which the office has agreed to.
+fn accepted(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Nomination>, Error> {
+    let records = store::these_nominations(tx.db(), scope, ids)?;
+    let unknown: Vec<FieldError> = ids
+        .iter()
+        .filter(|id| records.iter().all(|record| record.nomination.id != **id))
+        .map(|id| {
+            let sentence = format!("没有编号为 {id} 的入库申请。");
+            FieldError::new("nominations", "unknown_nomination", sentence)
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Error::invalid(unknown));
+    }
+    let not_yet = records.iter().filter(|one| one.nomination.state != NominationState::Accepted);
+    let not_yet: Vec<String> = not_yet
+        .map(|one| format!("{}（{}）", one.company.name, one.nomination.state.label()))
+        .collect();
+    if !not_yet.is_empty() {
+        let names = not_yet.join("、");
+        let sentence = format!("只能认定办公室已同意的入库申请，以下不是：{names}。");
+        return Err(Error::conflict("not_accepted", sentence));
+    }
+    Ok(records.into_iter().map(|record| record.nomination).collect())
+}
+
+/// These companies, all of them.
+fn all_of(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Company>, Error> {
+    let wrong = |code: &str, sentence: String| FieldError::new("companies", code, sentence);
+    if ids.is_empty() {
+        let sentence = "请至少选择一家企业或一项入库申请。".to_owned();
+        return Err(Error::invalid(vec![wrong("nothing_chosen", sentence)]));
+    }
+    if ids.len() > MOST_AT_ONCE {
+        let sentence = format!("一次最多认定 {MOST_AT_ONCE} 家企业，请分次办理。");
+        return Err(Error::invalid(vec![wrong("too_many", sentence)]));
+    }
+    let mut companies = company::store::in_this_order(tx.db(), scope, ids)?;
+    companies.retain(|company| company.deleted_at.is_none());
+    let known: HashSet<i64> = companies.iter().map(|company| company.id).collect();
+    let unknown = ids.iter().filter(|id| !known.contains(id));
+    let unknown: Vec<FieldError> =
+        unknown.map(|id| wrong("unknown_company", format!("没有编号为 {id} 的企业。"))).collect();
+    if unknown.is_empty() { Ok(companies) } else { Err(Error::invalid(unknown)) }
+}
+
+/// Who is in the pool already, or was at the time of the document, or is listed or gone.
+fn refuse_unfit(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    batch: &Batch,
+    companies: &[Company],
+) -> Result<(), Error> {
+    let ids: Vec<i64> = companies.iter().map(|company| company.id).collect();
+    let open = store::open_of(tx.db(), scope, &ids)?;
+    let open: HashSet<i64> = open.iter().map(|one| one.company_id).collect();
+    let on = batch.facts.recognised_on;
+    let is_in = |one: &&Company| {
+        open.contains(&one.id) || one.facts.left_pool_on.is_some_and(|left| left > on)
+    };
+    let named = |some: &[&Company]| {
+        some.iter().map(|one| one.facts.name.as_str()).collect::<Vec<_>>().join("、")
+    };
+    let inside: Vec<&Company> = companies.iter().filter(is_in).collect();
+    if !inside.is_empty() {
+        let sentence = format!("以下企业在 {on} 已在库，不能再次认定：{}。", named(&inside));
+        let ids: Vec<i64> = inside.iter().map(|one| one.id).collect();
+        return Err(Error::conflict("already_in_pool", sentence).with("companies", ids));
+    }
+    let gone = companies.iter().filter(|one| one.position.stage.is_listed_or_moved());
+    let gone: Vec<&Company> = gone.collect();
+    if !gone.is_empty() {
+        let sentence = format!("以下企业已上市或已迁出，不能认定：{}。", named(&gone));
+        return Err(Error::conflict("not_nominable", sentence));
+    }
+    Ok(())
+}
+
+/// The nominations of these companies are done with, those that only waited too.
+fn settle(tx: &mut Tx<'_>, scope: &Scope, batch: &Batch, ids: &[i64]) -> Result<(), Error> {
+    let open = store::open_nominations_of(tx.db(), scope, ids)?;
+    let (by, at) = (tx.actor().to_owned(), tx.now());
+    let numbers: Vec<i64> = open.iter().map(|one| one.id).collect();
+    let state = NominationState::Recognised;
+    let decided = Decided { state, reason: None, batch: Some(batch.id), by: &by, at };
+    store::set_decided(tx.db(), scope, &numbers, &decided)?;
+    let entries = open.iter().flat_map(|one| {
+        let was = Some(one.state.to_string());
+        let changed = vec![("state".to_owned(), was, Some(state.to_string()))];
+        field_changes((Some(one.company_id), "nomination", one.id, one.version + 1), changed)
+    });
+    let entries: Vec<Change<'_>> = entries.collect();
+    tx.history(&entries)
+}
+
+/// Each town is told of its own.
+fn tell(tx: &mut Tx<'_>, batch: &Batch, companies: &[Company]) -> Result<(), Error> {
+    let mut by_town: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for company in companies {
+        by_town.entry(&company.facts.town_code).or_default().push(&company.facts.name);
+    }
+    let (name, number) = (&batch.facts.name, &batch.facts.document_no);
+    for (town, names) in by_town {
+        let notice = Notice {
+            kind: Kind::Pool,
+            title: format!("{name}上市后备企业已认定：本镇街（园区） {} 家", names.len()),
+            body: format!("{number}：{}", names.join("、")),
+            path: Some(format!("/pool?batch={}", batch.id)),
+        };
+        notice::send(tx, &[Audience::Town(town.to_owned())], &notice)?;
+    }
+    Ok(())
+}

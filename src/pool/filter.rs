@@ -1,0 +1,170 @@
+//! What lists of the pool show: closed sets only.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::model::{MemberState, Movement, NominationState, Verdict};
+use crate::error::Error;
+use crate::web::Paging;
+
+/// The query of the pool on a day, and of its export.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PoolQuery {
+    /// 1-based.
+    pub page: Option<i64>,
+    /// 1 to 200, 50 by default.
+    pub per_page: Option<i64>,
+    /// 截至日期, today by default: who was in the pool on that day.
+    pub as_of: Option<NaiveDate>,
+    /// 镇街（园区） where the company was registered on that day, 9-digit code.
+    pub town: Option<String>,
+    /// 认定批次, by number of the record.
+    pub batch: Option<i64>,
+    /// Only those whose batch is not known.
+    pub no_batch: Option<bool>,
+    /// 在库状态 on that day.
+    pub state: Option<MemberState>,
+    /// Only those whose service ends within so many days from that day, or has ended.
+    pub expires_within: Option<u32>,
+}
+
+/// The query, understood.
+#[derive(Debug, Clone)]
+pub struct PoolFilter {
+    /// As it was asked.
+    pub query: PoolQuery,
+    /// On which day.
+    pub on: NaiveDate,
+    /// Which page.
+    pub paging: Paging,
+}
+
+impl PoolQuery {
+    /// Refuses pages that do not exist.
+    pub fn understood(self, today: NaiveDate) -> Result<PoolFilter, Error> {
+        let paging = Paging::new(self.page, self.per_page)?;
+        Ok(PoolFilter { on: self.as_of.unwrap_or(today), query: self, paging })
+    }
+}
+
+/// From one day to a later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Period {
+    /// 期初
+    pub from: NaiveDate,
+    /// 期末
+    pub to: NaiveDate,
+}
+
+/// The query of how the pool has changed.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ChangesQuery {
+    /// 1-based.
+    pub page: Option<i64>,
+    /// 1 to 200, 50 by default.
+    pub per_page: Option<i64>,
+    /// 期初, the last day of the year before by default.
+    pub from: Option<NaiveDate>,
+    /// 期末, today by default.
+    pub to: Option<NaiveDate>,
+    /// 镇街（园区）, 9-digit code.
+    pub town: Option<String>,
+    /// Which list: 入库 by default.
+    pub movement: Option<Movement>,
+}
+
+/// The query, understood.
+#[derive(Debug, Clone)]
+pub struct ChangesFilter {
+    /// Between which days.
+    pub period: Period,
+    /// Which list.
+    pub movement: Movement,
+    /// Of which unit.
+    pub town: Option<String>,
+    /// Which page.
+    pub paging: Paging,
+}
+
+impl ChangesQuery {
+    /// Refuses pages that do not exist, and a period that ends before it begins.
+    pub fn understood(&self, today: NaiveDate) -> Result<ChangesFilter, Error> {
+        let paging = Paging::new(self.page, self.per_page)?;
+        let to = self.to.unwrap_or(today);
+        let last_year = chrono::Datelike::year(&to) - 1;
+        let new_year = NaiveDate::from_ymd_opt(last_year, 12, 31).unwrap_or(to);
+        let from = self.from.unwrap_or(new_year);
+        if from >= to {
+            let sentence = "期初须早于期末。";
+            return Err(Error::invalid_field("from", "bad_period", sentence));
+        }
+        let movement = self.movement.unwrap_or(Movement::Entered);
+        let town = self.town.clone();
+        Ok(ChangesFilter { period: Period { from, to }, movement, town, paging })
+    }
+}
+
+/// The query of a list that has only pages.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// 1-based.
+    pub page: Option<i64>,
+    /// 1 to 200, 50 by default.
+    pub per_page: Option<i64>,
+}
+
+/// The query of a list of nominations, the latest first.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct NominationQuery {
+    /// 1-based.
+    pub page: Option<i64>,
+    /// 1 to 200, 50 by default.
+    pub per_page: Option<i64>,
+    /// 申请状态
+    pub state: Option<NominationState>,
+    /// Only those not decided for good.
+    pub open: Option<bool>,
+    /// 镇街（园区）, 9-digit code.
+    pub town: Option<String>,
+    /// 企业, by number.
+    pub company: Option<i64>,
+}
+
+/// The query of the items of a recheck.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ItemQuery {
+    /// 1-based.
+    pub page: Option<i64>,
+    /// 1 to 200, 50 by default.
+    pub per_page: Option<i64>,
+    /// 镇街（园区） that is asked, 9-digit code.
+    pub town: Option<String>,
+    /// 复核意见
+    pub verdict: Option<Verdict>,
+    /// Only those not answered, or only those that are.
+    pub unanswered: Option<bool>,
+}
+
+/// The query of companies that might be in the pool.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SuggestionQuery {
+    /// 1-based.
+    pub page: Option<i64>,
+    /// 1 to 200, 50 by default.
+    pub per_page: Option<i64>,
+    /// 镇街（园区）, 9-digit code.
+    pub town: Option<String>,
+}

@@ -1,0 +1,298 @@
+//! 后备库: its words, what people enter, and what is stored.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::db::schema::{
+    pool_batches, pool_memberships, pool_nominations, pool_recheck_items, pool_rechecks,
+};
+use crate::db::types::text_enum;
+use crate::stage::{Phase, Stage};
+
+text_enum! {
+    /// 出库类型: why a company left the pool.
+    pub enum Leaving {
+        Listed = "listed" => "已上市",
+        Disqualified = "disqualified" => "取消资格",
+        Expired = "expired" => "到期",
+        Withdrew = "withdrew" => "企业退出",
+        MovedOut = "moved_out" => "迁出",
+        Other = "other" => "其他",
+    }
+}
+
+text_enum! {
+    /// 申请状态.
+    pub enum NominationState {
+        Nominated = "nominated" => "镇街已推荐",
+        Accepted = "accepted" => "办公室同意",
+        Recognised = "recognised" => "已认定",
+        Declined = "declined" => "不予认定",
+        Withdrawn = "withdrawn" => "已撤回",
+    }
+}
+
+text_enum! {
+    /// 复核意见.
+    pub enum Verdict {
+        Keep = "keep" => "继续保留",
+        Remove = "remove" => "建议取消资格",
+    }
+}
+
+text_enum! {
+    /// 在库状态 on a day: follows from dates, listings and moves.
+    pub enum MemberState {
+        Serving = "serving" => "服务期内",
+        Expiring = "expiring" => "服务期将满",
+        Overdue = "overdue" => "服务期已满",
+        Listed = "listed" => "已上市待出库",
+        MovedOut = "moved_out" => "已迁出待出库",
+    }
+}
+
+text_enum! {
+    /// 变动: how the pool of one day differs from that of an earlier one.
+    pub enum Movement {
+        Entered = "entered" => "入库",
+        ReEntered = "re_entered" => "再入库",
+        Left = "left" => "出库",
+    }
+}
+
+/// 服务管理期, in years from the document date, unless the office enters another end.
+pub const YEARS_OF_SERVICE: u32 = 6;
+/// 服务期将满: so many days ahead, the last one included.
+pub const EXPIRING_DAYS: u64 = 180;
+
+/// 认定批次, as people enter and correct it.
+#[derive(
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    Queryable,
+    Selectable,
+    Insertable,
+    AsChangeset,
+)]
+#[serde(deny_unknown_fields)]
+#[diesel(table_name = pool_batches, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct BatchFacts {
+    /// 批次序号, such as 9 of 第九批
+    pub number: i32,
+    /// 批次名称, such as 第九批: what lists write into 后备企业批次
+    pub name: String,
+    /// 认定文号
+    pub document_no: String,
+    /// 文件日期, on which its companies enter the pool
+    pub recognised_on: NaiveDate,
+    /// 服务管理期止: the first day after it
+    pub expires_on: NaiveDate,
+    /// 备注
+    pub note: Option<String>,
+}
+
+/// A stored batch.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = pool_batches)]
+pub struct Batch {
+    /// Number of the record.
+    pub id: i64,
+    /// What people entered.
+    #[diesel(embed)]
+    pub facts: BatchFacts,
+    /// When it was recorded, UTC.
+    pub created_at: NaiveDateTime,
+    /// When it last changed, UTC.
+    pub updated_at: NaiveDateTime,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// What changes of a membership.
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable, Insertable, AsChangeset,
+)]
+#[diesel(table_name = pool_memberships, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Span {
+    /// 批次, where it is known
+    pub batch_id: Option<i64>,
+    /// 入库日期, its first day
+    pub entered_on: NaiveDate,
+    /// 服务管理期止
+    pub expires_on: Option<NaiveDate>,
+    /// 出库日期: the first day after it
+    pub left_on: Option<NaiveDate>,
+    /// 出库类型
+    pub left_kind: Option<Leaving>,
+    /// 出库原因
+    pub left_reason: Option<String>,
+}
+
+/// A stored membership.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = pool_memberships)]
+pub struct Membership {
+    /// Number.
+    pub id: i64,
+    /// Whose.
+    pub company_id: i64,
+    /// From when to when, and why.
+    #[diesel(embed)]
+    pub span: Span,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// A membership about to be stored.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = pool_memberships, treat_none_as_default_value = false)]
+pub struct NewMembership<'a> {
+    /// Whose.
+    pub company_id: i64,
+    /// From when to when.
+    #[diesel(embed)]
+    pub span: Span,
+    /// Who recorded it.
+    pub recorded_by: &'a str,
+    /// UTC.
+    pub recorded_at: NaiveDateTime,
+    /// Through which import.
+    pub import_id: Option<i64>,
+    /// 1.
+    pub version: i64,
+}
+
+/// A membership with the company it is of, as of a day.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The membership.
+    pub membership: Membership,
+    /// The company.
+    pub company: Holder,
+    /// 镇街（园区） of the company on that day, 9-digit code.
+    pub town_code: String,
+    /// 批次名称
+    pub batch_name: Option<String>,
+    /// 在库状态 on that day.
+    pub state: MemberState,
+}
+
+/// What a list of the pool says of a company.
+#[derive(Debug, Clone, Queryable)]
+pub struct Holder {
+    /// Number.
+    pub id: i64,
+    /// 企业名称
+    pub name: String,
+    /// 统一社会信用代码
+    pub credit_code: Option<String>,
+    /// 镇街（园区） today, 9-digit code.
+    pub town_code: String,
+    /// 阶段, today
+    pub stage: Stage,
+    /// 阶段大类, today
+    pub phase: Phase,
+}
+
+/// A stored nomination.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = pool_nominations)]
+pub struct Nomination {
+    /// Number.
+    pub id: i64,
+    /// Of which company.
+    pub company_id: i64,
+    /// 申请状态
+    pub state: NominationState,
+    /// 镇街初审意见
+    pub town_opinion: String,
+    /// Who nominated.
+    pub nominated_by: String,
+    /// When, UTC.
+    pub nominated_at: NaiveDateTime,
+    /// Who last decided or withdrew it.
+    pub decided_by: Option<String>,
+    /// When, UTC.
+    pub decided_at: Option<NaiveDateTime>,
+    /// 审核意见
+    pub decision_reason: Option<String>,
+    /// In which batch it was recognised.
+    pub batch_id: Option<i64>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// A nomination with the names it refers to.
+#[derive(Debug, Clone)]
+pub struct NominationRecord {
+    /// The nomination.
+    pub nomination: Nomination,
+    /// The company.
+    pub company: Holder,
+    /// 批次名称
+    pub batch_name: Option<String>,
+}
+
+/// A stored recheck.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = pool_rechecks)]
+pub struct Recheck {
+    /// Number.
+    pub id: i64,
+    /// 复核名称
+    pub name: String,
+    /// 答复期限
+    pub due_on: NaiveDate,
+    /// 发起日期
+    pub opened_on: NaiveDate,
+    /// 办结日期
+    pub closed_on: Option<NaiveDate>,
+    /// 说明
+    pub note: Option<String>,
+    /// Counts its changes, answers among them: whoever concludes has seen the last answer.
+    pub version: i64,
+}
+
+/// What a town is asked of one member, and what it says.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = pool_recheck_items)]
+pub struct RecheckItem {
+    /// Of which recheck.
+    pub recheck_id: i64,
+    /// Of which company.
+    pub company_id: i64,
+    /// Its membership; none once that was found to be a mistake.
+    pub membership_id: Option<i64>,
+    /// 镇街（园区） that is asked or has answered, 9-digit code.
+    pub town_code: String,
+    /// 复核意见
+    pub verdict: Option<Verdict>,
+    /// 理由
+    pub reason: Option<String>,
+    /// Who answered.
+    pub answered_by: Option<String>,
+    /// When, UTC.
+    pub answered_at: Option<NaiveDateTime>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+/// An item with the names it refers to.
+#[derive(Debug, Clone)]
+pub struct ItemRecord {
+    /// The item.
+    pub item: RecheckItem,
+    /// The company.
+    pub company: Holder,
+    /// Its membership.
+    pub membership: Option<Membership>,
+    /// 批次名称
+    pub batch_name: Option<String>,
+}

@@ -1,0 +1,203 @@
+//! 入库申请 as pages: the list, one of them with what may be done, and making one.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use serde_json::Value;
+
+use super::{Views, town_field};
+use crate::access::{Actor, Permission, Reach, minute};
+use crate::audit::called;
+use crate::company::{self, Company};
+use crate::error::Error;
+use crate::pool::filter::NominationQuery;
+use crate::pool::flow::{Action, Decision, legal};
+use crate::pool::model::NominationState;
+use crate::pool::view::NominationView;
+use crate::pool::{actions, store};
+use crate::town::{self, Town, name_of};
+use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
+use crate::web::{
+    Frame, Here, Instant, Paging, PathId, Query, from_members, page, page_after, see_other,
+};
+
+#[derive(Template)]
+#[template(path = "pool/pages/nominations.html", config = "src/askama.toml")]
+struct List {
+    frame: Frame,
+    views: Views,
+    bar: Bar,
+    rows: Vec<NominationView>,
+    towns: Vec<Town>,
+    pager: Pager,
+}
+
+impl List {
+    fn town<'a>(&'a self, one: &'a NominationView) -> &'a str {
+        name_of(&self.towns, &one.town_code)
+    }
+}
+
+/// Who acts, as people read it.
+fn who(actor: &str) -> &str {
+    called(actor)
+}
+
+/// A moment, by the clocks of China.
+fn at(moment: &Instant) -> String {
+    minute(moment.0)
+}
+
+pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let query: NominationQuery = asked.read()?;
+    let paging = Paging::new(query.page, query.per_page)?;
+    let address = Address::new("/pool/nominations", Pairs::of(&query)?);
+    let read = move |db: &mut _, scope: &_| {
+        let found = store::list_nominations(db, scope, &query, paging)?;
+        Ok((found, town::list(db, scope)?))
+    };
+    let (found, towns) = actor.read(read).await?;
+    let role = actor.person().role;
+    let pager = Pager::new(&found, &address);
+    let states = NominationState::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+    let mut fields = vec![Field::choice("state", "申请状态", states)];
+    if *actor.scope().reach() == Reach::City {
+        fields.push(town_field(&towns));
+    }
+    page(&List {
+        frame: Frame::of(&actor, Here::Pool, "入库申请"),
+        views: Views { here: "/pool/nominations" },
+        bar: Bar::new(fields, 2, "/pool/nominations", &asked),
+        rows: found.map(|record| NominationView::new(record, role)).items,
+        towns,
+        pager,
+    })
+}
+
+/// An act that is legal, with the form that does it.
+struct ActForm {
+    action: Action,
+    form: Form,
+    /// It was sent and refused, or is what comes next.
+    open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pool/pages/nomination.html", config = "src/askama.toml")]
+struct One {
+    frame: Frame,
+    views: Views,
+    one: NominationView,
+    town: String,
+    refused: Option<String>,
+    forms: Vec<ActForm>,
+}
+
+async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
+    let read = move |db: &mut _, scope: &_| {
+        Ok((store::find_nomination(db, scope, id)?, town::list(db, scope)?))
+    };
+    let (record, towns) = actor.read(read).await?;
+    let role = actor.person().role;
+    let forms = legal(role, record.nomination.state).into_iter().map(|action| {
+        let reason = match action {
+            Action::Decline => Field::long("reason", "理由").required(),
+            Action::Accept | Action::Withdraw => Field::long("reason", "意见"),
+        };
+        ActForm { action, form: Form::new(vec![reason]), open: action == Action::Accept }
+    });
+    let forms = forms.collect();
+    let one = NominationView::new(record, role);
+    Ok(One {
+        frame: Frame::of(actor, Here::Pool, "入库申请"),
+        views: Views { here: "/pool/nominations" },
+        town: name_of(&towns, &one.town_code).to_owned(),
+        forms,
+        one,
+        refused: None,
+    })
+}
+
+pub(super) async fn show(
+    actor: Actor,
+    id: PathId,
+    asked: Query<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let mut one = read(&actor, id.into_inner()).await?;
+    one.frame = one.frame.saying(asked.get("done"));
+    page(&one)
+}
+
+pub(super) async fn act(
+    actor: Actor,
+    id: PathId,
+    sent: web::Form<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let mut one = read(&actor, id).await?;
+    let unknown = "没有这个操作。请从入库申请页面重新选择。";
+    let action: Action =
+        sent.get("action").parse().map_err(|_| Error::bad_request("bad_enum", unknown))?;
+    let reason = Some(sent.get("reason").to_owned());
+    let decision = Decision { action, reason, version: Some(sent.version()?) };
+    match actor.write(move |tx, scope| actions::decide(tx, scope, id, decision)).await {
+        Ok(_) => Ok(see_other(&format!("/pool/nominations/{id}?done=acted"))),
+        Err(refusal) => {
+            match one.forms.iter_mut().find(|form| form.action == action) {
+                Some(form) => {
+                    form.form = form.form.clone().entered(&sent).refused(&refusal);
+                    form.open = true;
+                }
+                None => one.refused = Some(refusal.detail().to_owned()),
+            }
+            page_after(refusal, &one)
+        }
+    }
+}
+
+fn form() -> Form {
+    Form::new(vec![
+        Field::long("town_opinion", "镇街初审意见")
+            .required()
+            .hint("写明企业基本情况、上市意愿和计划，以及是否同意推荐。"),
+    ])
+}
+
+async fn of(actor: &Actor, company: i64) -> Result<Company, Error> {
+    actor.read(move |db, scope| company::store::find(db, scope, company)).await
+}
+
+fn new_page(actor: &Actor, company: &Company, form: Form) -> FormPage {
+    let back = format!("/companies/{}", company.id);
+    let frame = Frame::of(actor, Here::Pool, "推荐入库");
+    FormPage::new(frame, form, format!("{back}/nominate"), &back)
+        .about(&back, &company.facts.name)
+        .note("保存后报领导小组办公室审批；认定文件印发、企业列入批次后才算入库。")
+}
+
+pub(super) async fn new(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let company = of(&actor, id.into_inner()).await?;
+    page(&new_page(&actor, &company, form()))
+}
+
+pub(super) async fn nominate(
+    actor: Actor,
+    id: PathId,
+    sent: web::Form<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let company = of(&actor, id.into_inner()).await?;
+    let form = form().entered(&sent);
+    let new = form.meaning().and_then(|mut entries| {
+        entries.insert("company_id".to_owned(), Value::from(company.id));
+        from_members(entries)
+    });
+    let made = match new {
+        Ok(new) => actor.write(move |tx, scope| actions::nominate(tx, scope, new)).await,
+        Err(refusal) => Err(refusal),
+    };
+    match made {
+        Ok(record) => {
+            Ok(see_other(&format!("/pool/nominations/{}?done=acted", record.nomination.id)))
+        }
+        Err(refusal) => new_page(&actor, &company, form).refused(refusal),
+    }
+}

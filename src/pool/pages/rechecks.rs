@@ -1,0 +1,309 @@
+//! 复核 as pages: the list, opening one, what a town answers for many companies at once, and
+//! concluding.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::{Views, town_field};
+use crate::access::{Actor, Permission, Reach};
+use crate::error::{Error, FieldError};
+use crate::pool::actions::{self, Answer, Conclusion};
+use crate::pool::api::whole;
+use crate::pool::filter::{ItemQuery, PageQuery};
+use crate::pool::model::Verdict;
+use crate::pool::view::{ItemView, RecheckView};
+use crate::pool::{reading, store};
+use crate::town::{self, Town};
+use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
+use crate::web::{Frame, Here, Paging, PathId, Query, from_members, page, page_after, see_other};
+
+#[derive(Template)]
+#[template(path = "pool/pages/rechecks.html", config = "src/askama.toml")]
+struct List {
+    frame: Frame,
+    views: Views,
+    rows: Vec<RecheckView>,
+    pager: Pager,
+}
+
+pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let query: PageQuery = asked.read()?;
+    let paging = Paging::new(query.page, query.per_page)?;
+    let found = actor.read(move |db, scope| reading::rechecks(db, scope, paging)).await?;
+    let pager = Pager::new(&found, &Address::new("/pool/rechecks", Pairs::of(&query)?));
+    page(&List {
+        frame: Frame::of(&actor, Here::Pool, "复核"),
+        views: Views { here: "/pool/rechecks" },
+        rows: found.items,
+        pager,
+    })
+}
+
+fn new_form() -> Form {
+    Form::new(vec![
+        Field::line("name", "复核名称").required().wide().hint("例如 2026 年度后备企业复核。"),
+        Field::day("due_on", "答复期限").required(),
+        Field::long("note", "说明"),
+    ])
+}
+
+fn new_page(actor: &Actor, form: Form) -> FormPage {
+    let frame = Frame::of(actor, Here::Pool, "发起复核");
+    FormPage::new(frame, form, "/pool/rechecks/new", "/pool/rechecks")
+        .note("发起后，各镇街（园区）收到通知，逐家答复全部在库企业。")
+}
+
+pub(super) async fn new(actor: Actor) -> Result<HttpResponse, Error> {
+    page(&new_page(&actor, new_form()))
+}
+
+pub(super) async fn open(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
+    let form = new_form().entered(&sent);
+    let opened = match form.meaning().and_then(from_members) {
+        Ok(new) => actor.write(move |tx, scope| actions::open_recheck(tx, scope, new)).await,
+        Err(refusal) => Err(refusal),
+    };
+    match opened {
+        Ok(recheck) => Ok(see_other(&format!("/pool/rechecks/{}?done=acted", recheck.id))),
+        Err(refusal) => new_page(&actor, form).refused(refusal),
+    }
+}
+
+/// A company with what is entered for it.
+struct Row {
+    item: ItemView,
+    verdict: String,
+    reason: String,
+    error: Option<String>,
+}
+
+impl Row {
+    fn has(&self, verdict: &Verdict) -> bool {
+        self.verdict == verdict.code()
+    }
+
+    /// Whether there is still something to be said of it.
+    fn asks(&self) -> bool {
+        self.item.membership_id.is_some() && self.item.left_on.is_none()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pool/pages/recheck.html", config = "src/askama.toml")]
+struct One {
+    frame: Frame,
+    views: Views,
+    recheck: RecheckView,
+    bar: Bar,
+    rows: Vec<Row>,
+    /// The address of the page, to come back to.
+    address: Address,
+    pager: Pager,
+    refused: Option<String>,
+}
+
+impl One {
+    fn answers(&self) -> bool {
+        self.recheck.closed_on.is_none() && self.frame.may(Permission::NominateCompanies)
+    }
+
+    /// The items of a unit, or of one opinion.
+    fn only(&self, name: &str, value: &str) -> Address {
+        let path = format!("/pool/rechecks/{}", self.recheck.id);
+        Address::new(path, Pairs::default()).with(name, value)
+    }
+}
+
+async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<One, Error> {
+    let query: ItemQuery = asked.read()?;
+    let paging = Paging::new(query.page, query.per_page)?;
+    let address = Address::new(format!("/pool/rechecks/{id}"), Pairs::of(&query)?);
+    let read = move |db: &mut _, scope: &_| {
+        let recheck = whole(db, scope, id)?;
+        let found = store::items(db, scope, id, &query, paging)?;
+        Ok((recheck, found, town::list(db, scope)?))
+    };
+    let (recheck, found, towns): (_, _, Vec<Town>) = actor.read(read).await?;
+    let pager = Pager::new(&found, &address);
+    let row = |record| {
+        let item = ItemView::new(record, &towns);
+        let verdict = item.verdict.map(Verdict::code).unwrap_or_default().to_owned();
+        Row { verdict, reason: item.reason.clone().unwrap_or_default(), error: None, item }
+    };
+    let verdicts = Verdict::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+    let answered = [Choice::new("true", "未答复"), Choice::new("false", "已答复")];
+    let mut fields = vec![
+        Field::choice("unanswered", "答复情况", answered),
+        Field::choice("verdict", "复核意见", verdicts),
+    ];
+    if *actor.scope().reach() == Reach::City {
+        fields.push(town_field(&towns));
+    }
+    Ok(One {
+        frame: Frame::of(actor, Here::Pool, recheck.name.clone()),
+        views: Views { here: "/pool/rechecks" },
+        bar: Bar::new(fields, 3, "?", asked),
+        rows: found.items.into_iter().map(row).collect(),
+        recheck,
+        address,
+        pager,
+        refused: None,
+    })
+}
+
+pub(super) async fn show(
+    actor: Actor,
+    id: PathId,
+    asked: Query<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let said = asked.get("done").to_owned();
+    let asked = asked.into_inner().with("done", "");
+    let mut one = read(&actor, id.into_inner(), &asked).await?;
+    one.frame = one.frame.saying(&said);
+    page(&one)
+}
+
+/// What the form says of each company of the page. A company of which nothing was said is left
+/// out, unless all the rest are to be kept.
+fn answers(sent: &Pairs) -> Result<Vec<Answer>, Error> {
+    let rest = sent.has("rest");
+    let mut answers = Vec::new();
+    for company in sent.all("company").filter_map(|id| id.parse::<i64>().ok()) {
+        let of = |what: &str| sent.get(&format!("{what}.{company}")).to_owned();
+        let verdict = match of("verdict").parse() {
+            Ok(verdict) => verdict,
+            Err(_) if rest => Verdict::Keep,
+            Err(_) => continue,
+        };
+        let version = of("version").parse().ok();
+        let reason = Some(of("reason"));
+        answers.push(Answer { company_id: company, verdict, reason, version });
+    }
+    if answers.is_empty() {
+        let sentence = "请至少选择一家企业的复核意见。";
+        return Err(Error::invalid(vec![FieldError::new("answers", "nothing_chosen", sentence)]));
+    }
+    Ok(answers)
+}
+
+pub(super) async fn answer(
+    actor: Actor,
+    id: PathId,
+    sent: web::Form<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let done = match answers(&sent) {
+        Ok(all) => actor.write(move |tx, scope| actions::answer(tx, scope, id, all)).await,
+        Err(refusal) => Err(refusal),
+    };
+    let asked = Pairs::from_query(sent.get("asked"))?;
+    match done {
+        Ok(_) => {
+            let back = Address::new(format!("/pool/rechecks/{id}"), asked);
+            Ok(see_other(&back.with("done", "answered").to_string()))
+        }
+        Err(refusal) if refusal.code() == "not_found" => Err(refusal),
+        Err(refusal) => {
+            let mut one = read(&actor, id, &asked).await?;
+            one.enter(&sent, &refusal);
+            page_after(refusal, &one)
+        }
+    }
+}
+
+impl One {
+    /// As it was filled in, with the reasons why it was refused.
+    fn enter(&mut self, sent: &Pairs, refusal: &Error) {
+        let mut unplaced: Vec<&str> = Vec::new();
+        for error in refusal.errors() {
+            let of_row = error.field.strip_prefix("reason.").and_then(|id| id.parse::<i64>().ok());
+            let row = self.rows.iter_mut().find(|row| Some(row.item.company.company_id) == of_row);
+            match row {
+                Some(row) => row.error = Some(error.message.clone()),
+                None => unplaced.push(&error.message),
+            }
+        }
+        for row in &mut self.rows {
+            let company = row.item.company.company_id;
+            if sent.has(&format!("verdict.{company}")) {
+                sent.get(&format!("verdict.{company}")).clone_into(&mut row.verdict);
+                sent.get(&format!("reason.{company}")).clone_into(&mut row.reason);
+            }
+        }
+        self.refused = Some(match (refusal.errors().is_empty(), unplaced.is_empty()) {
+            (true, _) => refusal.detail().to_owned(),
+            (false, true) => "有的内容需要改正，请看下面标红的说明。".to_owned(),
+            (false, false) => unplaced.join("；"),
+        });
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pool/pages/conclude.html", config = "src/askama.toml")]
+struct Concluding {
+    frame: Frame,
+    recheck: RecheckView,
+    leaving: Vec<ItemView>,
+    unanswered: Vec<ItemView>,
+    form: Form,
+}
+
+/// So many are named of whom nothing was said.
+const NAMED: usize = 200;
+
+async fn about(actor: &Actor, id: i64) -> Result<Concluding, Error> {
+    let read = move |db: &mut _, scope: &_| {
+        let recheck = whole(db, scope, id)?;
+        let towns = town::list(db, scope)?;
+        let view = |record| ItemView::new(record, &towns);
+        let leaving = store::said(db, scope, id, Some(Verdict::Remove))?;
+        let unanswered = store::said(db, scope, id, None)?;
+        let leaving: Vec<ItemView> = leaving.into_iter().map(view).collect();
+        let unanswered: Vec<ItemView> = unanswered.into_iter().map(view).collect();
+        Ok((recheck, leaving, unanswered))
+    };
+    let (recheck, leaving, unanswered) = actor.read(read).await?;
+    if let Some(day) = recheck.closed_on {
+        let sentence = format!("“{}”已于 {day} 办结。", recheck.name);
+        return Err(Error::conflict("recheck_closed", sentence));
+    }
+    let today = actor.clock().today();
+    let day = Field::day("left_on", "出库日期").required().value(today);
+    let day = day.hint("建议取消资格的企业从这一天起不再在库。");
+    Ok(Concluding {
+        frame: Frame::of(actor, Here::Pool, "办结复核"),
+        recheck,
+        leaving,
+        unanswered,
+        form: Form::new(vec![day]),
+    })
+}
+
+pub(super) async fn concluding(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    page(&about(&actor, id.into_inner()).await?)
+}
+
+pub(super) async fn conclude(
+    actor: Actor,
+    id: PathId,
+    sent: web::Form<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let (id, seen) = (id.into_inner(), sent.version()?);
+    let mut page = about(&actor, id).await?;
+    page.form = page.form.entered(&sent);
+    let conclusion = page.form.meaning().and_then(|mut entries| {
+        entries.insert("version".to_owned(), seen.into());
+        from_members::<Conclusion>(entries)
+    });
+    let done = match conclusion {
+        Ok(how) => actor.write(move |tx, scope| actions::conclude(tx, scope, id, how)).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
+        Ok(_) => Ok(see_other(&format!("/pool/rechecks/{id}?done=acted"))),
+        Err(refusal) => {
+            page.form = page.form.refused(&refusal);
+            page_after(refusal, &page)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! 入库建议 as a page: companies that honours or investors speak for, and lists of names to compare.
+
+use actix_multipart::Multipart;
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::{Views, town_field};
+use crate::access::{Actor, Permission, Reach};
+use crate::error::Error;
+use crate::pool::api::list_of;
+use crate::pool::award::{self, Comparison, Match};
+use crate::pool::filter::SuggestionQuery;
+use crate::pool::suggest::{self, Suggestions};
+use crate::town;
+use crate::web::parts::{Address, Bar, Pager, Pairs};
+use crate::web::{Frame, Here, Paging, Query, page, page_after};
+
+#[derive(Template)]
+#[template(path = "pool/pages/suggestions.html", config = "src/askama.toml")]
+struct Page {
+    frame: Frame,
+    views: Views,
+    bar: Option<Bar>,
+    found: Suggestions,
+    pager: Pager,
+    /// The list as it was pasted.
+    text: String,
+    compared: Option<Comparison>,
+    refused: Option<String>,
+}
+
+async fn read(actor: &Actor, asked: &Pairs) -> Result<Page, Error> {
+    let query: SuggestionQuery = asked.read()?;
+    let paging = Paging::new(query.page, query.per_page)?;
+    let address = Address::new("/pool/suggestions", Pairs::of(&query)?);
+    let today = actor.clock().today();
+    let read = move |db: &mut _, scope: &_| {
+        let town = query.town.as_deref();
+        let found = suggest::suggestions(db, scope, town, today, paging)?;
+        Ok((found, town::list(db, scope)?))
+    };
+    let (found, towns) = actor.read(read).await?;
+    let sees_city = *actor.scope().reach() == Reach::City;
+    let bar = || Bar::new(vec![town_field(&towns)], 1, "/pool/suggestions", asked);
+    Ok(Page {
+        frame: Frame::of(actor, Here::Pool, "入库建议"),
+        views: Views { here: "/pool/suggestions" },
+        bar: sees_city.then(bar),
+        pager: Pager::new(&found.page, &address),
+        found,
+        text: String::new(),
+        compared: None,
+        refused: None,
+    })
+}
+
+pub(super) async fn show(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    page(&read(&actor, &asked).await?)
+}
+
+pub(super) async fn compare(actor: Actor, form: Multipart) -> Result<HttpResponse, Error> {
+    let today = actor.clock().today();
+    let mut shown = read(&actor, &Pairs::default()).await?;
+    let compared = match list_of(form).await {
+        Ok(text) => {
+            shown.text.clone_from(&text);
+            actor.read(move |db, scope| award::compare(db, scope, &text, today)).await
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match compared {
+        Ok(compared) => {
+            shown.compared = Some(compared);
+            page(&shown)
+        }
+        Err(refusal) => {
+            shown.refused = Some(refusal.detail().to_owned());
+            page_after(refusal, &shown)
+        }
+    }
+}

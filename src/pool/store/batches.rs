@@ -1,0 +1,168 @@
+//! Batches.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{count_star, exists};
+use diesel::prelude::*;
+
+use super::MOST_MEMBERS;
+use super::at::{joined, within};
+use crate::access::Scope;
+use crate::db::Db;
+use crate::db::schema::{companies, pool_batches, pool_memberships};
+use crate::error::Error;
+use crate::pool::model::{Batch, BatchFacts, Membership};
+use crate::web::{Page, Paging};
+
+/// A city has a few dozen batches.
+const MOST_BATCHES: i64 = 1_000;
+
+/// Every batch, the latest first: documents are public to all who know the pool.
+pub fn batches(db: &mut Db, _scope: &Scope) -> Result<Vec<Batch>, Error> {
+    Ok(pool_batches::table
+        .order((pool_batches::number.desc(), pool_batches::id.desc()))
+        .limit(MOST_BATCHES)
+        .select(Batch::as_select())
+        .load(db)?)
+}
+
+/// A page of batches, the latest first.
+pub fn list_batches(db: &mut Db, _scope: &Scope, paging: Paging) -> Result<Page<Batch>, Error> {
+    let found = pool_batches::table
+        .order((pool_batches::number.desc(), pool_batches::id.desc()))
+        .limit(paging.per_page)
+        .offset(paging.offset())
+        .select(Batch::as_select())
+        .load(db)?;
+    let counted = pool_batches::table.select(count_star()).first(db)?;
+    Ok(Page::new(found, paging, counted))
+}
+
+/// One batch.
+pub fn find_batch(db: &mut Db, _scope: &Scope, id: i64) -> Result<Batch, Error> {
+    pool_batches::table
+        .find(id)
+        .select(Batch::as_select())
+        .first(db)
+        .optional()?
+        .ok_or_else(|| Error::not_found("认定批次"))
+}
+
+/// How many companies were recognised in each of these batches, and how many of them are in the
+/// pool still.
+pub fn sizes(
+    db: &mut Db,
+    scope: &Scope,
+    batches: &[i64],
+) -> Result<HashMap<i64, (i64, i64)>, Error> {
+    let of_some = || {
+        joined!()
+            .filter(within(scope))
+            .filter(pool_memberships::batch_id.is_not_null())
+            .filter(pool_memberships::batch_id.assume_not_null().eq_any(batches.to_vec()))
+    };
+    let all: Vec<(Option<i64>, i64)> = of_some()
+        .group_by(pool_memberships::batch_id)
+        .select((pool_memberships::batch_id, count_star()))
+        .load(db)?;
+    let open: Vec<(Option<i64>, i64)> = of_some()
+        .filter(pool_memberships::left_on.is_null())
+        .group_by(pool_memberships::batch_id)
+        .select((pool_memberships::batch_id, count_star()))
+        .load(db)?;
+    let mut sizes: HashMap<i64, (i64, i64)> = HashMap::new();
+    for (batch, count) in all {
+        sizes.entry(batch.unwrap_or_default()).or_default().0 = count;
+    }
+    for (batch, count) in open {
+        sizes.entry(batch.unwrap_or_default()).or_default().1 = count;
+    }
+    Ok(sizes)
+}
+
+/// Whether any company was recognised in a batch.
+pub fn has_members(db: &mut Db, _scope: &Scope, batch: i64) -> Result<bool, Error> {
+    let of_it = pool_memberships::table.filter(pool_memberships::batch_id.eq(batch));
+    Ok(diesel::select(exists(of_it)).get_result(db)?)
+}
+
+/// Batches other than one that have this number or this name.
+pub fn rivals(
+    db: &mut Db,
+    _scope: &Scope,
+    except: i64,
+    (number, name): (i32, &str),
+) -> Result<Vec<Batch>, Error> {
+    Ok(pool_batches::table
+        .filter(pool_batches::id.ne(except))
+        .filter(pool_batches::number.eq(number).or(pool_batches::name.eq(name)))
+        .limit(MOST_BATCHES)
+        .select(Batch::as_select())
+        .load(db)?)
+}
+
+/// Memberships of no known batch whose companies' facts give this name as their batch.
+pub fn nameless(db: &mut Db, _scope: &Scope, name: &str) -> Result<Vec<Membership>, Error> {
+    let told = companies::entered_pool_on
+        .is_not_null()
+        .and(companies::entered_pool_on.assume_not_null().eq(pool_memberships::entered_on));
+    let named = companies::reserve_batch
+        .is_not_null()
+        .and(companies::reserve_batch.assume_not_null().eq(name.to_owned()));
+    Ok(joined!()
+        .filter(pool_memberships::batch_id.is_null())
+        .filter(told.and(named))
+        .limit(MOST_MEMBERS)
+        .select(Membership::as_select())
+        .load(db)?)
+}
+
+/// The memberships of a batch that serve until a day.
+pub fn serving_until(
+    db: &mut Db,
+    _scope: &Scope,
+    batch: i64,
+    day: NaiveDate,
+) -> Result<Vec<Membership>, Error> {
+    Ok(pool_memberships::table
+        .filter(pool_memberships::batch_id.eq(batch).and(pool_memberships::expires_on.eq(day)))
+        .limit(MOST_MEMBERS)
+        .select(Membership::as_select())
+        .load(db)?)
+}
+
+/// Stores a batch; its number.
+pub fn insert_batch(
+    db: &mut Db,
+    _scope: &Scope,
+    facts: &BatchFacts,
+    at: NaiveDateTime,
+) -> Result<i64, Error> {
+    let stored = diesel::insert_into(pool_batches::table).values((
+        facts,
+        pool_batches::created_at.eq(at),
+        pool_batches::updated_at.eq(at),
+        pool_batches::version.eq(1),
+    ));
+    Ok(stored.returning(pool_batches::id).get_result(db)?)
+}
+
+/// Stores a changed batch, of the version the caller saw.
+pub fn update_batch(
+    db: &mut Db,
+    _scope: &Scope,
+    (id, version): (i64, i64),
+    facts: &BatchFacts,
+    at: NaiveDateTime,
+) -> Result<(), Error> {
+    let seen = pool_batches::id.eq(id).and(pool_batches::version.eq(version));
+    let changed = diesel::update(pool_batches::table.filter(seen))
+        .set((
+            facts,
+            pool_batches::updated_at.eq(at),
+            pool_batches::version.eq(pool_batches::version + 1),
+        ))
+        .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(super::raced()) }
+}

@@ -1,0 +1,284 @@
+//! Rechecks and what towns answer.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::{HOLDER, MOST_MEMBERS, batch_names};
+use crate::access::{Reach, Scope};
+use crate::db::schema::{companies, pool_memberships, pool_recheck_items, pool_rechecks, towns};
+use crate::db::{Condition, Db, count_rows, insert_all};
+use crate::error::Error;
+use crate::pool::filter::ItemQuery;
+use crate::pool::model::{Holder, ItemRecord, Membership, Recheck, RecheckItem, Verdict};
+use crate::web::{COUNTED, Page, Paging};
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    pool_recheck_items::recheck_id,
+    pool_recheck_items::town_code,
+    pool_recheck_items::verdict
+);
+
+type Joined = diesel::dsl::InnerJoinQuerySource<
+    pool_recheck_items::table,
+    companies::table,
+    diesel::dsl::Eq<pool_recheck_items::company_id, companies::id>,
+>;
+
+/// Items with their companies.
+macro_rules! joined {
+    () => {
+        pool_recheck_items::table
+            .inner_join(companies::table.on(pool_recheck_items::company_id.eq(companies::id)))
+    };
+}
+
+/// The items that exist for a scope.
+fn within(scope: &Scope) -> Condition<Joined> {
+    let kept = companies::deleted_at.is_null();
+    match scope.reach() {
+        Reach::City => Box::new(kept),
+        Reach::Town(code) => Box::new(kept.and(companies::town_code.eq(code.clone()))),
+        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
+    }
+}
+
+/// A page of rechecks, the latest first. That there is one concerns every unit.
+pub fn list_rechecks(db: &mut Db, _scope: &Scope, paging: Paging) -> Result<Page<Recheck>, Error> {
+    let found = pool_rechecks::table
+        .order(pool_rechecks::id.desc())
+        .limit(paging.per_page)
+        .offset(paging.offset())
+        .select(Recheck::as_select())
+        .load(db)?;
+    let counted = pool_rechecks::table.select(count_star()).first(db)?;
+    Ok(Page::new(found, paging, counted))
+}
+
+/// One recheck.
+pub fn find_recheck(db: &mut Db, _scope: &Scope, id: i64) -> Result<Recheck, Error> {
+    pool_rechecks::table
+        .find(id)
+        .select(Recheck::as_select())
+        .first(db)
+        .optional()?
+        .ok_or_else(|| Error::not_found("复核"))
+}
+
+/// The recheck that is not concluded: there is one at most.
+pub fn current_recheck(db: &mut Db, _scope: &Scope) -> Result<Option<Recheck>, Error> {
+    Ok(pool_rechecks::table
+        .filter(pool_rechecks::closed_on.is_null())
+        .order(pool_rechecks::id.desc())
+        .select(Recheck::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// What towns have answered: by recheck, by the unit that is asked, and by verdict; none is not
+/// answered yet.
+pub type Tally = (i64, String, Option<Verdict>, i64);
+
+/// How far these rechecks are.
+pub fn tallies(db: &mut Db, scope: &Scope, rechecks: &[i64]) -> Result<Vec<Tally>, Error> {
+    Ok(joined!()
+        .filter(within(scope))
+        .filter(pool_recheck_items::recheck_id.eq_any(rechecks))
+        .group_by((
+            pool_recheck_items::recheck_id,
+            pool_recheck_items::town_code,
+            pool_recheck_items::verdict,
+        ))
+        .select((
+            pool_recheck_items::recheck_id,
+            pool_recheck_items::town_code,
+            pool_recheck_items::verdict,
+            count_star(),
+        ))
+        .load(db)?)
+}
+
+/// How many items of a recheck are not answered yet.
+pub fn unanswered(db: &mut Db, scope: &Scope, recheck: i64) -> Result<i64, Error> {
+    let query = ItemQuery { unanswered: Some(true), ..ItemQuery::default() };
+    let all = joined!().select(pool_recheck_items::company_id).into_boxed();
+    count_rows(db, all.filter(wanted(scope, recheck, &query)).limit(COUNTED + 1))
+}
+
+fn wanted(scope: &Scope, recheck: i64, query: &ItemQuery) -> Condition<Joined> {
+    let of_one = pool_recheck_items::recheck_id.eq(recheck);
+    let mut all: Condition<Joined> = Box::new(within(scope).and(of_one));
+    if let Some(town) = query.town.clone() {
+        all = Box::new(all.and(pool_recheck_items::town_code.eq(town)));
+    }
+    if let Some(verdict) = query.verdict {
+        let said = pool_recheck_items::verdict.assume_not_null().eq(verdict);
+        all = Box::new(all.and(pool_recheck_items::verdict.is_not_null()).and(said));
+    }
+    match query.unanswered {
+        Some(true) => Box::new(all.and(pool_recheck_items::verdict.is_null())),
+        Some(false) => Box::new(all.and(pool_recheck_items::verdict.is_not_null())),
+        None => all,
+    }
+}
+
+/// A page of the items of a recheck: units in official order, then names.
+pub fn items(
+    db: &mut Db,
+    scope: &Scope,
+    recheck: i64,
+    query: &ItemQuery,
+    paging: Paging,
+) -> Result<Page<ItemRecord>, Error> {
+    let official = towns::table
+        .filter(towns::code.eq(companies::town_code))
+        .select(towns::official_order)
+        .single_value();
+    let ids: Vec<i64> = joined!()
+        .select(companies::id)
+        .into_boxed()
+        .filter(wanted(scope, recheck, query))
+        .then_order_by(official.asc())
+        .then_order_by(companies::sort_key.asc())
+        .then_order_by(companies::id.asc())
+        .limit(paging.per_page)
+        .offset(paging.offset())
+        .load(db)?;
+    let all = joined!().select(companies::id).into_boxed();
+    let counted = count_rows(db, all.filter(wanted(scope, recheck, query)).limit(COUNTED + 1))?;
+    Ok(Page::new(items_of(db, scope, recheck, &ids)?, paging, counted))
+}
+
+/// Every company of a recheck of which this was said, or, with none, nothing yet.
+pub fn said(
+    db: &mut Db,
+    scope: &Scope,
+    recheck: i64,
+    verdict: Option<Verdict>,
+) -> Result<Vec<ItemRecord>, Error> {
+    let query = ItemQuery {
+        verdict,
+        unanswered: verdict.is_none().then_some(true),
+        ..ItemQuery::default()
+    };
+    let all = joined!().select(companies::id).into_boxed();
+    let ids: Vec<i64> = all
+        .filter(wanted(scope, recheck, &query))
+        .then_order_by(companies::id.asc())
+        .limit(MOST_MEMBERS)
+        .load(db)?;
+    items_of(db, scope, recheck, &ids)
+}
+
+/// The items of these companies in a recheck, in their order, as far as they exist for a scope.
+pub fn items_of(
+    db: &mut Db,
+    scope: &Scope,
+    recheck: i64,
+    of: &[i64],
+) -> Result<Vec<ItemRecord>, Error> {
+    let rows: Vec<(RecheckItem, Holder)> = joined!()
+        .filter(within(scope))
+        .filter(pool_recheck_items::recheck_id.eq(recheck))
+        .filter(pool_recheck_items::company_id.eq_any(of))
+        .select((RecheckItem::as_select(), HOLDER))
+        .load(db)?;
+    let memberships: Vec<i64> = rows.iter().filter_map(|(item, _)| item.membership_id).collect();
+    let memberships: Vec<Membership> = pool_memberships::table
+        .filter(pool_memberships::id.eq_any(memberships))
+        .select(Membership::as_select())
+        .load(db)?;
+    let batches: Vec<i64> = memberships.iter().filter_map(|one| one.span.batch_id).collect();
+    let names = batch_names(db, scope, &batches)?;
+    let record = |(item, company): (RecheckItem, Holder)| {
+        let of_item = |one: &&Membership| Some(one.id) == item.membership_id;
+        let membership = memberships.iter().find(of_item).cloned();
+        let batch = membership.as_ref().and_then(|one| one.span.batch_id);
+        let batch_name = batch.and_then(|id| names.get(&id).cloned());
+        ItemRecord { item, company, membership, batch_name }
+    };
+    let mut records: Vec<ItemRecord> = rows.into_iter().map(record).collect();
+    let place: HashMap<i64, usize> = of.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    records.sort_by_key(|record| place.get(&record.company.id).copied());
+    Ok(records)
+}
+
+/// Stores a recheck of these memberships (number, company, unit); its number.
+pub fn insert_recheck(
+    db: &mut Db,
+    _scope: &Scope,
+    (name, due_on, note): (&str, NaiveDate, Option<&str>),
+    opened_on: NaiveDate,
+    members: &[(i64, i64, String)],
+) -> Result<i64, Error> {
+    let stored = diesel::insert_into(pool_rechecks::table).values((
+        pool_rechecks::name.eq(name),
+        pool_rechecks::due_on.eq(due_on),
+        pool_rechecks::note.eq(note),
+        pool_rechecks::opened_on.eq(opened_on),
+        pool_rechecks::version.eq(1),
+    ));
+    let id: i64 = stored.returning(pool_rechecks::id).get_result(db)?;
+    let rows: Vec<_> = members
+        .iter()
+        .map(|(membership, company, town)| {
+            (
+                pool_recheck_items::recheck_id.eq(id),
+                pool_recheck_items::company_id.eq(*company),
+                pool_recheck_items::membership_id.eq(*membership),
+                pool_recheck_items::town_code.eq(town),
+                pool_recheck_items::version.eq(1),
+            )
+        })
+        .collect();
+    insert_all!(db, pool_recheck_items::table, &rows)?;
+    Ok(id)
+}
+
+/// Stores an answer, of the version the caller saw.
+pub fn set_answer(
+    db: &mut Db,
+    _scope: &Scope,
+    item: &RecheckItem,
+    (verdict, reason): (Verdict, Option<&str>),
+    (town, by, at): (&str, &str, NaiveDateTime),
+) -> Result<(), Error> {
+    let seen = pool_recheck_items::table
+        .find((item.recheck_id, item.company_id))
+        .filter(pool_recheck_items::version.eq(item.version));
+    let changed = diesel::update(seen)
+        .set((
+            pool_recheck_items::verdict.eq(verdict),
+            pool_recheck_items::reason.eq(reason),
+            pool_recheck_items::town_code.eq(town),
+            pool_recheck_items::answered_by.eq(by),
+            pool_recheck_items::answered_at.eq(at),
+            pool_recheck_items::version.eq(pool_recheck_items::version + 1),
+        ))
+        .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(raced()) }
+}
+
+/// Counts a change of a recheck that the caller has read, and, if it is that, its end.
+pub fn touch_recheck(
+    db: &mut Db,
+    _scope: &Scope,
+    (id, version): (i64, i64),
+    closed_on: Option<NaiveDate>,
+) -> Result<(), Error> {
+    let seen = pool_rechecks::id.eq(id).and(pool_rechecks::version.eq(version));
+    let changed = diesel::update(pool_rechecks::table.filter(seen))
+        .set((
+            pool_rechecks::closed_on.eq(closed_on),
+            pool_rechecks::version.eq(pool_rechecks::version + 1),
+        ))
+        .execute(db)?;
+    if changed == 1 { Ok(()) } else { Err(raced()) }
+}
+
+/// Someone else was quicker.
+pub(super) fn raced() -> Error {
+    Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。")
+}

@@ -1,0 +1,150 @@
+//! Companies that might be in the pool, and the companies that lists of names speak of.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::dsl::{count_star, not};
+use diesel::prelude::*;
+
+use super::HOLDER;
+use crate::access::{Reach, Scope};
+use crate::company::Tags;
+use crate::db::schema::{companies, company_tags, former_names, pool_memberships, towns};
+use crate::db::{Condition, Db, count_rows};
+use crate::error::Error;
+use crate::pool::model::Holder;
+use crate::stage::Phase;
+use crate::web::{COUNTED, Page, Paging};
+
+/// The companies that exist for a scope.
+fn within(scope: &Scope) -> Condition<companies::table> {
+    let kept = companies::deleted_at.is_null();
+    match scope.reach() {
+        Reach::City => Box::new(kept),
+        Reach::Town(code) => Box::new(kept.and(companies::town_code.eq(code.clone()))),
+        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
+    }
+}
+
+/// Companies on the way that carry one of these tags and are in no pool on a day.
+fn tagged_outside(
+    scope: &Scope,
+    tags: &[&str],
+    town: Option<&str>,
+    on: NaiveDate,
+) -> Condition<companies::table> {
+    let tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
+    let tagged = company_tags::table.filter(company_tags::tag.eq_any(tags));
+    let left = pool_memberships::left_on;
+    let members = pool_memberships::table
+        .filter(pool_memberships::entered_on.le(on))
+        .filter(left.is_null().or(left.assume_not_null().gt(on)));
+    let live = companies::phase.ne(Phase::Listed).and(companies::phase.ne(Phase::Exited));
+    let all: Condition<companies::table> = Box::new(
+        within(scope)
+            .and(companies::id.eq_any(tagged.select(company_tags::company_id)))
+            .and(live)
+            .and(not(companies::id.eq_any(members.select(pool_memberships::company_id)))),
+    );
+    match town {
+        Some(town) => Box::new(all.and(companies::town_code.eq(town.to_owned()))),
+        None => all,
+    }
+}
+
+/// A page of companies on the way that carry one of these tags and are in no pool, with all
+/// their tags: units in official order, then names.
+pub fn candidates(
+    db: &mut Db,
+    scope: &Scope,
+    (tags, town): (&[&str], Option<&str>),
+    on: NaiveDate,
+    paging: Paging,
+) -> Result<Page<(Holder, Tags)>, Error> {
+    let wanted = || tagged_outside(scope, tags, town, on);
+    let official = towns::table
+        .filter(towns::code.eq(companies::town_code))
+        .select(towns::official_order)
+        .single_value();
+    let found = companies::table
+        .select((HOLDER, companies::tags))
+        .into_boxed()
+        .filter(wanted())
+        .then_order_by(official.asc())
+        .then_order_by(companies::sort_key.asc())
+        .then_order_by(companies::id.asc())
+        .limit(paging.per_page)
+        .offset(paging.offset())
+        .load(db)?;
+    let all = companies::table.select(companies::id).into_boxed().filter(wanted());
+    let counted = count_rows(db, all.limit(COUNTED + 1))?;
+    Ok(Page::new(found, paging, counted))
+}
+
+/// How many such companies there are, by unit.
+pub fn candidates_by_town(
+    db: &mut Db,
+    scope: &Scope,
+    tags: &[&str],
+    on: NaiveDate,
+) -> Result<HashMap<String, i64>, Error> {
+    let rows: Vec<(String, i64)> = companies::table
+        .filter(tagged_outside(scope, tags, None, on))
+        .group_by(companies::town_code)
+        .select((companies::town_code, count_star()))
+        .load(db)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The companies in the books with these credit codes.
+pub fn coded(db: &mut Db, scope: &Scope, codes: &[String]) -> Result<Vec<Holder>, Error> {
+    Ok(companies::table
+        .filter(within(scope))
+        .filter(companies::credit_code.eq_any(codes))
+        .select(HOLDER)
+        .load(db)?)
+}
+
+/// The companies in the books with these folded names, or that once had them.
+pub fn called(
+    db: &mut Db,
+    scope: &Scope,
+    names: &[String],
+) -> Result<Vec<(String, Holder)>, Error> {
+    let mut found: Vec<(String, Holder)> = companies::table
+        .filter(within(scope))
+        .filter(companies::folded_name.eq_any(names))
+        .select((companies::folded_name, HOLDER))
+        .load(db)?;
+    let once: Vec<(i64, String)> = former_names::table
+        .filter(former_names::folded_name.eq_any(names))
+        .select((former_names::company_id, former_names::folded_name))
+        .load(db)?;
+    let ids: Vec<i64> = once.iter().map(|(id, _)| *id).collect();
+    let holders: Vec<Holder> = companies::table
+        .filter(within(scope))
+        .filter(companies::id.eq_any(ids))
+        .select(HOLDER)
+        .load(db)?;
+    for (id, name) in once {
+        let known = holders.iter().find(|one| one.id == id);
+        found.extend(known.map(|one| (name, one.clone())));
+    }
+    Ok(found)
+}
+
+/// Which of these companies are in the pool on a day.
+pub fn in_pool_of(
+    db: &mut Db,
+    _scope: &Scope,
+    of: &[i64],
+    on: NaiveDate,
+) -> Result<Vec<i64>, Error> {
+    let left = pool_memberships::left_on;
+    Ok(pool_memberships::table
+        .filter(pool_memberships::company_id.eq_any(of))
+        .filter(pool_memberships::entered_on.le(on))
+        .filter(left.is_null().or(left.assume_not_null().gt(on)))
+        .select(pool_memberships::company_id)
+        .load(db)?)
+}

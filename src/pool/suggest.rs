@@ -1,0 +1,137 @@
+//! 入库建议: companies in the books that might be in the pool, with the reasons. Each reason is
+//! one of a closed set that may grow.
+//!
+//! Source: 规划 “单项冠军、科技小巨人和专精特新”, “支持绿色企业申报后备”, “对辖内股权投资机构集中投资的企业，优先列入”.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::Holder;
+use super::store;
+use super::view::{CompanyMark, TownCount, town_counts};
+use crate::access::Scope;
+use crate::company::Tags;
+use crate::db::Db;
+use crate::db::types::text_enum;
+use crate::error::Error;
+use crate::town::{self, Town, name_of};
+use crate::web::{Page, Paging};
+
+text_enum! {
+    /// 建议理由.
+    pub enum Ground {
+        Honour = "honour" => "荣誉称号",
+        Green = "green" => "绿色企业",
+        Funded = "funded" => "机构投资",
+    }
+}
+
+/// The tags that speak for a company, as lists write them.
+const TAGS: [(Ground, &[&str]); 3] = [
+    (
+        Ground::Honour,
+        &[
+            "高新技术企业",
+            "国家高新技术企业",
+            "专精特新",
+            "专精特新企业",
+            "专精特新中小企业",
+            "专精特新小巨人",
+            "专精特新小巨人企业",
+            "专精特新“小巨人”企业",
+            "小巨人",
+            "小巨人企业",
+            "科技小巨人",
+            "单项冠军",
+            "单项冠军企业",
+            "制造业单项冠军",
+            "制造业单项冠军企业",
+            "瞪羚",
+            "瞪羚企业",
+            "独角兽",
+            "独角兽企业",
+        ],
+    ),
+    (Ground::Green, &["绿色企业", "绿色工厂"]),
+    (Ground::Funded, &["机构投资"]),
+];
+
+/// Why a company is suggested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Reason {
+    /// 建议理由
+    pub ground: Ground,
+    /// What it rests on, such as the honour's own name.
+    pub detail: String,
+}
+
+/// A company that might be in the pool.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Suggestion {
+    /// The company.
+    #[serde(flatten)]
+    pub company: CompanyMark,
+    /// 镇街（园区）, 9-digit code
+    pub town_code: String,
+    /// 镇街（园区）
+    pub town_name: String,
+    /// Why, in the order of the grounds.
+    pub reasons: Vec<Reason>,
+}
+
+impl Suggestion {
+    /// Why, in words.
+    pub fn because(&self) -> String {
+        let words = self.reasons.iter().map(|reason| match reason.ground.label() {
+            label if label == reason.detail => label.to_owned(),
+            label => format!("{label}：{}", reason.detail),
+        });
+        words.collect::<Vec<_>>().join("；")
+    }
+}
+
+/// Companies that might be in the pool.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Suggestions {
+    /// How many, by unit in official order.
+    pub towns: Vec<TownCount>,
+    /// The companies.
+    #[serde(flatten)]
+    pub page: Page<Suggestion>,
+}
+
+/// Companies on the way that an honour, green production or investors speak for, and that are in
+/// no pool on a day.
+pub fn suggestions(
+    db: &mut Db,
+    scope: &Scope,
+    town: Option<&str>,
+    on: NaiveDate,
+    paging: Paging,
+) -> Result<Suggestions, Error> {
+    let tags: Vec<&str> = TAGS.iter().flat_map(|(_, tags)| tags.iter().copied()).collect();
+    let towns = town::list(db, scope)?;
+    let counts: HashMap<String, i64> = store::candidates_by_town(db, scope, &tags, on)?;
+    let found = store::candidates(db, scope, (&tags, town), on, paging)?;
+    Ok(Suggestions {
+        towns: town_counts(&towns, scope.own_town(), &counts),
+        page: found.map(|(company, tags)| suggestion(company, &tags, &towns)),
+    })
+}
+
+fn suggestion(company: Holder, tags: &Tags, towns: &[Town]) -> Suggestion {
+    let reasons = TAGS.iter().filter_map(|(ground, words)| {
+        let carried: Vec<&str> = tags.iter().filter(|tag| words.contains(tag)).collect();
+        let detail = carried.join("、");
+        (!carried.is_empty()).then_some(Reason { ground: *ground, detail })
+    });
+    Suggestion {
+        reasons: reasons.collect(),
+        town_name: name_of(towns, &company.town_code).to_owned(),
+        town_code: company.town_code.clone(),
+        company: company.into(),
+    }
+}

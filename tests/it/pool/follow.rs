@@ -1,0 +1,107 @@
+//! Memberships follow the facts of companies, whoever changes them.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::import::{commit, send, take_in};
+use crate::pages::Browser;
+
+on_both! {
+    async fn facts_through_the_api_open_correct_close_and_remove(app: TestApp) {
+        let id = make::company(&app).save().await;
+        assert!(spans(&app, id).is_empty());
+        set(&app, id, json!({"entered_pool_on": "2025-01-01", "reserve_batch": "第八批"})).await.ok();
+        assert_eq!(spans(&app, id), ["2025-01-01 - -"]);
+        set(&app, id, json!({"entered_pool_on": "2025-02-01"})).await.ok();
+        assert_eq!(spans(&app, id), ["2025-02-01 - -"]);
+        set(&app, id, json!({"left_pool_on": "2025-06-01", "left_pool_reason": "企业退出"})).await.ok();
+        assert_eq!(spans(&app, id), ["2025-02-01 2025-06-01 other"]);
+        set(&app, id, json!({"left_pool_on": null, "left_pool_reason": null})).await.ok();
+        assert_eq!(spans(&app, id), ["2025-02-01 - -"]);
+        set(&app, id, json!({"note": "别的"})).await.ok();
+        assert_eq!(app.place().number("SELECT version AS n FROM pool_memberships"), 4, "what says nothing of the pool changes nothing there");
+        set(&app, id, json!({"entered_pool_on": null})).await.ok();
+        assert!(spans(&app, id).is_empty());
+        assert!(has_history(&app, id, "membership").await);
+        let history = app.office().get(format!("/api/v1/companies/{id}/history")).await.ok();
+        let of_it = history.items().iter().filter(|entry| entry["record"] == "membership");
+        assert!(of_it.count() >= 6, "{history:?}");
+    }
+
+    async fn facts_that_begin_again_begin_a_new_membership(app: TestApp) {
+        let id = make::company(&app).with("entered_pool_on", "2020-01-01").save().await;
+        set(&app, id, json!({"left_pool_on": "2022-01-01", "left_pool_reason": "企业退出"})).await.ok();
+        set(&app, id, json!({"entered_pool_on": "2024-01-01", "left_pool_on": null, "left_pool_reason": null})).await.ok();
+        assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 other", "2024-01-01 - -"]);
+        let refused = set(&app, id, json!({"entered_pool_on": "2021-01-01"})).await.refused(422, "invalid");
+        refused.field("entered_pool_on", "overlapping_membership");
+        assert_eq!(company(&app, id).await["entered_pool_on"], "2024-01-01", "nothing was stored");
+        set(&app, id, json!({"entered_pool_on": null})).await.ok();
+        assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 other"], "what was before stays");
+    }
+
+    async fn a_form_and_a_bulk_change_are_followed(app: TestApp) {
+        let (one, two) = (make::company(&app).save().await, make::company(&app).save().await);
+        let mut office = Browser::signed_in(&app, "office").await;
+        let form = "version=1&before.entered_pool_on=&entered_pool_on=2025年3月1日";
+        office.post(&format!("/companies/{one}/edit"), form).await.status(303);
+        assert_eq!(spans(&app, one), ["2025-03-01 - -"]);
+        let bulk = format!("id={one}&id={two}&entered_pool_on=2025-04-01&step=apply&version.{one}=2&version.{two}=1");
+        office.post("/companies/bulk", &bulk).await.status(303);
+        assert_eq!((spans(&app, one), spans(&app, two)), (vec!["2025-04-01 - -".to_owned()], vec!["2025-04-01 - -".to_owned()]));
+    }
+
+    async fn a_list_opens_memberships_and_its_undo_takes_them_back(app: TestApp) {
+        let batch = make::batch(&app, "2025-01-15").await;
+        let name = app.office().get(format!("{POOL}/batches/{batch}")).await.ok()["name"].as_str().unwrap().to_owned();
+        let known = make::company(&app).named("东莞市已知科技有限公司").in_town("长安镇").save().await;
+        let moved = make::company(&app).named("东莞市更正科技有限公司").in_town("长安镇").with("entered_pool_on", "2024-01-01").save().await;
+        let list = format!(
+            "企业名称,镇街,入库日期,后备企业批次\n东莞市新甲有限公司,长安镇,2025-01-15,{name}\n东莞市新乙有限公司,虎门镇,,\n\
+             东莞市已知科技有限公司,长安镇,2025-01-15,{name}\n东莞市更正科技有限公司,长安镇,2024-02-01,第零批\n"
+        );
+        let office = app.office();
+        let committed = take_in(&office, "名单.csv", list.as_bytes()).await;
+        assert_eq!((&committed["counts"]["created"], &committed["counts"]["updated"]), (&json!(2), &json!(2)));
+        let pool = office.get(format!("{POOL}?as_of=2025-02-01")).await.ok();
+        assert_eq!(pool["total"], 3);
+        let of_batch = office.get(format!("{POOL}?batch={batch}")).await.ok();
+        assert_eq!((&of_batch["total"], &of_batch["items"][0]["expires_on"]), (&json!(2), &json!("2031-01-15")));
+        assert_eq!((spans(&app, known), spans(&app, moved)), (vec!["2025-01-15 - -".to_owned()], vec!["2024-02-01 - -".to_owned()]));
+        let undone = office.post(format!("/api/v1/imports/{}/undo", committed["id"]), Value::Null).await.ok();
+        assert_eq!(undone["kept"], json!([]));
+        assert_eq!((spans(&app, known), spans(&app, moved)), (vec![], vec!["2024-01-01 - -".to_owned()]));
+        assert_eq!(office.get(POOL).await.ok()["total"], 1);
+    }
+
+    async fn an_undo_keeps_whom_a_recheck_asks_about(app: TestApp) {
+        let list = "企业名称,镇街,入库日期\n东莞市新甲有限公司,长安镇,2025-01-15\n";
+        let office = app.office();
+        let id = send(&office, "名单.csv", list.as_bytes()).await.status(201).id();
+        commit(&office, id).await.ok();
+        make::recheck(&app).await;
+        let undone = office.post(format!("/api/v1/imports/{id}/undo"), Value::Null).await.ok();
+        assert_eq!(undone["kept"][0]["name"], "东莞市新甲有限公司");
+        assert_eq!(office.get(POOL).await.ok()["total"], 1);
+    }
+
+    async fn an_undo_brings_the_earlier_membership_back(app: TestApp) {
+        let id = make::company(&app).named("东莞市再来科技有限公司").in_town("长安镇").with("entered_pool_on", "2020-01-01").save().await;
+        set(&app, id, json!({"left_pool_on": "2022-01-01", "left_pool_reason": "企业退出"})).await.ok();
+        set(&app, id, json!({"entered_pool_on": "2024-01-01", "left_pool_on": null, "left_pool_reason": null})).await.ok();
+        set(&app, id, json!({"entered_pool_on": "2020-01-01", "left_pool_on": "2022-01-01", "left_pool_reason": "企业退出"})).await.ok();
+        assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 other"]);
+    }
+
+    async fn memberships_that_facts_told_of_before_are_taken_over(app: TestApp) {
+        let id = make::company(&app).with("entered_pool_on", "2020-01-01").save().await;
+        set(&app, id, json!({"left_pool_on": "2022-01-01", "left_pool_reason": "企业退出"})).await.ok();
+        app.place().sql("DELETE FROM pool_memberships");
+        for statement in include_str!("../../../migrations/sqlite/0011_pool/up.sql").split(';') {
+            if let Some((_, insert)) = statement.split_once("INSERT INTO pool_memberships") {
+                app.place().sql(&format!("INSERT INTO pool_memberships{insert}"));
+            }
+        }
+        assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 other"]);
+    }
+}
