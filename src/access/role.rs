@@ -114,15 +114,15 @@ impl Role {
             }
             ViewGoal => matches!(self, Self::Town | Self::Department | Self::Office | Self::Leader),
             ViewContacts | EditCompanies | EditFinancials | GradeCompanies | RaiseBlockers
-            | Import | NominateCompanies | EditWorkingGroup => matches!(self, Self::Town | Self::Office),
+            | Import | NominateCompanies | EditWorkingGroup => {
+                matches!(self, Self::Town | Self::Office)
+            }
             ViewTasks | AnswerDecisions => {
                 matches!(self, Self::Town | Self::Department | Self::Office)
             }
             SetRules => matches!(self, Self::Office | Self::Admin),
             CorrectRecords | RecordListings | SendCirculars | HoldMeetings | ReviewGrades
-            | KeepPool => {
-                self == Self::Office
-            }
+            | KeepPool => self == Self::Office,
             ViewAccounts => matches!(self, Self::Admin | Self::Security),
             ManageAccounts => self == Self::Admin,
             SecureAccounts => self == Self::Security,

@@ -16,7 +16,7 @@ use crate::web::understood;
 /// What to export, and where to.
 #[derive(Debug, clap::Args)]
 pub struct ExportArguments {
-    /// 名单：companies 企业名单，listings 上市公司名单，blockers 困难问题台账，financials 财务数据，pool 上市后备库名单
+    /// 名单：companies 企业名单，listings 上市公司名单，blockers 困难问题台账，financials 财务数据，standards 上市标准匹配表，pool 上市后备库名单
     #[arg(value_parser = super::exported)]
     what: What,
     /// 输出文件，- 为标准输出；默认按“单位+表名+日期”命名，放在当前目录
@@ -40,6 +40,7 @@ pub fn export(storage: &Storage, arguments: &ExportArguments) -> Result<u8, Erro
         What::Listings => Wanted::Listings(filter(&arguments.filter)?),
         What::Blockers => Wanted::Blockers(filter(&arguments.filter)?),
         What::Financials => Wanted::Financials(filter(&arguments.filter)?),
+        What::Standards => Wanted::Standards(filter(&arguments.filter)?),
         What::Pool => Wanted::Pool(filter(&arguments.filter)?),
     };
     let by_ending = arguments.output.as_deref().and_then(by_ending);

@@ -11,6 +11,7 @@ use super::columns::{COMPANIES, Column, CompanyRow, Heading};
 use super::csv::Csv;
 use super::financial_columns::{FINANCIALS, FinancialRow};
 use super::listing_columns::{LISTINGS, ListingRow};
+use super::match_columns::{MATCHES, MatchRow};
 use super::model::{File, Format, What};
 use super::pool_columns::{MEMBERS, MemberRow};
 use super::workbook::List;
@@ -24,6 +25,7 @@ use crate::error::Error;
 use crate::financial::{self, Statement};
 use crate::listing::{self, Listing, ListingFilter, ListingQuery};
 use crate::pool::{self, MemberView, PoolQuery};
+use crate::profile;
 use crate::stage::Stage;
 use crate::town;
 use crate::web::Paging;
@@ -44,6 +46,8 @@ pub enum Wanted {
     Blockers(BlockerQuery),
     /// Financial data of companies.
     Financials(CompanyQuery),
+    /// Which standards companies meet.
+    Standards(CompanyQuery),
     /// The pool on a day.
     Pool(PoolQuery),
 }
@@ -56,6 +60,7 @@ impl Wanted {
             Self::Listings(_) => What::Listings,
             Self::Blockers(_) => What::Blockers,
             Self::Financials(_) => What::Financials,
+            Self::Standards(_) => What::Standards,
             Self::Pool(_) => What::Pool,
         }
     }
@@ -63,7 +68,9 @@ impl Wanted {
     /// The filters that were given.
     fn filter(&self) -> Result<Value, Error> {
         let mut asked = match self {
-            Self::Companies(query) | Self::Financials(query) => serde_json::to_value(query)?,
+            Self::Companies(query) | Self::Standards(query) | Self::Financials(query) => {
+                serde_json::to_value(query)?
+            }
             Self::Listings(query) => serde_json::to_value(query)?,
             Self::Blockers(query) => serde_json::to_value(query)?,
             Self::Pool(query) => serde_json::to_value(query)?,
@@ -95,6 +102,7 @@ pub fn export(actor: &Actor, wanted: &Wanted, format: Format) -> Result<File, Er
             Wanted::Listings(query) => listings(db, scope, query, &names, &mut sheet),
             Wanted::Blockers(query) => blockers(db, scope, query, &names, today, &mut sheet),
             Wanted::Financials(query) => financials(db, scope, query, &names, &mut sheet),
+            Wanted::Standards(query) => matched(db, scope, query, &names, &mut sheet),
             Wanted::Pool(query) => members(db, scope, query, &names, today, &mut sheet),
         }?;
         let rows = sheet.rows;
@@ -238,6 +246,24 @@ fn financials(
     Ok(())
 }
 
+fn matched(
+    db: &mut Db,
+    scope: &Scope,
+    query: &CompanyQuery,
+    names: &Names,
+    sheet: &mut Sheet,
+) -> Result<(), Error> {
+    for slice in numbers(db, scope, query)?.chunks(SLICE) {
+        let mut kept = profile::matches(db, scope, slice)?;
+        for company in company::store::in_this_order(db, scope, slice)? {
+            let town = names.of(&company.facts.town_code);
+            let matches = kept.remove(&company.id);
+            sheet.row(MATCHES, &MatchRow { company, town, matches })?;
+        }
+    }
+    Ok(())
+}
+
 fn members(
     db: &mut Db,
     scope: &Scope,
@@ -305,6 +331,7 @@ impl Sheet {
             What::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
             What::Blockers => BLOCKERS.iter().map(|column| &column.heading).collect(),
             What::Financials => FINANCIALS.iter().map(|column| &column.heading).collect(),
+            What::Standards => MATCHES.iter().map(|column| &column.heading).collect(),
             What::Pool => MEMBERS.iter().map(|column| &column.heading).collect(),
         };
         let writer = match format {

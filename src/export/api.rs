@@ -21,9 +21,9 @@ pub const ROUTES: &[Route] = routes![
 ];
 
 /// The companies, listings, blockers, financial data or pool of the caller's scope as a file:
-/// `companies`, `listings`, `blockers`, `financials`, `pool`, each as `.xlsx` or `.csv`. Filters
-/// and order as with the list of the same name, of financial data as with that of companies; at
-/// most 100 000 rows.
+/// `companies`, `listings`, `blockers`, `financials`, `standards` (which of them companies meet),
+/// `pool`, each as `.xlsx` or `.csv`. Filters and order as with the list of the same name, of
+/// financial data and standards as with that of companies; at most 100 000 rows.
 #[utoipa::path(get, path = "/api/v1/exports/{what}", tag = "导出",
     params(("what" = String, Path, example = "companies.xlsx"), CompanyQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404)))]
@@ -38,6 +38,7 @@ async fn exports(
         What::Listings => Wanted::Listings(query(&request)?),
         What::Blockers => Wanted::Blockers(query(&request)?),
         What::Financials => Wanted::Financials(query(&request)?),
+        What::Standards => Wanted::Standards(query(&request)?),
         What::Pool => Wanted::Pool(query(&request)?),
     };
     let file = web::block(move || export(&actor, &wanted, address.format)).await??;

@@ -15,6 +15,7 @@ mod columns;
 mod csv;
 mod financial_columns;
 mod listing_columns;
+mod match_columns;
 mod model;
 mod pool_columns;
 mod template;

@@ -11,6 +11,7 @@ text_enum! {
         Listings = "listings" => "上市公司名单",
         Blockers = "blockers" => "困难问题台账",
         Financials = "financials" => "财务数据",
+        Standards = "standards" => "上市标准匹配表",
         Pool = "pool" => "上市后备库名单",
     }
 }

@@ -134,7 +134,8 @@ pub fn dismiss(
         return Err(Error::conflict("nothing_asked", sentence));
     }
     let detail = json!({"reason": reason});
-    let row = NewOpinionRow { grade: company.grade, ..row(tx, company_id, Kind::Dismissal, reason) };
+    let row =
+        NewOpinionRow { grade: company.grade, ..row(tx, company_id, Kind::Dismissal, reason) };
     let opinion = store::insert(tx.db(), scope, &row)?;
     tx.audit("grade_dismissed", "company", &company_id.to_string(), detail)?;
     Ok(opinion)

@@ -127,10 +127,7 @@ async fn list(
 /// Proposals and appeals that wait for the office, the oldest first.
 #[utoipa::path(get, path = "/api/v1/grade-opinions", tag = "分级", params(WhichPage),
     responses((status = 200, body = Page<OpinionView>)))]
-async fn waiting(
-    actor: Actor,
-    query: Query<WhichPage>,
-) -> Result<Json<Page<OpinionView>>, Error> {
+async fn waiting(actor: Actor, query: Query<WhichPage>) -> Result<Json<Page<OpinionView>>, Error> {
     let paging = Paging::new(query.page, query.per_page)?;
     let page = actor.read(move |db, scope| store::waiting(db, scope, paging)).await?;
     Ok(Json(page.map(|asked| OpinionView::from(asked.opinion))))

@@ -102,7 +102,9 @@ pub struct NewOpinionRow {
 }
 
 /// 年度复评.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize, utoipa::ToSchema,
+)]
 #[diesel(table_name = grade_reviews)]
 pub struct Review {
     /// Number.

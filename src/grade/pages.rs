@@ -136,11 +136,7 @@ async fn confirm(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     page(&dismissal(&actor, id, &name_of(&actor, id).await?, reason()))
 }
 
-async fn dismiss(
-    actor: Actor,
-    id: PathId,
-    sent: web::Form<Pairs>,
-) -> Result<HttpResponse, Error> {
+async fn dismiss(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let why = sent.get("reason").to_owned();
     match actor.write(move |tx, scope| actions::dismiss(tx, scope, id, &why)).await {

@@ -63,7 +63,9 @@ pub fn opinions_of(
 pub fn standing(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Option<Opinion>, Error> {
     Ok(grade_opinions::table
         .filter(grade_opinions::company_id.eq(company_id))
-        .filter(grade_opinions::kind.eq_any(Kind::SETTING).and(grade_opinions::superseded.eq(false)))
+        .filter(
+            grade_opinions::kind.eq_any(Kind::SETTING).and(grade_opinions::superseded.eq(false)),
+        )
         .order(grade_opinions::id.desc())
         .select(Opinion::as_select())
         .first(db)
@@ -85,9 +87,8 @@ pub struct Asked {
 
 /// A page of proposals and appeals that wait for the office, the oldest first.
 pub fn waiting(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<Asked>, Error> {
-    let open = || {
-        grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null())
-    };
+    let open =
+        || grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
     let rows = of_companies!(scope)
         .filter(open())
         .order(grade_opinions::id.asc())
@@ -125,11 +126,7 @@ pub fn overrides_until(
 }
 
 /// Stores an opinion.
-pub(super) fn insert(
-    db: &mut Db,
-    _scope: &Scope,
-    new: &NewOpinionRow,
-) -> Result<Opinion, Error> {
+pub(super) fn insert(db: &mut Db, _scope: &Scope, new: &NewOpinionRow) -> Result<Opinion, Error> {
     let id: i64 = diesel::insert_into(grade_opinions::table)
         .values(new)
         .returning(grade_opinions::id)

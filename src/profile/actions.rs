@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::answers::MET;
 use super::reckon::{Records, Rules, reckon};
 use super::score::recommended_grade;
 use super::store::{self, Kept, Which};
@@ -61,9 +62,9 @@ pub fn traces(
     let nothing = Records::default();
     let traced = subjects.iter().map(|subject| {
         let reckoned = reckon(subject, records.get(&subject.id).unwrap_or(&nothing), &rules);
-        let grade = reckoned.score.and_then(|score| {
-            recommended_grade(&score, subject.stage, &rules.weights)
-        });
+        let grade = reckoned
+            .score
+            .and_then(|score| recommended_grade(&score, subject.stage, &rules.weights));
         (subject.id, grade, Trace::of(&reckoned, &rules))
     });
     Ok(traced.collect())
@@ -93,6 +94,30 @@ pub fn reckoned(db: &mut Db, scope: &Scope, which: &Which, rules: &Rules) -> Res
         slice.rows.push(reckoned.kept(subject, rules));
     }
     Ok(slice)
+}
+
+/// What all companies come to together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// Companies judged.
+    pub companies: usize,
+    /// Answers of 满足, if only by figures or at some market value.
+    pub met: usize,
+}
+
+/// Judges every company by every standard, without storing anything.
+pub fn judge_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Judged, Error> {
+    let rules = Rules::read(db, today)?;
+    let (mut judged, mut after) = (Judged::default(), 0);
+    loop {
+        let ids = store::company_ids(db, scope, after, SLICE)?;
+        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(judged) };
+        let Slice { rows, .. } = reckoned(db, scope, &Which::Between(*first, *last), &rules)?;
+        judged.companies += rows.len();
+        let answers = rows.iter().flat_map(|row| row.answers.chars());
+        judged.met += answers.filter(|letter| *letter <= MET).count();
+        after = *last;
+    }
 }
 
 /// Reckons everything that is out of date; how many profiles have changed. Blocks.

@@ -10,9 +10,10 @@
 mod actions;
 pub mod answers;
 mod api;
-mod reckon;
+mod matches;
 mod pages;
 mod radar;
+mod reckon;
 mod score;
 mod store;
 mod trace;
@@ -20,9 +21,11 @@ mod view;
 mod weights;
 mod what_if;
 
-pub use actions::{follow, go_round, traces, weights_from};
+pub use actions::{Judged, follow, go_round, judge_all, traces, weights_from};
 pub use api::ROUTES;
+pub use matches::{Matches, matches};
 pub use pages::PAGES;
 pub use score::{NOT_ON_ITS_WAY, Part, points, priority_of};
 pub use store::Which;
 pub use trace::{Explained, Trace};
+pub use view::{Profile, profile};

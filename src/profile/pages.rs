@@ -135,7 +135,9 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
     let (id, today) = (id.into_inner(), actor.clock().today());
     let as_of = match asked.get("as_of") {
         "" => today,
-        day => day.parse().map_err(|_| Error::bad_request("bad_date", "日期应写成 2026-04-24。"))?,
+        day => {
+            day.parse().map_err(|_| Error::bad_request("bad_date", "日期应写成 2026-04-24。"))?
+        }
     };
     let read = move |db: &mut _, scope: &_| {
         let profile = view::profile(db, scope, id, as_of, today)?;
@@ -175,7 +177,8 @@ fn question(years: &[i32]) -> Form {
     let whole = |name, label| Field::new(name, label, Input::Whole);
     let choices = years.iter().map(|year| Choice::new(&year.to_string(), format!("{year} 年")));
     Form::new(vec![
-        Field::choice("fiscal_year", "年度", choices).hint("下面的数字假定属于这一年；不填的按已有数据。"),
+        Field::choice("fiscal_year", "年度", choices)
+            .hint("下面的数字假定属于这一年；不填的按已有数据。"),
         wan("revenue_yuan", "营业收入（万元）"),
         wan("net_profit_yuan", "净利润（万元）"),
         wan("net_profit_deducted_yuan", "扣非净利润（万元）"),
@@ -211,9 +214,8 @@ async fn ask(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     shown.form = shown.form.entered(&asked);
     match read_question(&shown.form, newest) {
         Ok(question) => {
-            let read = move |db: &mut _, scope: &_| {
-                what_if::compare(db, scope, id, &question, today)
-            };
+            let read =
+                move |db: &mut _, scope: &_| what_if::compare(db, scope, id, &question, today);
             shown.answer = Some(actor.read(read).await?);
             page(&shown)
         }

@@ -65,9 +65,8 @@ impl Trace {
                 |grade| grade.because.clone(),
             ),
             recommended: grade.map(|grade| grade.grade),
-            parts: score.map_or_else(Vec::new, |score| {
-                parts(&score, &self.facts, &weights, &self.nearest)
-            }),
+            parts: score
+                .map_or_else(Vec::new, |score| parts(&score, &self.facts, &weights, &self.nearest)),
         })
     }
 }

@@ -73,8 +73,7 @@ pub fn queue(
 }
 
 fn ranked(candidates: &[Candidate], calendar: &Calendar, today: NaiveDate) -> Vec<Ranked> {
-    let mut all: Vec<Ranked> =
-        candidates.iter().map(|one| weighed(one, calendar, today)).collect();
+    let mut all: Vec<Ranked> = candidates.iter().map(|one| weighed(one, calendar, today)).collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.score)); // stable: they come by deadline
     for (place, one) in all.iter_mut().enumerate() {
         one.rank = place + 1;

@@ -56,6 +56,11 @@ impl ListPage {
         self.address.at(&format!("/api/v1/exports/companies.{format}")).with(columns::ASKED, "")
     }
 
+    /// Which standards the same companies meet, as a file.
+    fn matches(&self) -> Address {
+        self.address.at("/api/v1/exports/standards.xlsx").with(columns::ASKED, "")
+    }
+
     /// What is kept in a view: the whole question, from the first page.
     fn question(&self) -> String {
         let address = self.address.with("page", "").to_string();

@@ -12,11 +12,7 @@ use crate::error::Error;
 use crate::stage::{Stage, Step};
 
 /// The usual stay in a stage: of how many companies, and the middle one's days.
-pub fn usual_span(
-    db: &mut Db,
-    _scope: &Scope,
-    stage: Stage,
-) -> Result<Option<(i32, i32)>, Error> {
+pub fn usual_span(db: &mut Db, _scope: &Scope, stage: Stage) -> Result<Option<(i32, i32)>, Error> {
     Ok(stage_spans::table
         .find(stage.code())
         .select((stage_spans::companies, stage_spans::median_days))

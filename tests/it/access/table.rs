@@ -145,9 +145,9 @@ fn on_companies() -> Vec<Row> {
         only("office", "POST /api/v1/companies/{id}/stages/{event_id}/void")
             .of(Target::StageEvent)
             .body(|_, _| json!({"reason": "录入有误"})),
-        only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/grade")
-            .of(COMPANY)
-            .body(|_, _| json!({"grade": "nurture", "reason": "辅导在即", "expires_on": "2026-12-31"})),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/grade").of(COMPANY).body(
+            |_, _| json!({"grade": "nurture", "reason": "辅导在即", "expires_on": "2026-12-31"}),
+        ),
         only(READERS, "GET /api/v1/companies/{id}/grade").of(COMPANY),
         // nothing was asked
         only("office", "POST /api/v1/companies/{id}/grade/dismissal")

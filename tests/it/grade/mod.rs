@@ -28,9 +28,9 @@ async fn rests(app: &TestApp, company: i64) -> Value {
     let text = app.office().get(path(company)).await.ok().text();
     let standing: Value = serde_json::from_str(&text).expect("JSON");
     let traced = standing["trace"]["recommended"] == standing["grade"];
-    let in_force = standing["opinion"]["expires_on"].as_str().is_some_and(|day| {
-        day >= app.today().to_string().as_str()
-    });
+    let in_force = standing["opinion"]["expires_on"]
+        .as_str()
+        .is_some_and(|day| day >= app.today().to_string().as_str());
     let excepted = standing["is_override"] == json!(true) && in_force;
     assert!(standing["grade"].is_null() || traced || excepted, "{standing}");
     standing

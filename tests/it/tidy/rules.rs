@@ -7,9 +7,20 @@ const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 60;
 
 /// Features whose data belongs to units: their queries take the caller's scope.
-const SCOPED: [&str; 12] =
-    ["company", "stage", "listing", "blocker", "goal", "ranking", "import", "meeting", "financial",
-     "pool", "profile", "grade"];
+const SCOPED: [&str; 12] = [
+    "company",
+    "stage",
+    "listing",
+    "blocker",
+    "goal",
+    "ranking",
+    "import",
+    "meeting",
+    "financial",
+    "pool",
+    "profile",
+    "grade",
+];
 
 pub fn file_is_short(source: &Source) -> Vec<String> {
     let length = source.lines.len();

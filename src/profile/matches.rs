@@ -1,0 +1,64 @@
+//! 匹配表: for each board the ordinary standard a company comes nearest to, read from what is kept.
+
+use std::collections::HashMap;
+
+use super::answers::read;
+use super::store::{self, Kept, Which};
+use crate::access::Scope;
+use crate::company::Grade;
+use crate::db::Db;
+use crate::error::Error;
+use crate::listing::Board;
+use crate::standard::{Answer, rulebook};
+
+/// What is kept of a company's profile, for a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matches(Kept);
+
+/// Of these companies, by number; companies without a profile are left out.
+pub fn matches(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<HashMap<i64, Matches>, Error> {
+    let kept = store::kept(db, scope, &Which::These(ids.to_vec()))?;
+    Ok(kept.into_iter().map(|one| (one.company_id, Matches(one))).collect())
+}
+
+impl Matches {
+    /// 优先级, hundredths
+    pub fn priority(&self) -> Option<i32> {
+        self.0.priority
+    }
+
+    /// 潜力、进程、紧迫, hundredths
+    pub fn parts(&self) -> [Option<i32>; 3] {
+        [self.0.potential, self.0.progress, self.0.urgency]
+    }
+
+    /// 建议分级
+    pub fn recommended(&self) -> Option<Grade> {
+        self.0.recommended
+    }
+
+    /// The nearest of all, in words, and how near, in millionths.
+    pub fn nearest(&self) -> Option<(String, i64)> {
+        let id = self.0.best_standard.as_deref()?;
+        let (_, standard) = rulebook().ok()?.standard(id)?;
+        let name = format!("{}{}", standard.board.label(), standard.name());
+        Some((name, self.0.nearness_ppm.into()))
+    }
+
+    /// The answer of a board: `标准一 满足`, `标准二 差距 ≤ 12%`, `资料不足`.
+    pub fn of_board(&self, board: Board) -> Option<String> {
+        let rules = rulebook().ok()?;
+        let of_board = rules.standards.iter().zip(self.0.answers.chars()).filter(|(one, _)| {
+            one.board == board && one.is_ordinary() && one.in_force(self.0.reckoned_on)
+        });
+        let (standard, letter) = of_board.min_by_key(|(_, letter)| *letter)?;
+        let (answer, percent) = read(letter)?;
+        Some(match (answer, percent) {
+            (Answer::Missing, _) => answer.label().to_owned(),
+            (Answer::Gap, Some(percent)) if percent <= super::answers::MOST_PERCENT => {
+                format!("{} 差距 ≤ {percent}%", standard.name())
+            }
+            (answer, _) => format!("{} {}", standard.name(), answer.label()),
+        })
+    }
+}
