@@ -53,7 +53,7 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<usize, Error>
     take_one_out(actor, &first, today)?;
     let waiting = fictional_of(actor, Phase::Reserve)?;
     honour(actor, &waiting)?;
-    nominate(workplace, &waiting)?;
+    nominate(workplace)?;
     recheck(actor, &fictional, today)?;
     Ok(members - 1)
 }
@@ -119,10 +119,12 @@ fn honour(actor: &Actor, companies: &[Company]) -> Result<(), Error> {
 }
 
 /// By the unit of the demo, of a company of its own.
-fn nominate(workplace: &Arc<Workplace>, companies: &[Company]) -> Result<(), Error> {
+fn nominate(workplace: &Arc<Workplace>) -> Result<(), Error> {
     let town = office::actor(workplace, Some("town"), Permission::NominateCompanies)?;
-    let own = companies.iter().find(|one| town.scope().covers_town(&one.facts.town_code));
-    let Some(own) = own else { return Ok(()) };
+    let mut own = fictional_of(&town, Phase::Reserve)?;
+    own.extend(fictional_of(&town, Phase::Reform)?);
+    let outside = own.into_iter().find(|one| one.facts.entered_pool_on.is_none());
+    let Some(own) = outside else { return Ok(()) };
     let new = NewNomination {
         company_id: own.id,
         town_opinion: "（演示）企业主业突出，近两年净利润持续增长，同意推荐。".to_owned(),
