@@ -41,6 +41,9 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<usize, Error>
     for phase in PHASES {
         fictional.extend(fictional_of(actor, phase)?);
     }
+    // Whoever tries the unit's account has something to recheck.
+    let town = office::actor(workplace, Some("town"), Permission::NominateCompanies)?;
+    fictional.sort_by_key(|one| !town.scope().covers_town(&one.facts.town_code));
     let mut rest = fictional.iter();
     let mut members = 0;
     for (number, name, document_no, months, count) in BATCHES {
@@ -49,11 +52,11 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<usize, Error>
         let on = today.checked_sub_months(Months::new(months)).unwrap_or(today);
         recognise(actor, (number, name, document_no, on), &some)?;
     }
-    let first: Vec<i64> = fictional.iter().take(2).map(|company| company.id).collect();
-    take_one_out(actor, &first, today)?;
+    let gone: Vec<i64> = fictional.iter().skip(8).take(1).map(|company| company.id).collect();
+    take_one_out(actor, &gone, today)?;
     let waiting = fictional_of(actor, Phase::Reserve)?;
     honour(actor, &waiting)?;
-    nominate(workplace, &waiting)?;
+    nominate(&town)?;
     recheck(actor, &fictional, today)?;
     Ok(members - 1)
 }
@@ -119,10 +122,11 @@ fn honour(actor: &Actor, companies: &[Company]) -> Result<(), Error> {
 }
 
 /// By the unit of the demo, of a company of its own.
-fn nominate(workplace: &Arc<Workplace>, companies: &[Company]) -> Result<(), Error> {
-    let town = office::actor(workplace, Some("town"), Permission::NominateCompanies)?;
-    let own = companies.iter().find(|one| town.scope().covers_town(&one.facts.town_code));
-    let Some(own) = own else { return Ok(()) };
+fn nominate(town: &Actor) -> Result<(), Error> {
+    let mut own = fictional_of(town, Phase::Reserve)?;
+    own.extend(fictional_of(town, Phase::Reform)?);
+    let outside = own.into_iter().find(|one| one.facts.entered_pool_on.is_none());
+    let Some(own) = outside else { return Ok(()) };
     let new = NewNomination {
         company_id: own.id,
         town_opinion: "（演示）企业主业突出，近两年净利润持续增长，同意推荐。".to_owned(),

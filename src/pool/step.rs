@@ -138,6 +138,11 @@ fn refuse_overlaps(memberships: &[Membership], deeds: &[Deed]) -> Result<(), Err
         Deed::Open(span) => Some((span.entered_on, span.left_on)),
         _ => None,
     }));
+    if let Some((entered, _)) = spans.iter().find(|(on, left)| left.is_some_and(|left| left < *on))
+    {
+        let sentence = format!("出库日期不能早于入库日期 {entered}。");
+        return Err(Error::invalid_field("left_pool_on", "bad_date", sentence));
+    }
     spans.sort_unstable_by_key(|(entered, left)| (*entered, left.unwrap_or(NaiveDate::MAX)));
     for pair in spans.windows(2) {
         let [(entered, left), (next, _)] = pair else { continue };

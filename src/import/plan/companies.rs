@@ -144,6 +144,11 @@ fn update(mut draft: Draft, company: &Company) -> Planned {
     for field in &draft.given {
         assign(*field, &draft.facts, &mut facts);
     }
+    if enters_again(stored, &mut facts) {
+        draft
+            .notes
+            .push("入库日期不早于系统中的出库日期，按再次入库处理，以前的在库记录保留".into());
+    }
     if draft.given.contains(&Field::Town) && draft.facts.town_code != stored.town_code {
         draft.notes.push("所属镇街与系统不一致，未修改：企业迁移请由领导小组办公室登记迁移".into());
     }
@@ -162,6 +167,17 @@ fn update(mut draft: Draft, company: &Company) -> Planned {
         _ => Work::None,
     };
     Planned { name, company_id: Some(company.id), changes, work, ..Planned::plain(draft, outcome) }
+}
+
+/// A company that has left the pool and of which a list gives a later day of entering is in it
+/// again: no list says that it has not left.
+fn enters_again(stored: &Facts, facts: &mut Facts) -> bool {
+    let again = facts.entered_pool_on != stored.entered_pool_on
+        && stored.left_pool_on.is_some_and(|left| facts.entered_pool_on >= Some(left));
+    if again {
+        (facts.left_pool_on, facts.left_pool_reason) = (None, None);
+    }
+    again
 }
 
 /// The fields in which two states differ, with their Chinese names.
@@ -185,8 +201,12 @@ fn between<T: Serialize>(old: &Map<String, Value>, new: &T) -> Vec<FieldChange> 
     differences(old, &object(new))
         .into_iter()
         .map(|(field, old, new)| {
-            let known = field.parse::<Field>();
-            let label = known.map_or_else(|_| field.clone(), |known| known.label().to_owned());
+            let label = match (field.parse::<Field>(), field.as_str()) {
+                (Ok(known), _) => known.label().to_owned(),
+                (Err(_), "left_pool_on") => "出库日期".to_owned(),
+                (Err(_), "left_pool_reason") => "出库原因".to_owned(),
+                (Err(_), other) => other.to_owned(),
+            };
             FieldChange { field, label, old, new }
         })
         .collect()

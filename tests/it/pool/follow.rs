@@ -74,6 +74,21 @@ on_both! {
         assert_eq!(office.get(POOL).await.ok()["total"], 1);
     }
 
+    async fn a_later_list_brings_back_who_has_left(app: TestApp) {
+        let id = make::company(&app).named("东莞市再来科技有限公司").in_town("长安镇").with("entered_pool_on", "2020-01-01").save().await;
+        leave(&app, id, "withdrew", "2022-01-01").await.status(201);
+        let list = "企业名称,镇街,入库日期\n东莞市再来科技有限公司,长安镇,2024-01-01\n";
+        let office = app.office();
+        let sent = send(&office, "名单.csv", list.as_bytes()).await.status(201);
+        let preview = sent["preview"].to_string();
+        assert!(preview.contains("出库日期") && preview.contains("按再次入库处理"), "{preview}");
+        commit(&office, sent.id()).await.ok();
+        assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 withdrew", "2024-01-01 - -"]);
+        office.post(format!("/api/v1/imports/{}/undo", sent.id()), Value::Null).await.ok();
+        assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 withdrew"]);
+        assert_eq!(company(&app, id).await["left_pool_on"], "2022-01-01");
+    }
+
     async fn an_undo_keeps_whom_a_recheck_asks_about(app: TestApp) {
         let list = "企业名称,镇街,入库日期\n东莞市新甲有限公司,长安镇,2025-01-15\n";
         let office = app.office();
