@@ -27,7 +27,12 @@ pub fn spans_counted(db: &mut Db, _scope: &Scope, on: NaiveDate) -> Result<bool,
 }
 
 /// Puts these in the place of those before.
-pub fn replace_spans(db: &mut Db, spans: &[(Stage, i32, i32)], on: NaiveDate) -> Result<(), Error> {
+pub fn replace_spans(
+    db: &mut Db,
+    _scope: &Scope,
+    spans: &[(Stage, i32, i32)],
+    on: NaiveDate,
+) -> Result<(), Error> {
     diesel::delete(stage_spans::table).execute(db)?;
     let row = |(stage, companies, days): &(Stage, i32, i32)| {
         (
