@@ -57,7 +57,8 @@ struct UploadForm {
     #[schema(format = Binary)]
     file: String,
     kind: Kind,
-    /// `{heading: field}`; an empty field leaves the column out.
+    /// `{heading: field}`, of a figure with its year where the column is of one year alone
+    /// (`revenue_yuan@2023`); an empty field leaves the column out.
     mapping: Option<String>,
     /// Unit of rows that name none.
     town: Option<String>,

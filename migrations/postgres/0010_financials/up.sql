@@ -31,9 +31,9 @@ CREATE TABLE financials (
     updated_at               TIMESTAMP NOT NULL,
     version                  BIGINT    NOT NULL,
     -- the import that recorded it
-    import_id                BIGINT,
-    -- one of each; its index is also the order in which they are read
-    CONSTRAINT financials_company_id_fiscal_year_source_key
-        UNIQUE (company_id, fiscal_year, source)
+    import_id                BIGINT
 );
+-- one of each; also the order in which they are read
+CREATE UNIQUE INDEX financials_company_id_fiscal_year_source_key
+    ON financials (company_id, fiscal_year, source);
 CREATE INDEX financials_import ON financials (import_id, id);

@@ -88,6 +88,7 @@ async fn furnish(app: &TestApp) {
     app.town("441900003").in_new_session().await;
     let first = make::company(app).named("东莞市安安科技有限公司").at("guidance_filed");
     let on_the_way = first.in_town("莞城街道").save().await;
+    make::statement(app, on_the_way, 2024, 5_230).await;
     let blocker = make::blocker(app, on_the_way, "rsj").await;
     let files = format!("/api/v1/blockers/{blocker}/files");
     let sent = app.office().upload(files, &[], ("权证.pdf", b"%PDF-1.7")).await.status(201);
@@ -105,6 +106,7 @@ async fn furnish(app: &TestApp) {
     app.office().post("/api/v1/notices", circular).await.status(201);
     let listed = make::company(app).in_town("莞城街道").at("registered").save().await;
     make::listing(app, listed, &app.today().to_string()).await;
+    make::statement(app, listed, 2024, 81_000).await;
     let deleted = make::company(app).in_town("莞城街道").save().await;
     app.office().delete(format!("/api/v1/companies/{deleted}"), 1).await.ok();
     make::company(app).in_town("虎门镇").at("accepted").save().await;
