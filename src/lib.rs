@@ -30,6 +30,7 @@ pub mod pool;
 pub mod profile;
 pub mod ranking;
 pub mod reference;
+pub mod request;
 pub mod rounds;
 pub mod saved_view;
 pub mod setting;

@@ -14,6 +14,7 @@ use crate::grade;
 use crate::meeting;
 use crate::notice;
 use crate::profile;
+use crate::request;
 
 /// From the end of one round to the next.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -40,6 +41,7 @@ pub fn go(database: &Database, now: NaiveDateTime) -> Result<Done, Error> {
     };
     let (of_decisions, again) = meeting::go_round(database, now)?;
     let profiles = profile::go_round(database, now)? + grade::end_overrides(database, now)?;
+    request::end_complete(database, now)?;
     Ok(Done { steps: steps + of_decisions, reckoned: reckoned + again, profiles, delivered: 0 })
 }
 

@@ -58,6 +58,8 @@ pub enum Permission {
     EditFinancials,
     /// Read profiles: standards met and missed, priority, within the scope.
     ViewProfiles,
+    /// Ask units for figures that profiles lack: the office's.
+    RequestInformation,
     /// Read blocking issues, within the scope.
     ViewBlockers,
     /// Raise and change blocking issues.
@@ -122,7 +124,7 @@ impl Role {
             }
             SetRules => matches!(self, Self::Office | Self::Admin),
             CorrectRecords | RecordListings | SendCirculars | HoldMeetings | ReviewGrades
-            | KeepPool => self == Self::Office,
+            | KeepPool | RequestInformation => self == Self::Office,
             ViewAccounts => matches!(self, Self::Admin | Self::Security),
             ManageAccounts => self == Self::Admin,
             SecureAccounts => self == Self::Security,

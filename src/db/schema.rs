@@ -760,6 +760,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    information_requests (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        wanted -> Text,
+        note -> Nullable<Text>,
+        due_on -> Date,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        closed_as -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     towns,
     departments,
@@ -807,6 +823,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     financials,
     profiles,
     stage_spans,
+    information_requests,
     pool_batches,
     pool_memberships,
     pool_nominations,

@@ -19,6 +19,7 @@ text_enum! {
         Escalation = "escalation" => "逾期上报",
         Meeting = "meeting" => "会议议定",
         Pool = "pool" => "后备库",
+        Request = "request" => "资料征集",
         Circular = "circular" => "通知公告",
     }
 }

@@ -17,6 +17,7 @@ use crate::company::Tags;
 use crate::db::Db;
 use crate::db::types::text_enum;
 use crate::error::Error;
+use crate::standard;
 use crate::town::{self, Town, name_of};
 use crate::web::{Page, Paging};
 
@@ -26,6 +27,7 @@ text_enum! {
         Honour = "honour" => "荣誉称号",
         Green = "green" => "绿色企业",
         Funded = "funded" => "机构投资",
+        Standard = "standard" => "财务数据达到上市标准",
     }
 }
 
@@ -103,8 +105,8 @@ pub struct Suggestions {
     pub page: Page<Suggestion>,
 }
 
-/// Companies on the way that an honour, green production or investors speak for, and that are in
-/// no pool on a day.
+/// Companies on the way that an honour, green production, investors or their figures speak for,
+/// and that are in no pool on a day.
 pub fn suggestions(
     db: &mut Db,
     scope: &Scope,
@@ -118,18 +120,23 @@ pub fn suggestions(
     let found = store::candidates(db, scope, (&tags, town), on, paging)?;
     Ok(Suggestions {
         towns: town_counts(&towns, scope.own_town(), &counts),
-        page: found.map(|(company, tags)| suggestion(company, &tags, &towns)),
+        page: found.map(|(company, tags, met)| suggestion(company, &tags, met.as_deref(), &towns)),
     })
 }
 
-fn suggestion(company: Holder, tags: &Tags, towns: &[Town]) -> Suggestion {
+fn suggestion(company: Holder, tags: &Tags, met: Option<&str>, towns: &[Town]) -> Suggestion {
     let reasons = TAGS.iter().filter_map(|(ground, words)| {
         let carried: Vec<&str> = tags.iter().filter(|tag| words.contains(tag)).collect();
         let detail = carried.join("、");
         (!carried.is_empty()).then_some(Reason { ground: *ground, detail })
     });
+    let standard = met.and_then(|id| Some(standard::rulebook().ok()?.standard(id)?.1));
+    let met = standard.map(|one| Reason {
+        ground: Ground::Standard,
+        detail: format!("{}{}", one.board.label(), one.name()),
+    });
     Suggestion {
-        reasons: reasons.collect(),
+        reasons: reasons.chain(met).collect(),
         town_name: name_of(towns, &company.town_code).to_owned(),
         town_code: company.town_code.clone(),
         company: company.into(),

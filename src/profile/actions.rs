@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::answers::MET;
-use super::reckon::{Records, Rules, reckon};
+use super::reckon::{Records, Rules, known, reckon};
 use super::score::recommended_grade;
-use super::store::{self, Kept, Which};
+use super::store::{self, Kept, Subject, Which};
 use super::trace::Trace;
 use super::weights::Weights;
 use crate::access::{Scope, in_china};
@@ -17,6 +17,7 @@ use crate::company::Grade;
 use crate::db::{Database, Db};
 use crate::error::Error;
 use crate::stage::Stage;
+use crate::standard::{Known, Want, explain, rulebook};
 
 /// Up to so many changed companies are reckoned in the transaction that changed them.
 const AT_ONCE: usize = 50;
@@ -68,6 +69,31 @@ pub fn traces(
         (subject.id, grade, Trace::of(&reckoned, &rules))
     });
     Ok(traced.collect())
+}
+
+/// What is known of these companies today.
+pub fn known_of(
+    db: &mut Db,
+    scope: &Scope,
+    ids: Vec<i64>,
+    today: NaiveDate,
+) -> Result<BTreeMap<i64, Known>, Error> {
+    let (rules, which) = (Rules::read(db, today)?, Which::These(ids));
+    let subjects = store::subjects(db, scope, &which)?;
+    let records = store::records(db, scope, &which, &rules)?;
+    let nothing = Records::default();
+    let of = |subject: &Subject| {
+        let own = records.get(&subject.id).unwrap_or(&nothing);
+        (subject.id, known(subject, own, &rules))
+    };
+    Ok(subjects.iter().map(of).collect())
+}
+
+/// What a company's profile lacks today.
+pub fn missing(db: &mut Db, scope: &Scope, id: i64, today: NaiveDate) -> Result<Vec<Want>, Error> {
+    let known = known_of(db, scope, vec![id], today)?.remove(&id);
+    let known = known.ok_or_else(|| Error::not_found("企业"))?;
+    Ok(explain(rulebook()?, &known).missing)
 }
 
 /// Profiles as they are to be kept, and the keys that are not what they were.
@@ -150,9 +176,9 @@ fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Resu
     let rules = Rules::read(tx.db(), today)?;
     let before = store::kept(tx.db(), scope, which)?;
     let Slice { rows, keys } = reckoned(tx.db(), scope, which, &rules)?;
-    let known: BTreeMap<i64, &Kept> = before.iter().map(|row| (row.company_id, row)).collect();
+    let kept: BTreeMap<i64, &Kept> = before.iter().map(|row| (row.company_id, row)).collect();
     let as_before = |row: &Kept| {
-        known.get(&row.company_id).is_some_and(|old| {
+        kept.get(&row.company_id).is_some_and(|old| {
             let dated = Kept {
                 reckoned_on: row.reckoned_on,
                 reckoned_by: row.reckoned_by.clone(),

@@ -21,11 +21,11 @@ mod view;
 mod weights;
 mod what_if;
 
-pub use actions::{Judged, follow, go_round, judge_all, traces, weights_from};
+pub use actions::{Judged, follow, go_round, judge_all, known_of, missing, traces, weights_from};
 pub use api::ROUTES;
 pub use matches::{Matches, matches};
 pub use pages::PAGES;
 pub use score::{NOT_ON_ITS_WAY, Part, points, priority_of};
-pub use store::Which;
+pub use store::{Which, forget};
 pub use trace::{Explained, Trace};
 pub use view::{Profile, profile};

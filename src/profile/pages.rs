@@ -12,6 +12,7 @@ use crate::company;
 use crate::error::Error;
 use crate::grade::{self, Standing};
 use crate::money::wan;
+use crate::request::{self, Request};
 use crate::stage::Stage;
 use crate::standard::{
     Answer, BoardReport, Certainty, ConditionReport, Kind, StandardReport, Want, Wanted,
@@ -31,6 +32,8 @@ struct ProfilePage {
     frame: Frame,
     profile: Profile,
     standing: Standing,
+    /// What the unit is being asked for.
+    request: Option<Request>,
     radar: Radar,
 }
 
@@ -141,13 +144,14 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
     };
     let read = move |db: &mut _, scope: &_| {
         let profile = view::profile(db, scope, id, as_of, today)?;
-        Ok((profile, grade::standing(db, scope, id)?))
+        Ok((profile, grade::standing(db, scope, id)?, request::of_company(db, scope, id)?))
     };
-    let (profile, standing) = actor.read(read).await?;
+    let (profile, standing, request) = actor.read(read).await?;
     let title = format!("上市画像：{}", profile.company.facts.name);
     let frame = Frame::of(&actor, Here::Companies, title).with_charts();
     let radar = Radar::of(&profile.dimensions);
-    page(&ProfilePage { frame: frame.saying(asked.get("done")), profile, standing, radar })
+    let frame = frame.saying(asked.get("done"));
+    page(&ProfilePage { frame, profile, standing, request, radar })
 }
 
 #[derive(Template)]

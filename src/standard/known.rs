@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::reading::{growth_ppm, share_ppm};
+use super::reading::{Wanted, growth_ppm, is_on_file, share_ppm};
 
 /// The figures of a fiscal year: yuan, or parts of a million for the return on equity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -99,6 +99,11 @@ impl Known {
     pub fn rd_intensity_ppm(&self) -> Option<i64> {
         let of_year = self.year(self.base_year()?)?;
         share_ppm(of_year.rd_expense?, of_year.revenue?)
+    }
+
+    /// Whether a figure of a year, or a fact of the company, is on file.
+    pub fn has(&self, wanted: Wanted, year: Option<i32>) -> bool {
+        is_on_file(self, wanted, year)
     }
 
     /// The figures of a year.

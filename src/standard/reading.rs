@@ -333,6 +333,16 @@ fn needed(metric: Metric) -> &'static [Wanted] {
     }
 }
 
+/// Whether a figure of a year, or a fact of the company, is on file.
+pub(super) fn is_on_file(known: &Known, wanted: Wanted, year: Option<i32>) -> bool {
+    match wanted {
+        Wanted::EstablishedOn => known.established_on.is_some(),
+        Wanted::RegisteredCapital => known.share_capital_yuan.is_some(),
+        Wanted::InventionPatents => known.years.iter().any(|y| y.invention_patents.is_some()),
+        figure => year.and_then(|year| known.year(year)).is_some_and(|one| has(one, figure)),
+    }
+}
+
 fn has(of_year: &YearFigures, wanted: Wanted) -> bool {
     let figure = match wanted {
         Wanted::Revenue => of_year.revenue,

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::grade;
 use crate::meeting::{self, Waiting};
 use crate::pool;
+use crate::request;
 use crate::setting;
 use crate::web::parts::{Address, Pairs};
 
@@ -50,6 +51,11 @@ pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result
         tasks.push(Task { code, name, count, is_late, path: path.to_string() });
     }
     tasks.extend(of_decisions(meeting::waiting(db, scope, role, today)?, role));
+    if role == Role::Town {
+        let count = request::count_open(db, scope)?;
+        let (name, path) = ("待补充资料", "/requests".to_owned());
+        tasks.push(Task { code: "information", name, count, is_late: false, path });
+    }
     if role == Role::Office {
         let count = grade::count_waiting(db, scope)?;
         let (name, path) = ("待决定的分级建议与申诉", "/grades".to_owned());

@@ -85,6 +85,14 @@ impl<T> Page<T> {
             total_capped: self.total_capped,
         }
     }
+
+    /// The same page of other things, unless one of them cannot be had.
+    pub fn try_map<U>(self, f: impl FnMut(T) -> Result<U, Error>) -> Result<Page<U>, Error> {
+        let (page, per_page) = (self.page, self.per_page);
+        let (total, total_capped) = (self.total, self.total_capped);
+        let items = self.items.into_iter().map(f).collect::<Result<_, Error>>()?;
+        Ok(Page { items, page, per_page, total, total_capped })
+    }
 }
 
 /// A field name and a direction.

@@ -28,3 +28,22 @@ CREATE TABLE stage_spans (
     median_days INTEGER NOT NULL,
     counted_on  DATE    NOT NULL
 );
+
+-- 资料征集: figures that a company's unit is asked to fill in.
+CREATE TABLE information_requests (
+    id         INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
+    company_id BIGINT    NOT NULL REFERENCES companies (id),
+    -- JSON: figures, each with its year
+    wanted     TEXT      NOT NULL,
+    note       TEXT,
+    due_on     DATE      NOT NULL,
+    asked_by   TEXT      NOT NULL,
+    asked_at   TIMESTAMP NOT NULL,
+    -- how and when it ended
+    closed_as  TEXT,
+    closed_at  TIMESTAMP,
+    answer     TEXT,
+    version    BIGINT    NOT NULL
+);
+CREATE INDEX information_requests_company ON information_requests (company_id, id);
+CREATE INDEX information_requests_open ON information_requests (closed_at, due_on, id);

@@ -48,7 +48,7 @@ pub struct Line {
 }
 
 /// Fields of other records than the company's own.
-const FURTHER: [(&str, &str); 54] = [
+const FURTHER: [(&str, &str); 55] = [
     ("stage_event", "阶段事件"),
     ("stage", "阶段"),
     ("suspended_since", "中止起始日期"),
@@ -93,6 +93,7 @@ const FURTHER: [(&str, &str); 54] = [
     ("void_reason", "更正原因"),
     ("file_name", "文件名"),
     ("former_name", "曾用名"),
+    ("closed_as", "结束方式"),
     ("entered_on", "入库日期"),
     ("expires_on", "服务管理期止"),
     ("left_on", "出库日期"),
@@ -106,7 +107,7 @@ const FURTHER: [(&str, &str); 54] = [
 ];
 
 /// Kinds of records.
-const RECORDS: [(&str, &str); 13] = [
+const RECORDS: [(&str, &str); 14] = [
     ("company", "企业"),
     ("stage_event", "阶段事件"),
     ("listing", "上市记录"),
@@ -120,6 +121,7 @@ const RECORDS: [(&str, &str); 13] = [
     ("membership", "在库记录"),
     ("nomination", "入库申请"),
     ("recheck", "复核"),
+    ("information_request", "资料征集"),
 ];
 
 /// Statements have fields of their own, and a name that tells them apart.

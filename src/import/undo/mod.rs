@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::goal::{self, Ledger};
 use crate::listing;
 use crate::pool;
+use crate::profile;
 use crate::stage;
 
 const CHUNK: usize = 1_000;
@@ -73,6 +74,7 @@ fn remove(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64], ledger: &mut Ledger) -> R
         ledger.leave(&life);
     }
     pool::forget(tx.db(), scope, ids)?;
+    profile::forget(tx.db(), scope, ids)?;
     store::remove_companies(tx.db(), scope, ids)?;
     let changes: Vec<Change<'_>> = ids
         .iter()

@@ -9,11 +9,12 @@ use diesel::prelude::*;
 use super::HOLDER;
 use crate::access::{Reach, Scope};
 use crate::company::Tags;
-use crate::db::schema::{companies, company_tags, former_names, pool_memberships, towns};
+use crate::db::schema::{companies, company_tags, former_names, pool_memberships, profiles, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
 use crate::pool::model::Holder;
 use crate::stage::Phase;
+use crate::standard::Answer;
 use crate::web::{COUNTED, Page, Paging};
 
 /// The companies that exist for a scope.
@@ -26,8 +27,12 @@ fn within(scope: &Scope) -> Condition<companies::table> {
     }
 }
 
-/// Companies on the way that carry one of these tags and are in no pool on a day.
-fn tagged_outside(
+/// The answers by which a company meets a listing standard, as far as figures go.
+const MET: [Answer; 3] = [Answer::Met, Answer::MetIf, Answer::FiguresMet];
+
+/// Companies on the way that carry one of these tags or meet a listing standard, and are in no
+/// pool on a day.
+fn eligible_outside(
     scope: &Scope,
     tags: &[&str],
     town: Option<&str>,
@@ -35,6 +40,12 @@ fn tagged_outside(
 ) -> Condition<companies::table> {
     let tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
     let tagged = company_tags::table.filter(company_tags::tag.eq_any(tags));
+    let met = profiles::best_answer.is_not_null();
+    let met = met.and(profiles::best_answer.assume_not_null().eq_any(MET));
+    let fitting = profiles::table.filter(met).select(profiles::company_id);
+    let speaks = companies::id
+        .eq_any(tagged.select(company_tags::company_id))
+        .or(companies::id.eq_any(fitting));
     let left = pool_memberships::left_on;
     let members = pool_memberships::table
         .filter(pool_memberships::entered_on.le(on))
@@ -42,7 +53,7 @@ fn tagged_outside(
     let live = companies::phase.ne(Phase::Listed).and(companies::phase.ne(Phase::Exited));
     let all: Condition<companies::table> = Box::new(
         within(scope)
-            .and(companies::id.eq_any(tagged.select(company_tags::company_id)))
+            .and(speaks)
             .and(live)
             .and(not(companies::id.eq_any(members.select(pool_memberships::company_id)))),
     );
@@ -52,22 +63,28 @@ fn tagged_outside(
     }
 }
 
-/// A page of companies on the way that carry one of these tags and are in no pool, with all
-/// their tags: units in official order, then names.
+/// A page of companies on the way that carry one of these tags or meet a listing standard, and are
+/// in no pool, with all their tags and the standard they meet: units in official order, then names.
 pub fn candidates(
     db: &mut Db,
     scope: &Scope,
     (tags, town): (&[&str], Option<&str>),
     on: NaiveDate,
     paging: Paging,
-) -> Result<Page<(Holder, Tags)>, Error> {
-    let wanted = || tagged_outside(scope, tags, town, on);
+) -> Result<Page<(Holder, Tags, Option<String>)>, Error> {
+    let wanted = || eligible_outside(scope, tags, town, on);
     let official = towns::table
         .filter(towns::code.eq(companies::town_code))
         .select(towns::official_order)
         .single_value();
+    let met = profiles::table
+        .filter(profiles::company_id.eq(companies::id))
+        .filter(profiles::best_answer.is_not_null())
+        .filter(profiles::best_answer.assume_not_null().eq_any(MET))
+        .select(profiles::best_standard)
+        .single_value();
     let found = companies::table
-        .select((HOLDER, companies::tags))
+        .select((HOLDER, companies::tags, met))
         .into_boxed()
         .filter(wanted())
         .then_order_by(official.asc())
@@ -89,7 +106,7 @@ pub fn candidates_by_town(
     on: NaiveDate,
 ) -> Result<HashMap<String, i64>, Error> {
     let rows: Vec<(String, i64)> = companies::table
-        .filter(tagged_outside(scope, tags, None, on))
+        .filter(eligible_outside(scope, tags, None, on))
         .group_by(companies::town_code)
         .select((companies::town_code, count_star()))
         .load(db)?;

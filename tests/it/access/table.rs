@@ -154,6 +154,14 @@ fn on_companies() -> Vec<Row> {
             .of(COMPANY)
             .body(|_, _| json!({"reason": "维持"}))
             .answers(409),
+        only("office", "POST /api/v1/companies/{id}/information-requests")
+            .of(COMPANY)
+            .body(|_, _| json!({"due_on": "2026-12-31"})),
+        only(READERS, "GET /api/v1/information-requests"),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/information-requests/{id}/answer")
+            .of(Target::Request)
+            .body(|_, _| json!({"reason": "企业尚未建账"})),
+        only("office", "POST /api/v1/information-requests/{id}/withdraw").of(Target::Request),
         only(READERS, "GET /api/v1/grade-opinions"),
         only(READERS, "GET /api/v1/grade-reviews"),
         only("office", "GET /api/v1/grade-reviews/preview"),
@@ -178,6 +186,12 @@ fn on_company_pages() -> Vec<Row> {
         only(READERS, "GET /companies/{id}/history").of(COMPANY),
         only(READERS, "GET /companies/{id}/profile").of(COMPANY),
         only(READERS, "GET /companies/{id}/what-if").of(COMPANY),
+        only(READERS, "GET /requests"),
+        only("office", "GET /companies/{id}/request").of(COMPANY),
+        only("office", "POST /companies/{id}/request").answers(400),
+        only(TOWNS_AND_OFFICE, "GET /requests/{id}/answer").of(Target::Request),
+        only(TOWNS_AND_OFFICE, "POST /requests/{id}/answer").answers(400),
+        only("office", "POST /requests/{id}/withdraw").of(Target::Request).answers(303),
         only(READERS, "GET /grades"),
         only("office", "POST /grades/reviews").answers(400),
         only("office", "GET /companies/{id}/grade/dismiss").of(COMPANY),

@@ -14,6 +14,8 @@ pub enum Target {
     Listing,
     /// What a source says of a year.
     Financial,
+    /// For figures that a profile lacks.
+    Request,
     /// A file of a company.
     Attachment,
     /// One that the department under test leads in, or another.
@@ -113,6 +115,7 @@ impl Target {
             | Self::StageEvent
             | Self::Listing
             | Self::Financial
+            | Self::Request
             | Self::Attachment
             | Self::Evidence
             | Self::Meeting
@@ -129,6 +132,11 @@ impl Target {
             Self::DeletedCompany => {
                 app.office().delete(&path, 1).await.ok();
                 Ids::new(2, company)
+            }
+            Self::Request => {
+                let body = serde_json::json!({"due_on": "2026-12-31"});
+                let asked = app.office().post(format!("{path}/information-requests"), body).await;
+                Ids::new(1, asked.status(201).id())
             }
             Self::StageEvent => {
                 let stages = format!("{path}/stages");

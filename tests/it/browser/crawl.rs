@@ -102,6 +102,12 @@ async fn furnish(app: &TestApp) {
     let nominated = make::company(app).in_town("莞城街道").save().await;
     make::nomination(app, nominated).await;
     make::recheck(app).await;
+    let asked = json!({"due_on": "2026-12-31"});
+    let path = format!("/api/v1/companies/{on_the_way}/information-requests");
+    app.office().post(path, asked).await.status(201);
+    let wish = json!({"grade": "key", "reason": "产能翻番"});
+    let path = format!("/api/v1/companies/{nominated}/grade");
+    app.town("莞城街道").post(path, wish).await.status(201);
     let circular = json!({"title": "培训通知", "body": "请准时参加。"});
     app.office().post("/api/v1/notices", circular).await.status(201);
     let listed = make::company(app).in_town("莞城街道").at("registered").save().await;

@@ -1,6 +1,7 @@
 //! 上市画像: standards met and missed, priority, what if, and the lists narrowed by them.
 
 mod order;
+mod request;
 
 use chrono::{DateTime, TimeDelta};
 use kunpeng::rounds;

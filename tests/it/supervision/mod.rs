@@ -96,10 +96,10 @@ on_both! {
         app.on(2026, 3, 4);
         let text = app.leader().get("/api/v1/supervision/queue").await.ok().text();
         let order: Vec<Value> = serde_json::from_str(&text).unwrap();
-        assert_eq!(order[0]["because"], "企业 86（阶段 问询）× 一般 1.0 × 正常 1.0");
-        assert_eq!(order[1]["because"], "企业 5（阶段 培育线索）× 一般 1.0 × 逾期 1 个工作日 1.5");
+        assert_eq!(order[0]["because"], "企业 31（优先级 31.1）× 一般 1.0 × 正常 1.0");
+        assert_eq!(order[1]["because"], "企业 2（优先级 2.75）× 一般 1.0 × 逾期 1 个工作日 1.5");
         let page = crate::pages::Browser::signed_in(&app, "leader").await.get("/supervision/queue").await.ok().text();
-        assert!(page.contains("东莞市在审股份有限公司") && page.contains("阶段 问询"), "{page}");
+        assert!(page.contains("东莞市在审股份有限公司") && page.contains("优先级 31.1"), "{page}");
         let town = app.town("虎门镇").get("/api/v1/supervision/queue").await.ok().text();
         assert_eq!(town, "[]");
     }

@@ -1,0 +1,153 @@
+//! Asking for what is missing, and what comes of it.
+
+use chrono::NaiveDateTime;
+use serde_json::json;
+
+use super::model::{Ending, NewRequest, NewRow, Wish};
+use super::store::{self, Found};
+use crate::access::{Scope, in_china};
+use crate::audit::{self, Change, ChangeKind, Tx};
+use crate::company::{self, LONGEST_TEXT};
+use crate::db::Database;
+use crate::error::Error;
+use crate::notice::{self, Audience, Kind, Notice};
+use crate::profile;
+
+/// No more is asked for at once: that which would settle the most standards.
+const MOST: usize = 30;
+/// So many open requests are looked at together.
+const SLICE: i64 = 200;
+
+/// Asks a company's unit for what its profile lacks today.
+pub fn ask(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    new: &NewRequest,
+) -> Result<Found, Error> {
+    let company = company::store::find(tx.db(), scope, company_id)?;
+    let today = tx.today();
+    if new.due_on < today {
+        return Err(Error::invalid_field("due_on", "past_date", "截止日期不能早于今天。"));
+    }
+    let note = new.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
+    if note.is_some_and(|note| note.chars().count() > LONGEST_TEXT) {
+        let sentence = format!("说明不能超过 {LONGEST_TEXT} 字。");
+        return Err(Error::invalid_field("note", "too_long", sentence));
+    }
+    if store::of_company(tx.db(), scope, company_id)?.is_some() {
+        let sentence = "该企业已有一项未结束的资料征集。";
+        return Err(Error::conflict("already_asked", sentence));
+    }
+    let mut wishes = missing(tx, scope, company_id)?;
+    wishes.truncate(MOST);
+    if wishes.is_empty() {
+        return Err(Error::conflict("nothing_missing", "该企业没有缺少的资料。"));
+    }
+    let row = NewRow {
+        company_id,
+        wanted: serde_json::to_string(&wishes)?,
+        note: note.map(str::to_owned),
+        due_on: new.due_on,
+        asked_by: tx.actor().to_owned(),
+        asked_at: tx.now(),
+        version: 1,
+    };
+    let id = store::insert(tx.db(), scope, &row)?;
+    let words: Vec<&str> = wishes.iter().map(|wish| wish.text.as_str()).collect();
+    let told = Notice {
+        kind: Kind::Request,
+        title: format!("请补充 {} 的资料 {} 项", company.facts.name, wishes.len()),
+        body: format!("请在 {} 前补充：{}。{}", new.due_on, words.join("、"), note.unwrap_or("")),
+        path: Some(format!("/companies/{company_id}/profile#missing")),
+    };
+    notice::send(tx, &[Audience::Town(company.facts.town_code.clone())], &told)?;
+    tx.history(&[Change::of_record(
+        Some(company_id),
+        "information_request",
+        id,
+        ChangeKind::Created,
+    )])?;
+    let detail = json!({"company_id": company_id, "figures": words, "due_on": new.due_on});
+    tx.audit("information_asked", "information_request", &id.to_string(), detail)?;
+    store::find(tx.db(), scope, id)
+}
+
+fn missing(tx: &mut Tx<'_>, scope: &Scope, company_id: i64) -> Result<Vec<Wish>, Error> {
+    let today = tx.today();
+    let wants = profile::missing(tx.db(), scope, company_id, today)?;
+    Ok(wants.iter().map(Wish::from).collect())
+}
+
+/// The unit says why the figures cannot be had; the office is told.
+pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<Found, Error> {
+    let (request, name, _) = store::find(tx.db(), scope, id)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Error::invalid_field("reason", "reason_required", "请写明无法提供的原因。"));
+    }
+    if reason.chars().count() > LONGEST_TEXT {
+        let sentence = format!("原因不能超过 {LONGEST_TEXT} 字。");
+        return Err(Error::invalid_field("reason", "too_long", sentence));
+    }
+    end(tx, scope, request.company_id, id, (Ending::Answered, Some(reason)))?;
+    let told = Notice {
+        kind: Kind::Request,
+        title: format!("{name} 的资料无法提供"),
+        body: reason.to_owned(),
+        path: Some(format!("/companies/{}/profile#missing", request.company_id)),
+    };
+    notice::send(tx, &[Audience::Office], &told)?;
+    store::find(tx.db(), scope, id)
+}
+
+/// The office no longer asks.
+pub fn withdraw(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Found, Error> {
+    let (request, ..) = store::find(tx.db(), scope, id)?;
+    end(tx, scope, request.company_id, id, (Ending::Withdrawn, None))?;
+    store::find(tx.db(), scope, id)
+}
+
+fn end(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    id: i64,
+    (ending, answer): (Ending, Option<&str>),
+) -> Result<(), Error> {
+    let now = tx.now();
+    store::close(tx.db(), scope, id, ending, answer, now)?;
+    let change = Change {
+        field: Some("closed_as".into()),
+        new: Some(ending.code().into()),
+        ..Change::of_record(Some(company_id), "information_request", id, ChangeKind::Updated)
+    };
+    tx.history(&[change])?;
+    let detail = json!({"ending": ending, "answer": answer});
+    tx.audit("information_closed", "information_request", &id.to_string(), detail)
+}
+
+/// Ends the requests whose figures are all on file; how many. Blocks.
+pub fn end_complete(database: &Database, now: NaiveDateTime) -> Result<usize, Error> {
+    let scope = Scope::whole_city("a request ends by itself, wherever it is");
+    let today = in_china(now).date();
+    let (mut after, mut ended) = (0, 0);
+    loop {
+        let open = database.read(|db| store::open_after(db, &scope, after, SLICE))?;
+        let Some(last) = open.last() else { return Ok(ended) };
+        after = last.id;
+        let ids: Vec<i64> = open.iter().map(|one| one.company_id).collect();
+        let known = database.read(|db| profile::known_of(db, &scope, ids, today))?;
+        for request in open {
+            let known = known.get(&request.company_id);
+            let still = |wish: &Wish| known.is_none_or(|one| !one.has(wish.figure, wish.year));
+            if request.wishes()?.iter().any(still) {
+                continue;
+            }
+            audit::scheduled_write(database, now, |tx| {
+                end(tx, &scope, request.company_id, request.id, (Ending::Complete, None))
+            })?;
+            ended += 1;
+        }
+    }
+}

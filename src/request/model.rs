@@ -1,0 +1,159 @@
+//! Requests as stored and as asked for.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::db::schema::information_requests;
+use crate::db::types::text_enum;
+use crate::error::Error;
+use crate::standard::{Want, Wanted};
+use crate::web::Instant;
+
+text_enum! {
+    /// How a request ended.
+    pub enum Ending {
+        Complete = "complete" => "已补齐",
+        Answered = "answered" => "镇街答复无法提供",
+        Withdrawn = "withdrawn" => "办公室撤回",
+    }
+}
+
+/// A figure that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Wish {
+    /// Which.
+    pub figure: Wanted,
+    /// Of which year.
+    pub year: Option<i32>,
+    /// In words, with its year.
+    pub text: String,
+}
+
+impl From<&Want> for Wish {
+    fn from(want: &Want) -> Self {
+        Self { figure: want.figure, year: want.year, text: want.text.clone() }
+    }
+}
+
+/// 资料征集, as it is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRequest {
+    /// 截止日期
+    pub due_on: NaiveDate,
+    /// 说明
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// A stored request.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = information_requests)]
+pub struct Request {
+    /// Number.
+    pub id: i64,
+    /// Of which company.
+    pub company_id: i64,
+    /// See [`Wish`].
+    pub wanted: String,
+    /// 说明
+    pub note: Option<String>,
+    /// 截止日期
+    pub due_on: NaiveDate,
+    /// By whom.
+    pub asked_by: String,
+    /// UTC
+    pub asked_at: NaiveDateTime,
+    /// How it ended.
+    pub closed_as: Option<Ending>,
+    /// UTC
+    pub closed_at: Option<NaiveDateTime>,
+    /// What the unit says.
+    pub answer: Option<String>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+impl Request {
+    /// What is asked for.
+    pub fn wishes(&self) -> Result<Vec<Wish>, Error> {
+        Ok(serde_json::from_str(&self.wanted)?)
+    }
+}
+
+/// A request about to be stored.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = information_requests, treat_none_as_default_value = false)]
+pub struct NewRow {
+    /// Of which company.
+    pub company_id: i64,
+    /// See [`Wish`].
+    pub wanted: String,
+    /// 说明
+    pub note: Option<String>,
+    /// 截止日期
+    pub due_on: NaiveDate,
+    /// By whom.
+    pub asked_by: String,
+    /// UTC
+    pub asked_at: NaiveDateTime,
+    /// 1
+    pub version: i64,
+}
+
+/// 资料征集.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RequestView {
+    /// Number.
+    pub id: i64,
+    /// Of which company.
+    pub company_id: i64,
+    /// 企业名称
+    pub company_name: String,
+    /// 镇街（园区）, 9-digit code
+    pub town_code: String,
+    /// What is asked for.
+    pub wanted: Vec<Wish>,
+    /// 说明
+    pub note: Option<String>,
+    /// 截止日期
+    pub due_on: NaiveDate,
+    /// By whom.
+    pub asked_by: String,
+    /// When.
+    pub asked_at: Instant,
+    /// How it ended.
+    pub closed_as: Option<Ending>,
+    /// When it ended.
+    pub closed_at: Option<Instant>,
+    /// What the unit says.
+    pub answer: Option<String>,
+    /// For `If-Match`.
+    pub version: i64,
+}
+
+impl TryFrom<(Request, String, String)> for RequestView {
+    type Error = Error;
+
+    fn try_from(
+        (request, company_name, town_code): (Request, String, String),
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            wanted: request.wishes()?,
+            id: request.id,
+            company_id: request.company_id,
+            company_name,
+            town_code,
+            note: request.note,
+            due_on: request.due_on,
+            asked_by: request.asked_by,
+            asked_at: Instant(request.asked_at),
+            closed_as: request.closed_as,
+            closed_at: request.closed_at.map(Instant),
+            answer: request.answer,
+            version: request.version,
+        })
+    }
+}
