@@ -178,6 +178,8 @@ fn on_company_pages() -> Vec<Row> {
         only(READERS, "GET /companies/{id}/history").of(COMPANY),
         only(READERS, "GET /companies/{id}/profile").of(COMPANY),
         only(READERS, "GET /companies/{id}/what-if").of(COMPANY),
+        only(READERS, "GET /companies/{id}/briefing").of(COMPANY),
+        only(READERS, "GET /companies/{id}/briefing.docx").of(COMPANY),
         only(READERS, "GET /grades"),
         only("office", "POST /grades/reviews").answers(400),
         only("office", "GET /companies/{id}/grade/dismiss").of(COMPANY),
