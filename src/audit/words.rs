@@ -85,6 +85,7 @@ pub const ACTIONS: &[Word] = &[
     ("import_committed", "提交导入"),
     ("import_undone", "撤销导入"),
     ("exported", "导出名单"),
+    ("briefing_made", "下载企业简报"),
     ("attachment_added", "上传附件"),
     ("attachment_removed", "删除附件"),
     ("view_kept", "保存常用视图"),

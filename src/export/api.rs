@@ -12,7 +12,7 @@ use crate::access::{Access, Actor, Permission};
 use crate::company::CompanyQuery;
 use crate::error::Error;
 use crate::import::Kind;
-use crate::web::{Query, Route, routes, to_be_kept, understood};
+use crate::web::{Query, Route, handed_over, routes, understood};
 
 /// Exports and templates.
 pub const ROUTES: &[Route] = routes![
@@ -42,7 +42,7 @@ async fn exports(
         What::Pool => Wanted::Pool(query(&request)?),
     };
     let file = web::block(move || export(&actor, &wanted, address.format)).await??;
-    Ok(handed_over(file))
+    Ok(sent(file))
 }
 
 fn query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
@@ -64,14 +64,11 @@ struct TemplateQuery {
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 async fn import_template(actor: Actor, query: Query<TemplateQuery>) -> Result<HttpResponse, Error> {
     let kind = query.kind.unwrap_or(Kind::Companies);
-    Ok(handed_over(web::block(move || template(&actor, kind)).await??))
+    Ok(sent(web::block(move || template(&actor, kind)).await??))
 }
 
-fn handed_over(file: File) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(file.format.content_type())
-        .insert_header(to_be_kept(&file.name, file.plain_name))
+fn sent(file: File) -> HttpResponse {
+    handed_over(file.format.content_type(), &file.name, file.plain_name)
         .insert_header(("X-Rows", file.rows.to_string()))
-        .insert_header(("Cache-Control", "no-store"))
         .body(file.bytes)
 }

@@ -10,6 +10,7 @@
 mod actions;
 pub mod answers;
 mod api;
+mod briefing;
 mod matches;
 mod pages;
 mod radar;

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
+use super::briefing;
 use super::radar::Radar;
 use super::score::points;
 use super::view::{self, Profile};
@@ -24,6 +25,8 @@ use crate::web::{Frame, Here, PathId, Query, Route, page, page_after, pages};
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewProfiles) => Get "/companies/{id}/profile": show,
     Access::Needs(Permission::ViewProfiles) => Get "/companies/{id}/what-if": ask,
+    Access::Needs(Permission::ViewProfiles) => Get "/companies/{id}/briefing": briefing::show,
+    Access::Needs(Permission::ViewProfiles) => Get "/companies/{id}/briefing.docx": briefing::file,
 ];
 
 #[derive(Template)]

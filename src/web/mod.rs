@@ -16,7 +16,7 @@ mod server;
 mod trace;
 pub mod upload;
 
-pub use download::to_be_kept;
+pub use download::{handed_over, to_be_kept};
 pub use errors::understood;
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
 pub use members::{Members, from_members, members};

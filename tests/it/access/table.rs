@@ -192,6 +192,8 @@ fn on_company_pages() -> Vec<Row> {
         only(TOWNS_AND_OFFICE, "GET /requests/{id}/answer").of(Target::Request),
         only(TOWNS_AND_OFFICE, "POST /requests/{id}/answer").answers(400),
         only("office", "POST /requests/{id}/withdraw").of(Target::Request).answers(303),
+        only(READERS, "GET /companies/{id}/briefing").of(COMPANY),
+        only(READERS, "GET /companies/{id}/briefing.docx").of(COMPANY),
         only(READERS, "GET /grades"),
         only("office", "POST /grades/reviews").answers(400),
         only("office", "GET /companies/{id}/grade/dismiss").of(COMPANY),

@@ -24,8 +24,11 @@ const OF_A_KIND: usize = 2;
 const LOGIN: &str = "/login";
 
 /// What is no page but a file, beside everything under `/api`.
-const FILES: [&str; 2] =
-    ["/companies/{id}/attachments/{file_id}", "/blockers/{id}/evidence/{evidence_id}"];
+const FILES: [&str; 3] = [
+    "/companies/{id}/attachments/{file_id}",
+    "/companies/{id}/briefing.docx",
+    "/blockers/{id}/evidence/{evidence_id}",
+];
 
 #[test]
 fn as_a_town() {

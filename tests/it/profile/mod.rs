@@ -1,5 +1,6 @@
 //! 上市画像: standards met and missed, priority, what if, and the lists narrowed by them.
 
+mod briefing;
 mod order;
 mod request;
 
