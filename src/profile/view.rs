@@ -156,6 +156,7 @@ pub fn profile(
         company: Some(id),
         open: Some(true),
         per_page: Some(SHOWN),
+        sort: Some(blocker::SortField::TurnEndsOn.to_string()),
         ..BlockerQuery::default()
     };
     let blockers = blocker::list(db, scope, &query.understood()?, today)?;

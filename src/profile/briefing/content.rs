@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::score::points;
 use super::super::view::{Profile, Stay};
-use super::advice::{advice, ordinary, percent};
+use super::advice::{advice, hardest_first, ordinary, percent};
 use super::sheet::{self, Block, Briefing, CellKind, Section, Table, WIDE, cut};
 use crate::blocker::{BlockerView, Light};
 use crate::company::Grade;
@@ -143,7 +143,7 @@ impl Matter<'_> {
 
     fn boards(&self, most: usize) -> Block {
         let boards = self.profile.standards.boards.iter().take(most);
-        let mut table = Table::new(&[24, 26, 22, 84], &["板块", "结论", "接近度", "最接近的标准"]);
+        let mut table = Table::new(&[28, 32, 20, 76], &["板块", "结论", "接近度", "最接近的标准"]);
         for board in boards {
             let sentence = ordinary(board)
                 .map_or_else(|| "—".to_owned(), |one| format!("{}：{}", one.name, one.sentence));
@@ -204,8 +204,8 @@ impl Matter<'_> {
 
     fn blockers(&self, most: usize) -> Section {
         let names = ["问题", "牵头部门", "状态", "期限", "情况"];
-        let mut table = Table::new(&[28, 32, 24, 26, 46], &names);
-        for one in self.profile.blockers.iter().take(most) {
+        let mut table = Table::new(&[34, 30, 24, 26, 42], &names);
+        for one in hardest_first(&self.profile.blockers).into_iter().take(most) {
             let (category, state) = (problem(one), state(one));
             let deadline = one.deadline();
             let cells = [

@@ -14,9 +14,9 @@ use crate::blocker::{BlockerView, Light, Severity, Status};
 use crate::company::{Company, CompanyView, Facts, Grade, Position, Tags};
 use crate::financial::{self, FinancialsView, Precedence, Source, Statement};
 use crate::grade::Standing;
-use crate::listing::Board;
+use crate::listing::{Board, Venue};
 use crate::stage::{Phase, Stage};
-use crate::standard::{Known, Rates, Report, YearFigures, explain, rulebook};
+use crate::standard::{BoardReport, Known, Rates, Report, YearFigures, explain, rulebook};
 use crate::town::{GroupView, WorkingGroup};
 use crate::web::Instant;
 
@@ -306,9 +306,10 @@ fn phones_are_masked_and_whom_to_call_is_named() {
 #[test]
 fn the_nearest_board_is_named_with_what_it_asks() {
     let met = nearest(&report(Some(20_000)), None);
-    assert!(met.contains("最接近：") && met.contains("商定申报时间"), "{met}");
+    assert!(met.starts_with("最接近") && met.contains("商定申报时间"), "{met}");
     let short = report(Some(500));
-    let first = &short.boards[0];
+    let listed = |one: &&BoardReport| one.board.venue() != Venue::Quotation;
+    let first = short.boards.iter().find(listed).unwrap();
     let gap = nearest(&short, Some(first.board));
     assert!(gap.starts_with(&format!("最接近{}", first.name)) && gap.ends_with('。'), "{gap}");
     assert!(!gap.contains("拟报"), "{gap}");
@@ -316,6 +317,14 @@ fn the_nearest_board_is_named_with_what_it_asks() {
     assert!(other.contains("企业拟报纽交所，请了解原因。"), "{other}");
     let nothing = nearest(&report(None), None);
     assert!(nothing.starts_with("没有近两年的财务数据"), "{nothing}");
+}
+
+#[test]
+fn of_a_company_under_review_no_other_board_is_told() {
+    let mut full = full();
+    full.company.position.stage = Stage::Inquiry;
+    let said = said(&briefing(&full));
+    assert!(said.contains("一是企业已申报港交所主板，正在审核"), "{said}");
 }
 
 #[test]
@@ -334,8 +343,9 @@ fn what_is_missing_is_told_by_what_it_would_settle() {
     let mut report = report(Some(2_000));
     let first = report.missing[0].clone();
     let told = missing(&report);
-    assert!(told.starts_with(&format!("尚缺{}等 {} 项", first.text, report.missing.len())));
-    assert!(told.contains(&format!("判定 {} 条标准", first.standards)), "{told}");
+    let (all, standards) = (report.missing.len(), first.standards);
+    let expected = format!("尚缺{}（涉及 {standards} 条标准）等 {all} 项资料", first.text);
+    assert!(told.starts_with(&expected), "{told}");
     report.missing.clear();
     report.stale = false;
     assert!(missing(&report).starts_with("核对标准所需的资料齐全"));
