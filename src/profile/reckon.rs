@@ -141,8 +141,9 @@ pub struct Reckoned {
     pub known: Known,
     /// One a standard, in the order of the rulebook.
     pub fits: Vec<Fit>,
-    /// The ordinary standard of a listing board it comes nearest to: its place.
-    pub best: Option<usize>,
+    /// The ordinary standard of a listing board it comes nearest to: its place, and the answer
+    /// together with the positioning of the board.
+    pub best: Option<(usize, Fit)>,
     /// What the score depends on.
     pub facts: Facts,
     /// None for a company no longer on its way.
@@ -159,7 +160,7 @@ pub fn reckon(subject: &Subject, records: &Records, rules: &Rules) -> Reckoned {
 pub fn reckon_known(subject: &Subject, records: &Records, rules: &Rules, known: Known) -> Reckoned {
     let fits = rules.rulebook.fits(&known);
     let best = best(rules.rulebook, &fits);
-    let nearness_ppm = best.and_then(|place| fits.get(place)).map_or(0, |fit| fit.nearness_ppm);
+    let nearness_ppm = best.map_or(0, |(_, fit)| fit.nearness_ppm);
     let honours = subject.tags.iter().filter_map(Honour::of_tag);
     let facts = Facts {
         on: rules.on,
@@ -179,20 +180,19 @@ pub fn reckon_known(subject: &Subject, records: &Records, rules: &Rules, known: 
     Reckoned { known, fits, best, facts, score }
 }
 
-/// The ordinary standard of a listing board that is nearest; of equally near ones the better
-/// answered, then the first of the rulebook.
-fn best(rulebook: &Rulebook, fits: &[Fit]) -> Option<usize> {
+/// The ordinary standard of a listing board that is nearest, together with the positioning that
+/// its board asks for; of equally near ones the better answered, then the first of the rulebook.
+fn best(rulebook: &Rulebook, fits: &[Fit]) -> Option<(usize, Fit)> {
     let candidates = rulebook.standards.iter().zip(fits).enumerate();
-    let of_listing = candidates.filter(|(_, (standard, fit))| {
-        standard.kind == Kind::General
-            && standard.board.venue() != Venue::Quotation
-            && !matches!(fit.answer, Answer::Open | Answer::NotInForce)
-            && fit.nearness_ppm > 0
+    let of_listing = candidates.filter_map(|(place, (standard, fit))| {
+        let lists = standard.kind == Kind::General && standard.board.venue() != Venue::Quotation;
+        let decidable = !matches!(fit.answer, Answer::Open | Answer::NotInForce);
+        let fit = rulebook.positioned(standard.board, *fit, fits);
+        (lists && decidable && fit.nearness_ppm > 0).then_some((place, fit))
     });
-    let nearest = of_listing.max_by_key(|(place, (_, fit))| {
+    of_listing.max_by_key(|(place, fit)| {
         (fit.nearness_ppm, std::cmp::Reverse(letter(fit)), std::cmp::Reverse(*place))
-    });
-    nearest.map(|(place, _)| place)
+    })
 }
 
 impl Reckoned {
@@ -200,7 +200,7 @@ impl Reckoned {
     pub fn kept(&self, subject: &Subject, rules: &Rules) -> Kept {
         let best = self
             .best
-            .and_then(|place| Some((rules.rulebook.standards.get(place)?, self.fits.get(place)?)));
+            .and_then(|(place, fit)| Some((rules.rulebook.standards.get(place)?, fit)));
         let score = self.score.as_ref();
         Kept {
             company_id: subject.id,

@@ -212,7 +212,7 @@ fn events(db: &mut Db, scope: &Scope, id: i64) -> Result<Vec<Event>, Error> {
 
 /// The sentence on the standard that comes nearest.
 pub fn nearest_words(reckoned: &Reckoned, rules: &Rules) -> String {
-    let nearest = reckoned.best.and_then(|place| rules.rulebook.standards.get(place));
+    let nearest = reckoned.best.and_then(|(place, _)| rules.rulebook.standards.get(place));
     let Some(nearest) = nearest else {
         return "资料不足：还没有一条标准能够核对".to_owned();
     };

@@ -7,6 +7,7 @@ use super::known::{Known, saturated};
 use super::reading::{Reading, read};
 use super::rulebook::{BoardRule, Branch, Condition, Group, Kind, Op, Rulebook, Standard};
 use crate::db::types::text_enum;
+use crate::listing::Board;
 
 /// The whole, in millionths.
 const WHOLE: u32 = 1_000_000;
@@ -261,20 +262,32 @@ impl Rulebook {
         self.standards.iter().map(|standard| standard.fit(known)).collect()
     }
 
+    /// An answer of a board together with the positioning that the board asks for, if it does.
+    pub fn positioned(&self, board: Board, fit: Fit, fits: &[Fit]) -> Fit {
+        let of_board = self.standards.iter().zip(fits).filter(|(one, fit)| {
+            one.board == board && one.kind == Kind::Positioning && fit.answer != Answer::NotInForce
+        });
+        match of_board.map(|(_, fit)| *fit).reduce(Fit::or) {
+            Some(positioning) => fit.and(positioning),
+            None => fit,
+        }
+    }
+
     /// The answer to a board as a whole: its best ordinary standard, its positioning where it has
     /// one, and its structure conditions. `fits` are the answers to every standard.
     pub fn board_fit(&self, board: &BoardRule, fits: &[Fit], known: &Known) -> Fit {
-        let best = |wanted: fn(&Standard) -> bool| {
-            let of_board = self.standards.iter().zip(fits).filter(|(one, fit)| {
-                one.board == board.board && fit.answer != Answer::NotInForce && wanted(one)
-            });
-            of_board.map(|(_, fit)| *fit).reduce(Fit::or)
+        let ordinary = self.standards.iter().zip(fits).filter(|(one, fit)| {
+            one.board == board.board && fit.answer != Answer::NotInForce && one.is_ordinary()
+        });
+        let Some(standard) = ordinary.map(|(_, fit)| *fit).reduce(Fit::or) else {
+            return Fit::NOT_IN_FORCE;
         };
-        let Some(standard) = best(Standard::is_ordinary) else { return Fit::NOT_IN_FORCE };
         let structure = board.structure.fit(known);
+        let fit = self.positioned(board.board, standard, fits);
         // What only the offering decides of the structure is no reason against it.
-        let structure = Some(structure).filter(|fit| fit.answer != Answer::Open);
-        let positioning = best(|one| one.kind == Kind::Positioning);
-        [positioning, structure].into_iter().flatten().fold(standard, Fit::and)
+        match structure.answer {
+            Answer::Open => fit,
+            _ => fit.and(structure),
+        }
     }
 }
