@@ -53,9 +53,15 @@ impl ProfilePage {
         board.standards.iter().filter(|one| matches!(one.kind, Kind::General | Kind::Entry))
     }
 
-    /// What is asked besides, and what is for special companies.
+    /// What is asked besides.
     fn others<'a>(&self, board: &'a BoardReport) -> impl Iterator<Item = &'a StandardReport> {
-        board.standards.iter().filter(|one| !matches!(one.kind, Kind::General | Kind::Entry))
+        board.standards.iter().filter(|one| one.kind == Kind::Positioning)
+    }
+
+    /// What is for special companies.
+    fn special<'a>(&self, board: &'a BoardReport) -> Vec<&'a StandardReport> {
+        let ordinary = [Kind::General, Kind::Entry, Kind::Positioning];
+        board.standards.iter().filter(|one| !ordinary.contains(&one.kind)).collect()
     }
 
     fn positioning<'a>(&self, board: &'a BoardReport) -> Option<&'a StandardReport> {
@@ -186,12 +192,12 @@ fn question(years: &[i32]) -> Form {
     Form::new(vec![
         Field::choice("fiscal_year", "年度", choices)
             .hint("下面的数字假定属于这一年；不填的按已有数据。"),
-        wan("revenue_yuan", "营业收入（万元）"),
-        wan("net_profit_yuan", "净利润（万元）"),
-        wan("net_profit_deducted_yuan", "扣非净利润（万元）"),
-        wan("op_cash_flow_yuan", "经营活动现金流量净额（万元）"),
-        wan("rd_expense_yuan", "研发投入（万元）"),
-        wan("net_assets_yuan", "净资产（万元）"),
+        wan("revenue_yuan", "营业收入"),
+        wan("net_profit_yuan", "净利润"),
+        wan("net_profit_deducted_yuan", "扣非净利润"),
+        wan("op_cash_flow_yuan", "经营活动现金流量净额"),
+        wan("rd_expense_yuan", "研发投入"),
+        wan("net_assets_yuan", "净资产"),
         Field::new("weighted_roe_ppm", "加权平均净资产收益率（%）", Input::Decimal(4)),
         whole("employees", "员工人数"),
         whole("rd_staff", "研发人员"),

@@ -1,5 +1,7 @@
 //! From records to a profile: what is known, the answers to every standard, the score. Pure.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 
 use super::answers::letter;
@@ -11,9 +13,7 @@ use crate::error::Error;
 use crate::financial::{self, Figure, Precedence, Statement};
 use crate::listing::{Board, Venue};
 use crate::setting;
-use crate::standard::{
-    Answer, Fit, Kind, Known, Rates, Rulebook, YearFigures, months_since, rulebook,
-};
+use crate::standard::{Answer, Fit, Known, Rates, Rulebook, YearFigures, months_since, rulebook};
 
 /// What a day's profiles are reckoned by.
 pub struct Rules {
@@ -141,8 +141,8 @@ pub struct Reckoned {
     pub known: Known,
     /// One a standard, in the order of the rulebook.
     pub fits: Vec<Fit>,
-    /// The ordinary standard of a listing board it comes nearest to: its place, and the answer
-    /// together with the positioning of the board.
+    /// The ordinary standard of the listing board it comes nearest to: its place, and the answer
+    /// of the board as a whole.
     pub best: Option<(usize, Fit)>,
     /// What the score depends on.
     pub facts: Facts,
@@ -159,7 +159,7 @@ pub fn reckon(subject: &Subject, records: &Records, rules: &Rules) -> Reckoned {
 /// Reckons a company of which this is known.
 pub fn reckon_known(subject: &Subject, records: &Records, rules: &Rules, known: Known) -> Reckoned {
     let fits = rules.rulebook.fits(&known);
-    let best = best(rules.rulebook, &fits);
+    let best = best(rules.rulebook, &fits, &known);
     let nearness_ppm = best.map_or(0, |(_, fit)| fit.nearness_ppm);
     let honours = subject.tags.iter().filter_map(Honour::of_tag);
     let facts = Facts {
@@ -180,27 +180,31 @@ pub fn reckon_known(subject: &Subject, records: &Records, rules: &Rules, known: 
     Reckoned { known, fits, best, facts, score }
 }
 
-/// The ordinary standard of a listing board that is nearest, together with the positioning that
-/// its board asks for; of equally near ones the better answered, then the first of the rulebook.
-fn best(rulebook: &Rulebook, fits: &[Fit]) -> Option<(usize, Fit)> {
-    let candidates = rulebook.standards.iter().zip(fits).enumerate();
-    let of_listing = candidates.filter_map(|(place, (standard, fit))| {
-        let lists = standard.kind == Kind::General && standard.board.venue() != Venue::Quotation;
-        let decidable = !matches!(fit.answer, Answer::Open | Answer::NotInForce);
-        let fit = rulebook.positioned(standard.board, *fit, fits);
-        (lists && decidable && fit.nearness_ppm > 0).then_some((place, fit))
+/// The listing board that is nearest as a whole, with its positioning and structure, and of it the
+/// ordinary standard that is nearest; of equally near boards the first of the rulebook.
+fn best(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Option<(usize, Fit)> {
+    let boards = rulebook.boards.iter().filter(|one| one.board.venue() != Venue::Quotation);
+    let nearest = boards.filter_map(|board| {
+        let whole = rulebook.board_fit(board, fits, known);
+        let standards = rulebook.standards.iter().zip(fits).enumerate();
+        let decidable = standards.filter(|(_, (standard, fit))| {
+            standard.board == board.board
+                && standard.is_ordinary()
+                && !matches!(fit.answer, Answer::Open | Answer::NotInForce)
+        });
+        let (place, _) = decidable.max_by_key(|(place, (_, fit))| {
+            (fit.nearness_ppm, Reverse(letter(fit)), Reverse(*place))
+        })?;
+        (whole.nearness_ppm > 0).then_some((place, whole))
     });
-    of_listing.max_by_key(|(place, fit)| {
-        (fit.nearness_ppm, std::cmp::Reverse(letter(fit)), std::cmp::Reverse(*place))
-    })
+    nearest.max_by_key(|(place, fit)| (fit.nearness_ppm, Reverse(*place)))
 }
 
 impl Reckoned {
     /// What is kept of it.
     pub fn kept(&self, subject: &Subject, rules: &Rules) -> Kept {
-        let best = self
-            .best
-            .and_then(|(place, fit)| Some((rules.rulebook.standards.get(place)?, fit)));
+        let best =
+            self.best.and_then(|(place, fit)| Some((rules.rulebook.standards.get(place)?, fit)));
         let score = self.score.as_ref();
         Kept {
             company_id: subject.id,

@@ -191,8 +191,10 @@ fn moved(was: &Report, is: &Report) -> Vec<Moved> {
     let changed = all(is).into_iter().filter_map(|(board_name, after)| {
         let (_, old) = before.iter().find(|(_, one)| one.id == after.id)?;
         let special = matches!(after.kind, Kind::Wvr | Kind::RedChipUnlisted);
+        // That a figure of another year is missing now is no news.
+        let still = old.fit.answer == Answer::Missing && after.fit.answer == Answer::Missing;
         let same = old.fit.answer == after.fit.answer && old.sentence == after.sentence;
-        (!special && !same).then(|| Moved {
+        (!special && !same && !still).then(|| Moved {
             id: after.id,
             board_name,
             name: after.name,

@@ -257,7 +257,7 @@ fn of_condition(condition: &Condition, known: &Known) -> ConditionReport {
         value: value.map(|value| condition.value_words(value)),
         gap: condition.gap_words(outcome),
         short_ppm,
-        missing: lacking.into_iter().map(|(figure, year)| want_words(figure, year)).collect(),
+        missing: listed(&lacking),
         certainty: condition.certainty,
         note: (!notes.is_empty()).then(|| notes.join("；")),
     }
@@ -330,18 +330,35 @@ fn gap_sentence(branch: &Branch, fit: &Fit, known: &Known) -> String {
 }
 
 fn missing_sentence(branch: &Branch, known: &Known) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for condition in branch.groups.iter().flat_map(|group| &group.conditions) {
-        if matches!(condition.judge(known), Outcome::Unknown | Outcome::Undefined) {
-            let lacking = missing(known, condition);
-            words.extend(lacking.into_iter().map(|(figure, year)| want_words(figure, year)));
+    let conditions = branch.groups.iter().flat_map(|group| &group.conditions);
+    let unknown =
+        conditions.filter(|one| matches!(one.judge(known), Outcome::Unknown | Outcome::Undefined));
+    let lacking: Vec<_> = unknown.flat_map(|one| missing(known, one)).collect();
+    match lacking.is_empty() {
+        true => "现有数字无法计算".to_owned(),
+        false => format!("缺 {}", listed(&lacking).join("、")),
+    }
+}
+
+/// Figures with their years, each figure once: `2023、2024年净利润`.
+fn listed(wanted: &[(Wanted, Option<i32>)]) -> Vec<String> {
+    let mut by_figure: Vec<(Wanted, Vec<i32>)> = Vec::new();
+    for (figure, year) in wanted {
+        match by_figure.iter_mut().find(|(known, _)| known == figure) {
+            Some((_, years)) => years.extend(year),
+            None => by_figure.push((*figure, year.iter().copied().collect())),
         }
     }
-    words.dedup();
-    match words.is_empty() {
-        true => "现有数字无法计算".to_owned(),
-        false => format!("缺 {}", words.join("、")),
-    }
+    let words = by_figure.into_iter().map(|(figure, mut years)| {
+        years.sort_unstable();
+        years.dedup();
+        let years: Vec<String> = years.iter().map(i32::to_string).collect();
+        match years.is_empty() {
+            true => figure.label().to_owned(),
+            false => format!("{}年{}", years.join("、"), figure.label()),
+        }
+    });
+    words.collect()
 }
 
 /// What is not on file, for the standards that wait for it. Standards that a known figure already

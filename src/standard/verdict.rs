@@ -263,7 +263,7 @@ impl Rulebook {
     }
 
     /// An answer of a board together with the positioning that the board asks for, if it does.
-    pub fn positioned(&self, board: Board, fit: Fit, fits: &[Fit]) -> Fit {
+    fn positioned(&self, board: Board, fit: Fit, fits: &[Fit]) -> Fit {
         let of_board = self.standards.iter().zip(fits).filter(|(one, fit)| {
             one.board == board && one.kind == Kind::Positioning && fit.answer != Answer::NotInForce
         });
