@@ -54,7 +54,9 @@ async fn take(driver: &Driver, origin: &str, password: &str) {
     sign_in(&window, origin, "office", password).await;
     let batch = upload(&window, origin).await;
     let company = link_of(&window, origin, "/companies?grade=key", "tbody th a").await;
+    let known = link_of(&window, origin, "/companies?q=百味佳", "tbody th a").await;
     for (name, path) in [
+        ("profile", format!("{known}/profile")),
         ("overview", "/".to_owned()),
         ("companies", "/companies".to_owned()),
         ("company", company),

@@ -57,3 +57,68 @@ fn real_companies_before_their_listing_have_answers() {
     assert!(count(Answer::Missing) > count(Answer::Met) + count(Answer::MetIf), "{of_ordinary:?}");
     assert!(with_some_met > 400, "{with_some_met} {of_ordinary:?}");
 }
+
+/// The real companies on their way of which figures are published, and the day their answers in
+/// the README are of. Their figures: the demo's list of published figures.
+const ON_THE_WAY: [&str; 8] = [
+    "广东高义包装科技股份有限公司",
+    "广东百味佳味业科技股份有限公司",
+    "广东汇兴精工智造股份有限公司",
+    "广东东实环境股份有限公司",
+    "广东邦泽创科电器股份有限公司",
+    "广东华汇智能装备股份有限公司",
+    "广东省天行健新材料股份有限公司",
+    "东莞市腾信精密制造股份有限公司",
+];
+const AS_OF: &str = "2025-12-31";
+
+fn published(name: &str) -> Known {
+    let text = include_str!("../../../seeds/demo/财务数据.csv");
+    let rows = csv::Reader::from_reader(text.as_bytes()).into_deserialize();
+    let mut known = Known { years: Vec::new(), ..unknown(AS_OF) };
+    for row in rows {
+        let row: BTreeMap<String, String> = row.unwrap();
+        let of = |heading: &str| {
+            let found = row.iter().find(|(known, _)| known.starts_with(heading));
+            found.map(|(_, text)| text.as_str()).unwrap_or_default()
+        };
+        if of("公司名称") != name {
+            continue;
+        }
+        known.years.push(YearFigures {
+            year: of("年度").parse().unwrap(),
+            revenue: yuan(of("营业收入")),
+            net_profit: yuan(of("净利润")),
+            weighted_roe_ppm: crate::money::Decimal::parse(of("净资产收益率"))
+                .and_then(|percent| percent.scaled(4)),
+            ..YearFigures::default()
+        });
+    }
+    known.years.sort_by_key(|one| one.year);
+    known
+}
+
+/// The nearest ordinary standard of a board, in a cell.
+fn cell(known: &Known, board: crate::listing::Board) -> String {
+    let report = explain(rulebook().unwrap(), known);
+    let found = report.boards.iter().find(|one| one.board == board).unwrap();
+    let best = &found.standards[0];
+    format!("{} {}", best.name, best.sentence)
+}
+
+/// The README's table is what the program answers.
+#[test]
+fn the_readme_shows_what_real_companies_on_the_way_meet() {
+    use crate::listing::Board::{Bse, SseMain, SseStar, SzseChinext};
+    let boards = [SzseChinext, SseStar, Bse, SseMain];
+    let rows = ON_THE_WAY.map(|name| {
+        let known = published(name);
+        assert!(known.base_year().is_some(), "{name}");
+        let years: Vec<String> = known.years.iter().map(|one| one.year.to_string()).collect();
+        let cells: Vec<String> = boards.iter().map(|board| cell(&known, *board)).collect();
+        format!("| {name} | {} | {} |", years.join("、"), cells.join(" | "))
+    });
+    let readme = include_str!("../../../README.md");
+    let missing: Vec<&String> = rows.iter().filter(|row| !readme.contains(row.as_str())).collect();
+    assert!(missing.is_empty(), "put into README.md:\n{}", rows.join("\n"));
+}
