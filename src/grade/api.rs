@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, NewOpinion};
-use super::model::Review;
+use super::model::{Difference, Review};
 use super::review::{self, NewReview};
 use super::store;
 use super::view::{self, OpinionView, Standing};
@@ -137,27 +137,14 @@ async fn waiting(actor: Actor, query: Query<WhichPage>) -> Result<Json<Page<Opin
 #[utoipa::path(get, path = "/api/v1/grade-reviews", tag = "分级",
     responses((status = 200, body = Vec<Review>)))]
 async fn reviews(actor: Actor) -> Result<Json<Vec<Review>>, Error> {
-    Ok(Json(actor.read(|db, scope| store::reviews(db, scope)).await?))
-}
-
-/// What a review would come to.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Difference {
-    /// The grade now.
-    pub before: Option<Grade>,
-    /// By the rule.
-    pub after: Option<Grade>,
-    /// Of so many companies.
-    pub companies: i64,
+    Ok(Json(actor.read(store::reviews).await?))
 }
 
 /// What a review held now would come to: nothing is written.
 #[utoipa::path(get, path = "/api/v1/grade-reviews/preview", tag = "分级",
     responses((status = 200, body = Vec<Difference>)))]
 async fn preview(actor: Actor) -> Result<Json<Vec<Difference>>, Error> {
-    let found = actor.read(|db, scope| store::differences(db, scope)).await?;
-    let row = |(before, after, companies)| Difference { before, after, companies };
-    Ok(Json(found.into_iter().map(row).collect()))
+    Ok(Json(actor.read(store::differences).await?))
 }
 
 /// 年度复评: grades every company on its way by the weights of the day, once a year. Overrides in

@@ -124,3 +124,14 @@ pub struct Review {
     /// By whom.
     pub held_by: String,
 }
+
+/// What a review held now would come to: a grade now, the grade by the rule, and how many.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, serde::Serialize, utoipa::ToSchema)]
+pub struct Difference {
+    /// The grade now.
+    pub before: Option<Grade>,
+    /// By the rule.
+    pub after: Option<Grade>,
+    /// Of so many companies.
+    pub companies: i64,
+}

@@ -5,8 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::actions;
-use super::api::Difference;
-use super::model::Review;
+use super::model::{Difference, Review};
 use super::review::{self, NewReview};
 use super::store::{self, Asked};
 use crate::access::{Access, Actor, Permission, in_china};
@@ -84,10 +83,7 @@ async fn read(actor: &Actor) -> Result<GradesPage, Error> {
             ending: store::overrides_until(db, scope, soon, SHOWN)?,
             reviews: store::reviews(db, scope)?,
             differences: match reviews {
-                true => store::differences(db, scope)?
-                    .into_iter()
-                    .map(|(before, after, companies)| Difference { before, after, companies })
-                    .collect(),
+                true => store::differences(db, scope)?,
                 false => Vec::new(),
             },
             towns: town::list(db, scope)?,

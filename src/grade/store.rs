@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::model::{Kind, NewOpinionRow, Opinion, Review};
+use super::model::{Difference, Kind, NewOpinionRow, Opinion, Review};
 use crate::access::{Reach, Scope};
 use crate::company::Grade;
 use crate::db::schema::{companies, grade_opinions, grade_reviews, profiles};
@@ -206,11 +206,8 @@ pub(super) fn under_review(
         .load(db)?)
 }
 
-/// What a review would change: grade now, grade by the rule, of how many.
-pub fn differences(
-    db: &mut Db,
-    _scope: &Scope,
-) -> Result<Vec<(Option<Grade>, Option<Grade>, i64)>, Error> {
+/// What a review would change.
+pub fn differences(db: &mut Db, _scope: &Scope) -> Result<Vec<Difference>, Error> {
     let live = grade_opinions::kind.eq(Kind::Override).and(grade_opinions::superseded.eq(false));
     let excepted = grade_opinions::table.filter(live).select(grade_opinions::company_id);
     Ok(profiles::table

@@ -188,7 +188,7 @@ fn question(years: &[i32]) -> Form {
     let stages = live.map(|stage| Choice::new(stage.code(), stage.label()));
     let wan = |name, label| Field::new(name, label, Input::Wan);
     let whole = |name, label| Field::new(name, label, Input::Whole);
-    let choices = years.iter().map(|year| Choice::new(&year.to_string(), format!("{year} 年")));
+    let choices = years.iter().map(|year| Choice::new(year.to_string(), format!("{year} 年")));
     Form::new(vec![
         Field::choice("fiscal_year", "年度", choices)
             .hint("下面的数字假定属于这一年；不填的按已有数据。"),

@@ -107,6 +107,9 @@ fn last_events(db: &mut Db, which: &Which) -> Result<Vec<(i64, Option<NaiveDate>
         .load(db)?)
 }
 
+/// A company, and how many open blockers of it are severe, others, late.
+type Counted = (i64, Option<i64>, Option<i64>, Option<i64>);
+
 fn burdens(db: &mut Db, which: &Which, on: NaiveDate) -> Result<Vec<(i64, Burden)>, Error> {
     macro_rules! one_where {
         ($condition:expr) => {
@@ -115,7 +118,7 @@ fn burdens(db: &mut Db, which: &Which, on: NaiveDate) -> Result<Vec<(i64, Burden
         };
     }
     let ended = blockers::turn_ends_on.assume_not_null().lt(on);
-    let counted: Vec<(i64, Option<i64>, Option<i64>, Option<i64>)> = blockers::table
+    let counted: Vec<Counted> = blockers::table
         .filter(among!(which, blockers::company_id))
         .filter(blockers::status.ne(Status::Closed))
         .group_by(blockers::company_id)
