@@ -61,6 +61,8 @@ pub struct CompanyQuery {
     pub standard: Option<String>,
     /// or are short of it by no more than so many percent, 1 to 50, in any of its figures.
     pub within: Option<u8>,
+    /// Only those whose priority is not less than so many points.
+    pub min_priority: Option<u8>,
     /// Only those with, or without, open blocking issues.
     pub has_open_blockers: Option<bool>,
     /// Any part of a name, former or short name, credit code, stock code, pinyin or initials.
@@ -92,6 +94,10 @@ impl CompanyQuery {
         if self.standard.as_ref().map(unknown).transpose()?.unwrap_or(false) {
             let sentence = "没有这条上市标准。标准的编号见企业的上市画像。";
             return Err(Error::bad_request("unknown_standard", sentence));
+        }
+        if self.within.is_some() && self.standard.is_none() {
+            let sentence = "请先选择上市标准，再选差距不超过多少。";
+            return Err(Error::bad_request("standard_required", sentence));
         }
         if self.within.is_some_and(|percent| percent > answers::MOST_PERCENT) {
             let sentence = format!("差距须在 0 到 {}（%）之间。", answers::MOST_PERCENT);

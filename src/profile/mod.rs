@@ -26,7 +26,7 @@ pub use actions::{Judged, follow, go_round, judge_all, known_of, missing, traces
 pub use api::ROUTES;
 pub use matches::{Matches, matches};
 pub use pages::PAGES;
-pub use score::{NOT_ON_ITS_WAY, Part, points, priority_of};
+pub use score::{NOT_ON_ITS_WAY, Part, key_of_points, points, priority_of};
 pub use store::{Which, forget};
 pub use trace::{Explained, Trace};
 pub use view::{Profile, profile};

@@ -121,6 +121,11 @@ pub fn priority_of(key: i64) -> Option<i32> {
     i32::try_from(key >> (RECORDED_BITS + 28)).ok().filter(|_| key >= 0)
 }
 
+/// The least key of a company whose priority is so many points.
+pub fn key_of_points(points: u8) -> i64 {
+    (i64::from(points) * i64::from(POINT)) << (RECORDED_BITS + 28)
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "a weight is between nought and one")]
 fn millionths(weight: f64) -> i64 {
     (weight * 1e6).round() as i64

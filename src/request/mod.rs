@@ -13,6 +13,6 @@ mod store;
 
 pub use actions::end_complete;
 pub use api::ROUTES;
-pub use model::{Request, Wish};
+pub use model::{Ending, Request, Wish};
 pub use pages::PAGES;
 pub use store::{count_open, of_company};

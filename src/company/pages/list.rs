@@ -78,6 +78,10 @@ const SEEN: usize = 4;
 /// How near to a standard.
 const NEAR: [(&str, &str); 4] = [("5", "5%"), ("10", "10%"), ("20", "20%"), ("50", "50%")];
 
+/// From how many points of priority on.
+const LEAST: [(&str, &str); 4] =
+    [("80", "80 分"), ("60", "60 分"), ("40", "40 分"), ("20", "20 分")];
+
 /// The standards in force by which an ordinary company may be listed or quoted.
 fn standards(on: NaiveDate) -> Vec<Choice> {
     let all = standard::rulebook().map(|rules| rules.standards.as_slice()).unwrap_or_default();
@@ -101,6 +105,7 @@ fn bar(towns: &[Town], actor: &Actor, asked: &Pairs) -> Bar {
         Field::choice("board", "拟上市板块", boards()),
         Field::choice("standard", "满足上市标准", standards(actor.clock().today())),
         words("within", "或差距不超过", NEAR.to_vec()),
+        words("min_priority", "优先级不低于", LEAST.to_vec()),
         Field::line("industry", "行业"),
         Field::line("tag", "标签"),
     ];
@@ -108,7 +113,7 @@ fn bar(towns: &[Town], actor: &Actor, asked: &Pairs) -> Bar {
         fields.retain(|field| field.name != "town");
     }
     if !actor.person().role.may(Permission::ViewProfiles) {
-        fields.retain(|field| !matches!(field.name, "standard" | "within"));
+        fields.retain(|field| !matches!(field.name, "standard" | "within" | "min_priority"));
     }
     Bar::new(fields, SEEN, PATH, asked)
 }

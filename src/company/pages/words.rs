@@ -13,6 +13,7 @@ use crate::listing::Board;
 use crate::meeting::DecisionStatus;
 use crate::money::{Currency, wan};
 use crate::pool::{Leaving, NominationState, Verdict};
+use crate::request::Ending;
 use crate::stage::Stage;
 use crate::town::{self, Town};
 
@@ -200,6 +201,7 @@ impl<'a> Words<'a> {
             "grade" => word(text.parse().ok().map(Grade::label)),
             "target_board" | "board" | "venue" => word(text.parse().ok().map(Board::label)),
             "foreign_capital_currency" => word(text.parse().ok().map(Currency::label)),
+            "closed_as" => word(text.parse().ok().map(Ending::label)),
             "severity" => word(text.parse().ok().map(Severity::label)),
             "status" => word(
                 (text.parse().ok().map(Status::label))

@@ -19,7 +19,7 @@ use crate::audit::{self, Unchanged};
 use crate::db::schema::{blocker_departments, companies, company_tags, listings, profiles, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
-use crate::profile::answers;
+use crate::profile::{self, answers};
 use crate::standard;
 use crate::web::{COUNTED, Page, Sorting};
 
@@ -199,7 +199,11 @@ fn wanted(
         all.push(Box::new(companies::id.eq_any(listed)));
     }
     all.extend(telling(query, through));
-    if query.standard.is_some() && matches!(scope.reach(), Reach::Department(_)) {
+    if let Some(points) = query.min_priority {
+        all.push(Box::new(companies::priority_key.ge(profile::key_of_points(points))));
+    }
+    let by_profile = query.standard.is_some() || query.min_priority.is_some();
+    if by_profile && matches!(scope.reach(), Reach::Department(_)) {
         all.push(Box::new(companies::id.is_null())); // not theirs to know
     }
     if query.has_open_blockers == Some(false) {

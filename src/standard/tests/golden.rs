@@ -325,6 +325,14 @@ fn at_the_threshold(
     }
 }
 
+/// The standards that have a case here.
+pub(super) fn tested() -> impl Iterator<Item = String> {
+    let of_main_boards = ["sse_main", "szse_main"].into_iter().flat_map(|exchange| {
+        MAIN_BOARD.into_iter().map(move |(.., no)| format!("{exchange}.{no}"))
+    });
+    CASES.iter().map(|case| case.standard.to_owned()).chain(of_main_boards)
+}
+
 #[test]
 fn a_standard_is_met_at_its_threshold_and_not_a_yuan_below() {
     for case in CASES {

@@ -5,6 +5,7 @@ mod boards;
 mod dates;
 mod golden;
 mod real;
+mod special;
 
 use chrono::NaiveDate;
 

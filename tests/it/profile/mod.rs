@@ -138,6 +138,7 @@ on_both! {
         assert_eq!(found(&app, "standard=szse_chinext.1&within=19").await.len(), 1);
         assert_eq!(found(&app, "standard=szse_chinext.1&within=20&sort=-priority").await, companies[..2]);
         app.office().get("/api/v1/companies?standard=moon.1").await.refused(400, "unknown_standard");
+        app.office().get("/api/v1/companies?within=20").await.refused(400, "standard_required");
         app.office().get("/api/v1/companies?standard=bse.1&within=51").await.refused(400, "out_of_range");
         make::blocker(&app, companies[0], "rsj").await;
         let seen = app.department("rsj").get("/api/v1/companies?standard=szse_chinext.1").await.ok();

@@ -40,5 +40,9 @@ on_both! {
             up["items"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()).collect();
         assert_eq!(found.into_iter().rev().collect::<Vec<_>>(), expected);
         assert_eq!(list["items"][0]["priority"], json!(3_465));
+        for (points, companies) in [(34, 1), (35, 0), (0, 8)] {
+            let path = format!("/api/v1/companies?min_priority={points}");
+            assert_eq!(app.office().get(path).await.ok()["total"], json!(companies), "{points}");
+        }
     }
 }
