@@ -36,5 +36,6 @@ pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
 pub use pages::{PAGES, refused as page_with_refusal};
 pub use pick::pick;
 pub use row::{CompanyInList, CompanyRow};
+pub(crate) use store::records_within;
 pub use tags::Tags;
 pub use view::{CompanyView, mask_phone};

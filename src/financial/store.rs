@@ -7,7 +7,8 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::model::{Facts, NewRow, Source, Statement};
-use crate::access::{Reach, Scope};
+use crate::access::Scope;
+use crate::company::records_within;
 use crate::db::schema::{companies, financials};
 use crate::db::{Condition, Db, insert_all};
 use crate::error::Error;
@@ -20,13 +21,7 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
 
 /// The statements that exist for a scope: departments see none.
 fn within(scope: &Scope) -> Condition<Joined> {
-    match scope.reach() {
-        Reach::City => Box::new(companies::deleted_at.is_null()),
-        Reach::Town(code) => {
-            Box::new(companies::deleted_at.is_null().and(companies::town_code.eq(code.clone())))
-        }
-        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
-    }
+    records_within!(scope)
 }
 
 macro_rules! of {
@@ -111,16 +106,9 @@ pub fn find_by_key(
 /// Refuses companies that do not exist for the scope.
 pub fn all_in_scope(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<(), Error> {
     let distinct: HashSet<i64> = ids.iter().copied().collect();
-    let mut found = companies::table
-        .filter(companies::id.eq_any(&distinct).and(companies::deleted_at.is_null()))
-        .select(count_star())
-        .into_boxed();
-    match scope.reach() {
-        Reach::City => {}
-        Reach::Town(code) => found = found.filter(companies::town_code.eq(code)),
-        Reach::Department(_) | Reach::Nothing => found = found.filter(companies::id.is_null()),
-    }
-    let count: i64 = found.first(db)?;
+    let seen: Condition<companies::table> = records_within!(scope);
+    let found = companies::table.filter(companies::id.eq_any(&distinct)).filter(seen);
+    let count: i64 = found.select(count_star()).first(db)?;
     if usize::try_from(count).is_ok_and(|count| count == distinct.len()) {
         Ok(())
     } else {

@@ -6,8 +6,9 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::model::{Difference, Kind, NewOpinionRow, Opinion, Review};
-use crate::access::{Reach, Scope};
+use crate::access::Scope;
 use crate::company::Grade;
+use crate::company::records_within;
 use crate::db::schema::{companies, grade_opinions, grade_reviews, profiles};
 use crate::db::{Condition, Db, count_rows, insert_all};
 use crate::error::Error;
@@ -20,13 +21,7 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
 >;
 
 fn within(scope: &Scope) -> Condition<Joined> {
-    match scope.reach() {
-        Reach::City => Box::new(companies::deleted_at.is_null()),
-        Reach::Town(code) => {
-            Box::new(companies::deleted_at.is_null().and(companies::town_code.eq(code.clone())))
-        }
-        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
-    }
+    records_within!(scope)
 }
 
 macro_rules! of_companies {

@@ -7,8 +7,9 @@ use diesel::sql_types::{BigInt, Nullable};
 
 use super::board::{Board, Venue};
 use super::model::{Listing, ListingStatus, MoveRow, NewListingRow, Quotation};
-use crate::access::{Reach, Scope};
+use crate::access::Scope;
 use crate::audit::Tx;
+use crate::company::records_within;
 use crate::dates::InexactDate;
 use crate::db::schema::{companies, listings, moves, quotations};
 use crate::db::{Condition, Db};
@@ -23,13 +24,7 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
 >;
 
 fn within(scope: &Scope) -> Condition<Joined> {
-    match scope.reach() {
-        Reach::City => Box::new(companies::deleted_at.is_null()),
-        Reach::Town(code) => {
-            Box::new(companies::deleted_at.is_null().and(companies::town_code.eq(code.clone())))
-        }
-        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
-    }
+    records_within!(scope)
 }
 
 /// Which listings a list shows.

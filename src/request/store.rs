@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Ending, NewRow, Request};
-use crate::access::{Reach, Scope};
+use crate::access::Scope;
+use crate::company::records_within;
 use crate::db::schema::{companies, information_requests};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
@@ -18,13 +19,7 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
 
 /// The requests that exist for a scope: a unit sees those of its companies.
 fn within(scope: &Scope) -> Condition<Joined> {
-    match scope.reach() {
-        Reach::City => Box::new(companies::deleted_at.is_null()),
-        Reach::Town(code) => {
-            Box::new(companies::deleted_at.is_null().and(companies::town_code.eq(code.clone())))
-        }
-        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
-    }
+    records_within!(scope)
 }
 
 macro_rules! requests {

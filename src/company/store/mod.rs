@@ -45,6 +45,23 @@ pub(super) fn within(scope: &Scope) -> Condition<companies::table> {
     }
 }
 
+/// The records of companies that exist for a scope, as a condition on any query that has the
+/// companies in it: those of companies not in the recycle bin, of the city or of one unit.
+/// Departments see what hangs on their blockers alone, and none of these.
+macro_rules! records_within {
+    ($scope:expr) => {{
+        use $crate::access::Reach;
+        use $crate::db::schema::companies;
+        let kept = companies::deleted_at.is_null();
+        match $scope.reach() {
+            Reach::City => Box::new(kept),
+            Reach::Town(code) => Box::new(kept.and(companies::town_code.eq(code.clone()))),
+            Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
+        }
+    }};
+}
+pub(crate) use records_within;
+
 /// One company, not in the recycle bin.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Company, Error> {
     companies::table

@@ -7,7 +7,8 @@ use diesel::dsl::{count_star, exists, not};
 use diesel::prelude::*;
 
 use super::MOST_MEMBERS;
-use crate::access::{Reach, Scope};
+use crate::access::Scope;
+use crate::company::records_within;
 use crate::db::schema::{companies, moves, pool_memberships};
 use crate::db::{Condition, Db};
 use crate::error::Error;
@@ -33,12 +34,7 @@ pub(in crate::pool::store) use joined;
 /// The memberships that exist for a scope. The pool is the business of units and of those who
 /// see the whole city.
 pub(in crate::pool::store) fn within(scope: &Scope) -> Condition<Joined> {
-    let kept = companies::deleted_at.is_null();
-    match scope.reach() {
-        Reach::City => Box::new(kept),
-        Reach::Town(code) => Box::new(kept.and(companies::town_code.eq(code.clone()))),
-        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
-    }
+    records_within!(scope)
 }
 
 /// Companies that moved within the city after a day, each with its first move since then.

@@ -5,7 +5,8 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::{HOLDER, batch_names};
-use crate::access::{Reach, Scope};
+use crate::access::Scope;
+use crate::company::records_within;
 use crate::db::schema::{companies, pool_nominations};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
@@ -32,12 +33,7 @@ const OPEN: [NominationState; 2] = [NominationState::Nominated, NominationState:
 
 /// The nominations that exist for a scope.
 fn within(scope: &Scope) -> Condition<Joined> {
-    let kept = companies::deleted_at.is_null();
-    match scope.reach() {
-        Reach::City => Box::new(kept),
-        Reach::Town(code) => Box::new(kept.and(companies::town_code.eq(code.clone()))),
-        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
-    }
+    records_within!(scope)
 }
 
 fn wanted(scope: &Scope, query: &NominationQuery) -> Condition<Joined> {

@@ -7,7 +7,8 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::{HOLDER, MOST_MEMBERS, batch_names};
-use crate::access::{Reach, Scope};
+use crate::access::Scope;
+use crate::company::records_within;
 use crate::db::schema::{companies, pool_memberships, pool_recheck_items, pool_rechecks, towns};
 use crate::db::{Condition, Db, count_rows, insert_all};
 use crate::error::Error;
@@ -37,12 +38,7 @@ macro_rules! joined {
 
 /// The items that exist for a scope.
 fn within(scope: &Scope) -> Condition<Joined> {
-    let kept = companies::deleted_at.is_null();
-    match scope.reach() {
-        Reach::City => Box::new(kept),
-        Reach::Town(code) => Box::new(kept.and(companies::town_code.eq(code.clone()))),
-        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
-    }
+    records_within!(scope)
 }
 
 /// A page of rechecks, the latest first. That there is one concerns every unit.

@@ -7,8 +7,9 @@ use diesel::dsl::{count_star, not};
 use diesel::prelude::*;
 
 use super::HOLDER;
-use crate::access::{Reach, Scope};
+use crate::access::Scope;
 use crate::company::Tags;
+use crate::company::records_within;
 use crate::db::schema::{companies, company_tags, former_names, pool_memberships, profiles, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
@@ -19,12 +20,7 @@ use crate::web::{COUNTED, Page, Paging};
 
 /// The companies that exist for a scope.
 fn within(scope: &Scope) -> Condition<companies::table> {
-    let kept = companies::deleted_at.is_null();
-    match scope.reach() {
-        Reach::City => Box::new(kept),
-        Reach::Town(code) => Box::new(kept.and(companies::town_code.eq(code.clone()))),
-        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
-    }
+    records_within!(scope)
 }
 
 /// The answers by which a company meets a listing standard, as far as figures go.

@@ -11,8 +11,9 @@ use diesel::prelude::*;
 pub use self::inputs::{Subject, Which, company_ids, records, subjects};
 pub use self::spans::{events_in_order, replace_spans, spans_counted, usual_span};
 use super::score::NOT_RECKONED;
-use crate::access::{Reach, Scope};
+use crate::access::Scope;
 use crate::company::Grade;
+use crate::company::records_within;
 use crate::db::schema::{companies, profiles};
 use crate::db::{Condition, Db, count_rows, insert_all};
 use crate::error::Error;
@@ -51,13 +52,7 @@ pub struct Kept {
 
 /// Companies not in the recycle bin, within a scope; departments see no profile.
 fn within(scope: &Scope) -> Condition<companies::table> {
-    match scope.reach() {
-        Reach::City => Box::new(companies::deleted_at.is_null()),
-        Reach::Town(code) => {
-            Box::new(companies::deleted_at.is_null().and(companies::town_code.eq(code.clone())))
-        }
-        Reach::Department(_) | Reach::Nothing => Box::new(companies::id.is_null()),
-    }
+    records_within!(scope)
 }
 
 /// The numbers of companies, as a condition on a column that holds them.
