@@ -142,7 +142,7 @@ pub fn dismiss(
 }
 
 /// The grade that the rule gives a company now, with what it rests on.
-pub(super) fn by_rule(
+fn by_rule(
     tx: &mut Tx<'_>,
     scope: &Scope,
     company_id: i64,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::actions::{by_rule, row, settle, traced};
+use super::actions::{row, settle, traced};
 use super::model::{Kind, NewOpinionRow, Review};
 use super::store;
 use crate::access::{Scope, in_china};
@@ -131,14 +131,19 @@ pub fn end_overrides(database: &Database, now: NaiveDateTime) -> Result<usize, E
     }
     audit::scheduled_write(database, now, |tx| {
         let ended = store::overrides_until(tx.db(), &scope, yesterday, ENDED_AT_ONCE)?;
-        for one in &ended {
-            let company = company::store::find(tx.db(), &scope, one.opinion.company_id)?;
-            let (grade, trace) = by_rule(tx, &scope, company.id)?;
-            let reason = "特批已到期，按规则重新分级".to_owned();
-            let opinion = NewOpinionRow { grade, ..row(tx, company.id, Kind::Lapse, reason) };
-            settle(tx, &scope, &company, &traced(opinion, &trace)?)?;
+        if ended.is_empty() {
+            tx.nothing_changed(); // another server was quicker
         }
-        tx.nothing_changed();
+        let ids: Vec<i64> = ended.iter().map(|one| one.opinion.company_id).collect();
+        let companies = company::store::in_this_order(tx.db(), &scope, &ids)?;
+        let today = tx.today();
+        let traces = profile::traces(tx.db(), &scope, &Which::These(ids), today)?;
+        for (id, grade, trace) in traces {
+            let Some(company) = companies.iter().find(|one| one.id == id) else { continue };
+            let reason = "特批已到期，按规则重新分级".to_owned();
+            let opinion = NewOpinionRow { grade, ..row(tx, id, Kind::Lapse, reason) };
+            settle(tx, &scope, company, &traced(opinion, &trace)?)?;
+        }
         Ok(ended.len())
     })
 }

@@ -7,7 +7,6 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::answers::MET;
 use super::reckon::{Records, Rules, known, reckon};
-use super::score::recommended_grade;
 use super::store::{self, Kept, Subject, Which};
 use super::trace::Trace;
 use super::weights::Weights;
@@ -49,6 +48,21 @@ pub fn weights_from(db: &mut Db, on: NaiveDate) -> Result<NaiveDate, Error> {
     Ok(Weights::in_force(db, on)?.effective_from)
 }
 
+/// Looks at each of these companies together with what is on file of it.
+fn each<T>(
+    db: &mut Db,
+    scope: &Scope,
+    which: &Which,
+    rules: &Rules,
+    look: impl FnMut((&Subject, &Records)) -> T,
+) -> Result<Vec<T>, Error> {
+    let subjects = store::subjects(db, scope, which)?;
+    let records = store::records(db, scope, which, rules)?;
+    let nothing = Records::default();
+    let own = |subject: &Subject| records.get(&subject.id).unwrap_or(&nothing);
+    Ok(subjects.iter().map(|subject| (subject, own(subject))).map(look).collect())
+}
+
 /// The grade that the rule gives each of these companies now, none to one no longer on its way,
 /// with what it rests on.
 pub fn traces(
@@ -58,17 +72,11 @@ pub fn traces(
     today: NaiveDate,
 ) -> Result<Vec<(i64, Option<Grade>, Trace)>, Error> {
     let rules = Rules::read(db, today)?;
-    let subjects = store::subjects(db, scope, which)?;
-    let records = store::records(db, scope, which, &rules)?;
-    let nothing = Records::default();
-    let traced = subjects.iter().map(|subject| {
-        let reckoned = reckon(subject, records.get(&subject.id).unwrap_or(&nothing), &rules);
-        let grade = reckoned
-            .score
-            .and_then(|score| recommended_grade(&score, subject.stage, &rules.weights));
+    each(db, scope, which, &rules, |(subject, records)| {
+        let reckoned = reckon(subject, records, &rules);
+        let grade = reckoned.recommended(subject, &rules);
         (subject.id, grade, Trace::of(&reckoned, &rules))
-    });
-    Ok(traced.collect())
+    })
 }
 
 /// What is known of these companies today.
@@ -78,15 +86,10 @@ pub fn known_of(
     ids: Vec<i64>,
     today: NaiveDate,
 ) -> Result<BTreeMap<i64, Known>, Error> {
-    let (rules, which) = (Rules::read(db, today)?, Which::These(ids));
-    let subjects = store::subjects(db, scope, &which)?;
-    let records = store::records(db, scope, &which, &rules)?;
-    let nothing = Records::default();
-    let of = |subject: &Subject| {
-        let own = records.get(&subject.id).unwrap_or(&nothing);
-        (subject.id, known(subject, own, &rules))
-    };
-    Ok(subjects.iter().map(of).collect())
+    let rules = Rules::read(db, today)?;
+    let look =
+        |(subject, records): (&Subject, &Records)| (subject.id, known(subject, records, &rules));
+    Ok(each(db, scope, &Which::These(ids), &rules, look)?.into_iter().collect())
 }
 
 /// What a company's profile lacks today.
@@ -97,7 +100,6 @@ pub fn missing(db: &mut Db, scope: &Scope, id: i64, today: NaiveDate) -> Result<
 }
 
 /// Profiles as they are to be kept, and the keys that are not what they were.
-#[derive(Default)]
 pub struct Slice {
     /// One a company.
     pub rows: Vec<Kept>,
@@ -107,19 +109,16 @@ pub struct Slice {
 
 /// Reckons companies from their records.
 pub fn reckoned(db: &mut Db, scope: &Scope, which: &Which, rules: &Rules) -> Result<Slice, Error> {
-    let subjects = store::subjects(db, scope, which)?;
-    let records = store::records(db, scope, which, rules)?;
-    let nothing = Records::default();
-    let mut slice = Slice::default();
-    for subject in &subjects {
-        let reckoned = reckon(subject, records.get(&subject.id).unwrap_or(&nothing), rules);
+    let mut keys = Vec::new();
+    let rows = each(db, scope, which, rules, |(subject, records)| {
+        let reckoned = reckon(subject, records, rules);
         let key = reckoned.key(subject);
         if key != subject.priority_key {
-            slice.keys.push((subject.id, key));
+            keys.push((subject.id, key));
         }
-        slice.rows.push(reckoned.kept(subject, rules));
-    }
-    Ok(slice)
+        reckoned.kept(subject, rules)
+    })?;
+    Ok(Slice { rows, keys })
 }
 
 /// What all companies come to together.

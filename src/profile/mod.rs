@@ -14,6 +14,7 @@ mod briefing;
 mod matches;
 mod pages;
 mod radar;
+mod reasons;
 mod reckon;
 mod score;
 mod store;
@@ -26,7 +27,8 @@ pub use actions::{Judged, follow, go_round, judge_all, known_of, missing, traces
 pub use api::ROUTES;
 pub use matches::{Matches, matches};
 pub use pages::PAGES;
-pub use score::{NOT_ON_ITS_WAY, Part, key_of_points, points, priority_of};
+pub use reasons::{Part, points};
+pub use score::{NOT_ON_ITS_WAY, key_of_points, priority_of};
 pub use store::{Which, forget};
 pub use trace::{Explained, Trace};
 pub use view::{Profile, profile};

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::briefing;
 use super::radar::Radar;
-use super::score::points;
+use super::reasons::points;
 use super::view::{self, Profile};
 use super::what_if::{self, Comparison, Imagined, Question};
 use crate::access::{Access, Actor, Permission};

@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use super::answers::letter;
-use super::score::{Facts, NOT_ON_ITS_WAY, Score, recommended_grade};
+use super::score::{Facts, NOT_ON_ITS_WAY, Score, reached};
 use super::store::{Kept, Subject};
 use super::weights::{Honour, Weights, is_institution_backed};
+use crate::company::Grade;
 use crate::db::Db;
 use crate::error::Error;
 use crate::financial::{self, Figure, Precedence, Statement};
@@ -16,6 +17,7 @@ use crate::setting;
 use crate::standard::{Answer, Fit, Known, Rates, Rulebook, YearFigures, months_since, rulebook};
 
 /// What a day's profiles are reckoned by.
+#[derive(Clone)]
 pub struct Rules {
     /// The day.
     pub on: NaiveDate,
@@ -136,6 +138,7 @@ fn quoted_for(quotations: &[(Board, NaiveDate, Option<NaiveDate>)], on: NaiveDat
 }
 
 /// The answers to everything, for one company.
+#[derive(Clone)]
 pub struct Reckoned {
     /// What is known.
     pub known: Known,
@@ -214,13 +217,18 @@ impl Reckoned {
             progress: score.map(Score::progress_points),
             urgency: score.map(Score::urgency_points),
             priority: score.map(|score| score.priority),
-            recommended: score
-                .and_then(|score| recommended_grade(score, subject.stage, &rules.weights)),
+            recommended: self.recommended(subject, rules),
             best_standard: best.map(|(standard, _)| standard.id.clone()),
             best_answer: best.map(|(_, fit)| fit.answer),
             nearness_ppm: i32::try_from(self.facts.nearness_ppm).unwrap_or(i32::MAX),
             answers: self.fits.iter().map(letter).collect(),
         }
+    }
+
+    /// The grade that the rule gives; none to a company no longer on its way.
+    pub fn recommended(&self, subject: &Subject, rules: &Rules) -> Option<Grade> {
+        let rule = reached(self.score.as_ref()?, subject.stage, &rules.weights);
+        rule.map(|rule| rule.grade)
     }
 
     /// By which lists are sorted.

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::reasons::{Part, parts, recommended};
 use super::reckon::{Reckoned, Rules};
-use super::score::{Facts, Part, Score, parts, recommended};
+use super::score::{Facts, Score};
 use super::view::nearest_words;
 use super::weights::Weights;
 use crate::company::Grade;

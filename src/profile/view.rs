@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::reasons::{Part, parts, points, recommended};
 use super::reckon::{Reckoned, Records, Rules, reckon};
-use super::score::{Part, parts, recommended};
 use super::store::{self, Subject, Which};
 use crate::access::Scope;
 use crate::blocker::{self, BlockerQuery, BlockerView};
@@ -118,6 +118,7 @@ pub struct Event {
 }
 
 /// A company's records and what is reckoned of them, by the rules of a day.
+#[derive(Clone)]
 pub struct Reading {
     /// Its own row.
     pub subject: Subject,
@@ -151,7 +152,7 @@ pub fn profile(
     let company = company::store::find(db, scope, id)?;
     let former = company::store::former_names_of(db, scope, id)?;
     let reading = read(db, scope, id, today)?;
-    let standards = standards_on(&reading, as_of);
+    let (standards, parts) = (standards_on(&reading, as_of), parts_of(&reading));
     let query = BlockerQuery {
         company: Some(id),
         open: Some(true),
@@ -165,8 +166,8 @@ pub fn profile(
         town_name: town::name_of(&town::list(db, scope)?, &company.facts.town_code).to_owned(),
         as_of,
         stay: stay(db, scope, &company, today)?,
-        priority: priority(db, scope, &reading, &company.facts.town_code)?,
-        dimensions: dimensions(&reading),
+        dimensions: dimensions(&parts),
+        priority: priority(db, scope, &reading, parts, &company.facts.town_code)?,
         standards,
         financials: FinancialsView::new(id, &statements, &reading.rules.precedence),
         blockers: blockers.items.into_iter().map(|one| BlockerView::new(one, today)).collect(),
@@ -232,6 +233,7 @@ fn priority(
     db: &mut Db,
     scope: &Scope,
     reading: &Reading,
+    parts: Vec<Part>,
     town: &str,
 ) -> Result<Option<Priority>, Error> {
     let Reading { subject, rules, reckoned, .. } = reading;
@@ -247,7 +249,7 @@ fn priority(
         rank_in_city: rank(in_city),
         rank_in_town: rank(in_town),
         ahead: ahead(db, scope, reading, key, town)?,
-        parts: parts_of(reading),
+        parts,
         weights_from: rules.weights.effective_from,
         basis: rules.weights.basis.clone(),
         because: grade.as_ref().map_or_else(String::new, |one| one.because.clone()),
@@ -276,7 +278,7 @@ fn ahead(
         .into_iter()
         .filter_map(|(name, theirs, ours)| {
             let apart = theirs? - ours;
-            let points = super::score::points(apart.abs());
+            let points = points(apart.abs());
             (apart != 0).then(|| format!("{name}{} {points}", if apart > 0 { "多" } else { "少" }))
         })
         .collect();
@@ -287,15 +289,15 @@ fn ahead(
     Ok(Some(Ahead { company_id: id, name, points: other.priority.unwrap_or(0), because }))
 }
 
-fn dimensions(reading: &Reading) -> Vec<Dimension> {
-    let potential = parts_of(reading).into_iter().find(|part| part.name == "潜力");
-    let items = potential.map_or_else(Vec::new, |part| part.items);
+fn dimensions(parts: &[Part]) -> Vec<Dimension> {
+    let potential = parts.iter().find(|part| part.name == "潜力");
+    let items = potential.map_or(&[][..], |part| &part.items);
     items
-        .into_iter()
+        .iter()
         .map(|item| Dimension {
             name: item.name,
             percent: item.most.filter(|most| *most > 0).map_or(0, |most| item.points * 100 / most),
-            input: item.reason,
+            input: item.reason.clone(),
         })
         .collect()
 }

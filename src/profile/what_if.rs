@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::reasons::Part;
 use super::reckon::{Burden, reckon_known};
-use super::score::{Part, recommended};
 use super::view::{Reading, parts_of, read, standards_on};
 use crate::access::Scope;
 use crate::company::Grade;
@@ -119,11 +119,8 @@ pub fn compare(
     today: NaiveDate,
 ) -> Result<Comparison, Error> {
     let before = read(db, scope, id, today)?;
-    let after = imagined(db, scope, &before, question, today)?;
-    let grade = |one: &Reading| {
-        let score = one.reckoned.score?;
-        Some(recommended(&score, one.subject.stage, &one.rules.weights)?.grade)
-    };
+    let after = imagined(&before, question);
+    let grade = |one: &Reading| one.reckoned.recommended(&one.subject, &one.rules);
     let (was, is) = (standards_on(&before, today), standards_on(&after, today));
     Ok(Comparison {
         priority_before: before.reckoned.score.map(|score| score.priority),
@@ -137,17 +134,11 @@ pub fn compare(
     })
 }
 
-fn imagined(
-    db: &mut Db,
-    scope: &Scope,
-    before: &Reading,
-    question: &Question,
-    today: NaiveDate,
-) -> Result<Reading, Error> {
-    let mut after = read(db, scope, before.subject.id, today)?;
+fn imagined(before: &Reading, question: &Question) -> Reading {
+    let mut after = before.clone();
     if let Some(stage) = question.stage {
         after.subject.stage = stage;
-        after.records.last_event_on = Some(today);
+        after.records.last_event_on = Some(before.rules.on);
     }
     after.subject.planned_filing_on =
         question.planned_filing_on.or(after.subject.planned_filing_on);
@@ -160,7 +151,7 @@ fn imagined(
     }
     known.years.sort_by_key(|year| year.year);
     after.reckoned = reckon_known(&after.subject, &after.records, &after.rules, known);
-    Ok(after)
+    after
 }
 
 fn put(years: &mut Vec<YearFigures>, with: &Imagined) {

@@ -144,10 +144,15 @@ pub fn end_complete(database: &Database, now: NaiveDateTime) -> Result<usize, Er
             if request.wishes()?.iter().any(still) {
                 continue;
             }
-            audit::scheduled_write(database, now, |tx| {
-                end(tx, &scope, request.company_id, request.id, (Ending::Complete, None))
+            ended += audit::scheduled_write(database, now, |tx| {
+                let (request, ..) = store::find(tx.db(), &scope, request.id)?;
+                if request.closed_at.is_some() {
+                    tx.nothing_changed(); // someone was quicker
+                    return Ok(0);
+                }
+                end(tx, &scope, request.company_id, request.id, (Ending::Complete, None))?;
+                Ok(1)
             })?;
-            ended += 1;
         }
     }
 }

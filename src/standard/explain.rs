@@ -7,9 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::known::Known;
-use super::reading::{Wanted, missing};
 use super::rulebook::{BoardRule, Branch, Certainty, Condition, Kind, Rulebook, Standard};
 use super::verdict::{Answer, Fit, Outcome};
+use super::wanted::{Wanted, missing};
 use crate::listing::Board;
 
 /// Every board and standard of a day for one company, the nearest first.

@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::reading::{Wanted, growth_ppm, is_on_file, share_ppm};
+use super::reading::{growth_ppm, share_ppm};
+use super::wanted::{Wanted, is_on_file};
 
 /// The figures of a fiscal year: yuan, or parts of a million for the return on equity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

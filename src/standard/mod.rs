@@ -19,6 +19,7 @@ mod rulebook;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod wanted;
 mod words;
 
 pub use explain::{
@@ -26,9 +27,10 @@ pub use explain::{
 };
 pub use known::{Known, Rates, YearFigures};
 pub use parse::rulebook;
-pub use reading::{Wanted, months_since};
+pub use reading::months_since;
 pub use rulebook::{
     BoardRule, Branch, Certainty, Condition, Group, Kind, Metric, Op, Over, Rulebook, Standard,
     Unit,
 };
 pub use verdict::{Answer, Fit, Outcome};
+pub use wanted::Wanted;

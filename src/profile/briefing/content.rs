@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::score::points;
+use super::super::reasons::points;
 use super::super::view::{Profile, Stay};
 use super::advice::{advice, hardest_first, ordinary, percent};
 use super::sheet::{self, Block, Briefing, CellKind, Section, Table, WIDE, cut};

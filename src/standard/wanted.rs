@@ -1,0 +1,130 @@
+//! Figures that answers stand on, and those of them that are not on file.
+
+use super::known::{Known, YearFigures};
+use super::rulebook::{Condition, Metric, Over};
+use crate::db::types::text_enum;
+
+text_enum! {
+    /// A figure that an answer may lack. The codes are those of the fields that hold it.
+    pub enum Wanted {
+        Revenue = "revenue_yuan" => "营业收入",
+        NetProfit = "net_profit_yuan" => "净利润",
+        NetProfitDeducted = "net_profit_deducted_yuan" => "扣非净利润",
+        OpCashFlow = "op_cash_flow_yuan" => "经营活动产生的现金流量净额",
+        RdExpense = "rd_expense_yuan" => "研发投入",
+        NetAssets = "net_assets_yuan" => "净资产",
+        WeightedRoe = "weighted_roe_ppm" => "加权平均净资产收益率",
+        Employees = "employees" => "年末员工人数",
+        RdStaff = "rd_staff" => "研发人员",
+        InventionPatents = "invention_patents" => "发明专利",
+        EstablishedOn = "established_on" => "成立日期",
+        RegisteredCapital = "registered_capital_yuan" => "注册资本",
+        OperatingExpenses = "operating_expenses" => "总营运开支",
+        MarketMakers = "market_makers" => "做市商数",
+        InstitutionEquity = "institution_equity" => "专业机构投资金额",
+        DirectedIssue = "directed_issue_raised" => "定向发行融资金额",
+        AvgMarketCap = "avg_market_cap" => "挂牌期间平均市值",
+    }
+}
+
+impl Wanted {
+    /// Whether the program has a place for it, so that a town can be asked to fill it in.
+    pub fn is_kept(self) -> bool {
+        !matches!(
+            self,
+            Self::OperatingExpenses
+                | Self::MarketMakers
+                | Self::InstitutionEquity
+                | Self::DirectedIssue
+                | Self::AvgMarketCap
+        )
+    }
+}
+
+/// The figures that a condition needs and that are missing, with their years.
+pub(super) fn missing(known: &Known, condition: &Condition) -> Vec<(Wanted, Option<i32>)> {
+    let base = known.base_year().unwrap_or_else(|| known.due_year());
+    let years = match condition.over {
+        Over::AtIssue => return Vec::new(),
+        Over::AtDate => return at_date_missing(known, condition.metric),
+        Over::Latest => vec![base],
+        Over::YearOnYear => vec![base - 1, base],
+        Over::Cagr(count) => vec![base - count + 1, base],
+        Over::SumPrior(count) => (base - count..base).collect(),
+        Over::Each(count)
+        | Over::Sum(count)
+        | Over::Avg(count)
+        | Over::RatioSum(count)
+        | Over::RatioEach(count) => (base - count + 1..=base).collect(),
+    };
+    let mut found = Vec::new();
+    for year in years {
+        let none = YearFigures::default();
+        let of_year = known.year(year).unwrap_or(&none);
+        let lacking = needed(condition.metric).iter().filter(|one| !has(of_year, **one));
+        found.extend(lacking.map(|one| (*one, Some(year))));
+    }
+    if condition.metric == Metric::NetAssetsPerShare && known.share_capital_yuan.is_none() {
+        found.push((Wanted::RegisteredCapital, None));
+    }
+    found
+}
+
+fn at_date_missing(known: &Known, metric: Metric) -> Vec<(Wanted, Option<i32>)> {
+    let wanted = match metric {
+        Metric::TrackYears if known.established_on.is_none() => Wanted::EstablishedOn,
+        Metric::ShareCapital if known.share_capital_yuan.is_none() => Wanted::RegisteredCapital,
+        Metric::InventionPatents if known.years.iter().all(|y| y.invention_patents.is_none()) => {
+            let year = known.base_year().unwrap_or_else(|| known.due_year());
+            return vec![(Wanted::InventionPatents, Some(year))];
+        }
+        Metric::MarketMakers => Wanted::MarketMakers,
+        Metric::AvgMarketCap => Wanted::AvgMarketCap,
+        _ => return Vec::new(),
+    };
+    vec![(wanted, None)]
+}
+
+/// The figures of a year that a metric is made of.
+fn needed(metric: Metric) -> &'static [Wanted] {
+    match metric {
+        Metric::NetProfit | Metric::HkProfit => &[Wanted::NetProfit, Wanted::NetProfitDeducted],
+        Metric::Revenue | Metric::HkRevenue => &[Wanted::Revenue],
+        Metric::OpCashFlow | Metric::HkOpCash => &[Wanted::OpCashFlow],
+        Metric::RdExpense | Metric::HkRd => &[Wanted::RdExpense],
+        Metric::RdRatio => &[Wanted::RdExpense, Wanted::Revenue],
+        Metric::HkRdRatio => &[Wanted::RdExpense, Wanted::OperatingExpenses],
+        Metric::RdStaffPct => &[Wanted::RdStaff, Wanted::Employees],
+        Metric::NetAssets | Metric::NetAssetsPerShare => &[Wanted::NetAssets],
+        Metric::WeightedRoe => &[Wanted::WeightedRoe],
+        Metric::InstitutionEquity => &[Wanted::InstitutionEquity],
+        Metric::DirectedIssueRaised => &[Wanted::DirectedIssue],
+        _ => &[],
+    }
+}
+
+/// Whether a figure of a year, or a fact of the company, is on file.
+pub(super) fn is_on_file(known: &Known, wanted: Wanted, year: Option<i32>) -> bool {
+    match wanted {
+        Wanted::EstablishedOn => known.established_on.is_some(),
+        Wanted::RegisteredCapital => known.share_capital_yuan.is_some(),
+        Wanted::InventionPatents => known.years.iter().any(|y| y.invention_patents.is_some()),
+        figure => year.and_then(|year| known.year(year)).is_some_and(|one| has(one, figure)),
+    }
+}
+
+fn has(of_year: &YearFigures, wanted: Wanted) -> bool {
+    let figure = match wanted {
+        Wanted::Revenue => of_year.revenue,
+        Wanted::NetProfit => of_year.net_profit,
+        Wanted::NetProfitDeducted => of_year.net_profit_deducted,
+        Wanted::OpCashFlow => of_year.op_cash_flow,
+        Wanted::RdExpense => of_year.rd_expense,
+        Wanted::NetAssets => of_year.net_assets,
+        Wanted::WeightedRoe => of_year.weighted_roe_ppm,
+        Wanted::Employees => of_year.employees,
+        Wanted::RdStaff => of_year.rd_staff,
+        _ => None,
+    };
+    figure.is_some()
+}
