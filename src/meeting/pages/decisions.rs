@@ -17,7 +17,7 @@ use crate::meeting::view::DecisionView;
 use crate::meeting::{actions, store};
 use crate::town::{self, Town};
 use crate::web::parts::{
-    Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs, SortHeading,
+    Act, Acts, Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs, SortHeading,
 };
 use crate::web::{Frame, Here, PathId, Query, from_members, page, page_after, see_other};
 
@@ -189,14 +189,6 @@ fn query_fields(actor: &Actor, units: &Units) -> Vec<Field> {
     fields
 }
 
-/// An act that is legal, with the form that does it.
-struct ActForm {
-    action: Action,
-    form: Form,
-    /// It was sent and refused, or is what comes next.
-    open: bool,
-}
-
 #[derive(Template)]
 #[template(path = "meeting/pages/decision.html", config = "src/askama.toml")]
 struct One {
@@ -205,7 +197,7 @@ struct One {
     /// The reader sees the blocker, and with it the company.
     knows_blocker: bool,
     refused: Option<String>,
-    forms: Vec<ActForm>,
+    acts: Acts,
 }
 
 async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
@@ -224,12 +216,20 @@ async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
             Action::Accept => Field::long("note", "意见"),
             Action::Return => Field::long("note", "退回理由").required(),
         };
-        ActForm { action, form: Form::new(vec![note]), open: action == Action::Answer }
+        Act {
+            code: action.code(),
+            label: action.label(),
+            form: Form::new(vec![note]),
+            leads_on: action != Action::Return,
+            open: action == Action::Answer,
+        }
     });
+    let acts = forms.collect();
+    let one = DecisionView::new(record, today);
     Ok(One {
         frame: Frame::of(actor, Here::Meetings, "议定事项"),
-        forms: forms.collect(),
-        one: DecisionView::new(record, today),
+        acts: Acts::new(format!("/decisions/{id}/act"), one.version, acts),
+        one,
         knows_blocker,
         refused: None,
     })
@@ -261,13 +261,7 @@ pub(super) async fn act(
     match actor.write(move |tx, scope| actions::act(tx, scope, id, deed)).await {
         Ok(_) => Ok(see_other(&format!("/decisions/{id}?done=acted"))),
         Err(refusal) => {
-            match one.forms.iter_mut().find(|form| form.action == action) {
-                Some(form) => {
-                    form.form = form.form.clone().entered(&sent).refused(&refusal);
-                    form.open = true;
-                }
-                None => one.refused = Some(refusal.detail().to_owned()),
-            }
+            one.refused = one.acts.refused(action.code(), &sent, &refusal);
             page_after(refusal, &one)
         }
     }

@@ -15,7 +15,7 @@ use crate::pool::model::NominationState;
 use crate::pool::view::NominationView;
 use crate::pool::{actions, store};
 use crate::town::{self, Town, name_of};
-use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
+use crate::web::parts::{Act, Acts, Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
 use crate::web::{
     Frame, Here, Instant, Paging, PathId, Query, from_members, page, page_after, see_other,
 };
@@ -73,14 +73,6 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     })
 }
 
-/// An act that is legal, with the form that does it.
-struct ActForm {
-    action: Action,
-    form: Form,
-    /// It was sent and refused, or is what comes next.
-    open: bool,
-}
-
 #[derive(Template)]
 #[template(path = "pool/pages/nomination.html", config = "src/askama.toml")]
 struct One {
@@ -89,7 +81,7 @@ struct One {
     one: NominationView,
     town: String,
     refused: Option<String>,
-    forms: Vec<ActForm>,
+    acts: Acts,
 }
 
 async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
@@ -103,15 +95,18 @@ async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
             Action::Decline => Field::long("reason", "理由").required(),
             Action::Accept | Action::Withdraw => Field::long("reason", "意见"),
         };
-        ActForm { action, form: Form::new(vec![reason]), open: action == Action::Accept }
+        let (code, label, form) = (action.code(), action.label(), Form::new(vec![reason]));
+        let leads_on = action == Action::Accept;
+        Act { code, label, form, leads_on, open: leads_on }
     });
     let forms = forms.collect();
+    let path = format!("/pool/nominations/{id}/act");
     let one = NominationView::new(record, role);
     Ok(One {
         frame: Frame::of(actor, Here::Pool, "入库申请"),
         views: Views { here: "/pool/nominations" },
         town: name_of(&towns, &one.town_code).to_owned(),
-        forms,
+        acts: Acts::new(path, one.version, forms),
         one,
         refused: None,
     })
@@ -142,13 +137,7 @@ pub(super) async fn act(
     match actor.write(move |tx, scope| actions::decide(tx, scope, id, decision)).await {
         Ok(_) => Ok(see_other(&format!("/pool/nominations/{id}?done=acted"))),
         Err(refusal) => {
-            match one.forms.iter_mut().find(|form| form.action == action) {
-                Some(form) => {
-                    form.form = form.form.clone().entered(&sent).refused(&refusal);
-                    form.open = true;
-                }
-                None => one.refused = Some(refusal.detail().to_owned()),
-            }
+            one.refused = one.acts.refused(action.code(), &sent, &refusal);
             page_after(refusal, &one)
         }
     }

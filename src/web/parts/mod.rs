@@ -1,5 +1,6 @@
 //! The parts that pages are made of: addresses, forms, pagers.
 
+mod acts;
 mod bar;
 mod conflict;
 mod field;
@@ -9,6 +10,7 @@ mod pager;
 mod pairs;
 mod sort_heading;
 
+pub use acts::{Act, Acts};
 pub use bar::Bar;
 pub use conflict::Conflict;
 pub use field::{Choice, Field, Input};
