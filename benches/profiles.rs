@@ -4,10 +4,11 @@
 use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use kunpeng::access::Actor;
 use kunpeng::company::{self, CompanyQuery};
 use kunpeng::financial::{self, Facts, NewStatement, Source};
-use kunpeng::{profile, rounds};
+use kunpeng::profile;
+use kunpeng::server::rounds;
+use kunpeng::session::Actor;
 
 mod city;
 

@@ -6,9 +6,10 @@ use std::time::Instant;
 
 use chrono::TimeDelta;
 use criterion::{Criterion, criterion_group, criterion_main};
-use kunpeng::access::{Actor, Clock};
+use kunpeng::access::Clock;
 use kunpeng::blocker::{self, Action, BlockerFacts, BlockerQuery, Deed, Light, Severity, Side};
-use kunpeng::{rounds, supervision};
+use kunpeng::server::rounds;
+use kunpeng::session::Actor;
 
 mod city;
 
@@ -123,7 +124,7 @@ fn driving(criterion: &mut Criterion) {
     criterion.bench_function("order of priority", |bencher| {
         bencher.iter(|| {
             office
-                .read_blocking(|db, scope| supervision::queue(db, scope, &plain(), today))
+                .read_blocking(|db, scope| blocker::queue(db, scope, &plain(), today))
                 .expect("queue")
         });
     });

@@ -1,5 +1,5 @@
 //! The `kunpeng` program.
 
 fn main() -> std::process::ExitCode {
-    kunpeng::cli::run()
+    kunpeng::cli::run(kunpeng::demo::run)
 }

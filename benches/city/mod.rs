@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
-use kunpeng::access::{Actor, Clock, TokenKey, Workplace};
-use kunpeng::attachment::Files;
+use kunpeng::access::Clock;
+use kunpeng::columns::Kind;
 use kunpeng::db::{Database, DatabaseUrl, migrate};
-use kunpeng::import::{self, Kind, OnError, Upload};
+use kunpeng::files::Files;
+use kunpeng::import::{self, OnError, Upload};
+use kunpeng::session::{Actor, TokenKey, Workplace};
 
 const WORDS: [&str; 40] = [
     "华", "瑞", "鼎", "盛", "恒", "科", "创", "星", "宏", "达", "精", "锐", "嘉", "铭", "博", "骏",

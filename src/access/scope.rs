@@ -22,7 +22,7 @@ pub enum Reach {
 
 impl Scope {
     /// The scope of a person's role. A town or department account without its unit sees nothing.
-    pub(super) fn of(person: &Person) -> Self {
+    pub(crate) fn of(person: &Person) -> Self {
         Self(match person.role {
             Role::Office | Role::Leader => Reach::City,
             Role::Town => person.town_code.clone().map_or(Reach::Nothing, Reach::Town),

@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::model::{NewUser, Profile, User, UserView};
 use super::store;
-use crate::access::{self, Role, fold_username};
-use crate::audit::{Change, ChangeKind, Tx, differences};
+use crate::access::Role;
 use crate::error::{Error, FieldError};
+use crate::record::{Change, ChangeKind, Tx, differences};
+use crate::session::{self, fold_username};
 use crate::web::members;
 
 /// Creates an account with a first password.
@@ -121,7 +122,7 @@ fn store_change(
         (false, None) => None,
     };
     let ended = match why {
-        Some(why) => access::end_sessions(tx, user.id, None, why)?,
+        Some(why) => session::end_sessions(tx, user.id, None, why)?,
         None => 0,
     };
     let detail = json!({
@@ -152,7 +153,7 @@ pub fn unlock(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
 /// Ends every session of an account.
 pub fn end_sessions(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     let user = store::find(tx.db(), id)?;
-    let ended = access::end_sessions(tx, id, None, "ended_by_security")?;
+    let ended = session::end_sessions(tx, id, None, "ended_by_security")?;
     tx.audit("user_sessions_ended", "user", &user.username, json!({"sessions_ended": ended}))
 }
 

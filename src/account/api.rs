@@ -14,8 +14,9 @@ use super::filter::UserQuery;
 use super::first_password::FirstPassword;
 use super::model::{NewUser, Profile, UserView};
 use super::store;
-use crate::access::{Access, Actor, Answer, Permission, Role, check_new, one_time_password};
+use crate::access::{Access, Permission, Role};
 use crate::error::Error;
+use crate::session::{Actor, Answer, check_new, one_time_password};
 use crate::web::{Body, IfMatch, Page, PathId, Query, Route, Versioned, routes};
 
 /// Accounts.

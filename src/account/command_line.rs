@@ -5,9 +5,10 @@ use super::actions::{self, UserChange};
 use super::filter::{UserFilter, UserOrder};
 use super::model::{NewUser, User};
 use super::store;
-use crate::access::{Actor, Person, check_new, fold_username, keep_password, one_time_password};
+use crate::access::Person;
 use crate::db::Db;
 use crate::error::Error;
+use crate::session::{Actor, check_new, fold_username, keep_password, one_time_password};
 use crate::web::{Paging, Sorting};
 
 /// Creates an account with the given password, or with a made-up one that is returned.

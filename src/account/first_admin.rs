@@ -1,11 +1,11 @@
 //! The account that creates all others.
 
-use super::actions;
 use super::model::{NewUser, Profile};
-use super::store;
-use crate::access::{Role, Workplace, check_new, one_time_password};
-use crate::audit;
+use super::{actions, store};
+use crate::access::Role;
 use crate::error::Error;
+use crate::record;
+use crate::session::{Workplace, check_new, one_time_password};
 
 const USERNAME: &str = "admin";
 
@@ -44,7 +44,7 @@ pub fn ensure_first_admin(
             active: true,
         },
     };
-    audit::system_write(database, workplace.clock().now(), |tx| {
+    record::system_write(database, workplace.clock().now(), |tx| {
         if !store::is_empty(tx.db())? {
             tx.nothing_changed(); // another server was first
             return Ok(None);

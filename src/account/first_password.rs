@@ -1,7 +1,7 @@
 //! The password that an account is handed over with.
 
-use crate::access::{Actor, one_time_password};
 use crate::error::Error;
+use crate::session::{Actor, one_time_password};
 
 /// A made-up password: the administrator sees it once, the account keeps its hash.
 pub struct FirstPassword {

@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::access::{Role, fold_username};
+use crate::access::Role;
 use crate::db::schema::users;
 use crate::error::{Error, FieldError};
+use crate::session::fold_username;
 use crate::web::Instant;
 
 /// 账号.

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::store::{self, LivingSession};
-use crate::access::{self, Access, Actor};
+use crate::access::Access;
 use crate::error::Error;
+use crate::session::{self, Actor};
 use crate::web::{Instant, Page, Paging, Query, Route, routes};
 
 /// One's own sessions.
@@ -96,7 +97,7 @@ pub(super) async fn end_own(actor: &Actor, id: String) -> Result<(), Error> {
                 .into_iter()
                 .find(|session| shown(&session.id) == id)
                 .ok_or_else(|| Error::not_found("登录会话"))?;
-            access::end_session(tx, &session.id, "ended_by_owner")
+            session::end_session(tx, &session.id, "ended_by_owner")
         })
         .await
 }

@@ -7,10 +7,10 @@ use diesel::prelude::*;
 use super::filter::{UserFilter, UserOrder};
 use super::model::{NewUser, Profile, User};
 use crate::access::{Person, Role};
-use crate::audit::Tx;
 use crate::db::schema::{departments, sessions, towns, users};
 use crate::db::{Backend, Condition, Db};
 use crate::error::Error;
+use crate::record::Tx;
 use crate::web::{Page, Paging, Sorting};
 
 diesel::define_sql_function! {

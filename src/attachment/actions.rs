@@ -4,14 +4,16 @@ use serde_json::json;
 
 use super::kind::FileKind;
 use super::model::NewAttachment;
-use super::{Files, store};
-use crate::access::{Actor, Scope};
-use crate::audit::{Change, ChangeKind, Tx};
+use super::store;
+use crate::access::Scope;
 use crate::blocker;
 use crate::company;
 use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::Error;
+use crate::files::Files;
+use crate::record::{Change, ChangeKind, Tx};
+use crate::session::Actor;
 use crate::web::upload::Sent;
 
 /// Longest name of a file, in characters.

@@ -2,15 +2,13 @@
 //! a folder beside it, under its hash, and reaches no one but through here.
 
 mod actions;
-mod files;
 mod kind;
 mod model;
-mod pages;
+mod send;
 mod store;
 
-pub use actions::{Kept, keep, lost, record};
-pub use files::Files;
+pub use actions::{Kept, add, keep, lost, record, remove};
 pub use kind::LARGEST;
 pub use model::Attachment;
-pub use pages::{PAGES, send};
+pub use send::send;
 pub use store::{find, of_company};

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::chain::{self, ChainReport};
-use super::store::{self, AuditEntry, AuditFilter};
-use crate::access::{Access, Actor, Permission, Role};
+use crate::access::{Access, Permission, Role};
 use crate::error::Error;
+use crate::record::{self, AuditEntry, AuditFilter, ChainReport};
+use crate::session::Actor;
 use crate::web::{Instant, Query, Route, routes};
 
 /// Reading and verifying the log.
@@ -97,7 +97,7 @@ pub(super) async fn entries(
         object: query.object,
         object_id: query.object_id,
     };
-    let entries = actor.read(move |db, _| store::list_audit(db, filter, limit)).await?;
+    let entries = actor.read(move |db, _| record::list_audit(db, filter, limit)).await?;
     let full = i64::try_from(entries.len()).is_ok_and(|n| n == limit);
     let next_before = entries.last().filter(|_| full).map(|entry| entry.id);
     Ok((entries, next_before))
@@ -113,6 +113,6 @@ async fn verify(actor: Actor) -> Result<Json<ChainReport>, Error> {
 /// What reading the whole log finds.
 pub(super) async fn verification(actor: &Actor) -> Result<ChainReport, Error> {
     let actor = actor.clone();
-    let verify = move || actor.read_blocking(|db, _| chain::verify(db)); // long, so without a turn
+    let verify = move || actor.read_blocking(|db, _| record::verify_chain(db)); // long, so without a turn
     web::block(verify).await?
 }

@@ -5,11 +5,11 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::api::{AuditQuery, entries, verification};
-use super::chain::ChainReport;
-use super::store::AuditEntry;
 use super::words::{self, ACTIONS, OBJECTS};
-use crate::access::{Access, Actor, Permission, in_china};
+use crate::access::{Access, Permission, in_china};
 use crate::error::Error;
+use crate::record::{AuditEntry, ChainReport};
+use crate::session::Actor;
 use crate::web::parts::{Address, Bar, Choice, Field, Pairs};
 use crate::web::{Frame, Here, Query, Route, page, pages};
 

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use crate::access::Role;
 use crate::blocker::{Awaiting, Light, Severity, Status};
+use crate::columns::{Field, Kind};
 use crate::company::Grade;
 use crate::export::Format;
 use crate::financial::Source;
-use crate::import::{Field, Kind};
-use crate::listing::Board;
+use crate::market::Board;
 use crate::pool::{Leaving, MemberState};
 use crate::stage::Stage;
 
@@ -245,9 +245,6 @@ const ENDINGS: &[Word] = &[
     ("reuse", "续期凭证被重复使用"),
 ];
 
-/// The program itself among those who act.
-const ACTORS: &[Word] = &[("system", "系统"), ("command-line", "命令行")];
-
 fn of(words: &[Word], code: &str) -> Option<&'static str> {
     words.iter().find(|(known, _)| *known == code).map(|(_, word)| *word)
 }
@@ -264,16 +261,6 @@ pub fn action(code: &str) -> String {
 /// A kind of object.
 pub fn object(code: &str) -> String {
     word(OBJECTS, code)
-}
-
-/// Who acts, as people read it: a user name, or what part of the program.
-pub fn called(actor: &str) -> &str {
-    program(actor).unwrap_or(actor)
-}
-
-/// Who acts, if it is no person.
-pub fn program(actor: &str) -> Option<&'static str> {
-    of(ACTORS, actor)
 }
 
 /// The detail of an entry: each member and its value. Empty where there is none.

@@ -7,18 +7,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::actions;
 use super::deed::Deed;
 use super::event::{Event, Evidence};
 use super::filter::BlockerQuery;
 use super::flow::{self, Action};
 use super::model::BlockerFacts;
-use super::party;
-use super::store;
 use super::view::BlockerView;
-use crate::access::{Access, Actor, Answer, Permission};
+use super::{actions, party, store};
+use crate::access::{Access, Permission};
 use crate::attachment;
 use crate::error::Error;
+use crate::session::{Actor, Answer};
 use crate::web::{
     Body, IfMatch, Page, PathId, Query, Route, Versioned, from_members, routes, upload,
 };

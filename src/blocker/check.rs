@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::model::{BlockerFacts, Columns};
-use crate::company::{LONGEST_LINE, LONGEST_TEXT};
 use crate::error::{Error, FieldError};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// 协办 departments, at most.
 const MOST_DEPARTMENTS: usize = 20;

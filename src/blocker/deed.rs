@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::course::Step;
 use super::flow::Action;
-use crate::company::{LONGEST_LINE, LONGEST_TEXT};
 use crate::error::{Error, FieldError};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// No period is longer than a working year.
 const MOST_DAYS: i32 = 250;

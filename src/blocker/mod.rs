@@ -24,6 +24,7 @@ mod light;
 mod model;
 mod pages;
 mod party;
+mod priority;
 mod rounds;
 mod store;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use flow::Action;
 pub use light::{Light, Open, light};
 pub use model::{Blocker, BlockerFacts, BlockerRecord, Severity, Status};
 pub use pages::PAGES;
+pub use priority::{Ranked, queue};
 pub use rounds::{Moment, go as go_round, is_due};
 pub use store::{
     Candidate, Closed, Heap, Side, candidates, closed_between, count, evidenced_by, find, heaps,

@@ -4,6 +4,8 @@
 //! published yet Monday to Friday count, and a day reached through it is 暂定 (provisional).
 //! Source: `seeds/work_calendar.csv`; 领域规则 "Blocking issues".
 
+mod day;
+mod store;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +15,9 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::db::Db;
 use crate::error::Error;
-use crate::reference::{self, CalendarDay, DayKind};
+
+pub use day::{CalendarDay, DayKind};
+pub use store::{days, replace};
 
 /// The days that differ from what their weekday makes them, and the years they are known for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,7 +54,7 @@ impl Calendar {
 
     /// As it is loaded.
     pub fn read(db: &mut Db) -> Result<Self, Error> {
-        Ok(Self::new(reference::calendar(db)?))
+        Ok(Self::new(store::days(db)?))
     }
 
     /// Changes with every day it knows of.

@@ -3,10 +3,11 @@
 use std::io::{BufRead, IsTerminal};
 
 use super::office;
-use crate::access::{Actor, Role};
+use crate::access::Role;
 use crate::account::{self, NewUser, Profile};
 use crate::config::Storage;
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::Page;
 
 /// What to do with accounts.

@@ -2,10 +2,10 @@
 
 use super::office;
 use super::report::aligned;
-use crate::access::Actor;
 use crate::config::Storage;
 use crate::error::Error;
 use crate::ranking::{self, League, Period};
+use crate::session::Actor;
 
 /// Prints the league table.
 pub fn rank(storage: &Storage, period: Option<&str>, json: bool) -> Result<u8, Error> {

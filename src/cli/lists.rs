@@ -8,10 +8,12 @@ use chrono::NaiveDate;
 use indicatif::ProgressBar;
 
 use super::office;
-use crate::access::{Actor, Permission};
+use crate::access::Permission;
+use crate::columns::Kind;
 use crate::config::Storage;
 use crate::error::Error;
-use crate::import::{self, Batch, Hints, Kind, OnError, Upload, Wishes};
+use crate::import::{self, Batch, Hints, OnError, Upload, Wishes};
+use crate::session::Actor;
 
 /// What to import, and how.
 #[derive(Debug, clap::Args)]

@@ -11,19 +11,15 @@ macro_rules! say {
         writeln!(std::io::stdout(), $($words)*)
     }};
 }
+pub(crate) use say;
 
 mod accounts;
-mod demo;
-mod demo_issues;
-mod demo_meetings;
-mod demo_pool;
-mod demo_work;
 mod exports;
-mod league;
-mod lists;
-mod office;
-mod report;
-mod server;
+pub(crate) mod league;
+pub(crate) mod lists;
+pub(crate) mod office;
+pub(crate) mod report;
+pub(crate) mod server;
 mod upkeep;
 
 use std::path::PathBuf;
@@ -33,11 +29,12 @@ use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 
 use crate::access::Role;
+use crate::columns::Kind;
 use crate::config::Storage;
 use crate::db::DatabaseUrl;
 use crate::error::Error;
 use crate::export::{Format, What};
-use crate::import::{Kind, OnError, Wishes};
+use crate::import::{OnError, Wishes};
 
 /// 鲲鹏：上市后备企业培育与镇街破零管理系统
 #[derive(Debug, Parser)]
@@ -128,11 +125,14 @@ enum Command {
     Openapi,
 }
 
-/// Runs the program; the exit code for the operating system.
-pub fn run() -> ExitCode {
+/// The tour: on this storage, whether that was asked for, and how to serve afterwards, if at all.
+pub type Demo = fn(Storage, bool, Option<&server::ServeArguments>) -> Result<u8, Error>;
+
+/// Runs the program, with the demo that stands above it; the exit code for the operating system.
+pub fn run(demo: Demo) -> ExitCode {
     let arguments = Arguments::parse();
     start_logging(&arguments);
-    match dispatch(arguments) {
+    match dispatch(arguments, demo) {
         Ok(code) => ExitCode::from(code),
         Err(error) if nobody_reads(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -155,12 +155,12 @@ fn nobody_reads(error: &Error) -> bool {
     cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-fn dispatch(arguments: Arguments) -> Result<u8, Error> {
+fn dispatch(arguments: Arguments, demo: Demo) -> Result<u8, Error> {
     let storage = storage(&arguments.storage)?;
     match arguments.command.unwrap_or(Command::Serve(server::ServeArguments::default())) {
         Command::Serve(serve) => server::run(&storage, &serve),
         Command::Demo { no_serve, serve } => {
-            demo::run(storage, arguments.storage.data_dir.is_some(), (!no_serve).then_some(&serve))
+            demo(storage, arguments.storage.data_dir.is_some(), (!no_serve).then_some(&serve))
         }
         Command::Import(list) => lists::import(&storage, &list),
         Command::BreakZero { as_of, json } => report::break_zero(&storage, as_of, json),

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::access::{Actor, Clock, Permission, TokenKey, Workplace};
+use crate::access::{Clock, Permission};
 use crate::account;
-use crate::attachment::Files;
 use crate::config::Storage;
 use crate::db::{self, Database};
 use crate::error::Error;
+use crate::files::Files;
 use crate::reference;
+use crate::session::{Actor, TokenKey, Workplace};
 
 /// Opens the database, brings its schema up to date and loads the reference data.
 pub fn open(storage: &Storage) -> Result<Arc<Workplace>, Error> {

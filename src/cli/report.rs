@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
 use super::office;
-use crate::access::Actor;
 use crate::config::Storage;
 use crate::error::Error;
 use crate::goal::{self, BreakZero};
+use crate::session::Actor;
 
 /// Prints the break-zero table.
 pub fn break_zero(storage: &Storage, as_of: Option<NaiveDate>, json: bool) -> Result<u8, Error> {

@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::office;
-use crate::access::Workplace;
 use crate::account;
 use crate::config::{Listening, Proxy, Storage, Webhook, WebhookFormat};
 use crate::error::Error;
-use crate::rounds;
-use crate::web;
+use crate::server::{self, rounds};
+use crate::session::Workplace;
 
 /// How the server listens.
 #[derive(Debug, Clone, clap::Args)]
@@ -96,7 +95,7 @@ pub fn serve(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u8
     actix_web::rt::System::new().block_on(async {
         let database = workplace.database_for_upkeep().clone();
         actix_web::rt::spawn(rounds::keep_going(database, *workplace.clock(), arguments.webhook()));
-        web::serve(workplace, &listening).await
+        server::serve(workplace, &listening).await
     })?;
     Ok(0)
 }

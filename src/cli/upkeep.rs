@@ -6,15 +6,16 @@ use serde::Serialize;
 
 use super::office;
 use crate::access::{Clock, Scope};
-use crate::attachment::{self, Files};
-use crate::audit::{ChainReport, verify_chain};
+use crate::attachment;
 use crate::blocker;
 use crate::config::Storage;
 use crate::db::{self, Database, DatabaseUrl};
 use crate::error::Error;
+use crate::files::Files;
 use crate::goal;
+use crate::record::{ChainReport, verify_chain};
 use crate::reference;
-use crate::web;
+use crate::server;
 
 /// Brings the schema up to date.
 pub fn migrate(storage: &Storage) -> Result<u8, Error> {
@@ -141,6 +142,6 @@ pub fn check(storage: &Storage, json: bool) -> Result<u8, Error> {
 
 /// Prints the OpenAPI document.
 pub fn openapi() -> Result<u8, Error> {
-    say!("{}", serde_json::to_string_pretty(&web::openapi_document())?)?;
+    say!("{}", serde_json::to_string_pretty(&server::openapi_document())?)?;
     Ok(0)
 }

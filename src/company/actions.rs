@@ -2,52 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::{Company, Facts, Grade, Keys, NewCompany};
+use super::model::{Company, Facts, Grade, Keys};
 use super::name::FoldedName;
 use super::store;
 use super::view::CompanyView;
 use crate::access::{Role, Scope};
-use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::error::{Error, FieldError};
 use crate::goal;
 use crate::pool;
-use crate::stage::{self, NewEvent};
+use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
-/// Records a company with its first event.
-pub fn register(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    facts: Facts,
-    first: &NewEvent,
-) -> Result<Company, Error> {
-    let facts = facts.checked()?;
-    refuse_foreign_town(tx, scope, &facts.town_code)?;
-    let standing = first.opening_standing()?;
-    let id = store::take_ids(tx.db(), scope, 1)?;
-    let now = tx.now();
-    let new = NewCompany {
-        id,
-        keys: Keys::of(&facts, &[], &[]),
-        facts,
-        position: standing.into(),
-        created_at: now,
-        updated_at: now,
-    };
-    goal::recounting(tx, scope, id, |tx| {
-        store::insert(tx.db(), scope, &new)?;
-        stage::record_opening(tx, scope, &new, first)
-    })?;
-    tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Created)])?;
-    if new.facts.entered_pool_on.is_some() {
-        pool::follow_created(tx, scope, id..=id)?;
-    }
-    tx.audit("company_created", "company", &id.to_string(), json!({"name": new.facts.name}))?;
-    store::find(tx.db(), scope, id)
-}
-
 /// A unit outside the scope does not exist for the caller.
-fn refuse_foreign_town(tx: &mut Tx<'_>, scope: &Scope, code: &str) -> Result<(), Error> {
+pub fn refuse_foreign_town(tx: &mut Tx<'_>, scope: &Scope, code: &str) -> Result<(), Error> {
     if !scope.covers_town(code) || !store::town_exists(tx.db(), scope, code)? {
         return Err(Error::not_found("镇街（园区）"));
     }

@@ -6,24 +6,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
-use super::actions;
 use super::filter::CompanyQuery;
 use super::model::Facts;
 use super::row::CompanyInList;
-use super::store;
 use super::view::CompanyView;
-use crate::access::{Access, Actor, Answer, Permission};
-use crate::audit;
+use super::{actions, store};
+use crate::access::{Access, Permission};
 use crate::error::Error;
-use crate::stage::NewEvent;
-use crate::web::{
-    Body, IfMatch, Instant, Page, PathId, Query, Route, Versioned, from_members, routes,
-};
+use crate::record;
+use crate::session::Actor;
+use crate::web::{Body, IfMatch, Instant, Page, PathId, Query, Route, Versioned, routes};
 
 /// Companies.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewCompanies) => __path_list: list,
-    Access::Needs(Permission::EditCompanies) => __path_create: create,
     Access::Needs(Permission::ViewCompanies) => __path_show: show,
     Access::Needs(Permission::EditCompanies) => __path_change: change,
     Access::Needs(Permission::EditCompanies) => __path_delete: delete,
@@ -42,35 +38,6 @@ async fn list(
     let filter = query.into_inner().understood()?;
     let page = actor.read(move |db, scope| store::list(db, scope, &filter)).await?;
     Ok(Json(page.map(|row| CompanyInList::new(row, actor.scope()))))
-}
-
-/// 新增企业: facts, and how far it already is.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-struct NewCompanyRequest {
-    #[serde(flatten)]
-    facts: Map<String, Value>,
-    /// Where it stands now, 培育线索 today by default.
-    #[serde(default)]
-    first_event: Option<NewEvent>,
-}
-
-/// Records a company.
-#[utoipa::path(post, path = "/api/v1/companies", tag = "企业", request_body = Facts,
-    responses((status = 201, body = CompanyView)))]
-async fn create(actor: Actor, body: Body<NewCompanyRequest>) -> Result<Answer, Error> {
-    let request = body.into_inner();
-    let facts: Facts = from_members(request.facts.clone())?;
-    let first = request.first_event.clone().unwrap_or_else(|| {
-        NewEvent::candidate(facts.entered_pool_on.unwrap_or(actor.clock().today()))
-    });
-    first.check_opening()?;
-    actor
-        .create(&request, move |tx, scope| {
-            let company = actions::register(tx, scope, facts, &first)?;
-            let version = company.version;
-            Ok((CompanyView::new(company, Vec::new(), scope), Some(version)))
-        })
-        .await
 }
 
 /// One company.
@@ -201,7 +168,7 @@ async fn history(
     let entries = actor
         .read(move |db, scope| {
             store::find(db, scope, id)?;
-            audit::of_company(db, id, query.before, limit)
+            record::of_company(db, id, query.before, limit)
         })
         .await?;
     let full = i64::try_from(entries.len()).is_ok_and(|n| n == limit);
@@ -209,10 +176,10 @@ async fn history(
     Ok(Json(HistoryPage { items: entries.into_iter().map(shown).collect(), next_before }))
 }
 
-fn shown(entry: audit::HistoryEntry) -> HistoryView {
+fn shown(entry: record::HistoryEntry) -> HistoryView {
     let is_phone = entry.field.as_deref() == Some("contact_phone");
     let value = |text: Option<String>| match text {
-        Some(text) if is_phone => Some(super::view::mask_phone(&text)),
+        Some(text) if is_phone => Some(crate::limits::mask_phone(&text)),
         text => text,
     };
     HistoryView {

@@ -4,13 +4,7 @@ use super::credit_code::CreditCode;
 use super::model::Facts;
 use super::name::clean_name;
 use crate::error::{Error, FieldError};
-
-/// The longest name, in characters.
-pub const LONGEST_NAME: usize = 100;
-/// The longest short text.
-pub const LONGEST_LINE: usize = 200;
-/// The longest note or business description.
-pub const LONGEST_TEXT: usize = 2_000;
+use crate::limits::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
 
 impl Facts {
     /// Cleans every field, then refuses what cannot be stored, all of it at once.

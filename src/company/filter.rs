@@ -6,10 +6,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::model::Grade;
 use crate::db::types::text_enum;
 use crate::error::Error;
-use crate::listing::{Board, Venue};
-use crate::profile::answers;
+use crate::market::{Board, Venue};
 use crate::stage::{Phase, Stage};
-use crate::standard;
+use crate::standard::{self, answers};
 use crate::web::{Paging, Sorting};
 
 text_enum! {

@@ -15,6 +15,7 @@ mod name;
 mod old_registration_no;
 mod pages;
 mod pick;
+mod priority;
 mod row;
 mod signature;
 pub mod store;
@@ -22,20 +23,22 @@ mod tags;
 mod view;
 
 pub use actions::{
-    change, delete, refresh_keys, refuse_stale, register, required, restore, set_grade,
-    store_facts, write_facts,
+    change, delete, refresh_keys, refuse_foreign_town, refuse_stale, required, restore,
+    reveal_contact, set_grade, store_facts, write_facts,
 };
 pub use api::ROUTES;
-pub use check::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
 pub use credit_code::{CreditCode, CreditCodeError};
 pub use filter::{CompanyFilter, CompanyQuery, SortField};
 pub use keys::searchable;
 pub use model::{Company, Facts, Grade, Keys, NewCompany, Position};
 pub use name::{FoldedName, clean_name, is_rename_by_reform};
 pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
-pub use pages::{PAGES, refused as page_with_refusal};
+pub use pages::{PAGES, boards, facts as fields};
 pub use pick::pick;
+pub use priority::{
+    NOT_ON_ITS_WAY, NOT_RECKONED, POINT, key_of_points, points, priority_key, priority_of,
+};
 pub use row::{CompanyInList, CompanyRow};
 pub(crate) use store::records_within;
 pub use tags::Tags;
-pub use view::{CompanyView, mask_phone};
+pub use view::CompanyView;

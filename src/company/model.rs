@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::tags::Tags;
 use crate::db::schema::companies;
 use crate::db::types::text_enum;
-use crate::listing::Board;
+use crate::market::Board;
 use crate::money::Currency;
 use crate::stage::{Phase, Stage, Standing};
 

@@ -4,8 +4,9 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::{CompanyQuery, CompanyRow, store};
-use crate::access::{Actor, Permission};
+use crate::access::Permission;
 use crate::error::Error;
+use crate::session::Actor;
 use crate::town;
 use crate::web::{Frame, Here, Page, page};
 

@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 use super::model::Grade;
 use super::tags::Tags;
 use crate::access::{Reach, Scope};
+use crate::company;
 use crate::db::schema::companies;
-use crate::listing::Board;
-use crate::profile;
+use crate::market::Board;
 use crate::stage::{Phase, Stage};
 use crate::web::Instant;
 
@@ -83,13 +83,13 @@ pub struct CompanyRow {
 impl CompanyRow {
     /// 优先级, in hundredths of a point.
     pub fn priority(&self) -> Option<i32> {
-        profile::priority_of(self.priority_key)
+        company::priority_of(self.priority_key)
     }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde passes it")]
 fn as_points<S: Serializer>(key: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-    profile::priority_of(*key).serialize(serializer)
+    company::priority_of(*key).serialize(serializer)
 }
 
 /// Stock codes as they are stored, joined with `、`.
@@ -136,7 +136,7 @@ fn identity(row: CompanyRow) -> CompanyRow {
         planned_filing_on: None,
         reserve_batch: None,
         entered_pool_on: None,
-        priority_key: profile::NOT_ON_ITS_WAY,
+        priority_key: company::NOT_ON_ITS_WAY,
         ..row
     }
 }

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::model::{Company, Facts, Grade, Position};
 use super::row::each_stock_code;
 use crate::access::{Reach, Scope};
+use crate::limits::mask_phone;
 use crate::web::Instant;
 
 /// 企业.
@@ -82,33 +83,5 @@ fn identity(facts: Facts) -> Facts {
         established_on: facts.established_on,
         industry: facts.industry,
         ..Facts::new(facts.name, facts.town_code)
-    }
-}
-
-/// `13800001234` → `138****1234`; short numbers keep their last two digits.
-pub fn mask_phone(phone: &str) -> String {
-    let characters: Vec<char> = phone.chars().collect();
-    let (head, tail) = if characters.len() >= 11 { (3, 4) } else { (0, 2.min(characters.len())) };
-    let hidden = characters.len().saturating_sub(head + tail);
-    let stars = std::iter::repeat_n('*', hidden);
-    let shown = |range: &[char]| range.iter().collect::<String>();
-    let (front, back) = (characters.iter().take(head), characters.len() - tail);
-    front.copied().chain(stars).collect::<String>() + &shown(characters.get(back..).unwrap_or(&[]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn phones_are_masked() {
-        for (phone, shown) in [
-            ("13800001234", "138****1234"),
-            ("0769-22223333", "076******3333"),
-            ("2222", "**22"),
-            ("", ""),
-        ] {
-            assert_eq!(mask_phone(phone), shown);
-        }
     }
 }

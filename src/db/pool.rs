@@ -143,7 +143,7 @@ impl Database {
 
     /// Runs a change in one immediate transaction: all of it is stored, or nothing. Blocks.
     ///
-    /// Features do not call this: they get a [`crate::audit::Tx`] from an actor, which also
+    /// Features do not call this: they get a [`crate::record::Tx`] from an actor, which also
     /// holds the change to its audit entry.
     pub fn write<T>(&self, change: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.writers.get()?;

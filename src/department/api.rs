@@ -4,8 +4,9 @@ use actix_web::web::Json;
 
 use super::model::{Category, Department};
 use super::store;
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::{Page, Route, routes};
 
 /// Departments and categories.

@@ -8,10 +8,11 @@ use utoipa::IntoParams;
 use super::actions::{Wanted, export};
 use super::model::{Address, File, What};
 use super::template::template;
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
+use crate::columns::Kind;
 use crate::company::CompanyQuery;
 use crate::error::Error;
-use crate::import::Kind;
+use crate::session::Actor;
 use crate::web::{Query, Route, handed_over, routes, understood};
 
 /// Exports and templates.

@@ -2,9 +2,10 @@
 
 use super::cell::Cell;
 use crate::blocker::Severity;
-use crate::company::{Company, mask_phone};
+use crate::company::Company;
 use crate::financial::Source;
-use crate::listing::{Board, Venue};
+use crate::limits::mask_phone;
+use crate::market::{Board, Venue};
 use crate::money::in_wan;
 use crate::stage::Stage;
 
@@ -232,7 +233,7 @@ mod tests {
     use super::super::financial_columns::FINANCIALS;
     use super::super::listing_columns::LISTINGS;
     use super::*;
-    use crate::import::{Field, Kind};
+    use crate::columns::{Field, Kind};
 
     #[test]
     fn the_import_knows_every_heading_but_the_row_number() {

@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use super::columns::{Column, Content, column};
 use crate::company::Company;
-use crate::listing::Board;
+use crate::market::Board;
 use crate::profile::Matches;
 
 /// A company about to be written.

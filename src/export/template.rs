@@ -8,11 +8,12 @@ use super::financial_columns::FINANCIALS;
 use super::listing_columns::LISTINGS;
 use super::model::{File, Format as FileFormat};
 use super::workbook::{Formats, set_up};
-use crate::access::{Actor, Scope};
+use crate::access::Scope;
+use crate::columns::Kind;
 use crate::db::Db;
 use crate::department;
 use crate::error::Error;
-use crate::import::Kind;
+use crate::session::Actor;
 use crate::town;
 
 /// The import leaves out a row that says so.

@@ -7,9 +7,9 @@ use super::model::{Facts, NewRow, Statement};
 use super::store;
 use super::view::StatementView;
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::company;
 use crate::error::Error;
+use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
 /// Records what a source says of a year of a company.

@@ -8,9 +8,10 @@ use super::chosen::Precedence;
 use super::model::Facts;
 use super::view::{FinancialsView, StatementView};
 use super::{actions, store};
-use crate::access::{Access, Actor, Answer, Permission};
+use crate::access::{Access, Permission};
 use crate::company;
 use crate::error::Error;
+use crate::session::{Actor, Answer};
 use crate::setting;
 use crate::web::{Body, IfMatch, PathId, Route, Versioned, routes};
 

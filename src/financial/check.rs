@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::figure::{Figure, Kind, PERCENT_DECIMALS};
 use super::model::Facts;
-use crate::company::{LONGEST_LINE, LONGEST_TEXT};
 use crate::error::{Error, FieldError};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// The first fiscal year that may be recorded: the exchanges of Shanghai and Shenzhen opened then.
 pub const FIRST_YEAR: i32 = 1990;

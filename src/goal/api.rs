@@ -6,8 +6,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::table::{self, BreakZero};
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::{Query, Route, routes};
 
 /// The goal.

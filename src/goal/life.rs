@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::ledger::Measure;
-use crate::listing::Venue;
+use crate::market::Venue;
 use crate::stage::{Happening, Phase, Standing};
 
 /// What the totals depend on.

@@ -9,23 +9,22 @@
 mod api;
 mod ledger;
 mod life;
-mod pages;
 mod store;
 mod table;
-mod tiles;
 mod yearly;
 
 pub use api::ROUTES;
 pub use ledger::{Ledger, Measure};
 pub use life::{Life, Listed, Move};
-pub use pages::PAGES;
-pub use store::{life_of, lives_of, post, recount_differences};
+pub use store::{
+    Recent, latest_steps, life_of, listed_totals, listing_days, lives_of, post, recount_differences,
+};
 pub use table::{BreakZero, Pipeline, Row, Totals, break_zero};
-pub use tiles::State as TileState;
+pub use yearly::{Year, first_day, next_goal, years};
 
 use crate::access::Scope;
-use crate::audit::Tx;
 use crate::error::Error;
+use crate::record::Tx;
 
 /// Makes a change to a company's dated facts and keeps the totals true: what the company gave to
 /// them before is taken out, what it gives now is put in.

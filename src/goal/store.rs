@@ -13,7 +13,7 @@ use crate::dates::{InexactDate, Precision};
 use crate::db::schema::{companies, listings, moves, stage_events, tallies, towns};
 use crate::db::{Db, on_each};
 use crate::error::Error;
-use crate::listing::Venue;
+use crate::market::Venue;
 use crate::stage::{Happening, Step};
 
 /// A company's life. One that is absent or in the recycle bin has none: it counts nowhere.
@@ -136,7 +136,7 @@ pub fn post(db: &mut Db, _scope: &Scope, ledger: Ledger) -> Result<(), Error> {
 
 /// Every change of the number of listed companies of any unit, by date: some for each listing. Totals
 /// are for every business role, so the scope filters nothing here.
-pub(super) fn listed_totals(db: &mut Db, _scope: &Scope) -> Result<Vec<Total>, Error> {
+pub fn listed_totals(db: &mut Db, _scope: &Scope) -> Result<Vec<Total>, Error> {
     let rows: Vec<(String, NaiveDate, i64)> = tallies::table
         .filter(tallies::measure.eq(Measure::Listed))
         .order((tallies::from_date.asc(), tallies::town_code.asc()))
@@ -147,7 +147,7 @@ pub(super) fn listed_totals(db: &mut Db, _scope: &Scope) -> Result<Vec<Total>, E
 }
 
 /// The days of all listings since a day: some a year. Totals are for every business role.
-pub(super) fn listing_days(
+pub fn listing_days(
     db: &mut Db,
     _scope: &Scope,
     since: NaiveDate,
@@ -161,7 +161,7 @@ pub(super) fn listing_days(
 
 /// A step that a company has lately taken.
 #[derive(Queryable)]
-pub(super) struct Recent {
+pub struct Recent {
     pub company_id: i64,
     pub name: String,
     pub town_code: String,
@@ -170,7 +170,7 @@ pub(super) struct Recent {
 }
 
 /// The latest steps of these kinds since a day, newest first, of companies within the scope.
-pub(super) fn latest_steps(
+pub fn latest_steps(
     db: &mut Db,
     scope: &Scope,
     steps: &[Step],

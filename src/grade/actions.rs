@@ -8,10 +8,11 @@ use utoipa::ToSchema;
 use super::model::{Kind, NewOpinionRow, Opinion};
 use super::store;
 use crate::access::{Role, Scope};
-use crate::audit::Tx;
-use crate::company::{self, Company, Grade, LONGEST_TEXT};
+use crate::company::{self, Company, Grade};
 use crate::error::Error;
+use crate::limits::LONGEST_TEXT;
 use crate::profile::{self, Trace, Which};
+use crate::record::Tx;
 
 /// 分级意见, as it is asked for.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

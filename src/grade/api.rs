@@ -9,9 +9,10 @@ use super::model::{Difference, Review};
 use super::review::{self, NewReview};
 use super::store;
 use super::view::{self, OpinionView, Standing};
-use crate::access::{Access, Actor, Answer, Permission};
+use crate::access::{Access, Permission};
 use crate::company::{self, Grade};
 use crate::error::Error;
+use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
 /// Opinions on grades, and reviews.

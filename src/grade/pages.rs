@@ -8,10 +8,11 @@ use super::actions;
 use super::model::{Difference, Review};
 use super::review::{self, NewReview};
 use super::store::{self, Asked};
-use crate::access::{Access, Actor, Permission, in_china};
-use crate::audit;
+use crate::access::{Access, Permission, in_china};
 use crate::company::{self, Grade};
 use crate::error::Error;
+use crate::record;
+use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Field, Form, FormPage, Pairs};
 use crate::web::{
@@ -55,7 +56,7 @@ impl GradesPage {
 
     fn given(&self, one: &Asked) -> String {
         let day: NaiveDate = in_china(one.opinion.given_at).date();
-        format!("{} {day}", audit::called(&one.opinion.given_by))
+        format!("{} {day}", record::called(&one.opinion.given_by))
     }
 
     /// What a review held now would change.

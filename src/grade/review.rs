@@ -9,11 +9,11 @@ use super::actions::{row, settle, traced};
 use super::model::{Kind, NewOpinionRow, Review};
 use super::store;
 use crate::access::{Scope, in_china};
-use crate::audit::{self, Change, ChangeKind, Tx};
 use crate::company::{self, Grade};
 use crate::db::Database;
 use crate::error::Error;
 use crate::profile::{self, Which};
+use crate::record::{self, Change, ChangeKind, Tx};
 
 /// So many companies are reviewed with the same few statements.
 const SLICE: i64 = 5_000;
@@ -129,7 +129,7 @@ pub fn end_overrides(database: &Database, now: NaiveDateTime) -> Result<usize, E
     if database.read(|db| store::overrides_until(db, &scope, yesterday, 1))?.is_empty() {
         return Ok(0);
     }
-    audit::scheduled_write(database, now, |tx| {
+    record::scheduled_write(database, now, |tx| {
         let ended = store::overrides_until(tx.db(), &scope, yesterday, ENDED_AT_ONCE)?;
         if ended.is_empty() {
             tx.nothing_changed(); // another server was quicker

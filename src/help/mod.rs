@@ -3,12 +3,13 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use crate::access::{Access, Actor, Permission, Role};
+use crate::access::{Access, Permission, Role};
 use crate::blocker::Light;
+use crate::columns::Kind;
 use crate::company::Grade;
+use crate::dossier::TileState;
 use crate::error::Error;
-use crate::goal::TileState;
-use crate::import::Kind;
+use crate::session::Actor;
 use crate::stage::{Phase, Stage};
 use crate::web::{Frame, Here, Route, page, pages};
 

@@ -9,16 +9,18 @@ use super::batch::{self, Opened};
 use super::check::{self, Days, Dictionary, OFFICE, check, plan, read_again, row_reader};
 use super::commit::{Carried, carry_out, prepare};
 use super::mapping::{self, Wishes};
-use super::model::{Kind, OnError, Report, State};
+use super::model::{OnError, Report, State};
 use super::plan::Planner;
-use super::reader::Table;
 use super::store::{self, ImportRow, NewImport, NewPlan};
 use super::undo::take_back;
-use crate::access::{Actor, Scope};
-use crate::audit::Tx;
+use crate::access::Scope;
+use crate::columns::Kind;
 use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::Error;
+use crate::record::Tx;
+use crate::session::Actor;
+use crate::sheet::Table;
 
 /// A list as it comes in.
 #[derive(Debug, Clone, Default)]

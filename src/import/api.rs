@@ -10,12 +10,13 @@ use utoipa::{IntoParams, ToSchema};
 use super::actions::{self, Upload};
 use super::batch::{self, Batch, BatchSummary, batch};
 use super::check::read_again;
-use super::failed_rows;
-use super::model::{Kind, OnError, RowError};
+use super::model::{OnError, RowError};
 use super::received::receive;
-use super::store;
-use crate::access::{Access, Actor, Answer, Permission};
+use super::{failed_rows, store};
+use crate::access::{Access, Permission};
+use crate::columns::Kind;
 use crate::error::Error;
+use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
 /// Imports.

@@ -8,11 +8,12 @@ use utoipa::ToSchema;
 
 use super::mapping;
 use super::model::{
-    Correction, Counts, IgnoredLine, Kept, Kind, MappedColumn, Reading, Report, RowError,
-    RowPreview, State,
+    Correction, Counts, IgnoredLine, Kept, MappedColumn, Reading, Report, RowError, RowPreview,
+    State,
 };
 use super::store::{self, ImportRow};
 use crate::access::Scope;
+use crate::columns::Kind;
 use crate::db::Db;
 use crate::error::Error;
 use crate::web::{COUNTED, Instant, Page, Paging};

@@ -7,18 +7,19 @@ use chrono::NaiveDate;
 
 use super::actions::Hints;
 use super::batch::Opened;
-use super::field::Field;
 use super::mapping::{self, Wishes};
-use super::model::{Kind, Reading, Report, RowError};
+use super::model::{Reading, Report, RowError};
 use super::plan::Planner;
-use super::reader::{self, Limits, ReadOptions, Table};
 use super::row::{Reader, Terms, mapped};
 use super::store;
 use crate::access::Scope;
+use crate::columns::Kind;
+use crate::columns::field::Field;
 use crate::company::searchable;
 use crate::db::Db;
 use crate::department;
 use crate::error::Error;
+use crate::sheet::{self, Limits, ReadOptions, Table};
 use crate::town;
 
 /// The sender under which a city list's mapping is remembered.
@@ -61,7 +62,7 @@ pub fn read(
     let vocabulary = |heading: &str| {
         Field::is_familiar(kind, heading) || familiar.contains(&searchable(heading))
     };
-    reader::read(bytes, &options, &vocabulary).map_err(|e| unreadable(&e))
+    sheet::read(bytes, &options, &vocabulary).map_err(|e| unreadable(&e))
 }
 
 /// Reads the file of a batch the way it was read before, without the corrections.
@@ -85,7 +86,7 @@ pub fn read_again(opened: &Opened, bytes: Vec<u8>) -> Result<Table, Error> {
     Ok(table)
 }
 
-fn unreadable(error: &reader::ReadError) -> Error {
+fn unreadable(error: &sheet::ReadError) -> Error {
     let too_large = matches!(
         error.code(),
         "too_large" | "zip_bomb" | "too_many_rows" | "too_many_columns" | "too_many_sheets"

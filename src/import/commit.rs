@@ -7,17 +7,18 @@ use chrono::NaiveDateTime;
 
 use super::plan::{ListingWork, Opening, Planned, Stating, Verb, Work, fill_in};
 use crate::access::Scope;
-use crate::audit::Tx;
 use crate::blocker::{self, BlockerFacts};
 use crate::company::store::Signatures;
 use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany, Position};
+use crate::course::{self, NewEvent};
 use crate::dates::InexactDate;
 use crate::error::Error;
 use crate::financial::{self, NewStatement, Restated};
 use crate::goal::{self, Ledger, Measure};
 use crate::listing::{self, NewMove};
 use crate::pool;
-use crate::stage::{self, NewEvent, Standing, Step};
+use crate::record::Tx;
+use crate::stage::{Standing, Step};
 use crate::web::members;
 
 /// Why an import ends a listing, when its list gives no reason.
@@ -222,7 +223,7 @@ fn create(
     let companies: Vec<NewCompany> =
         (first_id..).zip(new).map(|(id, company)| company.numbered(id, now)).collect();
     company::store::insert_many(tx.db(), scope, &companies, &mut carried.signatures)?;
-    stage::record_openings(tx, scope, ids.clone(), days.into_iter())?;
+    course::record_openings(tx, scope, ids.clone(), days.into_iter())?;
     if companies.iter().any(|company| company.facts.entered_pool_on.is_some()) {
         pool::follow_created(tx, scope, ids.clone())?;
     }
@@ -289,7 +290,7 @@ fn record_listed(
         board: Some(new.board),
         ..NewEvent::on_day(Step::Listed, new.listed_on)
     };
-    company::register(tx, scope, facts, &opening)
+    course::register(tx, scope, facts, &opening)
 }
 
 fn keep_former_names(

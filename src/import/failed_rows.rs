@@ -3,8 +3,8 @@
 
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
 
-use super::reader::{Cell, Line, Row, Table};
 use crate::error::Error;
+use crate::sheet::{Cell, Line, Row, Table};
 
 /// The heading of the added column.
 const REASON: &str = "错误原因";

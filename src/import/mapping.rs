@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::field::{Field, Meaning};
-use super::model::{Kind, MappedColumn};
-use super::reader::Table;
+use super::model::MappedColumn;
 use super::row::unit_of;
+use crate::columns::Kind;
+use crate::columns::field::{Field, Meaning};
 use crate::digest::sha256_hex;
 use crate::error::{Error, FieldError};
+use crate::sheet::Table;
 
 /// Asked-for meanings: heading → field code, with its year in the column of a single year
 /// (`revenue_yuan@2023`); an empty code for "leave this column out".

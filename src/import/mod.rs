@@ -1,6 +1,6 @@
 //! 导入: lists as towns, departments and exchanges send them.
 //!
-//! A list goes through one chain, whoever sends it and however: **read** ([`reader`]: bytes to a
+//! A list goes through one chain, whoever sends it and however: **read** ([`crate::sheet`]: bytes to a
 //! table) → **map** (columns to fields) → **plan** (each row against what is stored: created,
 //! updated field by field, unchanged, skipped or failed, with the reason) → **commit** in one
 //! transaction → **undo**. Nothing is written by a plan, and a commit plans anew inside its own
@@ -12,12 +12,10 @@ mod batch;
 mod check;
 mod commit;
 mod failed_rows;
-mod field;
 mod mapping;
 mod model;
 mod pages;
 mod plan;
-pub mod reader;
 mod received;
 mod recheck;
 mod row;
@@ -28,7 +26,6 @@ pub mod value;
 pub use actions::{Hints, Upload, commit, undo, upload};
 pub use api::ROUTES;
 pub use batch::{Batch, batch};
-pub use field::{Field, Meaning};
 pub use mapping::Wishes;
-pub use model::{Counts, Kind, OnError, RowError};
+pub use model::{Counts, OnError, RowError};
 pub use pages::PAGES;

@@ -11,10 +11,10 @@ use super::batch::{self, Opened};
 use super::check::{self, Days, check};
 use super::mapping;
 use super::model::{Correction, State};
-use super::reader::Table;
 use super::store::{self, NewPlan};
-use crate::access::Actor;
 use crate::error::Error;
+use crate::session::Actor;
+use crate::sheet::Table;
 
 /// Corrections that a batch keeps. Whoever has more to mend does so in the list itself.
 const MOST_CORRECTIONS: usize = 2_000;

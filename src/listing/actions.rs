@@ -5,16 +5,17 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::board::{Board, Venue};
 use super::model::{Listing, NewListingRow};
 use super::store::{self, ListingChange};
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, HistoryEntry, Tx, differences};
 use crate::company::{self, Company};
+use crate::course::{self, NewEvent};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Error, FieldError};
 use crate::goal;
-use crate::stage::{self, NewEvent, Step};
+use crate::market::{Board, Venue};
+use crate::record::{Change, ChangeKind, HistoryEntry, Tx, differences};
+use crate::stage::{self, Step};
 
 /// 上市记录, as it is asked for.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -58,7 +59,7 @@ pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<i64, Er
                 occurred_precision: Some(on.precision),
                 ..NewEvent::on_day(Step::Listed, on.date)
             };
-            stage::enter_stage_within(tx, scope, &company, &event)?;
+            course::enter_stage_within(tx, scope, &company, &event)?;
         }
         Ok(id)
     })?;
@@ -264,7 +265,7 @@ fn leave_if_last(
         note: change.delisted_reason.clone(),
         ..NewEvent::on_day(Step::Delisted, on)
     };
-    stage::enter_stage_within(tx, scope, company, &event)
+    course::enter_stage_within(tx, scope, company, &event)
 }
 
 fn history_of(before: &Listing, change: &ListingChange) -> Result<Vec<Change<'static>>, Error> {

@@ -6,16 +6,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, ListingPatch, NewListing};
-use super::board::{Board, Venue};
 use super::model::{ListingStatus, MoveRow};
 use super::quotation::{self, NewQuotation, QuotationView};
 use super::relocation::{NewMove, relocate as move_company};
 use super::store::{self, ListingFilter};
 use super::view::ListingView;
-use crate::access::{Access, Actor, Answer, Permission};
+use crate::access::{Access, Permission};
 use crate::company;
 use crate::dates::Precision;
 use crate::error::Error;
+use crate::market::{Board, Venue};
+use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, routes};
 
 /// Listings, moves, quotations.

@@ -5,23 +5,23 @@
 //! between units or out of the city, is dated, so that past counts stay what they were.
 
 mod actions;
+mod advance;
+mod advance_api;
 mod api;
-mod board;
 mod model;
 mod pages;
 mod quotation;
 mod relocation;
-mod stock_code;
 pub mod store;
 mod view;
 
 pub use actions::{ListingPatch, NewListing, change, delist_all, record, restore_listings};
+pub use advance::advance;
+pub use advance_api::ROUTES as ADVANCE_ROUTES;
 pub use api::{ListingQuery, ROUTES};
-pub use board::{Board, Venue};
 pub use model::{Listing, ListingStatus, status};
 pub use pages::PAGES;
 pub use relocation::{NewMove, relocate};
-pub use stock_code::{CodeNote, Market, StockCode, StockCodeError};
 pub use store::{ListingFilter, find};
 pub use store::{find_by_stock_code, list, listings_of};
 pub use view::ListingView;

@@ -3,10 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::board::{Board, Venue};
 use crate::dates::Precision;
 use crate::db::schema::{listings, moves, quotations};
 use crate::db::types::text_enum;
+use crate::market::{Board, Venue};
 use crate::stage::Stage;
 
 text_enum! {

@@ -5,14 +5,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::board::{Board, Venue};
 use super::model::Quotation;
 use super::store::{self, QuotationRow};
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx};
 use crate::company;
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Error, FieldError};
+use crate::limits;
+use crate::market::{Board, Venue};
+use crate::record::{Change, ChangeKind, Tx};
 
 /// 挂牌记录, as it is asked for.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -122,8 +123,7 @@ fn check(
     if ended.is_some_and(|ended| ended.is_before(on)) {
         errors.push(FieldError::new("ended_on", "bad_date", "终止日期不能早于挂牌日期。"));
     }
-    for (field, text, limit) in
-        [("code", &new.code, 20), ("note", &new.note, company::LONGEST_TEXT)]
+    for (field, text, limit) in [("code", &new.code, 20), ("note", &new.note, limits::LONGEST_TEXT)]
     {
         if text.as_ref().is_some_and(|t| t.chars().count() > limit) {
             errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));

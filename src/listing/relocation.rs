@@ -7,12 +7,13 @@ use utoipa::ToSchema;
 
 use super::store;
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx};
 use crate::company::{self, Company};
+use crate::course::{self, NewEvent};
 use crate::dates::{InexactDate, Precision};
 use crate::error::Error;
 use crate::goal;
-use crate::stage::{self, NewEvent, Step};
+use crate::record::{Change, ChangeKind, Tx};
+use crate::stage::Step;
 
 /// 迁移, as it is asked for.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -53,7 +54,7 @@ pub fn relocate(
                     note: Some(reason.clone()),
                     ..NewEvent::on_day(Step::MovedOut, on.date)
                 };
-                stage::enter_stage_within(tx, scope, company, &event)
+                course::enter_stage_within(tx, scope, company, &event)
             }
         }
     })?;

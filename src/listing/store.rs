@@ -5,15 +5,15 @@ use diesel::dsl::{count, count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use super::board::{Board, Venue};
 use super::model::{Listing, ListingStatus, MoveRow, NewListingRow, Quotation};
 use crate::access::Scope;
-use crate::audit::Tx;
 use crate::company::records_within;
 use crate::dates::InexactDate;
 use crate::db::schema::{companies, listings, moves, quotations};
 use crate::db::{Condition, Db};
 use crate::error::Error;
+use crate::market::{Board, Venue};
+use crate::record::Tx;
 use crate::stage::Stage;
 use crate::web::{Page, Paging};
 

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::board::{Board, Venue};
 use super::model::{Listing, ListingStatus, status};
 use super::store::Holder;
 use crate::dates::{InexactDate, Precision};
+use crate::market::{Board, Venue};
 use crate::web::Instant;
 
 /// 上市记录.

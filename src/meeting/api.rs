@@ -13,8 +13,9 @@ use super::model::{Meeting, MeetingFacts};
 use super::sheet::Sheet;
 use super::store;
 use super::view::{DecisionView, MeetingInList, MeetingView, SheetView};
-use crate::access::{Access, Actor, Answer, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, routes};
 
 /// Meetings and decisions.
@@ -113,7 +114,7 @@ async fn set_agenda(
     body: Body<Agenda>,
 ) -> Result<Versioned<SheetView>, Error> {
     let (id, wanted, today) = (id.into_inner(), body.into_inner(), actor.clock().today());
-    let set = move |tx: &mut crate::audit::Tx<'_>, scope: &_| {
+    let set = move |tx: &mut crate::record::Tx<'_>, scope: &_| {
         actions::set_agenda(tx, scope, id, seen.0, &wanted.blockers)?;
         Sheet::read(tx.db(), scope, id)
     };

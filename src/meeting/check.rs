@@ -1,8 +1,8 @@
 //! Facts as they may be stored: complete and within limits. Pure.
 
 use super::model::MeetingFacts;
-use crate::company::{LONGEST_LINE, LONGEST_TEXT};
 use crate::error::{Error, FieldError};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// 会议纪要, in characters.
 const LONGEST_MINUTES: usize = 20_000;

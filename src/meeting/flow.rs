@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::model::{DecisionStatus, MeetingStatus, Task};
 use crate::access::{Reach, Role, Scope};
-use crate::company::LONGEST_TEXT;
 use crate::db::types::text_enum;
 use crate::department::OFFICE;
 use crate::error::{Error, FieldError};
+use crate::limits::LONGEST_TEXT;
 use crate::web::Described;
 
 text_enum! {

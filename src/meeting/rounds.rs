@@ -8,12 +8,12 @@ use super::actions::{reckon, responsible};
 use super::model::{Decision, DecisionRecord};
 use super::store;
 use crate::access::{Scope, in_china};
-use crate::audit::{self, Tx};
 use crate::blocker::clock::Reckoning;
 use crate::db::types::text_enum;
 use crate::db::{Database, Db};
 use crate::error::Error;
 use crate::notice::{self, Audience, Kind, Notice};
+use crate::record::{self, Tx};
 
 text_enum! {
     /// What the deadline of a decision brings about, in the order of its coming.
@@ -64,7 +64,7 @@ pub fn go(database: &Database, now: NaiveDateTime) -> Result<(usize, usize), Err
     }
     let scope = Scope::whole_city("deadlines pass for the whole city");
     let mut reckoned = 0;
-    while let more @ 1.. = audit::scheduled_write(database, now, |tx| {
+    while let more @ 1.. = record::scheduled_write(database, now, |tx| {
         let by = Reckoning::read(tx.db())?;
         reckon(tx, &scope, &by)
     })? {
@@ -73,7 +73,7 @@ pub fn go(database: &Database, now: NaiveDateTime) -> Result<(usize, usize), Err
     let mut taken = 0;
     for moment in Moment::ALL.iter().copied() {
         while let more @ 1.. =
-            audit::scheduled_write(database, now, |tx| take_some(tx, &scope, moment))?
+            record::scheduled_write(database, now, |tx| take_some(tx, &scope, moment))?
         {
             taken += more;
         }

@@ -7,10 +7,9 @@ use chrono::NaiveDate;
 
 use super::store;
 use crate::access::Scope;
-use crate::blocker::BlockerQuery;
+use crate::blocker::{self, BlockerQuery, Ranked};
 use crate::db::Db;
 use crate::error::Error;
-use crate::supervision::{self, Ranked};
 use crate::web::{Page, Paging};
 
 /// A page of suggestions for a meeting, each with its reasons.
@@ -22,7 +21,7 @@ pub fn suggested(
     paging: Paging,
 ) -> Result<Page<Ranked>, Error> {
     let taken: HashSet<i64> = store::taken(db, scope, meeting)?.into_iter().collect();
-    let mut order = supervision::queue(db, scope, &BlockerQuery::default(), today)?;
+    let mut order = blocker::queue(db, scope, &BlockerQuery::default(), today)?;
     order.retain(|one| !taken.contains(&one.blocker_id));
     order.sort_by_key(|one| !one.for_leaders); // stable
     let counted = i64::try_from(order.len()).unwrap_or(i64::MAX);

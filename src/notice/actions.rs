@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::model::{Audience, Copy, Kind, NewNoticeRow, Notice};
 use super::store;
-use crate::audit::Tx;
 use crate::error::Error;
+use crate::record::Tx;
 
 /// Sends a notice to everyone of these audiences, each one copy, but not to whoever does what it
 /// tells of; its number.

@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 
 use super::model::{Audience, Copy, Kind, Notice, NoticeQuery, Reader};
 use super::{actions, store};
-use crate::access::{Access, Actor, Answer, Permission};
-use crate::audit::Tx;
-use crate::company::{LONGEST_LINE, LONGEST_TEXT};
+use crate::access::{Access, Permission};
 use crate::error::{Error, FieldError};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::record::Tx;
+use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
 /// Notices.

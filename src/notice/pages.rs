@@ -6,10 +6,11 @@ use askama::Template;
 use super::api::{NewCircular, circulate};
 use super::model::{Copy, Kind, NoticeQuery, Reader};
 use super::{actions, store};
-use crate::access::{Access, Actor, Permission, minute};
-use crate::audit;
+use crate::access::{Access, Permission, minute};
 use crate::department;
 use crate::error::Error;
+use crate::record;
+use crate::session::Actor;
 use crate::town;
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs};
 use crate::web::{
@@ -35,7 +36,7 @@ struct List {
 
 impl List {
     fn sent(&self, copy: &Copy) -> String {
-        format!("{}　{}", minute(copy.sent_at.0), audit::called(&copy.sent_by))
+        format!("{}　{}", minute(copy.sent_at.0), record::called(&copy.sent_by))
     }
 }
 

@@ -14,11 +14,11 @@ use sha2::Sha256;
 
 use super::model::Outgoing;
 use super::store;
-use crate::audit;
 use crate::config::{Webhook, WebhookFormat};
 use crate::db::Database;
 use crate::digest::hex;
 use crate::error::Error;
+use crate::record;
 
 /// Notices sent in one round.
 const AT_ONCE: i64 = 20;
@@ -34,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A notice is claimed, with the moment of its next attempt, before it is sent: servers on one
 /// database never send the same one at the same time, and a crash costs one delay.
 pub fn deliver(database: &Database, webhook: &Webhook, now: NaiveDateTime) -> Result<usize, Error> {
-    let claimed = audit::scheduled_write(database, now, |tx| {
+    let claimed = record::scheduled_write(database, now, |tx| {
         tx.nothing_changed();
         store::enqueue(tx.db(), now - FRESH, now)?;
         store::claim(tx.db(), now, AT_ONCE)
@@ -43,7 +43,7 @@ pub fn deliver(database: &Database, webhook: &Webhook, now: NaiveDateTime) -> Re
     for notice in claimed {
         let outcome = send(webhook, &notice, now);
         delivered += usize::from(outcome.is_ok());
-        audit::scheduled_write(database, now, |tx| {
+        record::scheduled_write(database, now, |tx| {
             tx.nothing_changed();
             match &outcome {
                 Ok(()) => store::delivered(tx.db(), notice.id, now),

@@ -15,7 +15,7 @@ use crate::company::{CreditCode, FoldedName, clean_name};
 use crate::db::Db;
 use crate::db::types::text_enum;
 use crate::error::Error;
-use crate::import::reader::decode_text;
+use crate::sheet::decode_text;
 use crate::town::{self, Town, name_of};
 
 /// No list is longer.

@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 
 use super::model::NominationState;
 use crate::access::Role;
-use crate::company::LONGEST_TEXT;
 use crate::db::types::text_enum;
 use crate::error::{Error, FieldError};
+use crate::limits::LONGEST_TEXT;
 use crate::web::Described;
 
 text_enum! {

@@ -6,9 +6,9 @@ use super::model::{Membership, Span};
 use super::step::{BatchMark, Deed, Told, steps};
 use super::store;
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::company::{Company, Facts};
 use crate::error::Error;
+use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::members;
 
 /// Brings the memberships of a company in step with facts that have just been put in the place of

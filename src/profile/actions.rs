@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::answers::MET;
 use super::reckon::{Records, Rules, known, reckon};
 use super::store::{self, Kept, Subject, Which};
 use super::trace::Trace;
 use super::weights::Weights;
 use crate::access::{Scope, in_china};
-use crate::audit::{self, Tx};
 use crate::company::Grade;
 use crate::db::{Database, Db};
 use crate::error::Error;
+use crate::record::{self, Tx};
 use crate::stage::Stage;
+use crate::standard::answers::MET;
 use crate::standard::{Known, Want, explain, rulebook};
 
 /// Up to so many changed companies are reckoned in the transaction that changed them.
@@ -161,7 +161,7 @@ pub fn go_round(database: &Database, now: NaiveDateTime) -> Result<usize, Error>
         let ids = database.read(|db| store::company_ids(db, &scope, after, SLICE))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
         let which = Which::Between(*first, *last);
-        changed += audit::scheduled_write(database, now, |tx| keep(tx, &scope, &which, today))?;
+        changed += record::scheduled_write(database, now, |tx| keep(tx, &scope, &which, today))?;
         after = *last;
     }
     count_spans(database, now, &scope)?;
@@ -224,7 +224,7 @@ fn count_spans(database: &Database, now: NaiveDateTime, scope: &Scope) -> Result
             Some((stage, i32::try_from(days.len()).unwrap_or(i32::MAX), middle))
         })
         .collect();
-    audit::scheduled_write(database, now, |tx| {
+    record::scheduled_write(database, now, |tx| {
         tx.nothing_changed();
         store::replace_spans(tx.db(), scope, &medians, today)
     })

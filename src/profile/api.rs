@@ -7,8 +7,9 @@ use utoipa::IntoParams;
 
 use super::view::{self, Profile};
 use super::what_if::{self, Comparison, Question};
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::{Body, PathId, Query, Route, routes};
 
 /// Profiles.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::answers::read;
 use super::store::{self, Kept, Which};
 use crate::access::Scope;
 use crate::company::Grade;
 use crate::db::Db;
 use crate::error::Error;
-use crate::listing::Board;
+use crate::market::Board;
+use crate::standard::answers::read;
 use crate::standard::{Answer, rulebook};
 
 /// What is kept of a company's profile, for a list.
@@ -55,7 +55,7 @@ impl Matches {
         let (answer, percent) = read(letter)?;
         Some(match (answer, percent) {
             (Answer::Missing, _) => answer.label().to_owned(),
-            (Answer::Gap, Some(percent)) if percent <= super::answers::MOST_PERCENT => {
+            (Answer::Gap, Some(percent)) if percent <= crate::standard::answers::MOST_PERCENT => {
                 format!("{} 差距 ≤ {percent}%", standard.name())
             }
             (answer, _) => format!("{} {}", standard.name(), answer.label()),

@@ -8,11 +8,8 @@
 //! 上市进程较快、需求较为迫切企业的问题”和“生成企业‘上市画像’”.
 
 mod actions;
-pub mod answers;
 mod api;
-mod briefing;
 mod matches;
-mod pages;
 mod radar;
 mod reasons;
 mod reckon;
@@ -26,9 +23,9 @@ mod what_if;
 pub use actions::{Judged, follow, go_round, judge_all, known_of, missing, traces, weights_from};
 pub use api::ROUTES;
 pub use matches::{Matches, matches};
-pub use pages::PAGES;
-pub use reasons::{Part, points};
-pub use score::{NOT_ON_ITS_WAY, key_of_points, priority_of};
+pub use radar::Radar;
+pub use reasons::Part;
 pub use store::{Which, forget};
 pub use trace::{Explained, Trace};
-pub use view::{Profile, profile};
+pub use view::{Event, Priority, Profile, Stay, profile, read as read_profile};
+pub use what_if::{Comparison, Imagined, Question, compare};

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::score::{Facts, POINT, Score, filing_within, millionths, reached, still_for};
+use super::score::{Facts, Score, filing_within, millionths, reached, still_for};
 use super::weights::{Honour, Weights};
-use crate::company::Grade;
+use crate::company::{Grade, POINT, points};
 use crate::stage::Stage;
 
 /// Why a grade is recommended.
@@ -29,17 +29,6 @@ pub fn recommended(score: &Score, stage: Stage, weights: &Weights) -> Option<Rec
         (least, _) => format!("优先级 {priority} ≥ {least}"),
     };
     Some(Recommended { grade: rule.grade, because })
-}
-
-/// Points as people read them: two decimals at most.
-pub fn points(hundredths: i32) -> String {
-    let sign = if hundredths < 0 { "-" } else { "" };
-    let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
-    match rest {
-        0 => format!("{sign}{whole}"),
-        rest if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
-        rest => format!("{sign}{whole}.{rest:02}"),
-    }
 }
 
 /// A part of the priority with its reasons.

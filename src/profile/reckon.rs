@@ -4,16 +4,16 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
-use super::answers::letter;
-use super::score::{Facts, NOT_ON_ITS_WAY, Score, reached};
+use super::score::{Facts, Score, reached};
 use super::store::{Kept, Subject};
 use super::weights::{Honour, Weights, is_institution_backed};
-use crate::company::Grade;
+use crate::company::{Grade, NOT_ON_ITS_WAY};
 use crate::db::Db;
 use crate::error::Error;
 use crate::financial::{self, Figure, Precedence, Statement};
-use crate::listing::{Board, Venue};
+use crate::market::{Board, Venue};
 use crate::setting;
+use crate::standard::answers::letter;
 use crate::standard::{Answer, Fit, Known, Rates, Rulebook, YearFigures, months_since, rulebook};
 
 /// What a day's profiles are reckoned by.

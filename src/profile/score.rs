@@ -9,10 +9,9 @@ use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::weights::{GradeRule, Honour, Weights};
+use crate::company::{POINT, priority_key};
 use crate::stage::Stage;
 
-/// Hundredths of a point.
-pub(super) const POINT: i32 = 100;
 /// No part has more than 100 points.
 const MOST: i32 = 100 * POINT;
 const MILLION: i64 = 1_000_000;
@@ -100,28 +99,8 @@ impl Score {
     pub fn key(&self, company_id: i64) -> i64 {
         let [priority, progress, urgency] =
             [self.priority, self.progress_points(), self.urgency_points()].map(i64::from);
-        let earlier = RECORDED - company_id.clamp(0, RECORDED);
-        (((priority << 14 | progress) << 14 | urgency) << RECORDED_BITS) | earlier
+        priority_key(priority, progress, urgency, company_id)
     }
-}
-
-/// So many bits of the key are for the order of recording: two million companies.
-const RECORDED_BITS: u32 = 21;
-const RECORDED: i64 = (1 << RECORDED_BITS) - 1;
-
-/// The key of a company that is no longer on its way.
-pub const NOT_ON_ITS_WAY: i64 = -1;
-/// The key of a company that was not reckoned yet.
-pub const NOT_RECKONED: i64 = -2;
-
-/// The priority that a key holds, in hundredths.
-pub fn priority_of(key: i64) -> Option<i32> {
-    i32::try_from(key >> (RECORDED_BITS + 28)).ok().filter(|_| key >= 0)
-}
-
-/// The least key of a company whose priority is so many points.
-pub fn key_of_points(points: u8) -> i64 {
-    (i64::from(points) * i64::from(POINT)) << (RECORDED_BITS + 28)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a weight is between nought and one")]
@@ -203,6 +182,7 @@ pub fn reached<'a>(score: &Score, stage: Stage, weights: &'a Weights) -> Option<
 mod tests {
     use super::super::weights::seeded;
     use super::*;
+    use crate::company::{NOT_ON_ITS_WAY, NOT_RECKONED, points, priority_of};
 
     fn facts() -> Facts {
         Facts {
@@ -233,7 +213,7 @@ mod tests {
         assert_eq!(score.urgency, [1_200, 400, 0, 1_500]);
         // 0.40 × 34.66 + 0.35 × 45 + 0.25 × 31
         assert_eq!(score.priority, 3_736);
-        assert_eq!(super::super::reasons::points(score.priority), "37.36");
+        assert_eq!(points(score.priority), "37.36");
     }
 
     /// More of anything that helps never lowers the priority or the place.

@@ -4,16 +4,16 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::reasons::{Part, parts, points, recommended};
+use super::reasons::{Part, parts, recommended};
 use super::reckon::{Reckoned, Records, Rules, reckon};
 use super::store::{self, Subject, Which};
 use crate::access::Scope;
 use crate::blocker::{self, BlockerQuery, BlockerView};
-use crate::company::{self, CompanyView, Grade};
+use crate::company::{self, CompanyView, Grade, points};
+use crate::course;
 use crate::db::Db;
 use crate::error::Error;
 use crate::financial::{self, FinancialsView};
-use crate::stage;
 use crate::standard::{Report, explain};
 use crate::town;
 use crate::web::COUNTED;
@@ -197,7 +197,7 @@ fn stay(
 }
 
 fn events(db: &mut Db, scope: &Scope, id: i64) -> Result<Vec<Event>, Error> {
-    let events = stage::events_of(db, scope, id)?;
+    let events = course::events_of(db, scope, id)?;
     let valid = events.into_iter().rev().filter(|event| event.voided_at.is_none());
     let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
     Ok(valid

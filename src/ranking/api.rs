@@ -6,8 +6,9 @@ use utoipa::IntoParams;
 
 use super::period::Period;
 use super::table::{self, League};
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::{Query, Route, routes};
 
 /// The league table.

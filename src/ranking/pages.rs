@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use super::period::Period;
 use super::table::{self, League, LeagueItem, Row};
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::parts::{Choice, Pairs};
 use crate::web::{Frame, Here, Query, Route, page, page_after, pages};
 

@@ -9,11 +9,13 @@ use serde_json::json;
 use super::parse::{self, Content, SEEDS, Seed};
 use super::store;
 use crate::access::Scope;
-use crate::audit::{self, Tx};
+use crate::calendar;
 use crate::db::{Database, Db};
+use crate::department;
 use crate::digest::sha256_hex;
 use crate::error::Error;
-use crate::{department, town};
+use crate::record::{self, Tx};
+use crate::town;
 
 /// What became of every file, in the order of loading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +75,7 @@ pub(super) fn load_these(
         return Ok(Report { files });
     }
     let contents = parse::all(seeds)?;
-    audit::system_write(database, at, |tx| {
+    record::system_write(database, at, |tx| {
         // Another process may have loaded them while this one waited for its turn.
         let known = loaded_before(tx.db())?;
         tx.nothing_changed();
@@ -111,7 +113,7 @@ fn load_one(
         Content::Towns(rows) => town::store::upsert(tx.db(), scope, rows)?,
         Content::Departments(rows) => department::store::upsert(tx.db(), scope, &rows)?,
         Content::Categories(rows) => department::store::upsert_categories(tx.db(), scope, rows)?,
-        Content::Calendar(days) => store::replace_calendar(tx.db(), &days)?,
+        Content::Calendar(days) => calendar::replace(tx.db(), &days)?,
         Content::Standards(count) => count,
         Content::Rule(wanted) => {
             let rule = wanted.first().map_or("", |version| version.rule.as_str());

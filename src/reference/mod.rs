@@ -10,13 +10,10 @@
 
 mod load;
 mod model;
-mod pages;
 mod parse;
 mod store;
 #[cfg(test)]
 mod tests;
 
 pub use load::{FileReport, Report, load};
-pub use model::{CalendarDay, DayKind};
-pub use pages::PAGES;
-pub use store::{calendar, first_rule, rule_in_force};
+pub use store::{first_rule, rule_in_force};

@@ -7,7 +7,8 @@ use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
-use super::model::{CalendarDay, RuleVersion};
+use super::model::RuleVersion;
+use crate::calendar::CalendarDay;
 use crate::department::{Category, Department};
 use crate::error::Error;
 use crate::standard::{self, Rulebook};

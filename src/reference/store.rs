@@ -4,8 +4,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::model::{CalendarDay, RuleVersion};
-use crate::db::schema::{calendar_days, loaded_seeds, rule_versions};
+use super::model::RuleVersion;
+use crate::db::schema::{loaded_seeds, rule_versions};
 use crate::db::{Db, on_each};
 use crate::error::Error;
 
@@ -33,14 +33,6 @@ pub fn first_rule(db: &mut Db, rule: &str) -> Result<Option<(NaiveDate, String)>
         .optional()?)
 }
 
-/// Every day known to differ from its weekday, in order. Years without any are not known yet.
-pub fn calendar(db: &mut Db) -> Result<Vec<CalendarDay>, Error> {
-    Ok(calendar_days::table
-        .order(calendar_days::on_date.asc())
-        .select(CalendarDay::as_select())
-        .load(db)?)
-}
-
 /// Which text of each file was loaded last.
 pub(super) fn digests(db: &mut Db) -> Result<Vec<(String, String)>, Error> {
     Ok(loaded_seeds::table.select((loaded_seeds::name, loaded_seeds::digest)).load(db)?)
@@ -62,18 +54,6 @@ pub(super) fn remember(
         ))
         .execute(db)?;
     Ok(())
-}
-
-/// Puts this calendar in place of the one before: a day that was taken back must not stay.
-pub(super) fn replace_calendar(db: &mut Db, days: &[CalendarDay]) -> Result<usize, Error> {
-    diesel::delete(calendar_days::table).execute(db)?;
-    let mut stored = 0;
-    for chunk in days.chunks(1_000) {
-        stored += on_each!(db, c => {
-            diesel::insert_into(calendar_days::table).values(chunk).execute(c)
-        })?;
-    }
-    Ok(stored)
 }
 
 /// The stored versions of a rule.

@@ -4,9 +4,10 @@ use super::load::load_these;
 use super::parse::{self, SEEDS, Seed};
 use super::*;
 use crate::access::Scope;
-use crate::audit::verify_chain;
 use crate::db::{Database, DatabaseUrl, migrate};
-use crate::{department, town};
+use crate::department;
+use crate::record::verify_chain;
+use crate::town;
 
 #[test]
 fn the_seeds_are_sound() {
@@ -123,7 +124,7 @@ fn loading_twice_loads_once() {
             assert!(
                 department::exists(db, &scope, "jrb")? && !department::exists(db, &scope, "x")?
             );
-            assert_eq!(calendar(db)?.len(), 1);
+            assert_eq!(crate::calendar::days(db)?.len(), 1);
             let on = |date: &str| date.parse().unwrap();
             assert!(rule_in_force(db, "scoring", on("2021-07-27"))?.is_none());
             let (from, body) = rule_in_force(db, "scoring", on("2026-01-01"))?.unwrap();

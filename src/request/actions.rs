@@ -6,12 +6,13 @@ use serde_json::json;
 use super::model::{Ending, NewRequest, NewRow, Wish};
 use super::store::{self, Found};
 use crate::access::{Scope, in_china};
-use crate::audit::{self, Change, ChangeKind, Tx};
-use crate::company::{self, LONGEST_TEXT};
+use crate::company;
 use crate::db::Database;
 use crate::error::Error;
+use crate::limits::LONGEST_TEXT;
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::profile;
+use crate::record::{self, Change, ChangeKind, Tx};
 
 /// No more is asked for at once: that which would settle the most standards.
 const MOST: usize = 30;
@@ -144,7 +145,7 @@ pub fn end_complete(database: &Database, now: NaiveDateTime) -> Result<usize, Er
             if request.wishes()?.iter().any(still) {
                 continue;
             }
-            ended += audit::scheduled_write(database, now, |tx| {
+            ended += record::scheduled_write(database, now, |tx| {
                 let (request, ..) = store::find(tx.db(), &scope, request.id)?;
                 if request.closed_at.is_some() {
                     tx.nothing_changed(); // someone was quicker

@@ -4,11 +4,11 @@ use actix_web::web::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::actions;
 use super::model::{NewRequest, RequestView};
-use super::store;
-use crate::access::{Access, Actor, Answer, Permission};
+use super::{actions, store};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
 /// Requests for figures.

@@ -3,12 +3,12 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::actions;
 use super::model::{NewRequest, RequestView};
-use super::store;
-use crate::access::{Access, Actor, Permission};
+use super::{actions, store};
+use crate::access::{Access, Permission};
 use crate::company;
 use crate::error::Error;
+use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Field, Form, FormPage, Pager, Pairs};
 use crate::web::{

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::model::{NewView, unit_of};
 use super::store;
 use crate::access::{Person, Scope};
-use crate::audit::{Change, ChangeKind, Tx};
 use crate::company::CompanyQuery;
 use crate::error::Error;
+use crate::record::{Change, ChangeKind, Tx};
 use crate::web::parts::Pairs;
 
 const LONGEST_NAME: usize = 20;

@@ -4,8 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::web::Form;
 
 use super::actions;
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::parts::Pairs;
 use crate::web::{PathId, Route, pages, see_other};
 

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::store;
 use super::subject::Subject;
-use crate::audit::{Tx, differences};
 use crate::error::Error;
+use crate::record::{Tx, differences};
 use crate::web::{from_members, members};
 
 /// Changes a subject: `patch` holds the members to change. It as it is then, with its version.

@@ -6,8 +6,9 @@ use super::figures::Figures;
 use super::model::Supervision;
 use super::subject::Subject;
 use super::{actions, store};
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::{Body, IfMatch, Route, Versioned, routes};
 
 /// Settings.

@@ -7,9 +7,10 @@ use super::figures::Figures;
 use super::model::Supervision;
 use super::subject::Subject;
 use super::{actions, store};
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
 use crate::financial::Source;
+use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Here, Members, Query, Route, members, page, pages, see_other};
 

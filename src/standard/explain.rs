@@ -10,7 +10,7 @@ use super::known::Known;
 use super::rulebook::{BoardRule, Branch, Certainty, Condition, Kind, Rulebook, Standard};
 use super::verdict::{Answer, Fit, Outcome};
 use super::wanted::{Wanted, missing};
-use crate::listing::Board;
+use crate::market::Board;
 
 /// Every board and standard of a day for one company, the nearest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

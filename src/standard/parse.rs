@@ -11,7 +11,7 @@ use super::rulebook::{
 };
 use crate::digest::sha256_hex;
 use crate::error::Error;
-use crate::listing::Board;
+use crate::market::Board;
 
 /// The file, compiled into the program.
 const FILE: &str = include_str!("../../seeds/listing_standards.toml");

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::known::Rates;
 use crate::db::types::text_enum;
-use crate::listing::Board;
+use crate::market::Board;
 
 text_enum! {
     /// What a standard is for.

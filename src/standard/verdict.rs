@@ -7,7 +7,7 @@ use super::known::{Known, saturated};
 use super::reading::{Reading, read};
 use super::rulebook::{BoardRule, Branch, Condition, Group, Kind, Op, Rulebook, Standard};
 use crate::db::types::text_enum;
-use crate::listing::Board;
+use crate::market::Board;
 
 /// The whole, in millionths.
 const WHOLE: u32 = 1_000_000;

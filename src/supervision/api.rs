@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::board::{self, Row};
-use super::priority::{self, Ranked};
 use super::statistics;
-use crate::access::{Access, Actor, Permission, Scope};
-use crate::blocker::{self, BlockerQuery, Side};
+use crate::access::{Access, Permission, Scope};
+use crate::blocker::{self, BlockerQuery, Ranked, Side};
 use crate::db::Db;
 use crate::department;
 use crate::error::Error;
+use crate::session::Actor;
 use crate::town;
 use crate::web::{Query, Route, routes};
 
@@ -71,7 +71,7 @@ pub const SHOWN: usize = 50;
 async fn queue(actor: Actor) -> Result<Json<Vec<Ranked>>, Error> {
     let today = actor.clock().today();
     let all = BlockerQuery::default();
-    let mut order = actor.read(move |db, scope| priority::queue(db, scope, &all, today)).await?;
+    let mut order = actor.read(move |db, scope| blocker::queue(db, scope, &all, today)).await?;
     order.truncate(SHOWN);
     Ok(Json(order))
 }

@@ -8,9 +8,7 @@
 mod api;
 mod board;
 mod pages;
-mod priority;
 mod statistics;
 
 pub use api::ROUTES;
 pub use pages::PAGES;
-pub use priority::{Ranked, queue};

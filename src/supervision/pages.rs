@@ -5,12 +5,12 @@ use askama::Template;
 
 use super::api::{self, BoardQuery, PeriodQuery, SHOWN, Statistics};
 use super::board::{self, Row};
-use super::priority::{self, Ranked};
 use super::statistics;
-use crate::access::{Access, Actor, Permission};
-use crate::blocker::{self, BlockerQuery, BlockerView, Side, Status};
+use crate::access::{Access, Permission};
+use crate::blocker::{self, BlockerQuery, BlockerView, Ranked, Side, Status};
 use crate::calendar::Calendar;
 use crate::error::Error;
+use crate::session::Actor;
 use crate::setting;
 use crate::web::parts::{Bar, Field, Pairs};
 use crate::web::{Frame, Here, Query, Route, page, pages, see_other};
@@ -140,7 +140,7 @@ struct QueuePage {
 async fn queue_page(actor: Actor) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
     let read = move |db: &mut _, scope: &_| {
-        let mut order = priority::queue(db, scope, &BlockerQuery::default(), today)?;
+        let mut order = blocker::queue(db, scope, &BlockerQuery::default(), today)?;
         let compared = order.len();
         order.truncate(SHOWN);
         let ids: Vec<i64> = order.iter().map(|one| one.blocker_id).collect();

@@ -5,9 +5,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::tasks::{Task, tasks};
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
 use crate::notice;
+use crate::session::Actor;
 use crate::web::{Route, routes};
 
 /// What waits.

@@ -4,10 +4,11 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::tasks::{Task, tasks};
-use crate::access::{Access, Actor, Permission, minute};
+use crate::access::{Access, Permission, minute};
 use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::error::Error;
 use crate::notice::{self, Copy, NoticeQuery};
+use crate::session::Actor;
 use crate::web::{COUNTED, Frame, Here, Instant, Paging, Route, page, pages};
 
 /// Where units, departments and the office begin.

@@ -6,8 +6,8 @@ use super::model::{GroupFacts, Town, WorkingGroup};
 use super::store;
 use super::view::TownView;
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::error::Error;
+use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::members;
 
 /// Records who is in a unit's working group. `seen_version` is 0 where none was recorded; a

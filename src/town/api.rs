@@ -2,12 +2,12 @@
 
 use actix_web::web::{Json, Path};
 
-use super::actions;
 use super::model::GroupFacts;
-use super::store;
 use super::view::{TownInList, TownView};
-use crate::access::{Access, Actor, Permission};
+use super::{actions, store};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::{Body, IfMatch, Page, Route, Versioned, routes};
 
 /// Units and their working groups.

@@ -21,5 +21,5 @@ pub use api::ROUTES;
 pub use gazetteer::Gazetteer;
 pub use model::{GroupFacts, Town, TownKind, WorkingGroup, name_of};
 pub use pages::PAGES;
-pub use store::{find, gazetteer, list};
+pub use store::{find, gazetteer, leaders, list, working_group};
 pub use view::{GroupView, TownInList, TownView};

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::model::{Town, WorkingGroup};
 use crate::access::Scope;
-use crate::company::mask_phone;
+use crate::limits::mask_phone;
 
 /// 专班. All four are empty where none was recorded.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -9,8 +9,9 @@ use askama::Template;
 use chrono::NaiveDate;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::access::{Actor, Greeting, Permission, Person, Role};
+use crate::access::{Greeting, Permission, Person, Role};
 use crate::error::Error;
+use crate::session::Actor;
 
 /// Nothing from elsewhere, and no script in the page itself.
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
@@ -254,7 +255,7 @@ struct Refusal<'a> {
 }
 
 /// The address a browser asked for, if it expects a page there.
-pub(super) fn wanted_by(request: &ServiceRequest) -> Option<String> {
+pub fn wanted_by(request: &ServiceRequest) -> Option<String> {
     let accepts = request.headers().get(header::ACCEPT)?.to_str().ok()?;
     let asks = accepts.contains("text/html") && !request.path().starts_with("/api/");
     let address = || match *request.method() {
@@ -265,7 +266,7 @@ pub(super) fn wanted_by(request: &ServiceRequest) -> Option<String> {
 }
 
 /// A refusal as a page. Whoever has not signed in is sent to do so, and then back.
-pub(super) fn refusal(
+pub fn refusal(
     error: &Error,
     trace_id: &str,
     address: &str,

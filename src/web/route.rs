@@ -11,12 +11,12 @@ use crate::access::Access;
 pub struct Route {
     /// What it asks of the caller.
     pub access: Access,
-    pub(super) place: Place,
-    pub(super) attach: fn(actix_web::Route) -> actix_web::Route,
+    place: Place,
+    pub(crate) attach: fn(actix_web::Route) -> actix_web::Route,
 }
 
 /// Where it is.
-pub(super) enum Place {
+enum Place {
     /// Of the API, as its documentation says.
     Api(fn() -> Description),
     /// A page or what a form on it is sent to.
@@ -31,7 +31,7 @@ pub(crate) enum PageMethod {
 }
 
 /// What the OpenAPI attribute on a handler says.
-pub(super) struct Description {
+pub(crate) struct Description {
     pub path: String,
     pub method: HttpMethod,
     pub operation: Operation,
@@ -58,7 +58,7 @@ impl Route {
     }
 
     /// What the documentation says of it; pages speak for themselves.
-    pub(super) fn description(&self) -> Option<Description> {
+    pub(crate) fn description(&self) -> Option<Description> {
         match self.place {
             Place::Api(describe) => Some(describe()),
             Place::Page(..) => None,

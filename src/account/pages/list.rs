@@ -6,11 +6,12 @@ use chrono::NaiveDateTime;
 
 use super::state;
 use super::units::{self, Units};
-use crate::access::{Actor, Permission, minute};
+use crate::access::{Permission, minute};
 use crate::account::filter::UserQuery;
 use crate::account::model::User;
 use crate::account::store;
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs};
 use crate::web::{Frame, Here, Page, Query, page};
 

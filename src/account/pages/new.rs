@@ -5,13 +5,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::units::Units;
-use crate::access::Actor;
-use crate::account::actions::{self, UserChange};
+use crate::account::actions::UserChange;
 use crate::account::api::NewUserRequest;
 use crate::account::first_password::FirstPassword;
 use crate::account::model::User;
-use crate::account::store;
+use crate::account::{actions, store};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::parts::{Field, Form, Pairs};
 use crate::web::{Frame, Here, PathId, from_members, page, page_after};
 

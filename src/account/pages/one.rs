@@ -6,12 +6,12 @@ use chrono::NaiveDateTime;
 
 use super::state;
 use super::units::Units;
-use crate::access::{Actor, Permission, minute};
-use crate::account::actions;
+use crate::access::{Permission, minute};
 use crate::account::api::UserPatch;
 use crate::account::model::{Profile, User};
-use crate::account::store;
+use crate::account::{actions, store};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::parts::{Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Here, PathId, Query, from_members, members, page, page_after, see_other};
 

@@ -4,10 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 
-use crate::access::{Actor, Person, SignIn, minute, sign_in_before};
+use crate::access::{Person, SignIn, minute};
 use crate::account::own_sessions::{end_own, shown};
-use crate::account::store::{self, LivingSession};
+use crate::account::store;
+use crate::account::store::LivingSession;
 use crate::error::Error;
+use crate::session::{Actor, sign_in_before};
 use crate::web::{Frame, Here, page, see_other};
 
 #[derive(Template)]

@@ -3,11 +3,10 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use crate::access::Actor;
-use crate::account::actions;
 use crate::account::model::User;
-use crate::account::store;
+use crate::account::{actions, store};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::{Frame, Here, PathId, page, see_other};
 
 #[derive(Template)]

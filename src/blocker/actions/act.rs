@@ -8,16 +8,17 @@ use super::story::{Happening, happened};
 use super::tell::tell;
 use crate::access::{Reach, Scope};
 use crate::attachment::{self, Kept};
-use crate::audit::Tx;
 use crate::blocker::clock::Reckoning;
 use crate::blocker::course::{Circumstances, Course, Step};
 use crate::blocker::deed::{Deed, NewEvidence};
 use crate::blocker::event::NewEvidenceRow;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{Blocker, BlockerRecord, Status};
-use crate::blocker::{party, store, view::BlockerView};
+use crate::blocker::view::BlockerView;
+use crate::blocker::{party, store};
 use crate::department;
 use crate::error::{Error, FieldError};
+use crate::record::Tx;
 
 /// Files that come with an act, already kept, each with what it is called as evidence.
 pub type Files = Vec<(String, Kept)>;

@@ -5,12 +5,12 @@ use serde_json::json;
 use super::record::{set_departments, trace_act};
 use super::story::{Happening, happened};
 use crate::access::{Role, Scope};
-use crate::audit::Tx;
 use crate::blocker::course::Course;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Status};
 use crate::blocker::store;
 use crate::error::Error;
+use crate::record::Tx;
 
 /// A blocker that has just been put under another that is with its department already goes where
 /// that one stands: the same department, the same clock.

@@ -2,11 +2,11 @@
 
 use super::story::{Happening, happened};
 use crate::access::Scope;
-use crate::audit::Tx;
 use crate::blocker::flow::Action;
 use crate::blocker::model::Flow;
 use crate::blocker::store;
 use crate::error::Error;
+use crate::record::Tx;
 
 /// Records on a blocker's timeline what was done elsewhere and concerns it. Whoever does that
 /// need not be a party to the blocker; the deed it tells of accounts for it in the audit log.

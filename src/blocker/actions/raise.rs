@@ -6,7 +6,6 @@ use super::along::join;
 use super::record::{Directory, checked, count_open};
 use super::tell::{tell, tell_of_list};
 use crate::access::{Role, Scope};
-use crate::audit::{Change, ChangeKind, Tx};
 use crate::blocker::clock::Clock;
 use crate::blocker::deed::Deed;
 use crate::blocker::event::NewEvent;
@@ -16,6 +15,7 @@ use crate::blocker::store;
 use crate::company;
 use crate::department::credit_report::PROOFS;
 use crate::error::Error;
+use crate::record::{Change, ChangeKind, Tx};
 
 /// A blocker that may be stored: whose, what people entered, and who assists.
 type Raising = (i64, Columns, Vec<String>);

@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use super::along::join;
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::blocker::course::Course;
 use crate::blocker::model::{Blocker, BlockerFacts, BlockerRecord, Columns, Status};
 use crate::blocker::store;
@@ -15,6 +14,7 @@ use crate::company;
 use crate::department;
 use crate::department::credit_report::{PROOFS, covered};
 use crate::error::{Error, FieldError};
+use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
 /// Corrects what is known of a blocker: `patch` holds the fields to change, `null` empties one

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::access::Scope;
-use crate::audit::Tx;
 use crate::blocker::event::NewEvent;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{Blocker, Status};
 use crate::blocker::store;
 use crate::error::Error;
+use crate::record::Tx;
 
 /// Something that happened to a blocker.
 pub struct Happening<'a> {

@@ -1,11 +1,11 @@
 //! Who has to know what was done.
 
-use crate::audit::Tx;
 use crate::blocker::deed::Deed;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Severity};
 use crate::error::Error;
 use crate::notice::{self, Audience, Kind, Notice};
+use crate::record::Tx;
 
 /// Tells whoever has to know what was done to a blocker, which stands now so.
 pub fn tell(tx: &mut Tx<'_>, after: &BlockerRecord, deed: &Deed) -> Result<(), Error> {

@@ -3,11 +3,11 @@
 use actix_web::{HttpResponse, web};
 
 use super::Names;
-use crate::access::Actor;
 use crate::blocker::model::{BlockerRecord, Severity, Status};
 use crate::blocker::{actions, store};
 use crate::company;
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Here, Members, PathId, Query, from_members, members, page, see_other};
 

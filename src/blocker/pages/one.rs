@@ -7,9 +7,8 @@ use askama::Template;
 
 use super::acts::{self, ActForm};
 use super::{Names, Shown, forms};
-use crate::access::{Actor, Permission, Role, minute};
+use crate::access::{Permission, Role, minute};
 use crate::attachment;
-use crate::audit::{self, Trace};
 use crate::blocker::event::{Event, Evidence};
 use crate::blocker::flow::{Action, legal};
 use crate::blocker::light::Light;
@@ -18,7 +17,9 @@ use crate::blocker::view::BlockerView;
 use crate::blocker::{Files, actions, party, store};
 use crate::department::credit_report::{Covered, PROOFS, covered};
 use crate::error::Error;
-use crate::web::parts::Pairs;
+use crate::record;
+use crate::session::Actor;
+use crate::web::parts::{Pairs, Trace};
 use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other, upload};
 
 /// So many entries of a blocker's history are shown; the company's history has them all.
@@ -102,7 +103,7 @@ impl One {
             (Role::Department, Some(code)) => self.names.department(code).to_owned(),
             (role, _) => role.label().to_owned(),
         };
-        let person = audit::called(&event.actor);
+        let person = record::called(&event.actor);
         if event.actor == "system" { person.to_owned() } else { format!("{unit}　{person}") }
     }
 
@@ -131,7 +132,7 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
     let read = move |db: &mut _, scope: &_| {
         let record = store::find(db, scope, id)?;
         let entries = match traced {
-            true => audit::of_record(db, record.blocker.company_id, "blocker", id, MOST_TRACED)?,
+            true => record::of_record(db, record.blocker.company_id, "blocker", id, MOST_TRACED)?,
             false => Vec::new(),
         };
         let story = (store::events_of(db, scope, id)?, store::evidence_of(db, scope, id)?);

@@ -5,7 +5,6 @@ use serde_json::json;
 
 use super::step::Moment;
 use crate::access::{Scope, in_china};
-use crate::audit::{self, Change, ChangeKind, Tx};
 use crate::blocker::actions::{Happening, about, happened};
 use crate::blocker::clock::Reckoning;
 use crate::blocker::flow::Action;
@@ -14,6 +13,7 @@ use crate::blocker::store;
 use crate::db::Database;
 use crate::error::Error;
 use crate::notice;
+use crate::record::{self, Change, ChangeKind, Tx};
 
 /// Blockers of one transaction: a round never keeps people waiting for long.
 const AT_ONCE: i64 = 100;
@@ -39,7 +39,7 @@ fn in_turn(
     now: NaiveDateTime,
     some: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<usize, Error>,
 ) -> Result<usize, Error> {
-    audit::scheduled_write(database, now, |tx| {
+    record::scheduled_write(database, now, |tx| {
         tx.nothing_changed();
         let scope = Scope::whole_city("deadlines pass for the whole city");
         some(tx, &scope)

@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 
 use super::fields::boards;
 use super::list::PATH;
-use crate::access::{Actor, Scope};
+use crate::access::Scope;
 use crate::company::model::Company;
 use crate::company::{actions, store};
 use crate::db::Db;
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
 use crate::web::{Frame, Here, page, page_after, see_other};
 

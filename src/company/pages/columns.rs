@@ -1,11 +1,11 @@
 //! Which columns a list of companies shows.
 
 use crate::access::minute;
+use crate::company;
 use crate::company::filter::SortField;
 use crate::company::row::CompanyInList;
 use crate::db::types::text_enum;
 use crate::money::wan;
-use crate::profile;
 use crate::web::parts::Pairs;
 
 text_enum! {
@@ -105,7 +105,7 @@ impl Column {
             Self::Stage => Some(stage(company)),
             Self::StageSince => Some(row.stage_since.to_string()),
             Self::Grade => row.grade.map(|grade| grade.label().to_owned()),
-            Self::Priority => row.priority().map(profile::points),
+            Self::Priority => row.priority().map(company::points),
             Self::OpenBlockers => Some(row.open_blockers.to_string()),
             Self::Board => row.target_board.map(|board| board.label().to_owned()),
             Self::StockCodes => Some(row.stock_codes.clone()),

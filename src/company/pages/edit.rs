@@ -5,75 +5,17 @@ use actix_web::web::Form as Posted;
 use askama::Template;
 
 use super::fields::facts;
-use crate::access::{Actor, Permission};
+use crate::access::Permission;
 use crate::company::view::CompanyView;
 use crate::company::{actions, store};
 use crate::error::Error;
-use crate::stage::{NewEvent, Stage};
+use crate::session::Actor;
 use crate::town::{self, Town};
-use crate::web::parts::{Choice, Field, Form, FormPage, Pairs};
-use crate::web::{Frame, Here, PathId, from_members, members, page, page_after, see_other};
-
-#[derive(Template)]
-#[template(path = "company/new.html", config = "src/askama.toml")]
-struct NewPage {
-    frame: Frame,
-    form: Form,
-    standing: Form,
-}
-
-impl NewPage {
-    fn new(actor: &Actor, form: Form, standing: Form) -> Self {
-        Self { frame: Frame::of(actor, Here::Companies, "新增企业"), form, standing }
-    }
-}
-
-/// Where a new company stands: what leads to a listing or out of the city is recorded by itself.
-fn standing(actor: &Actor) -> Form {
-    let before = Stage::ALL.iter().take_while(|stage| **stage != Stage::Listed);
-    let stages = before.map(|stage| Choice::new(stage.code(), stage.label()));
-    Form::new(vec![
-        Field::choice("stage", "目前所处阶段", stages).required().value(Stage::Candidate),
-        Field::day("occurred_on", "进入该阶段的日期").required().value(actor.clock().today()),
-        Field::line("document_no", "文号"),
-    ])
-}
+use crate::web::parts::{Form, FormPage, Pairs};
+use crate::web::{Frame, Here, PathId, members, page, page_after, see_other};
 
 async fn towns(actor: &Actor) -> Result<Vec<Town>, Error> {
     actor.read(town::list).await
-}
-
-/// An officer of a unit adds companies to it; others choose one.
-fn new_facts(actor: &Actor, towns: &[Town]) -> Form {
-    Form::new(facts(actor.scope().own_town().is_none().then_some(towns)))
-}
-
-pub async fn new(actor: Actor) -> Result<HttpResponse, Error> {
-    let form = new_facts(&actor, &towns(&actor).await?);
-    page(&NewPage::new(&actor, form, standing(&actor)))
-}
-
-pub async fn create(actor: Actor, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
-    let form = new_facts(&actor, &towns(&actor).await?).entered(&sent);
-    let standing = standing(&actor).entered(&sent);
-    match register(&actor, &form, &standing).await {
-        Ok(id) => Ok(see_other(&format!("/companies/{id}?done=created"))),
-        Err(refusal) => {
-            let (form, standing) = (form.refused(&refusal), standing.refused_here(&refusal));
-            page_after(refusal, &NewPage::new(&actor, form, standing))
-        }
-    }
-}
-
-async fn register(actor: &Actor, form: &Form, standing: &Form) -> Result<i64, Error> {
-    let (mut members, first) = Form::both(form.meaning(), standing.meaning())?;
-    if let Some(own) = actor.scope().own_town() {
-        members.insert("town_code".to_owned(), own.into());
-    }
-    let facts = from_members(members)?;
-    let first: NewEvent = from_members(first)?;
-    first.check_opening()?;
-    Ok(actor.write(move |tx, scope| actions::register(tx, scope, facts, &first)).await?.id)
 }
 
 /// Of a stored company the unit is corrected by the office alone.

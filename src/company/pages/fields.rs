@@ -1,6 +1,6 @@
 //! The fields of a company, as forms and histories name them.
 
-use crate::listing::{Board, Venue};
+use crate::market::{Board, Venue};
 use crate::money::Currency;
 use crate::town::Town;
 use crate::web::parts::{Choice, Field, Input};

@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 
 use super::columns::{self, Column};
 use super::fields::boards;
-use crate::access::{Actor, Permission};
+use crate::access::Permission;
 use crate::company::filter::{CompanyQuery, SortField};
 use crate::company::model::Grade;
 use crate::company::row::CompanyInList;
 use crate::company::store;
 use crate::error::Error;
 use crate::saved_view::{self, SavedView};
+use crate::session::Actor;
 use crate::stage::{Phase, Stage};
 use crate::standard;
 use crate::town::{self, Town};

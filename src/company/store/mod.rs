@@ -15,12 +15,12 @@ use super::keys::searchable;
 use super::model::Company;
 use super::row::CompanyRow;
 use crate::access::{Reach, Scope};
-use crate::audit::{self, Unchanged};
+use crate::company;
 use crate::db::schema::{blocker_departments, companies, company_tags, listings, profiles, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
-use crate::profile::{self, answers};
-use crate::standard;
+use crate::record::{self, Unchanged};
+use crate::standard::{self, answers};
 use crate::web::{COUNTED, Page, Sorting};
 
 pub use search::Signatures;
@@ -122,7 +122,7 @@ define_sql_function! {
     fn substr(text: Text, place: Integer, length: Integer) -> Text;
 }
 
-/// Meets a listing standard, or is as near to it as is asked; see `crate::profile::answers`.
+/// Meets a listing standard, or is as near to it as is asked; see `crate::standard::answers`.
 fn fits(query: &CompanyQuery, through: Through) -> Option<Condition<companies::table>> {
     let (place, _) = standard::rulebook().ok()?.standard(query.standard.as_ref()?)?;
     let last = answers::within(query.within.unwrap_or(0)).to_string();
@@ -169,7 +169,7 @@ fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::t
 fn narrowed(
     db: &mut Db,
     query: &CompanyQuery,
-    state: &audit::State,
+    state: &record::State,
 ) -> Result<Option<Vec<i64>>, Error> {
     let text = query.q.as_deref().map(searchable);
     if let Some(found) = text.map(|text| search::candidates(db, &text)).transpose()?.flatten() {
@@ -217,7 +217,7 @@ fn wanted(
     }
     all.extend(telling(query, through));
     if let Some(points) = query.min_priority {
-        all.push(Box::new(companies::priority_key.ge(profile::key_of_points(points))));
+        all.push(Box::new(companies::priority_key.ge(company::key_of_points(points))));
     }
     let by_profile = query.standard.is_some() || query.min_priority.is_some();
     if by_profile && matches!(scope.reach(), Reach::Department(_)) {
@@ -336,7 +336,7 @@ fn wanted_in_order(
 /// A page of companies.
 pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<CompanyRow>, Error> {
     let paging = filter.paging;
-    let state = audit::state(db)?;
+    let state = record::state(db)?;
     let narrowed = narrowed(db, &filter.query, &state)?;
     let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     let rows: Vec<CompanyRow> = in_order!(CompanyRow::as_select(), in_order, filter.sort)
@@ -391,7 +391,7 @@ pub fn numbers(
     filter: &CompanyFilter,
     most: i64,
 ) -> Result<Vec<i64>, Error> {
-    let state = audit::state(db)?;
+    let state = record::state(db)?;
     let narrowed = narrowed(db, &filter.query, &state)?;
     let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     Ok(in_order!(companies::id, in_order, filter.sort).limit(most).load(db)?)

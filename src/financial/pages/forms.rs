@@ -4,12 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::web::Form as Sent;
 use askama::Template;
 
-use crate::access::Actor;
 use crate::company;
 use crate::error::Error;
 use crate::financial::figure::{Figure, Kind, PERCENT_DECIMALS};
 use crate::financial::model::{Facts, Source, Statement};
 use crate::financial::{actions, store};
+use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{
     Frame, Here, Members, PathId, from_members, members, page, page_after, see_other,

@@ -7,17 +7,18 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{Head, Seen, Step, number, seen};
-use crate::access::Actor;
 use crate::background::Standing;
 use crate::blocker::Severity;
+use crate::columns::Kind;
+use crate::columns::field::Field;
 use crate::error::Error;
 use crate::financial;
 use crate::import::batch;
-use crate::import::field::Field;
-use crate::import::model::{Counts, FieldChange, IgnoredLine, Kind, OnError, Outcome, RowPreview};
+use crate::import::model::{Counts, FieldChange, IgnoredLine, OnError, Outcome, RowPreview};
 use crate::import::plan::PREVIEW;
-use crate::listing::Board;
+use crate::market::Board;
 use crate::money::{Currency, grouped, wan};
+use crate::session::Actor;
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, Paging, PathId, Query, page, page_after};
 

@@ -5,12 +5,12 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{Head, PATIENCE, Seen, Step, changes, seen, subject};
-use crate::access::Actor;
 use crate::background::Progress;
 use crate::error::Error;
 use crate::import::actions;
 use crate::import::model::OnError;
 use crate::money::grouped;
+use crate::session::Actor;
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, PathId, page, see_other};
 

@@ -7,15 +7,14 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{Head, Seen, Step, number, seen, subject};
-use crate::access::Actor;
+use crate::columns::field::Field;
 use crate::error::Error;
-use crate::import::batch;
 use crate::import::check::read_again;
-use crate::import::field::Field;
 use crate::import::model::{Correction, MappedColumn, RowError};
-use crate::import::reader::{Row, Table};
-use crate::import::recheck::{self, NewText};
-use crate::import::store;
+use crate::import::recheck::NewText;
+use crate::import::{batch, recheck, store};
+use crate::session::Actor;
+use crate::sheet::{Row, Table};
 use crate::web::parts::{Address, Pager, Pairs};
 use crate::web::{Frame, Here, Page, Paging, PathId, Query, page, page_after, see_other};
 

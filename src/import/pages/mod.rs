@@ -16,13 +16,14 @@ use actix_web::HttpResponse;
 use super::batch::{self, Opened};
 use super::check::Dictionary;
 use super::model::{Kept, State};
-use crate::access::{Access, Actor, Permission, minute};
+use crate::access::{Access, Permission, minute};
 use crate::account;
-use crate::audit;
 use crate::background::{Standing, Subject};
 use crate::db::Db;
 use crate::error::Error;
 use crate::money::grouped;
+use crate::record;
+use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, PathId, Query, Route, pages};
@@ -170,7 +171,7 @@ fn called(db: &mut Db, opened: &Opened) -> Result<String, Error> {
 /// What someone is called who has, or once had, an account.
 fn person(names: &HashMap<String, String>, username: &str) -> String {
     let known = names.get(username).map(String::as_str);
-    known.unwrap_or_else(|| audit::called(username)).to_owned()
+    known.unwrap_or_else(|| record::called(username)).to_owned()
 }
 
 /// Leads to where a batch is.

@@ -8,15 +8,15 @@ use chrono::Datelike;
 
 use super::list::town_field;
 use super::{Head, Seen, Step, number, seen};
-use crate::access::Actor;
+use crate::columns::field::{Field, Meaning, years_in};
 use crate::error::Error;
 use crate::import::actions::Hints;
-use crate::import::field::{Field, Meaning, years_in};
 use crate::import::model::MappedColumn;
-use crate::import::reader::{Encoding, column_letters};
 use crate::import::recheck;
-use crate::web::parts::{self, Choice, Form, Pairs};
-use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other};
+use crate::session::Actor;
+use crate::sheet::{Encoding, column_letters};
+use crate::web::parts::{Choice, Form, Pairs};
+use crate::web::{Frame, Here, PathId, Query, page, page_after, parts, see_other};
 
 /// The encodings to choose from.
 const ENCODINGS: [(Encoding, &str); 4] = [

@@ -4,11 +4,12 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::{Head, Kept, PATIENCE, Seen, Step, changes, moment, number, seen, subject};
-use crate::access::Actor;
+use crate::columns::Kind;
+use crate::columns::field::Meaning;
 use crate::error::Error;
 use crate::import::actions;
-use crate::import::field::Meaning;
-use crate::import::model::{Kind, OnError, State};
+use crate::import::model::{OnError, State};
+use crate::session::Actor;
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, PathId, page, page_after, see_other};
 

@@ -4,13 +4,13 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Opening, Planned, Planner, Verb, Work};
-use crate::audit::differences;
+use crate::columns::field::Field;
 use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
-use crate::import::field::Field;
 use crate::import::model::{FieldChange, Outcome};
 use crate::import::row::Draft;
 use crate::import::store::Known;
+use crate::record::differences;
 use crate::stage::{Stage, Step};
 
 impl Planner<'_> {

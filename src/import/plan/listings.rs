@@ -2,8 +2,8 @@
 
 use super::companies::{assign, changes};
 use super::{ListingWork, Planned, Planner, Verb, Work};
+use crate::columns::field::Field;
 use crate::company::{Company, Facts, FoldedName};
-use crate::import::field::Field;
 use crate::import::model::{FieldChange, Outcome};
 use crate::import::row::Draft;
 use crate::import::store::Known;

@@ -16,13 +16,13 @@ use std::hash::{BuildHasher, RandomState};
 
 use sha2::{Digest, Sha256};
 
-use super::field::Field;
-use super::model::{Counts, FieldChange, IgnoredLine, Kind, Outcome, Report, RowError};
-use super::reader::Table;
+use super::model::{Counts, FieldChange, IgnoredLine, Outcome, Report, RowError};
 use super::row::{Draft, Reader};
 use super::store::{self, Known};
 use crate::access::Scope;
 use crate::blocker::BlockerFacts;
+use crate::columns::Kind;
+use crate::columns::field::Field;
 use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
 use crate::db::Db;
@@ -30,6 +30,7 @@ use crate::digest::hex;
 use crate::error::Error;
 use crate::financial::{self, Restated};
 use crate::listing::{ListingPatch, NewListing};
+use crate::sheet::Table;
 use crate::stage::Step;
 
 /// Rows of each outcome that are shown before commit; the counts tell the rest.

@@ -3,10 +3,11 @@
 use super::companies::{changes, from_nothing};
 use super::{Planned, Verb, Work};
 use crate::blocker::BlockerFacts;
-use crate::company::{Facts, mask_phone};
+use crate::columns::field::{Field, Meaning};
+use crate::company::Facts;
 use crate::financial::{self, Figure};
-use crate::import::field::{Field, Meaning};
 use crate::import::model::{FieldChange, RowPreview};
+use crate::limits::mask_phone;
 use crate::listing::NewListing;
 
 /// What a row would change, or what it would record: of a new company all that is known of it.

@@ -1,9 +1,9 @@
 //! Whose a row is that speaks of a company which has to be there.
 
 use super::{Planned, Planner};
+use crate::columns::Kind;
+use crate::columns::field::Field;
 use crate::company::{Company, FoldedName};
-use crate::import::field::Field;
-use crate::import::model::Kind;
 use crate::import::row::Draft;
 use crate::import::store::Known;
 

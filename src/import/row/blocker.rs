@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::terms;
-use super::{Draft, Reader};
+use super::{Draft, Reader, terms};
 use crate::blocker::Severity;
-use crate::company::LONGEST_LINE;
+use crate::columns::field::Field;
 use crate::dates::Precision;
-use crate::import::field::Field;
-use crate::import::reader::Cell;
+use crate::limits::LONGEST_LINE;
+use crate::sheet::Cell;
 
 /// 协办部门, at most; as many as a blocker takes.
 const MOST_DEPARTMENTS: usize = 20;

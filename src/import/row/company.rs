@@ -1,18 +1,17 @@
 //! Facts of a company in a row.
 
-use super::words;
-use super::{Column, Draft, Reader};
+use super::{Column, Draft, Reader, words};
 use crate::chinese::fold_width;
+use crate::columns::Kind;
+use crate::columns::field::Field;
 use crate::company::{CreditCode, OldRegistrationNo, Tags, clean_name};
 use crate::export::unguarded;
-use crate::import::field::Field;
-use crate::import::model::Kind;
-use crate::import::reader::Cell;
 use crate::import::value::{
     Amount, AmountError, HeadingUnit, amount_from_number, count_from_number, parse_amount,
     parse_count,
 };
 use crate::money::Currency;
+use crate::sheet::Cell;
 use crate::town::{How, TownError};
 
 impl Reader<'_> {
@@ -53,7 +52,7 @@ impl Reader<'_> {
     fn take_name(&self, draft: &mut Draft, cell: Cell<'_>) -> bool {
         let text = cell.text();
         draft.facts.name = clean_name(&text);
-        if draft.facts.name.chars().count() > crate::company::LONGEST_NAME {
+        if draft.facts.name.chars().count() > crate::limits::LONGEST_NAME {
             self.refuse(
                 draft,
                 Field::Name,
@@ -240,7 +239,7 @@ impl Reader<'_> {
         let text = cell.text();
         let text = unguarded(text.trim());
         let long = !matches!(field, Field::MainBusiness | Field::Note)
-            && text.chars().count() > crate::company::LONGEST_LINE;
+            && text.chars().count() > crate::limits::LONGEST_LINE;
         *place = Some(match field {
             Field::ShortName | Field::Address | Field::ContactPhone => {
                 fold_width(text).into_owned()
@@ -249,7 +248,7 @@ impl Reader<'_> {
         });
         if long {
             let message =
-                format!("{}超过 {} 字，请精简。", field.label(), crate::company::LONGEST_LINE);
+                format!("{}超过 {} 字，请精简。", field.label(), crate::limits::LONGEST_LINE);
             self.refuse(draft, field, text, "too_long", message);
         }
         // A masked number comes from our own export: it says nothing.

@@ -6,13 +6,13 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{Column, Draft, Reader};
 use crate::chinese::fold_width;
+use crate::columns::field::{Field, Meaning};
 use crate::dates::{Precision, from_cell_number, parse_date};
 use crate::export::unguarded;
 use crate::financial::{FIRST_YEAR, Figure, Figures, Kind, Source};
-use crate::import::field::{Field, Meaning};
-use crate::import::reader::Cell;
 use crate::import::value::{parse_percent, percent_from_number};
 use crate::money::Currency;
+use crate::sheet::Cell;
 
 /// What a row says of a company's figures.
 #[derive(Debug, Default)]

@@ -1,13 +1,12 @@
 //! Listings in a row, as exchanges publish them and as the city keeps them.
 
-use super::words;
-use super::{Column, Draft, Exit, Reader};
+use super::{Column, Draft, Exit, Reader, words};
+use crate::columns::field::Field;
 use crate::company::clean_name;
 use crate::dates::{InexactDate, Precision};
-use crate::import::field::Field;
-use crate::import::reader::Cell;
-use crate::listing::{CodeNote, Market, StockCode, Venue};
+use crate::market::{CodeNote, Market, StockCode, Venue};
 use crate::money::Currency;
+use crate::sheet::Cell;
 use crate::stage::Step;
 
 /// The city whose companies are ours, as exchange lists write it.

@@ -13,13 +13,14 @@ pub use terms::Terms;
 
 use chrono::NaiveDate;
 
-use super::field::{Field, Meaning};
-use super::model::{Kind, RowError};
-use super::reader::{Cell, Row, Table};
+use super::model::RowError;
 use super::value::{HeadingUnit, is_blank, parse_heading_unit};
+use crate::columns::Kind;
+use crate::columns::field::{Field, Meaning};
 use crate::company::{Facts, FoldedName};
 use crate::dates::{InexactDate, Precision, from_cell_number, parse_date};
-use crate::listing::{Board, StockCode};
+use crate::market::{Board, StockCode};
+use crate::sheet::{Cell, Row, Table};
 use crate::stage::Step;
 use crate::town::Gazetteer;
 
@@ -276,7 +277,7 @@ pub fn mapped(table: &Table, columns: &[super::model::MappedColumn]) -> Vec<Colu
 }
 
 /// The unit of a column of amounts: its heading gives it, or a title.
-pub fn unit_of(table: &Table, column: &super::reader::Column) -> Option<HeadingUnit> {
+pub fn unit_of(table: &Table, column: &crate::sheet::Column) -> Option<HeadingUnit> {
     parse_heading_unit(&column.raw).or_else(|| title_unit(table))
 }
 

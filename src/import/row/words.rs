@@ -1,7 +1,7 @@
 //! Boards and stages as people write them.
 
 use crate::chinese::fold_width;
-use crate::listing::{Board, Venue};
+use crate::market::{Board, Venue};
 use crate::stage::Step;
 
 /// The board a word means; `exchange` tells 主板 of Shanghai, Shenzhen and Hong Kong apart.

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::access::Scope;
-use crate::audit::{ChangeKind, HistoryEntry};
 use crate::blocker::{Action, Blocker, BlockerFacts, BlockerRecord, Status};
 use crate::db::Db;
 use crate::db::schema::{
     blocker_departments, blocker_events, blockers, companies, history, meeting_items,
 };
 use crate::error::Error;
+use crate::record::{ChangeKind, HistoryEntry};
 
 /// A stored blocker, as far as a row can differ from it.
 pub struct KnownBlocker {

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::access::Scope;
-use crate::audit::{ChangeKind, HistoryEntry};
 use crate::db::Db;
 use crate::db::schema::{companies, history};
 use crate::error::Error;
+use crate::record::{ChangeKind, HistoryEntry};
 
 /// The changes of statements that an import wrote, after the entry `after`, at most `limit`.
 pub fn changes_of_figures(

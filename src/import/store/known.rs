@@ -7,14 +7,15 @@ use diesel::prelude::*;
 
 use super::blockers::{self, KnownBlocker};
 use crate::access::Scope;
+use crate::columns::Kind;
 use crate::company::{Company, FoldedName};
 use crate::db::Db;
 use crate::db::schema::{companies, former_names, listings, quotations};
 use crate::error::Error;
 use crate::financial::{self, Source, Statement};
-use crate::import::model::Kind;
 use crate::import::row::Draft;
-use crate::listing::{Listing, Venue};
+use crate::listing::Listing;
+use crate::market::Venue;
 
 /// What is stored about the companies that some rows speak of.
 #[derive(Default)]

@@ -9,12 +9,13 @@ mod trace;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::model::{Kind, RowError, State};
+use super::model::{RowError, State};
 use crate::access::{Reach, Scope};
-use crate::audit::Tx;
+use crate::columns::Kind;
 use crate::db::schema::{import_errors, import_mappings, imports};
 use crate::db::{Condition, Db, insert_all, on_each};
 use crate::error::Error;
+use crate::record::Tx;
 
 pub use blockers::{KnownBlocker, Raised, blockers_of_import, raised};
 pub use financials::{changes_of_figures, names_of};

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use crate::access::Scope;
-use crate::audit::{ChangeKind, HistoryEntry};
 use crate::db::Db;
 use crate::db::schema::{
     companies, company_tags, former_names, history, listings, moves, stage_events,
 };
 use crate::error::Error;
+use crate::record::{ChangeKind, HistoryEntry};
 
 /// Which companies an import touched.
 pub struct Trace {

@@ -7,12 +7,13 @@ use serde_json::{Map, Value};
 
 use super::CHUNK;
 use crate::access::Scope;
-use crate::audit::{HistoryEntry, Tx};
 use crate::blocker::{self, BlockerRecord, Status};
+use crate::columns::field::Field;
 use crate::error::Error;
-use crate::import::field::Field;
 use crate::import::model::Kept;
-use crate::import::store::{self, Raised};
+use crate::import::store;
+use crate::import::store::Raised;
+use crate::record::{HistoryEntry, Tx};
 use crate::web::members;
 
 /// So much of a description tells one blocker of a company from the others.

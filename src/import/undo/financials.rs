@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 
 use super::CHUNK;
 use crate::access::Scope;
-use crate::audit::{HistoryEntry, Tx};
 use crate::error::Error;
-use crate::financial::{self, Facts, Statement, store::Recorded};
+use crate::financial::store::Recorded;
+use crate::financial::{self, Facts, Statement};
 use crate::import::model::Kept;
 use crate::import::store;
+use crate::record::{HistoryEntry, Tx};
 use crate::web::{from_members, members};
 
 /// Takes the import back; what was kept, and why.

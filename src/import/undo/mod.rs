@@ -8,18 +8,19 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::field::Field;
-use super::model::{Kept, Kind};
+use super::model::Kept;
 use super::store;
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, HistoryEntry, Tx};
+use crate::columns::Kind;
+use crate::columns::field::Field;
 use crate::company::{self, Company, Facts, Keys};
+use crate::course;
 use crate::error::Error;
 use crate::goal::{self, Ledger};
 use crate::listing;
 use crate::pool;
 use crate::profile;
-use crate::stage;
+use crate::record::{Change, ChangeKind, HistoryEntry, Tx};
 
 const CHUNK: usize = 1_000;
 
@@ -113,7 +114,7 @@ fn restore(
     goal::recounting(tx, scope, id, |tx| {
         listing::restore_listings(tx, scope, id, &entries)?;
         store::remove_recorded(tx.db(), scope, import_id, id)?;
-        let standing = stage::standing_of(tx.db(), scope, id)?
+        let standing = course::standing_of(tx.db(), scope, id)?
             .map_err(|_| Error::internal("an undo left contradicting events"))?;
         let now = tx.now();
         company::store::set_position(tx.db(), scope, id, &standing.into(), now)

@@ -3,10 +3,10 @@
 use actix_web::{HttpResponse, web};
 
 use super::store;
-use crate::access::Actor;
 use crate::dates::Precision;
 use crate::error::Error;
 use crate::listing::{ListingView, actions};
+use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Here, Members, PathId, from_members, members, page, see_other};
 

@@ -7,15 +7,16 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::api::ListingQuery;
-use super::board::{Board, Venue};
 use super::model::ListingStatus;
 use super::store::{self, Totals};
 use super::view::ListingView;
-use crate::access::{Access, Actor, Permission, Reach};
-use crate::audit::{self, Trace};
+use crate::access::{Access, Permission, Reach};
 use crate::error::Error;
+use crate::market::{Board, Venue};
+use crate::record;
+use crate::session::Actor;
 use crate::town::{self, Town, name_of};
-use crate::web::parts::{Address, Bar, Choice, Field, Input, Pager, Pairs, SortHeading};
+use crate::web::parts::{Address, Bar, Choice, Field, Input, Pager, Pairs, SortHeading, Trace};
 use crate::web::{Frame, Here, PathId, Query, Route, page, pages};
 
 /// Pages of listings.
@@ -132,7 +133,7 @@ async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     let id = id.into_inner();
     let read = move |db: &mut _, scope: &_| {
         let (listing, holder) = store::find(db, scope, id)?;
-        let entries = audit::of_record(db, listing.company_id, "listing", id, MOST_TRACED)?;
+        let entries = record::of_record(db, listing.company_id, "listing", id, MOST_TRACED)?;
         Ok((ListingView::new(listing, holder), entries, town::list(db, scope)?))
     };
     let (listing, entries, towns) = actor.read(read).await?;

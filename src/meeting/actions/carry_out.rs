@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx};
 use crate::error::Error;
-use crate::meeting::flow::{self, Action, Deed};
+use crate::meeting::flow::{Action, Deed};
 use crate::meeting::model::{Decision, DecisionRecord, Progress, Task};
-use crate::meeting::store;
 use crate::meeting::view::DecisionView;
+use crate::meeting::{flow, store};
 use crate::notice::{self, Audience, Kind, Notice};
+use crate::record::{Change, ChangeKind, Tx};
 
 /// Does something to a decision: its history, and whoever has to know is told, all at once.
 ///

@@ -7,18 +7,19 @@ use utoipa::ToSchema;
 
 use super::carry_out::responsible;
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx};
 use crate::blocker;
 use crate::blocker::clock::Reckoning;
-use crate::company::{self, LONGEST_LINE, LONGEST_TEXT};
+use crate::company;
 use crate::department;
 use crate::error::{Error, FieldError};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 use crate::meeting::check::trimmed;
 use crate::meeting::clock::Deadline;
 use crate::meeting::flow::{MeetingAction, check_meeting};
 use crate::meeting::model::{DecisionRecord, Meeting, NewDecisionRow, Progress, Task};
 use crate::meeting::store;
 use crate::notice::{self, Kind, Notice};
+use crate::record::{Change, ChangeKind, Tx};
 
 /// 议定事项, as it is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::blocker::{self, Status};
 use crate::error::{Error, FieldError};
 use crate::meeting::flow::{MeetingAction, check_meeting};
 use crate::meeting::model::{Meeting, MeetingFacts, MeetingStatus};
-use crate::meeting::store::{self, MOST_ITEMS};
+use crate::meeting::store;
+use crate::meeting::store::MOST_ITEMS;
 use crate::meeting::view::MeetingView;
+use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
 /// Plans a meeting.

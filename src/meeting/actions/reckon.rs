@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx};
 use crate::blocker::clock::Reckoning;
 use crate::error::Error;
 use crate::meeting::store;
+use crate::record::{Change, ChangeKind, Tx};
 
 /// So many decisions in one transaction.
 const AT_ONCE: i64 = 200;

@@ -3,11 +3,11 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::access::Actor;
 use crate::blocker::{self, BlockerView, Severity};
 use crate::error::{Error, FieldError};
 use crate::meeting::model::Meeting;
 use crate::meeting::{actions, store, suggested};
+use crate::session::Actor;
 use crate::town::{self, name_of};
 use crate::web::parts::{Address, Pager, Pairs};
 use crate::web::{Frame, Here, Paging, PathId, Query, page, page_after, see_other};

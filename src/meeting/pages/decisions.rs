@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde_json::Value;
 
-use crate::access::{Actor, Reach};
+use crate::access::Reach;
 use crate::blocker::{self, BlockerRecord, Light, Open};
 use crate::db::Db;
 use crate::department::{self, Department};
@@ -15,6 +15,7 @@ use crate::meeting::flow::{Action, Deed, MeetingAction, check_meeting, legal, pa
 use crate::meeting::model::{DecisionRecord, DecisionStatus, Meeting};
 use crate::meeting::view::DecisionView;
 use crate::meeting::{actions, store};
+use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{
     Act, Acts, Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs, SortHeading,

@@ -3,11 +3,11 @@
 use actix_web::{HttpResponse, web};
 use serde_json::Value;
 
-use crate::access::Actor;
 use crate::error::Error;
 use crate::meeting::flow::{MeetingAction, check_meeting};
 use crate::meeting::model::{Kind, Meeting, MeetingStatus};
 use crate::meeting::{actions, store};
+use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Pairs};
 use crate::web::{Frame, Here, Members, PathId, from_members, members, page, see_other};
 

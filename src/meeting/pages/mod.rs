@@ -13,8 +13,9 @@ use super::filter::MeetingQuery;
 use super::model::{Kind, MeetingStatus};
 use super::store;
 use super::view::MeetingInList;
-use crate::access::{Access, Actor, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::Actor;
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs};
 use crate::web::{Frame, Here, Paging, Query, Route, page, pages};
 

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use actix_web::HttpResponse;
 use askama::Template;
 
-use crate::access::{Actor, Permission, minute};
+use crate::access::{Permission, minute};
 use crate::blocker::{BlockerView, Event, Severity};
 use crate::company::{self, CompanyView};
 use crate::error::Error;
 use crate::meeting::flow::{MeetingAction, may_meeting};
 use crate::meeting::sheet::Sheet;
 use crate::meeting::view::{DecisionView, ItemView, MeetingView, SheetView};
+use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Here, PathId, Query, page};

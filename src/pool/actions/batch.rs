@@ -9,13 +9,13 @@ use utoipa::ToSchema;
 
 use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx, differences};
 use crate::db::Db;
 use crate::error::{Error, FieldError};
 use crate::pool::follow::field_changes;
 use crate::pool::model::{Batch, BatchFacts, Membership, YEARS_OF_SERVICE};
 use crate::pool::store;
 use crate::pool::view::BatchView;
+use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
 /// Memberships that change together.

@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 
 use super::{LINE, wrong_texts};
 use crate::access::Scope;
-use crate::audit::Tx;
 use crate::company::{self, Company, Facts};
 use crate::error::{Error, FieldError};
 use crate::notice::{self, Audience, Kind, Notice};
@@ -16,6 +15,7 @@ use crate::pool::model::{Leaving, Member, Membership, Span};
 use crate::pool::step::Deed;
 use crate::pool::store;
 use crate::pool::view::MemberView;
+use crate::record::Tx;
 
 /// 出库.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -12,8 +12,8 @@ pub use nominate::{Nomination, decide, nominate};
 pub use recheck::{Answer, Concluded, Conclusion, NewRecheck, answer, conclude, open_recheck};
 pub use recognise::{Recognised, Recognition, recognise};
 
-use crate::company::{LONGEST_LINE, LONGEST_TEXT};
 use crate::error::FieldError;
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// Texts that must not be longer, and, where it says so, not be empty.
 fn wrong_texts(texts: &[(&str, &str, Option<&String>, usize, bool)]) -> Vec<FieldError> {

@@ -6,15 +6,16 @@ use utoipa::ToSchema;
 
 use super::{TEXT, wrong_texts};
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx};
 use crate::company::{self, Company};
 use crate::error::Error;
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::pool::flow::{self, Action, Decision};
+use crate::pool::flow::{Action, Decision};
 use crate::pool::follow::field_changes;
 use crate::pool::model::NominationRecord;
-use crate::pool::store::{self, Decided};
+use crate::pool::store::Decided;
 use crate::pool::view::NominationView;
+use crate::pool::{flow, store};
+use crate::record::{Change, ChangeKind, Tx};
 
 /// 入库申请, as a town writes it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -11,14 +11,15 @@ use utoipa::ToSchema;
 use super::leave::{take_out, wrong_day};
 use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
-use crate::audit::{Change, ChangeKind, Tx};
 use crate::company;
 use crate::error::{Error, FieldError};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::follow::field_changes;
 use crate::pool::model::{ItemRecord, Leaving, Recheck, Verdict};
-use crate::pool::store::{self, MOST_MEMBERS};
+use crate::pool::store;
+use crate::pool::store::MOST_MEMBERS;
 use crate::pool::view::{CompanyMark, ItemView, RecheckView};
+use crate::record::{Change, ChangeKind, Tx};
 use crate::town;
 
 /// Answers of one form.

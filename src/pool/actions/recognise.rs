@@ -7,13 +7,14 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::access::Scope;
-use crate::audit::{Change, Tx};
 use crate::company::{self, Company, Facts};
 use crate::error::{Error, FieldError};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::follow::field_changes;
 use crate::pool::model::{Batch, Nomination, NominationState};
-use crate::pool::store::{self, Decided};
+use crate::pool::store;
+use crate::pool::store::Decided;
+use crate::record::{Change, Tx};
 
 /// A document does not name more at once.
 const MOST_AT_ONCE: usize = 500;

@@ -3,14 +3,15 @@
 use actix_web::web::Json;
 use serde_json::{Map, Value};
 
-use crate::access::{Access, Actor, Answer, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
-use crate::pool::actions::{self, NewBatch, Nomination, Recognised, Recognition};
+use crate::pool::actions::{NewBatch, Nomination, Recognised, Recognition};
 use crate::pool::filter::{NominationQuery, PageQuery};
 use crate::pool::flow::Decision;
 use crate::pool::model::BatchFacts;
 use crate::pool::view::{BatchView, NominationView};
-use crate::pool::{reading, store};
+use crate::pool::{actions, reading, store};
+use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, routes};
 
 /// Batches and nominations.
@@ -78,7 +79,7 @@ async fn change(
     body: Body<Map<String, Value>>,
 ) -> Result<Versioned<BatchView>, Error> {
     let (id, patch) = (id.into_inner(), body.into_inner());
-    let change = move |tx: &mut crate::audit::Tx<'_>, scope: &_| {
+    let change = move |tx: &mut crate::record::Tx<'_>, scope: &_| {
         let batch = actions::change_batch(tx, scope, id, seen.0, patch)?;
         reading::batch(tx.db(), scope, batch)
     };
@@ -96,7 +97,7 @@ async fn change(
 async fn recognise(actor: Actor, id: PathId, body: Body<Recognition>) -> Result<Answer, Error> {
     let (id, who) = (id.into_inner(), body.into_inner());
     let request = (id, who.clone());
-    let done = move |tx: &mut crate::audit::Tx<'_>, scope: &_| {
+    let done = move |tx: &mut crate::record::Tx<'_>, scope: &_| {
         Ok((actions::recognise(tx, scope, id, who)?, None))
     };
     actor.create(&request, done).await

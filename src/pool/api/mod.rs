@@ -17,8 +17,9 @@ use super::reading::{self, Overview};
 use super::store;
 use super::suggest::{self, Suggestions};
 use super::view::{ChangesView, MemberView, PoolView};
-use crate::access::{Access, Actor, Answer, Permission};
+use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::session::{Actor, Answer};
 use crate::web::{Body, Paging, PathId, Query, Route, Versioned, routes, upload};
 
 /// The pool, its members, and who might be one.

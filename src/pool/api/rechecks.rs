@@ -4,13 +4,14 @@ use actix_web::web::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::access::{Access, Actor, Answer, Permission, Scope};
+use crate::access::{Access, Permission, Scope};
 use crate::db::Db;
 use crate::error::Error;
-use crate::pool::actions::{self, Answer as Said, Concluded, Conclusion, NewRecheck};
+use crate::pool::actions::{Answer as Said, Concluded, Conclusion, NewRecheck};
 use crate::pool::filter::{ItemQuery, PageQuery};
 use crate::pool::view::{ItemView, RecheckView, town_progress};
-use crate::pool::{reading, store};
+use crate::pool::{actions, reading, store};
+use crate::session::{Actor, Answer};
 use crate::town;
 use crate::web::{Body, Page, Paging, PathId, Query, Route, Versioned, routes};
 

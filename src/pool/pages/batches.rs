@@ -4,13 +4,14 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{Views, numbers};
-use crate::access::{Actor, Permission};
+use crate::access::Permission;
 use crate::error::{Error, FieldError};
-use crate::pool::actions::{self, Recognition};
+use crate::pool::actions::Recognition;
 use crate::pool::filter::{NominationQuery, PageQuery};
 use crate::pool::model::{Batch, NominationState};
 use crate::pool::view::{BatchView, NominationView};
-use crate::pool::{reading, store};
+use crate::pool::{actions, reading, store};
+use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Field, Form, FormPage, Input, Pager, Pairs};
 use crate::web::{

@@ -4,12 +4,13 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::{Views, town_field};
-use crate::access::{Actor, Reach};
+use crate::access::Reach;
 use crate::error::Error;
 use crate::pool::filter::ChangesQuery;
 use crate::pool::model::Movement;
 use crate::pool::reading;
 use crate::pool::view::{ChangesView, Flow, MemberView};
+use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Bar, Field, Pager, Pairs};
 use crate::web::{Frame, Here, Query, page};

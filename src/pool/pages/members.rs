@@ -4,14 +4,14 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{Views, town_field};
-use crate::access::{Actor, Permission, Reach};
+use crate::access::{Permission, Reach};
 use crate::error::Error;
-use crate::pool::actions;
 use crate::pool::filter::PoolQuery;
 use crate::pool::model::{EXPIRING_DAYS, Leaving, Member, MemberState};
-use crate::pool::reading::{self, Overview};
-use crate::pool::store;
+use crate::pool::reading::Overview;
 use crate::pool::view::{MemberView, PoolView};
+use crate::pool::{actions, reading, store};
+use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
 use crate::web::{Frame, Here, PathId, Query, from_members, page, see_other};

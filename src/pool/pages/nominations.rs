@@ -5,8 +5,7 @@ use askama::Template;
 use serde_json::Value;
 
 use super::{Views, town_field};
-use crate::access::{Actor, Permission, Reach, minute};
-use crate::audit::called;
+use crate::access::{Permission, Reach, minute};
 use crate::company::{self, Company};
 use crate::error::Error;
 use crate::pool::filter::NominationQuery;
@@ -14,6 +13,8 @@ use crate::pool::flow::{Action, Decision, legal};
 use crate::pool::model::NominationState;
 use crate::pool::view::NominationView;
 use crate::pool::{actions, store};
+use crate::record::called;
+use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Act, Acts, Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
 use crate::web::{

@@ -5,14 +5,15 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{Views, town_field};
-use crate::access::{Actor, Permission, Reach};
+use crate::access::{Permission, Reach};
 use crate::error::{Error, FieldError};
-use crate::pool::actions::{self, Answer, Conclusion};
+use crate::pool::actions::{Answer, Conclusion};
 use crate::pool::api::whole;
 use crate::pool::filter::{ItemQuery, PageQuery};
 use crate::pool::model::Verdict;
 use crate::pool::view::{ItemView, RecheckView};
-use crate::pool::{reading, store};
+use crate::pool::{actions, reading, store};
+use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
 use crate::web::{Frame, Here, Paging, PathId, Query, from_members, page, page_after, see_other};

@@ -5,12 +5,14 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::{Views, town_field};
-use crate::access::{Actor, Permission, Reach};
+use crate::access::{Permission, Reach};
 use crate::error::Error;
 use crate::pool::api::list_of;
-use crate::pool::award::{self, Comparison, Match};
+use crate::pool::award::{Comparison, Match};
 use crate::pool::filter::SuggestionQuery;
-use crate::pool::suggest::{self, Suggestions};
+use crate::pool::suggest::Suggestions;
+use crate::pool::{award, suggest};
+use crate::session::Actor;
 use crate::town;
 use crate::web::parts::{Address, Bar, Pager, Pairs};
 use crate::web::{Frame, Here, Paging, Query, page, page_after};

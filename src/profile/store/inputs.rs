@@ -16,7 +16,7 @@ use crate::db::Db;
 use crate::db::schema::{blockers, companies, quotations, stage_events};
 use crate::error::Error;
 use crate::financial;
-use crate::listing::Board;
+use crate::market::Board;
 use crate::profile::reckon::{Burden, Records, Rules, figures};
 use crate::stage::Stage;
 

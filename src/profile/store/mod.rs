@@ -10,10 +10,8 @@ use diesel::prelude::*;
 
 pub use self::inputs::{Subject, Which, company_ids, records, subjects};
 pub use self::spans::{events_in_order, replace_spans, spans_counted, usual_span};
-use super::score::NOT_RECKONED;
 use crate::access::Scope;
-use crate::company::Grade;
-use crate::company::records_within;
+use crate::company::{Grade, NOT_RECKONED, records_within};
 use crate::db::schema::{companies, profiles};
 use crate::db::{Condition, Db, count_rows, insert_all};
 use crate::error::Error;
@@ -46,7 +44,7 @@ pub struct Kept {
     pub best_answer: Option<Answer>,
     /// How near, in millionths.
     pub nearness_ppm: i32,
-    /// See [`super::answers`].
+    /// See [`crate::standard::answers`].
     pub answers: String,
 }
 

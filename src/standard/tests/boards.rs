@@ -2,7 +2,7 @@
 
 use super::F::{D, P, R, S, T, V};
 use super::*;
-use crate::listing::Board;
+use crate::market::Board;
 use crate::standard::{Certainty, Metric, explain};
 
 #[test]

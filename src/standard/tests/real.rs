@@ -99,7 +99,7 @@ fn published(name: &str) -> Known {
 }
 
 /// The nearest ordinary standard of a board, in a cell.
-fn cell(known: &Known, board: crate::listing::Board) -> String {
+fn cell(known: &Known, board: crate::market::Board) -> String {
     let report = explain(rulebook().unwrap(), known);
     let found = report.boards.iter().find(|one| one.board == board).unwrap();
     let best = &found.standards[0];
@@ -109,7 +109,7 @@ fn cell(known: &Known, board: crate::listing::Board) -> String {
 /// The README's table is what the program answers.
 #[test]
 fn the_readme_shows_what_real_companies_on_the_way_meet() {
-    use crate::listing::Board::{Bse, SseMain, SseStar, SzseChinext};
+    use crate::market::Board::{Bse, SseMain, SseStar, SzseChinext};
     let boards = [SzseChinext, SseStar, Bse, SseMain];
     let rows = ON_THE_WAY.map(|name| {
         let known = published(name);

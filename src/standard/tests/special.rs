@@ -56,14 +56,14 @@ fn what_is_not_kept_is_never_settled() {
     assert_eq!(answer("hkex_main.18c.precommercial", &known), Open);
 }
 
-fn structure(board: crate::listing::Board, known: &Known) -> Answer {
+fn structure(board: crate::market::Board, known: &Known) -> Answer {
     let rules = rulebook().unwrap();
     rules.boards.iter().find(|one| one.board == board).unwrap().structure.fit(known).answer
 }
 
 #[test]
 fn structure_conditions_at_their_threshold() {
-    use crate::listing::Board::{Bse, HkexGem, HkexMain, NeeqBase, NeeqInnovation, SseMain};
+    use crate::market::Board::{Bse, HkexGem, HkexMain, NeeqBase, NeeqInnovation, SseMain};
     let mut known = with(ON, &[(R, [1; 3])]);
     for (months, assets, expected) in [
         (11, 5_000 * W, Gap),

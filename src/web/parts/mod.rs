@@ -9,6 +9,7 @@ mod form_page;
 mod pager;
 mod pairs;
 mod sort_heading;
+mod trace;
 
 pub use acts::{Act, Acts};
 pub use bar::Bar;
@@ -19,3 +20,4 @@ pub use form_page::FormPage;
 pub use pager::Pager;
 pub use pairs::{Address, Pairs};
 pub use sort_heading::SortHeading;
+pub use trace::Trace;

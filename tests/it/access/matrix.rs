@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::Method;
-use kunpeng::web::ROUTES;
+use kunpeng::server::ROUTES;
 
 use super::table::{self, Row, Who};
 use super::targets::{Ids, Side, Target};

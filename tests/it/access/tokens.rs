@@ -1,7 +1,7 @@
 //! Access tokens and who they admit.
 
 use chrono::TimeDelta;
-use kunpeng::access::TokenKey;
+use kunpeng::session::TokenKey;
 use serde_json::json;
 
 use crate::support::TestApp;

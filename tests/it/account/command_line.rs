@@ -1,5 +1,6 @@
-use kunpeng::access::{Actor, Role};
+use kunpeng::access::Role;
 use kunpeng::account::{self, NewUser, Profile};
+use kunpeng::session::Actor;
 
 use super::settle;
 use crate::support::TestApp;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveDate};
 use kunpeng::blocker::Moment;
 use kunpeng::calendar::Calendar;
 use kunpeng::db::Database;
-use kunpeng::rounds;
+use kunpeng::server::rounds;
 use serde_json::json;
 
 use crate::support::{TestApp, make};

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use actix_web::http::Method;
 use kunpeng::access::{Access, Role};
-use kunpeng::web::{ROUTES, Route};
+use kunpeng::server::ROUTES;
+use kunpeng::web::Route;
 use serde_json::{Value, json};
 
 use crate::pages::Browser;

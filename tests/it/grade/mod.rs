@@ -4,7 +4,7 @@
 mod review;
 
 use chrono::{DateTime, TimeDelta};
-use kunpeng::rounds;
+use kunpeng::server::rounds;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, make};

@@ -1,9 +1,10 @@
 //! Meetings: planned on blockers, held, and what they decide carried out in time.
 
 use actix_web::http::Method;
-use kunpeng::access::{Actor, Scope};
+use kunpeng::access::Scope;
 use kunpeng::account::person;
 use kunpeng::meeting::waiting;
+use kunpeng::session::Actor;
 use serde_json::{Value, json};
 
 use crate::support::{Reply, TestApp, make};
@@ -389,7 +390,7 @@ on_both! {
     }
 
     async fn a_new_calendar_moves_what_is_to_be_carried_out(app: TestApp) {
-        use kunpeng::audit::system_write;
+        use kunpeng::record::system_write;
         use kunpeng::blocker::clock::Reckoning;
         use kunpeng::calendar::Calendar;
         use kunpeng::setting::Supervision;

@@ -1,7 +1,8 @@
 //! 附件.
 
 use kunpeng::access::Scope;
-use kunpeng::attachment::{self, Files};
+use kunpeng::attachment;
+use kunpeng::files::Files;
 
 use super::Browser;
 use crate::support::{TestApp, make};

@@ -5,7 +5,7 @@ mod order;
 mod request;
 
 use chrono::{DateTime, TimeDelta};
-use kunpeng::rounds;
+use kunpeng::server::rounds;
 use serde_json::{Value, json};
 
 use crate::support::{Reply, TestApp, make};

@@ -1,7 +1,7 @@
 //! The order of priorities: the same on both engines, by one stated rule.
 
 use chrono::DateTime;
-use kunpeng::rounds;
+use kunpeng::server::rounds;
 use serde_json::json;
 
 use crate::support::{TestApp, make};

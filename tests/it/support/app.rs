@@ -12,11 +12,12 @@ use actix_web::test::{TestRequest, init_service};
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
-use kunpeng::access::{Clock, TokenKey, Workplace};
-use kunpeng::attachment::Files;
+use kunpeng::access::Clock;
 use kunpeng::config::Proxy;
 use kunpeng::db::Database;
 use kunpeng::db::schema::{departments, towns};
+use kunpeng::files::Files;
+use kunpeng::session::{TokenKey, Workplace};
 
 use super::{Arrange, Engine, NewAccount, Person, TestDatabase};
 
@@ -48,7 +49,7 @@ impl Arrange for TestApp {
         let clock_of_tests = Clock::Adjustable(clock);
         let workplace = Workplace::new(place.database.clone(), key, files, clock_of_tests);
         let workplace = Arc::new(workplace);
-        let app = kunpeng::web::app(Arc::clone(&workplace), Proxy::default());
+        let app = kunpeng::server::app(Arc::clone(&workplace), Proxy::default());
         let service = Rc::new(init_service(app).await);
         Self(Rc::new(Inner {
             service: Box::new(move |request| {

@@ -25,7 +25,7 @@ impl Arrange for Site {
     async fn arrange(place: TestDatabase) -> Self {
         let app = TestApp::arrange(place).await;
         let workplace = app.workplace();
-        let serve = move || kunpeng::web::app(workplace.clone(), Proxy::default());
+        let serve = move || kunpeng::server::app(workplace.clone(), Proxy::default());
         let server = HttpServer::new(serve).workers(1).disable_signals();
         let server = server.bind(("127.0.0.1", 0)).expect("a port");
         let origin = format!("http://{}", server.addrs()[0]);

@@ -1,0 +1,326 @@
+//! Moving a company along its way.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use actix_web::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::store::{self, NewStageEvent};
+use crate::access::Scope;
+use crate::company::{self, Company, NewCompany};
+use crate::dates::{InexactDate, Precision};
+use crate::error::{Error, FieldError};
+use crate::goal;
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::market::Board;
+use crate::record::{Change, ChangeKind, Tx};
+use crate::stage::{Impossible, Standing, Step, legal_moves};
+
+/// 阶段事件, as it is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewEvent {
+    /// The stage entered, or `suspended` / `resumed`.
+    pub stage: Step,
+    /// 发生日期; for a date known only to the month or year, any day of it.
+    pub occurred_on: NaiveDate,
+    /// `day` by default.
+    #[serde(default)]
+    pub occurred_precision: Option<Precision>,
+    /// 板块
+    #[serde(default)]
+    pub board: Option<Board>,
+    /// 证券代码, for `listed`
+    #[serde(default)]
+    pub stock_code: Option<String>,
+    /// 文号
+    #[serde(default)]
+    pub document_no: Option<String>,
+    /// 说明; the reason, where one is needed.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl NewEvent {
+    /// A company becomes known on a day.
+    pub fn candidate(on: NaiveDate) -> Self {
+        Self::on_day(Step::Candidate, on)
+    }
+
+    /// Something happened on a day.
+    pub fn on_day(stage: Step, occurred_on: NaiveDate) -> Self {
+        Self {
+            stage,
+            occurred_on,
+            occurred_precision: None,
+            board: None,
+            stock_code: None,
+            document_no: None,
+            note: None,
+        }
+    }
+
+    /// The date with its precision, as it takes effect.
+    pub fn date(&self) -> InexactDate {
+        let date = self.occurred_on;
+        let precision = self.occurred_precision.unwrap_or(Precision::Day);
+        InexactDate::containing(date, precision)
+    }
+
+    /// The standing of a company that begins with this event.
+    pub fn opening_standing(&self) -> Result<Standing, Error> {
+        Standing::first(self.stage, self.date()).ok_or_else(|| {
+            Error::invalid_field(
+                "stage",
+                "bad_enum",
+                "新增企业的第一个事件须是一个阶段，不能是中止或恢复。",
+            )
+        })
+    }
+
+    /// Refuses what cannot be the first that is known of a company: a listing and a move carry
+    /// facts that are recorded by themselves.
+    pub fn check_opening(&self) -> Result<(), Error> {
+        if matches!(self.stage, Step::Listed | Step::Delisted | Step::MovedOut) {
+            let sentence = format!(
+                "新增企业时不能直接登记为“{}”：请先新增企业，再登记上市记录或迁移。",
+                self.stage.label()
+            );
+            return Err(Error::conflict("recorded_elsewhere", sentence));
+        }
+        self.opening_standing().map(|_| ())
+    }
+
+    pub fn check(&self, today: NaiveDate) -> Result<(), Error> {
+        let mut errors = Vec::new();
+        if self.date().earliest() > today {
+            errors.push(FieldError::new(
+                "occurred_on",
+                "future_date",
+                "发生日期不能晚于今天。计划中的事项请填写“计划申报日期”。",
+            ));
+        }
+        for (field, text, limit) in
+            [("document_no", &self.document_no, LONGEST_LINE), ("note", &self.note, LONGEST_TEXT)]
+        {
+            if text.as_ref().is_some_and(|t| t.chars().count() > limit) {
+                errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
+    }
+
+    pub fn reason(&self) -> Option<&str> {
+        self.note.as_deref().map(str::trim).filter(|note| !note.is_empty())
+    }
+}
+
+/// Appends an event if the move is legal, and keeps position, history and audit in step. The
+/// totals are the caller's to keep, with [`goal::recounting`].
+pub fn enter_stage_within(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    event: &NewEvent,
+) -> Result<(), Error> {
+    event.check(tx.today())?;
+    let before = store::standing_of(tx.db(), scope, company.id)?.map_err(|_| broken_events())?;
+    let after =
+        before.then(event.stage, event.date()).map_err(|why| refused(&before, event, why))?;
+    let needs_reason = crate::stage::judge(before.position(event.date().effective()), event.stage)
+        .is_some_and(|legal| legal.needs_reason);
+    if needs_reason && event.reason().is_none() {
+        return Err(Error::invalid_field(
+            "note",
+            "reason_required",
+            format!("“{}”须在 note 中写明原因。", event.stage.label()),
+        ));
+    }
+    insert(tx, scope, company, event, after.attempt)?;
+    let now = tx.now();
+    company::store::set_position(tx.db(), scope, company.id, &after.into(), now)?;
+    trace(tx, company, event, &before, &after)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    event: &NewEvent,
+    attempt: i32,
+) -> Result<(), Error> {
+    let on = event.date();
+    let (actor, now) = (tx.actor().to_owned(), tx.now());
+    let row = NewStageEvent {
+        company_id: company.id,
+        attempt,
+        step: event.stage,
+        occurred_on: on.date,
+        date_precision: on.precision,
+        town_code: &company.facts.town_code,
+        board: event.board.or(company.facts.target_board),
+        document_no: event.document_no.as_deref(),
+        note: event.reason(),
+        recorded_by: &actor,
+        recorded_at: now,
+        import_id: tx.import_id(),
+    };
+    store::insert_event(tx.db(), scope, &row)
+}
+
+fn trace(
+    tx: &mut Tx<'_>,
+    company: &Company,
+    event: &NewEvent,
+    before: &Standing,
+    after: &Standing,
+) -> Result<(), Error> {
+    let version = Some(company.version + 1);
+    let updated =
+        || Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated);
+    let mut changes = Vec::new();
+    if before.stage != after.stage || event.stage.stage().is_some() {
+        changes.push(Change {
+            field: Some("stage".into()),
+            old: Some(before.stage.code().into()),
+            new: Some(after.stage.code().into()),
+            version,
+            ..updated()
+        });
+    }
+    if before.suspended_since != after.suspended_since {
+        changes.push(Change {
+            field: Some("suspended_since".into()),
+            old: before.suspended_since.map(|d| d.to_string().into()),
+            new: after.suspended_since.map(|d| d.to_string().into()),
+            version,
+            ..updated()
+        });
+    }
+    tx.history(&changes)?;
+    let detail =
+        json!({"step": event.stage, "occurred_on": event.date().date, "from": before.stage});
+    tx.audit("stage_changed", "company", &company.id.to_string(), detail)
+}
+
+/// Writes the first events of companies that an import has just created, in the order of their
+/// numbers: each stands where it began, since the date given here.
+pub fn record_openings(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    companies: RangeInclusive<i64>,
+    dates: impl Iterator<Item = InexactDate>,
+) -> Result<(), Error> {
+    let (actor, now, import) = (tx.actor().to_owned(), tx.now(), tx.import_id());
+    let mut inexact: BTreeMap<Precision, Vec<i64>> = BTreeMap::new();
+    for (id, date) in companies.clone().zip(dates).filter(|(_, date)| date.is_inexact()) {
+        inexact.entry(date.precision).or_default().push(id);
+    }
+    store::insert_openings(tx.db(), scope, companies, &actor, now, import)?;
+    for (precision, companies) in inexact {
+        store::set_opening_precision(tx.db(), scope, &companies, precision)?;
+    }
+    Ok(())
+}
+
+/// Writes the first event of a company that is being recorded.
+pub fn record_opening(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &NewCompany,
+    first: &NewEvent,
+) -> Result<(), Error> {
+    first.check(tx.today())?;
+    let on = first.date();
+    let (actor, now) = (tx.actor().to_owned(), tx.now());
+    let row = NewStageEvent {
+        company_id: company.id,
+        attempt: 1,
+        step: first.stage,
+        occurred_on: on.date,
+        date_precision: on.precision,
+        town_code: &company.facts.town_code,
+        board: first.board.or(company.facts.target_board),
+        document_no: first.document_no.as_deref(),
+        note: first.reason(),
+        recorded_by: &actor,
+        recorded_at: now,
+        import_id: tx.import_id(),
+    };
+    store::insert_event(tx.db(), scope, &row)
+}
+
+/// Voids a mistaken event: the office's, with a reason. What remains must still be possible.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company_id: i64,
+    event_id: i64,
+    reason: &str,
+) -> Result<Company, Error> {
+    let company = company::store::find(tx.db(), scope, company_id)?;
+    let reason = company::required("reason", reason, "更正须写明原因。")?;
+    goal::recounting(tx, scope, company_id, |tx| {
+        let now = tx.now();
+        if !store::void(tx.db(), scope, company_id, event_id, &reason, now)? {
+            return Err(Error::not_found("阶段事件"));
+        }
+        let standing = store::standing_of(tx.db(), scope, company_id)?.map_err(|_| {
+            Error::conflict(
+                "events_depend",
+                "作废这个事件后，其余事件前后矛盾（或一个也不剩）。请先登记正确的事件，或从最后一个事件起依次更正。",
+            )
+        })?;
+        company::store::set_position(tx.db(), scope, company_id, &standing.into(), now)
+    })?;
+    tx.history(&[Change {
+        field: Some("stage_event".into()),
+        old: Some(event_id.to_string().into()),
+        new: None,
+        version: Some(company.version + 1),
+        ..Change::of_record(Some(company_id), "company", company_id, ChangeKind::Updated)
+    }])?;
+    let detail = json!({"event": event_id, "reason": reason});
+    tx.audit("stage_corrected", "company", &company_id.to_string(), detail)?;
+    company::store::find(tx.db(), scope, company_id)
+}
+
+pub fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
+    let position = before.position(event.date().effective());
+    let moves = legal_moves(position);
+    if let Impossible::Backwards(_) = why {
+        return Error::invalid_field(
+            "occurred_on",
+            "date_before_last",
+            format!(
+                "日期不能早于上一个事件（{}）。如上一个事件有误，请由办公室更正。",
+                before.last
+            ),
+        );
+    }
+    let names: Vec<&str> = moves.iter().map(|m| m.step.label()).collect();
+    let present = match before.suspended_since {
+        Some(_) => format!("{}（中止）", before.stage.label()),
+        None => before.stage.label().to_owned(),
+    };
+    let options = if names.is_empty() { "无".to_owned() } else { names.join("、") };
+    Error::refuse(
+        StatusCode::CONFLICT,
+        "illegal_transition",
+        "不能这样变更阶段",
+        format!(
+            "企业目前处于“{present}”，不能变更为“{}”。目前可以变更为：{options}。",
+            event.stage.label()
+        ),
+    )
+    .with("from", before.stage)
+    .with("allowed", moves.iter().map(|m| m.step).collect::<Vec<_>>())
+}
+
+pub fn broken_events() -> Error {
+    Error::internal("stored events contradict each other; run `kunpeng check`")
+}

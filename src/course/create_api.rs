@@ -1,0 +1,46 @@
+//! `POST /api/v1/companies`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use super::{NewEvent, register};
+use crate::access::{Access, Permission};
+use crate::company::{CompanyView, Facts};
+use crate::error::Error;
+use crate::session::{Actor, Answer};
+use crate::web::{Body, Route, from_members, routes};
+
+/// Recording companies.
+pub const ROUTES: &[Route] = routes![
+    Access::Needs(Permission::EditCompanies) => __path_create: create,
+];
+
+/// 新增企业: facts, and how far it already is.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+struct NewCompanyRequest {
+    #[serde(flatten)]
+    facts: Map<String, Value>,
+    /// Where it stands now, 培育线索 today by default.
+    #[serde(default)]
+    first_event: Option<NewEvent>,
+}
+
+/// Records a company.
+#[utoipa::path(post, path = "/api/v1/companies", tag = "企业", request_body = Facts,
+    responses((status = 201, body = CompanyView)))]
+async fn create(actor: Actor, body: Body<NewCompanyRequest>) -> Result<Answer, Error> {
+    let request = body.into_inner();
+    let facts: Facts = from_members(request.facts.clone())?;
+    let first = request.first_event.clone().unwrap_or_else(|| {
+        NewEvent::candidate(facts.entered_pool_on.unwrap_or(actor.clock().today()))
+    });
+    first.check_opening()?;
+    actor
+        .create(&request, move |tx, scope| {
+            let company = register(tx, scope, facts, &first)?;
+            let version = company.version;
+            Ok((CompanyView::new(company, Vec::new(), scope), Some(version)))
+        })
+        .await
+}

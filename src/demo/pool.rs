@@ -1,0 +1,155 @@
+//! The pool of the demo: two batches by fictional documents, a company that has left, a nomination
+//! that waits, and a recheck that goes on. All of it on companies whose names say that they are
+//! fictional.
+
+use std::sync::Arc;
+
+use chrono::{Days, Months, NaiveDate};
+use serde_json::{Map, Value, json};
+
+use crate::access::Permission;
+use crate::cli::office;
+use crate::company::{self, Company, CompanyQuery};
+use crate::error::Error;
+use crate::pool::{
+    self, Answer, Leave, Leaving, NewBatch, NewNomination, NewRecheck, Recognition, Verdict,
+};
+use crate::session::{Actor, Workplace};
+use crate::stage::Phase;
+
+/// Number, name, document, so many months ago, so many companies. The first serves for a few
+/// months more.
+const BATCHES: [(i32, &str, &str, u32, usize); 2] = [
+    (1, "第一批（示例）", "示例文号〔2021〕1 号", 68, 10),
+    (2, "第二批（示例）", "示例文号〔2025〕2 号", 14, 12),
+];
+
+/// The phases whose companies are recognised, the furthest first.
+const PHASES: [Phase; 3] = [Phase::Review, Phase::Guidance, Phase::Reform];
+
+/// What is written on companies that might be in the pool too.
+const HONOURS: [&[&str]; 4] = [
+    &["高新技术企业", "专精特新中小企业"],
+    &["小巨人"],
+    &["绿色企业"],
+    &["机构投资", "高新技术企业"],
+];
+
+/// Fills the pool; how many companies are in it.
+pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<usize, Error> {
+    let today = workplace.clock().today();
+    let mut fictional = Vec::new();
+    for phase in PHASES {
+        fictional.extend(fictional_of(actor, phase)?);
+    }
+    // Whoever tries the unit's account has something to recheck.
+    let town = office::actor(workplace, Some("town"), Permission::NominateCompanies)?;
+    fictional.sort_by_key(|one| !town.scope().covers_town(&one.facts.town_code));
+    let mut rest = fictional.iter();
+    let mut members = 0;
+    for (number, name, document_no, months, count) in BATCHES {
+        let some: Vec<&Company> = rest.by_ref().take(count).collect();
+        members += some.len();
+        let on = today.checked_sub_months(Months::new(months)).unwrap_or(today);
+        recognise(actor, (number, name, document_no, on), &some)?;
+    }
+    let gone: Vec<i64> = fictional.iter().skip(8).take(1).map(|company| company.id).collect();
+    take_one_out(actor, &gone, today)?;
+    let waiting = fictional_of(actor, Phase::Reserve)?;
+    honour(actor, &waiting)?;
+    nominate(&town)?;
+    recheck(actor, &fictional, today)?;
+    Ok(members - 1)
+}
+
+fn fictional_of(actor: &Actor, phase: Phase) -> Result<Vec<Company>, Error> {
+    let query = CompanyQuery {
+        phase: Some(phase),
+        q: Some("示例".to_owned()),
+        per_page: Some(20),
+        ..CompanyQuery::default()
+    };
+    let filter = query.understood()?;
+    actor.read_blocking(|db, scope| {
+        let ids = company::store::numbers(db, scope, &filter, 20)?;
+        company::store::in_this_order(db, scope, &ids)
+    })
+}
+
+fn recognise(
+    actor: &Actor,
+    (number, name, document_no, recognised_on): (i32, &str, &str, NaiveDate),
+    companies: &[&Company],
+) -> Result<(), Error> {
+    actor.write_blocking(|tx, scope| {
+        let new = NewBatch {
+            number,
+            name: name.to_owned(),
+            document_no: document_no.to_owned(),
+            recognised_on,
+            expires_on: None,
+            note: Some("（演示）虚构的认定文件".to_owned()),
+        };
+        let batch = pool::create_batch(tx, scope, new)?;
+        let ids = companies.iter().map(|company| company.id).collect();
+        let who = Recognition { nominations: Vec::new(), companies: ids };
+        pool::recognise(tx, scope, batch.id, who).map(drop)
+    })
+}
+
+fn take_one_out(actor: &Actor, of: &[i64], today: NaiveDate) -> Result<(), Error> {
+    actor.write_blocking(|tx, scope| {
+        let Some(one) = pool::open_of(tx.db(), scope, of)?.pop() else { return Ok(()) };
+        let how = Leave {
+            kind: Leaving::Withdrew,
+            left_on: today.checked_sub_months(Months::new(2)).unwrap_or(today),
+            reason: "（演示）企业调整上市计划，申请退出".to_owned(),
+            version: None,
+        };
+        pool::leave(tx, scope, one.id, how).map(drop)
+    })
+}
+
+/// Companies that carry honours, and are suggested.
+fn honour(actor: &Actor, companies: &[Company]) -> Result<(), Error> {
+    actor.write_blocking(|tx, scope| {
+        for (company, tags) in companies.iter().zip(HONOURS) {
+            let patch: Map<String, Value> = Map::from_iter([("tags".to_owned(), json!(tags))]);
+            company::change(tx, scope, company.id, company.version, patch)?;
+        }
+        tx.nothing_changed();
+        Ok(())
+    })
+}
+
+/// By the unit of the demo, of a company of its own.
+fn nominate(town: &Actor) -> Result<(), Error> {
+    let mut own = fictional_of(town, Phase::Reserve)?;
+    own.extend(fictional_of(town, Phase::Reform)?);
+    let outside = own.into_iter().find(|one| one.facts.entered_pool_on.is_none());
+    let Some(own) = outside else { return Ok(()) };
+    let new = NewNomination {
+        company_id: own.id,
+        town_opinion: "（演示）企业主业突出，近两年净利润持续增长，同意推荐。".to_owned(),
+    };
+    town.write_blocking(|tx, scope| pool::nominate(tx, scope, new).map(drop))
+}
+
+fn recheck(actor: &Actor, companies: &[Company], today: NaiveDate) -> Result<(), Error> {
+    actor.write_blocking(|tx, scope| {
+        let new = NewRecheck {
+            name: "（演示）年度后备企业复核".to_owned(),
+            due_on: today.checked_add_days(Days::new(15)).unwrap_or(today),
+            note: None,
+        };
+        let recheck = pool::open_recheck(tx, scope, new)?;
+        let answer = |(company, remove): (&Company, bool)| Answer {
+            company_id: company.id,
+            verdict: if remove { Verdict::Remove } else { Verdict::Keep },
+            reason: remove.then(|| "（演示）主营业务变化，不再符合条件".to_owned()),
+            version: None,
+        };
+        let said = companies.iter().skip(3).take(4).zip([false, false, true, false]);
+        pool::answer(tx, scope, recheck.id, said.map(answer).collect()).map(drop)
+    })
+}

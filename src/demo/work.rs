@@ -1,0 +1,167 @@
+//! What a demo needs beside lists to look like a city at work: blocking issues with every light,
+//! and grades. All of it on companies whose names say that they are fictional.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+
+use super::issues::{ISSUES, Issue, Who, deed};
+use super::meetings;
+use crate::access::{Clock, Person, Role};
+use crate::blocker::{self, Blocker, BlockerFacts};
+use crate::calendar::Calendar;
+use crate::company::{self, Company, CompanyQuery, Grade};
+use crate::error::Error;
+use crate::grade::{self, NewOpinion};
+use crate::server::rounds;
+use crate::session::{Actor, Workplace};
+use crate::stage::Phase;
+
+/// The reasons with which the demo grades companies on the way.
+const GRADES: [(Phase, Grade, &str); 3] = [
+    (Phase::Review, Grade::Key, "（演示）在审企业"),
+    (Phase::Guidance, Grade::Priority, "（演示）辅导期企业"),
+    (Phase::Reform, Grade::Nurture, "（演示）股改企业"),
+];
+
+/// So many companies of each phase are graded.
+const GRADED: i64 = 12;
+
+/// Grades fictional companies and plays the issues of some; how many of each.
+pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize), Error> {
+    let (fictional, graded) = grade_some(actor)?;
+    let stage = Stage { workplace, calendar: actor.read_blocking(|db, _| Calendar::read(db))? };
+    // Some companies get two issues, as they do.
+    let cast: Vec<(&Issue, &Company)> =
+        ISSUES.iter().zip(fictional.iter().step_by(2).cycle()).collect();
+    let mut numbers = vec![None; cast.len()];
+    let first_day = ISSUES.iter().map(|issue| issue.raised).max().unwrap_or(0);
+    for days_ago in (0..=first_day).rev() {
+        for ((issue, company), number) in cast.iter().zip(&mut numbers) {
+            stage.play(issue, company, days_ago, number)?;
+        }
+        if days_ago == meetings::HELD {
+            let towns = cast.iter().map(|(_, company)| &company.facts.town_code);
+            let issues = numbers.iter().zip(towns);
+            let issues: Vec<_> = issues
+                .map(|(raised, town)| raised.as_ref().map(|(id, _)| (*id, town.clone())))
+                .collect();
+            meetings::hold(&stage.actor(Who::Office, "", "", days_ago), &issues)?;
+        }
+        stage.close_of_day(days_ago)?;
+    }
+    let next_week = stage.calendar.after(workplace.clock().today(), 5).on;
+    meetings::plan(&stage.actor(Who::Office, "", "", 0), next_week)?;
+    Ok((cast.len(), graded))
+}
+
+fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
+    actor.write_blocking(|tx, scope| {
+        let mut graded = 0;
+        let mut fictional: Vec<Company> = Vec::new();
+        for (phase, grade, reason) in GRADES {
+            let query = CompanyQuery {
+                phase: Some(phase),
+                q: Some("示例".to_owned()),
+                ..CompanyQuery::default()
+            };
+            let ids = company::store::numbers(tx.db(), scope, &query.understood()?, GRADED)?;
+            for id in &ids {
+                let expires_on = tx.today().checked_add_days(chrono::Days::new(180));
+                let reason = reason.to_owned();
+                let opinion = NewOpinion { grade, reason, expires_on, appeal: false };
+                grade::give(tx, scope, *id, &opinion)?;
+                graded += 1;
+            }
+            fictional.extend(company::store::in_this_order(tx.db(), scope, &ids)?);
+        }
+        Ok((fictional, graded))
+    })
+}
+
+/// Where the issues are played, day by day: each act by its own people, and in the evening the
+/// program's own round.
+struct Stage<'a> {
+    workplace: &'a Arc<Workplace>,
+    calendar: Calendar,
+}
+
+/// A blocker that was raised, and who leads in it.
+type Raised = Option<(i64, String)>;
+
+impl Stage<'_> {
+    /// What is done of an issue on a day.
+    fn play(
+        &self,
+        issue: &Issue,
+        company: &Company,
+        days_ago: u32,
+        raised: &mut Raised,
+    ) -> Result<(), Error> {
+        let town = &company.facts.town_code;
+        if issue.raised == days_ago {
+            let raiser = self.actor(Who::Town, town, "", days_ago);
+            let facts = facts(issue);
+            let record =
+                raiser.write_blocking(|tx, scope| blocker::raise(tx, scope, company.id, facts))?;
+            let Blocker { id, columns, .. } = record.blocker;
+            *raised = Some((id, columns.lead_department));
+        }
+        let Some((id, lead)) = raised.clone() else { return Ok(()) };
+        for (_, who, action, words) in issue.acts.iter().filter(|(day, ..)| *day == days_ago) {
+            let actor = self.actor(*who, town, &lead, days_ago);
+            let deed = deed(*action, words);
+            actor.write_blocking(|tx, scope| blocker::act(tx, scope, id, deed))?;
+        }
+        Ok(())
+    }
+
+    /// Reminders and escalations of a day, at six in the evening; of today, now.
+    fn close_of_day(&self, days_ago: u32) -> Result<(), Error> {
+        let now = self.workplace.clock().now();
+        let day = self.calendar.before(self.workplace.clock().today(), days_ago);
+        let evening = day.and_time(NaiveTime::MIN) + TimeDelta::hours(10); // of UTC
+        rounds::go(self.workplace.database_for_upkeep(), evening.min(now)).map(|_| ())
+    }
+
+    /// Someone at ten o'clock of a working day, so many ago.
+    fn actor(&self, who: Who, town: &str, lead: &str, days_ago: u32) -> Actor {
+        let today: NaiveDate = self.workplace.clock().today();
+        let day = self.calendar.before(today, days_ago);
+        let ten = day.and_time(NaiveTime::MIN) + TimeDelta::hours(2); // of UTC
+        let moment = ten.min(self.workplace.clock().now());
+        let (role, town_code, department_code) = match who {
+            Who::Town => (Role::Town, Some(town.to_owned()), None),
+            Who::Lead => (Role::Department, None, Some(lead.to_owned())),
+            Who::Office => (Role::Office, None, None),
+            Who::Leader => (Role::Leader, None, None),
+        };
+        let person = Person {
+            id: 0,
+            username: "演示".into(),
+            display_name: "演示".into(),
+            role,
+            town_code,
+            department_code,
+            unit: None,
+            must_change_password: false,
+            session_id: String::new(),
+            greeting: None,
+        };
+        let then = Arc::new(self.workplace.at(Clock::Fixed(moment)));
+        Actor::at_command_line(then, Some(person))
+    }
+}
+
+fn facts(issue: &Issue) -> BlockerFacts {
+    BlockerFacts {
+        category: issue.category.to_owned(),
+        severity: issue.severity,
+        lead_department: None,
+        departments: Vec::new(),
+        description: issue.description.to_owned(),
+        responsible_person: None,
+        raised_on: None,
+        parent_id: None,
+    }
+}

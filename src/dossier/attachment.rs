@@ -1,0 +1,64 @@
+//! Sending, fetching and removing files from the page of a company.
+
+use actix_multipart::Multipart;
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::company;
+use crate::access::{Access, Permission};
+use crate::attachment::{self, Attachment, LARGEST};
+use crate::error::Error;
+use crate::session::Actor;
+use crate::web::{Frame, Here, PathId, Route, page, pages, see_other, upload};
+
+/// Files of companies.
+pub const PAGES: &[Route] = pages![
+    Access::Needs(Permission::EditCompanies) => Post "/companies/{id}/attachments": add,
+    Access::Needs(Permission::ViewTrace) => Get "/companies/{id}/attachments/{file_id}": fetch,
+    Access::Needs(Permission::EditCompanies) => Get "/companies/{id}/attachments/{file_id}/remove": confirm,
+    Access::Needs(Permission::EditCompanies) => Post "/companies/{id}/attachments/{file_id}/remove": remove,
+];
+
+async fn add(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let added = async {
+        let sent = upload::files(form, 1, LARGEST).await?.1.pop().unwrap_or_default();
+        let adding = actor.clone();
+        web::block(move || attachment::add(&adding, adding.files(), id, &sent)).await?
+    };
+    match added.await {
+        Ok(()) => Ok(see_other(&format!("/companies/{id}?done=saved#attachments"))),
+        Err(refusal) => company::refused(&actor, id, refusal).await,
+    }
+}
+
+/// Streams a file, always as something to keep: nothing of it is shown as a page of ours.
+async fn fetch(
+    actor: Actor,
+    path: Path<(i64, i64)>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
+    let (company, id) = path.into_inner();
+    let found = actor.read(move |db, scope| attachment::find(db, scope, company, id)).await?;
+    attachment::send(&actor, &found, &request).await
+}
+
+#[derive(Template)]
+#[template(path = "dossier/remove.html", config = "src/askama.toml")]
+struct RemovePage {
+    frame: Frame,
+    file: Attachment,
+}
+
+async fn confirm(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, Error> {
+    let (company, id) = path.into_inner();
+    let file = actor.read(move |db, scope| attachment::find(db, scope, company, id)).await?;
+    page(&RemovePage { frame: Frame::of(&actor, Here::Companies, "移除附件"), file })
+}
+
+async fn remove(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, Error> {
+    let (company, id) = path.into_inner();
+    actor.write(move |tx, scope| attachment::remove(tx, scope, company, id)).await?;
+    Ok(see_other(&format!("/companies/{company}?done=done#attachments")))
+}

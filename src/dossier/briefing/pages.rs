@@ -1,0 +1,59 @@
+//! 企业简报 as a page to print and as a Word document to take along.
+
+use actix_web::HttpResponse;
+use askama::Template;
+use serde_json::json;
+
+use super::content::Matter;
+use super::docx::{CONTENT_TYPE, docx};
+use super::sheet::{Block, Briefing};
+use crate::error::Error;
+use crate::grade;
+use crate::profile;
+use crate::session::Actor;
+use crate::town::{self, GroupView};
+use crate::web::{Frame, Here, PathId, handed_over, page};
+
+#[derive(Template)]
+#[template(path = "dossier/briefing/briefing.html", config = "src/askama.toml")]
+struct BriefingPage {
+    frame: Frame,
+    id: i64,
+    briefing: Briefing,
+}
+
+/// The two pages, to be read and printed.
+pub async fn show(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let (name, briefing) = read(&actor, id).await?;
+    let frame = Frame::of(&actor, Here::Companies, format!("企业简报：{name}"));
+    page(&BriefingPage { frame, id, briefing })
+}
+
+/// The same as a Word document. It leaves the system, so the log says who took it.
+pub async fn file(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let (id, today) = (id.into_inner(), actor.clock().today());
+    let (name, briefing) = read(&actor, id).await?;
+    let bytes = docx(&briefing, today)?;
+    let day = today.format("%Y%m%d");
+    let name = format!("{name}简报{day}.docx");
+    let detail = json!({"file": name});
+    actor.write(move |tx, _| tx.audit("briefing_made", "company", &id.to_string(), detail)).await?;
+    Ok(handed_over(CONTENT_TYPE, &name, format!("briefing-{id}-{day}.docx")).body(bytes))
+}
+
+async fn read(actor: &Actor, id: i64) -> Result<(String, Briefing), Error> {
+    let today = actor.clock().today();
+    let made_by = Frame::of(actor, Here::Companies, "企业简报").imprint();
+    let read = move |db: &mut _, scope: &_| {
+        let profile = profile::profile(db, scope, id, today, today)?;
+        let standing = grade::standing(db, scope, id)?;
+        let group = town::working_group(db, scope, &profile.company.facts.town_code)?;
+        let group = GroupView::new(group, scope);
+        let matter =
+            Matter { profile: &profile, standing: &standing, group: &group, made_by: &made_by };
+        let briefing = matter.briefing();
+        Ok((profile.company.facts.name, briefing))
+    };
+    actor.read(read).await
+}

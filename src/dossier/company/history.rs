@@ -1,0 +1,50 @@
+//! Who changed what of a company and when, newest first.
+
+use actix_web::HttpResponse;
+use askama::Template;
+use serde::Deserialize;
+
+use super::words::{Line, Words};
+use crate::access::Permission;
+use crate::company::store;
+use crate::error::Error;
+use crate::record;
+use crate::session::Actor;
+use crate::town;
+use crate::web::parts::Pairs;
+use crate::web::{Frame, Here, PathId, Query, page};
+
+/// Changes on a page.
+const SHOWN: i64 = 100;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Since {
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "dossier/company/history.html", config = "src/askama.toml")]
+struct HistoryPage {
+    frame: Frame,
+    id: i64,
+    name: String,
+    lines: Vec<Line>,
+    older: Option<i64>,
+}
+
+pub async fn history(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let (id, before) = (id.into_inner(), asked.read::<Since>()?.before);
+    let read = move |db: &mut _, scope: &_| {
+        let name = store::find(db, scope, id)?.facts.name;
+        let towns = town::list(db, scope)?;
+        let words = Words::new(&towns);
+        let entries = record::of_company(db, id, before, SHOWN)?;
+        Ok((name, entries.into_iter().map(|entry| words.line(entry)).collect::<Vec<_>>()))
+    };
+    let (name, lines) = actor.read(read).await?;
+    let is_full = i64::try_from(lines.len()).is_ok_and(|shown| shown == SHOWN);
+    let older = lines.last().filter(|_| is_full).map(|line| line.id);
+    let frame = Frame::of(&actor, Here::Companies, format!("修改历史：{name}"));
+    page(&HistoryPage { frame, id, name, lines, older })
+}

@@ -1,0 +1,182 @@
+//! Moving a company along its way, correcting its events, giving an opinion on its grade.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Form as Posted, Path};
+use askama::Template;
+
+use super::one::{self, Opened};
+use crate::access::Role;
+use crate::company::{Grade, boards, store};
+use crate::course::{self, NewEvent, StageEvent};
+use crate::dates::{InexactDate, parse_date};
+use crate::error::Error;
+use crate::grade::{self, NewOpinion};
+use crate::listing;
+use crate::session::Actor;
+use crate::stage::{Move, Step};
+use crate::web::parts::{Choice, Field, Form, Input, Pairs};
+use crate::web::{Frame, Here, PathId, from_members, page, page_after, see_other};
+
+/// A legal move with the form that makes it.
+pub struct MoveForm {
+    /// What happens.
+    pub step: Step,
+    /// It begins another attempt.
+    pub new_attempt: bool,
+    /// It leads back or out.
+    pub needs_reason: bool,
+    /// What it asks.
+    pub form: Form,
+    /// It was sent and refused.
+    pub open: bool,
+}
+
+impl MoveForm {
+    /// An empty one.
+    pub fn new(legal: Move) -> Self {
+        let Move { step, new_attempt, needs_reason } = legal;
+        Self { step, new_attempt, needs_reason, form: form(step, needs_reason), open: false }
+    }
+}
+
+fn form(step: Step, needs_reason: bool) -> Form {
+    let on = Field::line("occurred_on", "发生日期").required();
+    let mut fields = vec![on.hint("例如 2026-03-05；只知道月份或年份时写 2026-03 或 2026。")];
+    if step == Step::Listed {
+        fields.push(Field::choice("board", "板块", boards()).required());
+        fields.push(Field::line("stock_code", "证券代码").required());
+    } else if !needs_reason {
+        fields.push(Field::choice("board", "板块", boards()).hint("不填则为拟上市板块。"));
+    }
+    fields.push(Field::line("document_no", "文号"));
+    let note = Field::long("note", if needs_reason { "原因" } else { "说明" });
+    fields.push(if needs_reason { note.required() } else { note });
+    Form::new(fields)
+}
+
+pub async fn advance(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let step: Step = sent.get("stage").parse().map_err(|_| no_such_step())?;
+    match event(step, &sent) {
+        Ok(event) => {
+            match actor.write(move |tx, scope| listing::advance(tx, scope, id, &event)).await {
+                Ok(_) => Ok(see_other(&format!("/companies/{id}?done=moved"))),
+                Err(refusal) => refused(&actor, id, step, &sent, refusal).await,
+            }
+        }
+        Err(refusal) => refused(&actor, id, step, &sent, refusal).await,
+    }
+}
+
+fn no_such_step() -> Error {
+    Error::bad_request("bad_enum", "没有这个阶段。请从企业页面重新选择。")
+}
+
+/// A date known only to the month or year is written as such.
+fn event(step: Step, sent: &Pairs) -> Result<NewEvent, Error> {
+    let mut members = form(step, false).entered(sent).meaning()?;
+    let text = sent.get("occurred_on");
+    let InexactDate { date, precision } = parse_date(text).map_err(|_| {
+        let sentence = "发生日期无法识别，请写成 2026-03-05（或 2026-03、2026）。";
+        Error::invalid_field("occurred_on", "bad_date", sentence)
+    })?;
+    members.insert("stage".to_owned(), step.code().into());
+    members.insert("occurred_on".to_owned(), date.to_string().into());
+    members.insert("occurred_precision".to_owned(), precision.code().into());
+    from_members(members)
+}
+
+async fn refused(
+    actor: &Actor,
+    id: i64,
+    step: Step,
+    sent: &Pairs,
+    refusal: Error,
+) -> Result<HttpResponse, Error> {
+    let mut page = one::read(actor, id).await?;
+    match page.moves.iter_mut().find(|one| one.step == step) {
+        Some(one) => {
+            one.form = one.form.clone().entered(sent).refused(&refusal);
+            one.open = true;
+        }
+        // What was possible a moment ago no longer is.
+        None => page.refused = Some(refusal.detail().to_owned()),
+    }
+    page_after(refusal, &page)
+}
+
+#[derive(Template)]
+#[template(path = "dossier/company/void.html", config = "src/askama.toml")]
+struct VoidPage {
+    frame: Frame,
+    id: i64,
+    event: StageEvent,
+    form: Form,
+}
+
+fn reason() -> Form {
+    Form::new(vec![Field::long("reason", "更正原因").required()])
+}
+
+async fn event_of(actor: &Actor, id: i64, event_id: i64) -> Result<StageEvent, Error> {
+    let read = move |db: &mut _, scope: &_| {
+        store::find(db, scope, id)?;
+        course::events_of(db, scope, id)
+    };
+    let mut events = actor.read(read).await?.into_iter();
+    events.find(|event| event.id == event_id).ok_or_else(|| Error::not_found("阶段事件"))
+}
+
+pub async fn confirm_void(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, Error> {
+    let (id, event_id) = path.into_inner();
+    let event = event_of(&actor, id, event_id).await?;
+    let frame = Frame::of(&actor, Here::Companies, "更正阶段事件");
+    page(&VoidPage { frame, id, event, form: reason() })
+}
+
+pub async fn void(
+    actor: Actor,
+    path: Path<(i64, i64)>,
+    sent: Posted<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let (id, event_id) = path.into_inner();
+    let why = sent.get("reason").to_owned();
+    let Err(refusal) =
+        actor.write(move |tx, scope| course::correct(tx, scope, id, event_id, &why)).await
+    else {
+        return Ok(see_other(&format!("/companies/{id}?done=corrected")));
+    };
+    let event = event_of(&actor, id, event_id).await?;
+    let form = reason().entered(&sent).refused(&refusal);
+    let frame = Frame::of(&actor, Here::Companies, "更正阶段事件");
+    page_after(refusal, &VoidPage { frame, id, event, form })
+}
+
+/// What an opinion on the grade asks: the office decides, others ask or object.
+pub fn opinion(role: Role) -> Form {
+    let grades = Grade::ALL.iter().map(|grade| Choice::new(grade.code(), grade.label()));
+    let grade = Field::choice("grade", "分级", grades).required();
+    let reason = Field::long("reason", "理由").required();
+    Form::new(match role {
+        Role::Office => {
+            let until = Field::day("expires_on", "有效期至");
+            vec![grade, until.hint("与规则建议不同的是特批，必须填写有效期。"), reason]
+        }
+        _ => vec![grade, Field::new("appeal", "对现分级提出申诉", Input::Tick), reason],
+    })
+}
+
+pub async fn grade(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let form = opinion(actor.person().role).entered(&sent);
+    let given = async {
+        let new: NewOpinion = from_members(form.meaning()?)?;
+        actor.write(move |tx, scope| grade::give(tx, scope, id, &new).map(|_| ())).await
+    };
+    let Err(refusal) = given.await else {
+        return Ok(see_other(&format!("/companies/{id}?done=graded")));
+    };
+    let mut page = one::read(&actor, id).await?;
+    page.opinion = Opened { form: form.refused(&refusal), open: true };
+    page_after(refusal, &page)
+}

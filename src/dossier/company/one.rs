@@ -1,0 +1,238 @@
+//! One company: what it is, how far it is, what stands in its way, and what may happen next.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::moves::{MoveForm, opinion};
+use super::words::{self, Words};
+use crate::access::{Permission, Role, Scope, in_china, minute};
+use crate::attachment::{self, Attachment};
+use crate::blocker::{self, BlockerQuery, BlockerView};
+use crate::company::{CompanyView, Grade, reveal_contact, store};
+use crate::course::{self, StageEvent};
+use crate::db::Db;
+use crate::error::Error;
+use crate::grade::{self, Opinion, Standing};
+use crate::listing::{self, Listing, ListingStatus};
+use crate::money::wan;
+use crate::record;
+use crate::session::Actor;
+use crate::stage::{self, Move};
+use crate::town;
+use crate::web::parts::{Form, Pairs};
+use crate::web::{Frame, Here, Page, Paging, PathId, Query, page, page_after};
+
+/// How many blockers, opinions and changes a company's page shows; the rest is one page away.
+const SHOWN: i64 = 10;
+
+/// A form that is folded until it is needed.
+pub struct Opened {
+    /// The form.
+    pub form: Form,
+    /// It was sent and refused.
+    pub open: bool,
+}
+
+/// The page of a company.
+#[derive(Template)]
+#[template(path = "dossier/company/one.html", config = "src/askama.toml")]
+pub struct OnePage {
+    frame: Frame,
+    company: CompanyView,
+    town: String,
+    /// Why something was not done that has no form here any more.
+    pub refused: Option<String>,
+    /// The whole phone number, asked for.
+    phone: Option<String>,
+    trace: Option<Trace>,
+    /// What may happen next, for those who may make it happen.
+    pub moves: Vec<MoveForm>,
+    /// The form of an opinion.
+    pub opinion: Opened,
+    blockers: Page<BlockerView>,
+    days_in_stage: i64,
+}
+
+/// What only those see who may follow a company's way.
+struct Trace {
+    events: Vec<StageEvent>,
+    legal: Vec<Move>,
+    listings: Vec<Listing>,
+    opinions: Vec<Opinion>,
+    /// What the grade rests on.
+    standing: Standing,
+    attachments: Vec<Attachment>,
+    changes: Vec<words::Line>,
+}
+
+impl OnePage {
+    fn decides(&self) -> bool {
+        self.frame.person.as_ref().is_some_and(|person| person.role == Role::Office)
+    }
+
+    /// What comes next, what a later report may skip to, and the ways back and out.
+    fn grouped_moves(&self) -> Vec<(&'static str, Vec<&MoveForm>)> {
+        let (out, onward): (Vec<&MoveForm>, Vec<&MoveForm>) =
+            self.moves.iter().partition(|one| one.needs_reason);
+        let first = onward.first().map(|one| one.step);
+        let (next, later): (Vec<&MoveForm>, Vec<&MoveForm>) =
+            onward.into_iter().partition(|one| Some(one.step) == first || one.open);
+        let groups = [("下一步", next), ("补登更后的阶段", later), ("中止、退回或退出", out)];
+        groups.into_iter().filter(|(_, some)| !some.is_empty()).collect()
+    }
+
+    fn recorded(&self, event: &StageEvent) -> String {
+        format!("{} 于 {} 登记", record::called(&event.recorded_by), minute(event.recorded_at))
+    }
+
+    fn status(&self, listing: &Listing) -> ListingStatus {
+        listing::status(listing, self.company.position.stage)
+    }
+
+    /// How a grade's mark is coloured; its word stands in it.
+    fn grade_class(&self, grade: &Grade) -> &'static str {
+        match grade {
+            Grade::Key => "broken",
+            Grade::Priority => "review",
+            Grade::Nurture => "guidance",
+            Grade::Stock => "none",
+        }
+    }
+
+    fn given(&self, opinion: &Opinion) -> String {
+        let day = in_china(opinion.given_at).format("%Y-%m-%d");
+        format!("{} {day}", record::called(&opinion.given_by))
+    }
+
+    /// What is known of the company, as label and value; what is not known is "—".
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let facts = &self.company.facts;
+        let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "—".to_owned());
+        let or_none = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
+        let day = |day: Option<chrono::NaiveDate>| or_none(day.map(|day| day.to_string()));
+        let capital = match (facts.registered_capital_yuan, facts.foreign_capital) {
+            (Some(yuan), _) => Some(format!("{} 万元", wan(yuan))),
+            (None, Some(amount)) => {
+                let currency = facts.foreign_capital_currency.map_or("", |one| one.label());
+                Some(format!("{} 万{currency}", wan(amount)))
+            }
+            (None, None) => None,
+        };
+        let tags = facts.tags.iter().collect::<Vec<_>>().join("、");
+        vec![
+            ("统一社会信用代码", text(&facts.credit_code)),
+            ("简称", text(&facts.short_name)),
+            ("成立日期", day(facts.established_on)),
+            ("法定代表人", text(&facts.legal_representative)),
+            ("注册资本", or_none(capital)),
+            ("员工人数", or_none(facts.employees.map(|people| people.to_string()))),
+            ("行业", text(&facts.industry)),
+            ("标签", if tags.is_empty() { "—".to_owned() } else { tags }),
+            ("拟上市板块", or_none(facts.target_board.map(|board| board.label().to_owned()))),
+            ("计划申报日期", day(facts.planned_filing_on)),
+            ("后备企业批次", text(&facts.reserve_batch)),
+            ("入库日期", day(facts.entered_pool_on)),
+            ("保荐机构", text(&facts.sponsor)),
+            ("会计师事务所", text(&facts.auditor_firm)),
+            ("律师事务所", text(&facts.law_firm)),
+            ("联系人", text(&facts.contact_person)),
+        ]
+    }
+
+    /// The rarer facts, only where something is known.
+    fn further_facts(&self) -> Vec<(&'static str, String)> {
+        let facts = &self.company.facts;
+        let former = self.company.former_names.join("、");
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+        let further = [
+            ("曾用名", Some(former).filter(|names| !names.is_empty())),
+            ("旧注册号", facts.old_registration_no.clone()),
+            ("出库日期", day(facts.left_pool_on)),
+            ("出库原因", facts.left_pool_reason.clone()),
+            ("注册地址", facts.registered_address.clone()),
+            ("主营业务", facts.main_business.clone()),
+            ("备注", facts.note.clone()),
+        ];
+        further.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
+    }
+}
+
+pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let mut one = read(&actor, id.into_inner()).await?;
+    one.frame = one.frame.saying(asked.get("done"));
+    page(&one)
+}
+
+/// The page with the whole phone number. The asking is written to the audit log.
+pub async fn contact(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let company = actor.write(move |tx, scope| reveal_contact(tx, scope, id)).await?;
+    let phone = company.facts.contact_phone.unwrap_or_else(|| "—".to_owned());
+    page(&OnePage { phone: Some(phone), ..read(&actor, id).await? })
+}
+
+/// A company's page after something was refused that has no form of its own there.
+pub async fn refused(actor: &Actor, id: i64, refusal: Error) -> Result<HttpResponse, Error> {
+    let refused = Some(refusal.detail().to_owned());
+    page_after(refusal, &OnePage { refused, ..read(actor, id).await? })
+}
+
+/// A company's page with nothing entered yet.
+pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
+    let today = actor.clock().today();
+    let role = actor.person().role;
+    let follows = role.may(Permission::ViewTrace);
+    let read = move |db: &mut Db, scope: &Scope| {
+        let company = store::find(db, scope, id)?;
+        let former = store::former_names_of(db, scope, id)?;
+        let towns = town::list(db, scope)?;
+        let words = Words::new(&towns);
+        let of_company =
+            BlockerQuery { company: Some(id), per_page: Some(SHOWN), ..BlockerQuery::default() };
+        let blockers = blocker::list(db, scope, &of_company.understood()?, today)?;
+        let trace = if follows { Some(trace(db, scope, id, today, &words)?) } else { None };
+        let town = town::name_of(&towns, &company.facts.town_code).to_owned();
+        Ok((CompanyView::new(company, former, scope), town, blockers, trace))
+    };
+    let (company, town, blockers, trace) = actor.read(read).await?;
+    let legal = trace.iter().flat_map(|trace| &trace.legal).copied();
+    let moves = match role.may(Permission::EditCompanies) {
+        true => legal.map(MoveForm::new).collect(),
+        false => Vec::new(),
+    };
+    Ok(OnePage {
+        frame: Frame::of(actor, Here::Companies, company.facts.name.clone()),
+        days_in_stage: (today - company.position.stage_since).num_days(),
+        company,
+        town,
+        refused: None,
+        phone: None,
+        trace,
+        moves,
+        opinion: Opened { form: opinion(role), open: false },
+        blockers: blockers.map(|record| BlockerView::new(record, today)),
+    })
+}
+
+fn trace(
+    db: &mut Db,
+    scope: &Scope,
+    id: i64,
+    today: chrono::NaiveDate,
+    words: &Words,
+) -> Result<Trace, Error> {
+    let standing = course::standing_of(db, scope, id)?;
+    let mut events = course::events_of(db, scope, id)?;
+    events.reverse();
+    let few = Paging { page: 1, per_page: SHOWN };
+    let changes = record::of_company(db, id, None, SHOWN)?;
+    Ok(Trace {
+        events,
+        legal: standing.map(|s| stage::legal_moves(s.position(today))).unwrap_or_default(),
+        listings: listing::listings_of(db, scope, id)?,
+        opinions: grade::opinions_of(db, scope, id, few)?.items,
+        standing: grade::standing(db, scope, id)?,
+        attachments: attachment::of_company(db, scope, id)?,
+        changes: changes.into_iter().map(|entry| words.line(entry)).collect(),
+    })
+}

@@ -1,0 +1,19 @@
+//! 档案: pages that put many features together: 总览, a company, a town, a profile with its
+//! briefing. No query and no verb of its own.
+
+mod attachment;
+mod briefing;
+mod company;
+mod dictionaries;
+mod overview;
+mod profile;
+mod tiles;
+mod town;
+
+pub use attachment::PAGES as ATTACHMENT_PAGES;
+pub use company::PAGES as COMPANY_PAGES;
+pub use dictionaries::PAGES as DICTIONARY_PAGES;
+pub use overview::PAGES as OVERVIEW_PAGES;
+pub use profile::PAGES as PROFILE_PAGES;
+pub use tiles::State as TileState;
+pub use town::PAGES as TOWN_PAGES;

@@ -1,0 +1,176 @@
+//! 总览: how far the goal is, unit by unit, what happened lately and what stands in the way. Every
+//! number opens the records behind it.
+
+use actix_web::HttpResponse;
+use askama::Template;
+use chrono::{Days, NaiveDate};
+use serde::Deserialize;
+
+use super::tiles::{self, State, Tile};
+use crate::access::{Access, Permission, Reach, Scope};
+use crate::blocker::{self, BlockerQuery, BlockerView, Light};
+use crate::db::Db;
+use crate::error::Error;
+use crate::goal::{self, BreakZero, Recent, Row, Year};
+use crate::ranking::{self, League, Period};
+use crate::session::Actor;
+use crate::stage::{Phase, Step};
+use crate::town::{self, Town};
+use crate::web::parts::Pairs;
+use crate::web::{Frame, Here, Page, Query, Route, page, pages};
+
+/// The first page.
+pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewGoal) => Get "/": overview];
+
+/// Which day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AsOf {
+    #[serde(default)]
+    as_of: Option<NaiveDate>,
+}
+
+/// Steps that are news; those before an application come by the thousand with every import.
+const NEWS: [Step; 14] = [
+    Step::GuidanceFiled,
+    Step::GuidancePassed,
+    Step::Accepted,
+    Step::CommitteePassed,
+    Step::Submitted,
+    Step::Registered,
+    Step::HkFiled,
+    Step::CsrcFiled,
+    Step::HkHeard,
+    Step::Listed,
+    Step::Suspended,
+    Step::Withdrawn,
+    Step::Rejected,
+    Step::Delisted,
+];
+/// News are no older than this.
+const NEWS_DAYS: Days = Days::new(365);
+/// Lines of each short list.
+const SHOWN: usize = 8;
+/// Units at each end of the league table.
+const ENDS: usize = 5;
+
+#[derive(Template)]
+#[template(path = "dossier/overview.html", config = "src/askama.toml")]
+struct Overview {
+    frame: Frame,
+    today: NaiveDate,
+    table: BreakZero,
+    tiles: Vec<Tile>,
+    more: More,
+    scope: Scope,
+}
+
+/// What stands around the table.
+struct More {
+    towns: Vec<Town>,
+    years: Vec<Year>,
+    news: Vec<Recent>,
+    red: Page<BlockerView>,
+    league: Option<League>,
+}
+
+impl Overview {
+    /// The units of the goal that have no listed company.
+    fn waiting(&self) -> impl Iterator<Item = &Row> {
+        self.table.rows.iter().filter(|row| row.counts_for_goal && !row.broken_zero)
+    }
+
+    /// Companies on the way, by phase.
+    fn funnel(&self) -> [(Phase, i64); 6] {
+        self.table.totals.pipeline.by_phase()
+    }
+
+    fn widest(&self) -> i64 {
+        self.funnel().into_iter().map(|(_, companies)| companies).max().unwrap_or(0).max(1)
+    }
+
+    /// The number with the way to the companies behind it, for those who may see all of them, and
+    /// as long as it speaks of today.
+    fn number(&self, companies: &i64, town: Option<&Row>, asked: &str) -> String {
+        let sees = match (self.scope.reach(), town) {
+            (Reach::City, _) => true,
+            (Reach::Town(own), Some(row)) => *own == row.town_code,
+            _ => false,
+        };
+        if !sees || self.table.as_of != self.today || *companies == 0 {
+            return companies.to_string();
+        }
+        let town = town.map(|row| format!("town={}&amp;", row.town_code)).unwrap_or_default();
+        format!("<a href=\"/companies?{town}{asked}\">{companies}</a>")
+    }
+
+    fn town<'a>(&'a self, code: &'a str) -> &'a str {
+        town::name_of(&self.more.towns, code)
+    }
+
+    fn goal(&self) -> (i32, i64) {
+        goal::next_goal(self.table.as_of)
+    }
+
+    /// Whether the lists of this person are those of the whole city.
+    fn sees_city(&self) -> bool {
+        *self.scope.reach() == Reach::City
+    }
+
+    fn top(&self) -> &[ranking::Row] {
+        let rows = self.more.league.as_ref().map_or(&[][..], |league| &league.rows);
+        rows.get(..ENDS).unwrap_or(rows)
+    }
+
+    fn bottom(&self) -> &[ranking::Row] {
+        let rows = self.more.league.as_ref().map_or(&[][..], |league| &league.rows);
+        rows.len().checked_sub(ENDS).and_then(|from| rows.get(from..)).unwrap_or_default()
+    }
+}
+
+async fn overview(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+    let today = actor.clock().today();
+    let as_of = asked.read::<AsOf>()?.as_of.unwrap_or(today);
+    let read = move |db: &mut Db, scope: &Scope| {
+        let table = goal::break_zero(db, scope, as_of)?;
+        Ok((table, more(db, scope, as_of, today)?))
+    };
+    let (table, more) = actor.read(read).await?;
+    page(&Overview {
+        frame: Frame::of(&actor, Here::Overview, "总览").with_charts(),
+        today,
+        tiles: tiles::of(&table, &more.towns),
+        table,
+        more,
+        scope: actor.scope().clone(),
+    })
+}
+
+fn more(db: &mut Db, scope: &Scope, as_of: NaiveDate, today: NaiveDate) -> Result<More, Error> {
+    let first = goal::first_day(as_of);
+    let (days, totals) = (goal::listing_days(db, scope, first)?, goal::listed_totals(db, scope)?);
+    let since = today.checked_sub_days(NEWS_DAYS).unwrap_or(today);
+    let red = BlockerQuery {
+        light: Some(Light::Red),
+        sort: Some("due_on".to_owned()),
+        per_page: i64::try_from(SHOWN).ok(),
+        ..BlockerQuery::default()
+    };
+    let red = blocker::list(db, scope, &red.understood()?, today)?;
+    Ok(More {
+        towns: town::list(db, scope)?,
+        years: goal::years(as_of, &days, &totals),
+        news: goal::latest_steps(db, scope, &NEWS, since, SHOWN as i64)?,
+        red: red.map(|record| BlockerView::new(record, today)),
+        league: league(db, scope, today)?,
+    })
+}
+
+/// The year's live table, from the day on which there is a rule for it.
+fn league(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Option<League>, Error> {
+    let Some(period) = Period::year_of(today) else { return Ok(None) };
+    match ranking::table(db, scope, period) {
+        Err(error) if error.code() == "no_scoring_rule" => Ok(None),
+        table => table.map(Some),
+    }
+}

@@ -1,0 +1,161 @@
+//! The tile map: one square for each unit, roughly where it lies. Pure.
+
+use crate::goal::{BreakZero, Row};
+use crate::town::Town;
+
+/// How far a unit is. Each state has a word and a shape beside its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It has a listed company.
+    Broken,
+    /// A company of it is under review.
+    Review,
+    /// A company of it is being guided towards an application.
+    Guidance,
+    /// None of these.
+    None,
+}
+
+impl State {
+    /// In the order of the legend.
+    pub const ALL: [Self; 4] = [Self::Broken, Self::Review, Self::Guidance, Self::None];
+
+    fn of(row: &Row) -> Self {
+        match (row.broken_zero, row.pipeline.review > 0, row.pipeline.guidance > 0) {
+            (true, _, _) => Self::Broken,
+            (false, true, _) => Self::Review,
+            (false, false, true) => Self::Guidance,
+            (false, false, false) => Self::None,
+        }
+    }
+
+    /// What people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Broken => "破零",
+            Self::Review => "在审",
+            Self::Guidance => "辅导",
+            Self::None => "无",
+        }
+    }
+
+    /// What is seen without colours.
+    pub fn shape(self) -> &'static str {
+        match self {
+            Self::Broken => "●",
+            Self::Review => "▲",
+            Self::Guidance => "◆",
+            Self::None => "○",
+        }
+    }
+
+    /// The name in the style sheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Broken => "broken",
+            Self::Review => "review",
+            Self::Guidance => "guidance",
+            Self::None => "none",
+        }
+    }
+}
+
+/// Width of a square and the gap beside it, in units of the drawing.
+const STEP: i32 = 100;
+const SIDE: i32 = 92;
+
+/// A square.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    /// From the left.
+    pub x: i32,
+    /// From the top.
+    pub y: i32,
+    /// Width and height.
+    pub side: i32,
+    /// 9-digit code.
+    pub code: String,
+    /// 莞城
+    pub name: String,
+    /// It is one of the units of the goal.
+    pub counts: bool,
+    /// How far it is.
+    pub state: State,
+    /// Its listed companies.
+    pub listed: i64,
+    /// What is read out, and shown when the pointer rests on it.
+    pub summary: String,
+}
+
+/// One square for each unit of the table.
+pub fn of(table: &BreakZero, towns: &[Town]) -> Vec<Tile> {
+    let place = |row: &Row| towns.iter().find(|town| town.code == row.town_code);
+    table.rows.iter().filter_map(|row| Some(tile(row, place(row)?))).collect()
+}
+
+fn tile(row: &Row, town: &Town) -> Tile {
+    let state = State::of(row);
+    let way = &row.pipeline;
+    let beyond = if row.counts_for_goal { "" } else { "（不计入破零目标）" };
+    Tile {
+        x: town.tile_column * STEP,
+        y: town.tile_row * STEP,
+        side: SIDE,
+        code: row.town_code.clone(),
+        name: town.short_name.clone(),
+        counts: row.counts_for_goal,
+        state,
+        listed: row.listed,
+        summary: format!(
+            "{}{beyond}：{}，上市 {} 家，审核 {}，辅导 {}，股改 {}，储备 {}",
+            row.town_name,
+            state.word(),
+            row.listed,
+            way.review,
+            way.guidance,
+            way.reform,
+            way.reserve
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::goal::Pipeline;
+
+    fn row(listed: i64, review: i64, guidance: i64) -> Row {
+        Row {
+            town_code: "441900006".into(),
+            town_name: "莞城街道".into(),
+            area: String::new(),
+            counts_for_goal: true,
+            listed,
+            listed_domestic: listed,
+            listed_overseas: 0,
+            pipeline: Pipeline { review, guidance, ..Pipeline::default() },
+            broken_zero: listed > 0,
+            first_listed_on: None,
+        }
+    }
+
+    #[test]
+    fn the_furthest_company_gives_a_unit_its_state() {
+        for (listed, review, guidance, state) in [
+            (1, 2, 3, State::Broken),
+            (0, 1, 3, State::Review),
+            (0, 0, 1, State::Guidance),
+            (0, 0, 0, State::None),
+        ] {
+            assert_eq!(State::of(&row(listed, review, guidance)), state);
+        }
+    }
+
+    #[test]
+    fn every_state_differs_in_word_shape_and_colour() {
+        for what in [State::word, State::shape, State::class] {
+            let seen: std::collections::HashSet<_> = State::ALL.into_iter().map(what).collect();
+            assert_eq!(seen.len(), State::ALL.len());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! 镇街（园区） as pages: all units, one unit as a briefing, and its working group.
+
+mod one;
+
+use std::collections::{BTreeMap, HashMap};
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::access::{Access, Permission};
+use crate::blocker::{self, BlockerQuery, Open};
+use crate::error::Error;
+use crate::goal::{self, BreakZero, Row};
+use crate::session::Actor;
+use crate::town;
+use crate::web::{Frame, Here, Route, page, pages};
+
+/// Pages of units.
+pub const PAGES: &[Route] = pages![
+    Access::Needs(Permission::ViewGoal) => Get "/towns": list,
+    Access::Needs(Permission::ViewGoal) => Get "/towns/{code}": one::one,
+];
+
+#[derive(Template)]
+#[template(path = "dossier/town/list.html", config = "src/askama.toml")]
+struct List {
+    frame: Frame,
+    table: BreakZero,
+    leaders: HashMap<String, String>,
+    open: BTreeMap<String, Open>,
+    /// The one unit whose blockers this person sees, if it is not the whole city.
+    own: Option<String>,
+}
+
+impl List {
+    /// Open blockers of a unit, as far as this person sees them.
+    fn open_of(&self, row: &Row) -> Option<Open> {
+        let seen = self.own.as_ref().is_none_or(|own| *own == row.town_code);
+        seen.then(|| self.open.get(&row.town_code).copied().unwrap_or_default())
+    }
+
+    fn open_in_all(&self) -> Open {
+        self.open.values().copied().fold(Open::default(), Open::and)
+    }
+
+    fn leader_of(&self, row: &Row) -> &str {
+        self.leaders.get(&row.town_code).map_or("—", String::as_str)
+    }
+}
+
+async fn list(actor: Actor) -> Result<HttpResponse, Error> {
+    let today = actor.clock().today();
+    let read = move |db: &mut _, scope: &_| {
+        let open = blocker::open_by_town(db, scope, &BlockerQuery::default(), today)?;
+        Ok((goal::break_zero(db, scope, today)?, town::leaders(db, scope)?, open))
+    };
+    let (table, leaders, open) = actor.read(read).await?;
+    let own = actor.scope().own_town().map(str::to_owned);
+    let frame = Frame::of(&actor, Here::Towns, "镇街（园区）");
+    page(&List { frame, table, leaders, open, own })
+}

@@ -1,0 +1,130 @@
+//! One unit: a briefing on two sheets.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::access::{Permission, Scope};
+use crate::blocker::{self, BlockerQuery, BlockerView};
+use crate::company::{self, CompanyInList, CompanyQuery};
+use crate::db::Db;
+use crate::error::Error;
+use crate::goal::{self, Row};
+use crate::listing::{self, ListingFilter, ListingView};
+use crate::session::Actor;
+use crate::stage::Phase;
+use crate::town::{self, TownView};
+use crate::web::parts::Pairs;
+use crate::web::{Frame, Here, Page, Paging, Query, page};
+
+/// So many records of each kind are shown; the lists behind the links have them all.
+const SHOWN: i64 = 50;
+
+/// The phases on the way, the furthest first.
+const ON_THE_WAY: [Phase; 5] =
+    [Phase::Review, Phase::Guidance, Phase::Reform, Phase::Reserve, Phase::Suspended];
+
+#[derive(Template)]
+#[template(path = "dossier/town/one.html", config = "src/askama.toml")]
+struct One {
+    frame: Frame,
+    town: TownView,
+    row: Row,
+    today: NaiveDate,
+    records: Option<Records>,
+    covered: bool,
+}
+
+/// What belongs to the unit, as far as the scope reaches.
+struct Records {
+    listings: Option<Page<ListingView>>,
+    companies: Vec<(Phase, Page<CompanyInList>)>,
+    blockers: Page<BlockerView>,
+}
+
+impl Records {
+    /// Five lists of companies at most, one for each phase in which the unit has any.
+    fn read(
+        db: &mut Db,
+        scope: &Scope,
+        row: &Row,
+        today: NaiveDate,
+        sees_listings: bool,
+    ) -> Result<Self, Error> {
+        let town = Some(row.town_code.clone());
+        let listings = ListingFilter { town: town.clone(), ..ListingFilter::default() };
+        let paging = Paging::new(None, Some(SHOWN))?;
+        let listings = match sees_listings {
+            true => Some(listing::list(db, scope, &listings, paging)?),
+            false => None,
+        };
+        let mut companies = Vec::new();
+        let counts = row.pipeline.by_phase();
+        for phase in ON_THE_WAY {
+            if counts.iter().any(|(of, count)| *of == phase && *count > 0) {
+                companies.push((phase, in_phase(db, scope, &row.town_code, phase)?));
+            }
+        }
+        companies.retain(|(_, found)| !found.items.is_empty());
+        let blockers = BlockerQuery {
+            town,
+            open: Some(true),
+            sort: Some("due_on".to_owned()),
+            per_page: Some(SHOWN),
+            ..BlockerQuery::default()
+        };
+        let blockers = blocker::list(db, scope, &blockers.understood()?, today)?;
+        Ok(Self {
+            listings: listings
+                .map(|found| found.map(|(listing, holder)| ListingView::new(listing, holder))),
+            companies,
+            blockers: blockers.map(|record| BlockerView::new(record, today)),
+        })
+    }
+}
+
+fn in_phase(
+    db: &mut Db,
+    scope: &Scope,
+    town: &str,
+    phase: Phase,
+) -> Result<Page<CompanyInList>, Error> {
+    let query = CompanyQuery {
+        town: Some(town.to_owned()),
+        phase: Some(phase),
+        per_page: Some(SHOWN),
+        sort: Some("stage_since".to_owned()),
+        ..CompanyQuery::default()
+    };
+    let found = company::store::list(db, scope, &query.understood()?)?;
+    Ok(found.map(|row| CompanyInList::new(row, scope)))
+}
+
+/// A town knows the figures of all, and the records of its own alone.
+pub(super) async fn one(
+    actor: Actor,
+    code: Path<String>,
+    asked: Query<Pairs>,
+) -> Result<HttpResponse, Error> {
+    let (code, today) = (code.into_inner(), actor.clock().today());
+    let covered = actor.scope().covers_town(&code);
+    let foreign = actor.scope().own_town().is_some_and(|own| own != code);
+    let sees_listings = actor.person().role.may(Permission::ViewListings);
+    let read = move |db: &mut Db, scope: &Scope| {
+        let town = town::find(db, scope, &code)?;
+        let group = town::working_group(db, scope, &code)?;
+        let table = goal::break_zero(db, scope, today)?;
+        let row = table.rows.into_iter().find(|row| row.town_code == code);
+        let row = row.ok_or_else(|| Error::not_found("镇街（园区）"))?;
+        let records = match foreign {
+            true => None,
+            false => Some(Records::read(db, scope, &row, today, sees_listings)?),
+        };
+        Ok((TownView::new(town, group, scope), row, records))
+    };
+    let (town, row, records) = actor.read(read).await?;
+    let frame = Frame::of(&actor, Here::Towns, town.town.town.name.clone());
+    let frame = frame.saying(asked.get("done"));
+    page(&One { frame, town, row, today, records, covered })
+}

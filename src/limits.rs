@@ -1,0 +1,36 @@
+//! How long texts may be, and how much of a phone number is shown.
+
+/// The longest name, in characters.
+pub const LONGEST_NAME: usize = 100;
+/// The longest short text.
+pub const LONGEST_LINE: usize = 200;
+/// The longest note or business description.
+pub const LONGEST_TEXT: usize = 2_000;
+
+/// `13800001234` → `138****1234`; short numbers keep their last two digits.
+pub fn mask_phone(phone: &str) -> String {
+    let characters: Vec<char> = phone.chars().collect();
+    let (head, tail) = if characters.len() >= 11 { (3, 4) } else { (0, 2.min(characters.len())) };
+    let hidden = characters.len().saturating_sub(head + tail);
+    let stars = std::iter::repeat_n('*', hidden);
+    let shown = |range: &[char]| range.iter().collect::<String>();
+    let (front, back) = (characters.iter().take(head), characters.len() - tail);
+    front.copied().chain(stars).collect::<String>() + &shown(characters.get(back..).unwrap_or(&[]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phones_are_masked() {
+        for (phone, shown) in [
+            ("13800001234", "138****1234"),
+            ("0769-22223333", "076******3333"),
+            ("2222", "**22"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_phone(phone), shown);
+        }
+    }
+}

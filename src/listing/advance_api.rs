@@ -1,0 +1,31 @@
+//! `POST /api/v1/companies/{id}/stages`.
+
+use super::advance;
+use crate::access::{Access, Permission};
+use crate::company::{self, CompanyView};
+use crate::course::NewEvent;
+use crate::error::Error;
+use crate::session::{Actor, Answer};
+use crate::web::{Body, PathId, Route, routes};
+
+/// Moving companies along their way.
+pub const ROUTES: &[Route] = routes![
+    Access::Needs(Permission::EditCompanies) => __path_advance_company: advance_company,
+];
+
+/// Moves the company. An illegal move is refused with the legal ones listed.
+#[utoipa::path(post, path = "/api/v1/companies/{id}/stages", tag = "阶段",
+    params(("id" = i64, Path)), request_body = NewEvent,
+    responses((status = 201, body = CompanyView), (status = 409, description = "illegal_transition")))]
+async fn advance_company(actor: Actor, id: PathId, body: Body<NewEvent>) -> Result<Answer, Error> {
+    let (id, event) = (id.into_inner(), body.into_inner());
+    let request = (id, event.clone());
+    actor
+        .create(&request, move |tx, scope| {
+            let company = advance(tx, scope, id, &event)?;
+            let former = company::store::former_names_of(tx.db(), scope, id)?;
+            let version = company.version;
+            Ok((CompanyView::new(company, former, scope), Some(version)))
+        })
+        .await
+}

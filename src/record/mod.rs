@@ -1,0 +1,23 @@
+//! What happened, who did it, and what it was before: the transaction and what it leaves behind.
+//!
+//! Two records with two readers. **History** is field by field, for the people who work with a
+//! company: old value, new value, and through what. **Audit** is act by act, for the auditor:
+//! append-only, each entry's hash covering the one before, so that a removed or altered entry
+//! shows. Both are written in the transaction of the change itself; a change that left no audit
+//! entry is not committed.
+
+mod called;
+mod chain;
+mod history;
+mod store;
+mod tx;
+mod unchanged;
+
+pub use called::{called, program};
+pub use chain::{ChainReport, verify as verify_chain};
+pub use history::{
+    Change, ChangeKind, HistoryEntry, differences, of_company, of_import, of_record,
+};
+pub use store::{AuditEntry, AuditFilter, list_audit};
+pub use tx::{Stamp, Tx, Via, scheduled_write, system_write};
+pub use unchanged::{State, Unchanged, state};

@@ -1,0 +1,199 @@
+//! Writing and reading the trace.
+
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
+use serde_json::Value;
+
+use super::chain;
+use super::history::{Change, ChangeKind};
+use super::tx::{Stamp, Via};
+use crate::access::Role;
+use crate::db::schema::{audit_entries, companies, history};
+use crate::db::{Db, insert_all, on_each};
+use crate::error::Error;
+
+#[derive(Insertable)]
+#[diesel(table_name = history, treat_none_as_default_value = false)]
+struct NewHistory<'a> {
+    company_id: Option<i64>,
+    record: &'a str,
+    record_id: &'a str,
+    change: ChangeKind,
+    field: Option<&'a str>,
+    old_value: Option<&'a str>,
+    new_value: Option<&'a str>,
+    version: Option<i64>,
+    at: NaiveDateTime,
+    actor: &'a str,
+    via: Via,
+    import_id: Option<i64>,
+}
+
+pub(super) fn insert_history(
+    db: &mut Db,
+    stamp: &Stamp,
+    import_id: Option<i64>,
+    changes: &[Change<'_>],
+) -> Result<(), Error> {
+    let rows: Vec<_> = changes
+        .iter()
+        .map(|change| NewHistory {
+            company_id: change.company_id,
+            record: change.record,
+            record_id: &change.record_id,
+            change: change.kind,
+            field: change.field.as_deref(),
+            old_value: change.old.as_deref(),
+            new_value: change.new.as_deref(),
+            version: change.version,
+            at: stamp.at,
+            actor: &stamp.actor,
+            via: stamp.via,
+            import_id,
+        })
+        .collect();
+    insert_all!(db, history::table, &rows)
+}
+
+/// One entry for each company with these numbers, in one statement however many they are.
+pub(super) fn insert_creations(
+    db: &mut Db,
+    stamp: &Stamp,
+    import_id: Option<i64>,
+    companies: RangeInclusive<i64>,
+) -> Result<(), Error> {
+    let created = companies::table
+        .filter(companies::id.between(*companies.start(), *companies.end()))
+        .order(companies::id.asc())
+        .select((
+            companies::id.nullable(),
+            "company".into_sql::<Text>(),
+            companies::id.cast::<Text>(),
+            ChangeKind::Created.into_sql::<Text>(),
+            companies::version.nullable(),
+            stamp.at.into_sql::<Timestamp>(),
+            stamp.actor.as_str().into_sql::<Text>(),
+            stamp.via.into_sql::<Text>(),
+            import_id.into_sql::<Nullable<BigInt>>(),
+        ));
+    on_each!(db, c => diesel::insert_into(history::table)
+        .values(created)
+        .into_columns((
+            history::company_id,
+            history::record,
+            history::record_id,
+            history::change,
+            history::version,
+            history::at,
+            history::actor,
+            history::via,
+            history::import_id,
+        ))
+        .execute(c))?;
+    Ok(())
+}
+
+/// One entry of the audit log.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_entries)]
+pub struct AuditEntry {
+    pub id: i64,
+    pub at: NaiveDateTime,
+    pub actor: String,
+    pub role: Role,
+    pub action: String,
+    pub object: String,
+    pub object_id: String,
+    pub via: Via,
+    pub address: String,
+    pub trace_id: String,
+    pub detail: String,
+    pub hash: String,
+}
+
+/// The last link of the chain: it names the state of the data.
+pub(super) fn last_hash(db: &mut Db) -> Result<Option<String>, Error> {
+    let last = audit_entries::table.order(audit_entries::id.desc()).select(audit_entries::hash);
+    Ok(last.first(db).optional()?)
+}
+
+/// Appends to the chain. Writers take turns, so the last link is the last link.
+pub(super) fn append_audit(
+    db: &mut Db,
+    stamp: &Stamp,
+    action: &str,
+    object: &str,
+    object_id: &str,
+    detail: &Value,
+) -> Result<(), Error> {
+    let last: Option<(i64, String)> = audit_entries::table
+        .order(audit_entries::id.desc())
+        .select((audit_entries::id, audit_entries::hash))
+        .first(db)
+        .optional()?;
+    let (last_id, last_hash) = last.unwrap_or((0, chain::GENESIS.to_owned()));
+    let mut entry = AuditEntry {
+        id: last_id + 1,
+        at: stamp.at,
+        actor: stamp.actor.clone(),
+        role: stamp.role,
+        action: action.to_owned(),
+        object: object.to_owned(),
+        object_id: object_id.to_owned(),
+        via: stamp.via,
+        address: stamp.address.clone(),
+        trace_id: stamp.trace_id.clone(),
+        detail: detail.to_string(),
+        hash: String::new(),
+    };
+    entry.hash = chain::link(&last_hash, &entry);
+    diesel::insert_into(audit_entries::table).values(&entry).execute(db)?;
+    Ok(())
+}
+
+/// Which entries the auditor wants, newest first.
+#[derive(Debug, Default)]
+pub struct AuditFilter {
+    pub before: Option<i64>,
+    pub actor: Option<String>,
+    pub action: Option<String>,
+    pub object: Option<String>,
+    pub object_id: Option<String>,
+}
+
+pub fn list_audit(db: &mut Db, filter: AuditFilter, limit: i64) -> Result<Vec<AuditEntry>, Error> {
+    let mut query = audit_entries::table
+        .select(AuditEntry::as_select())
+        .order(audit_entries::id.desc())
+        .limit(limit)
+        .into_boxed();
+    if let Some(before) = filter.before {
+        query = query.filter(audit_entries::id.lt(before));
+    }
+    if let Some(actor) = filter.actor {
+        query = query.filter(audit_entries::actor.eq(actor));
+    }
+    if let Some(action) = filter.action {
+        query = query.filter(audit_entries::action.eq(action));
+    }
+    if let Some(object) = filter.object {
+        query = query.filter(audit_entries::object.eq(object));
+    }
+    if let Some(object_id) = filter.object_id {
+        query = query.filter(audit_entries::object_id.eq(object_id));
+    }
+    Ok(query.load(db)?)
+}
+
+/// The entries after `after`, oldest first, for verification.
+pub(super) fn entries_after(db: &mut Db, after: i64, limit: i64) -> Result<Vec<AuditEntry>, Error> {
+    Ok(audit_entries::table
+        .filter(audit_entries::id.gt(after))
+        .order(audit_entries::id.asc())
+        .limit(limit)
+        .select(AuditEntry::as_select())
+        .load(db)?)
+}

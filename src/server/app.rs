@@ -1,0 +1,126 @@
+//! The application and its server.
+
+use std::collections::BTreeMap;
+use std::io::BufReader;
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::{ROUTES, metrics, openapi, trace};
+use crate::config::{Listening, Proxy};
+use crate::error::Error;
+use crate::session::{Workplace, guard};
+use crate::web::Route;
+
+/// The whole application, the same for each worker of the server and for each test.
+pub fn app(
+    workplace: Arc<Workplace>,
+    proxy: Proxy,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .wrap(Compress::default())
+        .wrap(from_fn(trace::trace))
+        .configure(mount(workplace, proxy))
+}
+
+/// Mounts every route of [`ROUTES`] behind its guard, and the documentation.
+fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::ServiceConfig) {
+    move |config| {
+        config
+            .app_data(web::Data::from(Arc::clone(&workplace)))
+            .app_data(web::Data::new(proxy))
+            .configure(crate::web::configure);
+        for (path, routes) in by_path() {
+            let resource = routes.into_iter().fold(web::resource(&path), |resource, route| {
+                let access = route.access;
+                let guarded = (route.attach)(web::method(route.method()))
+                    .wrap(from_fn(move |request, next| guard::admit(access, request, next)));
+                resource.route(guarded)
+            });
+            config.service(resource.default_service(web::to(crate::web::no_such_method)));
+        }
+        config
+            .service(
+                SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", openapi::document()),
+            )
+            .default_service(web::to(crate::web::no_such_route));
+    }
+}
+
+fn by_path() -> BTreeMap<String, Vec<&'static Route>> {
+    let mut paths = BTreeMap::<_, Vec<_>>::new();
+    for route in ROUTES.iter().flat_map(|feature| feature.iter()) {
+        paths.entry(route.path()).or_default().push(route);
+    }
+    paths
+}
+
+/// Serves until told to stop.
+pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(), Error> {
+    check_exposure(listening)?;
+    let proxy = listening.proxy;
+    let token = web::Data::new(metrics::Token(listening.metrics_token.clone()));
+    metrics::start();
+    let server =
+        HttpServer::new(move || app(Arc::clone(&workplace), proxy).app_data(token.clone()))
+            .shutdown_timeout(30);
+    let server = match &listening.tls {
+        Some((certificate, key)) => {
+            server.bind_rustls_0_23(listening.address, tls(certificate, key)?)?
+        }
+        None => server.bind(listening.address)?,
+    };
+    tracing::info!(address = %listening.address, tls = listening.tls.is_some(), "serving");
+    server.run().await?;
+    Ok(())
+}
+
+/// Plain HTTP stays on this machine or behind a proxy that adds TLS: the session cookie of the
+/// pages (`__Host-`) and every password need it.
+fn check_exposure(listening: &Listening) -> Result<(), Error> {
+    let safe =
+        listening.tls.is_some() || listening.proxy.trusted || listening.address.ip().is_loopback();
+    if safe {
+        return Ok(());
+    }
+    Err(Error::bad_request(
+        "plain_http_refused",
+        format!(
+            "拒绝在 {} 上提供未加密的 HTTP：请用 --tls-cert 和 --tls-key 指定证书，\
+             或在前面放置提供 HTTPS 的反向代理并加 --trusted-proxy，或改为监听 127.0.0.1。",
+            listening.address
+        ),
+    ))
+}
+
+fn tls(
+    certificate: &std::path::Path,
+    key: &std::path::Path,
+) -> Result<rustls::ServerConfig, Error> {
+    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    let mut reader = BufReader::new(std::fs::File::open(certificate)?);
+    let chain = CertificateDer::pem_reader_iter(&mut reader)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|e| Error::internal(format!("{}: {e}", certificate.display())))?;
+    let key_der = PrivateKeyDer::from_pem_file(key)
+        .map_err(|e| Error::internal(format!("{}: {e}", key.display())))?;
+    rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(Error::internal)?
+        .with_no_client_auth()
+        .with_single_cert(chain, key_der)
+        .map_err(Error::internal)
+}

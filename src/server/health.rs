@@ -1,0 +1,43 @@
+//! Liveness, readiness, metrics.
+
+use actix_web::web::{self, Json};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::access::Access;
+use crate::db::pending_migrations;
+use crate::error::Error;
+use crate::session::Visitor;
+use crate::web::{Route, routes};
+
+/// Health checks.
+pub const ROUTES: &[Route] = routes![
+    Access::Anyone => __path_live: live,
+    Access::Anyone => __path_ready: ready,
+];
+
+/// 运行状态.
+#[derive(Serialize, ToSchema)]
+struct Health {
+    status: &'static str,
+}
+
+/// The process answers.
+#[utoipa::path(get, path = "/healthz", tag = "运维", responses((status = 200, body = Health)))]
+async fn live() -> Json<Health> {
+    Json(Health { status: "ok" })
+}
+
+/// The database answers and its schema is this program's.
+#[utoipa::path(get, path = "/readyz", tag = "运维",
+    responses((status = 200, body = Health), (status = 503)))]
+async fn ready(visitor: Visitor, _request: HttpRequest) -> Result<HttpResponse, Error> {
+    let database = visitor.database_for_upkeep().clone();
+    let pending = web::block(move || pending_migrations(&database)).await?;
+    Ok(match pending {
+        Ok(0) => HttpResponse::Ok().json(Health { status: "ok" }),
+        Ok(_) => HttpResponse::ServiceUnavailable().json(Health { status: "migrating" }),
+        Err(_) => HttpResponse::ServiceUnavailable().json(Health { status: "database" }),
+    })
+}

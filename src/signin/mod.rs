@@ -1,0 +1,7 @@
+//! 登录: signing in and out, refreshing, changing one's password; as API and as pages.
+
+mod login;
+mod pages;
+
+pub use login::ROUTES;
+pub use pages::ROUTES as PAGES;

@@ -1,0 +1,14 @@
+//! What ties an answer, its log lines and its audit entries together.
+
+/// The number of one request.
+#[derive(Debug, Clone)]
+pub struct TraceId(pub String);
+
+/// A new random number: 16 hexadecimal digits.
+pub fn new_trace_id() -> String {
+    let mut bytes = [0u8; 8];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => crate::digest::hex(&bytes),
+        Err(_) => String::from("0000000000000000"), // a trace id is a convenience, not a secret
+    }
+}

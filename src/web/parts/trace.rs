@@ -1,0 +1,79 @@
+//! A record's history as people read it.
+
+use askama::Template;
+use chrono::NaiveDateTime;
+
+use crate::access::in_china;
+use crate::record::{ChangeKind, HistoryEntry, Via, called};
+use crate::web::parts::Field;
+
+/// What happened to a record, newest first: give it to a template with `|safe`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "web/parts/trace.html", config = "src/askama.toml")]
+pub struct Trace {
+    acts: Vec<Act>,
+}
+
+/// What someone did at once.
+#[derive(Debug, Clone)]
+struct Act {
+    at: NaiveDateTime,
+    actor: String,
+    via: Via,
+    kind: ChangeKind,
+    changes: Vec<Told>,
+}
+
+/// A field, with what stood in it before and after.
+#[derive(Debug, Clone)]
+struct Told {
+    label: String,
+    old: String,
+    new: String,
+}
+
+impl Trace {
+    /// Of entries, newest first, with the fields of the form that names them.
+    pub fn of(entries: Vec<HistoryEntry>, fields: &[Field]) -> Self {
+        let mut acts: Vec<Act> = Vec::new();
+        for entry in entries {
+            let told = told(&entry, fields);
+            match acts.last_mut().filter(|act| act.holds(&entry)) {
+                Some(act) => act.changes.insert(0, told),
+                None => acts.push(Act {
+                    at: in_china(entry.at),
+                    actor: called(&entry.actor).to_owned(),
+                    via: entry.via,
+                    kind: entry.change,
+                    changes: entry.field.is_some().then_some(told).into_iter().collect(),
+                }),
+            }
+        }
+        Self { acts }
+    }
+}
+
+impl Act {
+    /// Whether an entry belongs to it: each field of one change is an entry.
+    fn holds(&self, entry: &HistoryEntry) -> bool {
+        let same = (self.at, self.kind) == (in_china(entry.at), entry.change);
+        same && self.actor == called(&entry.actor)
+            && entry.field.is_some()
+            && !self.changes.is_empty()
+    }
+}
+
+fn told(entry: &HistoryEntry, fields: &[Field]) -> Told {
+    let name = entry.field.as_deref().unwrap_or_default();
+    let field = fields.iter().find(|field| field.name == name);
+    let read = |kept: &Option<String>| match (kept.as_deref(), field) {
+        (None | Some(""), _) => "—".to_owned(),
+        (Some(kept), Some(field)) => field.told(kept),
+        (Some(kept), None) => kept.to_owned(),
+    };
+    Told {
+        label: field.map_or(name, |field| field.label).to_owned(),
+        old: read(&entry.old_value),
+        new: read(&entry.new_value),
+    }
+}
