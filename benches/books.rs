@@ -1,7 +1,7 @@
 //! Reading the books of a city of 100 000 companies: `cargo bench --bench books`.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use kunpeng::company::{CompanyQuery, store};
+use kunpeng::company::{self, CompanyQuery};
 use kunpeng::goal;
 
 mod city;
@@ -40,7 +40,7 @@ fn reading(criterion: &mut Criterion) {
         let filter = query.understood().expect("query");
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
-                actor.read_blocking(|db, scope| store::list(db, scope, &filter)).expect("list")
+                actor.read_blocking(|db, scope| company::list(db, scope, &filter)).expect("list")
             });
         });
     }

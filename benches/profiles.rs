@@ -67,7 +67,7 @@ fn profiles(criterion: &mut Criterion) {
     furnish(&office);
     let workplace = city::workplace(folder.path());
     let (database, now, today) =
-        (workplace.database_for_upkeep(), workplace.clock().now(), workplace.clock().today());
+        (workplace.journal_for_upkeep(), workplace.clock().now(), workplace.clock().today());
 
     let at = Instant::now();
     let judged =
@@ -128,9 +128,7 @@ fn profiles(criterion: &mut Criterion) {
         let filter = query.understood().expect("query");
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
-                office
-                    .read_blocking(|db, scope| company::store::list(db, scope, &filter))
-                    .expect("list")
+                office.read_blocking(|db, scope| company::list(db, scope, &filter)).expect("list")
             });
         });
     }

@@ -74,7 +74,7 @@ fn driving(criterion: &mut Criterion) {
     let later = Arc::new(workplace.at(Clock::Fixed(workplace.clock().now() + TimeDelta::days(45))));
     let office = Actor::at_command_line(Arc::clone(&later), None);
     let (database, now, today) =
-        (later.database_for_upkeep(), later.clock().now(), later.clock().today());
+        (later.journal_for_upkeep(), later.clock().now(), later.clock().today());
     let at = Instant::now();
     let done = rounds::go(database, now).expect("a round");
     println!("a first round after 45 days: {} steps in {:.1?}", done.steps, at.elapsed());

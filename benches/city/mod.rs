@@ -112,10 +112,11 @@ pub fn workplace(folder: &std::path::Path) -> Arc<Workplace> {
     let url = url.unwrap_or_else(|| DatabaseUrl::in_folder(folder));
     let database = Database::open(url).expect("database");
     migrate(&database).expect("migrations");
-    kunpeng::reference::load(&database, Clock::System.now()).expect("seeds");
+    let journal = kunpeng::server::journal(database);
+    kunpeng::reference::load(&journal, Clock::System.now()).expect("seeds");
     let key = TokenKey::from_file(&folder.join("jwt.key")).expect("key");
     let files = Files::at(folder.join("attachments"));
-    Arc::new(Workplace::new(database, key, files, Clock::System))
+    Arc::new(Workplace::new(journal, key, files, Clock::System))
 }
 
 /// Takes a list in, from the uploaded bytes to the committed batch.

@@ -4,7 +4,6 @@ use super::model::{NewUser, Profile};
 use super::{actions, store};
 use crate::access::Role;
 use crate::error::Error;
-use crate::record;
 use crate::session::{Workplace, check_new, one_time_password};
 
 const USERNAME: &str = "admin";
@@ -24,8 +23,8 @@ pub fn ensure_first_admin(
     workplace: &Workplace,
     password: Option<String>,
 ) -> Result<Option<FirstAdmin>, Error> {
-    let database = workplace.database_for_upkeep();
-    if !database.read(store::is_empty)? {
+    let journal = workplace.journal_for_upkeep();
+    if !journal.read(store::is_empty)? {
         return Ok(None);
     }
     if let Some(given) = &password {
@@ -44,7 +43,7 @@ pub fn ensure_first_admin(
             active: true,
         },
     };
-    record::system_write(database, workplace.clock().now(), |tx| {
+    journal.system_write(workplace.clock().now(), |tx| {
         if !store::is_empty(tx.db())? {
             tx.nothing_changed(); // another server was first
             return Ok(None);

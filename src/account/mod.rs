@@ -12,6 +12,7 @@
 mod actions;
 mod api;
 mod command_line;
+mod feature;
 mod filter;
 mod first_admin;
 mod first_password;
@@ -22,6 +23,7 @@ mod store;
 
 pub use api::ROUTES;
 pub use command_line::{create, create_ready, disable, list, person, reset_password};
+pub use feature::{FEATURE, HERE};
 pub use first_admin::{FirstAdmin, ensure_first_admin};
 pub use model::{NewUser, Profile, User, UserView};
 pub use own_sessions::ROUTES as SESSION_ROUTES;

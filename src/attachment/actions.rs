@@ -6,7 +6,6 @@ use super::kind::FileKind;
 use super::model::NewAttachment;
 use super::store;
 use crate::access::Scope;
-use crate::blocker;
 use crate::company;
 use crate::db::Db;
 use crate::digest::sha256_hex;
@@ -48,14 +47,14 @@ pub fn keep(files: &Files, sent: &Sent) -> Result<Kept, Error> {
 
 /// Adds a file to a company. Blocks.
 pub fn add(actor: &Actor, files: &Files, company_id: i64, sent: &Sent) -> Result<(), Error> {
-    actor.read_blocking(|db, scope| company::store::find(db, scope, company_id).map(|_| ()))?;
+    actor.read_blocking(|db, scope| company::find(db, scope, company_id).map(|_| ()))?;
     let kept = keep(files, sent)?;
     actor.write_blocking(|tx, scope| record(tx, scope, company_id, &kept).map(|_| ()))
 }
 
 /// Records a kept file as one of a company; its number.
 pub fn record(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, kept: &Kept) -> Result<i64, Error> {
-    company::store::find(tx.db(), scope, company_id)?;
+    company::find(tx.db(), scope, company_id)?;
     if store::count(tx.db(), scope, company_id)? >= store::MOST {
         let sentence = format!("一家企业最多保存 {} 个附件，请先移除不再需要的。", store::MOST);
         return Err(Error::conflict("too_many_attachments", sentence));
@@ -96,12 +95,14 @@ pub fn lost(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error
     }
 }
 
+/// Refuses to have a file removed that a feature above needs; it is given the file's number.
+pub struct Needed(pub fn(&mut Db, &Scope, i64) -> Result<(), Error>);
+
 /// Removes a file from a company.
 pub fn remove(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, id: i64) -> Result<(), Error> {
     let gone = store::find(tx.db(), scope, company_id, id)?;
-    if let Some(blocker) = blocker::evidenced_by(tx.db(), scope, id)? {
-        let sentence = format!("这个文件是困难问题（编号 {blocker}）的佐证材料，不能移除。");
-        return Err(Error::conflict("is_evidence", sentence));
+    for Needed(refuse) in tx.hooks().of::<Needed>() {
+        refuse(tx.db(), scope, id)?;
     }
     let now = tx.now();
     store::remove(tx.db(), scope, id, now)?;

@@ -31,7 +31,7 @@ pub fn count(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<i64, Error>
 
 /// One file of a company within the scope.
 pub fn find(db: &mut Db, scope: &Scope, company_id: i64, id: i64) -> Result<Attachment, Error> {
-    company::store::find(db, scope, company_id)?;
+    company::find(db, scope, company_id)?;
     attachments::table
         .filter(attachments::id.eq(id).and(attachments::company_id.eq(company_id)))
         .filter(attachments::removed_at.is_null())

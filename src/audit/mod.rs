@@ -2,9 +2,11 @@
 //! [`crate::record`].
 
 mod api;
+mod feature;
 mod pages;
 mod words;
 
 pub use api::ROUTES;
+pub use feature::{FEATURE, HERE};
 pub use pages::PAGES;
 pub use words::{ACTIONS, OBJECTS};

@@ -7,11 +7,12 @@ use chrono::NaiveDateTime;
 use super::api::{AuditQuery, entries, verification};
 use super::words::{self, ACTIONS, OBJECTS};
 use crate::access::{Access, Permission, in_china};
+use crate::audit::HERE;
 use crate::error::Error;
 use crate::record::{AuditEntry, ChainReport};
 use crate::session::Actor;
 use crate::web::parts::{Address, Bar, Choice, Field, Pairs};
-use crate::web::{Frame, Here, Query, Route, page, pages};
+use crate::web::{Frame, Query, Route, page, pages};
 
 /// Reading and verifying the log.
 pub const PAGES: &[Route] = pages![
@@ -65,7 +66,7 @@ async fn log(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let goes_back = query.before.is_some();
     let (entries, next_before) = entries(&actor, query).await?;
     page(&LogPage {
-        frame: Frame::of(&actor, Here::Audit, "审计日志"),
+        frame: Frame::of(&actor, HERE, "审计日志"),
         bar: bar(&asked),
         entries,
         goes_back,
@@ -76,6 +77,6 @@ async fn log(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
 
 async fn verify(actor: Actor) -> Result<HttpResponse, Error> {
     let report = verification(&actor).await?;
-    let frame = Frame::of(&actor, Here::Audit, "校验审计日志");
+    let frame = Frame::of(&actor, HERE, "校验审计日志");
     page(&VerificationPage { frame, report, at: actor.clock().now() })
 }

@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::Status;
+use super::rules::Supervision;
 use crate::calendar::Calendar;
 use crate::db::Db;
 use crate::db::schema::blockers;
 use crate::digest::sha256_hex;
 use crate::error::Error;
-use crate::setting::{self, Supervision};
 
 /// What deadlines are reckoned by.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ impl Reckoning {
 
     /// As they are now.
     pub fn read(db: &mut Db) -> Result<Self, Error> {
-        Ok(Self::new(Calendar::read(db)?, setting::supervision(db)?))
+        Ok(Self::new(Calendar::read(db)?, Supervision::in_force(db)?))
     }
 
     /// Changes with the calendar and with the rules.

@@ -18,6 +18,8 @@ pub mod clock;
 mod course;
 mod deed;
 mod event;
+mod evidence;
+mod feature;
 mod filter;
 pub mod flow;
 mod light;
@@ -26,6 +28,7 @@ mod pages;
 mod party;
 mod priority;
 mod rounds;
+mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -37,6 +40,8 @@ pub use actions::{
 pub use api::ROUTES;
 pub use deed::{Deed, NewEvidence};
 pub use event::Event;
+pub use evidence::EVIDENCE;
+pub use feature::{FEATURE, HERE};
 pub use filter::{Awaiting, BlockerFilter, BlockerQuery, SortField};
 pub use flow::Action;
 pub use light::{Light, Open, light};
@@ -44,9 +49,9 @@ pub use model::{Blocker, BlockerFacts, BlockerRecord, Severity, Status};
 pub use pages::PAGES;
 pub use priority::{Ranked, queue};
 pub use rounds::{Moment, go as go_round, is_due};
+pub use rules::Supervision;
 pub use store::{
-    Candidate, Closed, Heap, Side, candidates, closed_between, count, evidenced_by, find, heaps,
-    latest_events, list, most_urgent, numbers, open_by_town, recount_differences, returned_between,
-    these,
+    Candidate, Closed, Heap, Side, candidates, closed_between, count, find, heaps, latest_events,
+    list, most_urgent, numbers, open_by_town, recount_differences, returned_between, these,
 };
 pub use view::BlockerView;

@@ -8,8 +8,8 @@ use super::clock::{Clock, Reckoning};
 use super::course::{Circumstances, Course, Step};
 use super::flow::{Action, Party, Standing, leads_to, legal, may};
 use super::model::{Flow, Status};
+use crate::blocker::Supervision;
 use crate::calendar::Calendar;
-use crate::setting::Supervision;
 
 use Action::*;
 use Party::*;

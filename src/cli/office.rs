@@ -9,6 +9,7 @@ use crate::db::{self, Database};
 use crate::error::Error;
 use crate::files::Files;
 use crate::reference;
+use crate::server;
 use crate::session::{Actor, TokenKey, Workplace};
 
 /// Opens the database, brings its schema up to date and loads the reference data.
@@ -16,10 +17,11 @@ pub fn open(storage: &Storage) -> Result<Arc<Workplace>, Error> {
     let database = Database::open(storage.url())?;
     db::applied_migrations(&database)?; // a newer program's database is left alone
     db::migrate(&database)?;
-    reference::load(&database, Clock::System.now())?;
+    let journal = server::journal(database);
+    reference::load(&journal, Clock::System.now())?;
     let key = TokenKey::from_file(&storage.key_file())?;
     let files = Files::at(storage.attachments());
-    Ok(Arc::new(Workplace::new(database, key, files, Clock::System)))
+    Ok(Arc::new(Workplace::new(journal, key, files, Clock::System)))
 }
 
 /// The office at the command line.
@@ -34,7 +36,7 @@ pub fn actor(
     permission: Permission,
 ) -> Result<Actor, Error> {
     let Some(name) = username else { return Ok(office(workplace)) };
-    let person = workplace.database_for_upkeep().read(|db| account::person(db, name))?;
+    let person = workplace.journal_for_upkeep().read(|db| account::person(db, name))?;
     if !person.role.may(permission) {
         return Err(Error::forbidden(person.role.label()));
     }

@@ -93,8 +93,8 @@ pub fn serve(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u8
     let scheme = if listening.tls.is_some() { "https" } else { "http" };
     eprintln!("鲲鹏已启动：{scheme}://{}/（接口说明在 /api/docs；Ctrl-C 停止）", listening.address);
     actix_web::rt::System::new().block_on(async {
-        let database = workplace.database_for_upkeep().clone();
-        actix_web::rt::spawn(rounds::keep_going(database, *workplace.clock(), arguments.webhook()));
+        let journal = workplace.journal_for_upkeep().clone();
+        actix_web::rt::spawn(rounds::keep_going(journal, *workplace.clock(), arguments.webhook()));
         server::serve(workplace, &listening).await
     })?;
     Ok(0)

@@ -31,7 +31,8 @@ pub fn migrate(storage: &Storage) -> Result<u8, Error> {
 pub fn seed(storage: &Storage) -> Result<u8, Error> {
     let database = Database::open(storage.url())?;
     db::migrate(&database)?;
-    let report = reference::load(&database, Clock::System.now())?;
+    let journal = server::journal(database);
+    let report = reference::load(&journal, Clock::System.now())?;
     say!("{report}")?;
     Ok(0)
 }
@@ -126,7 +127,7 @@ pub fn check(storage: &Storage, json: bool) -> Result<u8, Error> {
     }
     let workplace = office::open(storage)?;
     let files = Files::at(storage.attachments());
-    let found = examine(workplace.database_for_upkeep(), Some(&files))?;
+    let found = examine(workplace.journal_for_upkeep(), Some(&files))?;
     if json {
         say!("{}", serde_json::to_string_pretty(&found)?)?;
     } else {
@@ -142,6 +143,9 @@ pub fn check(storage: &Storage, json: bool) -> Result<u8, Error> {
 
 /// Prints the OpenAPI document.
 pub fn openapi() -> Result<u8, Error> {
-    say!("{}", serde_json::to_string_pretty(&server::openapi_document())?)?;
+    say!(
+        "{}",
+        serde_json::to_string_pretty(&server::openapi_document(server::FEATURES.iter().copied()))?
+    )?;
     Ok(0)
 }

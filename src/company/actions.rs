@@ -1,5 +1,7 @@
 //! What can be done with a company. API, pages, import and command line share these verbs.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Map, Value, json};
 
 use super::model::{Company, Facts, Grade, Keys};
@@ -9,7 +11,6 @@ use super::view::CompanyView;
 use crate::access::{Role, Scope};
 use crate::error::{Error, FieldError};
 use crate::goal;
-use crate::pool;
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
@@ -62,7 +63,15 @@ fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) ->
     tx.audit("company_changed", "company", &company.id.to_string(), json!({"fields": fields}))
 }
 
-/// Stores changed facts with their history, and with what they mean for the pool; the names of
+/// What a feature above keeps in step with the facts of companies, in the same transaction.
+pub struct FactsFollower {
+    /// These facts have just been put in the place of the company's own.
+    pub changed: fn(&mut Tx<'_>, &Scope, &Company, &Facts) -> Result<(), Error>,
+    /// Companies with these numbers have just been recorded.
+    pub created: fn(&mut Tx<'_>, &Scope, RangeInclusive<i64>) -> Result<(), Error>,
+}
+
+/// Stores changed facts with their history, and with what they mean for features above; the names of
 /// the fields that changed. The caller writes the audit entry: an import writes one for all its
 /// rows.
 pub fn store_facts(
@@ -72,7 +81,9 @@ pub fn store_facts(
     facts: Facts,
 ) -> Result<Vec<String>, Error> {
     let fields = write_facts(tx, scope, company, &facts)?;
-    pool::follow(tx, scope, company, &facts)?;
+    for follower in tx.hooks().of::<FactsFollower>() {
+        (follower.changed)(tx, scope, company, &facts)?;
+    }
     Ok(fields)
 }
 

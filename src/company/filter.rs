@@ -7,6 +7,7 @@ use super::model::Grade;
 use crate::db::types::text_enum;
 use crate::error::Error;
 use crate::market::{Board, Venue};
+use crate::saved_view::Questions;
 use crate::stage::{Phase, Stage};
 use crate::standard::{self, answers};
 use crate::web::{Paging, Sorting};
@@ -116,3 +117,7 @@ impl CompanyQuery {
         Ok(CompanyFilter { query: self, sort, paging })
     }
 }
+
+/// Views are kept of the list of companies.
+pub static QUESTIONS: Questions =
+    Questions(|asked| asked.read::<CompanyQuery>()?.understood().map(|_| ()));

@@ -8,6 +8,7 @@ mod actions;
 mod api;
 mod check;
 mod credit_code;
+mod feature;
 mod filter;
 mod keys;
 mod model;
@@ -18,17 +19,18 @@ mod pick;
 mod priority;
 mod row;
 mod signature;
-pub mod store;
+mod store;
 mod tags;
 mod view;
 
 pub use actions::{
-    change, delete, refresh_keys, refuse_foreign_town, refuse_stale, required, restore,
-    reveal_contact, set_grade, store_facts, write_facts,
+    FactsFollower, change, delete, refresh_keys, refuse_foreign_town, refuse_stale, required,
+    restore, reveal_contact, set_grade, store_facts, write_facts,
 };
 pub use api::ROUTES;
 pub use credit_code::{CreditCode, CreditCodeError};
-pub use filter::{CompanyFilter, CompanyQuery, SortField};
+pub use feature::{FEATURE, HERE};
+pub use filter::{CompanyFilter, CompanyQuery, QUESTIONS, SortField};
 pub use keys::searchable;
 pub use model::{Company, Facts, Grade, Keys, NewCompany, Position};
 pub use name::{FoldedName, clean_name, is_rename_by_reform};
@@ -40,5 +42,10 @@ pub use priority::{
 };
 pub use row::{CompanyInList, CompanyRow};
 pub(crate) use store::records_within;
+pub use store::{
+    Signatures, add_former_name, find, former_names_of, in_this_order, insert, insert_many, list,
+    numbers, set_facts, set_open_blockers, set_position, set_town, stock_codes_of, take_ids,
+    town_exists,
+};
 pub use tags::Tags;
 pub use view::CompanyView;

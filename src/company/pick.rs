@@ -8,7 +8,7 @@ use crate::access::Permission;
 use crate::error::Error;
 use crate::session::Actor;
 use crate::town;
-use crate::web::{Frame, Here, Page, page};
+use crate::web::{Frame, Page, page};
 
 /// So many matches are shown.
 const SHOWN: i64 = 20;

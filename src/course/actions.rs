@@ -95,7 +95,8 @@ impl NewEvent {
         self.opening_standing().map(|_| ())
     }
 
-    pub fn check(&self, today: NaiveDate) -> Result<(), Error> {
+    /// Refuses a date in the future and texts that are too long.
+    fn check(&self, today: NaiveDate) -> Result<(), Error> {
         let mut errors = Vec::new();
         if self.date().earliest() > today {
             errors.push(FieldError::new(
@@ -114,36 +115,57 @@ impl NewEvent {
         if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
     }
 
+    /// 说明, where there is any.
     pub fn reason(&self) -> Option<&str> {
         self.note.as_deref().map(str::trim).filter(|note| !note.is_empty())
     }
 }
 
-/// Appends an event if the move is legal, and keeps position, history and audit in step. The
-/// totals are the caller's to keep, with [`goal::recounting`].
-pub fn enter_stage_within(
+/// A step that is legal for a company: it is checked once, and then taken.
+pub struct LegalStep {
+    event: NewEvent,
+    before: Standing,
+    after: Standing,
+}
+
+/// Checks a step that a company is to take.
+///
+/// # Errors
+/// 409 `illegal_transition` with the legal moves; 422 for a date before the last event, a date in
+/// the future, or a missing reason.
+pub fn legal_step(
     tx: &mut Tx<'_>,
     scope: &Scope,
     company: &Company,
-    event: &NewEvent,
-) -> Result<(), Error> {
+    event: NewEvent,
+) -> Result<LegalStep, Error> {
     event.check(tx.today())?;
     let before = store::standing_of(tx.db(), scope, company.id)?.map_err(|_| broken_events())?;
-    let after =
-        before.then(event.stage, event.date()).map_err(|why| refused(&before, event, why))?;
-    let needs_reason = crate::stage::judge(before.position(event.date().effective()), event.stage)
-        .is_some_and(|legal| legal.needs_reason);
-    if needs_reason && event.reason().is_none() {
+    let (after, found) =
+        before.then(event.stage, event.date()).map_err(|why| refused(&before, &event, why))?;
+    if found.needs_reason && event.reason().is_none() {
         return Err(Error::invalid_field(
             "note",
             "reason_required",
             format!("“{}”须在 note 中写明原因。", event.stage.label()),
         ));
     }
+    Ok(LegalStep { event, before, after })
+}
+
+/// Appends the event of a legal step, and keeps position, history and audit in step. The totals
+/// are the caller's to keep, with [`goal::recounting`].
+pub fn take_step(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    step: &LegalStep,
+) -> Result<(), Error> {
+    let LegalStep { event, before, after } = step;
     insert(tx, scope, company, event, after.attempt)?;
     let now = tx.now();
-    company::store::set_position(tx.db(), scope, company.id, &after.into(), now)?;
-    trace(tx, company, event, &before, &after)
+    company::set_position(tx.db(), scope, company.id, &(*after).into(), now)?;
+    trace(tx, company, event, before, after)
 }
 
 fn insert(
@@ -262,7 +284,7 @@ pub fn correct(
     event_id: i64,
     reason: &str,
 ) -> Result<Company, Error> {
-    let company = company::store::find(tx.db(), scope, company_id)?;
+    let company = company::find(tx.db(), scope, company_id)?;
     let reason = company::required("reason", reason, "更正须写明原因。")?;
     goal::recounting(tx, scope, company_id, |tx| {
         let now = tx.now();
@@ -275,7 +297,7 @@ pub fn correct(
                 "作废这个事件后，其余事件前后矛盾（或一个也不剩）。请先登记正确的事件，或从最后一个事件起依次更正。",
             )
         })?;
-        company::store::set_position(tx.db(), scope, company_id, &standing.into(), now)
+        company::set_position(tx.db(), scope, company_id, &standing.into(), now)
     })?;
     tx.history(&[Change {
         field: Some("stage_event".into()),
@@ -286,10 +308,11 @@ pub fn correct(
     }])?;
     let detail = json!({"event": event_id, "reason": reason});
     tx.audit("stage_corrected", "company", &company_id.to_string(), detail)?;
-    company::store::find(tx.db(), scope, company_id)
+    company::find(tx.db(), scope, company_id)
 }
 
-pub fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
+/// 409 with the moves that are legal, or 422 for a date before the last event.
+fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
     let position = before.position(event.date().effective());
     let moves = legal_moves(position);
     if let Impossible::Backwards(_) = why {
@@ -321,6 +344,7 @@ pub fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
     .with("allowed", moves.iter().map(|m| m.step).collect::<Vec<_>>())
 }
 
-pub fn broken_events() -> Error {
+/// 500: events that the program itself let through contradict each other.
+fn broken_events() -> Error {
     Error::internal("stored events contradict each other; run `kunpeng check`")
 }

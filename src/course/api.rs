@@ -89,7 +89,7 @@ async fn list(actor: Actor, id: PathId) -> Result<Json<Timeline>, Error> {
     let today = actor.clock().today();
     let (events, standing) = actor
         .read(move |db, scope| {
-            company::store::find(db, scope, id)?;
+            company::find(db, scope, id)?;
             Ok((store::events_of(db, scope, id)?, store::standing_of(db, scope, id)?))
         })
         .await?;
@@ -129,7 +129,7 @@ async fn correct(
     actor
         .write(move |tx, scope| {
             let company = actions::correct(tx, scope, id, event_id, &reason)?;
-            let former = company::store::former_names_of(tx.db(), scope, id)?;
+            let former = company::former_names_of(tx.db(), scope, id)?;
             let version = company.version;
             Ok(Versioned { record: CompanyView::new(company, former, scope), version })
         })

@@ -5,15 +5,17 @@
 mod actions;
 mod api;
 mod create_api;
+mod feature;
 mod pages;
 mod register;
 mod store;
 
 pub use actions::{
-    NewEvent, broken_events, correct, enter_stage_within, record_opening, record_openings, refused,
+    LegalStep, NewEvent, correct, legal_step, record_opening, record_openings, take_step,
 };
 pub use api::ROUTES;
 pub use create_api::ROUTES as CREATE_ROUTES;
+pub use feature::FEATURE;
 pub use pages::PAGES;
 pub use register::register;
 pub use store::{StageEvent, events_of, standing_of};

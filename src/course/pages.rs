@@ -6,13 +6,13 @@ use askama::Template;
 
 use super::{NewEvent, register as record};
 use crate::access::{Access, Permission};
-use crate::company::fields;
+use crate::company::{self, fields};
 use crate::error::Error;
 use crate::session::Actor;
 use crate::stage::Stage;
 use crate::town::{self, Town};
 use crate::web::parts::{Choice, Field, Form, Pairs};
-use crate::web::{Frame, Here, Route, from_members, page, page_after, pages, see_other};
+use crate::web::{Frame, Route, from_members, page, page_after, pages, see_other};
 
 const EDIT: Access = Access::Needs(Permission::EditCompanies);
 
@@ -32,7 +32,7 @@ struct NewPage {
 
 impl NewPage {
     fn new(actor: &Actor, form: Form, standing: Form) -> Self {
-        Self { frame: Frame::of(actor, Here::Companies, "新增企业"), form, standing }
+        Self { frame: Frame::of(actor, company::HERE, "新增企业"), form, standing }
     }
 }
 

@@ -4,11 +4,10 @@ use serde_json::json;
 
 use super::NewEvent;
 use crate::access::Scope;
-use crate::company::{Company, Facts, Keys, NewCompany, refuse_foreign_town, store};
+use crate::company::{self, Company, Facts, FactsFollower, Keys, NewCompany, refuse_foreign_town};
 use crate::course;
 use crate::error::Error;
 use crate::goal;
-use crate::pool;
 use crate::record::{Change, ChangeKind, Tx};
 
 /// Records a company with its first event.
@@ -21,7 +20,7 @@ pub fn register(
     let facts = facts.checked()?;
     refuse_foreign_town(tx, scope, &facts.town_code)?;
     let standing = first.opening_standing()?;
-    let id = store::take_ids(tx.db(), scope, 1)?;
+    let id = company::take_ids(tx.db(), scope, 1)?;
     let now = tx.now();
     let new = NewCompany {
         id,
@@ -32,13 +31,13 @@ pub fn register(
         updated_at: now,
     };
     goal::recounting(tx, scope, id, |tx| {
-        store::insert(tx.db(), scope, &new)?;
+        company::insert(tx.db(), scope, &new)?;
         course::record_opening(tx, scope, &new, first)
     })?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Created)])?;
-    if new.facts.entered_pool_on.is_some() {
-        pool::follow_created(tx, scope, id..=id)?;
+    for follower in tx.hooks().of::<FactsFollower>() {
+        (follower.created)(tx, scope, id..=id)?;
     }
     tx.audit("company_created", "company", &id.to_string(), json!({"name": new.facts.name}))?;
-    store::find(tx.db(), scope, id)
+    company::find(tx.db(), scope, id)
 }

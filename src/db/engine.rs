@@ -1,6 +1,8 @@
 //! The two engines and how their transactions begin.
 
 use diesel::connection::{AnsiTransactionManager as Transactions, SimpleConnection};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
 
 /// A connection to either engine.
 #[derive(diesel::MultiConnection)]
@@ -9,6 +11,27 @@ pub enum Db {
     Postgres(diesel::PgConnection),
     /// The embedded SQLite.
     Sqlite(diesel::SqliteConnection),
+}
+
+/// What a connection had written when a transaction began.
+#[derive(Debug, Clone, Copy)]
+pub struct WriteMark(i64);
+
+/// Rows written by a connection to SQLite so far.
+const WRITTEN: &str = "SELECT total_changes() AS rows_written";
+/// Whether a transaction of PostgreSQL has a number.
+const HAS_NUMBER: &str = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS numbered";
+
+#[derive(QueryableByName)]
+struct Written {
+    #[diesel(sql_type = BigInt)]
+    rows_written: i64,
+}
+
+#[derive(QueryableByName)]
+struct Numbered {
+    #[diesel(sql_type = Bool)]
+    numbered: bool,
 }
 
 /// What a transaction is for.
@@ -40,6 +63,26 @@ impl Db {
         }
     }
 
+    /// Where a transaction that has just begun stands, for [`Db::has_written_since`].
+    pub fn write_mark(&mut self) -> diesel::QueryResult<WriteMark> {
+        match self {
+            Self::Sqlite(c) => Ok(WriteMark(rows_written(c)?)),
+            Self::Postgres(_) => Ok(WriteMark(0)),
+        }
+    }
+
+    /// Whether the open transaction has written anything since its beginning.
+    pub fn has_written_since(&mut self, mark: &WriteMark) -> diesel::QueryResult<bool> {
+        match self {
+            Self::Sqlite(c) => Ok(rows_written(c)? != mark.0),
+            // PostgreSQL gives a transaction its number with its first write.
+            Self::Postgres(c) => {
+                let found: Numbered = diesel::sql_query(HAS_NUMBER).get_result(c)?;
+                Ok(found.numbered)
+            }
+        }
+    }
+
     pub(super) fn begin(&mut self, mode: Mode) -> diesel::QueryResult<()> {
         match (self, mode) {
             (Self::Sqlite(c), Mode::Read) => {
@@ -58,4 +101,9 @@ impl Db {
             }
         }
     }
+}
+
+fn rows_written(connection: &mut diesel::SqliteConnection) -> diesel::QueryResult<i64> {
+    let found: Written = diesel::sql_query(WRITTEN).get_result(connection)?;
+    Ok(found.rows_written)
 }

@@ -20,8 +20,8 @@ mod upkeep;
 mod url;
 
 pub use count::count_rows;
-pub use engine::Db;
 use engine::Mode;
+pub use engine::{Db, WriteMark};
 pub(crate) use flat::flat_insert;
 pub use migrate::{applied_migrations, migrate, pending_migrations};
 pub use pool::{Database, PoolState};

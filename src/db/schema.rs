@@ -364,6 +364,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    derivations (id) {
+        id -> BigInt,
+        edition -> BigInt,
+    }
+}
+
+diesel::table! {
     imports (id) {
         id -> BigInt,
         kind -> Text,
@@ -804,6 +811,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tallies,
     history,
     audit_entries,
+    derivations,
     imports,
     import_errors,
     import_mappings,

@@ -114,7 +114,7 @@ fn serve_demo(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u
 
 fn refuse_used(actor: &Actor, storage: &Storage) -> Result<(), Error> {
     let all = CompanyQuery::default().understood()?;
-    let companies = actor.read_blocking(|db, scope| company::store::numbers(db, scope, &all, 1))?;
+    let companies = actor.read_blocking(|db, scope| company::numbers(db, scope, &all, 1))?;
     if companies.is_empty() && account::list(actor)?.is_empty() {
         return Ok(());
     }

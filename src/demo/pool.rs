@@ -71,8 +71,8 @@ fn fictional_of(actor: &Actor, phase: Phase) -> Result<Vec<Company>, Error> {
     };
     let filter = query.understood()?;
     actor.read_blocking(|db, scope| {
-        let ids = company::store::numbers(db, scope, &filter, 20)?;
-        company::store::in_this_order(db, scope, &ids)
+        let ids = company::numbers(db, scope, &filter, 20)?;
+        company::in_this_order(db, scope, &ids)
     })
 }
 
@@ -117,7 +117,6 @@ fn honour(actor: &Actor, companies: &[Company]) -> Result<(), Error> {
             let patch: Map<String, Value> = Map::from_iter([("tags".to_owned(), json!(tags))]);
             company::change(tx, scope, company.id, company.version, patch)?;
         }
-        tx.nothing_changed();
         Ok(())
     })
 }

@@ -65,7 +65,7 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
                 q: Some("示例".to_owned()),
                 ..CompanyQuery::default()
             };
-            let ids = company::store::numbers(tx.db(), scope, &query.understood()?, GRADED)?;
+            let ids = company::numbers(tx.db(), scope, &query.understood()?, GRADED)?;
             for id in &ids {
                 let expires_on = tx.today().checked_add_days(chrono::Days::new(180));
                 let reason = reason.to_owned();
@@ -73,7 +73,7 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
                 grade::give(tx, scope, *id, &opinion)?;
                 graded += 1;
             }
-            fictional.extend(company::store::in_this_order(tx.db(), scope, &ids)?);
+            fictional.extend(company::in_this_order(tx.db(), scope, &ids)?);
         }
         Ok((fictional, graded))
     })
@@ -121,7 +121,7 @@ impl Stage<'_> {
         let now = self.workplace.clock().now();
         let day = self.calendar.before(self.workplace.clock().today(), days_ago);
         let evening = day.and_time(NaiveTime::MIN) + TimeDelta::hours(10); // of UTC
-        rounds::go(self.workplace.database_for_upkeep(), evening.min(now)).map(|_| ())
+        rounds::go(self.workplace.journal_for_upkeep(), evening.min(now)).map(|_| ())
     }
 
     /// Someone at ten o'clock of a working day, so many ago.

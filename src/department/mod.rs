@@ -3,9 +3,13 @@
 
 mod api;
 pub mod credit_report;
+mod feature;
 mod model;
-pub mod store;
+mod seed;
+mod store;
 
 pub use api::ROUTES;
+pub use feature::FEATURE;
 pub use model::{Category, Department, OFFICE};
+pub use seed::{CATEGORIES, DEPARTMENTS};
 pub use store::{categories, category, exists, list};

@@ -5,12 +5,13 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::company;
+use super::company::refused;
 use crate::access::{Access, Permission};
 use crate::attachment::{self, Attachment, LARGEST};
+use crate::company;
 use crate::error::Error;
 use crate::session::Actor;
-use crate::web::{Frame, Here, PathId, Route, page, pages, see_other, upload};
+use crate::web::{Frame, PathId, Route, page, pages, see_other, upload};
 
 /// Files of companies.
 pub const PAGES: &[Route] = pages![
@@ -29,7 +30,7 @@ async fn add(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, 
     };
     match added.await {
         Ok(()) => Ok(see_other(&format!("/companies/{id}?done=saved#attachments"))),
-        Err(refusal) => company::refused(&actor, id, refusal).await,
+        Err(refusal) => refused(&actor, id, refusal).await,
     }
 }
 
@@ -54,7 +55,7 @@ struct RemovePage {
 async fn confirm(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, Error> {
     let (company, id) = path.into_inner();
     let file = actor.read(move |db, scope| attachment::find(db, scope, company, id)).await?;
-    page(&RemovePage { frame: Frame::of(&actor, Here::Companies, "移除附件"), file })
+    page(&RemovePage { frame: Frame::of(&actor, company::HERE, "移除附件"), file })
 }
 
 async fn remove(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, Error> {

@@ -10,6 +10,7 @@ use super::tiles::{self, State, Tile};
 use crate::access::{Access, Permission, Reach, Scope};
 use crate::blocker::{self, BlockerQuery, BlockerView, Light};
 use crate::db::Db;
+use crate::dossier::OVERVIEW;
 use crate::error::Error;
 use crate::goal::{self, BreakZero, Recent, Row, Year};
 use crate::ranking::{self, League, Period};
@@ -17,7 +18,7 @@ use crate::session::Actor;
 use crate::stage::{Phase, Step};
 use crate::town::{self, Town};
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, Page, Query, Route, page, pages};
+use crate::web::{Frame, Page, Query, Route, page, pages};
 
 /// The first page.
 pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewGoal) => Get "/": overview];
@@ -137,7 +138,7 @@ async fn overview(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     };
     let (table, more) = actor.read(read).await?;
     page(&Overview {
-        frame: Frame::of(&actor, Here::Overview, "总览").with_charts(),
+        frame: Frame::of(&actor, OVERVIEW, "总览").with_charts(),
         today,
         tiles: tiles::of(&table, &more.towns),
         table,

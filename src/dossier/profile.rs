@@ -17,7 +17,7 @@ use crate::standard::{
     Answer, BoardReport, Certainty, ConditionReport, Kind, StandardReport, Want, Wanted,
 };
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
-use crate::web::{Frame, Here, PathId, Query, Route, page, page_after, pages};
+use crate::web::{Frame, PathId, Query, Route, page, page_after, pages};
 
 /// Profiles as pages.
 pub const PAGES: &[Route] = pages![
@@ -155,7 +155,7 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
     };
     let (profile, standing, request) = actor.read(read).await?;
     let title = format!("上市画像：{}", profile.company.facts.name);
-    let frame = Frame::of(&actor, Here::Companies, title).with_charts();
+    let frame = Frame::of(&actor, company::HERE, title).with_charts();
     let radar = Radar::of(&profile.dimensions);
     let frame = frame.saying(asked.get("done"));
     page(&ProfilePage { frame, profile, standing, request, radar })
@@ -210,14 +210,14 @@ fn question(years: &[i32]) -> Form {
 async fn ask(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let (id, today, asked) = (id.into_inner(), actor.clock().today(), asked.into_inner());
     let known = move |db: &mut _, scope: &_| {
-        let company = company::store::find(db, scope, id)?;
+        let company = company::find(db, scope, id)?;
         let reading = profile::read_profile(db, scope, id, today)?;
         Ok((company.facts.name, reading.reckoned.known))
     };
     let (name, known) = actor.read(known).await?;
     let newest = known.base_year().unwrap_or_else(|| known.due_year());
     let form = question(&[newest + 1, newest, newest - 1, newest - 2]);
-    let frame = Frame::of(&actor, Here::Companies, format!("模拟测算：{name}"));
+    let frame = Frame::of(&actor, company::HERE, format!("模拟测算：{name}"));
     let mut shown = WhatIfPage { frame, id, name, form, answer: None };
     if asked.iter().next().is_none() {
         return page(&shown);

@@ -130,7 +130,7 @@ fn companies(
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     for slice in numbers(db, scope, query)?.chunks(SLICE) {
-        for company in company::store::in_this_order(db, scope, slice)? {
+        for company in company::in_this_order(db, scope, slice)? {
             let town = names.of(&company.facts.town_code);
             sheet.row(COMPANIES, &CompanyRow { company, town, whole_phone })?;
         }
@@ -168,7 +168,7 @@ fn page_of_listings(
     page: i64,
 ) -> Result<Vec<Listing>, Error> {
     let paging = Paging { page, per_page: SLICE as i64 };
-    let found = listing::store::list(db, scope, filter, paging)?;
+    let found = listing::list(db, scope, filter, paging)?;
     Ok(found.items.into_iter().map(|(listing, _)| listing).collect())
 }
 
@@ -179,11 +179,11 @@ fn listing_row(
     names: &Names,
     listing: Listing,
 ) -> Result<ListingRow, Error> {
-    let company = company::store::find(db, scope, listing.company_id)?;
-    let former_names = company::store::former_names_of(db, scope, company.id)?;
+    let company = company::find(db, scope, listing.company_id)?;
+    let former_names = company::former_names_of(db, scope, company.id)?;
     let moved_out = match company.position.stage {
         Stage::MovedOut => {
-            let moves = listing::store::moves_of(db, scope, company.id)?;
+            let moves = listing::moves_of(db, scope, company.id)?;
             let last = moves.into_iter().rev().find(|one| one.to_town.is_none());
             last.map(|one| InexactDate { date: one.moved_on, precision: one.date_precision })
         }
@@ -227,9 +227,9 @@ fn financials(
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     for slice in numbers(db, scope, query)?.chunks(SLICE) {
-        let statements = financial::store::by_ids(db, scope, slice)?;
+        let statements = financial::by_ids(db, scope, slice)?;
         let own: HashMap<i64, &[Statement]> = financial::by_company(&statements).collect();
-        for company in company::store::in_this_order(db, scope, slice)? {
+        for company in company::in_this_order(db, scope, slice)? {
             for statement in own.get(&company.id).copied().unwrap_or_default() {
                 if sheet.rows as i64 == MOST_ROWS {
                     return Ok(());
@@ -256,7 +256,7 @@ fn matched(
 ) -> Result<(), Error> {
     for slice in numbers(db, scope, query)?.chunks(SLICE) {
         let mut kept = profile::matches(db, scope, slice)?;
-        for company in company::store::in_this_order(db, scope, slice)? {
+        for company in company::in_this_order(db, scope, slice)? {
             let town = names.of(&company.facts.town_code);
             let matches = kept.remove(&company.id);
             sheet.row(MATCHES, &MatchRow { company, town, matches })?;
@@ -289,7 +289,7 @@ fn members(
 /// The companies that a query asks for, on whichever page.
 fn numbers(db: &mut Db, scope: &Scope, query: &CompanyQuery) -> Result<Vec<i64>, Error> {
     let every_page = CompanyQuery { page: None, per_page: None, ..query.clone() };
-    company::store::numbers(db, scope, &every_page.understood()?, MOST_ROWS)
+    company::numbers(db, scope, &every_page.understood()?, MOST_ROWS)
 }
 
 /// The names of the units by code.
@@ -297,7 +297,7 @@ struct Names(HashMap<String, String>);
 
 impl Names {
     fn read(db: &mut Db, scope: &Scope) -> Result<Self, Error> {
-        let towns = town::store::list(db, scope)?;
+        let towns = town::list(db, scope)?;
         Ok(Self(towns.into_iter().map(|town| (town.code, town.name)).collect()))
     }
 

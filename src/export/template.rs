@@ -62,7 +62,7 @@ struct Known {
 
 impl Known {
     fn read(db: &mut Db, scope: &Scope) -> Result<Self, Error> {
-        let towns = town::store::list(db, scope)?.into_iter().map(|one| one.name);
+        let towns = town::list(db, scope)?.into_iter().map(|one| one.name);
         let categories = department::categories(db, scope)?.into_iter().map(|one| one.name);
         let departments = department::list(db, scope)?.into_iter().map(|one| one.name);
         Ok(Self {

@@ -19,7 +19,7 @@ pub fn record(
     company_id: i64,
     facts: Facts,
 ) -> Result<Statement, Error> {
-    company::store::find(tx.db(), scope, company_id)?;
+    company::find(tx.db(), scope, company_id)?;
     let facts = facts.checked(tx.today())?;
     refuse_second(tx, scope, company_id, &facts)?;
     let detail = detail(company_id, &facts);

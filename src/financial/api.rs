@@ -7,12 +7,11 @@ use serde_json::{Map, Value};
 use super::chosen::Precedence;
 use super::model::Facts;
 use super::view::{FinancialsView, StatementView};
-use super::{actions, store};
+use super::{FigureRules, actions, store};
 use crate::access::{Access, Permission};
 use crate::company;
 use crate::error::Error;
 use crate::session::{Actor, Answer};
-use crate::setting;
 use crate::web::{Body, IfMatch, PathId, Route, Versioned, routes};
 
 /// Financial data.
@@ -32,8 +31,8 @@ async fn of_company(actor: Actor, id: PathId) -> Result<Json<FinancialsView>, Er
     let id = id.into_inner();
     let view = actor
         .read(move |db, scope| {
-            company::store::find(db, scope, id)?;
-            let order = Precedence::of(&setting::figures(db)?);
+            company::find(db, scope, id)?;
+            let order = Precedence::of(&FigureRules::in_force(db)?);
             Ok(FinancialsView::new(id, &store::of_company(db, scope, id)?, &order))
         })
         .await?;

@@ -1,9 +1,9 @@
 //! Which of several sources is shown, and where they disagree. Pure, and without a copy of any
 //! figure: the statements of 100 000 companies are looked through in one go.
 
+use super::FigureRules;
 use super::figure::Figure;
 use super::model::{Source, Statement};
-use crate::setting;
 
 /// So many sources there are.
 const SOURCES: usize = Source::ALL.len();
@@ -19,7 +19,7 @@ pub struct Precedence {
 
 impl Precedence {
     /// By the office's rules. Taxes are asked of the tax office first, the insured of 人社.
-    pub fn of(rules: &setting::Figures) -> Self {
+    pub fn of(rules: &FigureRules) -> Self {
         let mut general = default_order();
         for (place, source) in general.iter_mut().zip(&rules.source_order) {
             *place = *source;
@@ -52,7 +52,7 @@ impl Precedence {
 
 impl Default for Precedence {
     fn default() -> Self {
-        Self::of(&setting::Figures::default())
+        Self::of(&FigureRules::default())
     }
 }
 
@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn another_precedence_changes_only_what_is_shown() {
         let all = [said(2023, Source::AuditReport, 2, 2), said(2023, Source::Town, 3, 3)];
-        let mut rules = setting::Figures::default();
+        let mut rules = FigureRules::default();
         rules.source_order.reverse();
         let (usual, reversed) = (Precedence::default(), Precedence::of(&rules));
         let [before, after] = [&usual, &reversed].map(|order| years(&all, order)[0]);

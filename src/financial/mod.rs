@@ -9,10 +9,12 @@ mod actions;
 mod api;
 mod check;
 pub mod chosen;
+mod feature;
 mod figure;
 mod model;
 mod pages;
-pub mod store;
+mod rules;
+mod store;
 mod view;
 mod words;
 
@@ -22,8 +24,11 @@ pub use actions::{
 pub use api::ROUTES;
 pub use check::FIRST_YEAR;
 pub use chosen::{Precedence, Year, by_company, years};
+pub use feature::FEATURE;
 pub use figure::{Figure, Figures, Kind, PERCENT_DECIMALS};
 pub use model::{Facts, Source, Statement};
 pub use pages::PAGES;
+pub use rules::FigureRules;
+pub use store::{Recorded, between, by_ids, of_companies, of_company, of_import};
 pub use view::{FinancialsView, YearView};
 pub use words::{label, read_out, record_called};

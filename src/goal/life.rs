@@ -89,7 +89,7 @@ impl Life {
         for event in &self.happenings {
             let next = match standing {
                 None => Standing::first(event.step, event.on),
-                Some(standing) => standing.then(event.step, event.on).ok(),
+                Some(standing) => standing.then(event.step, event.on).ok().map(|(after, _)| after),
             };
             let Some(next) = next else { break };
             let last = changes.last().map_or(NaiveDate::MIN, |(date, _)| *date);

@@ -7,6 +7,7 @@
 //! question about any date reads one row per unit and measure, however many companies there are.
 
 mod api;
+mod feature;
 mod ledger;
 mod life;
 mod store;
@@ -14,6 +15,7 @@ mod table;
 mod yearly;
 
 pub use api::ROUTES;
+pub use feature::FEATURE;
 pub use ledger::{Ledger, Measure};
 pub use life::{Life, Listed, Move};
 pub use store::{

@@ -162,10 +162,15 @@ pub fn listing_days(
 /// A step that a company has lately taken.
 #[derive(Queryable)]
 pub struct Recent {
+    /// Whose.
     pub company_id: i64,
+    /// 企业名称
     pub name: String,
+    /// 镇街（园区）, 9-digit code
     pub town_code: String,
+    /// What happened.
     pub step: Step,
+    /// When.
     pub on: NaiveDate,
 }
 

@@ -39,7 +39,7 @@ pub fn give(
     company_id: i64,
     new: &NewOpinion,
 ) -> Result<(Opinion, Company), Error> {
-    let company = company::store::find(tx.db(), scope, company_id)?;
+    let company = company::find(tx.db(), scope, company_id)?;
     let reason = checked_reason(&new.reason)?;
     if new.expires_on.is_some_and(|day| day < tx.today()) {
         let sentence = "有效期不能早于今天。不设有效期的，请不填。";
@@ -49,7 +49,7 @@ pub fn give(
         Role::Office => decide(tx, scope, &company, new, reason)?,
         _ => ask(tx, scope, &company, new, reason)?,
     };
-    Ok((opinion, company::store::find(tx.db(), scope, company_id)?))
+    Ok((opinion, company::find(tx.db(), scope, company_id)?))
 }
 
 /// What a unit asks for changes nothing until the office answers.
@@ -128,7 +128,7 @@ pub fn dismiss(
     company_id: i64,
     reason: &str,
 ) -> Result<Opinion, Error> {
-    let company = company::store::find(tx.db(), scope, company_id)?;
+    let company = company::find(tx.db(), scope, company_id)?;
     let (reason, now) = (checked_reason(reason)?, tx.now());
     if store::answer(tx.db(), scope, company_id, now)? == 0 {
         let sentence = "没有待答复的分级建议或申诉。";

@@ -118,7 +118,7 @@ async fn list(
     let paging = Paging::new(query.page, query.per_page)?;
     let page = actor
         .read(move |db, scope| {
-            company::store::find(db, scope, id)?;
+            company::find(db, scope, id)?;
             store::opinions_of(db, scope, id, paging)
         })
         .await?;

@@ -8,6 +8,7 @@
 
 mod actions;
 mod api;
+mod feature;
 mod model;
 mod pages;
 mod review;
@@ -16,6 +17,7 @@ mod view;
 
 pub use actions::{NewOpinion, give};
 pub use api::ROUTES;
+pub use feature::{FEATURE, HERE};
 pub use model::{Kind, Opinion};
 pub use pages::PAGES;
 pub use review::end_overrides;

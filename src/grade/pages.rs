@@ -11,13 +11,13 @@ use super::store::{self, Asked};
 use crate::access::{Access, Permission, in_china};
 use crate::company::{self, Grade};
 use crate::error::Error;
+use crate::grade::HERE;
 use crate::record;
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Field, Form, FormPage, Pairs};
 use crate::web::{
-    Frame, Here, Page, Paging, PathId, Query, Route, from_members, page, page_after, pages,
-    see_other,
+    Frame, Page, Paging, PathId, Query, Route, from_members, page, page_after, pages, see_other,
 };
 
 /// Grades as pages.
@@ -91,7 +91,7 @@ async fn read(actor: &Actor) -> Result<GradesPage, Error> {
             form: note(),
         })
     };
-    Ok(GradesPage { frame: Frame::of(actor, Here::Grades, "分级"), ..actor.read(read).await? })
+    Ok(GradesPage { frame: Frame::of(actor, HERE, "分级"), ..actor.read(read).await? })
 }
 
 async fn show(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
@@ -113,7 +113,7 @@ async fn hold(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Erro
 }
 
 fn dismissal(actor: &Actor, id: i64, name: &str, form: Form) -> FormPage {
-    let frame = Frame::of(actor, Here::Grades, "不予采纳");
+    let frame = Frame::of(actor, HERE, "不予采纳");
     let path = format!("/companies/{id}/grade/dismiss");
     FormPage::new(frame, form, path, "/grades")
         .about(format!("/companies/{id}"), name)
@@ -125,7 +125,7 @@ fn reason() -> Form {
 }
 
 async fn name_of(actor: &Actor, id: i64) -> Result<String, Error> {
-    actor.read(move |db, scope| Ok(company::store::find(db, scope, id)?.facts.name)).await
+    actor.read(move |db, scope| Ok(company::find(db, scope, id)?.facts.name)).await
 }
 
 async fn confirm(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {

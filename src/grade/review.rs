@@ -10,10 +10,9 @@ use super::model::{Kind, NewOpinionRow, Review};
 use super::store;
 use crate::access::{Scope, in_china};
 use crate::company::{self, Grade};
-use crate::db::Database;
 use crate::error::Error;
 use crate::profile::{self, Which};
-use crate::record::{self, Change, ChangeKind, Tx};
+use crate::record::{Change, ChangeKind, Journal, Tx};
 
 /// So many companies are reviewed with the same few statements.
 const SLICE: i64 = 5_000;
@@ -123,19 +122,19 @@ fn move_all(
 
 /// Ends the overrides whose last day is past: the grade is again what the rule gives. How many.
 /// Blocks.
-pub fn end_overrides(database: &Database, now: NaiveDateTime) -> Result<usize, Error> {
+pub fn end_overrides(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     let scope = Scope::whole_city("an override ends by itself, wherever it is");
     let yesterday = in_china(now).date() - chrono::Days::new(1);
-    if database.read(|db| store::overrides_until(db, &scope, yesterday, 1))?.is_empty() {
+    if journal.read(|db| store::overrides_until(db, &scope, yesterday, 1))?.is_empty() {
         return Ok(0);
     }
-    record::scheduled_write(database, now, |tx| {
+    journal.scheduled_write(now, |tx| {
         let ended = store::overrides_until(tx.db(), &scope, yesterday, ENDED_AT_ONCE)?;
         if ended.is_empty() {
             tx.nothing_changed(); // another server was quicker
         }
         let ids: Vec<i64> = ended.iter().map(|one| one.opinion.company_id).collect();
-        let companies = company::store::in_this_order(tx.db(), &scope, &ids)?;
+        let companies = company::in_this_order(tx.db(), &scope, &ids)?;
         let today = tx.today();
         let traces = profile::traces(tx.db(), &scope, &Which::These(ids), today)?;
         for (id, grade, trace) in traces {

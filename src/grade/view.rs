@@ -79,7 +79,7 @@ pub struct Standing {
 
 /// What a company's grade rests on.
 pub fn standing(db: &mut Db, scope: &Scope, company_id: i64) -> Result<Standing, Error> {
-    let company = company::store::find(db, scope, company_id)?;
+    let company = company::find(db, scope, company_id)?;
     let opinion = store::standing(db, scope, company_id)?;
     let trace = opinion.as_ref().map(Opinion::trace).transpose()?.flatten();
     Ok(Standing {

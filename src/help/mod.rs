@@ -1,7 +1,10 @@
 //! 帮助: how to do each job, for those whose job it is.
 
+mod feature;
+
 use actix_web::HttpResponse;
 use askama::Template;
+pub use feature::{FEATURE, HERE};
 
 use crate::access::{Access, Permission, Role};
 use crate::blocker::Light;
@@ -11,7 +14,7 @@ use crate::dossier::TileState;
 use crate::error::Error;
 use crate::session::Actor;
 use crate::stage::{Phase, Stage};
-use crate::web::{Frame, Here, Route, page, pages};
+use crate::web::{Frame, Route, page, pages};
 
 /// For everyone, each with the parts that concern them.
 pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewUnits) => Get "/help": help];
@@ -50,5 +53,5 @@ fn meaning(light: &Light) -> (&'static str, &'static str) {
 }
 
 async fn help(actor: Actor) -> Result<HttpResponse, Error> {
-    page(&Help { frame: Frame::of(&actor, Here::Help, "帮助"), role: actor.person().role })
+    page(&Help { frame: Frame::of(&actor, HERE, "帮助"), role: actor.person().role })
 }

@@ -84,7 +84,7 @@ async fn create(actor: Actor, form: Multipart) -> Result<Answer, Error> {
     let id = web::block(move || actions::upload(&checking, &upload)).await??;
     actor
         .create(&request, move |tx, scope| {
-            tx.nothing_changed(); // the batch has been stored and audited by its verb
+            tx.bookkeeping("the batch has been stored and audited by its verb");
             Ok((batch(tx.db(), scope, id)?, None))
         })
         .await

@@ -8,8 +8,7 @@ use chrono::NaiveDateTime;
 use super::plan::{ListingWork, Opening, Planned, Stating, Verb, Work, fill_in};
 use crate::access::Scope;
 use crate::blocker::{self, BlockerFacts};
-use crate::company::store::Signatures;
-use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany, Position};
+use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany, Position, Signatures};
 use crate::course::{self, NewEvent};
 use crate::dates::InexactDate;
 use crate::error::Error;
@@ -216,13 +215,13 @@ fn create(
         }
     }
     let count = i64::try_from(new.len()).map_err(Error::internal)?;
-    let first_id = company::store::take_ids(tx.db(), scope, count)?;
+    let first_id = company::take_ids(tx.db(), scope, count)?;
     let ids = first_id..=first_id + count - 1;
     let days: Vec<InexactDate> = new.iter().map(|company| company.on).collect();
     let now = tx.now();
     let companies: Vec<NewCompany> =
         (first_id..).zip(new).map(|(id, company)| company.numbered(id, now)).collect();
-    company::store::insert_many(tx.db(), scope, &companies, &mut carried.signatures)?;
+    company::insert_many(tx.db(), scope, &companies, &mut carried.signatures)?;
     course::record_openings(tx, scope, ids.clone(), days.into_iter())?;
     if companies.iter().any(|company| company.facts.entered_pool_on.is_some()) {
         pool::follow_created(tx, scope, ids.clone())?;
@@ -241,7 +240,7 @@ fn list(
     let known = work.company.map(|company| company.id).or_else(|| carried.recorded(&work.facts));
     let id = match known {
         Some(id) => {
-            let company = company::store::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?;
             let facts = fill_in(company.facts.clone(), work.facts);
             company::store_facts(tx, scope, &company, facts)?;
             id
@@ -259,7 +258,7 @@ fn list(
         listing::change(tx, scope, listing, version, patch)?;
     }
     if let Some(exit) = work.exit {
-        let company = company::store::find(tx.db(), scope, id)?;
+        let company = company::find(tx.db(), scope, id)?;
         match exit.step {
             Step::MovedOut => {
                 let out = NewMove {
@@ -302,11 +301,11 @@ fn keep_former_names(
     if names.is_empty() {
         return Ok(());
     }
-    let known = company::store::former_names_of(tx.db(), scope, id)?;
+    let known = company::former_names_of(tx.db(), scope, id)?;
     let now = tx.now();
     for name in names.iter().filter(|name| !known.contains(name)) {
         let folded = String::from(FoldedName::new(name));
-        company::store::add_former_name(tx.db(), scope, id, name, &folded, now)?;
+        company::add_former_name(tx.db(), scope, id, name, &folded, now)?;
     }
     company::refresh_keys(tx, scope, id)
 }

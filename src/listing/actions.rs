@@ -9,7 +9,7 @@ use super::model::{Listing, NewListingRow};
 use super::store::{self, ListingChange};
 use crate::access::Scope;
 use crate::company::{self, Company};
-use crate::course::{self, NewEvent};
+use crate::course::{self, LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Error, FieldError};
 use crate::goal;
@@ -48,18 +48,29 @@ pub struct NewListing {
 
 /// Records a listing. The company's first one moves it to 已上市.
 pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<i64, Error> {
-    let company = company::store::find(tx.db(), scope, new.company_id)?;
+    let company = company::find(tx.db(), scope, new.company_id)?;
+    record_on_step(tx, scope, &company, &new, None)
+}
+
+/// [`record`] for a company that takes a step with it, if that has been checked already.
+pub(super) fn record_on_step(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    new: &NewListing,
+    step: Option<&LegalStep>,
+) -> Result<i64, Error> {
     let on = InexactDate::containing(new.listed_on, new.listed_precision.unwrap_or(Precision::Day));
-    let row = checked(tx, scope, &new, on)?;
+    let row = checked(tx, scope, new, on)?;
     let id = goal::recounting(tx, scope, company.id, |tx| {
         let id = store::insert(tx.db(), scope, &row)?;
         if !company.position.stage.is_listed_or_moved() {
-            let event = NewEvent {
+            let event = || NewEvent {
                 board: Some(new.board),
                 occurred_precision: Some(on.precision),
                 ..NewEvent::on_day(Step::Listed, on.date)
             };
-            course::enter_stage_within(tx, scope, &company, &event)?;
+            take(tx, scope, company, step, event)?;
         }
         Ok(id)
     })?;
@@ -69,6 +80,23 @@ pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<i64, Er
         json!({"board": row.board, "stock_code": row.stock_code, "listed_on": row.listed_on});
     tx.audit("listing_recorded", "listing", &id.to_string(), detail)?;
     Ok(id)
+}
+
+/// Takes a step that has been checked already, or the one that follows from an event.
+pub(super) fn take(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    step: Option<&LegalStep>,
+    event: impl FnOnce() -> NewEvent,
+) -> Result<(), Error> {
+    match step {
+        Some(step) => course::take_step(tx, scope, company, step),
+        None => {
+            let step = course::legal_step(tx, scope, company, event())?;
+            course::take_step(tx, scope, company, &step)
+        }
+    }
 }
 
 fn checked(
@@ -185,6 +213,17 @@ pub fn change(
     seen_version: i64,
     patch: ListingPatch,
 ) -> Result<(), Error> {
+    change_on_step(tx, scope, id, seen_version, patch, None)
+}
+
+fn change_on_step(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    seen_version: i64,
+    patch: ListingPatch,
+    step: Option<&LegalStep>,
+) -> Result<(), Error> {
     let (listing, holder) = store::find(tx.db(), scope, id)?;
     if listing.version != seen_version {
         return Err(Error::stale(super::view::ListingView::new(listing, holder)));
@@ -201,11 +240,11 @@ pub fn change(
         }
         None => {}
     }
-    let company = company::store::find(tx.db(), scope, listing.company_id)?;
+    let company = company::find(tx.db(), scope, listing.company_id)?;
     goal::recounting(tx, scope, company.id, |tx| {
         let now = tx.now();
         store::update(tx.db(), scope, id, seen_version, &change, now)?;
-        if delisting { leave_if_last(tx, scope, &company, &change) } else { Ok(()) }
+        if delisting { leave_if_last(tx, scope, &company, &change, step) } else { Ok(()) }
     })?;
     let entries = history_of(&listing, &change)?;
     tx.history(&entries)?;
@@ -252,6 +291,7 @@ fn leave_if_last(
     scope: &Scope,
     company: &Company,
     change: &ListingChange,
+    step: Option<&LegalStep>,
 ) -> Result<(), Error> {
     let listings = store::listings_of(tx.db(), scope, company.id)?;
     let latest =
@@ -260,12 +300,12 @@ fn leave_if_last(
         return Ok(());
     };
     let Some(on) = change.delisted_on else { return Ok(()) };
-    let event = NewEvent {
+    let event = || NewEvent {
         occurred_precision: change.delisted_precision,
         note: change.delisted_reason.clone(),
         ..NewEvent::on_day(Step::Delisted, on)
     };
-    course::enter_stage_within(tx, scope, company, &event)
+    take(tx, scope, company, step, event)
 }
 
 fn history_of(before: &Listing, change: &ListingChange) -> Result<Vec<Change<'static>>, Error> {
@@ -315,16 +355,28 @@ pub fn delist_all(
     on: InexactDate,
     reason: &str,
 ) -> Result<(), Error> {
-    for listing in store::listings_of(tx.db(), scope, company.id)? {
-        if listing.delisted_on.is_none() {
-            let patch = ListingPatch {
-                delisted_on: Some(on.date),
-                delisted_precision: Some(on.precision),
-                delisted_reason: Some(reason.to_owned()),
-                ..ListingPatch::default()
-            };
-            change(tx, scope, listing.id, listing.version, patch)?;
-        }
+    delist(tx, scope, company, on, reason, None)
+}
+
+/// [`delist_all`] for a company that takes a step with it, if that has been checked already.
+pub(super) fn delist(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    on: InexactDate,
+    reason: &str,
+    step: Option<&LegalStep>,
+) -> Result<(), Error> {
+    let mut running = store::listings_of(tx.db(), scope, company.id)?;
+    running.retain(|listing| listing.delisted_on.is_none());
+    for listing in running {
+        let patch = ListingPatch {
+            delisted_on: Some(on.date),
+            delisted_precision: Some(on.precision),
+            delisted_reason: Some(reason.to_owned()),
+            ..ListingPatch::default()
+        };
+        change_on_step(tx, scope, listing.id, listing.version, patch, step)?;
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
 //! Moving a company along its way: the one path of every step, those that carry a listing, a
 //! delisting or a move among them.
 
-use super::{NewListing, NewMove, delist_all, record, relocate};
+use super::actions::{delist, record_on_step};
+use super::relocation::relocate_on_step;
+use super::{NewListing, NewMove};
 use crate::access::Scope;
 use crate::company::{self, Company};
-use crate::course::{self, NewEvent, enter_stage_within};
+use crate::course::{self, LegalStep, NewEvent};
 use crate::error::Error;
 use crate::goal;
 use crate::record::Tx;
@@ -17,33 +19,36 @@ pub fn advance(
     company_id: i64,
     event: &NewEvent,
 ) -> Result<Company, Error> {
-    let company = company::store::find(tx.db(), scope, company_id)?;
+    let company = company::find(tx.db(), scope, company_id)?;
+    let step = course::legal_step(tx, scope, &company, event.clone())?;
+    let reason = event.reason().unwrap_or_default();
     match event.stage {
-        Step::Listed => list(tx, scope, &company, event)?,
-        Step::Delisted => {
-            refuse_illegal(tx, scope, &company, event)?;
-            delist_all(tx, scope, &company, event.date(), event.reason().unwrap_or_default())?;
-        }
+        Step::Listed => list(tx, scope, &company, event, &step)?,
+        Step::Delisted => delist(tx, scope, &company, event.date(), reason, Some(&step))?,
         Step::MovedOut => {
-            refuse_illegal(tx, scope, &company, event)?;
             let out = NewMove {
                 to_town: None,
                 moved_on: event.date().date,
                 moved_precision: event.occurred_precision,
-                reason: event.reason().unwrap_or_default().to_owned(),
+                reason: reason.to_owned(),
             };
-            relocate(tx, scope, &company, &out)?;
+            relocate_on_step(tx, scope, &company, &out, Some(&step))?;
         }
         _ => goal::recounting(tx, scope, company_id, |tx| {
-            enter_stage_within(tx, scope, &company, event)
+            course::take_step(tx, scope, &company, &step)
         })?,
     }
-    company::store::find(tx.db(), scope, company_id)
+    company::find(tx.db(), scope, company_id)
 }
 
 /// A listing carries facts of its own: without board and code it is not one.
-fn list(tx: &mut Tx<'_>, scope: &Scope, company: &Company, event: &NewEvent) -> Result<(), Error> {
-    refuse_illegal(tx, scope, company, event)?;
+fn list(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    event: &NewEvent,
+    step: &LegalStep,
+) -> Result<(), Error> {
     let (Some(board), Some(stock_code)) = (event.board, event.stock_code.clone()) else {
         return Err(Error::invalid_field(
             "stock_code",
@@ -62,20 +67,5 @@ fn list(tx: &mut Tx<'_>, scope: &Scope, company: &Company, event: &NewEvent) -> 
         source: event.document_no.clone(),
         note: event.note.clone(),
     };
-    record(tx, scope, new).map(|_| ())
-}
-
-fn refuse_illegal(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company: &Company,
-    event: &NewEvent,
-) -> Result<(), Error> {
-    event.check(tx.today())?;
-    let before =
-        course::standing_of(tx.db(), scope, company.id)?.map_err(|_| course::broken_events())?;
-    before
-        .then(event.stage, event.date())
-        .map(|_| ())
-        .map_err(|why| course::refused(&before, event, why))
+    record_on_step(tx, scope, company, &new, Some(step)).map(|_| ())
 }

@@ -23,7 +23,7 @@ async fn advance_company(actor: Actor, id: PathId, body: Body<NewEvent>) -> Resu
     actor
         .create(&request, move |tx, scope| {
             let company = advance(tx, scope, id, &event)?;
-            let former = company::store::former_names_of(tx.db(), scope, id)?;
+            let former = company::former_names_of(tx.db(), scope, id)?;
             let version = company.version;
             Ok((CompanyView::new(company, former, scope), Some(version)))
         })

@@ -172,7 +172,7 @@ async fn moves(actor: Actor, id: PathId) -> Result<Json<All<MoveView>>, Error> {
     let id = id.into_inner();
     let rows = actor
         .read(move |db, scope| {
-            company::store::find(db, scope, id)?;
+            company::find(db, scope, id)?;
             store::moves_of(db, scope, id)
         })
         .await?;
@@ -188,7 +188,7 @@ async fn relocate(actor: Actor, id: PathId, body: Body<NewMove>) -> Result<Answe
     let request = (id, new.clone());
     actor
         .create(&request, move |tx, scope| {
-            let company = company::store::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?;
             move_company(tx, scope, &company, &new)?;
             let rows = store::moves_of(tx.db(), scope, id)?;
             Ok((All { items: rows.into_iter().map(MoveView::from).collect() }, None))
@@ -203,7 +203,7 @@ async fn quotations(actor: Actor, id: PathId) -> Result<Json<All<QuotationView>>
     let id = id.into_inner();
     let rows = actor
         .read(move |db, scope| {
-            company::store::find(db, scope, id)?;
+            company::find(db, scope, id)?;
             store::quotations_of(db, scope, id)
         })
         .await?;

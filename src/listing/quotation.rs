@@ -79,7 +79,7 @@ pub fn record(
     company_id: i64,
     new: &NewQuotation,
 ) -> Result<(), Error> {
-    let company = company::store::find(tx.db(), scope, company_id)?;
+    let company = company::find(tx.db(), scope, company_id)?;
     let on = InexactDate::containing(new.quoted_on, new.quoted_precision.unwrap_or(Precision::Day));
     let ended = new
         .ended_on

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::actions::take;
 use super::store;
 use crate::access::Scope;
 use crate::company::{self, Company};
-use crate::course::{self, NewEvent};
+use crate::course::{LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
 use crate::error::Error;
 use crate::goal;
@@ -39,6 +40,17 @@ pub fn relocate(
     company: &Company,
     new: &NewMove,
 ) -> Result<(), Error> {
+    relocate_on_step(tx, scope, company, new, None)
+}
+
+/// [`relocate`] for a company that takes a step with it, if that has been checked already.
+pub(super) fn relocate_on_step(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    new: &NewMove,
+    step: Option<&LegalStep>,
+) -> Result<(), Error> {
     let on = InexactDate::containing(new.moved_on, new.moved_precision.unwrap_or(Precision::Day));
     let reason = company::required("reason", &new.reason, "迁移须写明原因。")?;
     check_move(tx, scope, company, new, on)?;
@@ -47,14 +59,14 @@ pub fn relocate(
         let route = (company.facts.town_code.as_str(), new.to_town.as_deref());
         store::insert_move(tx, scope, company.id, route, on, &reason)?;
         match &new.to_town {
-            Some(town) => company::store::set_town(tx.db(), scope, company.id, town, now),
+            Some(town) => company::set_town(tx.db(), scope, company.id, town, now),
             None => {
-                let event = NewEvent {
+                let event = || NewEvent {
                     occurred_precision: Some(on.precision),
                     note: Some(reason.clone()),
                     ..NewEvent::on_day(Step::MovedOut, on.date)
                 };
-                course::enter_stage_within(tx, scope, company, &event)
+                take(tx, scope, company, step, event)
             }
         }
     })?;
@@ -77,7 +89,7 @@ fn check_move(
     on: InexactDate,
 ) -> Result<(), Error> {
     if let Some(town) = &new.to_town {
-        if !company::store::town_exists(tx.db(), scope, town)? {
+        if !company::town_exists(tx.db(), scope, town)? {
             return Err(Error::not_found("镇街（园区）"));
         }
         if *town == company.facts.town_code {

@@ -103,8 +103,8 @@ fn within_a_year(days: i32, field: &str) -> Result<i32, FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blocker::Supervision;
     use crate::calendar::Calendar;
-    use crate::setting::Supervision;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -10,6 +10,7 @@ mod actions;
 mod api;
 mod check;
 mod clock;
+mod feature;
 mod filter;
 pub mod flow;
 mod model;
@@ -22,6 +23,7 @@ mod view;
 
 pub use actions::{NewDecision, act, change, decide, hold, plan, reckon, set_agenda};
 pub use api::ROUTES;
+pub use feature::{FEATURE, HERE};
 pub use filter::{DecisionQuery, MeetingQuery};
 pub use flow::{Action, Deed};
 pub use model::{Decision, DecisionStatus, Kind, Meeting, MeetingFacts, MeetingStatus};

@@ -9,11 +9,11 @@ use super::model::{Decision, DecisionRecord};
 use super::store;
 use crate::access::{Scope, in_china};
 use crate::blocker::clock::Reckoning;
+use crate::db::Db;
 use crate::db::types::text_enum;
-use crate::db::{Database, Db};
 use crate::error::Error;
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::record::{self, Tx};
+use crate::record::{Journal, Tx};
 
 text_enum! {
     /// What the deadline of a decision brings about, in the order of its coming.
@@ -58,13 +58,13 @@ impl Moment {
 const AT_ONCE: i64 = 100;
 
 /// Goes one round. Blocks. How many steps were taken, and how many deadlines reckoned anew.
-pub fn go(database: &Database, now: NaiveDateTime) -> Result<(usize, usize), Error> {
-    if !database.read(|db| is_due(db, in_china(now).date()))? {
+pub fn go(journal: &Journal, now: NaiveDateTime) -> Result<(usize, usize), Error> {
+    if !journal.read(|db| is_due(db, in_china(now).date()))? {
         return Ok((0, 0));
     }
     let scope = Scope::whole_city("deadlines pass for the whole city");
     let mut reckoned = 0;
-    while let more @ 1.. = record::scheduled_write(database, now, |tx| {
+    while let more @ 1.. = journal.scheduled_write(now, |tx| {
         let by = Reckoning::read(tx.db())?;
         reckon(tx, &scope, &by)
     })? {
@@ -72,9 +72,7 @@ pub fn go(database: &Database, now: NaiveDateTime) -> Result<(usize, usize), Err
     }
     let mut taken = 0;
     for moment in Moment::ALL.iter().copied() {
-        while let more @ 1.. =
-            record::scheduled_write(database, now, |tx| take_some(tx, &scope, moment))?
-        {
+        while let more @ 1.. = journal.scheduled_write(now, |tx| take_some(tx, &scope, moment))? {
             taken += more;
         }
     }
@@ -98,10 +96,12 @@ fn is_due(db: &mut Db, today: NaiveDate) -> Result<bool, Error> {
 }
 
 fn take_some(tx: &mut Tx<'_>, scope: &Scope, moment: Moment) -> Result<usize, Error> {
-    tx.nothing_changed();
     let (by, today) = (Reckoning::read(tx.db())?, tx.today());
     let until = moment.deadline_by(today, &by);
     let ids = store::come_to(tx.db(), scope, moment, until, today, AT_ONCE)?;
+    if ids.is_empty() {
+        tx.nothing_changed();
+    }
     for record in store::these_decisions(tx.db(), scope, &ids)? {
         take(tx, scope, moment, &record)?;
     }

@@ -6,6 +6,7 @@
 
 mod actions;
 mod api;
+mod feature;
 mod model;
 mod pages;
 mod store;
@@ -13,6 +14,7 @@ mod webhook;
 
 pub use actions::{open, send};
 pub use api::ROUTES;
+pub use feature::{FEATURE, HERE};
 pub use model::{Audience, Copy, Kind, Notice, NoticeQuery};
 pub use pages::PAGES;
 pub use store::{list, unread};

@@ -9,12 +9,13 @@ use super::{actions, store};
 use crate::access::{Access, Permission, minute};
 use crate::department;
 use crate::error::Error;
+use crate::notice::HERE;
 use crate::record;
 use crate::session::Actor;
 use crate::town;
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs};
 use crate::web::{
-    Frame, Here, Instant, Paging, PathId, Query, Route, from_members, page, pages, see_other,
+    Frame, Instant, Paging, PathId, Query, Route, from_members, page, pages, see_other,
 };
 
 /// Pages of notices.
@@ -57,7 +58,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
         Field::choice("kind", "类别", Kind::ALL.iter().map(|k| Choice::new(k.code(), k.label()))),
     ];
     page(&List {
-        frame: Frame::of(&actor, Here::Notices, "通知").saying(done.as_deref().unwrap_or_default()),
+        frame: Frame::of(&actor, HERE, "通知").saying(done.as_deref().unwrap_or_default()),
         bar: Bar::new(fields, 2, "/notices", &shown),
         pager: Pager::new(&found, &address),
         rows: found.items,
@@ -84,7 +85,7 @@ impl One {
 
 async fn open(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let (id, person) = (id.into_inner(), actor.person().id);
-    let frame = Frame::of(&actor, Here::Notices, "通知");
+    let frame = Frame::of(&actor, HERE, "通知");
     let sends = frame.may(Permission::SendCirculars);
     let copy = actor.write(move |tx, _| actions::open(tx, person, id)).await?;
     let readers = match sends {
@@ -109,7 +110,7 @@ async fn circular(actor: &Actor) -> Result<Form, Error> {
 }
 
 fn circular_page(actor: &Actor, form: Form) -> FormPage {
-    let frame = Frame::of(actor, Here::Notices, "发送通知公告");
+    let frame = Frame::of(actor, HERE, "发送通知公告");
     FormPage::new(frame, form, "/notices/new", "/notices")
 }
 

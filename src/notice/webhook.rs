@@ -15,10 +15,9 @@ use sha2::Sha256;
 use super::model::Outgoing;
 use super::store;
 use crate::config::{Webhook, WebhookFormat};
-use crate::db::Database;
 use crate::digest::hex;
 use crate::error::Error;
-use crate::record;
+use crate::record::Journal;
 
 /// Notices sent in one round.
 const AT_ONCE: i64 = 20;
@@ -33,9 +32,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// A notice is claimed, with the moment of its next attempt, before it is sent: servers on one
 /// database never send the same one at the same time, and a crash costs one delay.
-pub fn deliver(database: &Database, webhook: &Webhook, now: NaiveDateTime) -> Result<usize, Error> {
-    let claimed = record::scheduled_write(database, now, |tx| {
-        tx.nothing_changed();
+pub fn deliver(journal: &Journal, webhook: &Webhook, now: NaiveDateTime) -> Result<usize, Error> {
+    let claimed = journal.scheduled_write(now, |tx| {
+        tx.bookkeeping("a notice is claimed before it is sent");
         store::enqueue(tx.db(), now - FRESH, now)?;
         store::claim(tx.db(), now, AT_ONCE)
     })?;
@@ -43,8 +42,8 @@ pub fn deliver(database: &Database, webhook: &Webhook, now: NaiveDateTime) -> Re
     for notice in claimed {
         let outcome = send(webhook, &notice, now);
         delivered += usize::from(outcome.is_ok());
-        record::scheduled_write(database, now, |tx| {
-            tx.nothing_changed();
+        journal.scheduled_write(now, |tx| {
+            tx.bookkeeping("whether a notice was delivered");
             match &outcome {
                 Ok(()) => store::delivered(tx.db(), notice.id, now),
                 Err(why) => store::failed(tx.db(), notice.id, why),

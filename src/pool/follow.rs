@@ -6,10 +6,13 @@ use super::model::{Membership, Span};
 use super::step::{BatchMark, Deed, Told, steps};
 use super::store;
 use crate::access::Scope;
-use crate::company::{Company, Facts};
+use crate::company::{Company, Facts, FactsFollower};
 use crate::error::Error;
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::members;
+
+/// Memberships follow the facts of companies.
+pub static FOLLOWER: FactsFollower = FactsFollower { changed: follow, created: follow_created };
 
 /// Brings the memberships of a company in step with facts that have just been put in the place of
 /// its own. Facts that say the same of the pool cost nothing. The caller's audit entry accounts

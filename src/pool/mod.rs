@@ -13,6 +13,7 @@
 mod actions;
 mod api;
 mod award;
+mod feature;
 mod filter;
 mod flow;
 mod follow;
@@ -29,9 +30,10 @@ pub use actions::{
     create_batch, leave, nominate, open_recheck, recognise,
 };
 pub use api::{BATCH_ROUTES, RECHECK_ROUTES, ROUTES};
+pub use feature::{FEATURE, HERE};
 pub use filter::PoolFilter;
 pub use filter::{ChangesQuery, PoolQuery};
-pub use follow::{follow, follow_created};
+pub use follow::{FOLLOWER, follow, follow_created};
 pub use model::{EXPIRING_DAYS, Leaving, MemberState, NominationState, Verdict};
 pub use pages::PAGES;
 pub use store::{Waiting, forget, numbers, open_of, these, waiting};

@@ -11,9 +11,9 @@ use super::trace::Trace;
 use super::weights::Weights;
 use crate::access::{Scope, in_china};
 use crate::company::Grade;
-use crate::db::{Database, Db};
+use crate::db::Db;
 use crate::error::Error;
-use crate::record::{self, Tx};
+use crate::record::{Follower, Journal, Tx};
 use crate::stage::Stage;
 use crate::standard::answers::MET;
 use crate::standard::{Known, Want, explain, rulebook};
@@ -22,6 +22,9 @@ use crate::standard::{Known, Want, explain, rulebook};
 const AT_ONCE: usize = 50;
 /// So many companies are reckoned and stored together.
 pub const SLICE: i64 = 5_000;
+
+/// Profiles follow their companies.
+pub static FOLLOWER: Follower = Follower(follow);
 
 /// Companies whose records have changed. The last step before a commit, so that no verb need
 /// think of it: every change of a company's records passes through the history.
@@ -146,10 +149,10 @@ pub fn judge_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Judged,
 }
 
 /// Reckons everything that is out of date; how many profiles have changed. Blocks.
-pub fn go_round(database: &Database, now: NaiveDateTime) -> Result<usize, Error> {
+pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     let today = in_china(now).date();
     let scope = Scope::whole_city("the round reckons profiles of the whole city");
-    let due = database.read(|db| {
+    let due = journal.read(|db| {
         let rules = Rules::read(db, today)?;
         store::is_due(db, &scope, today, &rules.edition)
     })?;
@@ -158,20 +161,19 @@ pub fn go_round(database: &Database, now: NaiveDateTime) -> Result<usize, Error>
     }
     let (mut after, mut changed) = (0, 0);
     loop {
-        let ids = database.read(|db| store::company_ids(db, &scope, after, SLICE))?;
+        let ids = journal.read(|db| store::company_ids(db, &scope, after, SLICE))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
         let which = Which::Between(*first, *last);
-        changed += record::scheduled_write(database, now, |tx| keep(tx, &scope, &which, today))?;
+        changed += journal.scheduled_write(now, |tx| keep(tx, &scope, &which, today))?;
         after = *last;
     }
-    count_spans(database, now, &scope)?;
+    count_spans(journal, now, &scope)?;
     Ok(changed)
 }
 
 /// Reckons a slice and stores what is no longer as it was.
 fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Result<usize, Error> {
-    // Derived from records whose changes are accounted for where they are made.
-    tx.nothing_changed();
+    tx.derived("profiles follow from records, rules and the day");
     let rules = Rules::read(tx.db(), today)?;
     let before = store::kept(tx.db(), scope, which)?;
     let Slice { rows, keys } = reckoned(tx.db(), scope, which, &rules)?;
@@ -194,18 +196,18 @@ fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Resu
 }
 
 /// Counts how long companies usually stay in each stage, once a day.
-fn count_spans(database: &Database, now: NaiveDateTime, scope: &Scope) -> Result<(), Error> {
+fn count_spans(journal: &Journal, now: NaiveDateTime, scope: &Scope) -> Result<(), Error> {
     let today = in_china(now).date();
-    if database.read(|db| store::spans_counted(db, scope, today))? {
+    if journal.read(|db| store::spans_counted(db, scope, today))? {
         return Ok(());
     }
     let mut spans: BTreeMap<Stage, Vec<i32>> = BTreeMap::new();
     let mut after = 0;
     loop {
-        let ids = database.read(|db| store::company_ids(db, scope, after, SLICE))?;
+        let ids = journal.read(|db| store::company_ids(db, scope, after, SLICE))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
         let which = Which::Between(*first, *last);
-        let events = database.read(|db| store::events_in_order(db, scope, &which))?;
+        let events = journal.read(|db| store::events_in_order(db, scope, &which))?;
         let stages: Vec<(i64, Stage, NaiveDate)> =
             events.into_iter().filter_map(|(id, step, on)| Some((id, step.stage()?, on))).collect();
         for (one, next) in stages.iter().zip(stages.iter().skip(1)) {
@@ -224,8 +226,8 @@ fn count_spans(database: &Database, now: NaiveDateTime, scope: &Scope) -> Result
             Some((stage, i32::try_from(days.len()).unwrap_or(i32::MAX), middle))
         })
         .collect();
-    record::scheduled_write(database, now, |tx| {
-        tx.nothing_changed();
+    journal.scheduled_write(now, |tx| {
+        tx.derived("usual stays follow from events");
         store::replace_spans(tx.db(), scope, &medians, today)
     })
 }

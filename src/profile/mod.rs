@@ -9,6 +9,7 @@
 
 mod actions;
 mod api;
+mod feature;
 mod matches;
 mod radar;
 mod reasons;
@@ -20,12 +21,16 @@ mod view;
 mod weights;
 mod what_if;
 
-pub use actions::{Judged, follow, go_round, judge_all, known_of, missing, traces, weights_from};
+pub use actions::{
+    FOLLOWER, Judged, follow, go_round, judge_all, known_of, missing, traces, weights_from,
+};
 pub use api::ROUTES;
+pub use feature::FEATURE;
 pub use matches::{Matches, matches};
 pub use radar::Radar;
 pub use reasons::Part;
 pub use store::{Which, forget};
 pub use trace::{Explained, Trace};
 pub use view::{Event, Priority, Profile, Stay, profile, read as read_profile};
+pub use weights::GRADING;
 pub use what_if::{Comparison, Imagined, Question, compare};

@@ -12,7 +12,6 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::financial::{self, Figure, Precedence, Statement};
 use crate::market::{Board, Venue};
-use crate::setting;
 use crate::standard::answers::letter;
 use crate::standard::{Answer, Fit, Known, Rates, Rulebook, YearFigures, months_since, rulebook};
 
@@ -37,7 +36,7 @@ impl Rules {
     /// Those in force on a day.
     pub fn read(db: &mut Db, on: NaiveDate) -> Result<Self, Error> {
         let (rulebook, weights) = (rulebook()?, Weights::in_force(db, on)?);
-        let figures = setting::figures(db)?;
+        let figures = financial::FigureRules::in_force(db)?;
         let order: Vec<&str> = figures.source_order.iter().map(|one| one.code()).collect();
         let short: String = rulebook.edition.chars().take(12).collect();
         Ok(Self {

@@ -149,8 +149,8 @@ pub fn profile(
     as_of: NaiveDate,
     today: NaiveDate,
 ) -> Result<Profile, Error> {
-    let company = company::store::find(db, scope, id)?;
-    let former = company::store::former_names_of(db, scope, id)?;
+    let company = company::find(db, scope, id)?;
+    let former = company::former_names_of(db, scope, id)?;
     let reading = read(db, scope, id, today)?;
     let (standards, parts) = (standards_on(&reading, as_of), parts_of(&reading));
     let query = BlockerQuery {
@@ -161,7 +161,7 @@ pub fn profile(
         ..BlockerQuery::default()
     };
     let blockers = blocker::list(db, scope, &query.understood()?, today)?;
-    let statements = financial::store::of_company(db, scope, id)?;
+    let statements = financial::of_company(db, scope, id)?;
     Ok(Profile {
         town_name: town::name_of(&town::list(db, scope)?, &company.facts.town_code).to_owned(),
         as_of,

@@ -8,8 +8,11 @@ use serde::Deserialize;
 use crate::company::Grade;
 use crate::db::Db;
 use crate::error::Error;
-use crate::reference;
+use crate::reference::{self, Seed, load_rule, seed};
 use crate::stage::Stage;
+
+/// 分级规则
+pub static GRADING: Seed = seed!("grading.toml", load_rule);
 
 /// One version of the weights, as it holds from a day on.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -10,6 +10,7 @@
 //! named in the answer as not yet scored; they come with the features whose records they count.
 
 mod api;
+mod feature;
 mod pages;
 mod period;
 mod rule;
@@ -18,8 +19,10 @@ mod store;
 mod table;
 
 pub use api::ROUTES;
+pub use feature::{FEATURE, HERE};
 pub use pages::PAGES;
 pub use period::Period;
+pub use rule::SCORING;
 pub use rule::{Group, Item, Rule};
 pub use score::{BrokenZero, Entry, Evidence, Facts, ItemScore, Unit, UnitScore, score};
 pub use table::{League, LeagueItem, LeagueRule, Row, table};

@@ -9,9 +9,10 @@ use super::period::Period;
 use super::table::{self, League, LeagueItem, Row};
 use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::ranking::HERE;
 use crate::session::Actor;
 use crate::web::parts::{Choice, Pairs};
-use crate::web::{Frame, Here, Query, Route, page, page_after, pages};
+use crate::web::{Frame, Query, Route, page, page_after, pages};
 
 /// The page.
 pub const PAGES: &[Route] = pages![
@@ -76,7 +77,7 @@ async fn rankings(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     let asked: Asked = asked.read()?;
     let period = asked.period.unwrap_or_else(|| today.year().to_string());
     let mut shown = Rankings {
-        frame: Frame::of(&actor, Here::Rankings, "排名与考评"),
+        frame: Frame::of(&actor, HERE, "排名与考评"),
         periods: periods(today),
         table: None,
         refused: None,

@@ -5,7 +5,11 @@ use serde::Deserialize;
 
 use crate::db::types::text_enum;
 use crate::error::Error;
+use crate::reference::{Seed, load_rule, seed};
 use crate::stage::Step;
+
+/// 考评规则
+pub static SCORING: Seed = seed!("scoring.toml", load_rule);
 
 text_enum! {
     /// What an item rewards.

@@ -9,6 +9,8 @@
 mod called;
 mod chain;
 mod history;
+mod hooks;
+mod journal;
 mod store;
 mod tx;
 mod unchanged;
@@ -18,6 +20,8 @@ pub use chain::{ChainReport, verify as verify_chain};
 pub use history::{
     Change, ChangeKind, HistoryEntry, differences, of_company, of_import, of_record,
 };
+pub use hooks::{Follower, Hook, Hooks};
+pub use journal::Journal;
 pub use store::{AuditEntry, AuditFilter, list_audit};
-pub use tx::{Stamp, Tx, Via, scheduled_write, system_write};
+pub use tx::{Stamp, Tx, Via};
 pub use unchanged::{State, Unchanged, state};

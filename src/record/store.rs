@@ -11,7 +11,7 @@ use super::chain;
 use super::history::{Change, ChangeKind};
 use super::tx::{Stamp, Via};
 use crate::access::Role;
-use crate::db::schema::{audit_entries, companies, history};
+use crate::db::schema::{audit_entries, companies, derivations, history};
 use crate::db::{Db, insert_all, on_each};
 use crate::error::Error;
 
@@ -100,24 +100,49 @@ pub(super) fn insert_creations(
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_entries)]
 pub struct AuditEntry {
+    /// Number; there are no gaps.
     pub id: i64,
+    /// When, UTC.
     pub at: NaiveDateTime,
+    /// Who: a user name, or a part of the program.
     pub actor: String,
+    /// Their role.
     pub role: Role,
+    /// What they did.
     pub action: String,
+    /// To what kind of object.
     pub object: String,
+    /// Its number or code.
     pub object_id: String,
+    /// By what means.
     pub via: Via,
+    /// From which address.
     pub address: String,
+    /// Ties it to the program's log.
     pub trace_id: String,
+    /// What more there is to say, as JSON.
     pub detail: String,
+    /// Covers the entry and the hash before it.
     pub hash: String,
 }
 
-/// The last link of the chain: it names the state of the data.
-pub(super) fn last_hash(db: &mut Db) -> Result<Option<String>, Error> {
-    let last = audit_entries::table.order(audit_entries::id.desc()).select(audit_entries::hash);
-    Ok(last.first(db).optional()?)
+/// What names the state of the data: the last link of the chain, and how often something was
+/// derived since.
+pub(super) fn state(db: &mut Db) -> Result<Option<(String, i64)>, Error> {
+    let derived = derivations::table.select(derivations::edition).single_value();
+    Ok(audit_entries::table
+        .order(audit_entries::id.desc())
+        .select((audit_entries::hash, derived.assume_not_null()))
+        .first(db)
+        .optional()?)
+}
+
+/// Something was derived anew without an entry of the audit log.
+pub(super) fn next_derivation(db: &mut Db) -> Result<(), Error> {
+    diesel::update(derivations::table)
+        .set(derivations::edition.eq(derivations::edition + 1))
+        .execute(db)?;
+    Ok(())
 }
 
 /// Appends to the chain. Writers take turns, so the last link is the last link.
@@ -157,13 +182,19 @@ pub(super) fn append_audit(
 /// Which entries the auditor wants, newest first.
 #[derive(Debug, Default)]
 pub struct AuditFilter {
+    /// Only entries with a smaller number.
     pub before: Option<i64>,
+    /// Only what this one did.
     pub actor: Option<String>,
+    /// Only acts of this kind.
     pub action: Option<String>,
+    /// Only those on objects of this kind.
     pub object: Option<String>,
+    /// Only those on the object with this number or code.
     pub object_id: Option<String>,
 }
 
+/// The entries that the filter lets through, newest first.
 pub fn list_audit(db: &mut Db, filter: AuditFilter, limit: i64) -> Result<Vec<AuditEntry>, Error> {
     let mut query = audit_entries::table
         .select(AuditEntry::as_select())

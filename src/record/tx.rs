@@ -7,12 +7,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
 use super::history::Change;
+use super::hooks::{Follower, Hooks};
 use super::store;
 use crate::access::{Role, in_china};
 use crate::db::types::text_enum;
-use crate::db::{Database, Db};
+use crate::db::{Db, WriteMark};
 use crate::error::Error;
-use crate::profile;
 
 text_enum! {
     /// Through what a change was made.
@@ -57,36 +57,12 @@ impl Stamp {
     }
 }
 
-/// Changes data in the name of the program itself: one transaction, and like a person's it is
-/// not committed without an audit entry. Blocks.
-pub fn system_write<T>(
-    database: &Database,
-    at: NaiveDateTime,
-    change: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
-    write_as(database, Stamp::system(at, Via::Start), change)
-}
-
-/// As [`system_write`], for work whose hour has come.
-pub fn scheduled_write<T>(
-    database: &Database,
-    at: NaiveDateTime,
-    change: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
-    write_as(database, Stamp::system(at, Via::Schedule), change)
-}
-
-fn write_as<T>(
-    database: &Database,
-    stamp: Stamp,
-    change: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
-    database.write(|connection| {
-        let mut tx = Tx::new(connection, stamp);
-        let value = change(&mut tx)?;
-        tx.seal()?;
-        Ok(value)
-    })
+/// Why a transaction writes no entry of the audit log.
+#[derive(Clone, Copy)]
+enum Unaudited {
+    NothingChanged,
+    Derived,
+    Bookkeeping,
 }
 
 /// An open transaction together with the person it belongs to.
@@ -94,14 +70,39 @@ pub struct Tx<'a> {
     connection: &'a mut Db,
     stamp: Stamp,
     import_id: Option<i64>,
-    accounted_for: bool,
+    /// An entry of the audit log was written.
+    audited: bool,
+    /// Why there is none.
+    unaudited: Option<Unaudited>,
+    /// What the connection had written before.
+    written_before: WriteMark,
     /// Companies whose records have changed.
     changed: BTreeSet<i64>,
+    hooks: &'a Hooks,
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(connection: &'a mut Db, stamp: Stamp) -> Self {
-        Self { connection, stamp, import_id: None, accounted_for: false, changed: BTreeSet::new() }
+    pub(super) fn new(
+        connection: &'a mut Db,
+        stamp: Stamp,
+        hooks: &'a Hooks,
+    ) -> Result<Self, Error> {
+        let written_before = connection.write_mark()?;
+        Ok(Self {
+            connection,
+            stamp,
+            import_id: None,
+            audited: false,
+            unaudited: None,
+            written_before,
+            changed: BTreeSet::new(),
+            hooks,
+        })
+    }
+
+    /// What features above have handed to the one that asks.
+    pub fn hooks(&self) -> &'a Hooks {
+        self.hooks
     }
 
     /// The connection, for a store.
@@ -159,25 +160,54 @@ impl<'a> Tx<'a> {
         object_id: &str,
         detail: Value,
     ) -> Result<(), Error> {
-        self.accounted_for = true;
+        self.audited = true;
         store::append_audit(self.connection, &self.stamp, action, object, object_id, &detail)
     }
 
-    /// The transaction turned out to change nothing, so there is nothing to account for.
+    /// The transaction turned out to change nothing, so there is nothing to account for. That is
+    /// checked before the commit.
     pub fn nothing_changed(&mut self) {
-        self.accounted_for = true;
+        self.unaudited.get_or_insert(Unaudited::NothingChanged);
+    }
+
+    /// What is written follows from records whose changes are accounted for where they are made.
+    /// Whatever is remembered of the data is found out anew afterwards.
+    pub fn derived(&mut self, _reason: &'static str) {
+        self.unaudited = Some(Unaudited::Derived);
+    }
+
+    /// What is written is the program's own affair, and nothing that anyone is shown of the city
+    /// follows from it.
+    pub fn bookkeeping(&mut self, _reason: &'static str) {
+        self.unaudited = Some(Unaudited::Bookkeeping);
     }
 
     /// The last step before commit: what follows from the changed companies follows now.
-    pub(crate) fn seal(self) -> Result<(), Error> {
-        if !self.accounted_for {
-            let what = "a change was about to be committed without an audit entry";
-            return Err(Error::internal(what));
-        }
+    pub(super) fn seal(mut self) -> Result<(), Error> {
+        self.check_accounts()?;
         if self.changed.is_empty() {
             return Ok(());
         }
         let (changed, today) = (self.changed.iter().copied().collect::<Vec<_>>(), self.today());
-        profile::follow(self.connection, &changed, today)
+        let mut followers = self.hooks.of::<Follower>();
+        followers.try_for_each(|Follower(follow)| follow(self.connection, &changed, today))
+    }
+
+    /// Refuses a change that nobody would be told of.
+    fn check_accounts(&mut self) -> Result<(), Error> {
+        match self.unaudited {
+            _ if self.audited => Ok(()),
+            Some(Unaudited::Derived) => store::next_derivation(self.connection),
+            Some(Unaudited::Bookkeeping) => Ok(()),
+            Some(Unaudited::NothingChanged) => {
+                match self.connection.has_written_since(&self.written_before)? {
+                    false => Ok(()),
+                    true => Err(Error::internal("a change said that nothing had changed")),
+                }
+            }
+            None => {
+                Err(Error::internal("a change was about to be committed without an audit entry"))
+            }
+        }
     }
 }

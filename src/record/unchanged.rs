@@ -10,15 +10,16 @@ use crate::error::Error;
 /// Findings kept at once; a full memory is emptied.
 const MOST: usize = 1_000;
 
-/// Names what the data are at the moment: the hash of the last audit entry. Every change writes
-/// an entry in its own transaction, and the hash of an entry covers all entries before it: two
-/// reads in the same state see the same data, whichever server or database they ask.
-pub struct State(Option<String>);
+/// Names what the data are at the moment: the hash of the last audit entry, and how often
+/// something was derived without one. Every change writes an entry in its own transaction, and the
+/// hash of an entry covers all entries before it: two reads in the same state see the same data,
+/// whichever server or database they ask.
+pub struct State(Option<(String, i64)>);
 
 /// The state that a read sees. Within a transaction that has changed something already it must
 /// not be asked for: the entry of the change comes last.
 pub fn state(db: &mut Db) -> Result<State, Error> {
-    Ok(State(store::last_hash(db)?))
+    Ok(State(store::state(db)?))
 }
 
 /// Findings by question, all of one state. A finding never outlives a change, by whoever it was
@@ -26,14 +27,14 @@ pub fn state(db: &mut Db) -> Result<State, Error> {
 pub struct Unchanged<T>(Mutex<Findings<T>>);
 
 struct Findings<T> {
-    state: String,
+    state: (String, i64),
     by_question: BTreeMap<String, T>,
 }
 
 impl<T: Clone> Unchanged<T> {
     /// Nothing found out yet.
     pub const fn nothing_yet() -> Self {
-        Self(Mutex::new(Findings { state: String::new(), by_question: BTreeMap::new() }))
+        Self(Mutex::new(Findings { state: (String::new(), 0), by_question: BTreeMap::new() }))
     }
 
     /// The answer to a question, found out unless it is known.
@@ -52,17 +53,17 @@ impl<T: Clone> Unchanged<T> {
         Ok(found)
     }
 
-    fn known(&self, state: &str, question: &str) -> Option<T> {
+    fn known(&self, state: &(String, i64), question: &str) -> Option<T> {
         let findings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = findings.by_question.get(question);
-        known.filter(|_| findings.state == state).cloned()
+        known.filter(|_| findings.state == *state).cloned()
     }
 
-    fn keep(&self, state: &str, question: String, found: T) {
+    fn keep(&self, state: &(String, i64), question: String, found: T) {
         let mut findings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if findings.state != state || findings.by_question.len() >= MOST {
+        if findings.state != *state || findings.by_question.len() >= MOST {
             findings.by_question.clear();
-            state.clone_into(&mut findings.state);
+            findings.state.clone_from(state);
         }
         findings.by_question.insert(question, found);
     }

@@ -8,12 +8,18 @@
 //! Rules (points, weights) are dated. A version once stored is never edited, so that what was
 //! computed under it can be computed again: [`load`] refuses a file that tries.
 
+mod feature;
 mod load;
 mod model;
 mod parse;
+mod seed;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use load::{FileReport, Report, load};
+pub use feature::FEATURE;
+pub use load::{FileReport, Report, load, load_these};
+pub use parse::{bad, rows, unique};
+pub(crate) use seed::seed;
+pub use seed::{CALENDAR, Seed, load_rule};
 pub use store::{first_rule, rule_in_force};

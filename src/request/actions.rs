@@ -7,12 +7,11 @@ use super::model::{Ending, NewRequest, NewRow, Wish};
 use super::store::{self, Found};
 use crate::access::{Scope, in_china};
 use crate::company;
-use crate::db::Database;
 use crate::error::Error;
 use crate::limits::LONGEST_TEXT;
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::profile;
-use crate::record::{self, Change, ChangeKind, Tx};
+use crate::record::{Change, ChangeKind, Journal, Tx};
 
 /// No more is asked for at once: that which would settle the most standards.
 const MOST: usize = 30;
@@ -26,7 +25,7 @@ pub fn ask(
     company_id: i64,
     new: &NewRequest,
 ) -> Result<Found, Error> {
-    let company = company::store::find(tx.db(), scope, company_id)?;
+    let company = company::find(tx.db(), scope, company_id)?;
     let today = tx.today();
     if new.due_on < today {
         return Err(Error::invalid_field("due_on", "past_date", "截止日期不能早于今天。"));
@@ -129,23 +128,23 @@ fn end(
 }
 
 /// Ends the requests whose figures are all on file; how many. Blocks.
-pub fn end_complete(database: &Database, now: NaiveDateTime) -> Result<usize, Error> {
+pub fn end_complete(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     let scope = Scope::whole_city("a request ends by itself, wherever it is");
     let today = in_china(now).date();
     let (mut after, mut ended) = (0, 0);
     loop {
-        let open = database.read(|db| store::open_after(db, &scope, after, SLICE))?;
+        let open = journal.read(|db| store::open_after(db, &scope, after, SLICE))?;
         let Some(last) = open.last() else { return Ok(ended) };
         after = last.id;
         let ids: Vec<i64> = open.iter().map(|one| one.company_id).collect();
-        let known = database.read(|db| profile::known_of(db, &scope, ids, today))?;
+        let known = journal.read(|db| profile::known_of(db, &scope, ids, today))?;
         for request in open {
             let known = known.get(&request.company_id);
             let still = |wish: &Wish| known.is_none_or(|one| !one.has(wish.figure, wish.year));
             if request.wishes()?.iter().any(still) {
                 continue;
             }
-            ended += record::scheduled_write(database, now, |tx| {
+            ended += journal.scheduled_write(now, |tx| {
                 let (request, ..) = store::find(tx.db(), &scope, request.id)?;
                 if request.closed_at.is_some() {
                     tx.nothing_changed(); // someone was quicker

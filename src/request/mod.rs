@@ -7,12 +7,14 @@
 
 mod actions;
 mod api;
+mod feature;
 mod model;
 mod pages;
 mod store;
 
 pub use actions::end_complete;
 pub use api::ROUTES;
+pub use feature::FEATURE;
 pub use model::{Ending, Request, Wish};
 pub use pages::PAGES;
 pub use store::{count_open, of_company};

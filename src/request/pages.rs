@@ -11,9 +11,7 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Field, Form, FormPage, Pager, Pairs};
-use crate::web::{
-    Frame, Here, Page, Paging, PathId, Query, Route, from_members, page, pages, see_other,
-};
+use crate::web::{Frame, Page, Paging, PathId, Query, Route, from_members, page, pages, see_other};
 
 /// Requests for figures as pages.
 pub const PAGES: &[Route] = pages![
@@ -57,7 +55,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let (found, towns) = actor.read(read).await?;
     let address = crate::web::parts::Address::new(PATH, Pairs::default()).with("open", open);
     page(&ListPage {
-        frame: Frame::of(&actor, Here::Companies, "资料征集").saying(&done),
+        frame: Frame::of(&actor, company::HERE, "资料征集").saying(&done),
         open,
         pager: Pager::new(&found, &address),
         list: found.try_map(RequestView::try_from)?,
@@ -73,8 +71,8 @@ fn question() -> Form {
 }
 
 async fn asking(actor: &Actor, id: i64, form: Form) -> Result<FormPage, Error> {
-    let name = actor.read(move |db, scope| Ok(company::store::find(db, scope, id)?.facts.name));
-    let frame = Frame::of(actor, Here::Companies, "征集资料");
+    let name = actor.read(move |db, scope| Ok(company::find(db, scope, id)?.facts.name));
+    let frame = Frame::of(actor, company::HERE, "征集资料");
     let back = format!("/companies/{id}/profile");
     Ok(FormPage::new(frame, form, format!("/companies/{id}/request"), back.clone())
         .about(back, name.await?)
@@ -104,7 +102,7 @@ fn reason() -> Form {
 
 async fn answering(actor: &Actor, id: i64, form: Form) -> Result<FormPage, Error> {
     let (request, name, _) = actor.read(move |db, scope| store::find(db, scope, id)).await?;
-    let frame = Frame::of(actor, Here::Companies, "答复资料征集");
+    let frame = Frame::of(actor, company::HERE, "答复资料征集");
     Ok(FormPage::new(frame, form, format!("/requests/{id}/answer"), PATH)
         .about(format!("/companies/{}/profile", request.company_id), name)
         .note("资料补齐后征集自动结束；确实无法提供的，在这里答复领导小组办公室。"))

@@ -5,7 +5,6 @@ use serde_json::json;
 use super::model::{NewView, unit_of};
 use super::store;
 use crate::access::{Person, Scope};
-use crate::company::CompanyQuery;
 use crate::error::Error;
 use crate::record::{Change, ChangeKind, Tx};
 use crate::web::parts::Pairs;
@@ -13,11 +12,18 @@ use crate::web::parts::Pairs;
 const LONGEST_NAME: usize = 20;
 const LONGEST_QUERY: usize = 2_000;
 
+/// Whether a list understands a question.
+pub type Understand = fn(Pairs) -> Result<(), Error>;
+
+/// The list whose questions are kept hands over how it understands them.
+pub struct Questions(pub Understand);
+
 /// Keeps a question under a name.
 pub fn keep(
     tx: &mut Tx<'_>,
     scope: &Scope,
     person: &Person,
+    understand: Understand,
     name: &str,
     question: &str,
     shared: bool,
@@ -27,7 +33,7 @@ pub fn keep(
         let sentence = format!("请为视图起一个 {LONGEST_NAME} 字以内的名称。");
         return Err(Error::invalid_field("name", "bad_value", sentence));
     }
-    refuse_other_than_a_question(question)?;
+    refuse_other_than_a_question(understand, question)?;
     if store::count_own(tx.db(), scope, person.id)? >= store::MOST {
         let sentence = format!("最多保存 {} 个视图，请先删除不再使用的。", store::MOST);
         return Err(Error::conflict("too_many_views", sentence));
@@ -46,7 +52,7 @@ pub fn keep(
 }
 
 /// A view holds what the list of companies can be asked, and nothing else.
-fn refuse_other_than_a_question(question: &str) -> Result<(), Error> {
+fn refuse_other_than_a_question(understand: Understand, question: &str) -> Result<(), Error> {
     let refused =
         || Error::bad_request("bad_value", "这个视图的查询条件无法识别，请从列表页重新保存。");
     if question.len() > LONGEST_QUERY {
@@ -54,7 +60,7 @@ fn refuse_other_than_a_question(question: &str) -> Result<(), Error> {
     }
     let mut asked = Pairs::from_query(question)?;
     asked.take("columns");
-    asked.read::<CompanyQuery>()?.understood().map(|_| ()).map_err(|_| refused())
+    understand(asked).map_err(|_| refused())
 }
 
 /// Removes one's own view.

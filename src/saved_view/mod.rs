@@ -2,10 +2,13 @@
 //! or for all colleagues of the unit.
 
 mod actions;
+mod feature;
 mod model;
 mod pages;
 mod store;
 
+pub use actions::Questions;
+pub use feature::FEATURE;
 pub use model::SavedView;
 pub use pages::PAGES;
 pub use store::of;

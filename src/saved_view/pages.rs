@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Form;
 
-use super::actions;
+use super::actions::{self, Questions};
 use crate::access::{Access, Permission};
 use crate::error::Error;
 use crate::session::Actor;
@@ -20,10 +20,12 @@ async fn keep(actor: Actor, sent: Form<Pairs>) -> Result<HttpResponse, Error> {
     let person = actor.person().clone();
     let question = sent.get("query").to_owned();
     let back = format!("/companies?{question}");
+    let list = actor.hooks().of::<Questions>().next();
+    let Questions(understand) = list.ok_or_else(|| Error::internal("no list to keep views of"))?;
     actor
         .write(move |tx, scope| {
             let (name, shared) = (sent.get("name"), sent.has("shared"));
-            actions::keep(tx, scope, &person, name, &question, shared)
+            actions::keep(tx, scope, &person, *understand, name, &question, shared)
         })
         .await?;
     Ok(see_other(&back))

@@ -10,11 +10,11 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::{ROUTES, metrics, openapi, trace};
+use super::{metrics, openapi, trace};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
 use crate::session::{Workplace, guard};
-use crate::web::Route;
+use crate::web::{Feature, Route};
 
 /// The whole application, the same for each worker of the server and for each test.
 pub fn app(
@@ -35,14 +35,15 @@ pub fn app(
         .configure(mount(workplace, proxy))
 }
 
-/// Mounts every route of [`ROUTES`] behind its guard, and the documentation.
+/// Mounts every route of every feature behind its guard, and the documentation.
 fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::ServiceConfig) {
     move |config| {
+        let features: Vec<_> = workplace.journal_for_upkeep().hooks().of::<Feature>().collect();
         config
             .app_data(web::Data::from(Arc::clone(&workplace)))
             .app_data(web::Data::new(proxy))
             .configure(crate::web::configure);
-        for (path, routes) in by_path() {
+        for (path, routes) in by_path(&features) {
             let resource = routes.into_iter().fold(web::resource(&path), |resource, route| {
                 let access = route.access;
                 let guarded = (route.attach)(web::method(route.method()))
@@ -53,15 +54,16 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
         }
         config
             .service(
-                SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", openapi::document()),
+                SwaggerUi::new("/api/docs/{_:.*}")
+                    .url("/api/openapi.json", openapi::document(features.into_iter())),
             )
             .default_service(web::to(crate::web::no_such_route));
     }
 }
 
-fn by_path() -> BTreeMap<String, Vec<&'static Route>> {
+fn by_path(features: &[&'static Feature]) -> BTreeMap<String, Vec<&'static Route>> {
     let mut paths = BTreeMap::<_, Vec<_>>::new();
-    for route in ROUTES.iter().flat_map(|feature| feature.iter()) {
+    for route in features.iter().flat_map(|feature| feature.routes).copied().flatten() {
         paths.entry(route.path()).or_default().push(route);
     }
     paths

@@ -33,7 +33,7 @@ async fn live() -> Json<Health> {
 #[utoipa::path(get, path = "/readyz", tag = "运维",
     responses((status = 200, body = Health), (status = 503)))]
 async fn ready(visitor: Visitor, _request: HttpRequest) -> Result<HttpResponse, Error> {
-    let database = visitor.database_for_upkeep().clone();
+    let database = visitor.journal_for_upkeep().clone();
     let pending = web::block(move || pending_migrations(&database)).await?;
     Ok(match pending {
         Ok(0) => HttpResponse::Ok().json(Health { status: "ok" }),

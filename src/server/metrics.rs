@@ -62,7 +62,7 @@ async fn metrics(visitor: Visitor, request: HttpRequest) -> Result<HttpResponse,
     }
     Ok(HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
-        .body(text(&visitor.database_for_upkeep().pools())))
+        .body(text(&visitor.journal_for_upkeep().pools())))
 }
 
 /// The connection itself comes from this machine. Behind a proxy every connection may.

@@ -6,11 +6,11 @@ use utoipa::openapi::{
     ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathsBuilder, ResponseBuilder,
 };
 
-use super::ROUTES;
 use crate::access::Access;
+use crate::web::Feature;
 
-/// The whole API, OpenAPI 3.1.
-pub fn document() -> OpenApi {
+/// The whole API of these features, OpenAPI 3.1.
+pub fn document(features: impl Iterator<Item = &'static Feature>) -> OpenApi {
     let mut paths = PathsBuilder::new();
     let mut components = ComponentsBuilder::new().security_scheme(
         "bearer",
@@ -18,7 +18,7 @@ pub fn document() -> OpenApi {
             HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build(),
         ),
     );
-    for route in ROUTES.iter().flat_map(|feature| feature.iter()) {
+    for route in features.flat_map(|feature| feature.routes).copied().flatten() {
         let Some(described) = route.description() else { continue };
         let operation = with_access(described.operation, route.access);
         paths = paths.path(described.path, PathItem::new(described.method, operation));

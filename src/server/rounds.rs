@@ -8,12 +8,12 @@ use chrono::NaiveDateTime;
 use crate::access::Clock;
 use crate::blocker;
 use crate::config::Webhook;
-use crate::db::Database;
 use crate::error::Error;
 use crate::grade;
 use crate::meeting;
 use crate::notice;
 use crate::profile;
+use crate::record::Journal;
 use crate::request;
 
 /// From the end of one round to the next.
@@ -34,25 +34,25 @@ pub struct Done {
 
 /// Goes one round: of blockers, of what meetings have decided on them, and of the profiles that
 /// follow from all of it. Blocks.
-pub fn go(database: &Database, now: NaiveDateTime) -> Result<Done, Error> {
-    let (steps, reckoned) = match blocker::is_due(database, now)? {
-        true => blocker::go_round(database, now)?,
+pub fn go(journal: &Journal, now: NaiveDateTime) -> Result<Done, Error> {
+    let (steps, reckoned) = match blocker::is_due(journal, now)? {
+        true => blocker::go_round(journal, now)?,
         false => (0, 0),
     };
-    let (of_decisions, again) = meeting::go_round(database, now)?;
-    let profiles = profile::go_round(database, now)? + grade::end_overrides(database, now)?;
-    request::end_complete(database, now)?;
+    let (of_decisions, again) = meeting::go_round(journal, now)?;
+    let profiles = profile::go_round(journal, now)? + grade::end_overrides(journal, now)?;
+    request::end_complete(journal, now)?;
     Ok(Done { steps: steps + of_decisions, reckoned: reckoned + again, profiles, delivered: 0 })
 }
 
 /// Goes rounds for ever; one that fails is logged, and the next comes in its time.
-pub async fn keep_going(database: Database, clock: Clock, webhook: Option<Webhook>) {
+pub async fn keep_going(journal: Journal, clock: Clock, webhook: Option<Webhook>) {
     loop {
-        let (database, webhook, now) = (database.clone(), webhook.clone(), clock.now());
+        let (journal, webhook, now) = (journal.clone(), webhook.clone(), clock.now());
         let round = move || {
-            let done = go(&database, now)?;
+            let done = go(&journal, now)?;
             let delivered = match &webhook {
-                Some(webhook) => notice::deliver(&database, webhook, now)?,
+                Some(webhook) => notice::deliver(&journal, webhook, now)?,
                 None => 0,
             };
             Ok::<_, Error>(Done { delivered, ..done })

@@ -12,14 +12,14 @@ use super::throttle::Throttle;
 use super::{Hasher, TokenKey};
 use crate::access::{Clock, Person, Role, Scope};
 use crate::background::Background;
-use crate::db::{Database, Db};
+use crate::db::Db;
 use crate::error::Error;
 use crate::files::Files;
-use crate::record::{Stamp, Tx, Via};
+use crate::record::{Hooks, Journal, Stamp, Tx, Via};
 
 /// What every request needs and no handler sees: data is reached through [`Actor`] alone.
 pub struct Workplace {
-    pub(super) database: Database,
+    pub(super) journal: Journal,
     pub(super) key: TokenKey,
     pub(super) hasher: Hasher,
     pub(super) throttle: Throttle,
@@ -30,14 +30,14 @@ pub struct Workplace {
 
 impl Workplace {
     /// Puts the parts together.
-    pub fn new(database: Database, key: TokenKey, files: Files, clock: Clock) -> Self {
+    pub fn new(journal: Journal, key: TokenKey, files: Files, clock: Clock) -> Self {
         let (hasher, throttle) = (Hasher::default(), Throttle::default());
-        Self { database, key, hasher, throttle, clock, files, background: Arc::default() }
+        Self { journal, key, hasher, throttle, clock, files, background: Arc::default() }
     }
 
     /// The same by another clock: for what a demo plays in the past.
     pub fn at(&self, clock: Clock) -> Self {
-        Self::new(self.database.clone(), self.key.clone(), self.files.clone(), clock)
+        Self::new(self.journal.clone(), self.key.clone(), self.files.clone(), clock)
     }
 
     /// The clock in use.
@@ -50,9 +50,9 @@ impl Workplace {
         &self.hasher
     }
 
-    /// The database, for health checks and upkeep, which have no person.
-    pub fn database_for_upkeep(&self) -> &Database {
-        &self.database
+    /// The data, for health checks, rounds and upkeep, which have no person.
+    pub fn journal_for_upkeep(&self) -> &Journal {
+        &self.journal
     }
 }
 
@@ -141,6 +141,11 @@ impl Actor {
         &self.workplace.background
     }
 
+    /// What features have handed over.
+    pub fn hooks(&self) -> &Hooks {
+        self.workplace.journal.hooks()
+    }
+
     pub(super) fn workplace(&self) -> &Workplace {
         &self.workplace
     }
@@ -151,7 +156,7 @@ impl Actor {
         queries: impl FnOnce(&mut Db, &Scope) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let scope = self.scope.clone();
-        self.workplace.database.read_in_turn(move |db| queries(db, &scope)).await
+        self.workplace.journal.read_in_turn(move |db| queries(db, &scope)).await
     }
 
     /// [`Actor::read`] on this thread.
@@ -159,7 +164,7 @@ impl Actor {
         &self,
         queries: impl FnOnce(&mut Db, &Scope) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.workplace.database.read(|connection| queries(connection, &self.scope))
+        self.workplace.journal.read(|connection| queries(connection, &self.scope))
     }
 
     /// Changes data in one transaction on a blocking thread. A change that leaves no audit entry
@@ -169,8 +174,8 @@ impl Actor {
         change: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let actor = self.clone();
-        let database = &self.workplace.database;
-        database.write_in_turn(move || actor.write_blocking(change)).await
+        let journal = &self.workplace.journal;
+        journal.write_in_turn(move || actor.write_blocking(change)).await
     }
 
     /// [`Actor::write`] on this thread.
@@ -179,12 +184,7 @@ impl Actor {
         change: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let stamp = self.stamp();
-        self.workplace.database.write(|connection| {
-            let mut tx = Tx::new(connection, stamp);
-            let value = change(&mut tx, &self.scope)?;
-            tx.seal()?;
-            Ok(value)
-        })
+        self.workplace.journal.write(stamp, |tx| change(tx, &self.scope))
     }
 
     /// Creates something at most once per `Idempotency-Key`: a repeated request gets the first
@@ -220,7 +220,7 @@ impl Actor {
         let fingerprint = crate::digest::sha256_hex(&serde_json::to_vec(request)?);
         let user = self.person.id;
         self.write(move |tx, _| {
-            tx.nothing_changed();
+            tx.bookkeeping("answers are kept for a day");
             super::store::first_answer(tx, user, &key, &fingerprint)
         })
         .await
@@ -257,6 +257,11 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// What features have handed over.
+    pub fn hooks(&self) -> &Hooks {
+        self.workplace.journal.hooks()
+    }
+
     /// The clock.
     pub fn clock(&self) -> Clock {
         self.workplace.clock
@@ -269,8 +274,8 @@ impl Visitor {
     }
 
     /// The database, for the health checks.
-    pub fn database_for_upkeep(&self) -> &Database {
-        &self.workplace.database
+    pub fn journal_for_upkeep(&self) -> &Journal {
+        &self.workplace.journal
     }
 }
 

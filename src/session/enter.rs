@@ -137,7 +137,7 @@ impl Visitor {
         &self,
         queries: impl FnOnce(&mut crate::db::Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.workplace.database.glance(queries).await
+        self.workplace.journal.glance(queries).await
     }
 
     /// A change made on the way in, recorded under the name that was given.
@@ -157,13 +157,9 @@ impl Visitor {
             trace_id: self.origin.trace_id.clone(),
         };
         let write = move || {
-            visitor.workplace.database.write(|connection| {
-                let mut tx = Tx::new(connection, stamp);
-                let value = change(&mut tx, &visitor)?;
-                tx.seal()?;
-                Ok(value)
-            })
+            let journal = visitor.workplace.journal.clone();
+            journal.write(stamp, |tx| change(tx, &visitor))
         };
-        self.workplace.database.write_in_turn(write).await
+        self.workplace.journal.write_in_turn(write).await
     }
 }

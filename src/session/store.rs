@@ -27,17 +27,29 @@ const ANSWERS_KEPT: TimeDelta = TimeDelta::hours(24);
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
 pub struct Account {
+    /// Number.
     pub id: i64,
+    /// What its owner signs in with.
     pub username: String,
+    /// Their name.
     pub display_name: String,
+    /// Their role.
     pub role: Role,
+    /// The unit of a `town` account.
     pub town_code: Option<String>,
+    /// The department of a `department` account.
     pub department_code: Option<String>,
+    /// As argon2 writes it.
     pub password_hash: String,
+    /// The first password has not been changed yet.
     pub must_change_password: bool,
+    /// It may be used.
     pub active: bool,
+    /// It rests until then, UTC.
     pub locked_until: Option<NaiveDateTime>,
+    /// UTC.
     pub last_login_at: Option<NaiveDateTime>,
+    /// From which address.
     pub last_login_from: Option<String>,
 }
 
@@ -177,7 +189,14 @@ fn issue_refresh(tx: &mut Tx<'_>, session: &str) -> Result<String, Error> {
 /// What became of a refresh token that was handed in.
 pub enum Refreshed {
     /// A new pair for a living session.
-    Renewed { account: Box<Account>, session: String, refresh_token: String },
+    Renewed {
+        /// Whose session it is.
+        account: Box<Account>,
+        /// The session.
+        session: String,
+        /// The next refresh token.
+        refresh_token: String,
+    },
     /// Unknown, or of a session that has ended.
     Refused,
     /// Used before: someone holds a copy. The whole family has been ended.
@@ -302,7 +321,7 @@ pub fn first_answer(
             "这个 Idempotency-Key 已用于另一个内容不同的请求。请为新的请求换一个标识。",
         ));
     }
-    tx.nothing_changed();
+    tx.bookkeeping("the first answer is given again");
     Ok(Some(Answer { status: u16::try_from(status).unwrap_or(201), body, etag }))
 }
 

@@ -3,20 +3,13 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::figures::Figures;
-use super::model::Supervision;
 use super::subject::Subject;
 use crate::db::schema::settings;
 use crate::db::{Db, on_each};
 use crate::error::Error;
 
-/// 督办规则 in force.
-pub fn supervision(db: &mut Db) -> Result<Supervision, Error> {
-    Ok(with_version(db)?.0)
-}
-
-/// 财务口径 in force.
-pub fn figures(db: &mut Db) -> Result<Figures, Error> {
+/// A subject as it is in force.
+pub fn in_force<S: Subject>(db: &mut Db) -> Result<S, Error> {
     Ok(with_version(db)?.0)
 }
 

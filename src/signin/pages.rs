@@ -8,7 +8,8 @@ use serde::Deserialize;
 use crate::access::Access;
 use crate::error::Error;
 use crate::session::{Actor, Visitor, cookie, end_session, renew_password, sign_in};
-use crate::web::{Frame, Here, Query, Route, home_of, page, pages, see_other};
+use crate::signin::ACCOUNT;
+use crate::web::{Frame, Query, Route, home_of, page, pages, see_other};
 
 /// The way in and out.
 pub const ROUTES: &[Route] = pages![
@@ -82,7 +83,7 @@ async fn enter(
         Ok((token, role, must_change)) => {
             let next = match ours(then) {
                 _ if must_change => "/password".to_owned(),
-                first if first == "/" => home_of(role).to_owned(),
+                first if first == "/" => home_of(visitor.hooks(), role).to_owned(),
                 then => then,
             };
             let mut response = see_other(&next);
@@ -126,7 +127,7 @@ struct PasswordPage {
 
 impl PasswordPage {
     fn new(actor: &Actor, refused: Option<String>) -> Self {
-        let frame = Frame::of(actor, Here::Account, "修改密码");
+        let frame = Frame::of(actor, ACCOUNT, "修改密码");
         Self { frame, first: actor.person().must_change_password, refused }
     }
 }
@@ -156,7 +157,7 @@ async fn renew(actor: Actor, form: web::Form<PasswordForm>) -> Result<HttpRespon
         );
     }
     match renew_password(&actor, old_password, new_password).await {
-        Ok(()) => Ok(see_other(home_of(actor.person().role))),
+        Ok(()) => Ok(see_other(home_of(actor.hooks(), actor.person().role))),
         Err(refusal) if refusal.status().is_client_error() => {
             let refused = Some(refusal.detail().to_owned());
             answered(refusal.status(), page(&PasswordPage::new(&actor, refused)))

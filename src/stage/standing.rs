@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use super::model::{Phase, Stage, Step};
-use super::transition::{Position, judge};
+use super::transition::{Move, Position, judge};
 use crate::dates::InexactDate;
 
 /// How long a tutoring acceptance letter (验收工作完成函) serves: 证监会《首次公开发行股票并上市辅导监管规定》.
@@ -70,11 +70,11 @@ impl Standing {
     pub fn after(events: &[Happening]) -> Result<Self, Impossible> {
         let (first, rest) = events.split_first().ok_or(Impossible::Empty)?;
         let start = Self::first(first.step, first.on).ok_or(Impossible::Illegal(first.step))?;
-        rest.iter().try_fold(start, |standing, event| standing.then(event.step, event.on))
+        rest.iter().try_fold(start, |standing, event| Ok(standing.then(event.step, event.on)?.0))
     }
 
-    /// The state after one more event.
-    pub fn then(self, step: Step, on: InexactDate) -> Result<Self, Impossible> {
+    /// The state after one more event, with the move that it is.
+    pub fn then(self, step: Step, on: InexactDate) -> Result<(Self, Move), Impossible> {
         if on.is_before(self.last) {
             return Err(Impossible::Backwards(step));
         }
@@ -93,7 +93,7 @@ impl Standing {
             }
             None => next.suspended_since = (step == Step::Suspended).then(|| on.effective()),
         }
-        Ok(next)
+        Ok((next, legal))
     }
 
     /// What the next move depends on, were it made on a date.
@@ -187,7 +187,7 @@ mod tests {
         );
         // "2022" may lie before or after a day of 2022: not a contradiction
         let year = InexactDate { date: "2022-12-31".parse().unwrap(), precision: Precision::Year };
-        let vague = standing.then(Step::GuidanceFiled, year).unwrap();
+        let (vague, _) = standing.then(Step::GuidanceFiled, year).unwrap();
         assert!(vague.then(Step::GuidancePassed, day("2022-11-11")).is_ok());
     }
 }

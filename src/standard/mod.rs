@@ -13,10 +13,12 @@
 
 pub mod answers;
 mod explain;
+mod feature;
 mod known;
 mod parse;
 mod reading;
 mod rulebook;
+mod seed;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -26,6 +28,7 @@ mod words;
 pub use explain::{
     BoardReport, BranchReport, ConditionReport, GroupReport, Report, StandardReport, Want, explain,
 };
+pub use feature::FEATURE;
 pub use known::{Known, Rates, YearFigures};
 pub use parse::rulebook;
 pub use reading::months_since;
@@ -33,5 +36,6 @@ pub use rulebook::{
     BoardRule, Branch, Certainty, Condition, Group, Kind, Metric, Op, Over, Rulebook, Standard,
     Unit,
 };
+pub use seed::STANDARDS;
 pub use verdict::{Answer, Fit, Outcome};
 pub use wanted::Wanted;

@@ -7,8 +7,10 @@
 
 mod api;
 mod board;
+mod feature;
 mod pages;
 mod statistics;
 
 pub use api::ROUTES;
+pub use feature::{FEATURE, HERE};
 pub use pages::PAGES;

@@ -11,9 +11,9 @@ use crate::blocker::{self, BlockerQuery, BlockerView, Ranked, Side, Status};
 use crate::calendar::Calendar;
 use crate::error::Error;
 use crate::session::Actor;
-use crate::setting;
+use crate::supervision::HERE;
 use crate::web::parts::{Bar, Field, Pairs};
-use crate::web::{Frame, Here, Query, Route, page, pages, see_other};
+use crate::web::{Frame, Query, Route, page, pages, see_other};
 
 /// Pages of supervision.
 pub const PAGES: &[Route] = pages![
@@ -119,7 +119,7 @@ async fn board_page(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, E
         other => format!("/supervision?by={}", other.code()),
     };
     page(&BoardPage {
-        frame: Frame::of(&actor, Here::Supervision, "督办看板"),
+        frame: Frame::of(&actor, HERE, "督办看板"),
         views: Views { here },
         by,
         total: board::total(&rows),
@@ -149,7 +149,7 @@ async fn queue_page(actor: Actor) -> Result<HttpResponse, Error> {
     let (compared, order, records) = actor.read(read).await?;
     let views = records.into_iter().map(|one| BlockerView::new(one, today));
     page(&QueuePage {
-        frame: Frame::of(&actor, Here::Supervision, "困难问题优先顺序"),
+        frame: Frame::of(&actor, HERE, "困难问题优先顺序"),
         views: Views { here: "/supervision/queue".to_owned() },
         compared,
         rows: order.into_iter().zip(views).collect(),
@@ -160,7 +160,7 @@ async fn queue_page(actor: Actor) -> Result<HttpResponse, Error> {
 async fn silent(actor: Actor) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
     let since = actor.read(move |db, _| {
-        let days = setting::supervision(db)?.silence_days;
+        let days = blocker::Supervision::in_force(db)?.silence_days;
         Ok(Calendar::read(db)?.so_long_ago(today, days))
     });
     let since = since.await?;
@@ -196,7 +196,7 @@ async fn statistics_page(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     ];
     let shown = asked.into_inner();
     page(&StatisticsPage {
-        frame: Frame::of(&actor, Here::Supervision, "困难问题办理统计"),
+        frame: Frame::of(&actor, HERE, "困难问题办理统计"),
         views: Views { here: "/supervision/statistics".to_owned() },
         bar: Bar::new(fields, 2, "/supervision/statistics", &shown),
         counted,

@@ -3,9 +3,11 @@
 //! and the office begin. It has no data of its own.
 
 mod api;
+mod feature;
 mod pages;
 mod tasks;
 
 pub use api::ROUTES;
+pub use feature::{FEATURE, HERE};
 pub use pages::PAGES;
 pub use tasks::{Task, tasks};

@@ -9,7 +9,8 @@ use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::error::Error;
 use crate::notice::{self, Copy, NoticeQuery};
 use crate::session::Actor;
-use crate::web::{COUNTED, Frame, Here, Instant, Paging, Route, page, pages};
+use crate::todo::HERE;
+use crate::web::{COUNTED, Frame, Instant, Paging, Route, page, pages};
 
 /// Where units, departments and the office begin.
 pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewTasks) => Get "/todo": show];
@@ -65,7 +66,7 @@ async fn show(actor: Actor) -> Result<HttpResponse, Error> {
     };
     let (tasks, urgent, notices, unread) = actor.read(read).await?;
     page(&Todo {
-        frame: Frame::of(&actor, Here::Todo, "我的待办"),
+        frame: Frame::of(&actor, HERE, "我的待办"),
         tasks,
         urgent: urgent.items.into_iter().map(|one| BlockerView::new(one, today)).collect(),
         notices,

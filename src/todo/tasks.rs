@@ -14,7 +14,6 @@ use crate::grade;
 use crate::meeting::{self, Waiting};
 use crate::pool;
 use crate::request;
-use crate::setting;
 use crate::web::parts::{Address, Pairs};
 
 /// A kind of work, and how much of it there is.
@@ -42,7 +41,7 @@ struct Question {
 
 /// The work of a person.
 pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result<Vec<Task>, Error> {
-    let silent = setting::supervision(db)?.silence_days;
+    let silent = blocker::Supervision::in_force(db)?.silence_days;
     let quiet_since = Calendar::read(db)?.so_long_ago(today, silent);
     let mut tasks = Vec::new();
     for Question { code, name, is_late, query } in questions(scope, role, quiet_since) {

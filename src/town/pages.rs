@@ -6,9 +6,9 @@ use actix_web::web::{Form as Sent, Path};
 use crate::access::{Access, Permission};
 use crate::error::Error;
 use crate::session::Actor;
-use crate::town::{GroupFacts, Town, WorkingGroup, actions, store};
+use crate::town::{GroupFacts, HERE, Town, WorkingGroup, actions, store};
 use crate::web::parts::{Field, Form, FormPage, Pairs};
-use crate::web::{Frame, Here, Members, Route, from_members, members, page, pages, see_other};
+use crate::web::{Frame, Members, Route, from_members, members, page, pages, see_other};
 
 /// Pages of working groups.
 pub const PAGES: &[Route] = pages![
@@ -40,7 +40,7 @@ async fn editing(actor: &Actor, code: String) -> Result<(Town, WorkingGroup, Mem
 
 fn editing_page(actor: &Actor, town: &Town, form: Form, version: i64) -> FormPage {
     let back = format!("/towns/{}", town.code);
-    let frame = Frame::of(actor, Here::Towns, "修改专班");
+    let frame = Frame::of(actor, HERE, "修改专班");
     FormPage::new(frame, form, format!("{back}/working-group"), &back)
         .about(&back, &town.name)
         .keeping("version", version)

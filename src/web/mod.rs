@@ -1,9 +1,10 @@
 //! The HTTP side: one list of routes, and what all of them share.
 
-mod assets;
+pub mod assets;
 mod download;
 mod errors;
 mod extract;
+mod feature;
 mod members;
 mod page;
 mod paging;
@@ -11,12 +12,12 @@ pub mod parts;
 mod route;
 pub mod upload;
 
-pub use assets::ROUTES as ASSET_ROUTES;
 pub use download::{handed_over, to_be_kept};
 pub use errors::{configure, no_such_method, no_such_route, understood};
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
+pub use feature::{Feature, Here, MenuEntry};
 pub use members::{Members, from_members, members};
-pub use page::{Frame, Here, home_of, page, page_after, refusal, see_other, wanted_by};
+pub use page::{Frame, home_of, page, page_after, refusal, see_other, wanted_by};
 pub use paging::{COUNTED, Page, Paging, Sorting};
 pub use route::Route;
 pub(crate) use route::{PageMethod, pages, routes};

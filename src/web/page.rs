@@ -9,8 +9,10 @@ use askama::Template;
 use chrono::NaiveDate;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::feature::{Feature, Here, MenuEntry};
 use crate::access::{Greeting, Permission, Person, Role};
 use crate::error::Error;
+use crate::record::Hooks;
 use crate::session::Actor;
 
 /// Nothing from elsewhere, and no script in the page itself.
@@ -21,103 +23,16 @@ const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src
 /// What cannot stand as it is in an address within an address.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
-/// Which entry of the menu a page belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Here {
-    /// 我的待办
-    Todo,
-    /// 总览
-    Overview,
-    /// 企业
-    Companies,
-    /// 分级
-    Grades,
-    /// 困难问题
-    Blockers,
-    /// 督办
-    Supervision,
-    /// 会议
-    Meetings,
-    /// 后备库
-    Pool,
-    /// 通知
-    Notices,
-    /// 镇街（园区）
-    Towns,
-    /// 上市记录
-    Listings,
-    /// 排名与考评
-    Rankings,
-    /// 导入
-    Imports,
-    /// 账号管理
-    Users,
-    /// 设置
-    Settings,
-    /// 基础数据
-    Dictionaries,
-    /// 审计日志
-    Audit,
-    /// 帮助
-    Help,
-    /// 我的账号, with 修改密码
-    Account,
-    /// Before anyone has signed in, and where something was refused.
-    Nowhere,
-}
-
-/// The menu: what people read, where it leads, and who may go there.
-const MENU: [(Here, &str, &str, Permission); 18] = [
-    (Here::Todo, "我的待办", "/todo", Permission::ViewTasks),
-    (Here::Overview, "总览", "/", Permission::ViewGoal),
-    (Here::Companies, "企业", "/companies", Permission::ViewCompanies),
-    (Here::Grades, "分级", "/grades", Permission::ViewProfiles),
-    (Here::Pool, "后备库", "/pool", Permission::ViewPool),
-    (Here::Blockers, "困难问题", "/blockers", Permission::ViewBlockers),
-    (Here::Supervision, "督办", "/supervision", Permission::ViewBlockers),
-    (Here::Meetings, "会议", "/meetings", Permission::ViewMeetings),
-    (Here::Notices, "通知", "/notices", Permission::ReadNotices),
-    (Here::Towns, "镇街（园区）", "/towns", Permission::ViewGoal),
-    (Here::Listings, "上市记录", "/listings", Permission::ViewListings),
-    (Here::Rankings, "排名与考评", "/rankings", Permission::ViewGoal),
-    (Here::Imports, "导入", "/imports", Permission::Import),
-    (Here::Users, "账号", "/users", Permission::ViewAccounts),
-    (Here::Settings, "设置", "/settings", Permission::SetRules),
-    (Here::Audit, "审计日志", "/audit", Permission::ReadAudit),
-    (Here::Dictionaries, "基础数据", "/dictionaries", Permission::ViewUnits),
-    (Here::Help, "帮助", "/help", Permission::ViewUnits),
-];
-
-/// What a page says of the deed that led to it, by the word in its address.
+/// What pages of several features say of the deed that led to them, by the word in their address.
 const DONE: &[(&str, &str)] = &[
     ("saved", "已保存。"),
     ("unchanged", "内容没有变化，没有保存新版本。"),
     ("created", "已新增。"),
-    ("moved", "已登记阶段变化。"),
-    ("relocated", "已登记迁移。"),
-    ("deleted", "已移入回收站。"),
     ("removed", "已删除。"),
-    ("restored", "已从回收站恢复。"),
-    ("graded", "已记录分级意见。"),
-    ("asked", "已向镇街（园区）征集所缺资料。"),
-    ("replied", "已答复领导小组办公室。"),
     ("withdrawn", "已撤回。"),
-    ("reviewed", "年度复评已完成，分级已按规则更新。"),
-    ("dismissed", "已答复，分级没有变化。"),
-    ("corrected", "已更正。"),
-    ("unlocked", "已解除锁定，该账号现在可以登录。"),
-    ("ended", "已终止该账号的全部登录。"),
     ("acted", "已办理，并已通知有关单位。"),
-    ("recognised", "已认定，企业已入库，并已通知所在镇街（园区）。"),
-    ("left", "已登记出库，并已通知所在镇街（园区）。"),
-    ("answered", "已保存答复。"),
-    ("sent", "已发送。"),
+    ("asked", "已向镇街（园区）征集所缺资料。"),
     ("done", "已完成。"),
-    ("reread", "已按新的设置重新识别和核对。"),
-    ("mended", "已保存更正，并重新核对。"),
-    ("imported", "已提交，名单已导入。"),
-    ("imported-before", "这个批次已经提交过，没有重复导入。"),
-    ("undone", "已撤销这次导入。"),
 ];
 
 /// What stands around every page.
@@ -133,16 +48,7 @@ pub struct Frame {
     /// It has charts.
     pub charts: bool,
     today: Option<NaiveDate>,
-}
-
-/// An entry of the menu.
-pub struct Entry {
-    /// The page.
-    pub here: Here,
-    /// Its address.
-    pub path: &'static str,
-    /// What people read.
-    pub name: &'static str,
+    features: Vec<&'static Feature>,
 }
 
 impl Frame {
@@ -150,18 +56,28 @@ impl Frame {
     pub fn of(actor: &Actor, here: Here, title: impl Into<Cow<'static, str>>) -> Self {
         let today = Some(actor.clock().today());
         let person = Some(actor.person().clone());
-        Self { title: title.into(), here, person, said: None, charts: false, today }
+        let features = actor.hooks().of::<Feature>().collect();
+        Self { title: title.into(), here, person, said: None, charts: false, today, features }
     }
 
     /// For anyone.
     pub fn for_anyone(title: &'static str) -> Self {
-        let title = title.into();
-        Self { title, here: Here::Nowhere, person: None, said: None, charts: false, today: None }
+        Self {
+            title: title.into(),
+            here: Here::NOWHERE,
+            person: None,
+            said: None,
+            charts: false,
+            today: None,
+            features: Vec::new(),
+        }
     }
 
     /// With what was just done, by its word.
     pub fn saying(mut self, done: &str) -> Self {
-        self.said = DONE.iter().find(|(word, _)| *word == done).map(|(_, sentence)| *sentence);
+        let own = self.features.iter().flat_map(|feature| feature.done);
+        let said = own.chain(DONE).find(|(word, _)| *word == done);
+        self.said = said.map(|(_, sentence)| *sentence);
         self
     }
 
@@ -172,11 +88,9 @@ impl Frame {
     }
 
     /// The pages that this person may open.
-    pub fn menu(&self) -> impl Iterator<Item = Entry> {
-        let role = self.person.as_ref().map(|person| person.role);
-        let open =
-            MENU.into_iter().filter(move |(.., needed)| role.is_some_and(|r| r.may(*needed)));
-        open.map(|(here, name, path, _)| Entry { here, path, name })
+    pub fn menu(&self) -> impl Iterator<Item = &'static MenuEntry> {
+        let entries = self.features.iter().flat_map(|feature| feature.menu);
+        entries.filter(|entry| self.may(entry.needs))
     }
 
     /// Whether the person may do something.
@@ -191,7 +105,7 @@ impl Frame {
 
     /// Where this person begins.
     pub fn home(&self) -> &'static str {
-        self.person.as_ref().map_or("/", |person| home_of(person.role))
+        self.person.as_ref().map_or("/", |person| first_of(&self.features, person.role))
     }
 
     /// Changes with the files that pages need.
@@ -214,9 +128,13 @@ impl Frame {
 }
 
 /// The page a role begins with.
-pub fn home_of(role: Role) -> &'static str {
-    let first = MENU.iter().find(|(.., needed)| role.may(*needed));
-    first.map_or("/account", |(_, _, path, _)| path)
+pub fn home_of(hooks: &Hooks, role: Role) -> &'static str {
+    first_of(&hooks.of::<Feature>().collect::<Vec<_>>(), role)
+}
+
+fn first_of(features: &[&'static Feature], role: Role) -> &'static str {
+    let mut entries = features.iter().flat_map(|feature| feature.menu);
+    entries.find(|entry| role.may(entry.needs)).map_or("/account", |entry| entry.here.0)
 }
 
 /// Sends a page.
@@ -280,7 +198,7 @@ pub fn refusal(
     }
     let title = "操作没有完成";
     let frame = match actor {
-        Some(actor) => Frame::of(actor, Here::Nowhere, title),
+        Some(actor) => Frame::of(actor, Here::NOWHERE, title),
         None => Frame::for_anyone(title),
     };
     let refusal = Refusal { frame, error, trace_id };

@@ -9,11 +9,11 @@ use super::units::{self, Units};
 use crate::access::{Permission, minute};
 use crate::account::filter::UserQuery;
 use crate::account::model::User;
-use crate::account::store;
+use crate::account::{HERE, store};
 use crate::error::Error;
 use crate::session::Actor;
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs};
-use crate::web::{Frame, Here, Page, Query, page};
+use crate::web::{Frame, Page, Query, page};
 
 const PATH: &str = "/users";
 
@@ -62,7 +62,7 @@ pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     };
     let (list, units) = actor.read(read).await?;
     page(&ListPage {
-        frame: Frame::of(&actor, Here::Users, "账号"),
+        frame: Frame::of(&actor, HERE, "账号"),
         bar: bar(&units, &asked),
         pager: Pager::new(&list, &address),
         first_number: paging.offset() + 1,

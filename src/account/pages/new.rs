@@ -9,11 +9,11 @@ use crate::account::actions::UserChange;
 use crate::account::api::NewUserRequest;
 use crate::account::first_password::FirstPassword;
 use crate::account::model::User;
-use crate::account::{actions, store};
+use crate::account::{HERE, actions, store};
 use crate::error::Error;
 use crate::session::Actor;
 use crate::web::parts::{Field, Form, Pairs};
-use crate::web::{Frame, Here, PathId, from_members, page, page_after};
+use crate::web::{Frame, PathId, from_members, page, page_after};
 
 #[derive(Template)]
 #[template(path = "account/new.html", config = "src/askama.toml")]
@@ -49,18 +49,18 @@ async fn fields(actor: &Actor) -> Result<Vec<Field>, Error> {
 
 pub async fn form(actor: Actor) -> Result<HttpResponse, Error> {
     let form = Form::new(fields(&actor).await?);
-    page(&NewPage { frame: Frame::of(&actor, Here::Users, "新增账号"), form })
+    page(&NewPage { frame: Frame::of(&actor, HERE, "新增账号"), form })
 }
 
 pub async fn create(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let form = Form::new(fields(&actor).await?).entered(&sent);
     match created(&actor, &form).await {
         Ok((user, password)) => {
-            let frame = Frame::of(&actor, Here::Users, "账号已建立");
+            let frame = Frame::of(&actor, HERE, "账号已建立");
             page(&IssuedPage { frame, user, password })
         }
         Err(refusal) => {
-            let frame = Frame::of(&actor, Here::Users, "新增账号");
+            let frame = Frame::of(&actor, HERE, "新增账号");
             let form = form.refused(&refusal);
             page_after(refusal, &NewPage { frame, form })
         }
@@ -81,7 +81,7 @@ pub async fn ask_reset(actor: Actor, id: PathId) -> Result<HttpResponse, Error> 
 
 async fn asked(actor: &Actor, id: i64) -> Result<ResetPage, Error> {
     let user = actor.read(move |db, _| store::find(db, id)).await?;
-    let frame = Frame::of(actor, Here::Users, "重置密码");
+    let frame = Frame::of(actor, HERE, "重置密码");
     Ok(ResetPage { frame, user, refused: None })
 }
 
@@ -96,7 +96,7 @@ pub async fn reset(
     let change = UserChange { first_password: Some(hash), ..UserChange::default() };
     match actor.write(move |tx, _| actions::change(tx, id, version, &change)).await {
         Ok(user) => {
-            let frame = Frame::of(&actor, Here::Users, "密码已重置");
+            let frame = Frame::of(&actor, HERE, "密码已重置");
             page(&IssuedPage { frame, user, password: shown })
         }
         Err(refusal) => {

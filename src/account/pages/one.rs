@@ -9,11 +9,11 @@ use super::units::Units;
 use crate::access::{Permission, minute};
 use crate::account::api::UserPatch;
 use crate::account::model::{Profile, User};
-use crate::account::{actions, store};
+use crate::account::{HERE, actions, store};
 use crate::error::Error;
 use crate::session::Actor;
 use crate::web::parts::{Field, Form, FormPage, Input, Pairs};
-use crate::web::{Frame, Here, PathId, Query, from_members, members, page, page_after, see_other};
+use crate::web::{Frame, PathId, Query, from_members, members, page, page_after, see_other};
 
 #[derive(Template)]
 #[template(path = "account/one.html", config = "src/askama.toml")]
@@ -31,7 +31,7 @@ impl OnePage {
     fn new(actor: &Actor, known: Known) -> Self {
         let Known { user, units, living } = known;
         let title = format!("账号 {}", user.username);
-        let frame = Frame::of(actor, Here::Users, title);
+        let frame = Frame::of(actor, HERE, title);
         Self { frame, user, units, living, form: Form::new(vec![]), now: actor.clock().now() }
     }
 
@@ -102,7 +102,7 @@ pub async fn save(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<Ht
             Ok(see_other(&format!("/users/{id}?done={done}")))
         }
         Err(refusal) if refusal.code() == "stale_version" => {
-            let (frame, user) = (Frame::of(&actor, Here::Users, "修改账号"), known.user);
+            let (frame, user) = (Frame::of(&actor, HERE, "修改账号"), known.user);
             let here = format!("/users/{id}");
             let choice = FormPage::new(frame, form, &here, &here).about(&here, &user.username);
             choice.refused_over(refusal, &members(&user.profile)?, user.version)

@@ -10,7 +10,8 @@ use crate::account::store;
 use crate::account::store::LivingSession;
 use crate::error::Error;
 use crate::session::{Actor, sign_in_before};
-use crate::web::{Frame, Here, page, see_other};
+use crate::signin::ACCOUNT;
+use crate::web::{Frame, page, see_other};
 
 #[derive(Template)]
 #[template(path = "account/account.html", config = "src/askama.toml")]
@@ -44,7 +45,7 @@ pub async fn account(actor: Actor) -> Result<HttpResponse, Error> {
         Ok((before, store::own_sessions(db, &person, now)?))
     };
     let (before, living) = actor.read(read).await?;
-    let frame = Frame::of(&actor, Here::Account, "我的账号");
+    let frame = Frame::of(&actor, ACCOUNT, "我的账号");
     page(&AccountPage { frame, person: actor.person().clone(), before, living })
 }
 

@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::account::model::User;
-use crate::account::{actions, store};
+use crate::account::{HERE, actions, store};
 use crate::error::Error;
 use crate::session::Actor;
-use crate::web::{Frame, Here, PathId, page, see_other};
+use crate::web::{Frame, PathId, page, see_other};
 
 #[derive(Template)]
 #[template(path = "account/end.html", config = "src/askama.toml")]
@@ -28,7 +28,7 @@ pub async fn ask_end(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let read =
         move |db: &mut _, _: &_| Ok((store::find(db, id)?, store::living_sessions(db, id, now)?));
     let (user, living) = actor.read(read).await?;
-    page(&EndPage { frame: Frame::of(&actor, Here::Users, "终止登录"), user, living })
+    page(&EndPage { frame: Frame::of(&actor, HERE, "终止登录"), user, living })
 }
 
 pub async fn end(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {

@@ -27,7 +27,7 @@ pub fn raise(
     company_id: i64,
     facts: BlockerFacts,
 ) -> Result<BlockerRecord, Error> {
-    company::store::find(tx.db(), scope, company_id)?;
+    company::find(tx.db(), scope, company_id)?;
     refuse_second_task(tx, scope, company_id, &facts)?;
     let directory = Directory::read(tx, scope)?;
     let (columns, assisting) = checked(tx, scope, &directory, facts, None)?;
@@ -90,7 +90,7 @@ fn all_in_scope(
     let mut ids: Vec<i64> = rows.iter().map(|(_, _, company, _)| *company).collect();
     ids.sort_unstable();
     ids.dedup();
-    let found = company::store::in_this_order(tx.db(), scope, &ids)?;
+    let found = company::in_this_order(tx.db(), scope, &ids)?;
     if found.len() == ids.len() { Ok(()) } else { Err(Error::not_found("企业")) }
 }
 

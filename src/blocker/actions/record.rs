@@ -242,5 +242,5 @@ pub(super) fn count_open(tx: &mut Tx<'_>, scope: &Scope, company_id: i64) -> Res
     let now = tx.now();
     let open = store::open_of(tx.db(), scope, company_id)?;
     let open = i32::try_from(open).unwrap_or(i32::MAX);
-    company::store::set_open_blockers(tx.db(), scope, company_id, open, now)
+    company::set_open_blockers(tx.db(), scope, company_id, open, now)
 }

@@ -4,12 +4,12 @@ use actix_web::{HttpResponse, web};
 
 use super::Names;
 use crate::blocker::model::{BlockerRecord, Severity, Status};
-use crate::blocker::{actions, store};
+use crate::blocker::{HERE, actions, store};
 use crate::company;
 use crate::error::Error;
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
-use crate::web::{Frame, Here, Members, PathId, Query, from_members, members, page, see_other};
+use crate::web::{Frame, Members, PathId, Query, from_members, members, page, see_other};
 
 /// What people know of a blocker.
 pub(super) fn fields(names: &Names) -> Vec<Field> {
@@ -54,13 +54,13 @@ pub(super) fn traced(names: &Names) -> Vec<Field> {
 /// For which company.
 async fn raising(actor: &Actor, company: i64) -> Result<(company::Company, Names), Error> {
     let read = move |db: &mut _, scope: &_| {
-        Ok((company::store::find(db, scope, company)?, Names::read(db, scope)?))
+        Ok((company::find(db, scope, company)?, Names::read(db, scope)?))
     };
     actor.read(read).await
 }
 
 fn raising_page(actor: &Actor, company: &company::Company, form: Form) -> FormPage {
-    let frame = Frame::of(actor, Here::Blockers, "登记困难问题");
+    let frame = Frame::of(actor, HERE, "登记困难问题");
     let back = format!("/companies/{}", company.id);
     FormPage::new(frame, form, "/blockers/new", &back)
         .about(&back, &company.facts.name)
@@ -69,7 +69,7 @@ fn raising_page(actor: &Actor, company: &company::Company, form: Form) -> FormPa
 
 pub(super) async fn new(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let Ok(company) = asked.get("company").parse() else {
-        let frame = Frame::of(&actor, Here::Blockers, "登记困难问题");
+        let frame = Frame::of(&actor, HERE, "登记困难问题");
         return company::pick(&actor, frame, "/blockers/new", asked.get("q")).await;
     };
     let (company, names) = raising(&actor, company).await?;
@@ -108,7 +108,7 @@ async fn editing(actor: &Actor, id: i64) -> Result<(BlockerRecord, Members, Form
 }
 
 fn editing_page(actor: &Actor, record: &BlockerRecord, form: Form, version: i64) -> FormPage {
-    let frame = Frame::of(actor, Here::Blockers, "修改困难问题");
+    let frame = Frame::of(actor, HERE, "修改困难问题");
     let back = format!("/blockers/{}", record.blocker.id);
     let company = format!("/companies/{}", record.blocker.company_id);
     FormPage::new(frame, form, format!("{back}/edit"), back)

@@ -13,13 +13,14 @@ use super::model::{BlockerRecord, Severity, Status};
 use super::store;
 use super::view::BlockerView;
 use crate::access::{Access, Permission, Reach};
+use crate::blocker::HERE;
 use crate::company;
 use crate::department::{self, Category, Department};
 use crate::error::Error;
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
-use crate::web::{Frame, Here, Query, Route, page, pages};
+use crate::web::{Frame, Query, Route, page, pages};
 
 /// Pages of blockers.
 pub const PAGES: &[Route] = pages![
@@ -142,7 +143,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let of_query = query.clone();
     let read = move |db: &mut _, scope: &_| {
         let company = match of_query.company {
-            Some(id) => Some((id, company::store::find(db, scope, id)?.facts.name)),
+            Some(id) => Some((id, company::find(db, scope, id)?.facts.name)),
             None => None,
         };
         let open = store::open_by_town(db, scope, &of_query, today)?;
@@ -154,7 +155,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let kept = ["company", "parent", "lead", "quiet_since", "sort"]
         .map(|name| (name, asked.get(name).to_owned()));
     page(&List {
-        frame: Frame::of(&actor, Here::Blockers, "困难问题"),
+        frame: Frame::of(&actor, HERE, "困难问题"),
         bar: Bar::new(query_fields(&actor, &names), SEEN, "/blockers", &asked),
         kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
         company,

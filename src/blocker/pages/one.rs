@@ -14,13 +14,13 @@ use crate::blocker::flow::{Action, legal};
 use crate::blocker::light::Light;
 use crate::blocker::model::{BlockerRecord, Severity, Status};
 use crate::blocker::view::BlockerView;
-use crate::blocker::{Files, actions, party, store};
+use crate::blocker::{Files, HERE, actions, party, store};
 use crate::department::credit_report::{Covered, PROOFS, covered};
 use crate::error::Error;
 use crate::record;
 use crate::session::Actor;
 use crate::web::parts::{Pairs, Trace};
-use crate::web::{Frame, Here, PathId, Query, page, page_after, see_other, upload};
+use crate::web::{Frame, PathId, Query, page, page_after, see_other, upload};
 
 /// So many entries of a blocker's history are shown; the company's history has them all.
 const MOST_TRACED: i64 = 200;
@@ -127,7 +127,7 @@ impl One {
 
 async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
     let today = actor.clock().today();
-    let frame = Frame::of(actor, Here::Blockers, "困难问题");
+    let frame = Frame::of(actor, HERE, "困难问题");
     let traced = frame.may(Permission::ViewTrace);
     let read = move |db: &mut _, scope: &_| {
         let record = store::find(db, scope, id)?;

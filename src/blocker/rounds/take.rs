@@ -10,23 +10,22 @@ use crate::blocker::clock::Reckoning;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{Blocker, BlockerRecord};
 use crate::blocker::store;
-use crate::db::Database;
 use crate::error::Error;
 use crate::notice;
-use crate::record::{self, Change, ChangeKind, Tx};
+use crate::record::{Change, ChangeKind, Journal, Tx};
 
 /// Blockers of one transaction: a round never keeps people waiting for long.
 const AT_ONCE: i64 = 100;
 
 /// Goes one round. Blocks. How many steps were taken, and how many clocks reckoned anew.
-pub fn go(database: &Database, now: NaiveDateTime) -> Result<(usize, usize), Error> {
+pub fn go(journal: &Journal, now: NaiveDateTime) -> Result<(usize, usize), Error> {
     let mut reckoned = 0;
-    while let more @ 1.. = in_turn(database, now, reckon_some)? {
+    while let more @ 1.. = in_turn(journal, now, reckon_some)? {
         reckoned += more;
     }
     let mut taken = 0;
     for moment in Moment::ALL.iter().copied() {
-        while let more @ 1.. = in_turn(database, now, |tx, scope| take_some(tx, scope, moment))? {
+        while let more @ 1.. = in_turn(journal, now, |tx, scope| take_some(tx, scope, moment))? {
             taken += more;
         }
     }
@@ -35,14 +34,17 @@ pub fn go(database: &Database, now: NaiveDateTime) -> Result<(usize, usize), Err
 
 /// One transaction of the program itself.
 fn in_turn(
-    database: &Database,
+    journal: &Journal,
     now: NaiveDateTime,
     some: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<usize, Error>,
 ) -> Result<usize, Error> {
-    record::scheduled_write(database, now, |tx| {
-        tx.nothing_changed();
+    journal.scheduled_write(now, |tx| {
         let scope = Scope::whole_city("deadlines pass for the whole city");
-        some(tx, &scope)
+        let taken = some(tx, &scope)?;
+        if taken == 0 {
+            tx.nothing_changed();
+        }
+        Ok(taken)
     })
 }
 
@@ -152,9 +154,9 @@ fn reckon(tx: &mut Tx<'_>, scope: &Scope, blocker: &Blocker, by: &Reckoning) -> 
 }
 
 /// Whether a round would find anything to do: a look that keeps no one waiting.
-pub fn is_due(database: &Database, now: NaiveDateTime) -> Result<bool, Error> {
+pub fn is_due(journal: &Journal, now: NaiveDateTime) -> Result<bool, Error> {
     let today = in_china(now).date();
-    database.read(|db| {
+    journal.read(|db| {
         let scope = Scope::whole_city("deadlines pass for the whole city");
         let by = Reckoning::read(db)?;
         if !store::reckoned_otherwise(db, &scope, by.edition(), 1)?.is_empty() {

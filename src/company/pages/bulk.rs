@@ -9,12 +9,12 @@ use super::fields::boards;
 use super::list::PATH;
 use crate::access::Scope;
 use crate::company::model::Company;
-use crate::company::{actions, store};
+use crate::company::{HERE, actions, store};
 use crate::db::Db;
 use crate::error::Error;
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
-use crate::web::{Frame, Here, page, page_after, see_other};
+use crate::web::{Frame, page, page_after, see_other};
 
 /// No more at once than a page of the list can show.
 const MOST: usize = 200;
@@ -126,7 +126,7 @@ async fn shown(
     let companies = actor.read(read).await?;
     let chosen = companies.into_iter().map(|company| planned(company, patch));
     Ok(BulkPage {
-        frame: Frame::of(actor, Here::Companies, "批量修改"),
+        frame: Frame::of(actor, HERE, "批量修改"),
         chosen: chosen.collect::<Result<_, Error>>()?,
         previewed: patch.is_some(),
         form,

@@ -7,12 +7,12 @@ use askama::Template;
 use super::fields::facts;
 use crate::access::Permission;
 use crate::company::view::CompanyView;
-use crate::company::{actions, store};
+use crate::company::{HERE, actions, store};
 use crate::error::Error;
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Form, FormPage, Pairs};
-use crate::web::{Frame, Here, PathId, members, page, page_after, see_other};
+use crate::web::{Frame, PathId, members, page, page_after, see_other};
 
 async fn towns(actor: &Actor) -> Result<Vec<Town>, Error> {
     actor.read(town::list).await
@@ -26,7 +26,7 @@ fn edited(actor: &Actor, towns: &[Town]) -> Form {
 
 fn edit_page(actor: &Actor, record: &CompanyView, form: Form, version: i64) -> FormPage {
     let back = format!("/companies/{}", record.id);
-    let frame = Frame::of(actor, Here::Companies, "编辑企业信息");
+    let frame = Frame::of(actor, HERE, "编辑企业信息");
     FormPage::new(frame, form, format!("{back}/edit"), &back)
         .about(&back, &record.facts.name)
         .keeping("version", version)
@@ -79,11 +79,7 @@ struct DeletePage {
 
 pub async fn confirm_delete(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let company = record(&actor, id.into_inner()).await?;
-    page(&DeletePage {
-        frame: Frame::of(&actor, Here::Companies, "移入回收站"),
-        company,
-        refused: None,
-    })
+    page(&DeletePage { frame: Frame::of(&actor, HERE, "移入回收站"), company, refused: None })
 }
 
 pub async fn delete(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
@@ -95,7 +91,7 @@ pub async fn delete(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Htt
     };
     let company = record(&actor, id).await?;
     let refused = Some(refusal.detail().to_owned());
-    let frame = Frame::of(&actor, Here::Companies, "移入回收站");
+    let frame = Frame::of(&actor, HERE, "移入回收站");
     page_after(refusal, &DeletePage { frame, company, refused })
 }
 

@@ -10,7 +10,7 @@ use crate::access::Permission;
 use crate::company::filter::{CompanyQuery, SortField};
 use crate::company::model::Grade;
 use crate::company::row::CompanyInList;
-use crate::company::store;
+use crate::company::{HERE, store};
 use crate::error::Error;
 use crate::saved_view::{self, SavedView};
 use crate::session::Actor;
@@ -18,7 +18,7 @@ use crate::stage::{Phase, Stage};
 use crate::standard;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
-use crate::web::{Frame, Here, Page, Query, page};
+use crate::web::{Frame, Page, Query, page};
 
 /// The address of the list.
 pub const PATH: &str = "/companies";
@@ -136,7 +136,7 @@ pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     let title = if query.deleted { "回收站" } else { "企业" };
     let bar = bar(&towns, &actor, &asked);
     page(&ListPage {
-        frame: Frame::of(&actor, Here::Companies, title).saying(&done),
+        frame: Frame::of(&actor, HERE, title).saying(&done),
         pager: Pager::new(&list, &address),
         first_number: (list.page - 1) * list.per_page + 1,
         list: list.map(|row| CompanyInList::new(row, actor.scope())),

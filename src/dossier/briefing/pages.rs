@@ -7,12 +7,13 @@ use serde_json::json;
 use super::content::Matter;
 use super::docx::{CONTENT_TYPE, docx};
 use super::sheet::{Block, Briefing};
+use crate::company;
 use crate::error::Error;
 use crate::grade;
 use crate::profile;
 use crate::session::Actor;
 use crate::town::{self, GroupView};
-use crate::web::{Frame, Here, PathId, handed_over, page};
+use crate::web::{Frame, PathId, handed_over, page};
 
 #[derive(Template)]
 #[template(path = "dossier/briefing/briefing.html", config = "src/askama.toml")]
@@ -26,7 +27,7 @@ struct BriefingPage {
 pub async fn show(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let (name, briefing) = read(&actor, id).await?;
-    let frame = Frame::of(&actor, Here::Companies, format!("企业简报：{name}"));
+    let frame = Frame::of(&actor, company::HERE, format!("企业简报：{name}"));
     page(&BriefingPage { frame, id, briefing })
 }
 
@@ -44,7 +45,7 @@ pub async fn file(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
 
 async fn read(actor: &Actor, id: i64) -> Result<(String, Briefing), Error> {
     let today = actor.clock().today();
-    let made_by = Frame::of(actor, Here::Companies, "企业简报").imprint();
+    let made_by = Frame::of(actor, company::HERE, "企业简报").imprint();
     let read = move |db: &mut _, scope: &_| {
         let profile = profile::profile(db, scope, id, today, today)?;
         let standing = grade::standing(db, scope, id)?;

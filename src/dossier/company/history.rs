@@ -6,13 +6,13 @@ use serde::Deserialize;
 
 use super::words::{Line, Words};
 use crate::access::Permission;
-use crate::company::store;
+use crate::company;
 use crate::error::Error;
 use crate::record;
 use crate::session::Actor;
 use crate::town;
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, PathId, Query, page};
+use crate::web::{Frame, PathId, Query, page};
 
 /// Changes on a page.
 const SHOWN: i64 = 100;
@@ -36,7 +36,7 @@ struct HistoryPage {
 pub async fn history(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let (id, before) = (id.into_inner(), asked.read::<Since>()?.before);
     let read = move |db: &mut _, scope: &_| {
-        let name = store::find(db, scope, id)?.facts.name;
+        let name = company::find(db, scope, id)?.facts.name;
         let towns = town::list(db, scope)?;
         let words = Words::new(&towns);
         let entries = record::of_company(db, id, before, SHOWN)?;
@@ -45,6 +45,6 @@ pub async fn history(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<Ht
     let (name, lines) = actor.read(read).await?;
     let is_full = i64::try_from(lines.len()).is_ok_and(|shown| shown == SHOWN);
     let older = lines.last().filter(|_| is_full).map(|line| line.id);
-    let frame = Frame::of(&actor, Here::Companies, format!("修改历史：{name}"));
+    let frame = Frame::of(&actor, company::HERE, format!("修改历史：{name}"));
     page(&HistoryPage { frame, id, name, lines, older })
 }

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::one::{self, Opened};
 use crate::access::Role;
-use crate::company::{Grade, boards, store};
+use crate::company::{self, Grade, boards};
 use crate::course::{self, NewEvent, StageEvent};
 use crate::dates::{InexactDate, parse_date};
 use crate::error::Error;
@@ -15,7 +15,7 @@ use crate::listing;
 use crate::session::Actor;
 use crate::stage::{Move, Step};
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
-use crate::web::{Frame, Here, PathId, from_members, page, page_after, see_other};
+use crate::web::{Frame, PathId, from_members, page, page_after, see_other};
 
 /// A legal move with the form that makes it.
 pub struct MoveForm {
@@ -120,7 +120,7 @@ fn reason() -> Form {
 
 async fn event_of(actor: &Actor, id: i64, event_id: i64) -> Result<StageEvent, Error> {
     let read = move |db: &mut _, scope: &_| {
-        store::find(db, scope, id)?;
+        company::find(db, scope, id)?;
         course::events_of(db, scope, id)
     };
     let mut events = actor.read(read).await?.into_iter();
@@ -130,7 +130,7 @@ async fn event_of(actor: &Actor, id: i64, event_id: i64) -> Result<StageEvent, E
 pub async fn confirm_void(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, Error> {
     let (id, event_id) = path.into_inner();
     let event = event_of(&actor, id, event_id).await?;
-    let frame = Frame::of(&actor, Here::Companies, "更正阶段事件");
+    let frame = Frame::of(&actor, company::HERE, "更正阶段事件");
     page(&VoidPage { frame, id, event, form: reason() })
 }
 
@@ -148,7 +148,7 @@ pub async fn void(
     };
     let event = event_of(&actor, id, event_id).await?;
     let form = reason().entered(&sent).refused(&refusal);
-    let frame = Frame::of(&actor, Here::Companies, "更正阶段事件");
+    let frame = Frame::of(&actor, company::HERE, "更正阶段事件");
     page_after(refusal, &VoidPage { frame, id, event, form })
 }
 

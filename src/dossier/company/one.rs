@@ -8,7 +8,7 @@ use super::words::{self, Words};
 use crate::access::{Permission, Role, Scope, in_china, minute};
 use crate::attachment::{self, Attachment};
 use crate::blocker::{self, BlockerQuery, BlockerView};
-use crate::company::{CompanyView, Grade, reveal_contact, store};
+use crate::company::{self, CompanyView, Grade, reveal_contact};
 use crate::course::{self, StageEvent};
 use crate::db::Db;
 use crate::error::Error;
@@ -20,7 +20,7 @@ use crate::session::Actor;
 use crate::stage::{self, Move};
 use crate::town;
 use crate::web::parts::{Form, Pairs};
-use crate::web::{Frame, Here, Page, Paging, PathId, Query, page, page_after};
+use crate::web::{Frame, Page, Paging, PathId, Query, page, page_after};
 
 /// How many blockers, opinions and changes a company's page shows; the rest is one page away.
 const SHOWN: i64 = 10;
@@ -183,8 +183,8 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
     let role = actor.person().role;
     let follows = role.may(Permission::ViewTrace);
     let read = move |db: &mut Db, scope: &Scope| {
-        let company = store::find(db, scope, id)?;
-        let former = store::former_names_of(db, scope, id)?;
+        let company = company::find(db, scope, id)?;
+        let former = company::former_names_of(db, scope, id)?;
         let towns = town::list(db, scope)?;
         let words = Words::new(&towns);
         let of_company =
@@ -201,7 +201,7 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
         false => Vec::new(),
     };
     Ok(OnePage {
-        frame: Frame::of(actor, Here::Companies, company.facts.name.clone()),
+        frame: Frame::of(actor, company::HERE, company.facts.name.clone()),
         days_in_stage: (today - company.position.stage_since).num_days(),
         company,
         town,

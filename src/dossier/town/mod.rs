@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::goal::{self, BreakZero, Row};
 use crate::session::Actor;
 use crate::town;
-use crate::web::{Frame, Here, Route, page, pages};
+use crate::web::{Frame, Route, page, pages};
 
 /// Pages of units.
 pub const PAGES: &[Route] = pages![
@@ -56,6 +56,6 @@ async fn list(actor: Actor) -> Result<HttpResponse, Error> {
     };
     let (table, leaders, open) = actor.read(read).await?;
     let own = actor.scope().own_town().map(str::to_owned);
-    let frame = Frame::of(&actor, Here::Towns, "镇街（园区）");
+    let frame = Frame::of(&actor, town::HERE, "镇街（园区）");
     page(&List { frame, table, leaders, open, own })
 }

@@ -16,7 +16,7 @@ use crate::session::Actor;
 use crate::stage::Phase;
 use crate::town::{self, TownView};
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, Page, Paging, Query, page};
+use crate::web::{Frame, Page, Paging, Query, page};
 
 /// So many records of each kind are shown; the lists behind the links have them all.
 const SHOWN: i64 = 50;
@@ -97,7 +97,7 @@ fn in_phase(
         sort: Some("stage_since".to_owned()),
         ..CompanyQuery::default()
     };
-    let found = company::store::list(db, scope, &query.understood()?)?;
+    let found = company::list(db, scope, &query.understood()?)?;
     Ok(found.map(|row| CompanyInList::new(row, scope)))
 }
 
@@ -124,7 +124,7 @@ pub(super) async fn one(
         Ok((TownView::new(town, group, scope), row, records))
     };
     let (town, row, records) = actor.read(read).await?;
-    let frame = Frame::of(&actor, Here::Towns, town.town.town.name.clone());
+    let frame = Frame::of(&actor, town::HERE, town.town.town.name.clone());
     let frame = frame.saying(asked.get("done"));
     page(&One { frame, town, row, today, records, covered })
 }

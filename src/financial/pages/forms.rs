@@ -11,9 +11,7 @@ use crate::financial::model::{Facts, Source, Statement};
 use crate::financial::{actions, store};
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
-use crate::web::{
-    Frame, Here, Members, PathId, from_members, members, page, page_after, see_other,
-};
+use crate::web::{Frame, Members, PathId, from_members, members, page, page_after, see_other};
 
 fn fields() -> Vec<Field> {
     let sources = Source::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
@@ -53,12 +51,12 @@ fn of_figure(figure: Figure) -> Field {
 }
 
 async fn name_of(actor: &Actor, company_id: i64) -> Result<String, Error> {
-    let read = move |db: &mut _, scope: &_| company::store::find(db, scope, company_id);
+    let read = move |db: &mut _, scope: &_| company::find(db, scope, company_id);
     Ok(actor.read(read).await?.facts.name)
 }
 
 fn new_page(actor: &Actor, company_id: i64, name: String, form: Form) -> FormPage {
-    let frame = Frame::of(actor, Here::Companies, "登记财务数据");
+    let frame = Frame::of(actor, company::HERE, "登记财务数据");
     let back = format!("/companies/{company_id}/financials");
     FormPage::new(frame, form, format!("{back}/new"), &back).about(&back, name)
 }
@@ -87,7 +85,7 @@ pub async fn create(actor: Actor, id: PathId, sent: Sent<Pairs>) -> Result<HttpR
 async fn editing(actor: &Actor, id: i64) -> Result<(Statement, String, Members), Error> {
     let read = move |db: &mut _, scope: &_| {
         let statement = store::find(db, scope, id)?;
-        let company = company::store::find(db, scope, statement.company_id)?;
+        let company = company::find(db, scope, statement.company_id)?;
         Ok((statement, company.facts.name))
     };
     let (statement, name) = actor.read(read).await?;
@@ -102,7 +100,7 @@ fn edit_page(
     form: Form,
     version: i64,
 ) -> FormPage {
-    let frame = Frame::of(actor, Here::Companies, "修改财务数据");
+    let frame = Frame::of(actor, company::HERE, "修改财务数据");
     let back = format!("/companies/{}/financials", statement.company_id);
     FormPage::new(frame, form, format!("/financials/{}/edit", statement.id), &back)
         .about(&back, format!("{name}　{}", statement.facts.called()))
@@ -151,7 +149,7 @@ struct DeletePage {
 impl DeletePage {
     async fn of(actor: &Actor, id: i64, refused: Option<String>) -> Result<Self, Error> {
         let (statement, name, _) = editing(actor, id).await?;
-        let frame = Frame::of(actor, Here::Companies, "删除财务数据");
+        let frame = Frame::of(actor, company::HERE, "删除财务数据");
         Ok(Self { frame, statement, name, refused })
     }
 }

@@ -13,12 +13,12 @@ use crate::access::{Access, Permission, minute};
 use crate::account;
 use crate::company;
 use crate::error::Error;
+use crate::financial::FigureRules;
 use crate::record::called;
 use crate::session::Actor;
-use crate::setting;
 use crate::town::{self, name_of};
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, PathId, Query, Route, page, pages};
+use crate::web::{Frame, PathId, Query, Route, page, pages};
 
 /// Pages of financial data.
 pub const PAGES: &[Route] = pages![
@@ -87,11 +87,11 @@ fn shown(year: &Year<'_>, figure: Figure) -> Option<Shown> {
 async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let read = move |db: &mut _, scope: &_| {
-        let company = company::store::find(db, scope, id)?;
+        let company = company::find(db, scope, id)?;
         let statements = store::of_company(db, scope, id)?;
         let people: Vec<&str> = statements.iter().map(|one| one.entered_by.as_str()).collect();
         let names = account::display_names(db, &people)?;
-        Ok((company, statements, names, setting::figures(db)?, town::list(db, scope)?))
+        Ok((company, statements, names, FigureRules::in_force(db)?, town::list(db, scope)?))
     };
     let (company, statements, names, rules, towns) = actor.read(read).await?;
     let order = Precedence::of(&rules);
@@ -109,7 +109,7 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
         statement: statement.clone(),
     };
     page(&OfCompany {
-        frame: Frame::of(&actor, Here::Companies, "财务数据").saying(asked.get("done")),
+        frame: Frame::of(&actor, company::HERE, "财务数据").saying(asked.get("done")),
         company_id: id,
         name: company.facts.name,
         town: name_of(&towns, &company.facts.town_code).to_owned(),

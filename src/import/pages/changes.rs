@@ -20,7 +20,7 @@ use crate::market::Board;
 use crate::money::{Currency, grouped, wan};
 use crate::session::Actor;
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, Paging, PathId, Query, page, page_after};
+use crate::web::{Frame, Paging, PathId, Query, page, page_after};
 
 /// What is shown.
 #[derive(Debug, Default, Deserialize)]

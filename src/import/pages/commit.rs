@@ -12,7 +12,7 @@ use crate::import::model::OnError;
 use crate::money::grouped;
 use crate::session::Actor;
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, PathId, page, see_other};
+use crate::web::{Frame, PathId, page, see_other};
 
 #[derive(Template)]
 #[template(path = "import/pages/progress.html", config = "src/askama.toml")]

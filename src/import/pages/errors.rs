@@ -16,7 +16,7 @@ use crate::import::{batch, recheck, store};
 use crate::session::Actor;
 use crate::sheet::{Row, Table};
 use crate::web::parts::{Address, Pager, Pairs};
-use crate::web::{Frame, Here, Page, Paging, PathId, Query, page, page_after, see_other};
+use crate::web::{Frame, Page, Paging, PathId, Query, page, page_after, see_other};
 
 /// Corrections that are listed.
 const CORRECTIONS_SHOWN: usize = 200;

@@ -16,11 +16,11 @@ use crate::import::actions::Upload;
 use crate::import::batch::Opened;
 use crate::import::model::State;
 use crate::import::received::receive;
-use crate::import::{actions, batch};
+use crate::import::{HERE, actions, batch};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Choice, Field, Form, Pager, Pairs};
-use crate::web::{Frame, Here, Page, Paging, Query, page, page_after, see_other};
+use crate::web::{Frame, Page, Paging, Query, page, page_after, see_other};
 
 /// Which page.
 #[derive(Debug, Default, Deserialize)]
@@ -101,7 +101,7 @@ async fn list_page(
     let form = form(own.is_none().then_some(towns.as_slice()), refused);
     let pager = Pager::new(&page, &Address::new("/imports", asked.clone()));
     Ok(ListPage {
-        frame: Frame::of(actor, Here::Imports, "导入"),
+        frame: Frame::of(actor, HERE, "导入"),
         form,
         own_town: own_town.map(|town| town.name.clone()),
         first: paging.offset() + 1,

@@ -21,12 +21,13 @@ use crate::account;
 use crate::background::{Standing, Subject};
 use crate::db::Db;
 use crate::error::Error;
+use crate::import::HERE;
 use crate::money::grouped;
 use crate::record;
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, PathId, Query, Route, pages};
+use crate::web::{Frame, PathId, Query, Route, pages};
 
 /// 导入
 pub const PAGES: &[Route] = pages![
@@ -107,7 +108,7 @@ impl Seen {
 
     fn frame(&self, actor: &Actor, done: Option<&str>) -> Frame {
         let title = format!("导入：{}", self.opened.row.file_name);
-        Frame::of(actor, Here::Imports, title).saying(done.unwrap_or_default())
+        Frame::of(actor, HERE, title).saying(done.unwrap_or_default())
     }
 
     fn town_name(&self, code: &str) -> String {

@@ -16,7 +16,7 @@ use crate::import::recheck;
 use crate::session::Actor;
 use crate::sheet::{Encoding, column_letters};
 use crate::web::parts::{Choice, Form, Pairs};
-use crate::web::{Frame, Here, PathId, Query, page, page_after, parts, see_other};
+use crate::web::{Frame, PathId, Query, page, page_after, parts, see_other};
 
 /// The encodings to choose from.
 const ENCODINGS: [(Encoding, &str); 4] = [

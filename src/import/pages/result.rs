@@ -11,7 +11,7 @@ use crate::import::actions;
 use crate::import::model::{OnError, State};
 use crate::session::Actor;
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, PathId, page, page_after, see_other};
+use crate::web::{Frame, PathId, page, page_after, see_other};
 
 #[derive(Template)]
 #[template(path = "import/pages/result.html", config = "src/askama.toml")]

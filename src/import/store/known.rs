@@ -112,7 +112,7 @@ pub fn known(db: &mut Db, scope: &Scope, kind: Kind, drafts: &[Draft]) -> Result
             add_holders_of_stock_codes(db, &mut known, drafts)?;
             add_quoted(db, &mut known, drafts)?;
             let ids: Vec<i64> = known.companies.keys().copied().collect();
-            for one in financial::store::by_ids(db, scope, &ids)? {
+            for one in financial::by_ids(db, scope, &ids)? {
                 known.statements.entry(one.company_id).or_default().push(one);
             }
         }

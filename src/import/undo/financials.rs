@@ -8,8 +8,7 @@ use serde_json::{Map, Value};
 use super::CHUNK;
 use crate::access::Scope;
 use crate::error::Error;
-use crate::financial::store::Recorded;
-use crate::financial::{self, Facts, Statement};
+use crate::financial::{self, Facts, Recorded, Statement};
 use crate::import::model::Kept;
 use crate::import::store;
 use crate::record::{HistoryEntry, Tx};
@@ -36,7 +35,7 @@ fn withdraw(
 ) -> Result<(), Error> {
     let mut after = 0;
     loop {
-        let some = financial::store::of_import(tx.db(), scope, import_id, after, CHUNK as i64)?;
+        let some = financial::of_import(tx.db(), scope, import_id, after, CHUNK as i64)?;
         let Some(last) = some.last() else { return Ok(()) };
         after = last.statement.id;
         let mut gone = Vec::with_capacity(some.len());
@@ -79,7 +78,7 @@ fn restore(
     kept: &mut Vec<Kept>,
 ) -> Result<(), Error> {
     let ids: Vec<i64> = entries.iter().filter_map(|entry| entry.company_id).collect();
-    let stored = financial::store::by_ids(tx.db(), scope, &ids)?;
+    let stored = financial::by_ids(tx.db(), scope, &ids)?;
     let names = store::names_of(tx.db(), scope, &ids)?;
     let known: HashMap<(i64, String), &Statement> =
         stored.iter().map(|one| ((one.company_id, one.facts.key()), one)).collect();

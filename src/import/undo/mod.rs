@@ -46,7 +46,7 @@ fn take_companies_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result
         let touched = store::touched_since(tx.db(), scope, chunk, trace.last_entry)?;
         let (gone, stay): (Vec<i64>, Vec<i64>) = chunk.iter().partition(|id| !touched.contains(id));
         remove(tx, scope, &gone, &mut ledger)?;
-        for company in company::store::in_this_order(tx.db(), scope, &stay)? {
+        for company in company::in_this_order(tx.db(), scope, &stay)? {
             kept.push(keep(&company, None, "导入之后又有人修改或登记了事项，予以保留"));
         }
     }
@@ -93,7 +93,7 @@ fn restore(
     last_entry: i64,
     kept: &mut Vec<Kept>,
 ) -> Result<(), Error> {
-    let Ok(company) = company::store::find(tx.db(), scope, id) else {
+    let Ok(company) = company::find(tx.db(), scope, id) else {
         return Ok(()); // in the recycle bin by now: what lies there is left alone
     };
     let entries = store::entries_of(tx.db(), scope, import_id, id)?;
@@ -117,7 +117,7 @@ fn restore(
         let standing = course::standing_of(tx.db(), scope, id)?
             .map_err(|_| Error::internal("an undo left contradicting events"))?;
         let now = tx.now();
-        company::store::set_position(tx.db(), scope, id, &standing.into(), now)
+        company::set_position(tx.db(), scope, id, &standing.into(), now)
     })?;
     company::refresh_keys(tx, scope, id)?;
     tx.history(&[Change {
@@ -160,10 +160,10 @@ fn restore_facts(
     }
     let facts: Facts = serde_json::from_value(Value::Object(facts))?;
     store::forget_former_name(tx.db(), scope, company.id, &facts.name)?;
-    let former = company::store::former_names_of(tx.db(), scope, company.id)?;
-    let codes = company::store::stock_codes_of(tx.db(), scope, company.id)?;
+    let former = company::former_names_of(tx.db(), scope, company.id)?;
+    let codes = company::stock_codes_of(tx.db(), scope, company.id)?;
     let (keys, now) = (Keys::of(&facts, &former, &codes), tx.now());
-    company::store::set_facts(tx.db(), scope, company, &facts, &keys, now)?;
+    company::set_facts(tx.db(), scope, company, &facts, &keys, now)?;
     tx.history(&changes)?;
     pool::follow(tx, scope, company, &facts)
 }

@@ -5,10 +5,10 @@ use actix_web::{HttpResponse, web};
 use super::store;
 use crate::dates::Precision;
 use crate::error::Error;
-use crate::listing::{ListingView, actions};
+use crate::listing::{HERE, ListingView, actions};
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
-use crate::web::{Frame, Here, Members, PathId, from_members, members, page, see_other};
+use crate::web::{Frame, Members, PathId, from_members, members, page, see_other};
 
 /// How exactly a date is known.
 pub(super) fn precision(name: &'static str, label: &'static str) -> Field {
@@ -57,7 +57,7 @@ async fn editing(actor: &Actor, id: i64) -> Result<(ListingView, Members, Form),
 }
 
 fn editing_page(actor: &Actor, listing: &ListingView, form: Form, version: i64) -> FormPage {
-    let frame = Frame::of(actor, Here::Listings, "修改上市记录");
+    let frame = Frame::of(actor, HERE, "修改上市记录");
     let back = format!("/listings/{}", listing.id);
     let name = format!("{}　{}", listing.company_name, listing.stock_code);
     FormPage::new(frame, form, format!("{back}/edit"), back)

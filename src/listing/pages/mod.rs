@@ -12,12 +12,13 @@ use super::store::{self, Totals};
 use super::view::ListingView;
 use crate::access::{Access, Permission, Reach};
 use crate::error::Error;
+use crate::listing::HERE;
 use crate::market::{Board, Venue};
 use crate::record;
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Bar, Choice, Field, Input, Pager, Pairs, SortHeading, Trace};
-use crate::web::{Frame, Here, PathId, Query, Route, page, pages};
+use crate::web::{Frame, PathId, Query, Route, page, pages};
 
 /// Pages of listings.
 pub const PAGES: &[Route] = pages![
@@ -80,7 +81,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
         (view, town)
     };
     page(&List {
-        frame: Frame::of(&actor, Here::Listings, "上市记录"),
+        frame: Frame::of(&actor, HERE, "上市记录"),
         bar: Bar::new(query_fields(&actor, &towns), usize::MAX, "/listings", &asked),
         sort: asked.get("sort").to_owned(),
         first: (found.page - 1) * found.per_page,
@@ -138,7 +139,7 @@ async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     };
     let (listing, entries, towns) = actor.read(read).await?;
     page(&One {
-        frame: Frame::of(&actor, Here::Listings, "上市记录").saying(asked.get("done")),
+        frame: Frame::of(&actor, HERE, "上市记录").saying(asked.get("done")),
         town: name_of(&towns, &listing.town_code).to_owned(),
         trace: Trace::of(entries, &forms::fields(&listing)),
         listing,

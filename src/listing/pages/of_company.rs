@@ -13,13 +13,13 @@ use crate::error::Error;
 use crate::listing::actions::NewListing;
 use crate::listing::quotation::NewQuotation;
 use crate::listing::relocation::NewMove;
-use crate::listing::{actions, quotation, relocation};
+use crate::listing::{HERE, actions, quotation, relocation};
 use crate::market::Venue;
 use crate::record::Tx;
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
-use crate::web::{Frame, Here, Members, Query, from_members, page, see_other};
+use crate::web::{Frame, Members, Query, from_members, page, see_other};
 
 /// One of the three kinds of record.
 #[derive(Clone, Copy)]
@@ -100,14 +100,14 @@ impl Kind {
 /// A company, and the units it may move to.
 async fn of(actor: &Actor, company: i64) -> Result<(Company, Vec<Town>), Error> {
     let read = move |db: &mut _, scope: &_| {
-        Ok((company::store::find(db, scope, company)?, town::list(db, scope)?))
+        Ok((company::find(db, scope, company)?, town::list(db, scope)?))
     };
     actor.read(read).await
 }
 
 async fn empty(kind: Kind, actor: &Actor, asked: &Pairs) -> Result<HttpResponse, Error> {
     let Ok(company) = asked.get("company").parse() else {
-        let frame = Frame::of(actor, Here::Listings, kind.title());
+        let frame = Frame::of(actor, HERE, kind.title());
         return company::pick(actor, frame, kind.path(), asked.get("q")).await;
     };
     let (company, towns) = of(actor, company).await?;
@@ -115,7 +115,7 @@ async fn empty(kind: Kind, actor: &Actor, asked: &Pairs) -> Result<HttpResponse,
 }
 
 fn form_page(kind: Kind, actor: &Actor, company: &Company, towns: &[Town], form: Form) -> FormPage {
-    let frame = Frame::of(actor, Here::Listings, kind.title());
+    let frame = Frame::of(actor, HERE, kind.title());
     let back = format!("/companies/{}", company.id);
     let town = name_of(towns, &company.facts.town_code);
     FormPage::new(frame, form, kind.path(), &back)

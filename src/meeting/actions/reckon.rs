@@ -17,8 +17,12 @@ const AT_ONCE: i64 = 200;
 pub fn reckon(tx: &mut Tx<'_>, scope: &Scope, by: &Reckoning) -> Result<usize, Error> {
     let outdated = store::outdated(tx.db(), scope, by.edition(), AT_ONCE)?;
     let ids: Vec<i64> = outdated.iter().map(|decision| decision.id).collect();
+    if ids.is_empty() {
+        tx.nothing_changed();
+        return Ok(0);
+    }
+    tx.derived("deadlines follow from calendar and rules");
     store::mark_reckoned(tx.db(), scope, &ids, by.edition())?;
-    tx.nothing_changed();
     for decision in &outdated {
         let (before, after) = (&decision.deadline, decision.deadline.again(by));
         if after.is_same(before) {

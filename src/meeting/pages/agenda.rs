@@ -6,11 +6,11 @@ use askama::Template;
 use crate::blocker::{self, BlockerView, Severity};
 use crate::error::{Error, FieldError};
 use crate::meeting::model::Meeting;
-use crate::meeting::{actions, store, suggested};
+use crate::meeting::{HERE, actions, store, suggested};
 use crate::session::Actor;
 use crate::town::{self, name_of};
 use crate::web::parts::{Address, Pager, Pairs};
-use crate::web::{Frame, Here, Paging, PathId, Query, page, page_after, see_other};
+use crate::web::{Frame, Paging, PathId, Query, page, page_after, see_other};
 
 /// So many suggestions stand on a page.
 const SUGGESTED: i64 = 50;
@@ -73,7 +73,7 @@ async fn read(actor: &Actor, id: i64, number: Option<i64>) -> Result<Choosing, E
     };
     let address = Address::new(format!("/meetings/{id}/agenda"), Pairs::default());
     Ok(Choosing {
-        frame: Frame::of(actor, Here::Meetings, "安排议题"),
+        frame: Frame::of(actor, HERE, "安排议题"),
         version: meeting.version,
         meeting,
         refused: None,

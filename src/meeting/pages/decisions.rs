@@ -14,13 +14,13 @@ use crate::meeting::filter::DecisionQuery;
 use crate::meeting::flow::{Action, Deed, MeetingAction, check_meeting, legal, parties};
 use crate::meeting::model::{DecisionRecord, DecisionStatus, Meeting};
 use crate::meeting::view::DecisionView;
-use crate::meeting::{actions, store};
+use crate::meeting::{HERE, actions, store};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{
     Act, Acts, Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs, SortHeading,
 };
-use crate::web::{Frame, Here, PathId, Query, from_members, page, page_after, see_other};
+use crate::web::{Frame, PathId, Query, from_members, page, page_after, see_other};
 
 /// The units that carry decisions out.
 struct Units {
@@ -66,7 +66,7 @@ async fn about(actor: &Actor, id: i64, on: i64) -> Result<(Meeting, BlockerRecor
 
 fn deciding_page(actor: &Actor, meeting: &Meeting, on: &BlockerRecord, form: Form) -> FormPage {
     let back = format!("/meetings/{}", meeting.id);
-    let frame = Frame::of(actor, Here::Meetings, "登记议定事项");
+    let frame = Frame::of(actor, HERE, "登记议定事项");
     let name = format!("{}　{}", on.company_name, on.category_name);
     FormPage::new(frame, form, format!("{back}/decide"), &back)
         .about(format!("/blockers/{}", on.blocker.id), name)
@@ -163,7 +163,7 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     let pager = Pager::new(&found, &address);
     let kept = ["meeting", "blocker", "sort"].map(|name| (name, asked.get(name).to_owned()));
     page(&Ledger {
-        frame: Frame::of(&actor, Here::Meetings, "议定事项台账"),
+        frame: Frame::of(&actor, HERE, "议定事项台账"),
         bar: Bar::new(query_fields(&actor, &units), 3, "/decisions", &asked),
         kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
         meeting,
@@ -228,7 +228,7 @@ async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
     let acts = forms.collect();
     let one = DecisionView::new(record, today);
     Ok(One {
-        frame: Frame::of(actor, Here::Meetings, "议定事项"),
+        frame: Frame::of(actor, HERE, "议定事项"),
         acts: Acts::new(format!("/decisions/{id}/act"), one.version, acts),
         one,
         knows_blocker,

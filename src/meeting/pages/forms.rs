@@ -6,10 +6,10 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::meeting::flow::{MeetingAction, check_meeting};
 use crate::meeting::model::{Kind, Meeting, MeetingStatus};
-use crate::meeting::{actions, store};
+use crate::meeting::{HERE, actions, store};
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Pairs};
-use crate::web::{Frame, Here, Members, PathId, from_members, members, page, see_other};
+use crate::web::{Frame, Members, PathId, from_members, members, page, see_other};
 
 /// What people say of a meeting before it is held.
 fn fields(status: MeetingStatus) -> Vec<Field> {
@@ -33,7 +33,7 @@ fn minutes_fields() -> Vec<Field> {
 }
 
 fn new_page(actor: &Actor, form: Form) -> FormPage {
-    let frame = Frame::of(actor, Here::Meetings, "筹备会议");
+    let frame = Frame::of(actor, HERE, "筹备会议");
     FormPage::new(frame, form, "/meetings/new", "/meetings")
 }
 
@@ -102,7 +102,7 @@ fn editing_page(
     version: i64,
 ) -> FormPage {
     let back = format!("/meetings/{}", meeting.id);
-    let frame = Frame::of(actor, Here::Meetings, part.title());
+    let frame = Frame::of(actor, HERE, part.title());
     FormPage::new(frame, form, format!("{back}/{}", part.path()), &back)
         .about(&back, &meeting.facts.title)
         .keeping("version", version)
@@ -170,7 +170,7 @@ async fn planned(actor: &Actor, id: i64) -> Result<(Meeting, Form), Error> {
 
 fn holding_page(actor: &Actor, meeting: &Meeting, form: Form) -> FormPage {
     let back = format!("/meetings/{}", meeting.id);
-    let frame = Frame::of(actor, Here::Meetings, "登记会议召开");
+    let frame = Frame::of(actor, HERE, "登记会议召开");
     FormPage::new(frame, form, format!("{back}/hold"), &back)
         .about(&back, &meeting.facts.title)
         .note("登记召开后会议日期不能再改：议定事项的期限从会议之日算起。")

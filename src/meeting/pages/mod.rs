@@ -15,9 +15,10 @@ use super::store;
 use super::view::MeetingInList;
 use crate::access::{Access, Permission};
 use crate::error::Error;
+use crate::meeting::HERE;
 use crate::session::Actor;
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs};
-use crate::web::{Frame, Here, Paging, Query, Route, page, pages};
+use crate::web::{Frame, Paging, Query, Route, page, pages};
 
 /// Pages of meetings and decisions.
 pub const PAGES: &[Route] = pages![
@@ -65,7 +66,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     ];
     let pager = Pager::new(&found, &address);
     page(&List {
-        frame: Frame::of(&actor, Here::Meetings, "会议"),
+        frame: Frame::of(&actor, HERE, "会议"),
         bar: Bar::new(fields, usize::MAX, "/meetings", &asked),
         rows: found.map(|counted| MeetingInList::new(counted, actor.scope())).items,
         pager,

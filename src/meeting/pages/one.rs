@@ -9,13 +9,14 @@ use crate::access::{Permission, minute};
 use crate::blocker::{BlockerView, Event, Severity};
 use crate::company::{self, CompanyView};
 use crate::error::Error;
+use crate::meeting::HERE;
 use crate::meeting::flow::{MeetingAction, may_meeting};
 use crate::meeting::sheet::Sheet;
 use crate::meeting::view::{DecisionView, ItemView, MeetingView, SheetView};
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::Pairs;
-use crate::web::{Frame, Here, PathId, Query, page};
+use crate::web::{Frame, PathId, Query, page};
 
 /// A blocker on the agenda with what was decided on it.
 struct Item {
@@ -129,7 +130,7 @@ pub(super) async fn show(
             sheet.agenda.iter().map(|(item, _)| item.blocker.company_id).collect();
         ids.sort_unstable();
         ids.dedup();
-        let companies = company::store::in_this_order(db, scope, &ids)?;
+        let companies = company::in_this_order(db, scope, &ids)?;
         Ok((sheet, companies, town::list(db, scope)?))
     };
     let (sheet, companies, towns) = actor.read(read).await?;
@@ -137,7 +138,7 @@ pub(super) async fn show(
     let companies = companies.into_iter().map(view).collect();
     let sheet = SheetView::new(sheet, actor.scope(), today);
     page(&One {
-        frame: Frame::of(&actor, Here::Meetings, "会议").saying(asked.get("done")),
+        frame: Frame::of(&actor, HERE, "会议").saying(asked.get("done")),
         meeting: sheet.meeting.clone(),
         items: sheet.agenda.len(),
         decisions: sheet.decisions.len(),

@@ -52,7 +52,7 @@ pub fn leave(tx: &mut Tx<'_>, scope: &Scope, id: i64, how: Leave) -> Result<Memb
     if !errors.is_empty() {
         return Err(Error::invalid(errors));
     }
-    let company = company::store::find(tx.db(), scope, holder.id)?;
+    let company = company::find(tx.db(), scope, holder.id)?;
     take_out(tx, scope, &company, &membership, (how.kind, how.left_on, &reason))?;
     let detail = json!({"company_id": company.id, "name": company.facts.name,
         "left_kind": how.kind, "left_on": how.left_on, "reason": reason});

@@ -36,7 +36,7 @@ pub fn nominate(
     scope: &Scope,
     new: Nomination,
 ) -> Result<NominationRecord, Error> {
-    let company = company::store::find(tx.db(), scope, new.company_id)?;
+    let company = company::find(tx.db(), scope, new.company_id)?;
     let opinion = new.town_opinion.trim().to_owned();
     let wrong = wrong_texts(&[("town_opinion", "镇街初审意见", Some(&opinion), TEXT, true)]);
     if !wrong.is_empty() {

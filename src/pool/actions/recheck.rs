@@ -288,7 +288,7 @@ fn take_all_out(
             wrong.message = format!("{}：{}", record.company.name, wrong.message);
             return Err(Error::invalid(vec![wrong]));
         }
-        let company = company::store::find(tx.db(), scope, record.company.id)?;
+        let company = company::find(tx.db(), scope, record.company.id)?;
         let reason = record.item.reason.as_deref().unwrap_or("复核不再符合条件");
         take_out(tx, scope, &company, membership, (Leaving::Disqualified, left_on, reason))?;
     }

@@ -114,7 +114,7 @@ fn all_of(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Company>, E
         let sentence = format!("一次最多认定 {MOST_AT_ONCE} 家企业，请分次办理。");
         return Err(Error::invalid(vec![wrong("too_many", sentence)]));
     }
-    let mut companies = company::store::in_this_order(tx.db(), scope, ids)?;
+    let mut companies = company::in_this_order(tx.db(), scope, ids)?;
     companies.retain(|company| company.deleted_at.is_none());
     let known: HashSet<i64> = companies.iter().map(|company| company.id).collect();
     let unknown = ids.iter().filter(|id| !known.contains(id));

@@ -10,12 +10,12 @@ use crate::pool::actions::Recognition;
 use crate::pool::filter::{NominationQuery, PageQuery};
 use crate::pool::model::{Batch, NominationState};
 use crate::pool::view::{BatchView, NominationView};
-use crate::pool::{actions, reading, store};
+use crate::pool::{HERE, actions, reading, store};
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Field, Form, FormPage, Input, Pager, Pairs};
 use crate::web::{
-    Frame, Here, Members, Paging, PathId, Query, from_members, members, page, page_after, see_other,
+    Frame, Members, Paging, PathId, Query, from_members, members, page, page_after, see_other,
 };
 
 /// Nominations that wait for a batch are all shown.
@@ -36,7 +36,7 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     let found = actor.read(move |db, scope| reading::batches(db, scope, paging)).await?;
     let pager = Pager::new(&found, &Address::new("/pool/batches", Pairs::of(&query)?));
     page(&List {
-        frame: Frame::of(&actor, Here::Pool, "认定批次"),
+        frame: Frame::of(&actor, HERE, "认定批次"),
         views: Views { here: "/pool/batches" },
         rows: found.items,
         pager,
@@ -57,7 +57,7 @@ fn fields() -> Vec<Field> {
 }
 
 fn new_page(actor: &Actor, form: Form) -> FormPage {
-    let frame = Frame::of(actor, Here::Pool, "登记认定批次");
+    let frame = Frame::of(actor, HERE, "登记认定批次");
     FormPage::new(frame, form, "/pool/batches/new", "/pool/batches")
 }
 
@@ -97,7 +97,7 @@ pub(super) async fn show(
     };
     let batch = actor.read(read).await?;
     page(&One {
-        frame: Frame::of(&actor, Here::Pool, batch.facts.name.clone()).saying(asked.get("done")),
+        frame: Frame::of(&actor, HERE, batch.facts.name.clone()).saying(asked.get("done")),
         views: Views { here: "/pool/batches" },
         batch,
     })
@@ -117,7 +117,7 @@ async fn editing(actor: &Actor, id: i64) -> Result<(Batch, Members, Form), Error
 
 fn editing_page(actor: &Actor, batch: &Batch, form: Form, version: i64) -> FormPage {
     let back = format!("/pool/batches/{}", batch.id);
-    let frame = Frame::of(actor, Here::Pool, "修改认定批次");
+    let frame = Frame::of(actor, HERE, "修改认定批次");
     FormPage::new(frame, form, format!("{back}/edit"), &back)
         .about(&back, &batch.facts.name)
         .keeping("version", version)
@@ -190,7 +190,7 @@ async fn choosing(actor: &Actor, id: i64, chosen: &[&str]) -> Result<Choosing, E
         Waiting { nomination, town, chosen }
     });
     Ok(Choosing {
-        frame: Frame::of(actor, Here::Pool, "认定企业"),
+        frame: Frame::of(actor, HERE, "认定企业"),
         waiting: waiting.collect(),
         batch,
         total,

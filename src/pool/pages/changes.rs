@@ -8,12 +8,12 @@ use crate::access::Reach;
 use crate::error::Error;
 use crate::pool::filter::ChangesQuery;
 use crate::pool::model::Movement;
-use crate::pool::reading;
 use crate::pool::view::{ChangesView, Flow, MemberView};
+use crate::pool::{HERE, reading};
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Bar, Field, Pager, Pairs};
-use crate::web::{Frame, Here, Query, page};
+use crate::web::{Frame, Query, page};
 
 #[derive(Template)]
 #[template(path = "pool/pages/changes.html", config = "src/askama.toml")]
@@ -72,7 +72,7 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
         fields.push(town_field(&towns));
     }
     page(&Changes {
-        frame: Frame::of(&actor, Here::Pool, "后备库变动"),
+        frame: Frame::of(&actor, HERE, "后备库变动"),
         views: Views { here: "/pool/changes" },
         bar: Bar::new(fields, 3, "/pool/changes", &asked),
         pager: Pager::new(&changes.page, &address),

@@ -10,11 +10,11 @@ use crate::pool::filter::PoolQuery;
 use crate::pool::model::{EXPIRING_DAYS, Leaving, Member, MemberState};
 use crate::pool::reading::Overview;
 use crate::pool::view::{MemberView, PoolView};
-use crate::pool::{actions, reading, store};
+use crate::pool::{HERE, actions, reading, store};
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
-use crate::web::{Frame, Here, PathId, Query, from_members, page, see_other};
+use crate::web::{Frame, PathId, Query, from_members, page, see_other};
 
 #[derive(Template)]
 #[template(path = "pool/pages/list.html", config = "src/askama.toml")]
@@ -96,7 +96,7 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     let (pool, overview, towns) = actor.read(read).await?;
     let kept = ["expires_within", "no_batch"].map(|name| (name, asked.get(name).to_owned()));
     page(&List {
-        frame: Frame::of(&actor, Here::Pool, "后备库").saying(&said),
+        frame: Frame::of(&actor, HERE, "后备库").saying(&said),
         views: Views { here: "/pool" },
         bar: Bar::new(query_fields(&actor, &pool, &towns), 4, "/pool", &asked),
         kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
@@ -152,7 +152,7 @@ async fn about(actor: &Actor, id: i64) -> Result<(Member, Form), Error> {
 
 fn leaving_page(actor: &Actor, member: &Member, form: Form) -> FormPage {
     let id = member.membership.id;
-    let frame = Frame::of(actor, Here::Pool, "登记出库");
+    let frame = Frame::of(actor, HERE, "登记出库");
     let entered = member.membership.span.entered_on;
     let name = format!("{}　{entered} 入库", member.company.name);
     FormPage::new(frame, form, format!("/pool/memberships/{id}/leave"), "/pool")

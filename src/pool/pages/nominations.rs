@@ -12,13 +12,13 @@ use crate::pool::filter::NominationQuery;
 use crate::pool::flow::{Action, Decision, legal};
 use crate::pool::model::NominationState;
 use crate::pool::view::NominationView;
-use crate::pool::{actions, store};
+use crate::pool::{HERE, actions, store};
 use crate::record::called;
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Act, Acts, Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
 use crate::web::{
-    Frame, Here, Instant, Paging, PathId, Query, from_members, page, page_after, see_other,
+    Frame, Instant, Paging, PathId, Query, from_members, page, page_after, see_other,
 };
 
 #[derive(Template)]
@@ -65,7 +65,7 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
         fields.push(town_field(&towns));
     }
     page(&List {
-        frame: Frame::of(&actor, Here::Pool, "入库申请"),
+        frame: Frame::of(&actor, HERE, "入库申请"),
         views: Views { here: "/pool/nominations" },
         bar: Bar::new(fields, 2, "/pool/nominations", &asked),
         rows: found.map(|record| NominationView::new(record, role)).items,
@@ -104,7 +104,7 @@ async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
     let path = format!("/pool/nominations/{id}/act");
     let one = NominationView::new(record, role);
     Ok(One {
-        frame: Frame::of(actor, Here::Pool, "入库申请"),
+        frame: Frame::of(actor, HERE, "入库申请"),
         views: Views { here: "/pool/nominations" },
         town: name_of(&towns, &one.town_code).to_owned(),
         acts: Acts::new(path, one.version, forms),
@@ -153,12 +153,12 @@ fn form() -> Form {
 }
 
 async fn of(actor: &Actor, company: i64) -> Result<Company, Error> {
-    actor.read(move |db, scope| company::store::find(db, scope, company)).await
+    actor.read(move |db, scope| company::find(db, scope, company)).await
 }
 
 fn new_page(actor: &Actor, company: &Company, form: Form) -> FormPage {
     let back = format!("/companies/{}", company.id);
-    let frame = Frame::of(actor, Here::Pool, "推荐入库");
+    let frame = Frame::of(actor, HERE, "推荐入库");
     FormPage::new(frame, form, format!("{back}/nominate"), &back)
         .about(&back, &company.facts.name)
         .note("保存后报领导小组办公室审批；认定文件印发、企业列入批次后才算入库。")

@@ -12,11 +12,11 @@ use crate::pool::api::whole;
 use crate::pool::filter::{ItemQuery, PageQuery};
 use crate::pool::model::Verdict;
 use crate::pool::view::{ItemView, RecheckView};
-use crate::pool::{actions, reading, store};
+use crate::pool::{HERE, actions, reading, store};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
-use crate::web::{Frame, Here, Paging, PathId, Query, from_members, page, page_after, see_other};
+use crate::web::{Frame, Paging, PathId, Query, from_members, page, page_after, see_other};
 
 #[derive(Template)]
 #[template(path = "pool/pages/rechecks.html", config = "src/askama.toml")]
@@ -33,7 +33,7 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     let found = actor.read(move |db, scope| reading::rechecks(db, scope, paging)).await?;
     let pager = Pager::new(&found, &Address::new("/pool/rechecks", Pairs::of(&query)?));
     page(&List {
-        frame: Frame::of(&actor, Here::Pool, "复核"),
+        frame: Frame::of(&actor, HERE, "复核"),
         views: Views { here: "/pool/rechecks" },
         rows: found.items,
         pager,
@@ -49,7 +49,7 @@ fn new_form() -> Form {
 }
 
 fn new_page(actor: &Actor, form: Form) -> FormPage {
-    let frame = Frame::of(actor, Here::Pool, "发起复核");
+    let frame = Frame::of(actor, HERE, "发起复核");
     FormPage::new(frame, form, "/pool/rechecks/new", "/pool/rechecks")
         .note("发起后，各镇街（园区）收到通知，逐家答复全部在库企业。")
 }
@@ -141,7 +141,7 @@ async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<One, Error> {
         fields.push(town_field(&towns));
     }
     Ok(One {
-        frame: Frame::of(actor, Here::Pool, recheck.name.clone()),
+        frame: Frame::of(actor, HERE, recheck.name.clone()),
         views: Views { here: "/pool/rechecks" },
         bar: Bar::new(fields, 3, "?", asked),
         rows: found.items.into_iter().map(row).collect(),
@@ -272,7 +272,7 @@ async fn about(actor: &Actor, id: i64) -> Result<Concluding, Error> {
     let day = Field::day("left_on", "出库日期").required().value(today);
     let day = day.hint("建议取消资格的企业从这一天起不再在库。");
     Ok(Concluding {
-        frame: Frame::of(actor, Here::Pool, "办结复核"),
+        frame: Frame::of(actor, HERE, "办结复核"),
         recheck,
         leaving,
         unanswered,

@@ -11,11 +11,11 @@ use crate::pool::api::list_of;
 use crate::pool::award::{Comparison, Match};
 use crate::pool::filter::SuggestionQuery;
 use crate::pool::suggest::Suggestions;
-use crate::pool::{award, suggest};
+use crate::pool::{HERE, award, suggest};
 use crate::session::Actor;
 use crate::town;
 use crate::web::parts::{Address, Bar, Pager, Pairs};
-use crate::web::{Frame, Here, Paging, Query, page, page_after};
+use crate::web::{Frame, Paging, Query, page, page_after};
 
 #[derive(Template)]
 #[template(path = "pool/pages/suggestions.html", config = "src/askama.toml")]
@@ -45,7 +45,7 @@ async fn read(actor: &Actor, asked: &Pairs) -> Result<Page, Error> {
     let sees_city = *actor.scope().reach() == Reach::City;
     let bar = || Bar::new(vec![town_field(&towns)], 1, "/pool/suggestions", asked);
     Ok(Page {
-        frame: Frame::of(actor, Here::Pool, "入库建议"),
+        frame: Frame::of(actor, HERE, "入库建议"),
         views: Views { here: "/pool/suggestions" },
         bar: sees_city.then(bar),
         pager: Pager::new(&found.page, &address),

@@ -80,8 +80,8 @@ pub fn records(
 ) -> Result<HashMap<i64, Records>, Error> {
     let mut found: HashMap<i64, Records> = HashMap::new();
     let statements = match which {
-        Which::These(ids) => financial::store::by_ids(db, scope, ids)?,
-        Which::Between(first, last) => financial::store::between(db, scope, *first, *last)?,
+        Which::These(ids) => financial::by_ids(db, scope, ids)?,
+        Which::Between(first, last) => financial::between(db, scope, *first, *last)?,
     };
     for (id, own) in financial::by_company(&statements) {
         found.entry(id).or_default().years = figures(own, &rules.precedence);

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{Conflict, Form};
 use crate::error::Error;
-use crate::web::{Frame, Here, Members, page_after};
+use crate::web::{Frame, Members, page_after};
 
 /// The page.
 #[derive(Template)]

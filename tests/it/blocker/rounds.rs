@@ -6,22 +6,24 @@ use chrono::{DateTime, Days, NaiveDate};
 use kunpeng::blocker::Moment;
 use kunpeng::calendar::Calendar;
 use kunpeng::db::Database;
+use kunpeng::record::Journal;
 use kunpeng::server::rounds;
 use serde_json::json;
 
 use crate::support::{TestApp, make};
 
 /// A second server on the same database.
-fn another(app: &TestApp) -> Database {
-    Database::open(app.database().url().clone()).expect("a second pool")
+fn another(app: &TestApp) -> Journal {
+    let pool = Database::open(app.database().url().clone()).expect("a second pool");
+    kunpeng::server::journal(pool)
 }
 
 /// Both servers go their rounds of a day at the same time.
-fn go_both(app: &TestApp, other: &Database) {
+fn go_both(app: &TestApp, other: &Journal) {
     let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
     std::thread::scope(|scope| {
-        for database in [app.database(), other] {
-            scope.spawn(move || rounds::go(database, now).expect("a round"));
+        for journal in [app.journal(), other] {
+            scope.spawn(move || rounds::go(journal, now).expect("a round"));
         }
     });
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use actix_web::http::Method;
 use kunpeng::access::{Access, Role};
-use kunpeng::server::ROUTES;
+use kunpeng::server::routes;
 use kunpeng::web::Route;
 use serde_json::{Value, json};
 
@@ -243,8 +243,7 @@ impl<'a> Crawler<'a> {
 }
 
 fn pages() -> impl Iterator<Item = &'static Route> {
-    let all = ROUTES.iter().flat_map(|feature| feature.iter());
-    all.filter(|route| route.method() == Method::GET)
+    routes().filter(|route| route.method() == Method::GET)
 }
 
 /// The page that an address asks for: of several patterns, the one that leaves least open.

@@ -2,7 +2,7 @@
 
 use actix_web::http::Method;
 use kunpeng::access::Scope;
-use kunpeng::financial::store;
+use kunpeng::financial;
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, make};
@@ -123,7 +123,7 @@ on_both! {
         }
         make::company(&app).save().await;
         let city = Scope::whole_city("a test reads all statements");
-        let slice = |after, limit| app.database().read(|db| store::of_companies(db, &city, after, limit));
+        let slice = |after, limit| app.database().read(|db| financial::of_companies(db, &city, after, limit));
         let seen = |after, limit| -> Vec<(i64, i32)> {
             let some = slice(after, limit).expect("a slice");
             some.iter().map(|s| (s.company_id, s.facts.fiscal_year)).collect()

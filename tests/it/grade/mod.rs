@@ -20,7 +20,7 @@ async fn in_guidance(app: &TestApp) -> i64 {
 
 fn go_round(app: &TestApp) {
     let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
-    rounds::go(app.database(), now).expect("a round");
+    rounds::go(app.journal(), now).expect("a round");
 }
 
 /// What a grade rests on: a trace of the rule, or an override that is in force.

@@ -371,15 +371,16 @@ on_both! {
         decided(&app, meeting, task(blocker, "rsj", 5)).await.status(201);
         let done = decided(&app, meeting, task(blocker, "rsj", 5)).await.status(201).id();
         app.department("rsj").post(actions_of(done), json!({"action": "answer", "note": "已办"})).await.status(201);
-        let other = kunpeng::db::Database::open(app.database().url().clone()).expect("a pool");
+        let pool = kunpeng::db::Database::open(app.database().url().clone()).expect("a pool");
+        let other = kunpeng::server::journal(pool);
         let start = app.today();
         for day in start.iter_days().take(50) {
             use chrono::Datelike;
             app.on(day.year(), day.month(), day.day());
             let now = chrono::DateTime::from_timestamp(app.now(), 0).unwrap().naive_utc();
             std::thread::scope(|scope| {
-                for database in [app.database(), &other] {
-                    scope.spawn(move || kunpeng::meeting::go_round(database, now).expect("a round"));
+                for journal in [app.journal(), &other] {
+                    scope.spawn(move || kunpeng::meeting::go_round(journal, now).expect("a round"));
                 }
             });
         }
@@ -390,10 +391,9 @@ on_both! {
     }
 
     async fn a_new_calendar_moves_what_is_to_be_carried_out(app: TestApp) {
-        use kunpeng::record::system_write;
         use kunpeng::blocker::clock::Reckoning;
         use kunpeng::calendar::Calendar;
-        use kunpeng::setting::Supervision;
+        use kunpeng::blocker::Supervision;
         app.on(2026, 9, 30);
         let company = make::company(&app).save().await;
         let blocker = make::blocker(&app, company, "rsj").await;
@@ -402,7 +402,7 @@ on_both! {
         let by = Reckoning::new(Calendar::default(), Supervision::default());
         let scope = Scope::whole_city("jobs look at everything");
         let now = chrono::DateTime::from_timestamp(app.now(), 0).unwrap().naive_utc();
-        let reckoned = || system_write(app.database(), now, |tx| kunpeng::meeting::reckon(tx, &scope, &by)).unwrap();
+        let reckoned = || app.journal().system_write(now, |tx| kunpeng::meeting::reckon(tx, &scope, &by)).unwrap();
         assert_eq!((reckoned(), reckoned()), (1, 0));
         let one = app.office().get(format!("/api/v1/decisions/{id}")).await.ok();
         assert_eq!((&one["due_on"], &one["due_provisional"], one.version()), (&json!("2026-10-05"), &json!(true), 2));

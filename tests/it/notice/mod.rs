@@ -86,8 +86,9 @@ on_both! {
     async fn what_was_not_taken_is_sent_again_and_only_once(app: TestApp) {
         circular(&app, "第一件").await;
         let (url, told) = messenger(&[500, 200]);
-        let (webhook, other) = (to(url), Database::open(app.database().url().clone()).expect("a pool"));
-        assert_eq!(notice::deliver(app.database(), &webhook, now(&app)).unwrap(), 0);
+        let pool = Database::open(app.database().url().clone()).expect("a pool");
+        let (webhook, other) = (to(url), kunpeng::server::journal(pool));
+        assert_eq!(notice::deliver(app.journal(), &webhook, now(&app)).unwrap(), 0);
         let first = told.recv().unwrap();
         assert!(first.contains("idempotency-key: notice-") || first.contains("Idempotency-Key: notice-"), "{first}");
         assert!(first.contains("第一件") && first.contains("msgtype") && first.contains("sha256="), "{first}");
@@ -95,14 +96,14 @@ on_both! {
         app.wait(TimeDelta::minutes(1));
         let at = now(&app);
         let delivered: usize = std::thread::scope(|scope| {
-            let servers = [app.database(), &other];
+            let servers = [app.journal(), &other];
             let each = servers.map(|db| scope.spawn(|| notice::deliver(db, &webhook, at).unwrap()));
             each.into_iter().map(|one| one.join().unwrap()).sum()
         });
         assert_eq!(delivered, 1);
         assert!(told.recv().unwrap().contains("第一件"));
         app.wait(TimeDelta::hours(3));
-        assert_eq!(notice::deliver(app.database(), &webhook, now(&app)).unwrap(), 0);
+        assert_eq!(notice::deliver(app.journal(), &webhook, now(&app)).unwrap(), 0);
         assert!(told.recv().is_err(), "nothing more was sent");
     }
 
@@ -111,7 +112,7 @@ on_both! {
         app.wait(TimeDelta::hours(25));
         circular(&app, "刚才").await;
         let (url, told) = messenger(&[200, 200]);
-        assert_eq!(notice::deliver(app.database(), &to(url), now(&app)).unwrap(), 1);
+        assert_eq!(notice::deliver(app.journal(), &to(url), now(&app)).unwrap(), 1);
         assert!(told.recv().unwrap().contains("刚才"));
     }
 }

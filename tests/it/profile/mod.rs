@@ -43,7 +43,7 @@ fn part(profile: &Reply, name: &str) -> i64 {
 
 fn go_round(app: &TestApp) -> usize {
     let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
-    rounds::go(app.database(), now).expect("a round").profiles
+    rounds::go(app.journal(), now).expect("a round").profiles
 }
 
 async fn found(app: &TestApp, query: &str) -> Vec<i64> {

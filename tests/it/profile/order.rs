@@ -29,7 +29,7 @@ on_both! {
             ids.push(id);
         }
         let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
-        rounds::go(app.database(), now).expect("a round");
+        rounds::go(app.journal(), now).expect("a round");
         let list = app.office().get("/api/v1/companies?sort=-priority&per_page=200").await.ok();
         let found: Vec<i64> =
             list["items"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()).collect();

@@ -17,6 +17,7 @@ use kunpeng::config::Proxy;
 use kunpeng::db::Database;
 use kunpeng::db::schema::{departments, towns};
 use kunpeng::files::Files;
+use kunpeng::record::Journal;
 use kunpeng::session::{TokenKey, Workplace};
 
 use super::{Arrange, Engine, NewAccount, Person, TestDatabase};
@@ -47,7 +48,8 @@ impl Arrange for TestApp {
         let key = TokenKey::from_file(&place.file("jwt.key")).expect("a key");
         let files = Files::at(place.file("attachments"));
         let clock_of_tests = Clock::Adjustable(clock);
-        let workplace = Workplace::new(place.database.clone(), key, files, clock_of_tests);
+        let journal = kunpeng::server::journal(place.database.clone());
+        let workplace = Workplace::new(journal, key, files, clock_of_tests);
         let workplace = Arc::new(workplace);
         let app = kunpeng::server::app(Arc::clone(&workplace), Proxy::default());
         let service = Rc::new(init_service(app).await);
@@ -166,6 +168,11 @@ impl TestApp {
     /// The engine below.
     pub fn engine(&self) -> Engine {
         self.0.place.engine()
+    }
+
+    /// The database with what follows its changes, as the rounds of a server have it.
+    pub fn journal(&self) -> &Journal {
+        self.0.workplace.journal_for_upkeep()
     }
 
     /// The database, past all rules.

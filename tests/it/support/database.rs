@@ -130,6 +130,7 @@ impl Arrange for TestDatabase {
 pub fn fill_template(database: &Database) {
     kunpeng::db::migrate(database).expect("migrate the template");
     let loaded = chrono::DateTime::UNIX_EPOCH.naive_utc();
-    kunpeng::reference::load(database, loaded).expect("reference data");
+    let journal = kunpeng::server::journal(database.clone());
+    kunpeng::reference::load(&journal, loaded).expect("reference data");
     account::create_everyone(database);
 }

@@ -1,10 +1,31 @@
 //! 督办规则: when a light turns, and when the program speaks up by itself.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::subject::Subject;
+use crate::access::{Access, Permission};
+use crate::db::Db;
 use crate::error::{Error, FieldError};
+use crate::session::Actor;
+use crate::setting::{self, Page, Sheet, Subject, save, show};
+use crate::web::parts::{Field, Input};
+use crate::web::{Body, IfMatch, Route, Versioned, pages, routes};
+
+/// 督办规则 in the API.
+pub const ROUTES: &[Route] = routes![
+    Access::Needs(Permission::ViewUnits) => __path_supervision: supervision,
+    Access::Needs(Permission::SetRules) => __path_change_supervision: change_supervision,
+];
+
+/// 督办规则 as a page.
+pub const PAGES: &[Route] = pages![
+    Access::Needs(Permission::SetRules) => Get "/settings": show::<Supervision>,
+    Access::Needs(Permission::SetRules) => Post "/settings": save::<Supervision>,
+];
+
+/// The page.
+pub const PAGE: Page = Page { path: "/settings", title: "督办规则" };
 
 /// 督办规则, all in working days. No document of the city states them; the defaults follow what
 /// other places do (background: 绿 in time, 黄 ≤ 3 working days left, 红 overdue → 镇街分管领导
@@ -90,6 +111,65 @@ impl Supervision {
         let share = (allowed_days * self.yellow_share.min(100)).div_ceil(100);
         self.yellow_days.max(share)
     }
+}
+
+impl Supervision {
+    /// As they are in force.
+    pub fn in_force(db: &mut Db) -> Result<Self, Error> {
+        setting::in_force(db)
+    }
+}
+
+impl Sheet for Supervision {
+    const PAGE: Page = PAGE;
+    const NOTE: &'static str =
+        "单位均为工作日，按国务院放假安排推算。修改后，正在办理的问题自动重新推算期限和亮灯。";
+
+    fn fields() -> Vec<Field> {
+        let days = |name, label, hint| Field::new(name, label, Input::Whole).required().hint(hint);
+        vec![
+            days(
+                "yellow_days",
+                "临期亮黄灯（期限前几个工作日）",
+                "剩余工作日不多于这个数时亮黄灯。",
+            ),
+            days(
+                "yellow_share",
+                "或剩余时限占比（%）",
+                "按全部时限的百分比计，两者取早；0 表示不按比例。",
+            ),
+            days("sign_days", "签收时限（工作日）", "自交办次日起算，过期提示“逾期未签收”。"),
+            days("verify_days", "核验时限（工作日）", "自部门反馈次日起算，由镇街（园区）核验。"),
+            days(
+                "escalate_town",
+                "逾期几个工作日报镇街分管领导",
+                "通知该镇街（园区）专班和牵头部门。",
+            ),
+            days("escalate_office", "逾期几个工作日报领导小组办公室", "同时列入督办。"),
+            days("escalate_leaders", "逾期几个工作日提请领导小组", "列入领导小组议题。"),
+            days("silence_days", "多少个工作日没有进展算“沉默”", "列入沉默清单。"),
+        ]
+    }
+}
+
+/// 督办规则 in force.
+#[utoipa::path(get, path = "/api/v1/settings/supervision", tag = "设置",
+    responses((status = 200, body = Supervision)))]
+async fn supervision(actor: Actor) -> Result<Versioned<Supervision>, Error> {
+    setting::read(actor).await
+}
+
+/// Changes 督办规则. Only the members given change.
+#[utoipa::path(patch, path = "/api/v1/settings/supervision", tag = "设置",
+    params(("If-Match" = String, Header)), request_body = Supervision,
+    responses((status = 200, body = Supervision), (status = 412, description = "stale_version"),
+        (status = 422)))]
+async fn change_supervision(
+    actor: Actor,
+    seen: IfMatch,
+    body: Body<Map<String, Value>>,
+) -> Result<Versioned<Supervision>, Error> {
+    setting::patch(actor, seen, body).await
 }
 
 #[cfg(test)]

@@ -1,0 +1,17 @@
+//! What blockers hand to the assembly.
+
+use super::{EVIDENCE, PAGES, ROUTES, rules};
+use crate::access::Permission;
+use crate::web::{Feature, Here, MenuEntry};
+
+/// 困难问题
+pub const HERE: Here = Here("/blockers");
+
+/// 困难问题
+pub static FEATURE: Feature = Feature {
+    name: "blocker",
+    routes: &[PAGES, ROUTES, rules::PAGES, rules::ROUTES],
+    menu: &[MenuEntry { here: HERE, name: "困难问题", needs: Permission::ViewBlockers }],
+    hooks: &[&rules::PAGE, &EVIDENCE],
+    ..Feature::NOTHING
+};

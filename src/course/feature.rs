@@ -1,0 +1,8 @@
+//! What courses of companies hand to the assembly.
+
+use super::{CREATE_ROUTES, PAGES, ROUTES};
+use crate::web::Feature;
+
+/// 上市进程
+pub static FEATURE: Feature =
+    Feature { name: "course", routes: &[PAGES, CREATE_ROUTES, ROUTES], ..Feature::NOTHING };

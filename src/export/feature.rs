@@ -1,0 +1,7 @@
+//! What exports hand to the assembly.
+
+use super::ROUTES;
+use crate::web::Feature;
+
+/// 导出
+pub static FEATURE: Feature = Feature { name: "export", routes: &[ROUTES], ..Feature::NOTHING };

@@ -1,0 +1,7 @@
+//! What totals hand to the assembly.
+
+use super::ROUTES;
+use crate::web::Feature;
+
+/// 破零
+pub static FEATURE: Feature = Feature { name: "goal", routes: &[ROUTES], ..Feature::NOTHING };

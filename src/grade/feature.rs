@@ -1,0 +1,21 @@
+//! What grades hand to the assembly.
+
+use super::{PAGES, ROUTES};
+use crate::access::Permission;
+use crate::web::{Feature, Here, MenuEntry};
+
+/// 分级
+pub const HERE: Here = Here("/grades");
+
+/// 分级
+pub static FEATURE: Feature = Feature {
+    name: "grade",
+    routes: &[PAGES, ROUTES],
+    menu: &[MenuEntry { here: HERE, name: "分级", needs: Permission::ViewProfiles }],
+    done: &[
+        ("graded", "已记录分级意见。"),
+        ("reviewed", "年度复评已完成，分级已按规则更新。"),
+        ("dismissed", "已答复，分级没有变化。"),
+    ],
+    ..Feature::NOTHING
+};

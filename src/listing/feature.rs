@@ -1,0 +1,17 @@
+//! What listings hand to the assembly.
+
+use super::{ADVANCE_ROUTES, PAGES, ROUTES};
+use crate::access::Permission;
+use crate::web::{Feature, Here, MenuEntry};
+
+/// 上市记录
+pub const HERE: Here = Here("/listings");
+
+/// 上市记录
+pub static FEATURE: Feature = Feature {
+    name: "listing",
+    routes: &[PAGES, ADVANCE_ROUTES, ROUTES],
+    menu: &[MenuEntry { here: HERE, name: "上市记录", needs: Permission::ViewListings }],
+    done: &[("relocated", "已登记迁移。")],
+    ..Feature::NOTHING
+};

@@ -1,0 +1,16 @@
+//! What meetings hand to the assembly.
+
+use super::{PAGES, ROUTES};
+use crate::access::Permission;
+use crate::web::{Feature, Here, MenuEntry};
+
+/// 会议
+pub const HERE: Here = Here("/meetings");
+
+/// 会议
+pub static FEATURE: Feature = Feature {
+    name: "meeting",
+    routes: &[PAGES, ROUTES],
+    menu: &[MenuEntry { here: HERE, name: "会议", needs: Permission::ViewMeetings }],
+    ..Feature::NOTHING
+};

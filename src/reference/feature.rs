@@ -1,0 +1,8 @@
+//! What files of reference data hand to the assembly.
+
+use super::CALENDAR;
+use crate::web::Feature;
+
+/// 参考数据
+pub static FEATURE: Feature =
+    Feature { name: "reference", hooks: &[&CALENDAR], ..Feature::NOTHING };

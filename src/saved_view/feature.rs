@@ -1,0 +1,7 @@
+//! What views kept hand to the assembly.
+
+use super::PAGES;
+use crate::web::Feature;
+
+/// 视图
+pub static FEATURE: Feature = Feature { name: "saved_view", routes: &[PAGES], ..Feature::NOTHING };

@@ -1,0 +1,94 @@
+//! Every feature of the program.
+
+use crate::account;
+use crate::audit;
+use crate::blocker;
+use crate::company;
+use crate::course;
+use crate::db::Database;
+use crate::department;
+use crate::dossier;
+use crate::export;
+use crate::financial;
+use crate::goal;
+use crate::grade;
+use crate::help;
+use crate::import;
+use crate::listing;
+use crate::meeting;
+use crate::notice;
+use crate::pool;
+use crate::profile;
+use crate::ranking;
+use crate::record::{Hook, Hooks, Journal};
+use crate::reference;
+use crate::request;
+use crate::saved_view;
+use crate::setting;
+use crate::signin;
+use crate::standard;
+use crate::supervision;
+use crate::todo;
+use crate::town;
+use crate::web::{Feature, Route, assets};
+
+/// What the server itself answers.
+static SERVER: Feature = Feature {
+    name: "server",
+    routes: &[super::health::ROUTES, super::metrics::ROUTES, assets::ROUTES],
+    ..Feature::NOTHING
+};
+
+/// All features, those with an entry of the menu in its order. This list builds the server, the
+/// menu and the OpenAPI document, and drives the role × route test, so that none of them can miss
+/// a feature.
+pub static FEATURES: &[&Feature] = &[
+    &SERVER,
+    &todo::FEATURE,
+    &dossier::FEATURE,
+    &company::FEATURE,
+    &grade::FEATURE,
+    &pool::FEATURE,
+    &blocker::FEATURE,
+    &supervision::FEATURE,
+    &meeting::FEATURE,
+    &notice::FEATURE,
+    &town::FEATURE,
+    &listing::FEATURE,
+    &ranking::FEATURE,
+    &import::FEATURE,
+    &account::FEATURE,
+    &setting::FEATURE,
+    &audit::FEATURE,
+    &help::FEATURE,
+    &signin::FEATURE,
+    &saved_view::FEATURE,
+    &course::FEATURE,
+    &financial::FEATURE,
+    &profile::FEATURE,
+    &request::FEATURE,
+    &goal::FEATURE,
+    &department::FEATURE,
+    &export::FEATURE,
+    &reference::FEATURE,
+    &standard::FEATURE,
+];
+
+/// What these features hand over, they themselves included.
+pub fn hooks(features: impl IntoIterator<Item = &'static Feature>) -> Hooks {
+    let hooks = features.into_iter().flat_map(|feature| {
+        let itself: Hook = feature;
+        feature.hooks.iter().copied().chain([itself])
+    });
+    Hooks::new(hooks)
+}
+
+/// A database with what every feature of the program hooks into its transactions.
+pub fn journal(database: Database) -> Journal {
+    Journal::new(database, hooks(FEATURES.iter().copied()))
+}
+
+/// Every route of the program.
+pub fn routes() -> impl Iterator<Item = &'static Route> {
+    FEATURES.iter().flat_map(|feature| feature.routes).copied().flatten()
+}

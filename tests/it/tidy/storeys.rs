@@ -1,0 +1,162 @@
+//! The plan of the house: which folder may import which.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::source::Source;
+
+/// The storeys from the ground up. A folder imports from storeys below its own, and within its
+/// own from those that stand before it.
+const STOREYS: &[(&str, &[&str])] = &[
+    (
+        "ground",
+        &[
+            "error",
+            "digest",
+            "trace_id",
+            "limits",
+            "db",
+            "config",
+            "files",
+            "background",
+            "chinese",
+            "dates",
+            "calendar",
+            "money",
+            "market",
+            "sheet",
+        ],
+    ),
+    ("record", &["access", "record", "session"]),
+    ("kit", &["web", "signin", "saved_view", "reference", "stage", "standard"]),
+    (
+        "facts",
+        &[
+            "setting",
+            "town",
+            "department",
+            "account",
+            "notice",
+            "goal",
+            "company",
+            "course",
+            "listing",
+            "financial",
+            "attachment",
+        ],
+    ),
+    ("flows", &["blocker", "meeting", "pool"]),
+    ("derived", &["profile", "request", "grade", "ranking", "supervision"]),
+    ("doors", &["columns", "export", "import", "dossier", "audit", "todo", "help"]),
+    ("top", &["server", "cli", "demo"]),
+];
+
+/// Every folder and file of `src`, by its place from the ground up.
+fn places() -> BTreeMap<&'static str, usize> {
+    let all = STOREYS.iter().flat_map(|(_, folders)| folders.iter().copied());
+    all.enumerate().map(|(place, folder)| (folder, place)).collect()
+}
+
+/// The folder of `src` that a file belongs to, or the file itself where it stands in `src`.
+fn room(source: &Source) -> &str {
+    let path = source.path.trim_start_matches("src/");
+    path.split('/').next().unwrap_or_default().trim_end_matches(".rs")
+}
+
+/// `path:line: finding` for each import that leads upward, or to a room of no storey.
+pub fn imports_upward(source: &Source) -> Vec<String> {
+    let (places, here) = (places(), room(source));
+    if matches!(here, "lib" | "main") {
+        return Vec::new();
+    }
+    let Some(own) = places.get(here) else {
+        return vec![format!("{}: {here} stands in no storey", source.path)];
+    };
+    let upward = |(_, other): &(usize, String)| places.get(other.as_str()).is_none_or(|p| p > own);
+    let found = imported(source).into_iter().filter(upward);
+    found.map(|(line, other)| format!("{}:{line}: {here} → {other}", source.path)).collect()
+}
+
+/// The rooms that a file names by `crate::`, each with its line, its own left out.
+pub fn imported(source: &Source) -> Vec<(usize, String)> {
+    let code = source
+        .code()
+        .fold(String::new(), |text, (line, code)| text + &format!("\u{0}{line}\u{0}{code}\n"));
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let line = code[..at].rsplit('\u{0}').nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
+        let rest = &code[at + "crate::".len()..];
+        let names = match rest.strip_prefix('{') {
+            Some(group) => first_names(group),
+            None => vec![word(rest).to_owned()],
+        };
+        found.extend(names.into_iter().map(|name| (line, name)));
+    }
+    found.retain(|(_, name)| name != room(source));
+    found
+}
+
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+/// The first name of each branch of `a, b::c, d::{e, f}}`.
+fn first_names(group: &str) -> Vec<String> {
+    let (mut depth, mut begins, mut names) = (0, true, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => begins = true,
+            c if begins && (c.is_alphabetic() || c == '_') => {
+                names.push(word(&group[at..]).to_owned());
+                begins = false;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The folders that can be reached from themselves.
+pub fn in_circles(sources: &[Source]) -> BTreeSet<String> {
+    let mut imports: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for source in sources {
+        let others = imported(source).into_iter().map(|(_, other)| other);
+        imports.entry(room(source)).or_default().extend(others);
+    }
+    let reached = |from: &str| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from.to_owned()]);
+        while let Some(room) = next.pop() {
+            for other in imports.get(room.as_str()).into_iter().flatten() {
+                if seen.insert(other.clone()) {
+                    next.push(other.clone());
+                }
+            }
+        }
+        seen
+    };
+    let rooms = imports.keys().filter(|room| !matches!(**room, "lib" | "main"));
+    rooms.filter(|room| reached(room).contains(**room)).map(|room| (*room).to_owned()).collect()
+}
+
+#[test]
+fn the_scan_finds_imports_wherever_they_stand() {
+    let text = "use crate::web::Form;\nuse crate::{\n    dates,\n    money::{wan, Currency},\n};\n\
+                fn f() -> crate::error::Error { crate::a::b() }\nuse super::c;";
+    let source = |path: &str, text: &str| Source {
+        path: path.into(),
+        lines: text.lines().map(str::to_owned).collect(),
+    };
+    let found: Vec<_> = imported(&source("src/a/b.rs", text)).into_iter().map(|f| f.1).collect();
+    assert_eq!(found, ["web", "dates", "money", "error"]);
+    let upward = imports_upward(&source("src/company/b.rs", "use crate::pool::follow;"));
+    assert_eq!(upward, ["src/company/b.rs:1: company → pool"]);
+    let all = [
+        source("src/a/mod.rs", "use crate::b::x;"),
+        source("src/b.rs", "use crate::c::x;"),
+        source("src/c/mod.rs", "use crate::b::x;"),
+    ];
+    assert_eq!(in_circles(&all), BTreeSet::from(["b".to_owned(), "c".to_owned()]));
+}
