@@ -47,6 +47,7 @@ pub mod sheet;
 pub mod signin;
 pub mod stage;
 pub mod standard;
+pub mod suggestion;
 pub mod supervision;
 pub mod todo;
 pub mod town;

@@ -1,11 +1,12 @@
 //! Recording listings, delistings, moves and quotations.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::model::{Listing, NewListingRow};
+use super::patch::ListingPatch;
 use super::store::{self, ListingChange};
 use crate::access::Scope;
 use crate::company::{self, Company};
@@ -164,47 +165,6 @@ fn refuse_negative(funds: Option<i64>) -> Result<(), Error> {
     Ok(())
 }
 
-/// What may change of a listing; fields not given stay, `null` empties one that may be empty.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ListingPatch {
-    /// 证券简称
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub short_name: Option<Option<String>>,
-    /// 上市日期
-    pub listed_on: Option<NaiveDate>,
-    /// How exactly it is known.
-    pub listed_precision: Option<Precision>,
-    /// 募集资金, whole yuan
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<i64>)]
-    pub funds_raised_yuan: Option<Option<i64>>,
-    /// 退市日期; it ends the listing.
-    pub delisted_on: Option<NaiveDate>,
-    /// `day` by default.
-    pub delisted_precision: Option<Precision>,
-    /// 退市原因, required with a date.
-    pub delisted_reason: Option<String>,
-    /// 来源
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub source: Option<Option<String>>,
-    /// 备注
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    pub note: Option<Option<String>>,
-}
-
-/// Given, be it as `null`.
-fn given<'de, D, T>(value: D) -> Result<Option<Option<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(value).map(Some)
-}
-
 /// Changes a listing. Ending the last one moves the company to 退市.
 pub fn change(
     tx: &mut Tx<'_>,
@@ -229,7 +189,7 @@ fn change_on_step(
         return Err(Error::stale(super::view::ListingView::new(listing, holder)));
     }
     let has_reason = patch.delisted_reason.is_some();
-    let change = merged(&listing, patch)?;
+    let change = patch.merged(&listing);
     refuse_negative(change.funds_raised_yuan)?;
     let delisting = change.delisted_on.is_some() && listing.delisted_on.is_none();
     match change.delisted_on {
@@ -249,26 +209,6 @@ fn change_on_step(
     let entries = history_of(&listing, &change)?;
     tx.history(&entries)?;
     tx.audit("listing_changed", "listing", &id.to_string(), json!({"delisting": delisting}))
-}
-
-fn merged(listing: &Listing, patch: ListingPatch) -> Result<ListingChange, Error> {
-    let listed_precision = patch.listed_precision.unwrap_or(listing.listed_precision);
-    let listed =
-        InexactDate::containing(patch.listed_on.unwrap_or(listing.listed_on), listed_precision);
-    let delisted = patch
-        .delisted_on
-        .map(|on| InexactDate::containing(on, patch.delisted_precision.unwrap_or(Precision::Day)));
-    Ok(ListingChange {
-        short_name: patch.short_name.unwrap_or_else(|| listing.short_name.clone()),
-        listed_on: listed.date,
-        listed_precision: listed.precision,
-        funds_raised_yuan: patch.funds_raised_yuan.unwrap_or(listing.funds_raised_yuan),
-        delisted_on: delisted.map(|d| d.date).or(listing.delisted_on),
-        delisted_precision: delisted.map(|d| d.precision).or(listing.delisted_precision),
-        delisted_reason: patch.delisted_reason.or_else(|| listing.delisted_reason.clone()),
-        source: patch.source.unwrap_or_else(|| listing.source.clone()),
-        note: patch.note.unwrap_or_else(|| listing.note.clone()),
-    })
 }
 
 fn check_delisting(tx: &Tx<'_>, change: &ListingChange, on: NaiveDate) -> Result<(), Error> {
@@ -390,7 +330,7 @@ pub fn restore_listings(
 ) -> Result<(), Error> {
     for listing in store::listings_of(tx.db(), scope, company_id)? {
         let id = listing.id.to_string();
-        let mut change = merged(&listing, ListingPatch::default())?;
+        let mut change = ListingPatch::default().merged(&listing);
         let overwritten = entries.iter().filter(|e| e.record == "listing" && e.record_id == id);
         let mut restored = false;
         for entry in overwritten {

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::actions::{self, ListingPatch, NewListing};
+use super::actions::{self, NewListing};
 use super::model::{ListingStatus, MoveRow};
+use super::patch::ListingPatch;
 use super::quotation::{self, NewQuotation, QuotationView};
 use super::relocation::{NewMove, relocate as move_company};
 use super::store::{self, ListingFilter};

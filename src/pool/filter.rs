@@ -155,16 +155,3 @@ pub struct ItemQuery {
     /// Only those not answered, or only those that are.
     pub unanswered: Option<bool>,
 }
-
-/// The query of companies that might be in the pool.
-#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct SuggestionQuery {
-    /// 1-based.
-    pub page: Option<i64>,
-    /// 1 to 200, 50 by default.
-    pub per_page: Option<i64>,
-    /// 镇街（园区）, 9-digit code.
-    pub town: Option<String>,
-}

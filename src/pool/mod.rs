@@ -12,7 +12,6 @@
 
 mod actions;
 mod api;
-mod award;
 mod feature;
 mod filter;
 mod flow;
@@ -22,7 +21,6 @@ mod pages;
 mod reading;
 mod step;
 mod store;
-mod suggest;
 mod view;
 
 pub use actions::{
@@ -34,7 +32,7 @@ pub use feature::{FEATURE, HERE};
 pub use filter::PoolFilter;
 pub use filter::{ChangesQuery, PoolQuery};
 pub use follow::{FOLLOWER, follow, follow_created};
-pub use model::{EXPIRING_DAYS, Leaving, MemberState, NominationState, Verdict};
-pub use pages::PAGES;
+pub use model::{EXPIRING_DAYS, Holder, Leaving, MemberState, NominationState, Verdict};
+pub use pages::{PAGES, Views, town_field};
 pub use store::{Waiting, forget, numbers, open_of, these, waiting};
-pub use view::MemberView;
+pub use view::{CompanyMark, MemberView, TownCount, town_counts};

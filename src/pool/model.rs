@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::db::schema::{
-    pool_batches, pool_memberships, pool_nominations, pool_recheck_items, pool_rechecks,
+    companies, pool_batches, pool_memberships, pool_nominations, pool_recheck_items, pool_rechecks,
 };
 use crate::db::types::text_enum;
 use crate::stage::{Phase, Stage};
@@ -185,7 +185,8 @@ pub struct Member {
 }
 
 /// What a list of the pool says of a company.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = companies)]
 pub struct Holder {
     /// Number.
     pub id: i64,

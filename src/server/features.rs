@@ -27,6 +27,7 @@ use crate::saved_view;
 use crate::setting;
 use crate::signin;
 use crate::standard;
+use crate::suggestion;
 use crate::supervision;
 use crate::todo;
 use crate::town;
@@ -65,6 +66,7 @@ pub static FEATURES: &[&Feature] = &[
     &saved_view::FEATURE,
     &course::FEATURE,
     &financial::FEATURE,
+    &suggestion::FEATURE,
     &profile::FEATURE,
     &request::FEATURE,
     &goal::FEATURE,

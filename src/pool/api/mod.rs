@@ -3,34 +3,27 @@
 mod batches;
 mod rechecks;
 
-use actix_multipart::Multipart;
 use actix_web::web::Json;
-use futures_util::TryStreamExt;
-use utoipa::ToSchema;
 
 pub use self::batches::ROUTES as BATCH_ROUTES;
 pub use self::rechecks::{ROUTES as RECHECK_ROUTES, whole};
 use super::actions::{self, Leave};
-use super::award::{self, Comparison};
-use super::filter::{ChangesQuery, PoolQuery, SuggestionQuery};
+use super::filter::{ChangesQuery, PoolQuery};
 use super::reading::{self, Overview};
 use super::store;
-use super::suggest::{self, Suggestions};
 use super::view::{ChangesView, MemberView, PoolView};
 use crate::access::{Access, Permission};
 use crate::error::Error;
 use crate::session::{Actor, Answer};
-use crate::web::{Body, Paging, PathId, Query, Route, Versioned, routes, upload};
+use crate::web::{Body, PathId, Query, Route, Versioned, routes};
 
-/// The pool, its members, and who might be one.
+/// The pool and its members.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewPool) => __path_pool: pool,
     Access::Needs(Permission::ViewPool) => __path_overview: overview,
     Access::Needs(Permission::ViewPool) => __path_changes: changes,
     Access::Needs(Permission::ViewPool) => __path_membership: membership,
     Access::Needs(Permission::KeepPool) => __path_leave: leave,
-    Access::Needs(Permission::ViewPool) => __path_suggestions: suggestions,
-    Access::Needs(Permission::ViewPool) => __path_award_list: award_list,
 ];
 
 /// Who is in the pool on a day, with counts by unit and by batch.
@@ -86,62 +79,4 @@ async fn leave(actor: Actor, id: PathId, body: Body<Leave>) -> Result<Answer, Er
             Ok((MemberView::from(member), Some(version)))
         })
         .await
-}
-
-/// Companies on the way that an honour, green production or investors speak for, and that are
-/// not in the pool.
-#[utoipa::path(get, path = "/api/v1/pool/suggestions", tag = "后备库", params(SuggestionQuery),
-    responses((status = 200, body = Suggestions)))]
-async fn suggestions(
-    actor: Actor,
-    query: Query<SuggestionQuery>,
-) -> Result<Json<Suggestions>, Error> {
-    let (query, today) = (query.into_inner(), actor.clock().today());
-    let paging = Paging::new(query.page, query.per_page)?;
-    let read = move |db: &mut _, scope: &_| {
-        suggest::suggestions(db, scope, query.town.as_deref(), today, paging)
-    };
-    Ok(Json(actor.read(read).await?))
-}
-
-/// 名单: one company a line, its name and perhaps its credit code with a comma or tab between.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "it documents the form")]
-struct AwardList {
-    /// The list as text, or
-    text: Option<String>,
-    /// as a file
-    #[schema(format = Binary, content_media_type = "application/octet-stream")]
-    file: Option<String>,
-}
-
-/// Compares a list of names, up to 5 000, with the books and the pool. Nothing is stored.
-#[utoipa::path(post, path = "/api/v1/pool/award-lists", tag = "后备库",
-    request_body(content = AwardList, content_type = "multipart/form-data"),
-    responses((status = 200, body = Comparison), (status = 422)))]
-async fn award_list(actor: Actor, form: Multipart) -> Result<Json<Comparison>, Error> {
-    let (text, today) = (list_of(form).await?, actor.clock().today());
-    Ok(Json(actor.read(move |db, scope| award::compare(db, scope, &text, today)).await?))
-}
-
-/// The largest list, in bytes.
-const LARGEST: usize = 2 * 1_048_576;
-
-/// A pasted list, else an uploaded one.
-pub async fn list_of(mut form: Multipart) -> Result<String, Error> {
-    let (mut pasted, mut sent) = (Vec::new(), Vec::new());
-    while let Some(mut part) = form.try_next().await.map_err(upload::broken)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let content = upload::content(&mut part, LARGEST).await?.ok_or_else(|| {
-            let sentence = "名单超过 2 MB，请拆分后比对。";
-            Error::invalid_field("file", "too_large", sentence)
-        })?;
-        match name.as_str() {
-            "text" => pasted = content,
-            "file" => sent = content,
-            _ => {}
-        }
-    }
-    let text = award::text_of(&pasted)?;
-    if text.trim().is_empty() { award::text_of(&sent) } else { Ok(text) }
 }

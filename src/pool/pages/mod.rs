@@ -1,4 +1,4 @@
-//! 后备库 as pages: the pool on a day here; changes, batches, nominations, rechecks and suggestions
+//! 后备库 as pages: the pool on a day here; changes, batches, nominations, rechecks
 //! in files of their own.
 
 mod batches;
@@ -6,7 +6,6 @@ mod changes;
 mod members;
 mod nominations;
 mod rechecks;
-mod suggestions;
 
 use askama::Template;
 
@@ -45,8 +44,6 @@ pub const PAGES: &[Route] = pages![
     NOMINATE => Post "/pool/rechecks/{id}/answers": rechecks::answer,
     KEEP => Get "/pool/rechecks/{id}/conclude": rechecks::concluding,
     KEEP => Post "/pool/rechecks/{id}/conclude": rechecks::conclude,
-    VIEW => Get "/pool/suggestions": suggestions::show,
-    VIEW => Post "/pool/suggestions": suggestions::compare,
 ];
 
 /// The ways to look at the pool: address, name.
@@ -62,18 +59,23 @@ const VIEWS: [(&str, &str); 6] = [
 /// The ways to look, with the one that is open: give it to a template with `|safe`.
 #[derive(Template)]
 #[template(path = "pool/pages/views.html", config = "src/askama.toml")]
-struct Views {
+pub struct Views {
     here: &'static str,
 }
 
 impl Views {
+    /// With the page at this address open.
+    pub fn at(here: &'static str) -> Self {
+        Self { here }
+    }
+
     fn all(&self) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
         VIEWS.into_iter().map(|(address, name)| (address, name, address == self.here))
     }
 }
 
 /// A unit, for those who see more than one.
-fn town_field(towns: &[Town]) -> Field {
+pub fn town_field(towns: &[Town]) -> Field {
     let choices = towns.iter().map(|town| Choice::new(&town.code, &town.name));
     Field::choice("town", "镇街（园区）", choices)
 }

@@ -7,8 +7,8 @@ use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
+use super::MOST_MEMBERS;
 use super::at::{joined, within};
-use super::{HOLDER, MOST_MEMBERS};
 use crate::access::Scope;
 use crate::db::Db;
 use crate::db::schema::{companies, pool_batches, pool_memberships, pool_recheck_items};
@@ -34,7 +34,7 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<(Membership, Holder),
     joined!()
         .filter(within(scope))
         .filter(pool_memberships::id.eq(id))
-        .select((Membership::as_select(), HOLDER))
+        .select((Membership::as_select(), Holder::as_select()))
         .first(db)
         .optional()?
         .ok_or_else(|| Error::not_found("在库记录"))

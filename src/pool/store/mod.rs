@@ -7,7 +7,6 @@ mod changes;
 mod memberships;
 mod nominations;
 mod rechecks;
-mod suggest;
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,7 +22,6 @@ pub use self::memberships::*;
 pub use self::nominations::*;
 use self::rechecks::raced;
 pub use self::rechecks::*;
-pub use self::suggest::*;
 use super::filter::{PoolFilter, PoolQuery};
 use super::model::{EXPIRING_DAYS, Holder, Member, MemberState, Membership, NominationState};
 use crate::access::Scope;
@@ -39,26 +37,6 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
 
 /// The pool is never longer than this where it is worked on as a whole.
 pub const MOST_MEMBERS: i64 = 10_000;
-
-/// What a list says of a company.
-pub(super) type HolderColumns = (
-    companies::id,
-    companies::name,
-    companies::credit_code,
-    companies::town_code,
-    companies::stage,
-    companies::phase,
-);
-
-/// See [`HolderColumns`].
-pub(super) const HOLDER: HolderColumns = (
-    companies::id,
-    companies::name,
-    companies::credit_code,
-    companies::town_code,
-    companies::stage,
-    companies::phase,
-);
 
 /// Memberships that hold on a day.
 fn in_pool(on: NaiveDate) -> Condition<Joined> {
@@ -177,7 +155,7 @@ pub fn these(db: &mut Db, scope: &Scope, ids: &[i64], on: NaiveDate) -> Result<V
     let mut rows: Vec<(Membership, Holder)> = joined!()
         .filter(within(scope))
         .filter(pool_memberships::id.eq_any(ids))
-        .select((Membership::as_select(), HOLDER))
+        .select((Membership::as_select(), Holder::as_select()))
         .load(db)?;
     let place: HashMap<i64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     rows.sort_by_key(|(membership, _)| place.get(&membership.id).copied());

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::{HOLDER, batch_names};
+use super::batch_names;
 use crate::access::Scope;
 use crate::company::records_within;
 use crate::db::schema::{companies, pool_nominations};
@@ -65,7 +65,7 @@ pub fn list_nominations(
         .order(pool_nominations::id.desc())
         .limit(paging.per_page)
         .offset(paging.offset())
-        .select((Nomination::as_select(), HOLDER))
+        .select((Nomination::as_select(), Holder::as_select()))
         .load(db)?;
     let all = joined!().select(pool_nominations::id).into_boxed().filter(wanted(scope, query));
     let counted = count_rows(db, all.limit(COUNTED + 1))?;
@@ -82,7 +82,7 @@ pub fn these_nominations(
         .filter(within(scope))
         .filter(pool_nominations::id.eq_any(ids))
         .order(pool_nominations::id.asc())
-        .select((Nomination::as_select(), HOLDER))
+        .select((Nomination::as_select(), Holder::as_select()))
         .load(db)?;
     named(db, scope, rows)
 }

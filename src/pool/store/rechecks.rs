@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::{HOLDER, MOST_MEMBERS, batch_names};
+use super::{MOST_MEMBERS, batch_names};
 use crate::access::Scope;
 use crate::company::records_within;
 use crate::db::schema::{companies, pool_memberships, pool_recheck_items, pool_rechecks, towns};
@@ -179,7 +179,7 @@ pub fn items_of(
         .filter(within(scope))
         .filter(pool_recheck_items::recheck_id.eq(recheck))
         .filter(pool_recheck_items::company_id.eq_any(of))
-        .select((RecheckItem::as_select(), HOLDER))
+        .select((RecheckItem::as_select(), Holder::as_select()))
         .load(db)?;
     let memberships: Vec<i64> = rows.iter().filter_map(|(item, _)| item.membership_id).collect();
     let memberships: Vec<Membership> = pool_memberships::table

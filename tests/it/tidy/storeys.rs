@@ -44,7 +44,7 @@ const STOREYS: &[(&str, &[&str])] = &[
             "attachment",
         ],
     ),
-    ("flows", &["blocker", "meeting", "pool"]),
+    ("flows", &["blocker", "meeting", "pool", "suggestion"]),
     ("derived", &["profile", "request", "grade", "ranking", "supervision"]),
     ("doors", &["columns", "export", "import", "dossier", "audit", "todo", "help"]),
     ("top", &["server", "cli", "demo"]),

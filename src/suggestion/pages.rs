@@ -4,21 +4,27 @@ use actix_multipart::Multipart;
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::{Views, town_field};
-use crate::access::{Permission, Reach};
+use super::api::{SuggestionQuery, list_of};
+use super::award::{self, Comparison, Match};
+use super::suggest::{self, Suggestions};
+use crate::access::{Access, Permission, Reach};
 use crate::error::Error;
-use crate::pool::api::list_of;
-use crate::pool::award::{Comparison, Match};
-use crate::pool::filter::SuggestionQuery;
-use crate::pool::suggest::Suggestions;
-use crate::pool::{HERE, award, suggest};
+use crate::pool::{HERE, Views, town_field};
 use crate::session::Actor;
 use crate::town;
 use crate::web::parts::{Address, Bar, Pager, Pairs};
-use crate::web::{Frame, Paging, Query, page, page_after};
+use crate::web::{Frame, Paging, Query, Route, page, page_after, pages};
+
+const VIEW: Access = Access::Needs(Permission::ViewPool);
+
+/// Suggestions, and lists of names to compare.
+pub const PAGES: &[Route] = pages![
+    VIEW => Get "/pool/suggestions": show,
+    VIEW => Post "/pool/suggestions": compare,
+];
 
 #[derive(Template)]
-#[template(path = "pool/pages/suggestions.html", config = "src/askama.toml")]
+#[template(path = "suggestion/suggestions.html", config = "src/askama.toml")]
 struct Page {
     frame: Frame,
     views: Views,
@@ -46,7 +52,7 @@ async fn read(actor: &Actor, asked: &Pairs) -> Result<Page, Error> {
     let bar = || Bar::new(vec![town_field(&towns)], 1, "/pool/suggestions", asked);
     Ok(Page {
         frame: Frame::of(actor, HERE, "入库建议"),
-        views: Views { here: "/pool/suggestions" },
+        views: Views::at("/pool/suggestions"),
         bar: sees_city.then(bar),
         pager: Pager::new(&found.page, &address),
         found,
@@ -56,11 +62,11 @@ async fn read(actor: &Actor, asked: &Pairs) -> Result<Page, Error> {
     })
 }
 
-pub(super) async fn show(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
+async fn show(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     page(&read(&actor, &asked).await?)
 }
 
-pub(super) async fn compare(actor: Actor, form: Multipart) -> Result<HttpResponse, Error> {
+async fn compare(actor: Actor, form: Multipart) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
     let mut shown = read(&actor, &Pairs::default()).await?;
     let compared = match list_of(form).await {

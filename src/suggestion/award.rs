@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::Holder;
 use super::store;
 use crate::access::Scope;
 use crate::chinese::is_han;
@@ -15,6 +14,7 @@ use crate::company::{CreditCode, FoldedName, clean_name};
 use crate::db::Db;
 use crate::db::types::text_enum;
 use crate::error::Error;
+use crate::pool::Holder;
 use crate::sheet::decode_text;
 use crate::town::{self, Town, name_of};
 
@@ -226,7 +226,7 @@ fn cell(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::pool::*;
 
     #[test]
     fn a_line_is_a_name_with_or_without_a_code() {

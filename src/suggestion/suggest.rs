@@ -9,14 +9,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::Holder;
 use super::store;
-use super::view::{CompanyMark, TownCount, town_counts};
 use crate::access::Scope;
 use crate::company::Tags;
 use crate::db::Db;
 use crate::db::types::text_enum;
 use crate::error::Error;
+use crate::pool::{CompanyMark, Holder, TownCount, town_counts};
 use crate::standard;
 use crate::town::{self, Town, name_of};
 use crate::web::{Page, Paging};

@@ -6,14 +6,12 @@ use chrono::NaiveDate;
 use diesel::dsl::{count_star, not};
 use diesel::prelude::*;
 
-use super::HOLDER;
 use crate::access::Scope;
-use crate::company::Tags;
-use crate::company::records_within;
+use crate::company::{Tags, records_within};
 use crate::db::schema::{companies, company_tags, former_names, pool_memberships, profiles, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
-use crate::pool::model::Holder;
+use crate::pool::Holder;
 use crate::stage::Phase;
 use crate::standard::Answer;
 use crate::web::{COUNTED, Page, Paging};
@@ -80,7 +78,7 @@ pub fn candidates(
         .select(profiles::best_standard)
         .single_value();
     let found = companies::table
-        .select((HOLDER, companies::tags, met))
+        .select((Holder::as_select(), companies::tags, met))
         .into_boxed()
         .filter(wanted())
         .then_order_by(official.asc())
@@ -114,7 +112,7 @@ pub fn coded(db: &mut Db, scope: &Scope, codes: &[String]) -> Result<Vec<Holder>
     Ok(companies::table
         .filter(within(scope))
         .filter(companies::credit_code.eq_any(codes))
-        .select(HOLDER)
+        .select(Holder::as_select())
         .load(db)?)
 }
 
@@ -127,7 +125,7 @@ pub fn called(
     let mut found: Vec<(String, Holder)> = companies::table
         .filter(within(scope))
         .filter(companies::folded_name.eq_any(names))
-        .select((companies::folded_name, HOLDER))
+        .select((companies::folded_name, Holder::as_select()))
         .load(db)?;
     let once: Vec<(i64, String)> = former_names::table
         .filter(former_names::folded_name.eq_any(names))
@@ -137,7 +135,7 @@ pub fn called(
     let holders: Vec<Holder> = companies::table
         .filter(within(scope))
         .filter(companies::id.eq_any(ids))
-        .select(HOLDER)
+        .select(Holder::as_select())
         .load(db)?;
     for (id, name) in once {
         let known = holders.iter().find(|one| one.id == id);

@@ -1,0 +1,8 @@
+//! What suggestions hand to the assembly.
+
+use super::{PAGES, ROUTES};
+use crate::web::Feature;
+
+/// 入库建议
+pub static FEATURE: Feature =
+    Feature { name: "suggestion", routes: &[PAGES, ROUTES], ..Feature::NOTHING };
