@@ -3,7 +3,7 @@
 //! Two records with two readers. **History** is field by field, for the people who work with a
 //! company: old value, new value, and through what. **Audit** is act by act, for the auditor:
 //! append-only, each entry's hash covering the one before, so that a removed or altered entry
-//! shows. Both are written in the transaction of the change itself; [`Tx::seal`] refuses to
+//! shows. Both are written in the transaction of the change itself; `Tx::seal` refuses to
 //! commit a change that left no audit entry.
 
 mod api;
