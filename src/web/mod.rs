@@ -4,6 +4,7 @@ mod assets;
 mod download;
 mod errors;
 mod extract;
+mod figures;
 mod health;
 mod members;
 mod metrics;

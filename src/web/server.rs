@@ -7,9 +7,10 @@ use std::sync::Arc;
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpMessage, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
+use super::figures::{Figures, Taken};
 use super::{ROUTES, Route, errors, metrics, openapi, trace};
 use crate::access::{Workplace, guard};
 use crate::config::{Listening, Proxy};
@@ -40,14 +41,20 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
         config
             .app_data(web::Data::from(Arc::clone(&workplace)))
             .app_data(web::Data::new(proxy))
+            .app_data(web::Data::new(Figures::new()))
             .configure(errors::configure);
         for (path, routes) in by_path() {
-            let resource = routes.into_iter().fold(web::resource(&path), |resource, route| {
-                let access = route.access;
-                let guarded = (route.attach)(web::method(route.method()))
-                    .wrap(from_fn(move |request, next| guard::admit(access, request, next)));
-                resource.route(guarded)
-            });
+            let resource =
+                routes.into_iter().fold(web::resource(&path), |resource, (at, route)| {
+                    let access = route.access;
+                    let guarded = (route.attach)(web::method(route.method())).wrap(from_fn(
+                        move |request: ServiceRequest, next| {
+                            request.extensions_mut().insert(Taken(at));
+                            guard::admit(access, request, next)
+                        },
+                    ));
+                    resource.route(guarded)
+                });
             config.service(resource.default_service(web::to(errors::no_such_method)));
         }
         config
@@ -58,10 +65,11 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
     }
 }
 
-fn by_path() -> BTreeMap<String, Vec<&'static Route>> {
+/// Each route with its place in [`ROUTES`].
+fn by_path() -> BTreeMap<String, Vec<(usize, &'static Route)>> {
     let mut paths = BTreeMap::<_, Vec<_>>::new();
-    for route in ROUTES.iter().flat_map(|feature| feature.iter()) {
-        paths.entry(route.path()).or_default().push(route);
+    for (at, route) in ROUTES.iter().flat_map(|feature| feature.iter()).enumerate() {
+        paths.entry(route.path()).or_default().push((at, route));
     }
     paths
 }
@@ -71,10 +79,12 @@ pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(
     check_exposure(listening)?;
     let proxy = listening.proxy;
     let token = web::Data::new(metrics::Token(listening.metrics_token.clone()));
-    metrics::start();
-    let server =
-        HttpServer::new(move || app(Arc::clone(&workplace), proxy).app_data(token.clone()))
-            .shutdown_timeout(30);
+    let figures = web::Data::new(Figures::new());
+    let server = HttpServer::new(move || {
+        // The threads of a server count together.
+        app(Arc::clone(&workplace), proxy).app_data(token.clone()).app_data(figures.clone())
+    })
+    .shutdown_timeout(30);
     let server = match &listening.tls {
         Some((certificate, key)) => {
             server.bind_rustls_0_23(listening.address, tls(certificate, key)?)?

@@ -6,9 +6,10 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse};
+use actix_web::{HttpMessage, HttpResponse, web};
 use tracing::Instrument;
 
+use super::figures::Figures;
 use super::page;
 use crate::access::Actor;
 use crate::error::Error;
@@ -68,9 +69,8 @@ async fn answer(
     }
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
-    super::metrics::count(status, elapsed);
-    if matches!(response.request().path(), "/api/v1/auth/login" | "/login") {
-        super::metrics::count_sign_in(status);
+    if let Some(figures) = response.request().app_data::<web::Data<Figures>>() {
+        figures.count(response.request(), status, elapsed);
     }
     let milliseconds = elapsed.as_secs_f64() * 1e3;
     tracing::info!(status, milliseconds, "answered");

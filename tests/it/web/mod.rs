@@ -1,5 +1,6 @@
 //! What all routes share.
 
+mod metrics;
 mod openapi;
 
 use actix_web::http::Method;
