@@ -26,7 +26,7 @@ pub(super) fn read(
 }
 
 /// The library may panic on damaged parts; for the sender that is a damaged file like any other.
-fn guarded<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::damaged("内部结构错乱")))
 }
 
