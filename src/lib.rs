@@ -24,6 +24,7 @@ pub mod help;
 pub mod import;
 pub mod listing;
 pub mod meeting;
+pub mod misread;
 pub mod money;
 pub mod notice;
 pub mod pool;

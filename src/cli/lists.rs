@@ -12,6 +12,7 @@ use crate::access::{Actor, Permission};
 use crate::config::Storage;
 use crate::error::Error;
 use crate::import::{self, Batch, Hints, Kind, OnError, Upload, Wishes};
+use crate::misread;
 
 /// What to import, and how.
 #[derive(Debug, clap::Args)]
@@ -53,7 +54,8 @@ pub struct ImportArguments {
 /// Imports a file; 3 when any row was refused.
 pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Error> {
     let bytes = std::fs::read(&arguments.file).map_err(|error| {
-        let sentence = format!("无法读取文件 {}：{error}。", arguments.file.display());
+        let why = misread::of_io(&error);
+        let sentence = format!("无法读取文件 {}：{why}。", arguments.file.display());
         Error::bad_request("no_such_file", sentence)
     })?;
     let name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();

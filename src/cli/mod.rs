@@ -38,6 +38,7 @@ use crate::db::DatabaseUrl;
 use crate::error::Error;
 use crate::export::{Format, What};
 use crate::import::{Kind, OnError, Wishes};
+use crate::misread;
 
 /// 鲲鹏：上市后备企业培育与镇街破零管理系统
 #[derive(Debug, Parser)]
@@ -222,7 +223,7 @@ fn on_error(text: &str) -> Result<OnError, String> {
 }
 
 fn mapping(text: &str) -> Result<Wishes, String> {
-    serde_json::from_str(text).map_err(|error| format!("各列含义须为 JSON 对象：{error}"))
+    misread::json(text).map_err(|error| format!("各列含义须为 JSON 对象：{error}"))
 }
 
 fn exported(text: &str) -> Result<What, String> {

@@ -12,7 +12,8 @@ use crate::access::{Access, Actor, Permission};
 use crate::company::CompanyQuery;
 use crate::error::Error;
 use crate::import::Kind;
-use crate::web::{Query, Route, handed_over, routes, understood};
+use crate::misread;
+use crate::web::{Query, Route, handed_over, routes};
 
 /// Exports and templates.
 pub const ROUTES: &[Route] = routes![
@@ -46,8 +47,7 @@ async fn exports(
 }
 
 fn query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
-    let read = web::Query::<T>::from_query(request.query_string());
-    read.map(web::Query::into_inner).map_err(|error| understood(&error.to_string()))
+    Ok(misread::pairs(request.query_string())?)
 }
 
 /// Which template.

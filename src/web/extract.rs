@@ -8,16 +8,74 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, web};
 use chrono::NaiveDateTime;
 use diesel::deserialize::{FromSql, FromSqlRow};
 use diesel::sql_types::Timestamp;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
 use crate::error::Error;
+use crate::misread;
 
-/// A JSON body.
-pub type Body<T> = web::Json<T>;
+/// A JSON body: actix takes it in, [`misread`] reads it.
+pub struct Body<T>(T);
+
+impl<T> Body<T> {
+    /// What was sent.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> std::ops::Deref for Body<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Body<T> {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let sent = web::Json::<Box<RawValue>>::from_request(request, payload);
+        Box::pin(async move {
+            let read = misread::object(sent.await?.get());
+            Ok(Self(read.map_err(Error::from)?))
+        })
+    }
+}
+
 /// The query string.
-pub type Query<T> = web::Query<T>;
+pub struct Query<T>(T);
+
+impl<T> Query<T> {
+    /// What was asked.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> std::ops::Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(misread::pairs(request.query_string()).map(Self).map_err(Error::from))
+    }
+}
+
 /// The number in the path.
 pub type PathId = web::Path<i64>;
 

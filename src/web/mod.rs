@@ -18,7 +18,6 @@ mod trace;
 pub mod upload;
 
 pub use download::{handed_over, to_be_kept};
-pub use errors::understood;
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
 pub use members::{Members, from_members, members};
 pub use openapi::document as openapi_document;

@@ -10,7 +10,7 @@ use actix_web::{HttpMessage, HttpResponse, web};
 use tracing::Instrument;
 
 use super::figures::Figures;
-use super::page;
+use super::{errors, page};
 use crate::access::Actor;
 use crate::error::Error;
 
@@ -87,7 +87,7 @@ fn problem(
     let error = match error.as_error::<Error>() {
         Some(error) => error,
         None => {
-            foreign = from_actix(error);
+            foreign = errors::from_actix(error);
             &foreign
         }
     };
@@ -102,18 +102,4 @@ fn problem(
         response.insert_header(("WWW-Authenticate", "Bearer"));
     }
     response.content_type("application/problem+json").body(error.document(id).to_string())
-}
-
-/// Refusals that actix makes by itself, such as a payload over the limit.
-fn from_actix(error: &actix_web::Error) -> Error {
-    let status = error.as_response_error().status_code();
-    if status.is_server_error() {
-        return Error::internal(error.to_string());
-    }
-    Error::refuse(
-        status,
-        "bad_request",
-        "请求有误",
-        format!("请求无法处理（{error}）。请检查后重试。"),
-    )
 }

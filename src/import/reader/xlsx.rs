@@ -34,7 +34,11 @@ fn refusal(error: XlsxError) -> ReadError {
     match error {
         XlsxError::Password => ReadError::EncryptedWorkbook,
         XlsxError::CellError(text) => ReadError::damaged(format!("有不能识别的错误值 {text}")),
-        error => ReadError::damaged(error),
+        XlsxError::Zip(_) | XlsxError::Io(_) => ReadError::damaged("压缩结构有误"),
+        XlsxError::FileNotFound(part) => ReadError::damaged(format!("缺少其中的 {part}")),
+        XlsxError::WorksheetNotFound(name) => ReadError::damaged(format!("缺少工作表“{name}”")),
+        // What the library says of the rest is for programmers.
+        _ => ReadError::damaged("内部结构有误"),
     }
 }
 
