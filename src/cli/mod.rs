@@ -25,12 +25,13 @@ mod office;
 mod report;
 mod server;
 mod upkeep;
+mod wording;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::access::Role;
 use crate::config::Storage;
@@ -131,15 +132,31 @@ enum Command {
 
 /// Runs the program; the exit code for the operating system.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let asked = wording::in_chinese(Arguments::command()).try_get_matches();
+    let arguments = match asked.and_then(|asked| Arguments::from_arg_matches(&asked)) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let Some(refusal) = wording::refusal(&error) else { error.exit() };
+            eprintln!("{refusal}");
+            return ExitCode::from(2);
+        }
+    };
     start_logging(&arguments);
     match dispatch(arguments) {
         Ok(code) => ExitCode::from(code),
         Err(error) if nobody_reads(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", told(&error));
             ExitCode::from(if is_of_arguments(&error) { 2 } else { 1 })
         }
+    }
+}
+
+/// The sentence with its cause, which here is no secret.
+fn told(error: &Error) -> String {
+    match error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>()) {
+        Some(cause) => format!("{}（{}）", error.detail(), misread::of_io(cause)),
+        None => error.to_string(),
     }
 }
 
