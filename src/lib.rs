@@ -31,6 +31,7 @@ pub mod limits;
 pub mod listing;
 pub mod market;
 pub mod meeting;
+pub mod misread;
 pub mod money;
 pub mod notice;
 pub mod pool;

@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use actix_web::web::Query;
 use serde::de::DeserializeOwned;
 
 use super::office;
@@ -11,7 +10,7 @@ use crate::access::Permission;
 use crate::config::Storage;
 use crate::error::Error;
 use crate::export::{self, Format, Wanted, What};
-use crate::web::understood;
+use crate::misread;
 
 /// What to export, and where to.
 #[derive(Debug, clap::Args)]
@@ -54,7 +53,7 @@ pub fn export(storage: &Storage, arguments: &ExportArguments) -> Result<u8, Erro
         return Ok(0);
     }
     std::fs::write(target, &file.bytes).map_err(|error| {
-        let sentence = format!("无法写入文件 {}：{error}。", target.display());
+        let sentence = format!("无法写入文件 {}：{}。", target.display(), misread::of_io(&error));
         Error::bad_request("cannot_write", sentence)
     })?;
     eprintln!("已导出 {} 行：{}", file.rows, target.display());
@@ -62,7 +61,7 @@ pub fn export(storage: &Storage, arguments: &ExportArguments) -> Result<u8, Erro
 }
 
 fn filter<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    Query::from_query(text).map(Query::into_inner).map_err(|error| understood(&error.to_string()))
+    Ok(misread::pairs(text)?)
 }
 
 fn by_ending(file: &Path) -> Option<Format> {

@@ -13,6 +13,7 @@ use crate::columns::Kind;
 use crate::config::Storage;
 use crate::error::Error;
 use crate::import::{self, Batch, Hints, OnError, Upload, Wishes};
+use crate::misread;
 use crate::session::Actor;
 
 /// What to import, and how.
@@ -55,7 +56,8 @@ pub struct ImportArguments {
 /// Imports a file; 3 when any row was refused.
 pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Error> {
     let bytes = std::fs::read(&arguments.file).map_err(|error| {
-        let sentence = format!("无法读取文件 {}：{error}。", arguments.file.display());
+        let why = misread::of_io(&error);
+        let sentence = format!("无法读取文件 {}：{why}。", arguments.file.display());
         Error::bad_request("no_such_file", sentence)
     })?;
     let name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();

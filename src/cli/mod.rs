@@ -21,12 +21,13 @@ pub(crate) mod office;
 pub(crate) mod report;
 pub(crate) mod server;
 mod upkeep;
+mod wording;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::access::Role;
 use crate::columns::Kind;
@@ -35,6 +36,7 @@ use crate::db::DatabaseUrl;
 use crate::error::Error;
 use crate::export::{Format, What};
 use crate::import::{OnError, Wishes};
+use crate::misread;
 
 /// 鲲鹏：上市后备企业培育与镇街破零管理系统
 #[derive(Debug, Parser)]
@@ -130,15 +132,31 @@ pub type Demo = fn(Storage, bool, Option<&server::ServeArguments>) -> Result<u8,
 
 /// Runs the program, with the demo that stands above it; the exit code for the operating system.
 pub fn run(demo: Demo) -> ExitCode {
-    let arguments = Arguments::parse();
+    let asked = wording::in_chinese(Arguments::command()).try_get_matches();
+    let arguments = match asked.and_then(|asked| Arguments::from_arg_matches(&asked)) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let Some(refusal) = wording::refusal(&error) else { error.exit() };
+            eprintln!("{refusal}");
+            return ExitCode::from(2);
+        }
+    };
     start_logging(&arguments);
     match dispatch(arguments, demo) {
         Ok(code) => ExitCode::from(code),
         Err(error) if nobody_reads(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", told(&error));
             ExitCode::from(if is_of_arguments(&error) { 2 } else { 1 })
         }
+    }
+}
+
+/// The sentence with its cause, which here is no secret.
+fn told(error: &Error) -> String {
+    match error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>()) {
+        Some(cause) => format!("{}（{}）", error.detail(), misread::of_io(cause)),
+        None => error.to_string(),
     }
 }
 
@@ -222,7 +240,7 @@ fn on_error(text: &str) -> Result<OnError, String> {
 }
 
 fn mapping(text: &str) -> Result<Wishes, String> {
-    serde_json::from_str(text).map_err(|error| format!("各列含义须为 JSON 对象：{error}"))
+    misread::json(text).map_err(|error| format!("各列含义须为 JSON 对象：{error}"))
 }
 
 fn exported(text: &str) -> Result<What, String> {

@@ -8,6 +8,7 @@ use crate::access::{Access, Permission};
 use crate::company::{self, points};
 use crate::error::Error;
 use crate::grade::{self, Standing};
+use crate::misread;
 use crate::money::wan;
 use crate::profile::{self, Comparison, Imagined, Profile, Question, Radar};
 use crate::request::{self, Request};
@@ -242,13 +243,13 @@ fn read_question(form: &Form, newest: i32) -> Result<Question, Error> {
     entered.retain(|_, value| !value.is_null());
     let mut question = Question::default();
     let mut take = |name: &str| entered.shift_remove(name).unwrap_or_default();
-    question.stage = serde_json::from_value(take("stage"))?;
-    question.planned_filing_on = serde_json::from_value(take("planned_filing_on"))?;
+    question.stage = misread::value(take("stage"))?;
+    question.planned_filing_on = misread::value(take("planned_filing_on"))?;
     question.blockers_solved = take("blockers_solved").as_bool().unwrap_or(false);
     let year = take("fiscal_year");
     let year = year.as_str().and_then(|year| year.parse().ok()).unwrap_or(newest);
     entered.insert("fiscal_year".to_owned(), year.into());
-    let figures: Imagined = serde_json::from_value(entered.into())?;
+    let figures: Imagined = misread::value(entered.into())?;
     question.figures.push(figures);
     Ok(question)
 }

@@ -12,8 +12,9 @@ use crate::access::{Access, Permission};
 use crate::columns::Kind;
 use crate::company::CompanyQuery;
 use crate::error::Error;
+use crate::misread;
 use crate::session::Actor;
-use crate::web::{Query, Route, handed_over, routes, understood};
+use crate::web::{Query, Route, handed_over, routes};
 
 /// Exports and templates.
 pub const ROUTES: &[Route] = routes![
@@ -47,8 +48,7 @@ async fn exports(
 }
 
 fn query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
-    let read = web::Query::<T>::from_query(request.query_string());
-    read.map(web::Query::into_inner).map_err(|error| understood(&error.to_string()))
+    Ok(misread::pairs(request.query_string())?)
 }
 
 /// Which template.

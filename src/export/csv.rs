@@ -49,7 +49,7 @@ fn field(cell: Cell) -> String {
 /// What a spreadsheet takes for the beginning of a formula.
 const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// A text as it was before [`Csv`] guarded it against being taken for a formula.
+/// A text as it was before `Csv` guarded it against being taken for a formula.
 pub fn unguarded(words: &str) -> &str {
     words.strip_prefix('\'').filter(|rest| rest.starts_with(SIGNS)).unwrap_or(words)
 }

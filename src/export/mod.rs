@@ -1,5 +1,5 @@
 //! 导出与导入模板: the lists of the program as files for a spreadsheet, and the empty list that a
-//! town fills in. Both are made from the same columns ([`columns`]), so that an export can be
+//! town fills in. Both are made from the same columns (`columns`), so that an export can be
 //! corrected and imported again; only of blockers most is no matter of lists, see
 //! `blocker_columns`.
 //!

@@ -7,6 +7,7 @@ use futures_util::TryStreamExt;
 use super::actions::Upload;
 use crate::dates::parse_date;
 use crate::error::Error;
+use crate::misread;
 use crate::web::upload;
 
 /// The largest file, in bytes, and what the other parts of the form may hold.
@@ -67,10 +68,9 @@ fn take_part(upload: &mut Upload, name: &str, bytes: &[u8]) -> Result<(), Error>
         "encoding" => upload.hints.encoding = Some(text),
         "sheet" => upload.hints.sheet = Some(text),
         "mapping" => {
-            let wishes = serde_json::from_str(&text);
-            upload.hints.mapping = Some(
-                wishes.map_err(|e| bad(format!("mapping 须为 {{列名: 字段}} 的 JSON（{e}）。")))?,
-            );
+            let wishes = misread::json(&text);
+            upload.hints.mapping =
+                Some(wishes.map_err(|e| bad(format!("mapping 须为 {{列名: 字段}} 的 JSON：{e}")))?);
         }
         _ => return Err(Error::bad_request("unknown_field", format!("不认识上传字段“{name}”。"))),
     }

@@ -2,7 +2,7 @@
 //! helped: 优先级 = 潜力 × 进程 × 紧迫.
 //!
 //! Everything here follows from records kept elsewhere: figures, stages, blockers, facts. It is
-//! reckoned by dated rules ([`reckon::Rules`]) and kept ([`store`]) so that lists can be sorted and
+//! reckoned by dated rules (`reckon::Rules`) and kept (`store`) so that lists can be sorted and
 //! filtered by it. A change of a company's records reckons it anew in the same transaction
 //! ([`actions::follow`]); a new day or new rules do in the next round. 源于规划“优先解决发展潜力较大、
 //! 上市进程较快、需求较为迫切企业的问题”和“生成企业‘上市画像’”.

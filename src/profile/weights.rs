@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::company::Grade;
 use crate::db::Db;
 use crate::error::Error;
+use crate::misread;
 use crate::reference::{self, Seed, load_rule, seed};
 use crate::stage::Stage;
 
@@ -119,7 +120,7 @@ impl Weights {
     /// Reads one version. What cannot be read is the program's fault: seeds are checked before
     /// they are loaded.
     pub fn parse(toml: &str) -> Result<Self, Error> {
-        toml::from_str(toml).map_err(|error| Error::internal(format!("grading rule: {error}")))
+        misread::toml(toml).map_err(|error| Error::internal(format!("grading rule: {error}")))
     }
 
     /// Those in force on a day, or the first there ever were.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::db::types::text_enum;
 use crate::error::Error;
+use crate::misread;
 use crate::reference::{Seed, load_rule, seed};
 use crate::stage::Step;
 
@@ -80,7 +81,7 @@ impl Rule {
     /// Reads the table of one version. What cannot be read is the program's fault: seeds are
     /// checked before they are loaded.
     pub fn parse(toml: &str) -> Result<Self, Error> {
-        toml::from_str(toml).map_err(|error| Error::internal(format!("scoring rule: {error}")))
+        misread::toml(toml).map_err(|error| Error::internal(format!("scoring rule: {error}")))
     }
 
     /// The items computed today.

@@ -9,9 +9,12 @@ use serde::de::DeserializeOwned;
 
 use super::model::RuleVersion;
 use crate::error::Error;
+use crate::misread;
 
 /// 500 `bad_seed`: a file contradicts itself, which is a fault of the program.
 pub fn bad(file: &str, what: impl std::fmt::Display) -> Error {
+    let what = what.to_string();
+    let what = what.trim_end_matches('。');
     Error::refuse(
         StatusCode::INTERNAL_SERVER_ERROR,
         "bad_seed",
@@ -23,8 +26,9 @@ pub fn bad(file: &str, what: impl std::fmt::Display) -> Error {
 /// The rows of a CSV file.
 pub fn rows<T: DeserializeOwned>(file: &str, text: &str) -> Result<Vec<T>, Error> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let headings = reader.headers().cloned().unwrap_or_default();
     let rows = reader.deserialize().collect::<Result<Vec<T>, _>>();
-    let rows = rows.map_err(|error| bad(file, format!("有一行无法识别（{error}）")))?;
+    let rows = rows.map_err(|error| bad(file, misread::of_csv(&error, &headings)))?;
     if rows.is_empty() { Err(bad(file, "没有任何数据行")) } else { Ok(rows) }
 }
 
@@ -51,8 +55,7 @@ where
 
 /// The versions of a rule file, in the order of their dates. The rule is called as the file is.
 pub(super) fn rule(file: &str, text: &str) -> Result<Vec<RuleVersion>, Error> {
-    let document: toml::Table =
-        text.parse().map_err(|error| bad(file, format!("不是有效的 TOML（{error}）")))?;
+    let document: toml::Table = misread::toml(text).map_err(|error| bad(file, error))?;
     if let Some(name) = document.keys().find(|name| *name != "version") {
         return Err(bad(file, format!("“{name}”不在任何 [[version]] 之内")));
     }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, HttpMessage, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
+use super::figures::{Figures, Taken};
 use super::{metrics, openapi, trace};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
@@ -42,14 +43,20 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
         config
             .app_data(web::Data::from(Arc::clone(&workplace)))
             .app_data(web::Data::new(proxy))
+            .app_data(web::Data::new(Figures::new(&routes_of(&features))))
             .configure(crate::web::configure);
         for (path, routes) in by_path(&features) {
-            let resource = routes.into_iter().fold(web::resource(&path), |resource, route| {
-                let access = route.access;
-                let guarded = (route.attach)(web::method(route.method()))
-                    .wrap(from_fn(move |request, next| guard::admit(access, request, next)));
-                resource.route(guarded)
-            });
+            let resource =
+                routes.into_iter().fold(web::resource(&path), |resource, (at, route)| {
+                    let access = route.access;
+                    let guarded = (route.attach)(web::method(route.method())).wrap(from_fn(
+                        move |request: ServiceRequest, next| {
+                            request.extensions_mut().insert(Taken(at));
+                            guard::admit(access, request, next)
+                        },
+                    ));
+                    resource.route(guarded)
+                });
             config.service(resource.default_service(web::to(crate::web::no_such_method)));
         }
         config
@@ -61,10 +68,16 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
     }
 }
 
-fn by_path(features: &[&'static Feature]) -> BTreeMap<String, Vec<&'static Route>> {
+/// The routes of these features, in their order.
+fn routes_of(features: &[&'static Feature]) -> Vec<&'static Route> {
+    features.iter().flat_map(|feature| feature.routes).copied().flatten().collect()
+}
+
+/// Each route with its place among all.
+fn by_path(features: &[&'static Feature]) -> BTreeMap<String, Vec<(usize, &'static Route)>> {
     let mut paths = BTreeMap::<_, Vec<_>>::new();
-    for route in features.iter().flat_map(|feature| feature.routes).copied().flatten() {
-        paths.entry(route.path()).or_default().push(route);
+    for (at, route) in routes_of(features).into_iter().enumerate() {
+        paths.entry(route.path()).or_default().push((at, route));
     }
     paths
 }
@@ -74,10 +87,13 @@ pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(
     check_exposure(listening)?;
     let proxy = listening.proxy;
     let token = web::Data::new(metrics::Token(listening.metrics_token.clone()));
-    metrics::start();
-    let server =
-        HttpServer::new(move || app(Arc::clone(&workplace), proxy).app_data(token.clone()))
-            .shutdown_timeout(30);
+    let features: Vec<_> = workplace.journal_for_upkeep().hooks().of::<Feature>().collect();
+    let figures = web::Data::new(Figures::new(&routes_of(&features)));
+    let server = HttpServer::new(move || {
+        // The threads of a server count together.
+        app(Arc::clone(&workplace), proxy).app_data(token.clone()).app_data(figures.clone())
+    })
+    .shutdown_timeout(30);
     let server = match &listening.tls {
         Some((certificate, key)) => {
             server.bind_rustls_0_23(listening.address, tls(certificate, key)?)?

@@ -3,6 +3,7 @@
 
 mod app;
 mod features;
+mod figures;
 mod health;
 mod metrics;
 mod openapi;

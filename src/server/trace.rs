@@ -6,9 +6,10 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpResponse};
+use actix_web::{HttpMessage, HttpResponse, web::Data};
 use tracing::Instrument;
 
+use super::figures::Figures;
 use crate::error::Error;
 use crate::session::Actor;
 use crate::trace_id::{TraceId, new_trace_id};
@@ -56,9 +57,8 @@ async fn answer(
     }
     let status = response.status().as_u16();
     let elapsed = started.elapsed();
-    super::metrics::count(status, elapsed);
-    if matches!(response.request().path(), "/api/v1/auth/login" | "/login") {
-        super::metrics::count_sign_in(status);
+    if let Some(figures) = response.request().app_data::<Data<Figures>>() {
+        figures.count(response.request(), status, elapsed);
     }
     let milliseconds = elapsed.as_secs_f64() * 1e3;
     tracing::info!(status, milliseconds, "answered");
@@ -75,7 +75,7 @@ fn problem(
     let error = match error.as_error::<Error>() {
         Some(error) => error,
         None => {
-            foreign = from_actix(error);
+            foreign = web::from_actix(error);
             &foreign
         }
     };
@@ -90,18 +90,4 @@ fn problem(
         response.insert_header(("WWW-Authenticate", "Bearer"));
     }
     response.content_type("application/problem+json").body(error.document(id).to_string())
-}
-
-/// Refusals that actix makes by itself, such as a payload over the limit.
-fn from_actix(error: &actix_web::Error) -> Error {
-    let status = error.as_response_error().status_code();
-    if status.is_server_error() {
-        return Error::internal(error.to_string());
-    }
-    Error::refuse(
-        status,
-        "bad_request",
-        "请求有误",
-        format!("请求无法处理（{error}）。请检查后重试。"),
-    )
 }

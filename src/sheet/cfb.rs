@@ -1,155 +1,81 @@
-//! The file system inside an .xls file (MS-CFB): just enough to find one stream by name.
+//! The file system inside an .xls file (MS-CFB): its streams by name.
 //!
-//! Every chain of sectors is followed at most as far as the file has sectors, so that no damage, and no malice,
-//! makes it endless or takes more memory than the file itself.
+//! Read by the crate `cfb`, which follows no chain twice and takes no declared length at its word. One thing it does
+//! not ask: a file whose table of tables names the same sector over and over would have that sector read and kept as
+//! often, more than a hundred times the size of the file. So it is lent the file with a limit on how much it reads.
+
+use std::io::{self, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
 use super::error::ReadError;
-
-const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
-/// Numbers from here on mark special sectors and the ends of chains.
-const FIRST_SPECIAL: u32 = 0xFFFF_FFFA;
-const HEADER_BYTES: usize = 512;
-const ENTRY_BYTES: usize = 128;
-const MINI_SECTOR_BYTES: usize = 64;
-/// Streams shorter than this lie in the mini stream.
-const MINI_STREAM_CUTOFF: usize = 4096;
+use super::xlsx::guarded;
 
 /// An opened compound file.
 pub(super) struct CompoundFile<'a> {
-    sectors: Sectors<'a>,
-    next: Vec<u32>,
-    mini_stream: Vec<u8>,
-    mini_next: Vec<u32>,
-    entries: Vec<Entry>,
-}
-
-struct Entry {
-    name: String,
-    start: u32,
-    len: usize,
+    file: ::cfb::CompoundFile<Bounded<'a>>,
 }
 
 impl<'a> CompoundFile<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
-        let header = bytes.get(..HEADER_BYTES).ok_or_else(|| damaged("文件头不完整"))?;
-        let size = match u16_at(header, 30) {
-            Some(9) => 512,
-            Some(12) => 4096,
-            _ => return Err(damaged("扇区大小不符")),
-        };
-        // The header takes up the first sector, whatever the size of sectors.
-        let sectors = Sectors { bytes: bytes.get(size..).unwrap_or_default(), size };
-        let next = sectors.allocation_table(header)?;
-        let directory = sectors.chain(field(header, 48)?, &next, usize::MAX)?;
-        let entries: Vec<Entry> =
-            directory.chunks_exact(ENTRY_BYTES).filter_map(Entry::parse).collect();
-        let root = entries.first().ok_or_else(|| damaged("目录为空"))?;
-        let mini_start = field(header, 60)?;
-        let (mini_stream, mini_next) = if mini_start < FIRST_SPECIAL {
-            let table = sectors.chain(mini_start, &next, usize::MAX)?;
-            (sectors.chain(root.start, &next, root.len)?, numbers(&table))
-        } else {
-            (Vec::new(), Vec::new())
-        };
-        Ok(Self { sectors, next, mini_stream, mini_next, entries })
+        guarded(|| {
+            let file = ::cfb::CompoundFile::open(Bounded::new(bytes)).map_err(|e| damaged(&e))?;
+            Ok(Self { file })
+        })
     }
 
+    /// Whether there is a stream of that name, in whatever case, at the top.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name))
+        self.file.is_stream(name)
     }
 
-    /// The bytes of the stream of that name.
-    pub(super) fn stream(&self, name: &str) -> Result<Vec<u8>, ReadError> {
-        let entry = self
-            .entries
-            .iter()
-            .find(|entry| entry.name.eq_ignore_ascii_case(name))
-            .ok_or_else(|| damaged("缺少工作簿内容"))?;
-        if entry.len < MINI_STREAM_CUTOFF {
-            let mini = Sectors { bytes: &self.mini_stream, size: MINI_SECTOR_BYTES };
-            mini.chain(entry.start, &self.mini_next, entry.len)
-        } else {
-            self.sectors.chain(entry.start, &self.next, entry.len)
-        }
-    }
-}
-
-impl Entry {
-    fn parse(bytes: &[u8]) -> Option<Self> {
-        let units = bytes.get(..64)?.chunks_exact(2).filter_map(|pair| u16_at(pair, 0));
-        let units: Vec<u16> = units.take_while(|unit| *unit != 0).collect();
-        Some(Self {
-            name: String::from_utf16_lossy(&units),
-            start: u32_at(bytes, 116)?,
-            len: u32_at(bytes, 120)? as usize,
+    /// The bytes of the stream of that name: all of them, or none.
+    pub(super) fn stream(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
+        guarded(|| {
+            let mut content = Vec::new();
+            let mut stream = self.file.open_stream(name).map_err(|e| damaged(&e))?;
+            let read = stream.read_to_end(&mut content).map_err(|e| damaged(&e))?;
+            // The end of the file is an end of the stream, too.
+            if read as u64 == stream.len() {
+                return Ok(content);
+            }
+            Err(damaged(&ErrorKind::UnexpectedEof.into()))
         })
     }
 }
 
-struct Sectors<'a> {
-    bytes: &'a [u8],
-    size: usize,
+/// A file of which no more is read than twice its length: an honest one has every sector read but once.
+struct Bounded<'a> {
+    file: Cursor<&'a [u8]>,
+    left: usize,
 }
 
-impl Sectors<'_> {
-    fn count(&self) -> usize {
-        self.bytes.len().div_ceil(self.size)
-    }
-
-    /// One sector; the last of a file may be shorter than the rest.
-    fn sector(&self, number: u32) -> Result<&[u8], ReadError> {
-        let start = (number as usize).saturating_mul(self.size);
-        let end = start.saturating_add(self.size).min(self.bytes.len());
-        match self.bytes.get(start..end) {
-            Some(sector) if !sector.is_empty() => Ok(sector),
-            _ => Err(damaged("文件不完整")),
-        }
-    }
-
-    fn chain(&self, start: u32, next: &[u32], len: usize) -> Result<Vec<u8>, ReadError> {
-        let mut content = Vec::new();
-        let mut number = start;
-        for _ in 0..=self.count() {
-            if number == END_OF_CHAIN || content.len() >= len {
-                content.truncate(len);
-                return Ok(content);
-            }
-            content.extend_from_slice(self.sector(number)?);
-            number = *next.get(number as usize).ok_or_else(|| damaged("扇区链断开"))?;
-        }
-        Err(damaged("扇区链成环"))
-    }
-
-    /// Which sector follows which, from the sectors that the header and its continuation list.
-    fn allocation_table(&self, header: &[u8]) -> Result<Vec<u32>, ReadError> {
-        let mut listed = numbers(header.get(76..HEADER_BYTES).unwrap_or_default());
-        let mut more = field(header, 68)?;
-        for _ in 0..=self.count() {
-            if more >= FIRST_SPECIAL {
-                break;
-            }
-            let mut list = numbers(self.sector(more)?);
-            more = list.pop().unwrap_or(END_OF_CHAIN);
-            listed.append(&mut list);
-        }
-        let mut table = Vec::new();
-        for number in listed.into_iter().filter(|n| *n < FIRST_SPECIAL).take(self.count()) {
-            table.append(&mut numbers(self.sector(number)?));
-        }
-        Ok(table)
+impl<'a> Bounded<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { file: Cursor::new(bytes), left: bytes.len().saturating_mul(2) }
     }
 }
 
-fn damaged(detail: &str) -> ReadError {
-    ReadError::damaged(detail)
+impl Read for Bounded<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(into)?;
+        self.left = self.left.checked_sub(read).ok_or(ErrorKind::QuotaExceeded)?;
+        Ok(read)
+    }
 }
 
-fn field(header: &[u8], at: usize) -> Result<u32, ReadError> {
-    u32_at(header, at).ok_or_else(|| damaged("文件头不完整"))
+impl Seek for Bounded<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
-fn numbers(bytes: &[u8]) -> Vec<u32> {
-    bytes.chunks_exact(4).filter_map(|four| u32_at(four, 0)).collect()
+/// What the crate says of it is for programmers.
+fn damaged(error: &io::Error) -> ReadError {
+    ReadError::damaged(match error.kind() {
+        ErrorKind::UnexpectedEof => "文件不完整",
+        ErrorKind::NotFound => "缺少工作簿内容",
+        ErrorKind::QuotaExceeded => "扇区表重复",
+        _ => "扇区表或目录有误",
+    })
 }
 
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
@@ -172,10 +98,43 @@ mod tests {
     use super::*;
 
     const XLS: &[u8] = include_bytes!("../../tests/fixtures/清单.xls");
+    const SECTOR: usize = 512;
+
+    fn workbook(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
+        let read = CompoundFile::open(bytes).and_then(|mut file| file.stream("Workbook"));
+        read.map_err(|error| error.code())
+    }
+
+    fn write(bytes: &mut [u8], at: usize, number: u32) {
+        bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+    }
+
+    /// Where the allocation table says what follows a sector.
+    fn link(sector: u32) -> usize {
+        let table = u32_at(XLS, 76).unwrap() as usize;
+        SECTOR + table * SECTOR + sector as usize * 4
+    }
+
+    /// Where the directory holds the workbook.
+    fn entry() -> usize {
+        let name: Vec<u8> = "Workbook".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        XLS.windows(name.len()).position(|bytes| bytes == name).unwrap()
+    }
+
+    /// The sectors of the workbook.
+    fn chain() -> Vec<u32> {
+        let mut sectors = vec![u32_at(XLS, entry() + 116).unwrap()];
+        loop {
+            match u32_at(XLS, link(*sectors.last().unwrap())).unwrap() {
+                0xFFFF_FFFE => return sectors,
+                next => sectors.push(next),
+            }
+        }
+    }
 
     #[test]
     fn finds_the_workbook() {
-        let file = CompoundFile::open(XLS).unwrap();
+        let mut file = CompoundFile::open(XLS).unwrap();
         assert!(file.has("workbook"));
         let stream = file.stream("Workbook").unwrap();
         assert_eq!(u16_at(&stream, 0), Some(0x0809));
@@ -185,10 +144,92 @@ mod tests {
     #[test]
     fn a_chain_that_runs_in_a_circle_ends() {
         let mut circular = XLS.to_vec();
-        let table = u32_at(XLS, 76).unwrap() as usize;
         let directory = u32_at(XLS, 48).unwrap();
-        let link = 512 + table * 512 + directory as usize * 4;
-        circular[link..link + 4].copy_from_slice(&directory.to_le_bytes());
+        write(&mut circular, link(directory), directory);
         assert_eq!(CompoundFile::open(&circular).err().unwrap().code(), "damaged_workbook");
+        let chain = chain();
+        for (place, from) in chain.iter().enumerate() {
+            for back in &chain[..=place] {
+                let mut circular = XLS.to_vec();
+                write(&mut circular, link(*from), *back);
+                assert_eq!(workbook(&circular), Err("damaged_workbook"), "{from} to {back}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_link_is_followed_out_of_the_file() {
+        let chain = chain();
+        for from in &chain {
+            for nowhere in [0xFFFF_FFFF, 0xFFFF_FFFC, 0xFFFF_FFFA, 0x7FFF_FFFF, 1_000] {
+                let mut broken = XLS.to_vec();
+                write(&mut broken, link(*from), nowhere);
+                let read = workbook(&broken);
+                let whole = Some(from) == chain.last() && read == workbook(XLS); // it ends there anyway
+                assert!(read.is_err() || whole, "{from} to {nowhere:x}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_cut_short_anywhere_is_refused() {
+        let sectors = (0..XLS.len()).step_by(SECTOR);
+        let ends = XLS.len() - SECTOR - 9..XLS.len();
+        for length in sectors.chain(ends) {
+            assert_eq!(workbook(&XLS[..length]), Err("damaged_workbook"), "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn a_length_that_is_not_true_is_not_believed() {
+        for length in [u32::MAX, u32::MAX - 1, 1 << 30, XLS.len() as u32] {
+            let mut liar = XLS.to_vec();
+            write(&mut liar, entry() + 120, length);
+            assert_eq!(workbook(&liar), Err("damaged_workbook"), "{length}");
+        }
+    }
+
+    /// Every sector lists the same sector of the allocation table 127 times: 65 KB of table each.
+    #[test]
+    fn a_table_listed_over_and_over_is_not_read_over_and_over() {
+        let sectors = 2_000_u32;
+        let mut many = XLS[..SECTOR].to_vec();
+        many[76..].copy_from_slice(&2u32.to_le_bytes().repeat(109));
+        write(&mut many, 68, 1);
+        for sector in 0..sectors {
+            many.extend(2u32.to_le_bytes().repeat(127));
+            let next = if sector == 0 || sector + 1 == sectors { 0xFFFF_FFFE } else { sector + 1 };
+            many.extend(next.to_le_bytes());
+        }
+        let error = CompoundFile::open(&many).err().unwrap();
+        assert_eq!(error, ReadError::damaged("扇区表重复"));
+    }
+
+    /// Whatever a byte becomes, there is a workbook or a refusal, and soon.
+    #[test]
+    fn no_damage_makes_it_give_up() {
+        let mut random = 0x2545_F491_4F6C_DD1D_u64;
+        let mut next = || {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            random
+        };
+        for _ in 0..5_000 {
+            let mut damaged = XLS.to_vec();
+            for _ in 0..1 + next() % 4 {
+                let at = match next() % 3 {
+                    0 => next() as usize % SECTOR,
+                    1 => link((next() % 128) as u32),
+                    _ => next() as usize % damaged.len(),
+                };
+                if let Some(byte) = damaged.get_mut(at) {
+                    *byte = next() as u8;
+                }
+            }
+            if let Ok(content) = workbook(&damaged) {
+                assert!(content.len() <= XLS.len());
+            }
+        }
     }
 }

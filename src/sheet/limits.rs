@@ -64,10 +64,12 @@ impl Limits {
     /// Inflates every part of a zip file into nothing, to learn its true size: what the directory of the zip
     /// declares may be a lie.
     pub(super) fn measure(&self, bytes: &[u8]) -> Result<(), ReadError> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(ReadError::damaged)?;
+        let mut archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::damaged("压缩结构有误"))?;
         let mut total = 0u64;
         for index in 0..archive.len() {
-            let mut part = archive.by_index(index).map_err(ReadError::damaged)?;
+            let mut part =
+                archive.by_index(index).map_err(|_| ReadError::damaged("压缩结构有误"))?;
             let name = part.name().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
             let packed = part.compressed_size().min(bytes.len() as u64);
             let room = self.unpacked_bytes.saturating_sub(total);
@@ -90,7 +92,7 @@ impl Limits {
         let mut buffer = vec![0u8; 64 << 10];
         let (mut size, mut head) = (0u64, Vec::new());
         loop {
-            let count = part.read(&mut buffer).map_err(ReadError::damaged)?;
+            let count = part.read(&mut buffer).map_err(|_| ReadError::damaged("压缩结构有误"))?;
             if count == 0 {
                 return Ok((size, head));
             }

@@ -68,7 +68,8 @@ fn content_of(bytes: &[u8]) -> Result<Content, ReadError> {
 }
 
 fn zip_content(bytes: &[u8]) -> Result<Content, ReadError> {
-    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(ReadError::damaged)?;
+    let archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::damaged("压缩结构有误"))?;
     let names: Vec<String> =
         archive.file_names().flatten().map(|name| name.to_ascii_lowercase()).collect();
     let has = |start: &str| names.iter().any(|name| name.starts_with(start));

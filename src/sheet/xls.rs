@@ -18,7 +18,7 @@ pub(super) fn read(
     options: &ReadOptions<'_>,
     vocabulary: &dyn Vocabulary,
 ) -> Result<Table, ReadError> {
-    let file = CompoundFile::open(bytes)?;
+    let mut file = CompoundFile::open(bytes)?;
     let stream = if file.has("Workbook") { file.stream("Workbook")? } else { file.stream("Book")? };
     let mut book = Xls::open(stream, options.limits.cells)?;
     workbook::read(&mut book, Format::Xls, options, vocabulary)

@@ -25,7 +25,7 @@ pub(super) fn read(
 }
 
 /// The library may panic on damaged parts; for the sender that is a damaged file like any other.
-fn guarded<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::damaged("内部结构错乱")))
 }
 
@@ -33,7 +33,11 @@ fn refusal(error: XlsxError) -> ReadError {
     match error {
         XlsxError::Password => ReadError::EncryptedWorkbook,
         XlsxError::CellError(text) => ReadError::damaged(format!("有不能识别的错误值 {text}")),
-        error => ReadError::damaged(error),
+        XlsxError::Zip(_) | XlsxError::Io(_) => ReadError::damaged("压缩结构有误"),
+        XlsxError::FileNotFound(part) => ReadError::damaged(format!("缺少其中的 {part}")),
+        XlsxError::WorksheetNotFound(name) => ReadError::damaged(format!("缺少工作表“{name}”")),
+        // What the library says of the rest is for programmers.
+        _ => ReadError::damaged("内部结构有误"),
     }
 }
 

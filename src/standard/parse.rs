@@ -12,6 +12,7 @@ use super::rulebook::{
 use crate::digest::sha256_hex;
 use crate::error::Error;
 use crate::market::Board;
+use crate::misread;
 
 /// The file, compiled into the program.
 const FILE: &str = include_str!("../../seeds/listing_standards.toml");
@@ -89,7 +90,7 @@ struct RawCondition {
 
 /// Reads a file of standards; the sentence says what is wrong with it.
 pub(super) fn parse(text: &str) -> Result<Rulebook, String> {
-    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    let file: File = misread::toml(text).map_err(|error| error.to_string())?;
     let boards = file.board.into_iter().map(board).collect::<Result<Vec<_>, _>>()?;
     let standards = file.standard.into_iter().map(standard).collect::<Result<Vec<_>, _>>()?;
     for (place, one) in standards.iter().enumerate() {

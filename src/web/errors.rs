@@ -1,10 +1,11 @@
 //! Requests that reach no handler.
 
-use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError, UrlencodedError};
+use actix_web::error::{JsonPayloadError, PayloadError, UrlencodedError};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
-use crate::error::{Error, FieldError};
+use crate::error::Error;
+use crate::misread;
 
 /// The largest JSON body or form, in bytes.
 const JSON_LIMIT: usize = 256 * 1024;
@@ -16,8 +17,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .app_data(
             web::FormConfig::default().limit(JSON_LIMIT).error_handler(|e, _| form(&e).into()),
         )
-        .app_data(web::QueryConfig::default().error_handler(|e, _| query(e).into()))
-        .app_data(web::PathConfig::default().error_handler(|e, _| path(&e).into()));
+        .app_data(web::PathConfig::default().error_handler(|_, request| path(request).into()));
 }
 
 /// 404 for an address that no route has.
@@ -42,14 +42,9 @@ pub async fn no_such_method(request: HttpRequest) -> Result<(), Error> {
 
 fn body(error: JsonPayloadError) -> Error {
     match error {
-        JsonPayloadError::Deserialize(error) => understood(&error.to_string()),
+        JsonPayloadError::Deserialize(error) => misread::of_json(&error).into(),
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
-            Error::refuse(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too_large",
-                "内容过大",
-                "提交的内容超过 256 KB。大批数据请使用导入功能。",
-            )
+            too_large()
         }
         JsonPayloadError::ContentType => Error::refuse(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -57,36 +52,78 @@ fn body(error: JsonPayloadError) -> Error {
             "格式不符",
             "请求体须为 JSON，并注明 Content-Type: application/json。",
         ),
-        other => Error::bad_request("bad_body", format!("请求体无法读取（{other}）。")),
+        JsonPayloadError::Payload(error) => payload(&error),
+        _ => Error::bad_request("bad_body", "请求体无法读取。"),
     }
 }
 
 fn form(error: &UrlencodedError) -> Error {
-    Error::bad_request("bad_form", format!("提交的表单无法读取（{error}）。请返回上一页重新填写。"))
-}
-
-fn query(error: QueryPayloadError) -> Error {
-    understood(&error.to_string())
-}
-
-fn path(error: &PathError) -> Error {
-    Error::bad_request("bad_path", format!("地址中的编号无法识别（{error}）。"))
-}
-
-/// Says in Chinese what serde found, naming the field.
-pub fn understood(message: &str) -> Error {
-    let quoted = || message.split('`').nth(1).unwrap_or_default();
-    let (code, sentence) = if message.contains("unknown field") {
-        ("unknown_field", format!("不认识字段“{}”。请核对拼写；可用字段见 /api/docs。", quoted()))
-    } else if message.contains("missing field") {
-        ("missing_field", format!("缺少必填字段“{}”。", quoted()))
-    } else if message.contains("duplicate field") {
-        ("duplicate_field", format!("字段“{}”出现了两次。", quoted()))
-    } else if message.contains("unknown variant") {
-        ("bad_enum", format!("不认识取值“{}”。（{message}）", quoted()))
-    } else {
-        ("bad_value", format!("内容无法识别：{message}。"))
+    let why = match error {
+        UrlencodedError::Overflow { .. } => return too_large(),
+        UrlencodedError::Payload(error) => return payload(error),
+        UrlencodedError::ContentType => {
+            "须为表单，并注明 Content-Type: application/x-www-form-urlencoded".to_owned()
+        }
+        UrlencodedError::Parse(error) => misread::of_text(&error.to_string()),
+        UrlencodedError::UnknownLength | UrlencodedError::Chunked => "长度不明".to_owned(),
+        UrlencodedError::Encoding => "文字编码有误，须为 UTF-8".to_owned(),
+        _ => "格式有误".to_owned(),
     };
-    let field = if code.ends_with("_field") { quoted() } else { "" };
-    Error::bad_request(code, &sentence).with_errors(vec![FieldError::new(field, code, sentence)])
+    Error::bad_request("bad_form", format!("提交的表单无法读取：{why}。请返回上一页重新填写。"))
+}
+
+fn too_large() -> Error {
+    Error::refuse(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large",
+        "内容过大",
+        "提交的内容超过 256 KB。大批数据请使用导入功能。",
+    )
+}
+
+/// What was sent broke off, or cannot be unpacked.
+pub fn payload(error: &PayloadError) -> Error {
+    let why = match error {
+        PayloadError::Overflow => return too_large(),
+        PayloadError::Incomplete(_) => "内容没有传完",
+        PayloadError::EncodingCorrupted => "内容的压缩格式有误",
+        PayloadError::UnknownLength => "内容的长度不明",
+        PayloadError::Io(error) => misread::of_io(error),
+        _ => "传送出错",
+    };
+    Error::bad_request("bad_body", format!("请求体无法读取：{why}。请重新提交。"))
+}
+
+/// The numbers in an address are the only part of it that can be wrong.
+fn path(request: &HttpRequest) -> Error {
+    let parts = request.match_info();
+    let wrong = parts.iter().find(|(_, part)| part.parse::<i64>().is_err());
+    let sentence = match wrong {
+        Some((_, part)) => {
+            let shown: String = part.chars().take(40).collect();
+            format!("地址中的编号“{shown}”无法识别：须为整数。")
+        }
+        None => "地址中的编号无法识别。".to_owned(),
+    };
+    Error::bad_request("bad_path", sentence)
+}
+
+/// Refusals that actix makes by itself, such as of a range that a file does not have. What it
+/// says of them is for programmers and goes to the log.
+pub fn from_actix(error: &actix_web::Error) -> Error {
+    let status = error.as_response_error().status_code();
+    if status.is_server_error() {
+        return Error::internal(error.to_string());
+    }
+    tracing::info!(%error, "refused below");
+    let sentence = match status {
+        StatusCode::NOT_FOUND => "没有找到要访问的内容。",
+        StatusCode::PAYLOAD_TOO_LARGE => return too_large(),
+        StatusCode::LENGTH_REQUIRED => "请求须注明内容的长度（Content-Length）。",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "不接受这种格式的内容，请检查 Content-Type。",
+        StatusCode::RANGE_NOT_SATISFIABLE => "文件没有所请求的部分。",
+        StatusCode::REQUEST_TIMEOUT => "请求没有及时传完，请重试。",
+        _ => "请求无法处理，请检查后重试。",
+    };
+    Error::refuse(status, "bad_request", "请求有误", sentence)
 }

@@ -8,16 +8,74 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, web};
 use chrono::NaiveDateTime;
 use diesel::deserialize::{FromSql, FromSqlRow};
 use diesel::sql_types::Timestamp;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
 use crate::error::Error;
+use crate::misread;
 
-/// A JSON body.
-pub type Body<T> = web::Json<T>;
+/// A JSON body: actix takes it in, [`misread`] reads it.
+pub struct Body<T>(T);
+
+impl<T> Body<T> {
+    /// What was sent.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> std::ops::Deref for Body<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Body<T> {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let sent = web::Json::<Box<RawValue>>::from_request(request, payload);
+        Box::pin(async move {
+            let read = misread::object(sent.await?.get());
+            Ok(Self(read.map_err(Error::from)?))
+        })
+    }
+}
+
 /// The query string.
-pub type Query<T> = web::Query<T>;
+pub struct Query<T>(T);
+
+impl<T> Query<T> {
+    /// What was asked.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> std::ops::Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(misread::pairs(request.query_string()).map(Self).map_err(Error::from))
+    }
+}
+
 /// The number in the path.
 pub type PathId = web::Path<i64>;
 
@@ -65,8 +123,12 @@ impl FromRequest for IfMatch {
     }
 }
 
+/// One tag, as it was given out. `*` and lists would say "whichever it is", and so keep nobody's
+/// change from being lost; actix's own list of tags leaves out what it cannot read, so it does not
+/// serve here.
 fn if_match(request: &HttpRequest) -> Result<IfMatch, Error> {
-    let Some(value) = request.headers().get(header::IF_MATCH) else {
+    let mut sent = request.headers().get_all(header::IF_MATCH);
+    let Some(value) = sent.next() else {
         return Err(Error::refuse(
             StatusCode::PRECONDITION_REQUIRED,
             "version_required",
@@ -74,14 +136,24 @@ fn if_match(request: &HttpRequest) -> Result<IfMatch, Error> {
             "修改须带上 If-Match 头，写明读取时得到的版本（ETag），以免覆盖他人的修改。",
         ));
     };
-    let text = value.to_str().unwrap_or_default().trim();
-    let digits = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
-    digits.parse().map(IfMatch).map_err(|_| {
+    let tag = value.to_str().ok().and_then(|text| text.trim().parse::<header::EntityTag>().ok());
+    let version = tag.filter(|_| sent.next().is_none()).and_then(|tag| version_of(&tag));
+    version.map(IfMatch).ok_or_else(|| {
         Error::bad_request(
             "bad_version",
-            "If-Match 无法识别：请原样填写读取时得到的 ETag，例如 \"3\"。",
+            "If-Match 无法识别：请原样填写读取时得到的 ETag，例如 \"3\"；不接受 * 和多个版本。",
         )
     })
+}
+
+/// The version that [`Versioned`] wrote into a tag. A proxy that compresses makes tags weak.
+fn version_of(tag: &header::EntityTag) -> Option<i64> {
+    let version = tag.tag().parse().ok()?;
+    (tag_of(version).weak_eq(tag)).then_some(version)
+}
+
+fn tag_of(version: i64) -> header::EntityTag {
+    header::EntityTag::new_strong(version.to_string())
 }
 
 /// A record with its version: JSON with an `ETag`.
@@ -96,9 +168,7 @@ impl<T: Serialize> Responder for Versioned<T> {
     type Body = actix_web::body::BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::Ok()
-            .insert_header((header::ETAG, format!("\"{}\"", self.version)))
-            .json(self.record)
+        HttpResponse::Ok().insert_header(header::ETag(tag_of(self.version))).json(self.record)
     }
 }
 
@@ -109,4 +179,39 @@ pub struct Described {
     pub code: String,
     /// The Chinese word.
     pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn read(sent: &[&str]) -> Result<i64, &'static str> {
+        let request = sent.iter().fold(TestRequest::patch(), |request, value| {
+            request.append_header((header::IF_MATCH, *value))
+        });
+        if_match(&request.to_http_request()).map(|seen| seen.0).map_err(|error| error.code())
+    }
+
+    #[test]
+    fn a_version_is_the_tag_that_was_given_out() {
+        for sent in ["\"3\"", "W/\"3\"", "  \"3\" "] {
+            assert_eq!(read(&[sent]), Ok(3), "{sent}");
+        }
+        assert_eq!(read(&["\"0\""]), Ok(0));
+        assert_eq!(read(&[]), Err("version_required"));
+    }
+
+    #[test]
+    fn whichever_version_is_none() {
+        let strange =
+            ["*", "", "3", "\"3", "w/\"3\"", "\"\"", "\"x\"", "\"+3\"", "\"03\"", "\"3.0\""];
+        let lists = ["\"3\", \"4\"", "\"3\", x", "\"3\",", "*, \"3\"", "\"3\", \"3\""];
+        let too_large = "\"99999999999999999999\"";
+        for sent in strange.into_iter().chain(lists).chain([too_large]) {
+            assert_eq!(read(&[sent]), Err("bad_version"), "{sent}");
+        }
+        assert_eq!(read(&["\"3\"", "\"3\""]), Err("bad_version"));
+    }
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::understood;
 use crate::error::Error;
+use crate::misread;
 
 /// Some fields of a record, by their names.
 pub type Members = Map<String, Value>;
@@ -20,5 +20,5 @@ pub fn members(record: &impl Serialize) -> Result<Members, Error> {
 
 /// The record of these members; what it has no room for is refused by name.
 pub fn from_members<T: DeserializeOwned>(members: Members) -> Result<T, Error> {
-    serde_json::from_value(Value::Object(members)).map_err(|error| understood(&error.to_string()))
+    Ok(misread::value(Value::Object(members))?)
 }

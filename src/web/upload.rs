@@ -3,12 +3,25 @@
 use actix_multipart::{Field, Multipart, MultipartError};
 use futures_util::TryStreamExt;
 
+use super::errors::payload;
 use super::parts::Pairs;
 use crate::error::Error;
 
 /// What was sent cannot be read as a form.
 pub fn broken(error: MultipartError) -> Error {
-    Error::bad_request("bad_upload", format!("上传的内容无法读取（{error}）。请重新上传。"))
+    let why = match error {
+        MultipartError::ContentTypeMissing
+        | MultipartError::ContentTypeParse
+        | MultipartError::ContentTypeIncompatible => "须为 multipart/form-data 表单",
+        MultipartError::BoundaryMissing => "Content-Type 没有注明分隔符（boundary）",
+        MultipartError::ContentDispositionMissing
+        | MultipartError::ContentDispositionNameMissing => "有一部分没有注明字段名",
+        MultipartError::Nested => "不接受嵌套的表单",
+        MultipartError::Incomplete => "内容没有传完",
+        MultipartError::Payload(error) => return payload(&error),
+        _ => "格式有误",
+    };
+    Error::bad_request("bad_upload", format!("上传的内容无法读取：{why}。请重新上传。"))
 }
 
 /// The longest text of a form, in bytes.

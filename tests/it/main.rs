@@ -34,4 +34,4 @@ mod ranking;
 mod supervision;
 mod tidy;
 mod town;
-mod web;
+pub mod web;

@@ -56,6 +56,7 @@ fn a_workbook_with_password_is_named_as_such() {
     for at in 0..encrypted.len() - other.len() {
         if encrypted[at..].starts_with(&name) {
             encrypted[at..at + other.len()].copy_from_slice(&other);
+            encrypted[at + 64] = other.len() as u8 + 2; // with the zero at its end
             found += 1;
         }
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::web::errors::understood;
+use crate::misread;
 use crate::web::members;
 
 /// What cannot stand as it is in a part of an address.
@@ -43,8 +43,7 @@ impl Pairs {
 
     /// What stands behind the question mark of an address.
     pub fn from_query(query: &str) -> Result<Self, Error> {
-        let pairs = actix_web::web::Query::<Self>::from_query(query);
-        pairs.map(actix_web::web::Query::into_inner).map_err(|e| understood(&e.to_string()))
+        Ok(misread::pairs(query)?)
     }
 
     /// The value of a name, without the blanks around it; empty if there is none.
@@ -71,8 +70,7 @@ impl Pairs {
 
     /// Reads them into a type; an unknown name is refused.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let query = actix_web::web::Query::<T>::from_query(&self.encoded());
-        query.map(actix_web::web::Query::into_inner).map_err(|e| understood(&e.to_string()))
+        Ok(misread::pairs(&self.encoded())?)
     }
 
     /// The version of the record that was shown for editing.

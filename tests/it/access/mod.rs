@@ -6,6 +6,6 @@ mod matrix;
 mod password;
 mod refresh;
 mod sessions;
-mod table;
-mod targets;
+pub mod table;
+pub mod targets;
 mod tokens;

@@ -11,6 +11,7 @@ const STOREYS: &[(&str, &[&str])] = &[
         "ground",
         &[
             "error",
+            "misread",
             "digest",
             "trace_id",
             "limits",
