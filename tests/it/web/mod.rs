@@ -1,5 +1,7 @@
 //! What all routes share.
 
+mod limits;
+
 use actix_web::http::Method;
 use serde_json::json;
 
