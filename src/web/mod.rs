@@ -5,6 +5,7 @@ mod download;
 mod errors;
 mod extract;
 mod health;
+mod intake;
 mod members;
 mod metrics;
 mod openapi;

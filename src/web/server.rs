@@ -10,7 +10,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::{ROUTES, Route, errors, metrics, openapi, trace};
+use super::{ROUTES, Route, errors, intake, metrics, openapi, trace};
 use crate::access::{Workplace, guard};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
@@ -30,6 +30,7 @@ pub fn app(
 > {
     App::new()
         .wrap(Compress::default())
+        .wrap(from_fn(intake::take_in))
         .wrap(from_fn(trace::trace))
         .configure(mount(workplace, proxy))
 }

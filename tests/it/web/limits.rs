@@ -1,4 +1,4 @@
-//! What a caller can lengthen has an end: lists in a request.
+//! What a caller can lengthen has an end: lists in a request, and addresses.
 
 use serde_json::json;
 
@@ -35,6 +35,13 @@ on_both! {
         app.office().get(format!("{COMPANIES}?sort={five}")).await.ok();
         let six = app.office().get(format!("{COMPANIES}?sort={five},priority")).await;
         assert!(six.refused(400, "too_many_sorts").text().contains("priority"));
+    }
+
+    async fn an_address_has_an_end(app: TestApp) {
+        let path = |letters: usize| format!("{COMPANIES}?q={}", "a".repeat(letters));
+        app.office().get(path(2_000)).await.ok();
+        app.office().get(path(20_000)).await.refused(414, "address_too_long");
+        app.nobody().get(format!("/login?next={}", "a".repeat(20_000))).await.refused(414, "address_too_long");
     }
 
     async fn whom_a_circular_is_for_is_a_short_list(app: TestApp) {
