@@ -1,5 +1,6 @@
 //! What all routes share.
 
+mod encoded;
 mod limits;
 
 use actix_web::http::Method;
