@@ -26,7 +26,7 @@ pub use page::{Frame, Here, home_of, page, page_after, see_other};
 pub use paging::{COUNTED, Page, Paging, Sorting};
 pub use route::Route;
 pub(crate) use route::{PageMethod, pages, routes};
-pub use server::{app, serve};
+pub use server::{app, listen, serve};
 pub use trace::{TraceId, new_trace_id};
 
 /// Every route of the program, by feature. This list builds the server, writes the OpenAPI

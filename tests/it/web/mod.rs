@@ -2,6 +2,7 @@
 
 mod encoded;
 mod limits;
+mod listen;
 
 use actix_web::http::Method;
 use serde_json::json;
