@@ -3,6 +3,7 @@
 mod encoded;
 mod limits;
 mod listen;
+mod ready;
 
 use actix_web::http::Method;
 use serde_json::json;
