@@ -8,6 +8,7 @@
 //! transaction therefore still holds when it commits: no lost update, no deadlock, and the
 //! audit chain has one last link. Readers never wait; each read sees one committed state.
 
+mod aside;
 mod count;
 mod engine;
 mod flat;

@@ -1,5 +1,7 @@
 //! The program at the command line, as a process of its own.
 
+mod restore;
+
 use std::process::{Command, Output};
 
 use serde_json::Value;
