@@ -26,6 +26,7 @@ pub mod listing;
 pub mod meeting;
 pub mod money;
 pub mod notice;
+pub mod owner_only;
 pub mod pool;
 pub mod profile;
 pub mod ranking;

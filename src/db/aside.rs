@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::upkeep::{beside, remove_if_there};
 use crate::error::Error;
+use crate::owner_only;
 
 /// The file itself first: until it is moved, its log belongs to it.
 const PARTS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
@@ -17,11 +18,16 @@ pub(super) struct Away {
 }
 
 impl Away {
-    /// Moves all parts that there are.
+    /// Moves all parts that there are, for the owner alone to read.
     pub fn moved(live: &Path) -> Result<Self, Error> {
         let away = Self { from: live.to_owned(), to: free_name(live) };
         let moved = PARTS.iter().try_for_each(|ending| {
-            rename_if_there(&part(live, ending), &part(&away.to, ending)).map(drop)
+            let to = part(&away.to, ending);
+            if rename_if_there(&part(live, ending), &to)? {
+                Ok(owner_only::narrow(&to)?)
+            } else {
+                Ok(())
+            }
         });
         if moved.is_err() {
             away.put_back()?;

@@ -11,6 +11,7 @@ use diesel::sql_types::{BigInt, Text};
 use super::aside::{self, Away};
 use super::{Database, DatabaseUrl, Db, applied_migrations, migrate};
 use crate::error::Error;
+use crate::owner_only;
 
 #[derive(QueryableByName)]
 struct Finding {
@@ -79,6 +80,7 @@ pub fn backup(database: &Database, target: &Path) -> Result<(), Error> {
 
 fn copy_checked(database: &Database, copy: &Path) -> Result<(), Error> {
     let path = copy.to_string_lossy().into_owned();
+    owner_only::create_file(copy)?; // the engine takes an empty file for none
     database.maintenance(|connection| {
         if let Db::Sqlite(sqlite) = connection {
             diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(path).execute(sqlite)?;
@@ -120,11 +122,11 @@ pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
         return Err(Error::bad_request("no_such_file", sentence));
     }
     if let Some(folder) = live.parent() {
-        std::fs::create_dir_all(folder)?;
+        owner_only::create_folder(folder)?;
     }
     let copy = rehearsal_of(live);
     aside::remove(&copy)?;
-    std::fs::copy(backup, &copy)?;
+    std::io::copy(&mut std::fs::File::open(backup)?, &mut owner_only::create_file(&copy)?)?;
     let rehearsed = refuse_damaged(&copy).and_then(|()| {
         let database = Database::open(DatabaseUrl::Sqlite(copy.clone()))?;
         if applied_migrations(&database)?.is_empty() {

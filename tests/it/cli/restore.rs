@@ -134,3 +134,39 @@ fn what_is_damaged_on_its_way_does_not_stay_in_place() {
     assert_eq!(refused.code(), "damaged", "{refused}");
     books.is_sound();
 }
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_on_the_machine_reads_the_books() {
+    use std::os::unix::fs::PermissionsExt;
+    let books = Books::new();
+    let mode = |path: &Path| {
+        let found = std::fs::metadata(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        found.permissions().mode() & 0o777
+    };
+    let home = books.file("data/of/kunpeng");
+    let held = Database::open(DatabaseUrl::in_folder(&home)).expect("open");
+    db::migrate(&held).expect("migrate");
+    for folder in ["data", "data/of", "data/of/kunpeng"] {
+        assert_eq!(mode(&books.file(folder)), 0o700, "{folder}");
+    }
+    for ending in ["", "-wal", "-shm"] {
+        let file = home.join(format!("kunpeng.sqlite3{ending}"));
+        assert_eq!(mode(&file), 0o600, "{ending}");
+    }
+    let copy = home.join("一.bak");
+    db::backup(&held, &copy).expect("a backup");
+    assert_eq!(mode(&copy), 0o600, "a backup");
+
+    // A database of an older version, and a backup that lay open.
+    for open in [books.live(), books.backup().into()] {
+        std::fs::set_permissions(open, std::fs::Permissions::from_mode(0o644)).expect("open it");
+    }
+    books.restore(0);
+    assert_eq!(mode(&books.live()), 0o600, "what is restored");
+    let kept = books.moved_away();
+    assert!(!kept.is_empty());
+    for name in kept {
+        assert_eq!(mode(&books.file(&name)), 0o600, "{name}");
+    }
+}
