@@ -9,6 +9,7 @@
 //! audit chain has one last link. Readers never wait; each read sees one committed state.
 
 mod aside;
+mod changed;
 mod count;
 mod engine;
 mod flat;
@@ -20,6 +21,7 @@ pub mod types;
 mod upkeep;
 mod url;
 
+pub(crate) use changed::{Uncached, changed};
 pub use count::count_rows;
 pub use engine::Db;
 use engine::Mode;
