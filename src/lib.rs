@@ -34,6 +34,7 @@ pub mod meeting;
 pub mod misread;
 pub mod money;
 pub mod notice;
+pub mod owner_only;
 pub mod pool;
 pub mod profile;
 pub mod ranking;

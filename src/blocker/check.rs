@@ -7,7 +7,7 @@ use crate::error::{Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// 协办 departments, at most.
-const MOST_DEPARTMENTS: usize = 20;
+pub(super) const MOST_DEPARTMENTS: usize = 20;
 
 impl BlockerFacts {
     /// Cleans the facts and refuses what cannot be stored, all of it at once. `lead` stands in
@@ -21,6 +21,9 @@ impl BlockerFacts {
         let lead_department = trimmed(self.lead_department).unwrap_or_else(|| lead.to_owned());
         let mut assisting: Vec<String> = Vec::new();
         for code in self.departments {
+            if assisting.len() > MOST_DEPARTMENTS {
+                break; // one more than there may be tells enough
+            }
             let code = code.trim().to_owned();
             if code != lead_department && !assisting.contains(&code) {
                 assisting.push(code);

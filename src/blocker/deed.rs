@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::check::MOST_DEPARTMENTS;
 use super::course::Step;
 use super::flow::Action;
 use crate::error::{Error, FieldError};
@@ -111,6 +112,10 @@ impl Deed {
         self.check_place(&mut errors);
         self.check_note(usual_days, &mut errors);
         self.check_evidence(&mut errors);
+        if self.departments.as_ref().is_some_and(|all| all.len() > MOST_DEPARTMENTS) {
+            let sentence = format!("协办部门不能超过 {MOST_DEPARTMENTS} 个。");
+            errors.push(FieldError::new("departments", "too_many", sentence));
+        }
         let days = self.days(&mut errors);
         let wanted = self.wanted(lead, days.unwrap_or(usual_days), days, &mut errors);
         if errors.is_empty() { Ok(wanted) } else { Err(Error::invalid(errors)) }

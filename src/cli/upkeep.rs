@@ -65,7 +65,7 @@ pub fn restore(storage: &Storage, file: &Path) -> Result<u8, Error> {
     let kept = db::put_in_place(rehearsed, live)?;
     say!("已恢复，共 {} 条审计记录，检查通过。", report.audit.entries)?;
     if let Some(kept) = kept {
-        say!("原数据库保留为 {}。", kept.display())?;
+        say!("原有数据保留为 {}。", kept.display())?;
     }
     Ok(0)
 }

@@ -39,7 +39,7 @@ pub struct CompanyQuery {
     pub page: Option<i64>,
     /// 1 to 200, 50 by default.
     pub per_page: Option<i64>,
-    /// Such as `-registered_capital_yuan,name`.
+    /// Such as `-registered_capital_yuan,name`: each field once, no more than five.
     pub sort: Option<String>,
     /// 镇街（园区）, 9-digit code.
     pub town: Option<String>,

@@ -21,11 +21,15 @@ impl Tags {
         Self::of(text.split(['、', '，', ',', ';', '；', '|', '/', ' ', '\n', '\t']))
     }
 
+    /// One more than there may be tells that there are too many: no more are kept.
     fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let mut tags = Self::default();
         for word in words.map(str::trim).filter(|word| !word.is_empty()) {
             if tags.iter().any(|tag| tag == word) {
                 continue;
+            }
+            if tags.iter().count() > Self::MOST {
+                break;
             }
             if !tags.0.is_empty() {
                 tags.0.push('|');
@@ -87,6 +91,18 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_too_many_words_no_more_are_kept_than_tell_so() {
+        let words = |many: u32| (0..many).map(|n| n.to_string()).collect::<Vec<_>>();
+        for many in [21, 9_999] {
+            let tags: Tags = serde_json::from_value(words(many).into()).unwrap();
+            assert!(tags.are_too_many());
+            assert_eq!(tags.iter().count(), Tags::MOST + 1);
+        }
+        let tags: Tags = serde_json::from_value(words(20).into()).unwrap();
+        assert!(!tags.are_too_many());
+    }
 
     #[test]
     fn a_cell_of_words_is_split_and_repeats_are_dropped() {

@@ -1,6 +1,7 @@
 //! The two sets of migrations, embedded in the binary.
 
 use diesel::migration::MigrationSource;
+use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Database, Db};
@@ -20,14 +21,30 @@ pub fn migrate(database: &Database) -> Result<Vec<String>, Error> {
     })
 }
 
-/// How many migrations of this binary the database has not yet had.
+diesel::table! {
+    /// Which migrations a database has had, as diesel keeps it.
+    __diesel_schema_migrations (version) {
+        /// The number of a migration.
+        version -> Text,
+        /// When it was run, UTC.
+        run_on -> Timestamp,
+    }
+}
+
+/// How many migrations of this binary the database has not yet had. It only reads, and so never
+/// waits for a writer.
+///
+/// # Errors
+/// 500 where no migration was ever run.
 pub fn pending_migrations(database: &Database) -> Result<usize, Error> {
-    database.maintenance(|connection| {
-        let pending = match connection {
-            Db::Sqlite(c) => c.pending_migrations(SQLITE).map(|list| list.len()),
-            Db::Postgres(c) => c.pending_migrations(POSTGRES).map(|list| list.len()),
+    use self::__diesel_schema_migrations::{table, version};
+    database.read(|connection| {
+        let had: Vec<String> = table.select(version).load(connection)?;
+        let known = match connection {
+            Db::Sqlite(_) => of::<diesel::sqlite::Sqlite>(&SQLITE),
+            Db::Postgres(_) => of::<diesel::pg::Pg>(&POSTGRES),
         };
-        pending.map_err(Error::migration)
+        Ok(known.map_err(Error::migration)?.iter().filter(|one| !had.contains(one)).count())
     })
 }
 

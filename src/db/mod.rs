@@ -8,6 +8,8 @@
 //! transaction therefore still holds when it commits: no lost update, no deadlock, and the
 //! audit chain has one last link. Readers never wait; each read sees one committed state.
 
+mod aside;
+mod changed;
 mod count;
 mod engine;
 mod flat;
@@ -19,6 +21,7 @@ pub mod types;
 mod upkeep;
 mod url;
 
+pub(crate) use changed::{Uncached, changed};
 pub use count::count_rows;
 use engine::Mode;
 pub use engine::{Db, WriteMark};

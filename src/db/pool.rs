@@ -1,5 +1,7 @@
 //! Connections and transactions.
 
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::{DatabaseUrl, Db, Mode};
 use crate::error::Error;
+use crate::owner_only;
 
 /// How long a caller waits for a connection or for its turn to write.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -54,10 +57,8 @@ pub struct Database {
 impl Database {
     /// Opens the database, creating an absent SQLite file. Migrates nothing.
     pub fn open(url: DatabaseUrl) -> Result<Self, Error> {
-        if let DatabaseUrl::Sqlite(path) = &url
-            && let Some(folder) = path.parent()
-        {
-            std::fs::create_dir_all(folder)?;
+        if let DatabaseUrl::Sqlite(path) = &url {
+            make_room(path)?;
         }
         let url = Arc::new(url);
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
@@ -156,6 +157,17 @@ impl Database {
         work: impl FnOnce(&mut Db) -> Result<T, Error>,
     ) -> Result<T, Error> {
         work(&mut *self.writers.get()?)
+    }
+}
+
+/// An empty file is a new database. What the engine puts beside it is as open to others as it is.
+fn make_room(path: &Path) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        owner_only::create_folder(folder)?;
+    }
+    match owner_only::create_file(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error.into()),
+        _ => Ok(()),
     }
 }
 

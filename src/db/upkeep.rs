@@ -1,14 +1,17 @@
 //! Looking after the database: integrity, backup, restore. Backup and restore are the embedded
 //! engine's; PostgreSQL brings its own tools.
 
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use super::aside::{self, Away};
 use super::{Database, DatabaseUrl, Db, applied_migrations, migrate};
 use crate::error::Error;
+use crate::owner_only;
 
 #[derive(QueryableByName)]
 struct Finding {
@@ -77,6 +80,7 @@ pub fn backup(database: &Database, target: &Path) -> Result<(), Error> {
 
 fn copy_checked(database: &Database, copy: &Path) -> Result<(), Error> {
     let path = copy.to_string_lossy().into_owned();
+    owner_only::create_file(copy)?; // the engine takes an empty file for none
     database.maintenance(|connection| {
         if let Db::Sqlite(sqlite) = connection {
             diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(path).execute(sqlite)?;
@@ -89,23 +93,25 @@ fn copy_checked(database: &Database, copy: &Path) -> Result<(), Error> {
 }
 
 fn refuse_damaged(file: &Path) -> Result<(), Error> {
-    let damaged = |what: String| {
-        let sentence =
-            format!("{} 不是完好的数据库文件（{what}）。请换用另一份备份。", file.display());
-        Error::refuse(
-            actix_web::http::StatusCode::UNPROCESSABLE_ENTITY,
-            "damaged",
-            "文件已损坏",
-            sentence,
-        )
-    };
     let problems = SqliteConnection::establish(&file.to_string_lossy())
-        .map_err(|e| damaged(e.to_string()))
-        .and_then(|mut sqlite| problems_of(&mut sqlite).map_err(|e| damaged(e.to_string())))?;
+        .map_err(|e| damaged(file, e))
+        .and_then(|mut sqlite| problems_of(&mut sqlite).map_err(|e| damaged(file, e)))?;
     match problems.first() {
         None => Ok(()),
-        Some(first) => Err(damaged(first.clone())),
+        Some(first) => Err(damaged(file, first)),
     }
+}
+
+/// What the engine says of a file is for the log.
+fn damaged(file: &Path, what: impl std::fmt::Display) -> Error {
+    tracing::warn!(file = %file.display(), %what, "damaged");
+    let sentence = format!("{} 不是完好的数据库文件。请换用另一份备份。", file.display());
+    Error::refuse(
+        actix_web::http::StatusCode::UNPROCESSABLE_ENTITY,
+        "damaged",
+        "文件已损坏",
+        sentence,
+    )
 }
 
 /// Prepares a backup to take the live database's place: a copy beside it, found whole, with
@@ -116,11 +122,11 @@ pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
         return Err(Error::bad_request("no_such_file", sentence));
     }
     if let Some(folder) = live.parent() {
-        std::fs::create_dir_all(folder)?;
+        owner_only::create_folder(folder)?;
     }
     let copy = rehearsal_of(live);
-    discard(&copy)?;
-    std::fs::copy(backup, &copy)?;
+    aside::remove(&copy)?;
+    std::io::copy(&mut std::fs::File::open(backup)?, &mut owner_only::create_file(&copy)?)?;
     let rehearsed = refuse_damaged(&copy).and_then(|()| {
         let database = Database::open(DatabaseUrl::Sqlite(copy.clone()))?;
         if applied_migrations(&database)?.is_empty() {
@@ -131,35 +137,59 @@ pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
         Ok(database)
     });
     if rehearsed.is_err() {
-        discard(&copy)?;
+        aside::remove(&copy)?;
     }
     rehearsed
 }
 
-/// Puts a rehearsed copy in the live database's place; where the old one is kept. Refused while
-/// any program has the live database open.
+/// Puts a rehearsed copy in the live database's place and looks whether it is whole there. What
+/// was in the place is kept with its log, and told; after an error it is in its place again.
+///
+/// # Errors
+/// 409 `in_use` while any program has the live database open, 422 `damaged`.
 pub fn put_in_place(rehearsed: Database, live: &Path) -> Result<Option<PathBuf>, Error> {
     let copy = rehearsal_of(live);
     drop(rehearsed);
     let moved = close_to_one_file(&copy).and_then(|()| swap(&copy, live));
     if moved.is_err() {
-        discard(&copy)?;
+        aside::remove(&copy)?;
     }
     moved
 }
 
 fn swap(copy: &Path, live: &Path) -> Result<Option<PathBuf>, Error> {
-    let kept = if live.exists() {
-        close_to_one_file(live)?;
-        let at = chrono::Local::now().format("before-restore-%Y%m%d%H%M%S").to_string();
-        let kept = beside(live, &at);
-        std::fs::rename(live, &kept)?;
-        Some(kept)
-    } else {
-        None
-    };
-    std::fs::rename(copy, live)?;
-    Ok(kept)
+    if is_database(live)? {
+        // One that is damaged has no more to give: it is kept as it is, with its log.
+        close_to_one_file(live).or_else(|e| if e.code() == "in_use" { Err(e) } else { Ok(()) })?;
+    }
+    let away = Away::moved(live)?;
+    let placed = std::fs::rename(copy, live).map_err(Error::from);
+    let placed = placed.and_then(|()| refuse_damaged(live)).and_then(|()| sync_folder(live));
+    if let Err(refusal) = placed {
+        aside::remove(live)?;
+        away.put_back()?;
+        return Err(refusal);
+    }
+    Ok(away.first())
+}
+
+/// Whether a file begins as every database of the engine does.
+fn is_database(file: &Path) -> Result<bool, Error> {
+    let mut beginning = [0; 16];
+    match std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut beginning)) {
+        Ok(()) => Ok(beginning == *b"SQLite format 3\0"),
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::UnexpectedEof) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Brings a new name to the disk.
+fn sync_folder(file: &Path) -> Result<(), Error> {
+    #[cfg(unix)]
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// Takes the write-ahead log into the file. Only the last program that has it open can do so.
@@ -177,8 +207,13 @@ fn close_to_one_file(file: &Path) -> Result<(), Error> {
         let alone = sqlite.batch_execute(
             "PRAGMA busy_timeout = 50; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT;",
         );
-        if alone.is_ok() && !beside_wal(file).exists() {
-            return Ok(());
+        match alone {
+            // The engine tells "busy" from "damaged" in words alone.
+            Ok(()) if !aside::part(file, "-wal").exists() => return Ok(()),
+            Err(error) if !error.to_string().contains("locked") => {
+                return Err(damaged(file, error));
+            }
+            _ => {}
         }
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
@@ -188,33 +223,21 @@ fn close_to_one_file(file: &Path) -> Result<(), Error> {
 /// Removes a rehearsed copy that will not be used.
 pub fn discard_rehearsal(rehearsed: Database, live: &Path) -> Result<(), Error> {
     drop(rehearsed);
-    discard(&rehearsal_of(live))
-}
-
-fn discard(copy: &Path) -> Result<(), Error> {
-    remove_if_there(copy)?;
-    remove_if_there(&beside_wal(copy))?;
-    remove_if_there(&PathBuf::from(format!("{}-shm", copy.display())))
+    aside::remove(&rehearsal_of(live))
 }
 
 fn rehearsal_of(live: &Path) -> PathBuf {
     beside(live, "rehearsal")
 }
 
-fn beside(file: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(".");
     name.push(ending);
     name.into()
 }
 
-fn beside_wal(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
-}
-
-fn remove_if_there(file: &Path) -> Result<(), Error> {
+pub(super) fn remove_if_there(file: &Path) -> Result<(), Error> {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),

@@ -15,6 +15,8 @@ use crate::sheet::Table;
 pub type Wishes = BTreeMap<String, String>;
 
 const SAMPLES: usize = 3;
+/// Wrong wishes that are told at once.
+const MOST_TOLD: usize = 20;
 
 /// Maps a table's columns: as asked for, else as remembered, else by heading. The first column
 /// of a meaning counts; later ones of the same stay unmapped and are shown so.
@@ -67,10 +69,16 @@ fn numbered_headings(table: &Table) -> Vec<String> {
 
 fn refuse_unknown(kind: Kind, asked: &Wishes, headings: &[String]) -> Result<(), Error> {
     let mut errors = Vec::new();
+    let known_headings: HashSet<&String> = headings.iter().collect();
     for (heading, code) in asked {
-        if !headings.contains(heading) {
-            let sentence =
-                format!("名单中没有“{heading}”这一列。现有的列：{}。", headings.join("、"));
+        if errors.len() >= MOST_TOLD {
+            break;
+        }
+        if !known_headings.contains(heading) {
+            let mut sentence = format!("名单中没有“{heading}”这一列。");
+            if errors.is_empty() {
+                sentence += &format!("现有的列：{}。", headings.join("、"));
+            }
             errors.push(FieldError::new("mapping", "unknown_column", sentence));
         }
         let known = code.parse().is_ok_and(|meaning: Meaning| meaning.is_of_kind(kind));

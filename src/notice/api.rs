@@ -32,6 +32,9 @@ async fn list(actor: Actor, query: Query<NoticeQuery>) -> Result<Json<Page<Copy>
     Ok(Json(found))
 }
 
+/// Units, and departments, that a circular is for: a city has fewer of either.
+const MOST_ADDRESSED: usize = 200;
+
 /// 通知公告, as it is sent.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -58,6 +61,12 @@ pub fn circulate(tx: &mut Tx<'_>, new: &NewCircular) -> Result<i64, Error> {
             errors.push(FieldError::new(field, "missing_field", format!("请填写“{label}”。")));
         } else if text.chars().count() > limit {
             errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+        }
+    }
+    for (field, codes) in [("towns", &new.towns), ("departments", &new.departments)] {
+        if codes.len() > MOST_ADDRESSED {
+            let sentence = format!("一次最多发给 {MOST_ADDRESSED} 个单位；发给全体请留空。");
+            errors.push(FieldError::new(field, "too_many", sentence));
         }
     }
     if !errors.is_empty() {

@@ -42,7 +42,9 @@ pub fn follow(db: &mut Db, changed: &[i64], today: NaiveDate) -> Result<(), Erro
         .filter(|id| !kept.rows.iter().any(|r| r.company_id == *id))
         .collect();
     store::forget(db, &scope, &gone)?;
-    store::replace(db, &scope, &kept.rows)?;
+    let before = store::kept(db, &scope, &which)?;
+    let other: Vec<Kept> = kept.rows.into_iter().filter(|row| !before.contains(row)).collect();
+    store::replace(db, &scope, &other)?;
     store::set_keys(db, &scope, &kept.keys)
 }
 

@@ -52,6 +52,9 @@ pub struct Imagined {
     pub invention_patents: Option<i64>,
 }
 
+/// Years that a question may be about: no standard looks back so far.
+const MOST_YEARS: usize = 20;
+
 /// A question.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -118,6 +121,10 @@ pub fn compare(
     question: &Question,
     today: NaiveDate,
 ) -> Result<Comparison, Error> {
+    if question.figures.len() > MOST_YEARS {
+        let sentence = format!("一次最多测算 {MOST_YEARS} 年的数据，请减少年份。");
+        return Err(Error::invalid_field("figures", "too_many", sentence));
+    }
     let before = read(db, scope, id, today)?;
     let after = imagined(&before, question);
     let grade = |one: &Reading| one.reckoned.recommended(&one.subject, &one.rules);

@@ -1,17 +1,19 @@
 //! The application and its server.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::io::BufReader;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use actix_web::body::BoxBody;
-use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpMessage, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::figures::{Figures, Taken};
-use super::{metrics, openapi, trace};
+use super::{intake, metrics, openapi, trace};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
 use crate::session::{Workplace, guard};
@@ -32,6 +34,7 @@ pub fn app(
 > {
     App::new()
         .wrap(Compress::default())
+        .wrap(from_fn(intake::take_in))
         .wrap(from_fn(trace::trace))
         .configure(mount(workplace, proxy))
 }
@@ -84,6 +87,22 @@ fn by_path(features: &[&'static Feature]) -> BTreeMap<String, Vec<(usize, &'stat
 
 /// Serves until told to stop.
 pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(), Error> {
+    let (server, _) = listen(workplace, listening, |_| ())?;
+    tracing::info!(address = %listening.address, tls = listening.tls.is_some(), "serving");
+    server.await?;
+    Ok(())
+}
+
+/// Begins to listen, within a runtime: the server, which serves while it is awaited, and the
+/// addresses it has. Each connection is shown to `connected` when it has been accepted.
+///
+/// # Errors
+/// 400 `plain_http_refused`; what the system says of address, certificate or key.
+pub fn listen(
+    workplace: Arc<Workplace>,
+    listening: &Listening,
+    connected: impl Fn(&dyn Any) + Send + Sync + 'static,
+) -> Result<(Server, Vec<SocketAddr>), Error> {
     check_exposure(listening)?;
     let proxy = listening.proxy;
     let token = web::Data::new(metrics::Token(listening.metrics_token.clone()));
@@ -93,16 +112,19 @@ pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(
         // The threads of a server count together.
         app(Arc::clone(&workplace), proxy).app_data(token.clone()).app_data(figures.clone())
     })
-    .shutdown_timeout(30);
+    .shutdown_timeout(30)
+    // An answer goes out in parts. The next would wait until the caller has confirmed the one
+    // before, which callers put off for 40 ms.
+    .tcp_nodelay(true)
+    .on_connect(move |connection, _| connected(connection));
     let server = match &listening.tls {
         Some((certificate, key)) => {
             server.bind_rustls_0_23(listening.address, tls(certificate, key)?)?
         }
         None => server.bind(listening.address)?,
     };
-    tracing::info!(address = %listening.address, tls = listening.tls.is_some(), "serving");
-    server.run().await?;
-    Ok(())
+    let addresses = server.addrs();
+    Ok((server.run(), addresses))
 }
 
 /// Plain HTTP stays on this machine or behind a proxy that adds TLS: the session cookie of the

@@ -5,6 +5,7 @@ mod app;
 mod features;
 mod figures;
 mod health;
+mod intake;
 mod metrics;
 mod openapi;
 pub mod rounds;
@@ -12,6 +13,6 @@ pub mod rounds;
 mod tests;
 mod trace;
 
-pub use app::{app, serve};
+pub use app::{app, listen, serve};
 pub use features::{FEATURES, hooks, journal, routes};
 pub use openapi::document as openapi_document;

@@ -7,6 +7,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::owner_only;
 
 /// How long an access token serves, in seconds.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
@@ -61,15 +62,11 @@ impl TokenKey {
 
     fn create(path: &Path) -> Result<Self, Error> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+            owner_only::create_folder(folder)?;
         }
         let mut secret = [0u8; 64];
         getrandom::fill(&mut secret).map_err(Error::internal)?;
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(path) {
+        match owner_only::create_file(path) {
             Ok(mut file) => {
                 file.write_all(&secret)?;
                 file.sync_all()?;

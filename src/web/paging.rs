@@ -10,6 +10,9 @@ pub const COUNTED: i64 = 10_000;
 const LARGEST_PAGE: i64 = 200;
 /// No one reads further by pages; it would only make the database skip rows.
 const FURTHEST_ROW: i64 = 1_000_000;
+/// Rows that are equal in so many fields are equal to whoever reads them; each further one makes
+/// the database think longer, and forty of them without end.
+const MOST_SORT_FIELDS: usize = 5;
 
 /// Which page of a list.
 #[derive(Debug, Clone, Copy)]
@@ -104,21 +107,33 @@ pub struct Sorting<F> {
     pub descending: bool,
 }
 
-impl<F: std::str::FromStr<Err = crate::db::types::UnknownWord>> Sorting<F> {
-    /// Reads `-registered_capital_yuan,name`. An unknown field is a 400.
+impl<F: std::str::FromStr<Err = crate::db::types::UnknownWord> + PartialEq> Sorting<F> {
+    /// Reads `-registered_capital_yuan,name`: each field once, no more than five.
+    ///
+    /// # Errors
+    /// 400 `unknown_sort`, `repeated_sort`, `too_many_sorts`.
     pub fn parse(text: Option<&str>) -> Result<Vec<Self>, Error> {
         let words = text.unwrap_or_default().split(',').map(str::trim).filter(|w| !w.is_empty());
-        words
-            .map(|word| {
-                let (descending, name) = match word.strip_prefix('-') {
-                    Some(name) => (true, name),
-                    None => (false, word),
-                };
-                let field = name.parse::<F>().map_err(|unknown| {
-                    Error::bad_request("unknown_sort", format!("无法按“{name}”排序：{unknown}。"))
-                })?;
-                Ok(Self { field, descending })
-            })
-            .collect()
+        let mut sorting: Vec<Self> = Vec::new();
+        for word in words {
+            let (descending, name) = match word.strip_prefix('-') {
+                Some(name) => (true, name),
+                None => (false, word),
+            };
+            let field = name.parse::<F>().map_err(|unknown| {
+                Error::bad_request("unknown_sort", format!("无法按“{name}”排序：{unknown}。"))
+            })?;
+            if sorting.iter().any(|one| one.field == field) {
+                let sentence = format!("排序（sort）中“{name}”出现了两次，请只保留一个。");
+                return Err(Error::bad_request("repeated_sort", sentence));
+            }
+            if sorting.len() == MOST_SORT_FIELDS {
+                let sentence =
+                    format!("排序（sort）最多 {MOST_SORT_FIELDS} 个字段，请从“{name}”起删去。");
+                return Err(Error::bad_request("too_many_sorts", sentence));
+            }
+            sorting.push(Self { field, descending });
+        }
+        Ok(sorting)
     }
 }

@@ -27,6 +27,9 @@ pub fn broken(error: MultipartError) -> Error {
 /// The longest text of a form, in bytes.
 const LONGEST_TEXT: usize = 64 * 1024;
 
+/// Texts of a form: none of ours has half as many.
+const MOST_TEXTS: usize = 100;
+
 /// A file as it was sent.
 #[derive(Debug, Default)]
 pub struct Sent {
@@ -48,6 +51,10 @@ pub async fn files(
     while let Some(mut part) = form.try_next().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         if name != "file" {
+            if entered.len() == MOST_TEXTS {
+                let sentence = format!("表单的内容超过 {MOST_TEXTS} 项。请返回上一页重新填写。");
+                return Err(Error::bad_request("too_many_fields", sentence));
+            }
             let text = content(&mut part, LONGEST_TEXT).await?;
             let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
             entered.push((name, text.unwrap_or_default()));

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::access::Scope;
 use crate::company::signature::{Rows, having_all, merge, wanted};
-use crate::db::schema::{companies, search_rows};
+use crate::db::schema::search_rows;
 use crate::db::{Db, insert_all};
 use crate::error::Error;
 
@@ -68,10 +68,8 @@ pub(super) fn index(db: &mut Db, rows: Rows) -> Result<(), Error> {
     Ok(())
 }
 
-/// Adds one company that is stored already, if what is searched in has changed. To be called
-/// before the change is stored.
-pub(super) fn index_again(db: &mut Db, id: i64, text: &str) -> Result<(), Error> {
-    let stored: String = companies::table.find(id).select(companies::search_text).first(db)?;
+/// Adds one company that is stored already, if what is searched in is not what it was.
+pub(super) fn index_again(db: &mut Db, id: i64, (stored, text): (&str, &str)) -> Result<(), Error> {
     if stored == text {
         return Ok(());
     }

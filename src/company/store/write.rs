@@ -12,7 +12,7 @@ use crate::company::signature::Rows;
 use crate::db::schema::{
     companies, company_tags, former_names, listings, next_ids, quotations, towns,
 };
-use crate::db::{Db, insert_all};
+use crate::db::{Db, Uncached, changed, insert_all};
 use crate::error::Error;
 
 /// Whether a unit exists.
@@ -64,6 +64,14 @@ fn insert_tags(db: &mut Db, tags: &[(&str, i64)]) -> Result<(), Error> {
     insert_all!(db, company_tags::table, &rows)
 }
 
+/// What sets the keys that are not as they were.
+macro_rules! changed_keys {
+    ($old:expr => $new:expr) => {
+        changed!($old => $new, Keys, companies:
+            folded_name, sort_key, search_text, capital_key, stock_codes)
+    };
+}
+
 /// Stores changed facts of the version the caller saw: 412 if it is another by now.
 pub fn set_facts(
     db: &mut Db,
@@ -73,16 +81,22 @@ pub fn set_facts(
     keys: &Keys,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    search::index_again(db, company.id, &keys.search_text)?;
+    let stored = keys_of(db, company.id)?;
+    search::index_again(db, company.id, (&stored.search_text, &keys.search_text))?;
+    let changes = (
+        changed!(&company.facts => facts, Facts, companies:
+            name, short_name, credit_code, old_registration_no, town_code, registered_address,
+            legal_representative, established_on, registered_capital_yuan, foreign_capital,
+            foreign_capital_currency, industry, main_business, tags, employees, contact_person,
+            contact_phone, target_board, planned_filing_on, reserve_batch, entered_pool_on,
+            left_pool_on, left_pool_reason, sponsor, auditor_firm, law_firm, note),
+        changed_keys!(&stored => keys),
+        companies::updated_at.eq(at),
+        companies::version.eq(companies::version + 1),
+    );
     let seen = companies::id.eq(company.id).and(companies::version.eq(company.version));
-    let changed = diesel::update(companies::table.filter(seen))
-        .set((
-            facts,
-            keys,
-            companies::updated_at.eq(at),
-            companies::version.eq(companies::version + 1),
-        ))
-        .execute(db)?;
+    let changed =
+        diesel::update(companies::table.filter(seen)).set(Uncached(changes)).execute(db)?;
     if changed != 1 {
         return Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"));
     }
@@ -167,9 +181,18 @@ pub fn set_town(
 
 /// Stores the keys after a listing or quotation changed the stock codes.
 pub fn set_keys(db: &mut Db, _scope: &Scope, id: i64, keys: &Keys) -> Result<(), Error> {
-    search::index_again(db, id, &keys.search_text)?;
-    diesel::update(companies::table.find(id)).set(keys).execute(db)?;
+    let stored = keys_of(db, id)?;
+    if stored == *keys {
+        return Ok(());
+    }
+    search::index_again(db, id, (&stored.search_text, &keys.search_text))?;
+    let changes = changed_keys!(&stored => keys);
+    diesel::update(companies::table.find(id)).set(Uncached(changes)).execute(db)?;
     Ok(())
+}
+
+fn keys_of(db: &mut Db, id: i64) -> Result<Keys, Error> {
+    Ok(companies::table.find(id).select(Keys::as_select()).first(db)?)
 }
 
 /// Puts a company into the recycle bin, or takes it out.

@@ -96,6 +96,9 @@ pub(super) async fn choose(
     page(&choosing)
 }
 
+/// So many are refused, and so are more: they need not be read.
+const MORE_THAN_FIT: usize = store::MOST_ITEMS as usize + 1;
+
 /// The chosen blockers in the order of the places entered; those without one come last, as
 /// they stood, and then those entered by number.
 fn wanted(sent: &Pairs) -> Result<Vec<i64>, Error> {
@@ -104,10 +107,14 @@ fn wanted(sent: &Pairs) -> Result<Vec<i64>, Error> {
         Error::invalid(vec![FieldError::new("further", "bad_number", sentence)])
     };
     let number = |text: &str| text.parse::<i64>().map_err(|_| wrong(text));
-    let mut chosen: Vec<i64> = sent.all("blocker").map(number).collect::<Result<_, _>>()?;
+    let chosen = sent.all("blocker").take(MORE_THAN_FIT);
+    let mut chosen: Vec<i64> = chosen.map(number).collect::<Result<_, _>>()?;
     chosen.sort_by_key(|id| sent.get(&format!("place.{id}")).parse::<i64>().unwrap_or(i64::MAX));
     let further = sent.get("further").split(['、', '，', ',', ' ', '；', ';', '\n']);
     for text in further.filter(|text| !text.is_empty()) {
+        if chosen.len() >= MORE_THAN_FIT {
+            break;
+        }
         let id = number(text)?;
         if !chosen.contains(&id) {
             chosen.push(id);
@@ -157,5 +164,23 @@ impl Choosing {
 
     fn groups(&self) -> [(&'static str, &'static str, &Vec<Row>); 2] {
         [("on", "已列入议程", &self.on), ("suggested", "建议议题", &self.suggested)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_read_of_a_form_than_an_agenda_may_hold() {
+        let pairs = |names: &[&str], times: usize| -> Pairs {
+            let all = names.iter().map(|name| ((*name).to_owned(), "7".to_owned()));
+            vec![all.collect::<Vec<_>>(); times].concat().into()
+        };
+        assert_eq!(wanted(&pairs(&["blocker"], 3)).unwrap().len(), 3);
+        assert_eq!(wanted(&pairs(&["blocker"], 9_999)).unwrap().len(), 51);
+        let numbers = (0..9_999).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+        let further = pairs(&[], 0).with("further", numbers);
+        assert_eq!(wanted(&further).unwrap().len(), 51);
     }
 }

@@ -23,7 +23,7 @@ use crate::record::{Change, ChangeKind, Tx};
 use crate::town;
 
 /// Answers of one form.
-const MOST_ANSWERS: usize = 500;
+pub const MOST_ANSWERS: usize = 500;
 
 /// 复核, as the office opens it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

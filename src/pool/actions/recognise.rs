@@ -52,6 +52,8 @@ pub fn recognise(
     who: Recognition,
 ) -> Result<Recognised, Error> {
     let batch = store::find_batch(tx.db(), scope, batch_id)?;
+    refuse_too_many("nominations", &who.nominations)?;
+    refuse_too_many("companies", &who.companies)?;
     let nominated = accepted(tx, scope, &who.nominations)?;
     let ids: Vec<i64> = nominated.iter().map(|one| one.company_id).chain(who.companies).collect();
     let mut seen = HashSet::new();
@@ -75,6 +77,14 @@ pub fn recognise(
     tx.audit("pool_recognised", "pool_batch", &batch_id.to_string(), detail)?;
     tell(tx, &batch, &companies)?;
     Ok(Recognised { batch_id, companies: ids })
+}
+
+fn refuse_too_many(field: &str, ids: &[i64]) -> Result<(), Error> {
+    if ids.len() <= MOST_AT_ONCE {
+        return Ok(());
+    }
+    let sentence = format!("一次最多认定 {MOST_AT_ONCE} 家企业，请分次办理。");
+    Err(Error::invalid_field(field, "too_many", sentence))
 }
 
 /// These nominations, all of which the office has agreed to.
@@ -110,10 +120,7 @@ fn all_of(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Company>, E
         let sentence = "请至少选择一家企业或一项入库申请。".to_owned();
         return Err(Error::invalid(vec![wrong("nothing_chosen", sentence)]));
     }
-    if ids.len() > MOST_AT_ONCE {
-        let sentence = format!("一次最多认定 {MOST_AT_ONCE} 家企业，请分次办理。");
-        return Err(Error::invalid(vec![wrong("too_many", sentence)]));
-    }
+    refuse_too_many("companies", ids)?;
     let mut companies = company::in_this_order(tx.db(), scope, ids)?;
     companies.retain(|company| company.deleted_at.is_none());
     let known: HashSet<i64> = companies.iter().map(|company| company.id).collect();

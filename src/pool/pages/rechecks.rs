@@ -169,7 +169,8 @@ pub(super) async fn show(
 fn answers(sent: &Pairs) -> Result<Vec<Answer>, Error> {
     let rest = sent.has("rest");
     let mut answers = Vec::new();
-    for company in sent.all("company").filter_map(|id| id.parse::<i64>().ok()) {
+    let companies = sent.all("company").filter_map(|id| id.parse::<i64>().ok());
+    for company in companies.take(actions::MOST_ANSWERS + 1) {
         let of = |what: &str| sent.get(&format!("{what}.{company}")).to_owned();
         let verdict = match of("verdict").parse() {
             Ok(verdict) => verdict,

@@ -153,6 +153,16 @@ on_both! {
         assert!(!town.get("/companies").await.ok().text().contains(">在审<"));
     }
 
+    async fn a_view_keeps_no_order_that_the_list_refuses(app: TestApp) {
+        let mut town = Browser::signed_in(&app, &app.town_code("长安镇")).await;
+        for sort in ["name%2Cname", "name%2C-name", "name%2Cname%2C".repeat(20).as_str()] {
+            town.post("/views", &format!("name=坏的&query=sort%3D{sort}&shared=on")).await.status(400);
+        }
+        assert_eq!(app.place().count("saved_views"), 0);
+        let opened = town.get("/companies?sort=name,name").await.status(400).text();
+        assert!(opened.contains("请只保留一个"), "{opened}");
+    }
+
     async fn deleting_asks_first_and_can_be_taken_back(app: TestApp) {
         let id = make::company(&app).named("东莞市误录有限公司").save().await;
         let mut office = Browser::signed_in(&app, "office").await;

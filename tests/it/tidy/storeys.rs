@@ -15,6 +15,7 @@ const STOREYS: &[(&str, &[&str])] = &[
             "digest",
             "trace_id",
             "limits",
+            "owner_only",
             "db",
             "config",
             "files",

@@ -1,8 +1,12 @@
 //! What all routes share.
 
 pub mod broken;
+mod encoded;
+mod limits;
+mod listen;
 mod metrics;
 mod openapi;
+mod ready;
 
 use actix_web::http::Method;
 use serde_json::json;

@@ -1,0 +1,53 @@
+//! What no route takes: refused before any of it is read.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_ENCODING, HeaderMap};
+use actix_web::middleware::Next;
+
+use crate::error::Error;
+
+/// The longest query, in bytes. What a page of ours asks has a tenth of it; what is asked is kept
+/// with its answer for a while.
+const LONGEST_QUERY: usize = 8 * 1024;
+
+/// Lets a request in, or refuses it: 414 `address_too_long`, 415 `encoded_body`.
+pub async fn take_in(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    match check(&request) {
+        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(refusal) => Ok(request.error_response(refusal)),
+    }
+}
+
+fn check(request: &ServiceRequest) -> Result<(), Error> {
+    if request.query_string().len() > LONGEST_QUERY {
+        return Err(Error::refuse(
+            StatusCode::URI_TOO_LONG,
+            "address_too_long",
+            "地址过长",
+            format!("地址中问号后的内容超过 {LONGEST_QUERY} 字节。请缩短关键词，或减少查询条件。"),
+        ));
+    }
+    if is_encoded(request.headers()) {
+        return Err(Error::refuse(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "encoded_body",
+            "不接受压缩的内容",
+            "请求体须按原样发送，不能压缩。请去掉请求头 Content-Encoding，发送未经压缩的内容。",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the body would have to be unpacked: a few bytes may become any number of them.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let plain = |word: &str| word.is_empty() || word.eq_ignore_ascii_case("identity");
+    headers.get_all(CONTENT_ENCODING).any(|value| match value.to_str() {
+        Ok(words) => !words.split(',').map(str::trim).all(plain),
+        Err(_) => true,
+    })
+}
