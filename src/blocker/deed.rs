@@ -20,6 +20,7 @@ const MOST_EVIDENCE: usize = 20;
 /// 办理动作.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = blocker::Deed)]
 pub struct Deed {
     /// 动作: one of those the blocker's `legal_actions` names
     pub action: Action,

@@ -46,6 +46,7 @@ pub struct NewEvent<'a> {
 /// An act, as it was recorded.
 #[derive(Debug, Clone, Serialize, Queryable, Selectable, ToSchema)]
 #[diesel(table_name = blocker_events)]
+#[schema(as = blocker::Event)]
 pub struct Event {
     /// Number, increasing with time.
     pub id: i64,
@@ -94,6 +95,7 @@ pub struct NewEvidenceRow<'a> {
 /// A piece of evidence, with the name of its file.
 #[derive(Debug, Clone, Serialize, Queryable, Selectable, ToSchema)]
 #[diesel(table_name = blocker_evidence)]
+#[schema(as = blocker::Evidence)]
 pub struct Evidence {
     /// Number.
     pub id: i64,

@@ -62,6 +62,7 @@ pub struct BlockerQuery {
     /// 亮灯, as of today; where no clock runs there is none.
     pub light: Option<Light>,
     /// 待办: what someone has to do next.
+    #[param(inline)]
     pub awaiting: Option<Awaiting>,
     /// 逾期未签收.
     pub late_sign: Option<bool>,

@@ -13,6 +13,7 @@ pub const RETURNS_TO_OFFICE: i32 = 2;
 
 text_enum! {
     /// What can happen to a blocker.
+    #[schema(as = blocker::Action)]
     pub enum Action {
         Raise = "raise" => "登记",
         Assign = "assign" => "交办",

@@ -4,6 +4,7 @@ use crate::db::types::text_enum;
 
 text_enum! {
     /// 名单种类.
+    #[schema(as = import::Kind)]
     pub enum Kind {
         Companies = "companies" => "企业名单",
         Listings = "listings" => "上市公司名单",

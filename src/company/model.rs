@@ -40,6 +40,7 @@ text_enum! {
 )]
 #[diesel(table_name = companies, treat_none_as_null = true, treat_none_as_default_value = false)]
 #[serde(deny_unknown_fields)]
+#[schema(as = company::Facts)]
 pub struct Facts {
     /// 企业名称
     pub name: String,

@@ -111,6 +111,7 @@ async fn list(actor: Actor, id: PathId) -> Result<Json<Timeline>, Error> {
 /// 更正.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = stage::Correction)]
 struct Correction {
     reason: String,
 }

@@ -9,16 +9,16 @@ macro_rules! text_enum {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident {
-            $( $(#[$vmeta:meta])* $variant:ident = $code:literal => $label:literal, )+
+            $( $(#[$vmeta:meta])* $variant:ident = $code:tt => $label:literal, )+
         }
     ) => {
-        $(#[$meta])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize, utoipa::ToSchema,
             diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
         )]
         #[diesel(sql_type = diesel::sql_types::Text)]
+        $(#[$meta])*
         $vis enum $name {
             $( $(#[$vmeta])* #[doc = $label] #[serde(rename = $code)] $variant, )+
         }

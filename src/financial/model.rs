@@ -37,6 +37,7 @@ text_enum! {
 )]
 #[diesel(table_name = financials, treat_none_as_null = true, treat_none_as_default_value = false)]
 #[serde(deny_unknown_fields)]
+#[schema(as = financial::Facts)]
 pub struct Facts {
     /// 年度
     pub fiscal_year: i32,

@@ -23,6 +23,7 @@ pub struct BreakZero {
 
 /// One unit.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = goal::Row)]
 pub struct Row {
     /// 9-digit code.
     pub town_code: String,

@@ -11,6 +11,7 @@ use crate::profile::Trace;
 
 text_enum! {
     /// What an opinion does.
+    #[schema(as = grade::Kind)]
     pub enum Kind {
         /// A unit's wish.
         Proposal = "proposal" => "建议",

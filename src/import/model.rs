@@ -163,6 +163,7 @@ pub struct Reading {
 
 /// A cell that was corrected after the upload. The sender's file stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = import::Correction)]
 pub struct Correction {
     /// Row of the sheet.
     pub row: u32,

@@ -49,6 +49,7 @@ pub fn check_meeting(action: MeetingAction, status: MeetingStatus) -> Result<(),
 
 text_enum! {
     /// What can happen to a decision.
+    #[schema(as = meeting::Action)]
     pub enum Action {
         Answer = "answer" => "反馈落实情况",
         Accept = "accept" => "确认完成",
@@ -126,6 +127,7 @@ fn described(code: &str, name: &str) -> Described {
 /// 办理动作 of a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = meeting::Deed)]
 pub struct Deed {
     /// 动作: one of those the decision's `legal_actions` names
     pub action: Action,

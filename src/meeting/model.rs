@@ -14,6 +14,7 @@ use crate::db::types::text_enum;
 
 text_enum! {
     /// 会议类别.
+    #[schema(as = meeting::Kind)]
     pub enum Kind {
         Coordination = "coordination" => "专题协调会",
         Promotion = "promotion" => "工作推进会",

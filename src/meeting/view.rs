@@ -82,6 +82,7 @@ impl MeetingInList {
 
 /// 议题: a blocker on an agenda, and what last happened to it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = meeting::ItemView)]
 pub struct ItemView {
     /// The blocker.
     pub blocker: BlockerView,

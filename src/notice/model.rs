@@ -12,6 +12,7 @@ use crate::web::Instant;
 
 text_enum! {
     /// What a notice is about.
+    #[schema(as = notice::Kind)]
     pub enum Kind {
         Blocker = "blocker" => "困难问题",
         Urging = "urging" => "催办督办",

@@ -16,6 +16,7 @@ use crate::web::Described;
 
 text_enum! {
     /// What can happen to a nomination.
+    #[schema(as = pool::Action)]
     pub enum Action {
         Accept = "accept" => "同意",
         Decline = "decline" => "不予认定",

@@ -106,6 +106,7 @@ pub struct Dimension {
 
 /// Something that happened on the way.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = profile::Event)]
 pub struct Event {
     /// 日期, as exactly as it is known
     pub on: String,

@@ -94,6 +94,7 @@ pub struct Moved {
 
 /// An answer: what is, and what would be.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = profile::Comparison)]
 pub struct Comparison {
     /// 优先级, hundredths.
     pub priority_before: Option<i32>,

@@ -68,6 +68,7 @@ pub struct Facts {
 
 /// A record behind a point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ranking::Evidence)]
 pub struct Evidence {
     /// 企业
     pub company_id: i64,

@@ -61,6 +61,7 @@ pub struct LeagueItem {
 
 /// One unit.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ranking::Row)]
 pub struct Row {
     /// From 1; no two units share one.
     pub rank: usize,

@@ -61,6 +61,7 @@ async fn ask(actor: Actor, id: PathId, body: Body<NewRequest>) -> Result<Answer,
 /// Why the figures cannot be had.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = request::Reason)]
 struct Reason {
     /// 原因
     #[serde(default)]

@@ -64,3 +64,23 @@ fn with_access(mut operation: Operation, access: Access) -> Operation {
     }
     operation
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    /// A name stands for one thing in the whole document; `#[schema(as = feature::Name)]` tells
+    /// apart what has the same name in several features.
+    #[test]
+    fn no_name_means_two_things() {
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        for route in crate::server::routes() {
+            let Some(described) = route.description() else { continue };
+            for (name, schema) in described.schemas {
+                let meaning = serde_json::to_string(&schema).unwrap();
+                let first = known.entry(name.clone()).or_insert_with(|| meaning.clone());
+                assert_eq!(*first, meaning, "{name} at {}", described.path);
+            }
+        }
+    }
+}

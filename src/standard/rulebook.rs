@@ -8,6 +8,7 @@ use crate::market::Board;
 
 text_enum! {
     /// What a standard is for.
+    #[schema(as = standard::Kind)]
     pub enum Kind {
         General = "general" => "一般标准",
         Positioning = "positioning" => "板块定位",

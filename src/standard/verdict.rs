@@ -14,6 +14,7 @@ const WHOLE: u32 = 1_000_000;
 
 text_enum! {
     /// The answer to a standard, the best first.
+    #[schema(as = standard::Answer)]
     pub enum Answer {
         Met = "met" => "满足",
         MetIf = "met_if" => "若市值达到则满足",

@@ -76,6 +76,7 @@ pub struct MatchCount {
 
 /// A list, compared. The counts add up to its lines.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = pool::Comparison)]
 pub struct Comparison {
     /// Lines with a name.
     pub lines: usize,
@@ -226,7 +227,7 @@ fn cell(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use crate::pool::*;
+    use super::*;
 
     #[test]
     fn a_line_is_a_name_with_or_without_a_code() {

@@ -62,6 +62,7 @@ const TAGS: [(Ground, &[&str]); 3] = [
 
 /// Why a company is suggested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = pool::Reason)]
 pub struct Reason {
     /// 建议理由
     pub ground: Ground,

@@ -29,6 +29,7 @@ pub const ROUTES: &[Route] = routes![
 #[into_params(parameter_in = Query)]
 pub struct BoardQuery {
     /// `department` by default.
+    #[param(inline)]
     pub by: Option<Side>,
 }
 

@@ -10,6 +10,7 @@ use crate::blocker::{Heap, Open, Status, light};
 
 /// The open blockers of one department, unit or category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = supervision::board::Row)]
 pub struct Row {
     /// Its code.
     pub code: String,

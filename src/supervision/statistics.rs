@@ -9,6 +9,7 @@ use crate::blocker::{Action, Closed};
 
 /// What was closed of one category or by one department.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = supervision::statistics::Row)]
 pub struct Row {
     /// Code of the category or the department.
     pub code: String,

@@ -13,7 +13,7 @@ mod route;
 pub mod upload;
 
 pub use download::{handed_over, to_be_kept};
-pub use errors::{configure, no_such_method, no_such_route, understood};
+pub use errors::{configure, from_actix, no_such_method, no_such_route};
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
 pub use feature::{Feature, Here, MenuEntry};
 pub use members::{Members, from_members, members};

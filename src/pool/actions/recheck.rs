@@ -94,6 +94,7 @@ pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<R
 /// What a town says of one company.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = pool::Answer)]
 pub struct Answer {
     /// 企业
     pub company_id: i64,

@@ -111,6 +111,7 @@ impl RecheckView {
 
 /// 复核项: one company of a recheck.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = pool::ItemView)]
 pub struct ItemView {
     /// The company.
     #[serde(flatten)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::DateTime;
-use kunpeng::rounds;
+use kunpeng::server::rounds;
 use serde_json::{Value, json};
 
 use crate::import::take_in;
@@ -121,7 +121,7 @@ async fn books(app: &TestApp) {
     let list = format!("企业名称,镇街,员工人数,注册资本（万元）,行业,拟上市板块\n{list}");
     take_in(&app.office(), "名单.csv", list.as_bytes()).await;
     let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
-    rounds::go(app.database(), now).expect("a round");
+    rounds::go(app.journal(), now).expect("a round");
     app.wait(chrono::TimeDelta::hours(1));
 }
 

@@ -9,7 +9,6 @@ use std::sync::{Arc, mpsc};
 use actix_tls::accept::rustls_0_23::TlsStream;
 use actix_web::rt::net::TcpStream;
 use kunpeng::config::{Listening, Proxy};
-use kunpeng::web;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
@@ -67,7 +66,7 @@ on_one! {
             let seen = move |connection: &dyn Any| {
                 let _ = accepted.send(goes_out_at_once(connection));
             };
-            let listen = web::listen(app.workplace(), &listening, seen);
+            let listen = kunpeng::server::listen(app.workplace(), &listening, seen);
             let (server, addresses) = listen.expect("a server");
             let handle = server.handle();
             let serving = actix_web::rt::spawn(server);

@@ -97,6 +97,43 @@ fn brief(value: &Value) -> String {
 }
 
 #[test]
+fn words_are_described_as_they_are_sent() {
+    let document = serde_json::to_value(kunpeng::server::openapi_document(
+        kunpeng::server::FEATURES.iter().copied(),
+    ))
+    .expect("a document");
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    let words: Vec<_> = schemas
+        .iter()
+        .flat_map(|(name, schema)| {
+            schema["enum"].as_array().into_iter().flatten().map(move |word| (name, word))
+        })
+        .collect();
+    assert!(words.len() > 100, "the words were not found: {words:?}");
+    for (name, word) in words {
+        let word = word.as_str().expect("a word");
+        let is_sent =
+            word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        // Currencies and how certain a standard is are said in capitals.
+        let in_capitals = ["Certainty", "Currency"].contains(&name.as_str());
+        assert!(is_sent || in_capitals, "{name}: {word}");
+    }
+}
+
+#[test]
+fn what_the_description_refers_to_is_described() {
+    let document = serde_json::to_value(kunpeng::server::openapi_document(
+        kunpeng::server::FEATURES.iter().copied(),
+    ))
+    .expect("a document");
+    let text = document.to_string();
+    let links = text.split("\"#/components/schemas/").skip(1);
+    for name in links.filter_map(|link| link.split('"').next()) {
+        assert!(document["components"]["schemas"][name].is_object(), "{name} is not described");
+    }
+}
+
+#[test]
 fn a_difference_is_named_by_its_place() {
     let old = json!({"paths": {"/a": {"get": {"parameters": [
         {"name": "page", "schema": {"type": "integer"}}, {"name": "q"}]}}, "/b": {"get": {"x": 1}}},
