@@ -13,25 +13,34 @@
 #[macro_use]
 mod support;
 
-mod access;
 mod account;
+mod attachment;
 mod audit;
 mod blocker;
 mod browser;
 mod cli;
 mod company;
+mod course;
 mod db;
+mod dossier;
 mod export;
 mod financial;
 mod grade;
+mod help;
 mod import;
+mod listing;
 mod meeting;
 mod notice;
-mod pages;
 mod pool;
 mod profile;
 mod ranking;
+mod request;
+mod saved_view;
+mod server;
+mod session;
+mod signin;
 mod supervision;
 mod tidy;
+mod todo;
 mod town;
 mod web;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{go_round, year};
+use crate::profile::{go_round, year};
 use crate::support::{TestApp, make};
 
 fn path(company: i64) -> String {

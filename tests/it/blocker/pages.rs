@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Browser, words};
-use crate::support::{TestApp, make};
+use crate::support::visitor::words;
+use crate::support::{Browser, TestApp, make};
 
 /// Led by the tax office, with the labour office to assist; raised by the office.
 async fn raised(app: &TestApp, company: i64) -> i64 {

@@ -1,7 +1,6 @@
 //! 企业 as pages.
 
-use super::Browser;
-use crate::support::{NewAccount, TestApp, make};
+use crate::support::{Browser, TestApp, make};
 
 const EDIT: &str = "before.name=A&name=A";
 
@@ -59,40 +58,6 @@ on_both! {
         assert!(twice.status(422).text().contains("统一社会信用代码"), "the field says why");
     }
 
-    async fn the_next_legal_moves_stand_on_the_page_and_illegal_ones_are_refused_there(app: TestApp) {
-        let id = make::company(&app).at("guidance_filed").save().await;
-        let path = format!("/companies/{id}");
-        let mut office = Browser::signed_in(&app, "office").await;
-        let page = office.get(&path).await.ok().text();
-        for step in ["guidance_passed", "accepted", "guidance_ended", "suspended", "moved_out"] {
-            assert!(page.contains(&format!("name=\"stage\" value=\"{step}\"")), "{step}\n{page}");
-        }
-        assert!(!page.contains("value=\"reserved\""), "{page}");
-        let no_reason = office.post(&format!("{path}/stages"), "stage=suspended&occurred_on=2026-03-02&note=").await;
-        assert!(no_reason.status(422).text().contains("须在 note 中写明原因"), "where it was entered");
-        office.post(&format!("{path}/stages"), "stage=guidance_passed&occurred_on=2026-03-02&document_no=粤证监〔2026〕1号").await.status(303);
-        let after = office.get(&path).await.ok().text();
-        assert!(after.contains("辅导验收") && after.contains("粤证监〔2026〕1号"), "{after}");
-        office.post(&format!("{path}/stages"), "stage=reserved&occurred_on=2026-03-02").await.status(409);
-        let leader = Browser::signed_in(&app, "leader").await.get(&path).await.ok().text();
-        assert!(!leader.contains("name=\"stage\"") && leader.contains("粤证监〔2026〕1号"), "{leader}");
-    }
-
-    async fn a_date_known_to_the_month_stays_so(app: TestApp) {
-        let id = make::company(&app).save().await;
-        let path = format!("/companies/{id}");
-        let event = serde_json::json!({"reason": "见原件"});
-        let mut office = Browser::signed_in(&app, "office").await;
-        let timeline = app.office().get(&format!("/api/v1{path}/stages")).await.ok();
-        let first = timeline.items()[0]["id"].as_i64().unwrap_or_default();
-        app.office().post(&format!("/api/v1{path}/stages"), serde_json::json!({"stage": "reserved", "occurred_on": app.today()})).await.status(201);
-        app.office().post(&format!("/api/v1{path}/stages/{first}/void"), event).await.ok();
-        let page = office.get(&path).await.ok().text();
-        assert!(page.contains("已更正：见原件"), "{page}");
-        let month = office.post(&format!("{path}/stages"), "stage=reforming&occurred_on=2026年3月").await;
-        assert!(month.status == 303 || month.text().contains("晚于今天"), "{}", month.text());
-    }
-
     async fn two_people_choose_field_by_field(app: TestApp) {
         let id = make::company(&app).named("东莞市共改有限公司").with("industry", "电子").with("note", "旧").save().await;
         let path = format!("/companies/{id}");
@@ -132,25 +97,6 @@ on_both! {
         assert_eq!(app.office().get(&format!("/api/v1/companies/{one}")).await.ok()["version"], 1);
         office.post("/companies/bulk", &format!("{entered}apply&version.{one}=1&version.{two}=1")).await.status(303);
         assert_eq!(app.office().get(&format!("/api/v1/companies/{one}")).await.ok()["industry"], "电子");
-    }
-
-    async fn views_are_kept_for_oneself_or_for_colleagues(app: TestApp) {
-        let mut town = Browser::signed_in(&app, &app.town_code("长安镇")).await;
-        town.post("/views", "name=在审&query=phase%3Dreview%26columns%3Dstage&shared=on").await.status(303);
-        town.post("/views", "name=我的&query=q%3D电子").await.status(303);
-        town.post("/views", "name=坏的&query=colour%3Dred").await.status(400);
-        let page = town.get("/companies").await.ok().text();
-        assert!(page.contains("href=\"/companies?phase=review&#38;columns=stage\"") && page.contains("我的"), "{page}");
-        let unit = app.town_code("长安镇");
-        app.add(NewAccount { town_code: Some(&unit), ..NewAccount::new("colleague", "town") });
-        let seen = Browser::signed_in(&app, "colleague").await.get("/companies").await.ok().text();
-        assert!(seen.contains(">在审<") && !seen.contains(">我的<"), "{seen}");
-        let other = Browser::signed_in(&app, &app.town_code("虎门镇")).await.get("/companies").await.ok().text();
-        assert!(!other.contains(">在审<"), "{other}");
-        let mut thief = Browser::signed_in(&app, "colleague").await;
-        thief.post("/views/1/delete", "").await.status(404);
-        town.post("/views/1/delete", "").await.status(303);
-        assert!(!town.get("/companies").await.ok().text().contains(">在审<"));
     }
 
     async fn deleting_asks_first_and_can_be_taken_back(app: TestApp) {

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Browser, words};
-use crate::support::{TestApp, make};
+use crate::support::visitor::words;
+use crate::support::{Browser, TestApp, make};
 
 const NEW: &str =
     "kind=coordination&title=第三次专题协调会&place=市民中心&host=王主任&participants=人社局";

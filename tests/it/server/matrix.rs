@@ -31,8 +31,8 @@ fn the_table_has_every_route_and_no_other() {
     let table: BTreeSet<String> = rows.iter().map(|row| row.route.to_owned()).collect();
     let missing: Vec<_> = routes.difference(&table).collect();
     let gone: Vec<_> = table.difference(&routes).collect();
-    assert!(missing.is_empty(), "add to tests/it/access/table.rs: {missing:#?}");
-    assert!(gone.is_empty(), "remove from tests/it/access/table.rs: {gone:#?}");
+    assert!(missing.is_empty(), "add to tests/it/server/table.rs: {missing:#?}");
+    assert!(gone.is_empty(), "remove from tests/it/server/table.rs: {gone:#?}");
     assert_eq!(rows.len(), table.len(), "a route is in the table twice");
 }
 

@@ -1,8 +1,7 @@
 //! Accounts: kept by the administrator, secured by the security administrator.
 
-use super::Browser;
 use crate::support::account::PASSWORD;
-use crate::support::{NewAccount, TestApp};
+use crate::support::{Browser, NewAccount, TestApp};
 
 /// The number of an account.
 fn id_of(app: &TestApp, username: &str) -> i64 {

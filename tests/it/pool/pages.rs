@@ -1,7 +1,7 @@
 //! The pool in a browser.
 
-use super::{Browser, words};
-use crate::support::{TestApp, make};
+use crate::support::visitor::words;
+use crate::support::{Browser, TestApp, make};
 
 /// The number at the end of the address that a form led to.
 fn id_of(location: Option<&str>) -> i64 {

@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use super::Browser;
-use crate::support::{TestApp, make};
+use crate::support::{Browser, TestApp, make};
 
 /// The numbers of the listings that a list leads to, in its order.
 fn listed(page: &str) -> Vec<i64> {

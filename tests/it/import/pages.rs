@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::Browser;
 use crate::import::{content, counts};
-use crate::support::{Reply, TestApp, make};
+use crate::support::{Browser, Reply, TestApp, make};
 
 const LIST: &[u8] = include_bytes!("../../fixtures/推荐汇总表_gbk.csv");
 const NAME: &str = "推荐汇总表_gbk.csv";

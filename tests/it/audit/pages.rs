@@ -1,7 +1,6 @@
 //! The audit log, in words.
 
-use super::Browser;
-use crate::support::{TestApp, make};
+use crate::support::{Browser, TestApp, make};
 
 on_both! {
     async fn the_log_is_read_in_words(app: TestApp) {

@@ -4,9 +4,8 @@ use actix_web::http::Method;
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::Browser;
 use crate::support::account::PASSWORD;
-use crate::support::{NewAccount, TestApp, make};
+use crate::support::{Browser, NewAccount, TestApp, make};
 
 on_both! {
     async fn whoever_has_not_signed_in_is_sent_to_do_so_and_back(app: TestApp) {

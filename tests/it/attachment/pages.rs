@@ -4,8 +4,7 @@ use kunpeng::access::Scope;
 use kunpeng::attachment;
 use kunpeng::files::Files;
 
-use super::Browser;
-use crate::support::{TestApp, make};
+use crate::support::{Browser, TestApp, make};
 
 on_both! {
     async fn a_file_is_kept_for_those_who_may_see_the_company(app: TestApp) {

@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use super::Browser;
-use crate::support::{TestApp, make};
+use crate::support::{Browser, TestApp, make};
 
 on_both! {
     async fn a_year_is_entered_corrected_and_deleted(app: TestApp) {

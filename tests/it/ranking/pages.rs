@@ -1,7 +1,7 @@
 //! The league table in a browser.
 
-use super::{Browser, words};
-use crate::support::{TestApp, make};
+use crate::support::visitor::words;
+use crate::support::{Browser, TestApp, make};
 
 on_both! {
     async fn the_table_says_what_the_api_says(app: TestApp) {

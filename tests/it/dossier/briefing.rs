@@ -4,9 +4,8 @@ use std::io::{Cursor, Read};
 
 use serde_json::json;
 
-use super::year;
-use crate::pages::Browser;
-use crate::support::{TestApp, make};
+use crate::profile::year;
+use crate::support::{Browser, TestApp, make};
 
 /// The document's own part.
 fn document(bytes: &[u8]) -> String {

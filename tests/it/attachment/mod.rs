@@ -1,0 +1,3 @@
+//! Files of companies.
+
+mod pages;

@@ -1,0 +1,3 @@
+//! The way of a company, event by event.
+
+mod pages;

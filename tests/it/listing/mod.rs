@@ -1,0 +1,3 @@
+//! Listings, quotations and moves.
+
+mod pages;
