@@ -1,3 +1,4 @@
 //! Files of companies.
 
+mod kept;
 mod pages;

@@ -1,3 +1,4 @@
 //! Listings, quotations and moves.
 
+mod facts;
 mod pages;
