@@ -67,7 +67,7 @@ on_both! {
         send(&town, company, "多余.pdf", PDF).await.status(409);
     }
 
-    async fn what_closed_a_blocker_is_not_taken_away(app: TestApp) {
+    async fn evidence_of_a_blocker_is_not_taken_away(app: TestApp) {
         let company = make::company(&app).save().await;
         let id = make::assigned(&app, company, "rsj", 10).await;
         send(&app.office(), company, "凭证.pdf", PDF).await.status(303);
