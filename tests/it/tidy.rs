@@ -4,6 +4,8 @@
 //! fails too.
 
 mod audit;
+mod map;
+mod mirror;
 mod rules;
 mod source;
 mod storeys;

@@ -4,6 +4,7 @@ mod change;
 mod command_line;
 mod create;
 mod list;
+mod pages;
 mod secure;
 mod sessions;
 

@@ -1,5 +1,7 @@
 //! The audit log.
 
+mod pages;
+
 use serde_json::json;
 
 use crate::support::TestApp;

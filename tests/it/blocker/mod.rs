@@ -2,6 +2,7 @@
 
 mod clock;
 mod flow;
+mod pages;
 mod rounds;
 mod together;
 

@@ -41,7 +41,7 @@ on_both! {
         assert!(dues.iter().all(|due| *due == dues[0]), "{dues:?}");
         let story = app.office().get(format!("/api/v1/blockers/{first}/events")).await.ok();
         assert_eq!(story["events"][1]["unit"], "zrzyj", "done by the department that acts on the other");
-        let seen = crate::pages::Browser::signed_in(&app, &app.town_code("长安镇")).await
+        let seen = crate::support::Browser::signed_in(&app, &app.town_code("长安镇")).await
             .get(&format!("/blockers/{parent}")).await.ok().text();
         assert!(seen.contains(&format!("/blockers/{second}\"")) && !seen.contains(&format!("/blockers/{first}\"")));
         let proof = json!({"note": "已确权", "evidence": [{"name": "权证", "document_no": "粤（2026）1号"}]});
@@ -81,7 +81,7 @@ on_both! {
         assert_eq!(raised["departments"], json!(["hg", "whj"]), "the credit report stands for the others");
         let second = app.town("长安镇").post("/api/v1/blockers", body).await.refused(409, "one_task");
         assert_eq!(second["blocker_id"], raised.id());
-        let page = crate::pages::Browser::signed_in(&app, "office").await
+        let page = crate::support::Browser::signed_in(&app, "office").await
             .get(&format!("/blockers/{}", raised.id())).await.ok().text();
         assert!(page.contains("信用报告替代") && page.contains("市生态环境局"), "{page}");
     }

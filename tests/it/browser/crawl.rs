@@ -10,8 +10,7 @@ use kunpeng::server::routes;
 use kunpeng::web::Route;
 use serde_json::{Value, json};
 
-use crate::pages::Browser;
-use crate::support::{Engine, Site, TestApp, Window, is_required, make, run};
+use crate::support::{Browser, Engine, Site, TestApp, Window, is_required, make, run};
 
 /// The checker of accessibility, empty where the build could not fetch it.
 const AXE: &str = include_str!(concat!(env!("OUT_DIR"), "/axe.min.js"));

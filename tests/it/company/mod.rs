@@ -2,4 +2,5 @@
 
 mod concurrency;
 mod list;
+mod pages;
 mod written;

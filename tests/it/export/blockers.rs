@@ -4,8 +4,7 @@ use calamine::Data;
 use serde_json::json;
 
 use super::{column, lines, sheet};
-use crate::pages::Browser;
-use crate::support::{TestApp, make};
+use crate::support::{Browser, TestApp, make};
 
 on_both! {
     async fn the_ledger_has_real_cells_and_the_filter_of_the_list(app: TestApp) {

@@ -1,5 +1,7 @@
 //! Financial data: one statement per company, year and source, and which of them is shown.
 
+mod pages;
+
 use actix_web::http::Method;
 use kunpeng::access::Scope;
 use kunpeng::financial;

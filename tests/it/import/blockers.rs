@@ -6,8 +6,7 @@ use calamine::{Data, Reader, Xlsx};
 use serde_json::{Value, json};
 
 use super::{commit, counts};
-use crate::pages::Browser;
-use crate::support::{Person, Reply, TestApp, make};
+use crate::support::{Browser, Person, Reply, TestApp, make};
 
 const CODE: &str = "91441900618163186Q";
 

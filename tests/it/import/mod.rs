@@ -3,6 +3,7 @@
 mod blockers;
 mod financials;
 mod fixtures;
+mod pages;
 mod refusals;
 mod rules;
 mod twice;

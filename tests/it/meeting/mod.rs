@@ -1,5 +1,7 @@
 //! Meetings: planned on blockers, held, and what they decide carried out in time.
 
+mod pages;
+
 use actix_web::http::Method;
 use kunpeng::access::Scope;
 use kunpeng::account::person;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::import::{commit, send, take_in};
-use crate::pages::Browser;
+use crate::support::Browser;
 
 on_both! {
     async fn facts_through_the_api_open_correct_close_and_remove(app: TestApp) {

@@ -4,6 +4,7 @@ mod changes;
 mod enter;
 mod follow;
 mod leave;
+mod pages;
 mod recheck;
 mod suggest;
 

@@ -1,8 +1,6 @@
 //! 上市画像: standards met and missed, priority, what if, and the lists narrowed by them.
 
-mod briefing;
 mod order;
-mod request;
 
 use chrono::{DateTime, TimeDelta};
 use kunpeng::server::rounds;
@@ -14,7 +12,13 @@ use crate::support::{Reply, TestApp, make};
 const W: i64 = 10_000;
 
 /// A year of a company by its audit report, the profit the same before and after deduction.
-async fn year(app: &TestApp, company: i64, year: i32, revenue_wan: i64, profit_wan: i64) -> i64 {
+pub async fn year(
+    app: &TestApp,
+    company: i64,
+    year: i32,
+    revenue_wan: i64,
+    profit_wan: i64,
+) -> i64 {
     let body = json!({"fiscal_year": year, "source": "audit_report", "audited": true,
         "revenue_yuan": revenue_wan * W, "net_profit_yuan": profit_wan * W,
         "net_profit_deducted_yuan": profit_wan * W});
@@ -41,7 +45,7 @@ fn part(profile: &Reply, name: &str) -> i64 {
     found["points"].as_i64().expect("points")
 }
 
-fn go_round(app: &TestApp) -> usize {
+pub fn go_round(app: &TestApp) -> usize {
     let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
     rounds::go(app.journal(), now).expect("a round").profiles
 }

@@ -1,5 +1,7 @@
 //! The league table over the API: who is credited, who sees what behind it.
 
+mod pages;
+
 use serde_json::{Value, json};
 
 use crate::support::{Reply, TestApp, make};

@@ -1,16 +1,8 @@
-//! How blockers stand together: to do, board, order, statistics.
+//! How blockers stand together: board, order, statistics.
 
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, make};
-
-/// One task's number.
-async fn waits(app: &TestApp, person: &str, code: &str) -> i64 {
-    let todo = app.person(person).get("/api/v1/todo").await.ok();
-    let tasks = todo["tasks"].as_array().expect("tasks");
-    let task = tasks.iter().find(|task| task["code"] == code);
-    task.unwrap_or_else(|| panic!("{person} has no {code}"))["count"].as_i64().expect("a number")
-}
 
 async fn close(app: &TestApp, id: i64, department: &str) {
     make::act(app.department(department), id, "sign", json!({"responsible_person": "王"})).await;
@@ -20,41 +12,6 @@ async fn close(app: &TestApp, id: i64, department: &str) {
 }
 
 on_both! {
-    async fn each_sees_what_waits_for_its_hand(app: TestApp) {
-        let (own, other) = (make::company(&app).save().await, make::company(&app).in_town("虎门镇").save().await);
-        make::blocker(&app, own, "rsj").await;
-        let mine = make::assigned(&app, own, "rsj", 10).await;
-        make::assigned(&app, other, "rsj", 1).await;
-        let town = app.town_code("长安镇");
-        assert_eq!(waits(&app, "office", "to_assign").await, 1);
-        assert_eq!(waits(&app, "rsj", "to_sign").await, 2);
-        make::act(app.department("rsj"), mine, "sign", json!({"responsible_person": "王"})).await;
-        let proof = json!({"note": "好了", "evidence": [{"name": "凭证", "document_no": "1"}]});
-        make::act(app.department("rsj"), mine, "answer", proof).await;
-        assert_eq!(waits(&app, &town, "to_verify").await, 1);
-        assert_eq!(waits(&app, &app.town_code("虎门镇"), "to_verify").await, 0);
-        app.on(2026, 3, 4);
-        assert_eq!([waits(&app, "office", "overdue").await, waits(&app, &town, "overdue").await], [1, 0]);
-        app.on(2026, 3, 16);
-        assert_eq!(waits(&app, "office", "silent").await, 3, "no word for ten working days");
-        let mut leader = crate::pages::Browser::signed_in(&app, "leader").await;
-        let silent = leader.get("/supervision/silent").await.status(303);
-        let list = leader.get(silent.header("location").expect("a list")).await.ok().text();
-        assert!(list.contains("沉默清单") && list.contains("共 3 条"), "{list}");
-        // Every number has as many records behind it.
-        let page = crate::pages::Browser::signed_in(&app, "office").await.get("/todo").await.ok().text();
-        let mut followed = 0;
-        for part in page.split("<li><a href=\"/blockers?").skip(1) {
-            let (asked, rest) = part.split_once('"').expect("an address");
-            let number = rest.split_once("<strong>").and_then(|(_, n)| n.split_once('<')).expect("a number").0;
-            let asked = asked.replace("&#38;", "&").replace("&amp;", "&");
-            let found = app.office().get(format!("/api/v1/blockers?{asked}")).await.ok();
-            assert_eq!(found["total"].to_string(), number, "{asked}");
-            followed += 1;
-        }
-        assert_eq!(followed, 9);
-    }
-
     async fn the_board_counts_by_each_side_within_the_scope(app: TestApp) {
         let (own, other) = (make::company(&app).save().await, make::company(&app).in_town("虎门镇").save().await);
         make::assigned(&app, own, "rsj", 1).await;
@@ -79,7 +36,7 @@ on_both! {
         let of_department = board("gjj", "category").await;
         assert_eq!(of_department.as_array().unwrap().len(), 1);
         app.office().get("/api/v1/supervision/board?by=weather").await.refused(400, "bad_enum");
-        let mut office = crate::pages::Browser::signed_in(&app, "office").await;
+        let mut office = crate::support::Browser::signed_in(&app, "office").await;
         for by in ["status", "department", "town", "category"] {
             let page = office.get(&format!("/supervision?by={by}")).await.ok().text();
             assert!(page.contains("light-red\">逾期</span> <strong>1</strong>"), "{page}");
@@ -98,7 +55,7 @@ on_both! {
         let order: Vec<Value> = serde_json::from_str(&text).unwrap();
         assert_eq!(order[0]["because"], "企业 31（优先级 31.1）× 一般 1.0 × 正常 1.0");
         assert_eq!(order[1]["because"], "企业 2（优先级 2.75）× 一般 1.0 × 逾期 1 个工作日 1.5");
-        let page = crate::pages::Browser::signed_in(&app, "leader").await.get("/supervision/queue").await.ok().text();
+        let page = crate::support::Browser::signed_in(&app, "leader").await.get("/supervision/queue").await.ok().text();
         assert!(page.contains("东莞市在审股份有限公司") && page.contains("优先级 31.1"), "{page}");
         let town = app.town("虎门镇").get("/api/v1/supervision/queue").await.ok().text();
         assert_eq!(town, "[]");
@@ -126,11 +83,11 @@ on_both! {
         let own = app.department("gjj").get("/api/v1/supervision/statistics").await.ok();
         assert_eq!(own["categories"].as_array().unwrap().len(), 1);
         app.office().get("/api/v1/supervision/statistics?from=2026-04-01&to=2026-03-01").await.refused(422, "invalid");
-        let page = crate::pages::Browser::signed_in(&app, "office").await.get("/supervision/statistics").await.ok().text();
+        let page = crate::support::Browser::signed_in(&app, "office").await.get("/supervision/statistics").await.ok().text();
         assert!(page.contains("3.5") && page.contains("50%"), "{page}");
         // What was closed is a precedent for what is like it.
         let new = make::blocker(&app, company, "rsj").await;
-        let page = crate::pages::Browser::signed_in(&app, "office").await.get(&format!("/blockers/{new}")).await.ok().text();
+        let page = crate::support::Browser::signed_in(&app, "office").await.get(&format!("/blockers/{new}")).await.ok().text();
         assert!(page.contains("类似先例") && page.contains("用时 5 个工作日"), "{page}");
     }
 }

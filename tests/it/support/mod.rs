@@ -12,6 +12,7 @@ pub mod postgres;
 pub mod process;
 pub mod reply;
 pub mod sqlite;
+pub mod visitor;
 
 pub use account::NewAccount;
 pub use app::TestApp;
@@ -19,6 +20,7 @@ pub use browser::{Site, Window};
 pub use database::{Engine, TestDatabase};
 pub use person::Person;
 pub use reply::Reply;
+pub use visitor::Browser;
 
 /// What a test may ask for.
 pub trait Arrange {

@@ -66,6 +66,27 @@ pub fn folders() -> Vec<PathBuf> {
     folders
 }
 
+/// Whether there is such a file or folder, from the project's root.
+pub fn exists(path: &str) -> bool {
+    root().join(path).exists()
+}
+
+/// The names of what lies in a folder, in order.
+pub fn entries(folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(root().join(folder)).expect("a folder");
+    let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
+    let mut names: Vec<String> =
+        entries.map(|entry| name(entry).to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// The words of a line of code.
+pub fn words(line: &str) -> impl Iterator<Item = &str> {
+    let is_of_none = |c: char| !c.is_alphanumeric() && c != '_';
+    line.split(is_of_none).filter(|word| !word.is_empty())
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

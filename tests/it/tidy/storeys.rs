@@ -6,7 +6,7 @@ use super::source::Source;
 
 /// The storeys from the ground up. A folder imports from storeys below its own, and within its
 /// own from those that stand before it.
-const STOREYS: &[(&str, &[&str])] = &[
+pub const STOREYS: &[(&str, &[&str])] = &[
     (
         "ground",
         &[

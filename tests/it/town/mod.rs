@@ -1,5 +1,7 @@
 //! Units, working groups, departments and categories.
 
+mod pages;
+
 use serde_json::{Value, json};
 
 use crate::support::TestApp;

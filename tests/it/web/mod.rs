@@ -6,6 +6,7 @@ mod limits;
 mod listen;
 mod metrics;
 mod openapi;
+mod pages;
 mod ready;
 
 use actix_web::http::Method;
@@ -14,22 +15,9 @@ use serde_json::json;
 use crate::support::TestApp;
 
 on_both! {
-    async fn a_migrated_database_is_ready(app: TestApp) {
-        assert_eq!(app.nobody().get("/healthz").await.ok()["status"], "ok");
-        assert_eq!(app.nobody().get("/readyz").await.ok()["status"], "ok");
-    }
-
     async fn an_unknown_address_and_an_unknown_method_say_so(app: TestApp) {
         app.nobody().get("/api/v1/nothing").await.refused(404, "no_such_route");
         app.nobody().post("/healthz", json!({})).await.refused(405, "method_not_allowed");
-    }
-
-    async fn the_openapi_document_and_its_browser_are_served(app: TestApp) {
-        let document = app.nobody().get("/api/openapi.json").await.ok();
-        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-        assert!(document["paths"]["/api/v1/auth/login"]["post"].is_object());
-        let page = app.nobody().get("/api/docs/").await.ok().text();
-        assert!(!page.contains("https://"), "the browser of the API fetches from elsewhere");
     }
 
     async fn a_body_that_is_not_json_is_refused(app: TestApp) {

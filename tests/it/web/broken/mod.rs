@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use actix_web::http::Method;
 use serde_json::Value;
 
-use crate::access::table::{self, Row, Who};
-use crate::access::targets::{Ids, Side, Target};
+use crate::server::table::{self, Row, Who};
+use crate::server::targets::{Ids, Side, Target};
 use crate::support::{NewAccount, Person, Reply, TestApp};
 use chinese::english_in;
 use requests::{Broken, must_be_refused};

@@ -3,8 +3,8 @@
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
-use crate::access::table::Row;
-use crate::access::targets::Ids;
+use crate::server::table::Row;
+use crate::server::targets::Ids;
 use crate::support::{Person, Reply, TestApp};
 
 const JSON: &str = "application/json";

@@ -1,0 +1,4 @@
+//! Files of companies.
+
+mod kept;
+mod pages;

@@ -1,0 +1,4 @@
+//! The way of a company, event by event.
+
+mod moves;
+mod pages;

@@ -1,0 +1,6 @@
+//! Pages of many features.
+
+mod briefing;
+mod dictionaries;
+mod overview;
+mod town;

@@ -1,0 +1,4 @@
+//! Listings, quotations and moves.
+
+mod facts;
+mod pages;

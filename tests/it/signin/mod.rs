@@ -1,0 +1,5 @@
+//! Signing in and changing the password.
+
+mod login;
+mod pages;
+mod password;
