@@ -15,6 +15,7 @@ mod quotation;
 mod relocation;
 mod store;
 mod view;
+mod words;
 
 pub use actions::{ListingPatch, NewListing, change, delist_all, record, restore_listings};
 pub use advance::advance;

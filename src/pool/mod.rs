@@ -24,6 +24,7 @@ mod step;
 mod store;
 mod suggest;
 mod view;
+mod words;
 
 pub use actions::{
     Answer, Leave, NewBatch, NewRecheck, Nomination as NewNomination, Recognition, answer,

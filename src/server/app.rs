@@ -10,7 +10,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::{metrics, openapi, trace};
+use super::{metrics, openapi, routes, trace};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
 use crate::session::{Workplace, guard};
@@ -55,7 +55,7 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
         config
             .service(
                 SwaggerUi::new("/api/docs/{_:.*}")
-                    .url("/api/openapi.json", openapi::document(features.into_iter())),
+                    .url("/api/openapi.json", openapi::document(features)),
             )
             .default_service(web::to(crate::web::no_such_route));
     }
@@ -63,7 +63,7 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
 
 fn by_path(features: &[&'static Feature]) -> BTreeMap<String, Vec<&'static Route>> {
     let mut paths = BTreeMap::<_, Vec<_>>::new();
-    for route in features.iter().flat_map(|feature| feature.routes).copied().flatten() {
+    for route in routes(features.iter().copied()) {
         paths.entry(route.path()).or_default().push(route);
     }
     paths

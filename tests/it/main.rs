@@ -31,6 +31,7 @@ mod pages;
 mod pool;
 mod profile;
 mod ranking;
+mod server;
 mod supervision;
 mod tidy;
 mod town;

@@ -1,0 +1,3 @@
+//! The assembly, and what all features hand to it.
+
+pub mod words;
