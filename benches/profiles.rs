@@ -82,7 +82,7 @@ fn profiles(criterion: &mut Criterion) {
     let done = rounds::go(database, now).expect("a round");
     println!(
         "a first round: {} profiles reckoned and stored in {:.2?}",
-        done.profiles,
+        done.of("profiles"),
         at.elapsed()
     );
 

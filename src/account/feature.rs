@@ -1,5 +1,6 @@
 //! What accounts hand to the assembly.
 
+use super::words::WORDS;
 use super::{PAGES, ROUTES, SESSION_ROUTES};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
@@ -16,5 +17,6 @@ pub static FEATURE: Feature = Feature {
         ("unlocked", "已解除锁定，该账号现在可以登录。"),
         ("ended", "已终止该账号的全部登录。"),
     ],
+    words: WORDS,
     ..Feature::NOTHING
 };

@@ -20,6 +20,7 @@ mod model;
 mod own_sessions;
 mod pages;
 mod store;
+mod words;
 
 pub use api::ROUTES;
 pub use command_line::{create, create_ready, disable, list, person, reset_password};

@@ -2,12 +2,15 @@
 //! a folder beside it, under its hash, and reaches no one but through here.
 
 mod actions;
+mod feature;
 mod kind;
 mod model;
 mod send;
 mod store;
+mod words;
 
 pub use actions::{Kept, Needed, add, keep, lost, record, remove};
+pub use feature::FEATURE;
 pub use kind::LARGEST;
 pub use model::Attachment;
 pub use send::send;

@@ -9,4 +9,4 @@ mod words;
 pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
 pub use pages::PAGES;
-pub use words::{ACTIONS, OBJECTS};
+pub use words::detail;

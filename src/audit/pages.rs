@@ -5,11 +5,11 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::api::{AuditQuery, entries, verification};
-use super::words::{self, ACTIONS, OBJECTS};
+use super::words;
 use crate::access::{Access, Permission, in_china};
 use crate::audit::HERE;
 use crate::error::Error;
-use crate::record::{AuditEntry, ChainReport};
+use crate::record::{AuditEntry, ChainReport, Glossary, Word};
 use crate::session::Actor;
 use crate::web::parts::{Address, Bar, Choice, Field, Pairs};
 use crate::web::{Frame, Query, Route, page, pages};
@@ -28,6 +28,7 @@ struct LogPage {
     frame: Frame,
     bar: Bar,
     entries: Vec<AuditEntry>,
+    glossary: Glossary,
     /// It is not the newest part.
     goes_back: bool,
     newest: Address,
@@ -47,13 +48,12 @@ fn second(at: &NaiveDateTime) -> String {
 }
 
 /// What the log may be asked.
-fn bar(asked: &Pairs) -> Bar {
-    let words =
-        |all: &'static [(&str, &str)]| all.iter().map(|(code, name)| Choice::new(*code, *name));
+fn bar(glossary: &Glossary, asked: &Pairs) -> Bar {
+    let choice = |(code, name): Word| Choice::new(code, name);
     let fields = vec![
         Field::line("actor", "人").hint("完整的用户名"),
-        Field::choice("action", "动作", words(ACTIONS)),
-        Field::choice("object", "对象", words(OBJECTS)),
+        Field::choice("action", "动作", glossary.actions().map(choice)),
+        Field::choice("object", "对象", glossary.kinds().map(choice)),
         Field::line("object_id", "编号").hint("对象的编号、代码或用户名"),
     ];
     Bar::new(fields, 4, PATH, asked)
@@ -65,10 +65,13 @@ async fn log(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let address = Address::new(PATH, Pairs::of(&query)?);
     let goes_back = query.before.is_some();
     let (entries, next_before) = entries(&actor, query).await?;
+    let glossary = Glossary::of(actor.hooks());
+    let glossary = actor.read(move |db, scope| glossary.with_lists(db, scope)).await?;
     page(&LogPage {
         frame: Frame::of(&actor, HERE, "审计日志"),
-        bar: bar(&asked),
+        bar: bar(&glossary, &asked),
         entries,
+        glossary,
         goes_back,
         newest: address.with("before", ""),
         earlier: next_before.map(|before| address.with("before", before)),

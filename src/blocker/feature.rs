@@ -1,5 +1,7 @@
 //! What blockers hand to the assembly.
 
+use super::rounds::ROUND;
+use super::words::WORDS;
 use super::{EVIDENCE, PAGES, ROUTES, rules};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
@@ -12,6 +14,7 @@ pub static FEATURE: Feature = Feature {
     name: "blocker",
     routes: &[PAGES, ROUTES, rules::PAGES, rules::ROUTES],
     menu: &[MenuEntry { here: HERE, name: "困难问题", needs: Permission::ViewBlockers }],
-    hooks: &[&rules::PAGE, &EVIDENCE],
+    words: WORDS,
+    hooks: &[&rules::PAGE, &EVIDENCE, &ROUND],
     ..Feature::NOTHING
 };

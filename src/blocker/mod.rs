@@ -33,6 +33,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod view;
+mod words;
 
 pub use actions::{
     Files, act, act_with_files, change, note, raise, raise_many, tell_of_raised, unraise,
@@ -48,7 +49,7 @@ pub use light::{Light, Open, light};
 pub use model::{Blocker, BlockerFacts, BlockerRecord, Severity, Status};
 pub use pages::PAGES;
 pub use priority::{Ranked, queue};
-pub use rounds::{Moment, go as go_round, is_due};
+pub use rounds::Moment;
 pub use rules::Supervision;
 pub use store::{
     Candidate, Closed, Heap, Side, candidates, closed_between, count, find, heaps, latest_events,

@@ -1,5 +1,6 @@
 //! What companies hand to the assembly.
 
+use super::words::WORDS;
 use super::{PAGES, QUESTIONS, ROUTES};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
@@ -13,6 +14,7 @@ pub static FEATURE: Feature = Feature {
     routes: &[PAGES, ROUTES],
     menu: &[MenuEntry { here: HERE, name: "企业", needs: Permission::ViewCompanies }],
     done: &[("deleted", "已移入回收站。"), ("restored", "已从回收站恢复。")],
+    words: WORDS,
     hooks: &[&QUESTIONS],
     ..Feature::NOTHING
 };

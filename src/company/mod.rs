@@ -22,6 +22,7 @@ mod signature;
 mod store;
 mod tags;
 mod view;
+mod words;
 
 pub use actions::{
     FactsFollower, change, delete, refresh_keys, refuse_foreign_town, refuse_stale, required,

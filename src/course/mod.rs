@@ -9,6 +9,7 @@ mod feature;
 mod pages;
 mod register;
 mod store;
+mod words;
 
 pub use actions::{
     LegalStep, NewEvent, correct, legal_step, record_opening, record_openings, take_step,

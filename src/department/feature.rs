@@ -1,5 +1,6 @@
 //! What departments hand to the assembly.
 
+use super::words::WORDS;
 use super::{CATEGORIES, DEPARTMENTS, ROUTES};
 use crate::web::Feature;
 
@@ -7,6 +8,7 @@ use crate::web::Feature;
 pub static FEATURE: Feature = Feature {
     name: "department",
     routes: &[ROUTES],
+    words: WORDS,
     hooks: &[&DEPARTMENTS, &CATEGORIES],
     ..Feature::NOTHING
 };

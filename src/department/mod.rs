@@ -7,9 +7,11 @@ mod feature;
 mod model;
 mod seed;
 mod store;
+mod words;
 
 pub use api::ROUTES;
 pub use feature::FEATURE;
 pub use model::{Category, Department, OFFICE};
 pub use seed::{CATEGORIES, DEPARTMENTS};
 pub use store::{categories, category, exists, list};
+pub use words::{CATEGORY_NAMES, NAMES};

@@ -1,5 +1,6 @@
 //! What pages of many features hand to the assembly.
 
+use super::words::WORDS;
 use super::{
     ATTACHMENT_PAGES, COMPANY_PAGES, DICTIONARY_PAGES, OVERVIEW_PAGES, PROFILE_PAGES, TOWN_PAGES,
 };
@@ -25,5 +26,6 @@ pub static FEATURE: Feature = Feature {
     ],
     menu: &[MenuEntry { here: OVERVIEW, name: "总览", needs: Permission::ViewGoal }],
     done: &[("moved", "已登记阶段变化。"), ("corrected", "已更正。")],
+    words: WORDS,
     ..Feature::NOTHING
 };

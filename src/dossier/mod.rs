@@ -10,6 +10,7 @@ mod overview;
 mod profile;
 mod tiles;
 mod town;
+mod words;
 
 pub use attachment::PAGES as ATTACHMENT_PAGES;
 pub use company::PAGES as COMPANY_PAGES;

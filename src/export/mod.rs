@@ -20,6 +20,7 @@ mod match_columns;
 mod model;
 mod pool_columns;
 mod template;
+mod words;
 mod workbook;
 
 pub use actions::{Wanted, export};

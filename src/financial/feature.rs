@@ -1,5 +1,6 @@
 //! What statements hand to the assembly.
 
+use super::words::WORDS;
 use super::{PAGES, ROUTES, rules};
 use crate::web::Feature;
 
@@ -7,6 +8,7 @@ use crate::web::Feature;
 pub static FEATURE: Feature = Feature {
     name: "financial",
     routes: &[PAGES, ROUTES, rules::PAGES, rules::ROUTES],
+    words: WORDS,
     hooks: &[&rules::PAGE],
     ..Feature::NOTHING
 };

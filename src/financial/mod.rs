@@ -31,4 +31,4 @@ pub use pages::PAGES;
 pub use rules::FigureRules;
 pub use store::{Recorded, between, by_ids, of_companies, of_company, of_import};
 pub use view::{FinancialsView, YearView};
-pub use words::{label, read_out, record_called};
+pub use words::read_out;

@@ -2,6 +2,37 @@
 
 use super::figure::Figure;
 use super::model::Source;
+use crate::record::{Reading, Term, Vocabulary, Words};
+use crate::setting;
+
+/// Of statements, and of the rules by which figures are chosen.
+pub const WORDS: Words = Words {
+    kinds: &[
+        Vocabulary {
+            more: term,
+            one: record_called,
+            ..Vocabulary::new("financial", "财务数据", &[])
+        },
+        Vocabulary::of(
+            setting::KIND,
+            &[
+                Term::word("source_order", "来源优先顺序", |source| {
+                    source.parse().ok().map(Source::label)
+                }),
+                Term::new("tolerance_percent", "容差（%）"),
+                Term::new("hkd_rate_on", "汇率日期"),
+                Term::new("hkd_rate_ppm", "港元汇率（百万分之一元）"),
+                Term::new("hkd_rate_source", "汇率来源"),
+            ],
+        ),
+    ],
+    actions: &[
+        ("financial_recorded", "登记财务数据"),
+        ("financial_changed", "修改财务数据"),
+        ("financial_removed", "删除财务数据"),
+    ],
+    ..Words::NONE
+};
 
 /// Members of a statement that are no figures.
 const OTHERS: [(&str, &str); 6] = [
@@ -13,10 +44,11 @@ const OTHERS: [(&str, &str); 6] = [
     ("note", "备注"),
 ];
 
-/// What people call a member of a statement.
-pub fn label(field: &str) -> Option<&'static str> {
-    let figure = || field.parse().ok().map(Figure::label);
-    OTHERS.iter().find(|(known, _)| *known == field).map(|(_, name)| *name).or_else(figure)
+fn term(field: &str) -> Option<Term> {
+    let figure = || field.parse().ok().map(|figure: Figure| (figure.code(), figure.label()));
+    let other = OTHERS.iter().find(|(known, _)| *known == field).copied();
+    let (field, label) = other.or_else(figure)?;
+    Some(Term { field, label, reading: Reading::Told(read_out) })
 }
 
 /// A member's stored value as people read it, with its unit; none where it is read as it is.
@@ -36,7 +68,7 @@ pub fn read_out(field: &str, value: &str) -> Option<String> {
 }
 
 /// How people call the statement that a history names `2023/audit_report`.
-pub fn record_called(key: &str) -> Option<String> {
+fn record_called(key: &str) -> Option<String> {
     let (year, source) = key.split_once('/')?;
     let source: Source = source.parse().ok()?;
     Some(format!("财务数据（{year}年 {}）", source.label()))
@@ -58,8 +90,8 @@ mod tests {
             ("note", "略", None),
         ] {
             assert_eq!(read_out(field, value).as_deref(), read, "{field}");
-            assert!(label(field).is_some(), "{field}");
+            assert!(term(field).is_some(), "{field}");
         }
-        assert_eq!(label("town_code"), None);
+        assert!(term("town_code").is_none());
     }
 }

@@ -1,7 +1,10 @@
 //! What grades hand to the assembly.
 
+use super::review::end_overrides;
+use super::words::WORDS;
 use super::{PAGES, ROUTES};
 use crate::access::Permission;
+use crate::record::Round;
 use crate::web::{Feature, Here, MenuEntry};
 
 /// 分级
@@ -17,5 +20,10 @@ pub static FEATURE: Feature = Feature {
         ("reviewed", "年度复评已完成，分级已按规则更新。"),
         ("dismissed", "已答复，分级没有变化。"),
     ],
+    words: WORDS,
+    hooks: &[&ROUND],
     ..Feature::NOTHING
 };
+
+/// Its number is that of grades whose override has ended.
+static ROUND: Round = Round { name: "overrides", place: 4, go: end_overrides };

@@ -14,12 +14,12 @@ mod pages;
 mod review;
 mod store;
 mod view;
+mod words;
 
 pub use actions::{NewOpinion, give};
 pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
 pub use model::{Kind, Opinion};
 pub use pages::PAGES;
-pub use review::end_overrides;
 pub use store::{count_waiting, opinions_of};
 pub use view::{Standing, standing};

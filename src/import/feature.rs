@@ -1,5 +1,6 @@
 //! What imports hand to the assembly.
 
+use super::words::WORDS;
 use super::{PAGES, ROUTES};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
@@ -19,5 +20,6 @@ pub static FEATURE: Feature = Feature {
         ("imported-before", "这个批次已经提交过，没有重复导入。"),
         ("undone", "已撤销这次导入。"),
     ],
+    words: WORDS,
     ..Feature::NOTHING
 };

@@ -23,6 +23,7 @@ mod row;
 mod store;
 mod undo;
 pub mod value;
+mod words;
 
 pub use actions::{Hints, Upload, commit, undo, upload};
 pub use api::ROUTES;

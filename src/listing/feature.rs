@@ -1,5 +1,6 @@
 //! What listings hand to the assembly.
 
+use super::words::WORDS;
 use super::{ADVANCE_ROUTES, PAGES, ROUTES};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
@@ -13,5 +14,6 @@ pub static FEATURE: Feature = Feature {
     routes: &[PAGES, ADVANCE_ROUTES, ROUTES],
     menu: &[MenuEntry { here: HERE, name: "上市记录", needs: Permission::ViewListings }],
     done: &[("relocated", "已登记迁移。")],
+    words: WORDS,
     ..Feature::NOTHING
 };

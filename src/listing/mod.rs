@@ -16,6 +16,7 @@ mod quotation;
 mod relocation;
 mod store;
 mod view;
+mod words;
 
 pub use actions::{NewListing, change, delist_all, record, restore_listings};
 pub use advance::advance;

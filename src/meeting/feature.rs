@@ -1,5 +1,7 @@
 //! What meetings hand to the assembly.
 
+use super::rounds::ROUND;
+use super::words::WORDS;
 use super::{PAGES, ROUTES};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
@@ -12,5 +14,7 @@ pub static FEATURE: Feature = Feature {
     name: "meeting",
     routes: &[PAGES, ROUTES],
     menu: &[MenuEntry { here: HERE, name: "会议", needs: Permission::ViewMeetings }],
+    words: WORDS,
+    hooks: &[&ROUND],
     ..Feature::NOTHING
 };

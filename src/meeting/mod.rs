@@ -20,6 +20,7 @@ mod sheet;
 mod store;
 mod suggest;
 mod view;
+mod words;
 
 pub use actions::{NewDecision, act, change, decide, hold, plan, reckon, set_agenda};
 pub use api::ROUTES;

@@ -13,7 +13,7 @@ use crate::db::Db;
 use crate::db::types::text_enum;
 use crate::error::Error;
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::record::{Journal, Tx};
+use crate::record::{Journal, Round, Tx};
 
 text_enum! {
     /// What the deadline of a decision brings about, in the order of its coming.
@@ -53,6 +53,13 @@ impl Moment {
         }
     }
 }
+
+/// Handed to the server. Its number is that of steps taken and of deadlines reckoned anew.
+pub static ROUND: Round = Round {
+    name: "decisions",
+    place: 2,
+    go: |journal, now| go(journal, now).map(|(steps, reckoned)| steps + reckoned),
+};
 
 /// Decisions of one transaction.
 const AT_ONCE: i64 = 100;

@@ -1,5 +1,6 @@
 //! What notices hand to the assembly.
 
+use super::words::WORDS;
 use super::{PAGES, ROUTES};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
@@ -13,5 +14,6 @@ pub static FEATURE: Feature = Feature {
     routes: &[PAGES, ROUTES],
     menu: &[MenuEntry { here: HERE, name: "通知", needs: Permission::ReadNotices }],
     done: &[("sent", "已发送。")],
+    words: WORDS,
     ..Feature::NOTHING
 };

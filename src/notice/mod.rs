@@ -11,6 +11,7 @@ mod model;
 mod pages;
 mod store;
 mod webhook;
+mod words;
 
 pub use actions::{open, send};
 pub use api::ROUTES;

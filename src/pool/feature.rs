@@ -1,5 +1,6 @@
 //! What memberships hand to the assembly.
 
+use super::words::WORDS;
 use super::{BATCH_ROUTES, FOLLOWER, PAGES, RECHECK_ROUTES, ROUTES};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
@@ -17,6 +18,7 @@ pub static FEATURE: Feature = Feature {
         ("left", "已登记出库，并已通知所在镇街（园区）。"),
         ("answered", "已保存答复。"),
     ],
+    words: WORDS,
     hooks: &[&FOLLOWER],
     ..Feature::NOTHING
 };

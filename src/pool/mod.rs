@@ -22,6 +22,7 @@ mod reading;
 mod step;
 mod store;
 mod view;
+mod words;
 
 pub use actions::{
     Answer, Leave, NewBatch, NewRecheck, Nomination as NewNomination, Recognition, answer,

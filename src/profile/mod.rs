@@ -21,9 +21,7 @@ mod view;
 mod weights;
 mod what_if;
 
-pub use actions::{
-    FOLLOWER, Judged, follow, go_round, judge_all, known_of, missing, traces, weights_from,
-};
+pub use actions::{FOLLOWER, Judged, follow, judge_all, known_of, missing, traces, weights_from};
 pub use api::ROUTES;
 pub use feature::FEATURE;
 pub use matches::{Matches, matches};

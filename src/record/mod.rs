@@ -11,9 +11,12 @@ mod chain;
 mod history;
 mod hooks;
 mod journal;
+mod round;
+mod shared;
 mod store;
 mod tx;
 mod unchanged;
+mod words;
 
 pub use called::{called, program};
 pub use chain::{ChainReport, verify as verify_chain};
@@ -22,6 +25,8 @@ pub use history::{
 };
 pub use hooks::{Follower, Hook, Hooks};
 pub use journal::Journal;
+pub use round::Round;
 pub use store::{AuditEntry, AuditFilter, list_audit};
 pub use tx::{Stamp, Tx, Via};
 pub use unchanged::{State, Unchanged, state};
+pub use words::{Glossary, List, Reading, Term, Vocabulary, Word, Words, yes_or_no};

@@ -1,8 +1,9 @@
 //! What files of reference data hand to the assembly.
 
 use super::CALENDAR;
+use super::words::WORDS;
 use crate::web::Feature;
 
 /// 参考数据
 pub static FEATURE: Feature =
-    Feature { name: "reference", hooks: &[&CALENDAR], ..Feature::NOTHING };
+    Feature { name: "reference", hooks: &[&CALENDAR], words: WORDS, ..Feature::NOTHING };

@@ -16,6 +16,7 @@ mod seed;
 mod store;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use feature::FEATURE;
 pub use load::{FileReport, Report, load, load_these};

@@ -1,6 +1,9 @@
 //! What requests for information hand to the assembly.
 
+use super::actions::end_complete;
+use super::words::WORDS;
 use super::{PAGES, ROUTES};
+use crate::record::Round;
 use crate::web::Feature;
 
 /// 资料征集
@@ -8,5 +11,10 @@ pub static FEATURE: Feature = Feature {
     name: "request",
     routes: &[PAGES, ROUTES],
     done: &[("replied", "已答复领导小组办公室。")],
+    words: WORDS,
+    hooks: &[&ROUND],
     ..Feature::NOTHING
 };
+
+/// Its number is that of requests whose figures are all on file.
+static ROUND: Round = Round { name: "requests", place: 5, go: end_complete };

@@ -11,8 +11,8 @@ mod feature;
 mod model;
 mod pages;
 mod store;
+mod words;
 
-pub use actions::end_complete;
 pub use api::ROUTES;
 pub use feature::FEATURE;
 pub use model::{Ending, Request, Wish};

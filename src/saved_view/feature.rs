@@ -1,7 +1,9 @@
 //! What views kept hand to the assembly.
 
 use super::PAGES;
+use super::words::WORDS;
 use crate::web::Feature;
 
 /// 视图
-pub static FEATURE: Feature = Feature { name: "saved_view", routes: &[PAGES], ..Feature::NOTHING };
+pub static FEATURE: Feature =
+    Feature { name: "saved_view", routes: &[PAGES], words: WORDS, ..Feature::NOTHING };

@@ -6,6 +6,7 @@ mod feature;
 mod model;
 mod pages;
 mod store;
+mod words;
 
 pub use actions::Questions;
 pub use feature::FEATURE;

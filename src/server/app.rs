@@ -13,7 +13,7 @@ use actix_web::{App, HttpMessage, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
 use super::figures::{Figures, Taken};
-use super::{intake, metrics, openapi, trace};
+use super::{intake, metrics, openapi, routes, trace};
 use crate::config::{Listening, Proxy};
 use crate::error::Error;
 use crate::session::{Workplace, guard};
@@ -65,7 +65,7 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
         config
             .service(
                 SwaggerUi::new("/api/docs/{_:.*}")
-                    .url("/api/openapi.json", openapi::document(features.into_iter())),
+                    .url("/api/openapi.json", openapi::document(features)),
             )
             .default_service(web::to(crate::web::no_such_route));
     }
@@ -73,7 +73,7 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
 
 /// The routes of these features, in their order.
 fn routes_of(features: &[&'static Feature]) -> Vec<&'static Route> {
-    features.iter().flat_map(|feature| feature.routes).copied().flatten().collect()
+    routes(features.iter().copied()).collect()
 }
 
 /// Each route with its place among all.

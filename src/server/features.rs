@@ -1,6 +1,7 @@
 //! Every feature of the program.
 
 use crate::account;
+use crate::attachment;
 use crate::audit;
 use crate::blocker;
 use crate::company;
@@ -67,6 +68,7 @@ pub static FEATURES: &[&Feature] = &[
     &course::FEATURE,
     &financial::FEATURE,
     &suggestion::FEATURE,
+    &attachment::FEATURE,
     &profile::FEATURE,
     &request::FEATURE,
     &goal::FEATURE,
@@ -79,8 +81,8 @@ pub static FEATURES: &[&Feature] = &[
 /// What these features hand over, they themselves included.
 pub fn hooks(features: impl IntoIterator<Item = &'static Feature>) -> Hooks {
     let hooks = features.into_iter().flat_map(|feature| {
-        let itself: Hook = feature;
-        feature.hooks.iter().copied().chain([itself])
+        let itself: [Hook; 2] = [feature, &feature.words];
+        feature.hooks.iter().copied().chain(itself)
     });
     Hooks::new(hooks)
 }
@@ -90,7 +92,9 @@ pub fn journal(database: Database) -> Journal {
     Journal::new(database, hooks(FEATURES.iter().copied()))
 }
 
-/// Every route of the program.
-pub fn routes() -> impl Iterator<Item = &'static Route> {
-    FEATURES.iter().flat_map(|feature| feature.routes).copied().flatten()
+/// Every route of these features.
+pub fn routes(
+    features: impl IntoIterator<Item = &'static Feature>,
+) -> impl Iterator<Item = &'static Route> {
+    features.into_iter().flat_map(|feature| feature.routes).copied().flatten()
 }

@@ -142,10 +142,10 @@ mod tests {
     use actix_web::test::TestRequest;
 
     use super::*;
-    use crate::server::routes;
+    use crate::server::{FEATURES, routes};
 
     fn figures() -> Figures {
-        Figures::new(&routes().collect::<Vec<_>>())
+        Figures::new(&routes(FEATURES.iter().copied()).collect::<Vec<_>>())
     }
 
     #[test]

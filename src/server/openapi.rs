@@ -6,11 +6,12 @@ use utoipa::openapi::{
     ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathsBuilder, ResponseBuilder,
 };
 
+use super::features::routes;
 use crate::access::Access;
 use crate::web::Feature;
 
 /// The whole API of these features, OpenAPI 3.1.
-pub fn document(features: impl Iterator<Item = &'static Feature>) -> OpenApi {
+pub fn document(features: impl IntoIterator<Item = &'static Feature>) -> OpenApi {
     let mut paths = PathsBuilder::new();
     let mut components = ComponentsBuilder::new().security_scheme(
         "bearer",
@@ -18,7 +19,7 @@ pub fn document(features: impl Iterator<Item = &'static Feature>) -> OpenApi {
             HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build(),
         ),
     );
-    for route in features.flat_map(|feature| feature.routes).copied().flatten() {
+    for route in routes(features) {
         let Some(described) = route.description() else { continue };
         let operation = with_access(described.operation, route.access);
         paths = paths.path(described.path, PathItem::new(described.method, operation));
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn no_name_means_two_things() {
         let mut known: BTreeMap<String, String> = BTreeMap::new();
-        for route in crate::server::routes() {
+        for route in crate::server::routes(crate::server::FEATURES.iter().copied()) {
             let Some(described) = route.description() else { continue };
             for (name, schema) in described.schemas {
                 let meaning = serde_json::to_string(&schema).unwrap();

@@ -6,43 +6,39 @@ use std::time::Duration;
 use chrono::NaiveDateTime;
 
 use crate::access::Clock;
-use crate::blocker;
 use crate::config::Webhook;
 use crate::error::Error;
-use crate::grade;
-use crate::meeting;
 use crate::notice;
-use crate::profile;
-use crate::record::Journal;
-use crate::request;
+use crate::record::{Journal, Round};
 
 /// From the end of one round to the next.
 const INTERVAL: Duration = Duration::from_secs(60);
 
-/// What a round has done.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Done {
-    /// Reminders and escalations.
-    pub steps: usize,
-    /// Deadlines reckoned anew.
-    pub reckoned: usize,
-    /// Profiles that have become other ones, and grades whose override has ended.
-    pub profiles: usize,
-    /// Notices delivered to the city's messenger.
-    pub delivered: usize,
+/// How much each round had to do, by its name, in the order in which they were gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done(Vec<(&'static str, usize)>);
+
+impl Done {
+    /// How much the round of this name had to do.
+    pub fn of(&self, round: &str) -> usize {
+        self.0.iter().filter(|(name, _)| *name == round).map(|(_, count)| count).sum()
+    }
+
+    /// Whether there was nothing to do.
+    pub fn is_nothing(&self) -> bool {
+        self.0.iter().all(|(_, count)| *count == 0)
+    }
 }
 
-/// Goes one round: of blockers, of what meetings have decided on them, and of the profiles that
-/// follow from all of it. Blocks.
+/// Goes the rounds of all features, in the order of their places. Blocks.
+///
+/// # Errors
+/// That of the first round that fails; the rounds after it are not gone.
 pub fn go(journal: &Journal, now: NaiveDateTime) -> Result<Done, Error> {
-    let (steps, reckoned) = match blocker::is_due(journal, now)? {
-        true => blocker::go_round(journal, now)?,
-        false => (0, 0),
-    };
-    let (of_decisions, again) = meeting::go_round(journal, now)?;
-    let profiles = profile::go_round(journal, now)? + grade::end_overrides(journal, now)?;
-    request::end_complete(journal, now)?;
-    Ok(Done { steps: steps + of_decisions, reckoned: reckoned + again, profiles, delivered: 0 })
+    let mut rounds: Vec<&Round> = journal.hooks().of().collect();
+    rounds.sort_by_key(|round| round.place);
+    let gone = rounds.into_iter().map(|round| Ok((round.name, (round.go)(journal, now)?)));
+    gone.collect::<Result<_, Error>>().map(Done)
 }
 
 /// Goes rounds for ever; one that fails is logged, and the next comes in its time.
@@ -50,17 +46,14 @@ pub async fn keep_going(journal: Journal, clock: Clock, webhook: Option<Webhook>
     loop {
         let (journal, webhook, now) = (journal.clone(), webhook.clone(), clock.now());
         let round = move || {
-            let done = go(&journal, now)?;
-            let delivered = match &webhook {
-                Some(webhook) => notice::deliver(&journal, webhook, now)?,
-                None => 0,
-            };
-            Ok::<_, Error>(Done { delivered, ..done })
+            let mut done = go(&journal, now)?;
+            if let Some(webhook) = &webhook {
+                done.0.push(("delivered", notice::deliver(&journal, webhook, now)?));
+            }
+            Ok::<_, Error>(done)
         };
         match actix_web::rt::task::spawn_blocking(round).await {
-            Ok(Ok(done)) if done != Done::default() => {
-                tracing::info!(?done, "went a round");
-            }
+            Ok(Ok(done)) if !done.is_nothing() => tracing::info!(?done, "went a round"),
             Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::error!(%error, "a round failed"),
             Err(error) => tracing::error!(%error, "a round gave up"),

@@ -1,11 +1,12 @@
-//! The reference data of all features together, into a database of its own.
+//! What all features hand over, together: reference data, into a database of its own, and words.
 
 use super::{FEATURES, hooks};
 use crate::access::Scope;
+use crate::audit;
 use crate::calendar;
 use crate::db::{Database, DatabaseUrl, migrate};
 use crate::department;
-use crate::record::verify_chain;
+use crate::record::{Glossary, verify_chain};
 use crate::reference::{self, Seed, load, load_these};
 use crate::town;
 
@@ -89,4 +90,64 @@ fn loading_twice_loads_once() {
         .unwrap();
     let report = database.read(verify_chain).unwrap();
     assert!(report.broken_at.is_none());
+}
+
+fn glossary() -> Glossary {
+    Glossary::of(&hooks(FEATURES.iter().copied()))
+}
+
+#[test]
+fn the_details_of_an_act_are_read_as_words() {
+    let glossary = glossary();
+    for (object, stored, read) in [
+        ("session", r#"{}"#, ""),
+        ("session", r#"{"why":"logout"}"#, "原因：本人退出"),
+        (
+            "user",
+            r#"{"fields":["role","town_code","note"],"role":"town","active":true,"department_code":null}"#,
+            "修改的项目：角色、镇街（园区）代码、备注；角色：镇街专班；启用：是",
+        ),
+        (
+            "import",
+            r#"{"file":"名单.csv","counts":{"rows":3,"failed":1}}"#,
+            "文件：名单.csv；核对结果：行数 3，有误 1",
+        ),
+        (
+            "import",
+            r#"{"again":true,"read":{"sheet":null,"mapping":{"单位":"name"}}}"#,
+            "再次核对：是；识别方式：工作表 —，列的含义 单位 企业名称",
+        ),
+        ("company", r#"{"step":"suspended","from":"inquiry"}"#, "阶段：中止；原为：问询"),
+        (
+            "user",
+            r#"{"agent":"Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0"}"#,
+            "浏览器或程序：Edge 131",
+        ),
+        ("user", r#"{"agent":"curl/8.1"}"#, "浏览器或程序：curl/8.1"),
+        (
+            "setting",
+            r#"{"source_order":{"from":"tax、town","to":"town、tax"}}"#,
+            "来源优先顺序：原为 税务、镇街填报，改为 镇街填报、税务",
+        ),
+        (
+            "export",
+            r#"{"filter":{"phase":"guidance","sort":"-employees,name"},"rows":2,"format":"csv"}"#,
+            "查询条件：阶段大类 辅导，排序 员工人数（倒序），企业名称；行数：2；格式：CSV 文本（UTF-8）",
+        ),
+        ("user", r#"{"novel":"x"}"#, "novel：x"),
+        ("user", "not json", "not json"),
+    ] {
+        assert_eq!(audit::detail(&glossary, object, stored), read);
+    }
+}
+
+#[test]
+fn no_word_stands_twice() {
+    let glossary = glossary();
+    let codes = |words: Vec<crate::record::Word>| {
+        let once: std::collections::HashSet<_> = words.iter().map(|(code, _)| *code).collect();
+        assert_eq!(once.len(), words.len(), "{words:?}");
+    };
+    codes(glossary.actions().collect());
+    codes(glossary.kinds().collect());
 }

@@ -18,6 +18,7 @@ mod password;
 mod store;
 mod throttle;
 mod token;
+mod words;
 
 pub use actor::{Actor, Answer, Origin, Visitor, Workplace};
 pub use enter::{renew_password, sign_in};
@@ -27,3 +28,4 @@ pub use store::{
     set_password as keep_password, sign_in_before,
 };
 pub use token::{ACCESS_SECONDS, TokenKey};
+pub use words::WORDS;

@@ -1,5 +1,6 @@
 //! What settings hand to the assembly.
 
+use super::words::WORDS;
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
 
@@ -10,5 +11,6 @@ pub const HERE: Here = Here("/settings");
 pub static FEATURE: Feature = Feature {
     name: "setting",
     menu: &[MenuEntry { here: HERE, name: "设置", needs: Permission::SetRules }],
+    words: WORDS,
     ..Feature::NOTHING
 };

@@ -11,6 +11,7 @@ mod feature;
 mod pages;
 mod store;
 mod subject;
+mod words;
 
 pub use actions::change;
 pub use api::{change as patch, show as read};
@@ -18,3 +19,4 @@ pub use feature::{FEATURE, HERE};
 pub use pages::{Page, Sheet, save, show};
 pub use store::in_force;
 pub use subject::Subject;
+pub use words::KIND;

@@ -1,5 +1,6 @@
 //! What units hand to the assembly.
 
+use super::words::WORDS;
 use super::{PAGES, ROUTES, TOWNS};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
@@ -12,6 +13,7 @@ pub static FEATURE: Feature = Feature {
     name: "town",
     routes: &[PAGES, ROUTES],
     menu: &[MenuEntry { here: HERE, name: "镇街（园区）", needs: Permission::ViewGoal }],
+    words: WORDS,
     hooks: &[&TOWNS],
     ..Feature::NOTHING
 };

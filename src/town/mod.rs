@@ -16,6 +16,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod view;
+mod words;
 
 pub use actions::set_working_group;
 pub use answer::{How, Recognised, TownError, TownRef, UnitNames};
@@ -27,3 +28,4 @@ pub use pages::PAGES;
 pub use seed::TOWNS;
 pub use store::{find, gazetteer, leaders, list, working_group};
 pub use view::{GroupView, TownInList, TownView};
+pub use words::NAMES;

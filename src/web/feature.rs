@@ -2,7 +2,7 @@
 
 use super::Route;
 use crate::access::Permission;
-use crate::record::Hook;
+use crate::record::{Hook, Words};
 
 /// A feature of the program. The assembly lists all of them once; what is not its own a feature
 /// leaves out.
@@ -15,13 +15,16 @@ pub struct Feature {
     pub menu: &'static [MenuEntry],
     /// What its pages say of a deed that led to them, by the word in the address.
     pub done: &'static [(&'static str, &'static str)],
+    /// What it calls what it writes into the history and the audit log.
+    pub words: Words,
     /// What it hands to features below.
     pub hooks: &'static [Hook],
 }
 
 impl Feature {
     /// Nothing: for what a feature leaves out.
-    pub const NOTHING: Self = Self { name: "", routes: &[], menu: &[], done: &[], hooks: &[] };
+    pub const NOTHING: Self =
+        Self { name: "", routes: &[], menu: &[], done: &[], words: Words::NONE, hooks: &[] };
 }
 
 /// A place in the menu, by its address; that of a page which is in none is empty.

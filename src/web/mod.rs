@@ -19,5 +19,4 @@ pub use feature::{Feature, Here, MenuEntry};
 pub use members::{Members, from_members, members};
 pub use page::{Frame, home_of, page, page_after, refusal, see_other, wanted_by};
 pub use paging::{COUNTED, Page, Paging, Sorting};
-pub use route::Route;
-pub(crate) use route::{PageMethod, pages, routes};
+pub use route::{PageMethod, Route, pages, routes};

@@ -25,8 +25,10 @@ enum Place {
 
 /// What browsers do with pages.
 #[derive(Clone, Copy)]
-pub(crate) enum PageMethod {
+pub enum PageMethod {
+    /// To see one.
     Get,
+    /// To send a form.
     Post,
 }
 
@@ -39,16 +41,16 @@ pub(crate) struct Description {
 }
 
 impl Route {
-    /// Used by the `routes!` macro: `D` is what `#[utoipa::path]` generates beside a handler.
-    pub(crate) const fn new<D: utoipa::Path + utoipa::__dev::SchemaReferences>(
+    /// Of the API: see [`routes!`]. `D` is what `#[utoipa::path]` generates beside a handler.
+    pub const fn new<D: utoipa::Path + utoipa::__dev::SchemaReferences>(
         access: Access,
         attach: fn(actix_web::Route) -> actix_web::Route,
     ) -> Self {
         Self { access, place: Place::Api(describe::<D>), attach }
     }
 
-    /// Used by the `pages!` macro.
-    pub(crate) const fn page(
+    /// A page, or what a form is sent to: see [`pages!`].
+    pub const fn page(
         access: Access,
         method: PageMethod,
         path: &'static str,
@@ -106,14 +108,16 @@ fn describe<D: utoipa::Path + utoipa::__dev::SchemaReferences>() -> Description 
 
 /// Lists routes as `access => __path_handler: handler`, where `__path_handler` is what the
 /// handler's `#[utoipa::path]` attribute defines.
+#[macro_export]
 macro_rules! routes {
     ($($access:expr => $doc:ident : $handler:path),+ $(,)?) => {
         &[$( $crate::web::Route::new::<$doc>($access, |route| route.to($handler)), )+]
     };
 }
-pub(crate) use routes;
+pub use routes;
 
 /// Lists pages as `access => Get "/path": handler`.
+#[macro_export]
 macro_rules! pages {
     ($($access:expr => $method:ident $path:literal : $handler:path),+ $(,)?) => {
         &[$( $crate::web::Route::page(
@@ -124,4 +128,4 @@ macro_rules! pages {
         ), )+]
     };
 }
-pub(crate) use pages;
+pub use pages;

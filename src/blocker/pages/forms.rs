@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 
 use super::Names;
-use crate::blocker::model::{BlockerRecord, Severity, Status};
+use crate::blocker::model::{BlockerRecord, Severity};
 use crate::blocker::{HERE, actions, store};
 use crate::company;
 use crate::error::Error;
@@ -31,24 +31,6 @@ pub(super) fn fields(names: &Names) -> Vec<Field> {
         Field::long("description", "问题描述").required(),
         Field::new("departments", "协办部门", Input::Many(names.of_departments().collect())),
     ]
-}
-
-/// The fields that a history names: those above, and those that acts fill.
-pub(super) fn traced(names: &Names) -> Vec<Field> {
-    let states = Status::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
-    let of_acts = [
-        Field::choice("status", "办理状态", states),
-        Field::day("due_on", "办结期限"),
-        Field::day("closed_on", "销号日期"),
-        Field::new("escalated", "上报级别", Input::Whole),
-        Field::choice(
-            "supervised",
-            "列入督办",
-            [Choice::new("true", "是"), Choice::new("false", "否")],
-        ),
-        Field::new("extension_asked", "申请延期（工作日）", Input::Whole),
-    ];
-    fields(names).into_iter().chain(of_acts).collect()
 }
 
 /// For which company.

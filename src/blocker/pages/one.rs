@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::acts::{self, ActForm};
-use super::{Names, Shown, forms};
+use super::{Names, Shown};
 use crate::access::{Permission, Role, minute};
 use crate::attachment;
 use crate::blocker::event::{Event, Evidence};
@@ -17,7 +17,7 @@ use crate::blocker::view::BlockerView;
 use crate::blocker::{Files, HERE, actions, party, store};
 use crate::department::credit_report::{Covered, PROOFS, covered};
 use crate::error::Error;
-use crate::record;
+use crate::record::{self, Glossary};
 use crate::session::Actor;
 use crate::web::parts::{Pairs, Trace};
 use crate::web::{Frame, PathId, Query, page, page_after, see_other, upload};
@@ -129,12 +129,15 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
     let today = actor.clock().today();
     let frame = Frame::of(actor, HERE, "困难问题");
     let traced = frame.may(Permission::ViewTrace);
+    let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut _, scope: &_| {
         let record = store::find(db, scope, id)?;
+        let glossary = glossary.with_lists(db, scope)?;
         let entries = match traced {
             true => record::of_record(db, record.blocker.company_id, "blocker", id, MOST_TRACED)?,
             false => Vec::new(),
         };
+        let trace = traced.then(|| Trace::of(entries, &glossary));
         let story = (store::events_of(db, scope, id)?, store::evidence_of(db, scope, id)?);
         let like = (record.blocker.columns.category.as_str(), id);
         let precedents = store::precedents(db, scope, like, PRECEDENTS)?;
@@ -146,12 +149,11 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
         let followers: Vec<i64> = seen(store::these(db, scope, &followers)?);
         let parent: Vec<i64> = seen(store::these(db, scope, &parent)?);
         let related = (followers, parent, store::these(db, scope, &precedents)?);
-        Ok((record, entries, story, related, Names::read(db, scope)?))
+        Ok((record, trace, story, related, Names::read(db, scope)?))
     };
-    let (record, entries, (events, evidence), related, names) = actor.read(read).await?;
+    let (record, trace, (events, evidence), related, names) = actor.read(read).await?;
     let (followers, parent, precedents) = related;
     let precedents = precedents.into_iter().map(|one| BlockerView::new(one, today)).collect();
-    let trace = traced.then(|| Trace::of(entries, &forms::traced(&names)));
     let parties = party::of(actor.scope(), actor.person().role, &record.blocker);
     let forms = legal(&parties, record.blocker.flow.standing())
         .into_iter()

@@ -10,3 +10,17 @@ mod take;
 
 pub use step::Moment;
 pub use take::{go, is_due};
+
+use crate::record::Round;
+
+/// Handed to the server. Its number is that of steps taken and of deadlines reckoned anew.
+pub static ROUND: Round = Round {
+    name: "blockers",
+    place: 1,
+    go: |journal, now| {
+        if !is_due(journal, now)? {
+            return Ok(0);
+        }
+        go(journal, now).map(|(steps, reckoned)| steps + reckoned)
+    },
+};

@@ -4,13 +4,12 @@ use actix_web::HttpResponse;
 use askama::Template;
 use serde::Deserialize;
 
-use super::words::{Line, Words};
+use super::words::Line;
 use crate::access::Permission;
 use crate::company;
 use crate::error::Error;
-use crate::record;
+use crate::record::{self, Glossary};
 use crate::session::Actor;
-use crate::town;
 use crate::web::parts::Pairs;
 use crate::web::{Frame, PathId, Query, page};
 
@@ -35,12 +34,13 @@ struct HistoryPage {
 
 pub async fn history(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let (id, before) = (id.into_inner(), asked.read::<Since>()?.before);
+    let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut _, scope: &_| {
         let name = company::find(db, scope, id)?.facts.name;
-        let towns = town::list(db, scope)?;
-        let words = Words::new(&towns);
+        let glossary = glossary.with_lists(db, scope)?;
         let entries = record::of_company(db, id, before, SHOWN)?;
-        Ok((name, entries.into_iter().map(|entry| words.line(entry)).collect::<Vec<_>>()))
+        let lines = entries.into_iter().map(|entry| Line::of(entry, &glossary));
+        Ok((name, lines.collect::<Vec<_>>()))
     };
     let (name, lines) = actor.read(read).await?;
     let is_full = i64::try_from(lines.len()).is_ok_and(|shown| shown == SHOWN);

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::moves::{MoveForm, opinion};
-use super::words::{self, Words};
+use super::words::Line;
 use crate::access::{Permission, Role, Scope, in_china, minute};
 use crate::attachment::{self, Attachment};
 use crate::blocker::{self, BlockerQuery, BlockerView};
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::grade::{self, Opinion, Standing};
 use crate::listing::{self, Listing, ListingStatus};
 use crate::money::wan;
-use crate::record;
+use crate::record::{self, Glossary};
 use crate::session::Actor;
 use crate::stage::{self, Move};
 use crate::town;
@@ -62,7 +62,7 @@ struct Trace {
     /// What the grade rests on.
     standing: Standing,
     attachments: Vec<Attachment>,
-    changes: Vec<words::Line>,
+    changes: Vec<Line>,
 }
 
 impl OnePage {
@@ -182,15 +182,16 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
     let today = actor.clock().today();
     let role = actor.person().role;
     let follows = role.may(Permission::ViewTrace);
+    let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut Db, scope: &Scope| {
         let company = company::find(db, scope, id)?;
         let former = company::former_names_of(db, scope, id)?;
         let towns = town::list(db, scope)?;
-        let words = Words::new(&towns);
+        let glossary = glossary.with_lists(db, scope)?;
         let of_company =
             BlockerQuery { company: Some(id), per_page: Some(SHOWN), ..BlockerQuery::default() };
         let blockers = blocker::list(db, scope, &of_company.understood()?, today)?;
-        let trace = if follows { Some(trace(db, scope, id, today, &words)?) } else { None };
+        let trace = if follows { Some(trace(db, scope, id, today, &glossary)?) } else { None };
         let town = town::name_of(&towns, &company.facts.town_code).to_owned();
         Ok((CompanyView::new(company, former, scope), town, blockers, trace))
     };
@@ -219,7 +220,7 @@ fn trace(
     scope: &Scope,
     id: i64,
     today: chrono::NaiveDate,
-    words: &Words,
+    glossary: &Glossary,
 ) -> Result<Trace, Error> {
     let standing = course::standing_of(db, scope, id)?;
     let mut events = course::events_of(db, scope, id)?;
@@ -233,6 +234,6 @@ fn trace(
         opinions: grade::opinions_of(db, scope, id, few)?.items,
         standing: grade::standing(db, scope, id)?,
         attachments: attachment::of_company(db, scope, id)?,
-        changes: changes.into_iter().map(|entry| words.line(entry)).collect(),
+        changes: changes.into_iter().map(|entry| Line::of(entry, glossary)).collect(),
     })
 }

@@ -14,7 +14,7 @@ use crate::access::{Access, Permission, Reach};
 use crate::error::Error;
 use crate::listing::HERE;
 use crate::market::{Board, Venue};
-use crate::record;
+use crate::record::{self, Glossary};
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Bar, Choice, Field, Input, Pager, Pairs, SortHeading, Trace};
@@ -132,16 +132,19 @@ const MOST_TRACED: i64 = 200;
 
 async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
+    let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut _, scope: &_| {
         let (listing, holder) = store::find(db, scope, id)?;
+        let glossary = glossary.with_lists(db, scope)?;
         let entries = record::of_record(db, listing.company_id, "listing", id, MOST_TRACED)?;
-        Ok((ListingView::new(listing, holder), entries, town::list(db, scope)?))
+        let trace = Trace::of(entries, &glossary);
+        Ok((ListingView::new(listing, holder), trace, town::list(db, scope)?))
     };
-    let (listing, entries, towns) = actor.read(read).await?;
+    let (listing, trace, towns) = actor.read(read).await?;
     page(&One {
         frame: Frame::of(&actor, HERE, "上市记录").saying(asked.get("done")),
         town: name_of(&towns, &listing.town_code).to_owned(),
-        trace: Trace::of(entries, &forms::fields(&listing)),
+        trace,
         listing,
     })
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Pairs;
 use crate::dates::parse_date;
 use crate::error::FieldError;
-use crate::money::{decimal, from_decimal, from_wan, in_wan, wan};
+use crate::money::{decimal, from_decimal, from_wan, in_wan};
 use crate::web::Members;
 
 /// One of the words of a choice.
@@ -156,15 +156,6 @@ impl Field {
             Input::Secret => "••••".to_owned(),
             Input::Wan => format!("{value} 万元"),
             _ => value.to_owned(),
-        }
-    }
-
-    /// What a history keeps of it, as people read it.
-    pub fn told(&self, kept: &str) -> String {
-        match (&self.input, kept.parse::<i64>()) {
-            (Input::Wan, Ok(yuan)) => format!("{} 万元", wan(yuan)),
-            (Input::Decimal(places), Ok(value)) => decimal(value, *places),
-            _ => self.read_out(kept),
         }
     }
 

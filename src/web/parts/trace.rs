@@ -4,8 +4,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 
 use crate::access::in_china;
-use crate::record::{ChangeKind, HistoryEntry, Via, called};
-use crate::web::parts::Field;
+use crate::record::{ChangeKind, Glossary, HistoryEntry, Via, called};
 
 /// What happened to a record, newest first: give it to a template with `|safe`.
 #[derive(Debug, Clone, Template)]
@@ -33,11 +32,11 @@ struct Told {
 }
 
 impl Trace {
-    /// Of entries, newest first, with the fields of the form that names them.
-    pub fn of(entries: Vec<HistoryEntry>, fields: &[Field]) -> Self {
+    /// Of entries, newest first, in the words of the features.
+    pub fn of(entries: Vec<HistoryEntry>, glossary: &Glossary) -> Self {
         let mut acts: Vec<Act> = Vec::new();
         for entry in entries {
-            let told = told(&entry, fields);
+            let told = told(&entry, glossary);
             match acts.last_mut().filter(|act| act.holds(&entry)) {
                 Some(act) => act.changes.insert(0, told),
                 None => acts.push(Act {
@@ -63,16 +62,14 @@ impl Act {
     }
 }
 
-fn told(entry: &HistoryEntry, fields: &[Field]) -> Told {
-    let name = entry.field.as_deref().unwrap_or_default();
-    let field = fields.iter().find(|field| field.name == name);
-    let read = |kept: &Option<String>| match (kept.as_deref(), field) {
-        (None | Some(""), _) => "—".to_owned(),
-        (Some(kept), Some(field)) => field.told(kept),
-        (Some(kept), None) => kept.to_owned(),
+fn told(entry: &HistoryEntry, glossary: &Glossary) -> Told {
+    let (record, field) = (&entry.record, entry.field.as_deref().unwrap_or_default());
+    let read = |kept: &Option<String>| match kept.as_deref() {
+        None | Some("") => "—".to_owned(),
+        Some(kept) => glossary.value(record, field, kept).unwrap_or_else(|| kept.to_owned()),
     };
     Told {
-        label: field.map_or(name, |field| field.label).to_owned(),
+        label: glossary.label(record, field).unwrap_or(field).to_owned(),
         old: read(&entry.old_value),
         new: read(&entry.new_value),
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use actix_web::http::Method;
 use kunpeng::access::{Access, Role};
-use kunpeng::server::routes;
+use kunpeng::server::{FEATURES, routes};
 use kunpeng::web::Route;
 use serde_json::{Value, json};
 
@@ -242,7 +242,7 @@ impl<'a> Crawler<'a> {
 }
 
 fn pages() -> impl Iterator<Item = &'static Route> {
-    routes().filter(|route| route.method() == Method::GET)
+    routes(FEATURES.iter().copied()).filter(|route| route.method() == Method::GET)
 }
 
 /// The page that an address asks for: of several patterns, the one that leaves least open.

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use crate::server::words;
 use crate::support::TestDatabase;
 use crate::support::process::kunpeng;
 
@@ -51,6 +52,9 @@ fn the_tour_ends_where_the_published_figures_are() {
     assert_eq!(table["totals"]["listed_domestic"], 45);
     ends(&run(&mut on(folder.path()), &["check"]), 0);
     assert!(said.contains("考核期"), "{said}");
+    let url = kunpeng::db::DatabaseUrl::in_folder(folder.path());
+    let missing = words::missing(&kunpeng::db::Database::open(url).expect("open"));
+    assert!(missing.is_empty(), "add to words.rs of their features: {missing:#?}");
     // Someone's data is never mixed with the demo's.
     ends(&run(&mut on(folder.path()), &["demo", "--no-serve"]), 2);
 }

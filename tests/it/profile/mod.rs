@@ -47,7 +47,8 @@ fn part(profile: &Reply, name: &str) -> i64 {
 
 pub fn go_round(app: &TestApp) -> usize {
     let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
-    rounds::go(app.journal(), now).expect("a round").profiles
+    let done = rounds::go(app.journal(), now).expect("a round");
+    done.of("profiles") + done.of("overrides")
 }
 
 async fn found(app: &TestApp, query: &str) -> Vec<i64> {

@@ -6,10 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::Method;
-use kunpeng::server::routes;
+use kunpeng::server::{FEATURES, routes};
 
 use super::table::{self, Row, Who};
 use super::targets::{Ids, Side, Target};
+use crate::server::words;
 use crate::support::{Person, Reply, TestApp};
 
 /// The roles, with the one who plays each.
@@ -25,8 +26,9 @@ fn person(app: &TestApp, role: &str) -> Person {
 
 #[test]
 fn the_table_has_every_route_and_no_other() {
-    let routes: BTreeSet<String> =
-        routes().map(|route| format!("{} {}", route.method(), route.path())).collect();
+    let routes: BTreeSet<String> = routes(FEATURES.iter().copied())
+        .map(|route| format!("{} {}", route.method(), route.path()))
+        .collect();
     let rows = table::rows();
     let table: BTreeSet<String> = rows.iter().map(|row| row.route.to_owned()).collect();
     let missing: Vec<_> = routes.difference(&table).collect();
@@ -46,6 +48,9 @@ on_both! {
             }
         }
         assert!(matrix.wrong.is_empty(), "\n{}", matrix.wrong.join("\n"));
+        // Every act of everyone has now been written down.
+        let missing = words::missing(matrix.app.database());
+        assert!(missing.is_empty(), "add to words.rs of their features: {missing:#?}");
     }
 }
 

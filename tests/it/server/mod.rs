@@ -1,8 +1,10 @@
 //! The assembly: who may do what route by route, health, the document of the interface.
 
 mod matrix;
+mod one_more;
 pub mod table;
 pub mod targets;
+pub mod words;
 
 use crate::support::TestApp;
 

@@ -18,7 +18,9 @@ use kunpeng::db::Database;
 use kunpeng::db::schema::{departments, towns};
 use kunpeng::files::Files;
 use kunpeng::record::Journal;
+use kunpeng::server::{FEATURES, hooks};
 use kunpeng::session::{TokenKey, Workplace};
+use kunpeng::web::Feature;
 
 use super::{Arrange, Engine, NewAccount, Person, TestDatabase};
 
@@ -43,12 +45,22 @@ type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Answer>>;
 
 impl Arrange for TestApp {
     async fn arrange(place: TestDatabase) -> Self {
+        Self::of(place, FEATURES.iter().copied()).await
+    }
+}
+
+impl TestApp {
+    /// The application of these features.
+    pub async fn of(
+        place: TestDatabase,
+        features: impl IntoIterator<Item = &'static Feature>,
+    ) -> Self {
         print_errors();
         let clock: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(BEGINNING)));
         let key = TokenKey::from_file(&place.file("jwt.key")).expect("a key");
         let files = Files::at(place.file("attachments"));
         let clock_of_tests = Clock::Adjustable(clock);
-        let journal = kunpeng::server::journal(place.database.clone());
+        let journal = Journal::new(place.database.clone(), hooks(features));
         let workplace = Workplace::new(journal, key, files, clock_of_tests);
         let workplace = Arc::new(workplace);
         let app = kunpeng::server::app(Arc::clone(&workplace), Proxy::default());

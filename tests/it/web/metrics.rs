@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use actix_web::http::Method;
-use kunpeng::server::routes;
+use kunpeng::server::{FEATURES, routes};
 
 use crate::support::{TestApp, make};
 
@@ -35,7 +35,7 @@ on_both! {
             assert_eq!(named.count(), 0, "{given} is a label");
         }
         let known: BTreeSet<String> =
-            routes().map(|route| route.path()).collect();
+            routes(FEATURES.iter().copied()).map(|route| route.path()).collect();
         let labelled = text.lines().filter_map(|line| line.split("route=\"").nth(1)?.split('"').next());
         for route in labelled {
             assert!(route == "(other)" || known.contains(route), "{route} is no route");

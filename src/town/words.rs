@@ -1,0 +1,28 @@
+//! What units and their working groups are called in the history and the audit log.
+
+use super::store;
+use crate::record::{List, Term, Vocabulary, Words};
+
+/// The list that names units.
+pub const NAMES: &str = "town";
+
+/// Of working groups.
+pub const WORDS: Words = Words {
+    kinds: &[Vocabulary::new(
+        "working_group",
+        "专班",
+        &[
+            Term::new("leader", "组长"),
+            Term::new("deputy", "副组长"),
+            Term::new("contact", "联络员"),
+            Term::new("phone", "联系电话"),
+        ],
+    )],
+    actions: &[("working_group_changed", "修改专班")],
+    lists: &[List {
+        name: NAMES,
+        read: |db, scope| {
+            Ok(store::list(db, scope)?.into_iter().map(|town| (town.code, town.name)).collect())
+        },
+    }],
+};
