@@ -7,7 +7,7 @@ mod model;
 mod send;
 mod store;
 
-pub use actions::{Kept, Needed, add, keep, lost, record, remove};
+pub use actions::{Kept, Needed, keep, lost, record, remove};
 pub use kind::LARGEST;
 pub use model::Attachment;
 pub use send::send;

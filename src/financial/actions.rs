@@ -6,8 +6,7 @@ use serde_json::{Map, Value, json};
 use super::model::{Facts, NewRow, Statement};
 use super::store;
 use super::view::StatementView;
-use crate::access::Scope;
-use crate::company;
+use crate::access::{CompanyRef, Scope};
 use crate::error::Error;
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
@@ -16,16 +15,16 @@ use crate::web::{from_members, members};
 pub fn record(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     facts: Facts,
 ) -> Result<Statement, Error> {
-    company::find(tx.db(), scope, company_id)?;
+    let company_id = company.id();
     let facts = facts.checked(tx.today())?;
-    refuse_second(tx, scope, company_id, &facts)?;
+    refuse_second(tx, company, &facts)?;
     let detail = detail(company_id, &facts);
     let key = (facts.fiscal_year, facts.source);
     store_new(tx, scope, vec![NewStatement { company_id, facts }])?;
-    let id = store::find_by_key(tx.db(), scope, company_id, key.0, key.1)?;
+    let id = store::find_by_key(tx.db(), company, key.0, key.1)?;
     let id = id.ok_or_else(|| Error::internal("a statement was not stored"))?;
     tx.audit("financial_recorded", "financial", &id.to_string(), detail)?;
     store::find(tx.db(), scope, id)
@@ -36,14 +35,9 @@ fn detail(company_id: i64, facts: &Facts) -> Value {
 }
 
 /// A year has one statement of each source: the one there is is to be corrected.
-fn refuse_second(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company_id: i64,
-    facts: &Facts,
-) -> Result<(), Error> {
+fn refuse_second(tx: &mut Tx<'_>, company: CompanyRef, facts: &Facts) -> Result<(), Error> {
     let (year, source) = (facts.fiscal_year, facts.source);
-    let Some(id) = store::find_by_key(tx.db(), scope, company_id, year, source)? else {
+    let Some(id) = store::find_by_key(tx.db(), company, year, source)? else {
         return Ok(());
     };
     let sentence = format!(
@@ -71,14 +65,14 @@ pub fn change(
         return Ok(statement);
     }
     if facts.key() != statement.facts.key() {
-        refuse_second(tx, scope, statement.company_id, &facts)?;
+        refuse_second(tx, statement.company(), &facts)?;
     }
     let mut detail = detail(statement.company_id, &statement.facts);
     let fields = differences(&old, &members(&facts)?).into_iter().map(|(field, ..)| field);
     if let Value::Object(members) = &mut detail {
         members.insert("fields".to_owned(), fields.collect());
     }
-    store_changed(tx, scope, &[(statement, facts)])?;
+    store_changed(tx, &[(statement, facts)])?;
     tx.audit("financial_changed", "financial", &id.to_string(), detail)?;
     store::find(tx.db(), scope, id)
 }
@@ -161,12 +155,12 @@ pub fn amend_many(
         let facts = facts.checked(today).map_err(|refusal| refusal.in_row(row, &name))?;
         checked.push((statement, facts));
     }
-    store_changed(tx, scope, &checked)
+    store_changed(tx, &checked)
 }
 
 /// What an undone import had changed returns. The undo accounts for it in the audit log.
-pub fn restore(tx: &mut Tx<'_>, scope: &Scope, restated: &[Restated]) -> Result<(), Error> {
-    store_changed(tx, scope, restated)
+pub fn restore(tx: &mut Tx<'_>, restated: &[Restated]) -> Result<(), Error> {
+    store_changed(tx, restated)
 }
 
 /// Takes away statements that an import recorded and nobody has changed since.
@@ -207,11 +201,11 @@ fn store_new(tx: &mut Tx<'_>, scope: &Scope, new: Vec<NewStatement>) -> Result<(
     tx.history(&created)
 }
 
-fn store_changed(tx: &mut Tx<'_>, scope: &Scope, changed: &[Restated]) -> Result<(), Error> {
+fn store_changed(tx: &mut Tx<'_>, changed: &[Restated]) -> Result<(), Error> {
     let now: NaiveDateTime = tx.now();
     let mut changes = Vec::new();
     for (statement, facts) in changed {
-        store::update(tx.db(), scope, statement.id, statement.version, facts, now)?;
+        store::update(tx.db(), statement, facts, now)?;
         let fields = differences(&members(&statement.facts)?, &members(facts)?);
         changes.extend(fields.into_iter().map(|(field, old, new)| Change {
             field: Some(field.into()),

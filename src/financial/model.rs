@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::figure::{Figure, Figures};
+use crate::access::CompanyRef;
 use crate::db::schema::financials;
 use crate::db::types::text_enum;
 
@@ -202,6 +203,13 @@ pub struct Statement {
     pub version: i64,
     /// The import that recorded it.
     pub import_id: Option<i64>,
+}
+
+impl Statement {
+    /// Its company, that exists for whoever read it.
+    pub fn company(&self) -> CompanyRef {
+        CompanyRef::found_by("a statement that a scoped query has read", self.company_id)
+    }
 }
 
 /// A statement about to be stored. It begins as version 1.

@@ -7,7 +7,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::model::{Facts, NewRow, Source, Statement};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::records_within;
 use crate::db::schema::{companies, financials};
 use crate::db::{Condition, Db, insert_all};
@@ -93,13 +93,12 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Statement, Error> {
 /// What a company's statement of a year by a source has for a number, if it has one.
 pub fn find_by_key(
     db: &mut Db,
-    _scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     fiscal_year: i32,
     source: Source,
 ) -> Result<Option<i64>, Error> {
     let key = financials::fiscal_year.eq(fiscal_year).and(financials::source.eq(source));
-    let found = financials::table.filter(financials::company_id.eq(company_id).and(key));
+    let found = financials::table.filter(financials::company_id.eq(company).and(key));
     Ok(found.select(financials::id).first(db).optional()?)
 }
 
@@ -124,13 +123,11 @@ pub fn insert(db: &mut Db, _scope: &Scope, rows: &[NewRow]) -> Result<(), Error>
 /// Stores changed facts of the version the caller saw.
 pub fn update(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    version: i64,
+    statement: &Statement,
     facts: &Facts,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let seen = financials::id.eq(id).and(financials::version.eq(version));
+    let seen = financials::id.eq(statement.id).and(financials::version.eq(statement.version));
     let changed = diesel::update(financials::table.filter(seen))
         .set((
             facts,

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::insert::InsertCompany;
 use super::search::{self, Signatures};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::model::{Company, Facts, Grade, Keys, NewCompany, Position};
 use crate::company::signature::Rows;
 use crate::db::schema::{
@@ -16,12 +16,12 @@ use crate::db::{Db, insert_all};
 use crate::error::Error;
 
 /// Whether a unit exists.
-pub fn town_exists(db: &mut Db, _scope: &Scope, code: &str) -> Result<bool, Error> {
+pub fn town_exists(db: &mut Db, code: &str) -> Result<bool, Error> {
     Ok(diesel::select(exists(towns::table.find(code))).get_result(db)?)
 }
 
 /// Takes `count` numbers; the first of them.
-pub fn take_ids(db: &mut Db, _scope: &Scope, count: i64) -> Result<i64, Error> {
+pub fn take_ids(db: &mut Db, count: i64) -> Result<i64, Error> {
     let next: i64 = diesel::update(next_ids::table.find("companies"))
         .set(next_ids::next_id.eq(next_ids::next_id + count))
         .returning(next_ids::next_id)
@@ -67,7 +67,6 @@ fn insert_tags(db: &mut Db, tags: &[(&str, i64)]) -> Result<(), Error> {
 /// Stores changed facts of the version the caller saw: 412 if it is another by now.
 pub fn set_facts(
     db: &mut Db,
-    _scope: &Scope,
     company: &Company,
     facts: &Facts,
     keys: &Keys,
@@ -98,12 +97,11 @@ pub fn set_facts(
 /// Stores where a company stands after an event.
 pub fn set_position(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     position: &Position,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
+    diesel::update(companies::table.find(of))
         .set((
             position,
             companies::updated_at.eq(at),
@@ -116,12 +114,11 @@ pub fn set_position(
 /// Stores the decided grade.
 pub fn set_grade(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     grade: Option<Grade>,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
+    diesel::update(companies::table.find(of))
         .set((
             companies::grade.eq(grade),
             companies::updated_at.eq(at),
@@ -135,12 +132,11 @@ pub fn set_grade(
 /// the company's version stays; an unchanged number changes nothing.
 pub fn set_open_blockers(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     open: i32,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let outdated = companies::table.find(id).filter(companies::open_blockers.ne(open));
+    let outdated = companies::table.find(of).filter(companies::open_blockers.ne(open));
     diesel::update(outdated)
         .set((companies::open_blockers.eq(open), companies::updated_at.eq(at)))
         .execute(db)?;
@@ -150,12 +146,11 @@ pub fn set_open_blockers(
 /// Stores a change of unit.
 pub fn set_town(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     town_code: &str,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
+    diesel::update(companies::table.find(of))
         .set((
             companies::town_code.eq(town_code),
             companies::updated_at.eq(at),
@@ -166,21 +161,20 @@ pub fn set_town(
 }
 
 /// Stores the keys after a listing or quotation changed the stock codes.
-pub fn set_keys(db: &mut Db, _scope: &Scope, id: i64, keys: &Keys) -> Result<(), Error> {
-    search::index_again(db, id, &keys.search_text)?;
-    diesel::update(companies::table.find(id)).set(keys).execute(db)?;
+pub fn set_keys(db: &mut Db, of: CompanyRef, keys: &Keys) -> Result<(), Error> {
+    search::index_again(db, of.id(), &keys.search_text)?;
+    diesel::update(companies::table.find(of)).set(keys).execute(db)?;
     Ok(())
 }
 
 /// Puts a company into the recycle bin, or takes it out.
 pub fn set_deleted(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     deleted_at: Option<NaiveDateTime>,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
+    diesel::update(companies::table.find(of))
         .set((
             companies::deleted_at.eq(deleted_at),
             companies::updated_at.eq(at),
@@ -190,10 +184,10 @@ pub fn set_deleted(
     Ok(())
 }
 
-/// Names a company had before. The caller has found the company in its scope.
-pub fn former_names_of(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<String>, Error> {
+/// Names a company had before.
+pub fn former_names_of(db: &mut Db, of: CompanyRef) -> Result<Vec<String>, Error> {
     Ok(former_names::table
-        .filter(former_names::company_id.eq(id))
+        .filter(former_names::company_id.eq(of))
         .order(former_names::id.asc())
         .select(former_names::name)
         .load(db)?)
@@ -202,15 +196,14 @@ pub fn former_names_of(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<Strin
 /// Keeps a name that is given up.
 pub fn add_former_name(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     name: &str,
     folded: &str,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
     diesel::insert_into(former_names::table)
         .values((
-            former_names::company_id.eq(id),
+            former_names::company_id.eq(of),
             former_names::name.eq(name),
             former_names::folded_name.eq(folded),
             former_names::noted_at.eq(at),
@@ -220,14 +213,14 @@ pub fn add_former_name(
 }
 
 /// Stock codes of a company's listings and quotations.
-pub fn stock_codes_of(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<String>, Error> {
+pub fn stock_codes_of(db: &mut Db, of: CompanyRef) -> Result<Vec<String>, Error> {
     let mut codes: Vec<String> = listings::table
-        .filter(listings::company_id.eq(id))
+        .filter(listings::company_id.eq(of))
         .order(listings::listed_on.asc())
         .select(listings::stock_code)
         .load(db)?;
     let quoted: Vec<Option<String>> = quotations::table
-        .filter(quotations::company_id.eq(id))
+        .filter(quotations::company_id.eq(of))
         .order(quotations::quoted_on.asc())
         .select(quotations::code)
         .load(db)?;

@@ -36,10 +36,11 @@ struct HistoryPage {
 pub async fn history(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let (id, before) = (id.into_inner(), asked.read::<Since>()?.before);
     let read = move |db: &mut _, scope: &_| {
-        let name = company::find(db, scope, id)?.facts.name;
+        let company = company::find(db, scope, id)?;
         let towns = town::list(db, scope)?;
         let words = Words::new(&towns);
-        let entries = record::of_company(db, id, before, SHOWN)?;
+        let entries = record::of_company(db, company.key(), before, SHOWN)?;
+        let name = company.facts.name;
         Ok((name, entries.into_iter().map(|entry| words.line(entry)).collect::<Vec<_>>()))
     };
     let (name, lines) = actor.read(read).await?;

@@ -134,7 +134,7 @@ async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     let id = id.into_inner();
     let read = move |db: &mut _, scope: &_| {
         let (listing, holder) = store::find(db, scope, id)?;
-        let entries = record::of_record(db, listing.company_id, "listing", id, MOST_TRACED)?;
+        let entries = record::of_record(db, listing.company(), "listing", id, MOST_TRACED)?;
         Ok((ListingView::new(listing, holder), entries, town::list(db, scope)?))
     };
     let (listing, entries, towns) = actor.read(read).await?;

@@ -148,7 +148,7 @@ fn wrong_unit(tx: &mut Tx<'_>, scope: &Scope, task: &Task) -> Result<Option<Fiel
             let sentence = format!("没有“{code}”这个部门。可用部门见 /api/v1/departments。");
             wrong("department", "unknown_department", &sentence)
         }
-        (None, Some(code)) if !company::town_exists(tx.db(), scope, code)? => {
+        (None, Some(code)) if !company::town_exists(tx.db(), code)? => {
             let sentence = format!("没有代码为“{code}”的镇街（园区）。");
             wrong("town", "unknown_town", &sentence)
         }
