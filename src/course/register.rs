@@ -31,7 +31,7 @@ pub fn register(
         updated_at: now,
     };
     goal::recounting(tx, scope, new.key(), |tx| {
-        company::insert(tx.db(), scope, &new)?;
+        company::insert(tx.db(), &new)?;
         course::record_opening(tx, &new, first)
     })?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Created)])?;

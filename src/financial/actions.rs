@@ -23,7 +23,7 @@ pub fn record(
     refuse_second(tx, company, &facts)?;
     let detail = detail(company_id, &facts);
     let key = (facts.fiscal_year, facts.source);
-    store_new(tx, scope, vec![NewStatement { company_id, facts }])?;
+    store_new(tx, vec![(company, facts)])?;
     let id = store::find_by_key(tx.db(), company, key.0, key.1)?;
     let id = id.ok_or_else(|| Error::internal("a statement was not stored"))?;
     tx.audit("financial_recorded", "financial", &id.to_string(), detail)?;
@@ -80,7 +80,7 @@ pub fn change(
 /// Deletes a statement. What it said stays in the history.
 pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<i64, Error> {
     let statement = seen(tx, scope, id, seen_version)?;
-    store::delete(tx.db(), scope, &[id])?;
+    store::delete(tx.db(), std::slice::from_ref(&statement))?;
     let before = members(&statement.facts)?;
     let gone: Vec<Change<'_>> = differences(&Map::new(), &before)
         .into_iter()
@@ -128,14 +128,15 @@ pub fn record_many(
         return Ok(());
     }
     let ids: Vec<i64> = rows.iter().map(|(.., new)| new.company_id).collect();
-    store::all_in_scope(tx.db(), scope, &ids)?;
+    let companies = store::all_in_scope(tx.db(), scope, &ids)?;
     let today = tx.today();
     let mut checked = Vec::with_capacity(rows.len());
     for (row, name, new) in rows {
         let facts = new.facts.checked(today).map_err(|refusal| refusal.in_row(row, &name))?;
-        checked.push(NewStatement { facts, ..new });
+        let company = companies.get(&new.company_id).ok_or_else(|| Error::not_found("企业"))?;
+        checked.push((*company, facts));
     }
-    store_new(tx, scope, checked)
+    store_new(tx, checked)
 }
 
 /// Changes statements as some rows of a list say, likewise.
@@ -164,24 +165,23 @@ pub fn restore(tx: &mut Tx<'_>, restated: &[Restated]) -> Result<(), Error> {
 }
 
 /// Takes away statements that an import recorded and nobody has changed since.
-pub fn withdraw(tx: &mut Tx<'_>, scope: &Scope, gone: &[Statement]) -> Result<(), Error> {
+pub fn withdraw(tx: &mut Tx<'_>, gone: &[Statement]) -> Result<(), Error> {
     if gone.is_empty() {
         return Ok(());
     }
-    let ids: Vec<i64> = gone.iter().map(|statement| statement.id).collect();
-    store::delete(tx.db(), scope, &ids)?;
+    store::delete(tx.db(), gone)?;
     let removed: Vec<Change<'_>> =
         gone.iter().map(|one| of(one.company_id, &one.facts, ChangeKind::Removed)).collect();
     tx.history(&removed)
 }
 
-fn store_new(tx: &mut Tx<'_>, scope: &Scope, new: Vec<NewStatement>) -> Result<(), Error> {
+fn store_new(tx: &mut Tx<'_>, new: Vec<(CompanyRef, Facts)>) -> Result<(), Error> {
     if new.is_empty() {
         return Ok(());
     }
     let (entered_by, now, import_id) = (tx.actor().to_owned(), tx.now(), tx.import_id());
-    let row = |NewStatement { company_id, facts }| NewRow {
-        company_id,
+    let row = |(company, facts)| NewRow {
+        company_id: company,
         facts,
         entered_by: entered_by.clone(),
         entered_at: now,
@@ -190,12 +190,12 @@ fn store_new(tx: &mut Tx<'_>, scope: &Scope, new: Vec<NewStatement>) -> Result<(
         import_id,
     };
     let rows: Vec<NewRow> = new.into_iter().map(row).collect();
-    store::insert(tx.db(), scope, &rows)?;
+    store::insert(tx.db(), &rows)?;
     let created: Vec<Change<'_>> = rows
         .iter()
         .map(|row| Change {
             version: Some(1),
-            ..of(row.company_id, &row.facts, ChangeKind::Created)
+            ..of(row.company_id.id(), &row.facts, ChangeKind::Created)
         })
         .collect();
     tx.history(&created)

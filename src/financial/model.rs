@@ -217,7 +217,7 @@ impl Statement {
 #[diesel(table_name = financials, treat_none_as_default_value = false)]
 pub struct NewRow {
     /// Whose.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// What people entered.
     #[diesel(embed)]
     pub facts: Facts,

@@ -156,9 +156,9 @@ impl<'a> Carried<'a> {
     }
 
     /// Writes it, and tells whoever has to know what the list has brought.
-    pub fn finish(self, tx: &mut Tx<'_>, scope: &Scope, list: &str) -> Result<(), Error> {
+    pub fn finish(self, tx: &mut Tx<'_>, list: &str) -> Result<(), Error> {
         blocker::tell_of_raised(tx, self.blockers, list)?;
-        self.signatures.finish(tx.db(), scope)?;
+        self.signatures.finish(tx.db())?;
         if self.companies >= MANY {
             tx.db().gather_statistics()?;
         }
@@ -221,7 +221,7 @@ fn create(
     let now = tx.now();
     let companies: Vec<NewCompany> =
         (first_id..).zip(new).map(|(id, company)| company.numbered(id, now)).collect();
-    company::insert_many(tx.db(), scope, &companies, &mut carried.signatures)?;
+    company::insert_many(tx.db(), &companies, &mut carried.signatures)?;
     course::record_openings(tx, scope, ids.clone(), days.into_iter())?;
     if companies.iter().any(|company| company.facts.entered_pool_on.is_some()) {
         pool::follow_created(tx, scope, ids.clone())?;

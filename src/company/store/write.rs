@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::insert::InsertCompany;
 use super::search::{self, Signatures};
-use crate::access::{CompanyRef, Scope};
+use crate::access::CompanyRef;
 use crate::company::model::{Company, Facts, Grade, Keys, NewCompany, Position};
 use crate::company::signature::Rows;
 use crate::db::schema::{
@@ -30,17 +30,16 @@ pub fn take_ids(db: &mut Db, count: i64) -> Result<i64, Error> {
 }
 
 /// Stores a new company with its tags.
-pub fn insert(db: &mut Db, scope: &Scope, new: &NewCompany) -> Result<(), Error> {
+pub fn insert(db: &mut Db, new: &NewCompany) -> Result<(), Error> {
     let mut signatures = Signatures::default();
-    insert_many(db, scope, std::slice::from_ref(new), &mut signatures)?;
-    signatures.finish(db, scope)
+    insert_many(db, std::slice::from_ref(new), &mut signatures)?;
+    signatures.finish(db)
 }
 
 /// Stores new companies with their tags. They are found by a search once `signatures`, which may
 /// collect those of several calls, are finished too.
 pub fn insert_many(
     db: &mut Db,
-    scope: &Scope,
     new: &[NewCompany],
     signatures: &mut Signatures,
 ) -> Result<(), Error> {
@@ -50,7 +49,7 @@ pub fn insert_many(
         insert_all!(&mut *db, companies::table, new, InsertCompany)?;
         rows.join().map_err(|_| Error::internal("signatures were not computed"))
     })?;
-    signatures.add(db, scope, rows)?;
+    signatures.add(db, rows)?;
     let tags: Vec<(&str, i64)> =
         new.iter().flat_map(|c| c.facts.tags.iter().map(|tag| (tag, c.id))).collect();
     insert_tags(db, &tags)
@@ -72,7 +71,7 @@ pub fn set_facts(
     keys: &Keys,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    search::index_again(db, company.id, &keys.search_text)?;
+    search::index_again(db, company.key(), &keys.search_text)?;
     let seen = companies::id.eq(company.id).and(companies::version.eq(company.version));
     let changed = diesel::update(companies::table.filter(seen))
         .set((
@@ -162,7 +161,7 @@ pub fn set_town(
 
 /// Stores the keys after a listing or quotation changed the stock codes.
 pub fn set_keys(db: &mut Db, of: CompanyRef, keys: &Keys) -> Result<(), Error> {
-    search::index_again(db, of.id(), &keys.search_text)?;
+    search::index_again(db, of, &keys.search_text)?;
     diesel::update(companies::table.find(of)).set(keys).execute(db)?;
     Ok(())
 }

@@ -45,7 +45,7 @@ fn withdraw(
                 None => gone.push(one.statement),
             }
         }
-        financial::withdraw(tx, scope, &gone)?;
+        financial::withdraw(tx, &gone)?;
     }
 }
 

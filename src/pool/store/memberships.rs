@@ -147,10 +147,10 @@ pub fn update(db: &mut Db, membership: &Membership, span: &Span) -> Result<(), E
 /// Stores batch and end of service of these memberships.
 pub fn set_batch(
     db: &mut Db,
-    _scope: &Scope,
-    ids: &[i64],
+    these: &[Membership],
     (batch, expires_on): (i64, NaiveDate),
 ) -> Result<(), Error> {
+    let ids = these.iter().map(|membership| membership.id);
     diesel::update(pool_memberships::table.filter(pool_memberships::id.eq_any(ids)))
         .set((
             pool_memberships::batch_id.eq(batch),
