@@ -3,16 +3,14 @@
 use serde_json::json;
 
 use super::kind::FileKind;
-use super::model::NewAttachment;
+use super::model::{Attachment, NewAttachment};
 use super::store;
-use crate::access::Scope;
-use crate::company;
+use crate::access::{CompanyRef, Scope};
 use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::Error;
 use crate::files::Files;
 use crate::record::{Change, ChangeKind, Tx};
-use crate::session::Actor;
 use crate::web::upload::Sent;
 
 /// Longest name of a file, in characters.
@@ -45,23 +43,15 @@ pub fn keep(files: &Files, sent: &Sent) -> Result<Kept, Error> {
     Ok(Kept { name, kind, size, sha256 })
 }
 
-/// Adds a file to a company. Blocks.
-pub fn add(actor: &Actor, files: &Files, company_id: i64, sent: &Sent) -> Result<(), Error> {
-    actor.read_blocking(|db, scope| company::find(db, scope, company_id).map(|_| ()))?;
-    let kept = keep(files, sent)?;
-    actor.write_blocking(|tx, scope| record(tx, scope, company_id, &kept).map(|_| ()))
-}
-
 /// Records a kept file as one of a company; its number.
-pub fn record(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, kept: &Kept) -> Result<i64, Error> {
-    company::find(tx.db(), scope, company_id)?;
-    if store::count(tx.db(), scope, company_id)? >= store::MOST {
+pub fn record(tx: &mut Tx<'_>, company: CompanyRef, kept: &Kept) -> Result<i64, Error> {
+    if store::count(tx.db(), company)? >= store::MOST {
         let sentence = format!("一家企业最多保存 {} 个附件，请先移除不再需要的。", store::MOST);
         return Err(Error::conflict("too_many_attachments", sentence));
     }
     let (uploaded_by, uploaded_at) = (tx.actor().to_owned(), tx.now());
     let new = NewAttachment {
-        company_id,
+        company_id: company,
         file_name: &kept.name,
         kind: kept.kind,
         size: kept.size,
@@ -69,9 +59,9 @@ pub fn record(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, kept: &Kept) -> R
         uploaded_by: &uploaded_by,
         uploaded_at,
     };
-    let id = store::insert(tx.db(), scope, &new)?;
-    trace(tx, company_id, id, ChangeKind::Created, None, Some(&kept.name))?;
-    let detail = json!({"company_id": company_id, "file": kept.name, "sha256": kept.sha256});
+    let id = store::insert(tx.db(), &new)?;
+    trace(tx, company, id, ChangeKind::Created, None, Some(&kept.name))?;
+    let detail = json!({"company_id": company.id(), "file": kept.name, "sha256": kept.sha256});
     tx.audit("attachment_added", "attachment", &id.to_string(), detail)?;
     Ok(id)
 }
@@ -95,25 +85,25 @@ pub fn lost(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error
     }
 }
 
-/// Refuses to have a file removed that a feature above needs; it is given the file's number.
-pub struct Needed(pub fn(&mut Db, &Scope, i64) -> Result<(), Error>);
+/// Refuses to have a file removed that a feature above needs; it is given the file.
+pub struct Needed(pub fn(&mut Db, &Attachment) -> Result<(), Error>);
 
 /// Removes a file from a company.
-pub fn remove(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, id: i64) -> Result<(), Error> {
-    let gone = store::find(tx.db(), scope, company_id, id)?;
+pub fn remove(tx: &mut Tx<'_>, company: CompanyRef, id: i64) -> Result<(), Error> {
+    let gone = store::find(tx.db(), company, id)?;
     for Needed(refuse) in tx.hooks().of::<Needed>() {
-        refuse(tx.db(), scope, id)?;
+        refuse(tx.db(), &gone)?;
     }
     let now = tx.now();
-    store::remove(tx.db(), scope, id, now)?;
-    trace(tx, company_id, id, ChangeKind::Deleted, Some(&gone.file_name), None)?;
-    let detail = json!({"company_id": company_id, "file": gone.file_name, "sha256": gone.sha256});
+    store::remove(tx.db(), &gone, now)?;
+    trace(tx, company, id, ChangeKind::Deleted, Some(&gone.file_name), None)?;
+    let detail = json!({"company_id": company.id(), "file": gone.file_name, "sha256": gone.sha256});
     tx.audit("attachment_removed", "attachment", &id.to_string(), detail)
 }
 
 fn trace(
     tx: &mut Tx<'_>,
-    company_id: i64,
+    company: CompanyRef,
     id: i64,
     kind: ChangeKind,
     old: Option<&str>,
@@ -123,6 +113,6 @@ fn trace(
         field: Some("file_name".into()),
         old: old.map(Into::into),
         new: new.map(Into::into),
-        ..Change::of_record(Some(company_id), "attachment", id, kind)
+        ..Change::of_record(Some(company.id()), "attachment", id, kind)
     }])
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::kind::FileKind;
-use crate::access::minute;
+use crate::access::{CompanyRef, minute};
 use crate::db::schema::attachments;
 
 /// A file of a company.
@@ -50,7 +50,7 @@ impl Attachment {
 #[diesel(table_name = attachments, treat_none_as_default_value = false)]
 pub struct NewAttachment<'a> {
     /// Whose.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// As it was sent.
     pub file_name: &'a str,
     /// What it is.

@@ -4,8 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::model::{Attachment, NewAttachment};
-use crate::access::Scope;
-use crate::company;
+use crate::access::{CompanyRef, Scope};
 use crate::db::Db;
 use crate::db::schema::attachments;
 use crate::error::Error;
@@ -13,10 +12,10 @@ use crate::error::Error;
 /// A company has no more than this many.
 pub const MOST: i64 = 200;
 
-/// The files of a company, newest first. The caller has found the company in its scope.
-pub fn of_company(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<Attachment>, Error> {
+/// The files of a company, newest first.
+pub fn of_company(db: &mut Db, company: CompanyRef) -> Result<Vec<Attachment>, Error> {
     Ok(attachments::table
-        .filter(attachments::company_id.eq(company_id).and(attachments::removed_at.is_null()))
+        .filter(attachments::company_id.eq(company).and(attachments::removed_at.is_null()))
         .order(attachments::id.desc())
         .limit(MOST)
         .select(Attachment::as_select())
@@ -24,16 +23,15 @@ pub fn of_company(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<At
 }
 
 /// How many files a company has.
-pub fn count(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<i64, Error> {
-    let kept = attachments::company_id.eq(company_id).and(attachments::removed_at.is_null());
+pub fn count(db: &mut Db, company: CompanyRef) -> Result<i64, Error> {
+    let kept = attachments::company_id.eq(company).and(attachments::removed_at.is_null());
     Ok(attachments::table.filter(kept).count().get_result(db)?)
 }
 
-/// One file of a company within the scope.
-pub fn find(db: &mut Db, scope: &Scope, company_id: i64, id: i64) -> Result<Attachment, Error> {
-    company::find(db, scope, company_id)?;
+/// One file of a company.
+pub fn find(db: &mut Db, company: CompanyRef, id: i64) -> Result<Attachment, Error> {
     attachments::table
-        .filter(attachments::id.eq(id).and(attachments::company_id.eq(company_id)))
+        .filter(attachments::id.eq(id).and(attachments::company_id.eq(company)))
         .filter(attachments::removed_at.is_null())
         .select(Attachment::as_select())
         .first(db)
@@ -57,13 +55,15 @@ pub fn all(
 }
 
 /// Records a file.
-pub fn insert(db: &mut Db, _scope: &Scope, new: &NewAttachment<'_>) -> Result<i64, Error> {
+pub fn insert(db: &mut Db, new: &NewAttachment<'_>) -> Result<i64, Error> {
     let stored = diesel::insert_into(attachments::table).values(new);
     Ok(stored.returning(attachments::id).get_result(db)?)
 }
 
 /// Takes a file away from its company. What is recorded of it stays.
-pub fn remove(db: &mut Db, _scope: &Scope, id: i64, at: NaiveDateTime) -> Result<(), Error> {
-    diesel::update(attachments::table.find(id)).set(attachments::removed_at.eq(at)).execute(db)?;
+pub fn remove(db: &mut Db, file: &Attachment, at: NaiveDateTime) -> Result<(), Error> {
+    diesel::update(attachments::table.find(file.id))
+        .set(attachments::removed_at.eq(at))
+        .execute(db)?;
     Ok(())
 }

@@ -16,6 +16,7 @@ use super::view::BlockerView;
 use super::{actions, party, store};
 use crate::access::{Access, Permission};
 use crate::attachment;
+use crate::company;
 use crate::error::Error;
 use crate::session::{Actor, Answer};
 use crate::web::{
@@ -63,7 +64,8 @@ async fn create(actor: Actor, body: Body<NewBlocker>) -> Result<Answer, Error> {
     let company_id = request.company_id;
     actor
         .create(&request, move |tx, scope| {
-            let record = actions::raise(tx, scope, company_id, facts)?;
+            let company = company::within_scope(tx.db(), scope, company_id)?;
+            let record = actions::raise(tx, scope, company, facts)?;
             let version = record.blocker.version;
             Ok((BlockerView::new(record, tx.today()), Some(version)))
         })
@@ -117,9 +119,9 @@ struct Story {
 async fn events(actor: Actor, id: PathId) -> Result<Json<Story>, Error> {
     let id = id.into_inner();
     let story = move |db: &mut _, scope: &_| {
-        store::find(db, scope, id)?;
-        let events = store::events_of(db, scope, id)?;
-        Ok(Story { events, evidence: store::evidence_of(db, scope, id)? })
+        let blocker = store::find(db, scope, id)?.blocker.key();
+        let events = store::events_of(db, blocker)?;
+        Ok(Story { events, evidence: store::evidence_of(db, blocker)? })
     };
     Ok(Json(actor.read(story).await?))
 }
@@ -152,8 +154,8 @@ async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResp
     let attachment_id = web::block(move || {
         let kept = attachment::keep(acting.files(), &sent)?;
         acting.write_blocking(|tx, scope| {
-            let company = store::find(tx.db(), scope, id)?.blocker.company_id;
-            attachment::record(tx, scope, company, &kept)
+            let company = store::find(tx.db(), scope, id)?.blocker.company();
+            attachment::record(tx, company, &kept)
         })
     })
     .await??;

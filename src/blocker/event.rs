@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::flow::Action;
 use super::model::Status;
-use crate::access::Role;
+use crate::access::{BlockerRef, Role};
 use crate::db::schema::{attachments, blocker_events, blocker_evidence};
 use crate::web::Instant;
 
@@ -16,7 +16,7 @@ use crate::web::Instant;
 #[diesel(table_name = blocker_events, treat_none_as_default_value = false)]
 pub struct NewEvent<'a> {
     /// Whose.
-    pub blocker_id: i64,
+    pub blocker_id: BlockerRef,
     /// What was done.
     pub action: Action,
     /// The status before, none of a new one.
@@ -79,7 +79,7 @@ pub struct Event {
 #[diesel(table_name = blocker_evidence, treat_none_as_default_value = false)]
 pub struct NewEvidenceRow<'a> {
     /// Of which blocker.
-    pub blocker_id: i64,
+    pub blocker_id: BlockerRef,
     /// With which act it came.
     pub event_id: i64,
     /// In which round.

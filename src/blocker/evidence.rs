@@ -1,16 +1,15 @@
 //! Files that are evidence stay.
 
 use super::store;
-use crate::access::Scope;
-use crate::attachment::Needed;
+use crate::attachment::{Attachment, Needed};
 use crate::db::Db;
 use crate::error::Error;
 
 /// A file that a blocker rests on is not removed.
 pub static EVIDENCE: Needed = Needed(refuse_removal);
 
-fn refuse_removal(db: &mut Db, scope: &Scope, attachment: i64) -> Result<(), Error> {
-    let Some(blocker) = store::evidenced_by(db, scope, attachment)? else { return Ok(()) };
+fn refuse_removal(db: &mut Db, file: &Attachment) -> Result<(), Error> {
+    let Some(blocker) = store::evidenced_by(db, file)? else { return Ok(()) };
     let sentence = format!("这个文件是困难问题（编号 {blocker}）的佐证材料，不能移除。");
     Err(Error::conflict("is_evidence", sentence))
 }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::clock::Clock;
 use super::flow::{RETURNS_TO_OFFICE, Standing};
+use crate::access::{BlockerRef, CompanyRef};
 use crate::calendar::Calendar;
 use crate::db::schema::blockers;
 use crate::db::types::text_enum;
@@ -178,12 +179,24 @@ pub struct Blocker {
     pub version: i64,
 }
 
+impl Blocker {
+    /// The witness that it exists for whoever read it: rows are made by scoped queries alone.
+    pub fn key(&self) -> BlockerRef {
+        BlockerRef::found_by("a row that a scoped query of blockers has read", self.id)
+    }
+
+    /// Its company, that exists for whoever read it.
+    pub fn company(&self) -> CompanyRef {
+        CompanyRef::found_by("a blocker that a scoped query has read", self.company_id)
+    }
+}
+
 /// A blocker about to be stored.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = blockers, treat_none_as_default_value = false)]
 pub struct NewBlockerRow {
     /// Whose.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// What people entered.
     #[diesel(embed)]
     pub columns: Columns,

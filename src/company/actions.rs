@@ -8,7 +8,7 @@ use super::model::{Company, Facts, Grade, Keys};
 use super::name::FoldedName;
 use super::store;
 use super::view::CompanyView;
-use crate::access::{Role, Scope};
+use crate::access::{CompanyRef, Role, Scope};
 use crate::error::{Error, FieldError};
 use crate::goal;
 use crate::record::{Change, ChangeKind, Tx, differences};
@@ -16,7 +16,7 @@ use crate::web::{from_members, members};
 
 /// A unit outside the scope does not exist for the caller.
 pub fn refuse_foreign_town(tx: &mut Tx<'_>, scope: &Scope, code: &str) -> Result<(), Error> {
-    if !scope.covers_town(code) || !store::town_exists(tx.db(), scope, code)? {
+    if !scope.covers_town(code) || !store::town_exists(tx.db(), code)? {
         return Err(Error::not_found("镇街（园区）"));
     }
     Ok(())
@@ -66,7 +66,7 @@ fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) ->
 /// What a feature above keeps in step with the facts of companies, in the same transaction.
 pub struct FactsFollower {
     /// These facts have just been put in the place of the company's own.
-    pub changed: fn(&mut Tx<'_>, &Scope, &Company, &Facts) -> Result<(), Error>,
+    pub changed: fn(&mut Tx<'_>, &Company, &Facts) -> Result<(), Error>,
     /// Companies with these numbers have just been recorded.
     pub created: fn(&mut Tx<'_>, &Scope, RangeInclusive<i64>) -> Result<(), Error>,
 }
@@ -82,7 +82,7 @@ pub fn store_facts(
 ) -> Result<Vec<String>, Error> {
     let fields = write_facts(tx, scope, company, &facts)?;
     for follower in tx.hooks().of::<FactsFollower>() {
-        (follower.changed)(tx, scope, company, &facts)?;
+        (follower.changed)(tx, company, &facts)?;
     }
     Ok(fields)
 }
@@ -110,17 +110,18 @@ pub fn write_facts(
         }
     }
     let id = company.id;
+    let key = company.key();
     let store = |tx: &mut Tx<'_>| {
-        keep_former_name(tx, scope, company, facts)?;
-        let former = store::former_names_of(tx.db(), scope, id)?;
-        let codes = store::stock_codes_of(tx.db(), scope, id)?;
+        keep_former_name(tx, company, facts)?;
+        let former = store::former_names_of(tx.db(), key)?;
+        let codes = store::stock_codes_of(tx.db(), key)?;
         let keys = Keys::of(facts, &former, &codes);
         let now = tx.now();
-        store::set_facts(tx.db(), scope, company, facts, &keys, now)
+        store::set_facts(tx.db(), company, facts, &keys, now)
     };
     // Of all facts only the unit counts in the totals.
     if moves {
-        goal::recounting(tx, scope, id, store)?
+        goal::recounting(tx, scope, key, store)?
     } else {
         store(tx)?
     }
@@ -147,19 +148,14 @@ fn without_masked_phone(mut patch: Map<String, Value>) -> Map<String, Value> {
     patch
 }
 
-fn keep_former_name(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company: &Company,
-    facts: &Facts,
-) -> Result<(), Error> {
+fn keep_former_name(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result<(), Error> {
     if facts.name == company.facts.name {
         return Ok(());
     }
     let old = &company.facts.name;
     let folded = String::from(FoldedName::new(old));
     let now = tx.now();
-    store::add_former_name(tx.db(), scope, company.id, old, &folded, now)
+    store::add_former_name(tx.db(), company.key(), old, &folded, now)
 }
 
 /// Puts a company into the recycle bin. It counts nowhere while it lies there.
@@ -167,7 +163,8 @@ pub fn delete(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
     let company = store::find(tx.db(), scope, id)?;
     refuse_stale(tx, scope, &company, seen_version)?;
     let now = tx.now();
-    goal::recounting(tx, scope, id, |tx| store::set_deleted(tx.db(), scope, id, Some(now), now))?;
+    let key = company.key();
+    goal::recounting(tx, scope, key, |tx| store::set_deleted(tx.db(), key, Some(now), now))?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Deleted)])?;
     tx.audit("company_deleted", "company", &id.to_string(), json!({"name": company.facts.name}))
 }
@@ -176,7 +173,8 @@ pub fn delete(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
 pub fn restore(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company, Error> {
     let company = store::find_deleted(tx.db(), scope, id)?;
     let now = tx.now();
-    goal::recounting(tx, scope, id, |tx| store::set_deleted(tx.db(), scope, id, None, now))?;
+    let key = company.key();
+    goal::recounting(tx, scope, key, |tx| store::set_deleted(tx.db(), key, None, now))?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Restored)])?;
     tx.audit("company_restored", "company", &id.to_string(), json!({"name": company.facts.name}))?;
     store::find(tx.db(), scope, id)
@@ -185,13 +183,12 @@ pub fn restore(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company, Error
 /// The decided grade, from a decision of the office.
 pub fn set_grade(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     company: &Company,
     grade: Option<Grade>,
     reason: &str,
 ) -> Result<(), Error> {
     let now = tx.now();
-    store::set_grade(tx.db(), scope, company.id, grade, now)?;
+    store::set_grade(tx.db(), company.key(), grade, now)?;
     tx.history(&[Change {
         field: Some("grade".into()),
         old: company.grade.map(|g| g.code().into()),
@@ -211,11 +208,11 @@ pub fn reveal_contact(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company
 }
 
 /// Computes the keys anew, after a listing or quotation changed the stock codes.
-pub fn refresh_keys(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<(), Error> {
-    let company = store::find(tx.db(), scope, id)?;
-    let former = store::former_names_of(tx.db(), scope, id)?;
-    let codes = store::stock_codes_of(tx.db(), scope, id)?;
-    store::set_keys(tx.db(), scope, id, &Keys::of(&company.facts, &former, &codes))
+pub fn refresh_keys(tx: &mut Tx<'_>, scope: &Scope, of: CompanyRef) -> Result<(), Error> {
+    let company = store::find(tx.db(), scope, of.id())?;
+    let former = store::former_names_of(tx.db(), of)?;
+    let codes = store::stock_codes_of(tx.db(), of)?;
+    store::set_keys(tx.db(), of, &Keys::of(&company.facts, &former, &codes))
 }
 
 /// 412 with the record as it is now, when the caller saw an older one.
@@ -228,7 +225,7 @@ pub fn refuse_stale(
     if company.version == seen_version {
         return Ok(());
     }
-    let former = store::former_names_of(tx.db(), scope, company.id)?;
+    let former = store::former_names_of(tx.db(), company.key())?;
     Err(Error::stale(CompanyView::new(company.clone(), former, scope)))
 }
 

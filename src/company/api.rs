@@ -48,7 +48,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<CompanyView>, Error>
     actor
         .read(move |db, scope| {
             let company = store::find(db, scope, id)?;
-            let former = store::former_names_of(db, scope, id)?;
+            let former = store::former_names_of(db, company.key())?;
             let version = company.version;
             Ok(Versioned { record: CompanyView::new(company, former, scope), version })
         })
@@ -70,7 +70,7 @@ async fn change(
     actor
         .write(move |tx, scope| {
             let company = actions::change(tx, scope, id, seen.0, patch)?;
-            let former = store::former_names_of(tx.db(), scope, id)?;
+            let former = store::former_names_of(tx.db(), company.key())?;
             let version = company.version;
             Ok(Versioned { record: CompanyView::new(company, former, scope), version })
         })
@@ -94,7 +94,7 @@ async fn restore(actor: Actor, id: PathId) -> Result<Versioned<CompanyView>, Err
     actor
         .write(move |tx, scope| {
             let company = actions::restore(tx, scope, id)?;
-            let former = store::former_names_of(tx.db(), scope, id)?;
+            let former = store::former_names_of(tx.db(), company.key())?;
             let version = company.version;
             Ok(Versioned { record: CompanyView::new(company, former, scope), version })
         })
@@ -167,8 +167,8 @@ async fn history(
     let limit = query.per_page.unwrap_or(50).clamp(1, 200);
     let entries = actor
         .read(move |db, scope| {
-            store::find(db, scope, id)?;
-            record::of_company(db, id, query.before, limit)
+            let company = store::within_scope(db, scope, id)?;
+            record::of_company(db, company, query.before, limit)
         })
         .await?;
     let full = i64::try_from(entries.len()).is_ok_and(|n| n == limit);

@@ -46,7 +46,7 @@ pub(crate) use store::records_within;
 pub use store::{
     Signatures, add_former_name, find, former_names_of, in_this_order, insert, insert_many, list,
     numbers, set_facts, set_open_blockers, set_position, set_town, stock_codes_of, take_ids,
-    town_exists,
+    these_within, town_exists, within_scope,
 };
 pub use tags::Tags;
 pub use view::CompanyView;

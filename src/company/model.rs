@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::tags::Tags;
+use crate::access::CompanyRef;
 use crate::db::schema::companies;
 use crate::db::types::text_enum;
 use crate::market::Board;
@@ -207,6 +208,13 @@ pub struct Company {
     pub version: i64,
 }
 
+impl Company {
+    /// The witness that it exists for whoever read it: rows are made by scoped queries alone.
+    pub fn key(&self) -> CompanyRef {
+        CompanyRef::found_by("a row that a scoped query of companies has read", self.id)
+    }
+}
+
 /// A company about to be stored. It begins as version 1, without grade and blocking issues.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = companies, treat_none_as_default_value = false)]
@@ -226,4 +234,11 @@ pub struct NewCompany {
     pub created_at: NaiveDateTime,
     /// UTC.
     pub updated_at: NaiveDateTime,
+}
+
+impl NewCompany {
+    /// Its witness: it exists for whoever is recording it.
+    pub fn key(&self) -> CompanyRef {
+        CompanyRef::found_by("a company that is being recorded", self.id)
+    }
 }

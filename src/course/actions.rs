@@ -133,14 +133,9 @@ pub struct LegalStep {
 /// # Errors
 /// 409 `illegal_transition` with the legal moves; 422 for a date before the last event, a date in
 /// the future, or a missing reason.
-pub fn legal_step(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company: &Company,
-    event: NewEvent,
-) -> Result<LegalStep, Error> {
+pub fn legal_step(tx: &mut Tx<'_>, company: &Company, event: NewEvent) -> Result<LegalStep, Error> {
     event.check(tx.today())?;
-    let before = store::standing_of(tx.db(), scope, company.id)?.map_err(|_| broken_events())?;
+    let before = store::standing_of(tx.db(), company.key())?.map_err(|_| broken_events())?;
     let (after, found) =
         before.then(event.stage, event.date()).map_err(|why| refused(&before, &event, why))?;
     if found.needs_reason && event.reason().is_none() {
@@ -155,30 +150,19 @@ pub fn legal_step(
 
 /// Appends the event of a legal step, and keeps position, history and audit in step. The totals
 /// are the caller's to keep, with [`goal::recounting`].
-pub fn take_step(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company: &Company,
-    step: &LegalStep,
-) -> Result<(), Error> {
+pub fn take_step(tx: &mut Tx<'_>, company: &Company, step: &LegalStep) -> Result<(), Error> {
     let LegalStep { event, before, after } = step;
-    insert(tx, scope, company, event, after.attempt)?;
+    insert(tx, company, event, after.attempt)?;
     let now = tx.now();
-    company::set_position(tx.db(), scope, company.id, &(*after).into(), now)?;
+    company::set_position(tx.db(), company.key(), &(*after).into(), now)?;
     trace(tx, company, event, before, after)
 }
 
-fn insert(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company: &Company,
-    event: &NewEvent,
-    attempt: i32,
-) -> Result<(), Error> {
+fn insert(tx: &mut Tx<'_>, company: &Company, event: &NewEvent, attempt: i32) -> Result<(), Error> {
     let on = event.date();
     let (actor, now) = (tx.actor().to_owned(), tx.now());
     let row = NewStageEvent {
-        company_id: company.id,
+        company_id: company.key(),
         attempt,
         step: event.stage,
         occurred_on: on.date,
@@ -191,7 +175,7 @@ fn insert(
         recorded_at: now,
         import_id: tx.import_id(),
     };
-    store::insert_event(tx.db(), scope, &row)
+    store::insert_event(tx.db(), &row)
 }
 
 fn trace(
@@ -252,7 +236,6 @@ pub fn record_openings(
 /// Writes the first event of a company that is being recorded.
 pub fn record_opening(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     company: &NewCompany,
     first: &NewEvent,
 ) -> Result<(), Error> {
@@ -260,7 +243,7 @@ pub fn record_opening(
     let on = first.date();
     let (actor, now) = (tx.actor().to_owned(), tx.now());
     let row = NewStageEvent {
-        company_id: company.id,
+        company_id: company.key(),
         attempt: 1,
         step: first.stage,
         occurred_on: on.date,
@@ -273,31 +256,31 @@ pub fn record_opening(
         recorded_at: now,
         import_id: tx.import_id(),
     };
-    store::insert_event(tx.db(), scope, &row)
+    store::insert_event(tx.db(), &row)
 }
 
 /// Voids a mistaken event: the office's, with a reason. What remains must still be possible.
 pub fn correct(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: &Company,
     event_id: i64,
     reason: &str,
 ) -> Result<Company, Error> {
-    let company = company::find(tx.db(), scope, company_id)?;
+    let (company_id, key) = (company.id, company.key());
     let reason = company::required("reason", reason, "更正须写明原因。")?;
-    goal::recounting(tx, scope, company_id, |tx| {
+    goal::recounting(tx, scope, key, |tx| {
         let now = tx.now();
-        if !store::void(tx.db(), scope, company_id, event_id, &reason, now)? {
+        if !store::void(tx.db(), key, event_id, &reason, now)? {
             return Err(Error::not_found("阶段事件"));
         }
-        let standing = store::standing_of(tx.db(), scope, company_id)?.map_err(|_| {
+        let standing = store::standing_of(tx.db(), key)?.map_err(|_| {
             Error::conflict(
                 "events_depend",
                 "作废这个事件后，其余事件前后矛盾（或一个也不剩）。请先登记正确的事件，或从最后一个事件起依次更正。",
             )
         })?;
-        company::set_position(tx.db(), scope, company_id, &standing.into(), now)
+        company::set_position(tx.db(), key, &standing.into(), now)
     })?;
     tx.history(&[Change {
         field: Some("stage_event".into()),

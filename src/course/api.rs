@@ -89,8 +89,8 @@ async fn list(actor: Actor, id: PathId) -> Result<Json<Timeline>, Error> {
     let today = actor.clock().today();
     let (events, standing) = actor
         .read(move |db, scope| {
-            company::find(db, scope, id)?;
-            Ok((store::events_of(db, scope, id)?, store::standing_of(db, scope, id)?))
+            let company = company::within_scope(db, scope, id)?;
+            Ok((store::events_of(db, company)?, store::standing_of(db, company)?))
         })
         .await?;
     let moves = standing.map(|s| legal_moves(s.position(today))).unwrap_or_default();
@@ -129,8 +129,9 @@ async fn correct(
     let reason = body.into_inner().reason;
     actor
         .write(move |tx, scope| {
-            let company = actions::correct(tx, scope, id, event_id, &reason)?;
-            let former = company::former_names_of(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?;
+            let company = actions::correct(tx, scope, &company, event_id, &reason)?;
+            let former = company::former_names_of(tx.db(), company.key())?;
             let version = company.version;
             Ok(Versioned { record: CompanyView::new(company, former, scope), version })
         })

@@ -20,7 +20,7 @@ pub fn register(
     let facts = facts.checked()?;
     refuse_foreign_town(tx, scope, &facts.town_code)?;
     let standing = first.opening_standing()?;
-    let id = company::take_ids(tx.db(), scope, 1)?;
+    let id = company::take_ids(tx.db(), 1)?;
     let now = tx.now();
     let new = NewCompany {
         id,
@@ -30,9 +30,9 @@ pub fn register(
         created_at: now,
         updated_at: now,
     };
-    goal::recounting(tx, scope, id, |tx| {
-        company::insert(tx.db(), scope, &new)?;
-        course::record_opening(tx, scope, &new, first)
+    goal::recounting(tx, scope, new.key(), |tx| {
+        company::insert(tx.db(), &new)?;
+        course::record_opening(tx, &new, first)
     })?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Created)])?;
     for follower in tx.hooks().of::<FactsFollower>() {

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::dates::{InexactDate, Precision};
 use crate::db::schema::{companies, stage_events};
 use crate::db::{Db, ROWS_AT_ONCE};
@@ -59,7 +59,7 @@ impl StageEvent {
 #[diesel(table_name = stage_events, treat_none_as_default_value = false)]
 pub struct NewStageEvent<'a> {
     /// Whose.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// In which attempt.
     pub attempt: i32,
     /// What happened.
@@ -84,8 +84,8 @@ pub struct NewStageEvent<'a> {
     pub import_id: Option<i64>,
 }
 
-/// Stores an event. The caller has found its company in its scope.
-pub fn insert_event(db: &mut Db, _scope: &Scope, event: &NewStageEvent<'_>) -> Result<(), Error> {
+/// Stores an event.
+pub fn insert_event(db: &mut Db, event: &NewStageEvent<'_>) -> Result<(), Error> {
     diesel::insert_into(stage_events::table).values(event).execute(db)?;
     Ok(())
 }
@@ -149,9 +149,9 @@ pub fn set_opening_precision(
 }
 
 /// All events of a company in their order, voided ones too. A company has a few dozen at most.
-pub fn events_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<StageEvent>, Error> {
+pub fn events_of(db: &mut Db, company: CompanyRef) -> Result<Vec<StageEvent>, Error> {
     Ok(stage_events::table
-        .filter(stage_events::company_id.eq(company_id))
+        .filter(stage_events::company_id.eq(company))
         .order(stage_events::id.asc())
         .limit(1_000)
         .select(StageEvent::as_select())
@@ -161,10 +161,9 @@ pub fn events_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<Sta
 /// Where the company stands after its events that are not voided.
 pub fn standing_of(
     db: &mut Db,
-    scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
 ) -> Result<Result<Standing, Impossible>, Error> {
-    let events = events_of(db, scope, company_id)?;
+    let events = events_of(db, company)?;
     let valid: Vec<Happening> =
         events.iter().filter(|e| e.voided_at.is_none()).map(StageEvent::happening).collect();
     Ok(Standing::after(&valid))
@@ -173,14 +172,13 @@ pub fn standing_of(
 /// Marks an event as a mistake; whether there was such an event.
 pub(super) fn void(
     db: &mut Db,
-    _scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     event_id: i64,
     reason: &str,
     at: NaiveDateTime,
 ) -> Result<bool, Error> {
     let valid = stage_events::table
-        .filter(stage_events::id.eq(event_id).and(stage_events::company_id.eq(company_id)))
+        .filter(stage_events::id.eq(event_id).and(stage_events::company_id.eq(company)))
         .filter(stage_events::voided_at.is_null());
     let changed = diesel::update(valid)
         .set((stage_events::voided_at.eq(at), stage_events::void_reason.eq(reason)))

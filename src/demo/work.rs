@@ -70,7 +70,8 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
                 let expires_on = tx.today().checked_add_days(chrono::Days::new(180));
                 let reason = reason.to_owned();
                 let opinion = NewOpinion { grade, reason, expires_on, appeal: false };
-                grade::give(tx, scope, *id, &opinion)?;
+                let company = company::find(tx.db(), scope, *id)?;
+                grade::give(tx, scope, &company, &opinion)?;
                 graded += 1;
             }
             fictional.extend(company::in_this_order(tx.db(), scope, &ids)?);
@@ -102,8 +103,8 @@ impl Stage<'_> {
         if issue.raised == days_ago {
             let raiser = self.actor(Who::Town, town, "", days_ago);
             let facts = facts(issue);
-            let record =
-                raiser.write_blocking(|tx, scope| blocker::raise(tx, scope, company.id, facts))?;
+            let record = raiser
+                .write_blocking(|tx, scope| blocker::raise(tx, scope, company.key(), facts))?;
             let Blocker { id, columns, .. } = record.blocker;
             *raised = Some((id, columns.lead_department));
         }

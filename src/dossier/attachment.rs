@@ -6,10 +6,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::company::refused;
-use crate::access::{Access, Permission};
+use crate::access::{Access, Permission, Scope};
 use crate::attachment::{self, Attachment, LARGEST};
 use crate::company;
 use crate::error::Error;
+use crate::record::Tx;
 use crate::session::Actor;
 use crate::web::{Frame, PathId, Route, page, pages, see_other, upload};
 
@@ -26,12 +27,28 @@ async fn add(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, 
     let added = async {
         let sent = upload::files(form, 1, LARGEST).await?.1.pop().unwrap_or_default();
         let adding = actor.clone();
-        web::block(move || attachment::add(&adding, adding.files(), id, &sent)).await?
+        web::block(move || {
+            adding.read_blocking(|db, scope| company::within_scope(db, scope, id))?;
+            let kept = attachment::keep(adding.files(), &sent)?;
+            adding.write_blocking(|tx, scope| {
+                let company = company::within_scope(tx.db(), scope, id)?;
+                attachment::record(tx, company, &kept).map(|_| ())
+            })
+        })
+        .await?
     };
     match added.await {
         Ok(()) => Ok(see_other(&format!("/companies/{id}?done=saved#attachments"))),
         Err(refusal) => refused(&actor, id, refusal).await,
     }
+}
+
+async fn find(actor: &Actor, company: i64, id: i64) -> Result<Attachment, Error> {
+    let read = move |db: &mut _, scope: &_| {
+        let company = company::within_scope(db, scope, company)?;
+        attachment::find(db, company, id)
+    };
+    actor.read(read).await
 }
 
 /// Streams a file, always as something to keep: nothing of it is shown as a page of ours.
@@ -41,7 +58,7 @@ async fn fetch(
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
     let (company, id) = path.into_inner();
-    let found = actor.read(move |db, scope| attachment::find(db, scope, company, id)).await?;
+    let found = find(&actor, company, id).await?;
     attachment::send(&actor, &found, &request).await
 }
 
@@ -54,12 +71,16 @@ struct RemovePage {
 
 async fn confirm(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, Error> {
     let (company, id) = path.into_inner();
-    let file = actor.read(move |db, scope| attachment::find(db, scope, company, id)).await?;
+    let file = find(&actor, company, id).await?;
     page(&RemovePage { frame: Frame::of(&actor, company::HERE, "移除附件"), file })
 }
 
 async fn remove(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, Error> {
     let (company, id) = path.into_inner();
-    actor.write(move |tx, scope| attachment::remove(tx, scope, company, id)).await?;
+    let remove = move |tx: &mut Tx<'_>, scope: &Scope| {
+        let company = company::within_scope(tx.db(), scope, company)?;
+        attachment::remove(tx, company, id)
+    };
+    actor.write(remove).await?;
     Ok(see_other(&format!("/companies/{company}?done=done#attachments")))
 }

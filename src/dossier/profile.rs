@@ -152,7 +152,8 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
     };
     let read = move |db: &mut _, scope: &_| {
         let profile = profile::profile(db, scope, id, as_of, today)?;
-        Ok((profile, grade::standing(db, scope, id)?, request::of_company(db, scope, id)?))
+        let company = company::find(db, scope, id)?;
+        Ok((profile, grade::standing(db, &company)?, request::of_company(db, scope, id)?))
     };
     let (profile, standing, request) = actor.read(read).await?;
     let title = format!("上市画像：{}", profile.company.facts.name);

@@ -180,10 +180,10 @@ fn listing_row(
     listing: Listing,
 ) -> Result<ListingRow, Error> {
     let company = company::find(db, scope, listing.company_id)?;
-    let former_names = company::former_names_of(db, scope, company.id)?;
+    let former_names = company::former_names_of(db, company.key())?;
     let moved_out = match company.position.stage {
         Stage::MovedOut => {
-            let moves = listing::moves_of(db, scope, company.id)?;
+            let moves = listing::moves_of(db, company.key())?;
             let last = moves.into_iter().rev().find(|one| one.to_town.is_none());
             last.map(|one| InexactDate { date: one.moved_on, precision: one.date_precision })
         }

@@ -6,8 +6,7 @@ use serde_json::{Map, Value, json};
 use super::model::{Facts, NewRow, Statement};
 use super::store;
 use super::view::StatementView;
-use crate::access::Scope;
-use crate::company;
+use crate::access::{CompanyRef, Scope};
 use crate::error::Error;
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
@@ -16,16 +15,16 @@ use crate::web::{from_members, members};
 pub fn record(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     facts: Facts,
 ) -> Result<Statement, Error> {
-    company::find(tx.db(), scope, company_id)?;
+    let company_id = company.id();
     let facts = facts.checked(tx.today())?;
-    refuse_second(tx, scope, company_id, &facts)?;
+    refuse_second(tx, company, &facts)?;
     let detail = detail(company_id, &facts);
     let key = (facts.fiscal_year, facts.source);
-    store_new(tx, scope, vec![NewStatement { company_id, facts }])?;
-    let id = store::find_by_key(tx.db(), scope, company_id, key.0, key.1)?;
+    store_new(tx, vec![(company, facts)])?;
+    let id = store::find_by_key(tx.db(), company, key.0, key.1)?;
     let id = id.ok_or_else(|| Error::internal("a statement was not stored"))?;
     tx.audit("financial_recorded", "financial", &id.to_string(), detail)?;
     store::find(tx.db(), scope, id)
@@ -36,14 +35,9 @@ fn detail(company_id: i64, facts: &Facts) -> Value {
 }
 
 /// A year has one statement of each source: the one there is is to be corrected.
-fn refuse_second(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company_id: i64,
-    facts: &Facts,
-) -> Result<(), Error> {
+fn refuse_second(tx: &mut Tx<'_>, company: CompanyRef, facts: &Facts) -> Result<(), Error> {
     let (year, source) = (facts.fiscal_year, facts.source);
-    let Some(id) = store::find_by_key(tx.db(), scope, company_id, year, source)? else {
+    let Some(id) = store::find_by_key(tx.db(), company, year, source)? else {
         return Ok(());
     };
     let sentence = format!(
@@ -71,14 +65,14 @@ pub fn change(
         return Ok(statement);
     }
     if facts.key() != statement.facts.key() {
-        refuse_second(tx, scope, statement.company_id, &facts)?;
+        refuse_second(tx, statement.company(), &facts)?;
     }
     let mut detail = detail(statement.company_id, &statement.facts);
     let fields = differences(&old, &members(&facts)?).into_iter().map(|(field, ..)| field);
     if let Value::Object(members) = &mut detail {
         members.insert("fields".to_owned(), fields.collect());
     }
-    store_changed(tx, scope, &[(statement, facts)])?;
+    store_changed(tx, &[(statement, facts)])?;
     tx.audit("financial_changed", "financial", &id.to_string(), detail)?;
     store::find(tx.db(), scope, id)
 }
@@ -86,7 +80,7 @@ pub fn change(
 /// Deletes a statement. What it said stays in the history.
 pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<i64, Error> {
     let statement = seen(tx, scope, id, seen_version)?;
-    store::delete(tx.db(), scope, &[id])?;
+    store::delete(tx.db(), std::slice::from_ref(&statement))?;
     let before = members(&statement.facts)?;
     let gone: Vec<Change<'_>> = differences(&Map::new(), &before)
         .into_iter()
@@ -134,14 +128,15 @@ pub fn record_many(
         return Ok(());
     }
     let ids: Vec<i64> = rows.iter().map(|(.., new)| new.company_id).collect();
-    store::all_in_scope(tx.db(), scope, &ids)?;
+    let companies = store::all_in_scope(tx.db(), scope, &ids)?;
     let today = tx.today();
     let mut checked = Vec::with_capacity(rows.len());
     for (row, name, new) in rows {
         let facts = new.facts.checked(today).map_err(|refusal| refusal.in_row(row, &name))?;
-        checked.push(NewStatement { facts, ..new });
+        let company = companies.get(&new.company_id).ok_or_else(|| Error::not_found("企业"))?;
+        checked.push((*company, facts));
     }
-    store_new(tx, scope, checked)
+    store_new(tx, checked)
 }
 
 /// Changes statements as some rows of a list say, likewise.
@@ -161,33 +156,32 @@ pub fn amend_many(
         let facts = facts.checked(today).map_err(|refusal| refusal.in_row(row, &name))?;
         checked.push((statement, facts));
     }
-    store_changed(tx, scope, &checked)
+    store_changed(tx, &checked)
 }
 
 /// What an undone import had changed returns. The undo accounts for it in the audit log.
-pub fn restore(tx: &mut Tx<'_>, scope: &Scope, restated: &[Restated]) -> Result<(), Error> {
-    store_changed(tx, scope, restated)
+pub fn restore(tx: &mut Tx<'_>, restated: &[Restated]) -> Result<(), Error> {
+    store_changed(tx, restated)
 }
 
 /// Takes away statements that an import recorded and nobody has changed since.
-pub fn withdraw(tx: &mut Tx<'_>, scope: &Scope, gone: &[Statement]) -> Result<(), Error> {
+pub fn withdraw(tx: &mut Tx<'_>, gone: &[Statement]) -> Result<(), Error> {
     if gone.is_empty() {
         return Ok(());
     }
-    let ids: Vec<i64> = gone.iter().map(|statement| statement.id).collect();
-    store::delete(tx.db(), scope, &ids)?;
+    store::delete(tx.db(), gone)?;
     let removed: Vec<Change<'_>> =
         gone.iter().map(|one| of(one.company_id, &one.facts, ChangeKind::Removed)).collect();
     tx.history(&removed)
 }
 
-fn store_new(tx: &mut Tx<'_>, scope: &Scope, new: Vec<NewStatement>) -> Result<(), Error> {
+fn store_new(tx: &mut Tx<'_>, new: Vec<(CompanyRef, Facts)>) -> Result<(), Error> {
     if new.is_empty() {
         return Ok(());
     }
     let (entered_by, now, import_id) = (tx.actor().to_owned(), tx.now(), tx.import_id());
-    let row = |NewStatement { company_id, facts }| NewRow {
-        company_id,
+    let row = |(company, facts)| NewRow {
+        company_id: company,
         facts,
         entered_by: entered_by.clone(),
         entered_at: now,
@@ -196,22 +190,22 @@ fn store_new(tx: &mut Tx<'_>, scope: &Scope, new: Vec<NewStatement>) -> Result<(
         import_id,
     };
     let rows: Vec<NewRow> = new.into_iter().map(row).collect();
-    store::insert(tx.db(), scope, &rows)?;
+    store::insert(tx.db(), &rows)?;
     let created: Vec<Change<'_>> = rows
         .iter()
         .map(|row| Change {
             version: Some(1),
-            ..of(row.company_id, &row.facts, ChangeKind::Created)
+            ..of(row.company_id.id(), &row.facts, ChangeKind::Created)
         })
         .collect();
     tx.history(&created)
 }
 
-fn store_changed(tx: &mut Tx<'_>, scope: &Scope, changed: &[Restated]) -> Result<(), Error> {
+fn store_changed(tx: &mut Tx<'_>, changed: &[Restated]) -> Result<(), Error> {
     let now: NaiveDateTime = tx.now();
     let mut changes = Vec::new();
     for (statement, facts) in changed {
-        store::update(tx.db(), scope, statement.id, statement.version, facts, now)?;
+        store::update(tx.db(), statement, facts, now)?;
         let fields = differences(&members(&statement.facts)?, &members(facts)?);
         changes.extend(fields.into_iter().map(|(field, old, new)| Change {
             field: Some(field.into()),

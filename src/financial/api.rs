@@ -50,7 +50,8 @@ async fn create(actor: Actor, id: PathId, body: Body<Facts>) -> Result<Answer, E
     let request = (id, facts.clone());
     actor
         .create(&request, move |tx, scope| {
-            let statement = actions::record(tx, scope, id, facts)?;
+            let company = company::within_scope(tx.db(), scope, id)?;
+            let statement = actions::record(tx, scope, company, facts)?;
             Ok((StatementView::from(&statement), Some(statement.version)))
         })
         .await

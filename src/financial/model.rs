@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::figure::{Figure, Figures};
+use crate::access::CompanyRef;
 use crate::db::schema::financials;
 use crate::db::types::text_enum;
 
@@ -205,12 +206,19 @@ pub struct Statement {
     pub import_id: Option<i64>,
 }
 
+impl Statement {
+    /// Its company, that exists for whoever read it.
+    pub fn company(&self) -> CompanyRef {
+        CompanyRef::found_by("a statement that a scoped query has read", self.company_id)
+    }
+}
+
 /// A statement about to be stored. It begins as version 1.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = financials, treat_none_as_default_value = false)]
 pub struct NewRow {
     /// Whose.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// What people entered.
     #[diesel(embed)]
     pub facts: Facts,

@@ -1,13 +1,12 @@
 //! Every query on statements.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDateTime;
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::model::{Facts, NewRow, Source, Statement};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::records_within;
 use crate::db::schema::{companies, financials};
 use crate::db::{Condition, Db, insert_all};
@@ -93,44 +92,45 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Statement, Error> {
 /// What a company's statement of a year by a source has for a number, if it has one.
 pub fn find_by_key(
     db: &mut Db,
-    _scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     fiscal_year: i32,
     source: Source,
 ) -> Result<Option<i64>, Error> {
     let key = financials::fiscal_year.eq(fiscal_year).and(financials::source.eq(source));
-    let found = financials::table.filter(financials::company_id.eq(company_id).and(key));
+    let found = financials::table.filter(financials::company_id.eq(company).and(key));
     Ok(found.select(financials::id).first(db).optional()?)
 }
 
-/// Refuses companies that do not exist for the scope.
-pub fn all_in_scope(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<(), Error> {
+/// The witnesses of companies, by number; refuses those that do not exist for the scope.
+pub fn all_in_scope(
+    db: &mut Db,
+    scope: &Scope,
+    ids: &[i64],
+) -> Result<HashMap<i64, CompanyRef>, Error> {
     let distinct: HashSet<i64> = ids.iter().copied().collect();
     let seen: Condition<companies::table> = records_within!(scope);
     let found = companies::table.filter(companies::id.eq_any(&distinct)).filter(seen);
-    let count: i64 = found.select(count_star()).first(db)?;
-    if usize::try_from(count).is_ok_and(|count| count == distinct.len()) {
-        Ok(())
-    } else {
-        Err(Error::not_found("企业"))
+    let found: Vec<i64> = found.select(companies::id).load(db)?;
+    if found.len() != distinct.len() {
+        return Err(Error::not_found("企业"));
     }
+    let key = |id| (id, CompanyRef::found_by("companies with statements within a scope", id));
+    Ok(found.into_iter().map(key).collect())
 }
 
 /// Stores statements.
-pub fn insert(db: &mut Db, _scope: &Scope, rows: &[NewRow]) -> Result<(), Error> {
+pub fn insert(db: &mut Db, rows: &[NewRow]) -> Result<(), Error> {
     insert_all!(db, financials::table, rows)
 }
 
 /// Stores changed facts of the version the caller saw.
 pub fn update(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    version: i64,
+    statement: &Statement,
     facts: &Facts,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let seen = financials::id.eq(id).and(financials::version.eq(version));
+    let seen = financials::id.eq(statement.id).and(financials::version.eq(statement.version));
     let changed = diesel::update(financials::table.filter(seen))
         .set((
             facts,
@@ -145,8 +145,9 @@ pub fn update(
     }
 }
 
-/// Deletes statements that the caller has found in their scope.
-pub fn delete(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
+/// Deletes statements.
+pub fn delete(db: &mut Db, these: &[Statement]) -> Result<(), Error> {
+    let ids = these.iter().map(|statement| statement.id);
     diesel::delete(financials::table.filter(financials::id.eq_any(ids))).execute(db)?;
     Ok(())
 }

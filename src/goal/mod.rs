@@ -24,7 +24,7 @@ pub use store::{
 pub use table::{BreakZero, Pipeline, Row, Totals, break_zero};
 pub use yearly::{Year, first_day, next_goal, years};
 
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::error::Error;
 use crate::record::Tx;
 
@@ -33,16 +33,16 @@ use crate::record::Tx;
 pub fn recounting<T>(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     change: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let before = life_of(tx.db(), scope, company_id)?;
+    let before = life_of(tx.db(), scope, company)?;
     let value = change(tx)?;
     // The change may move the company out of the caller's scope; its totals are still ours to keep.
-    let after = life_of(tx.db(), &Scope::whole_city("totals after a change"), company_id)?;
+    let after = life_of(tx.db(), &Scope::whole_city("totals after a change"), company)?;
     let mut ledger = Ledger::default();
     ledger.leave(&before);
     ledger.enter(&after);
-    post(tx.db(), scope, ledger)?;
+    post(tx.db(), ledger)?;
     Ok(value)
 }

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::ledger::{Ledger, Measure, carry_forward};
 use super::life::{Life, Listed, Move};
 use super::yearly::Total;
-use crate::access::{Reach, Scope};
+use crate::access::{CompanyRef, Reach, Scope};
 use crate::dates::{InexactDate, Precision};
 use crate::db::schema::{companies, listings, moves, stage_events, tallies, towns};
 use crate::db::{Db, on_each};
@@ -17,8 +17,8 @@ use crate::market::Venue;
 use crate::stage::{Happening, Step};
 
 /// A company's life. One that is absent or in the recycle bin has none: it counts nowhere.
-pub fn life_of(db: &mut Db, scope: &Scope, company_id: i64) -> Result<Life, Error> {
-    Ok(lives_of(db, scope, &[company_id])?.pop().unwrap_or_default())
+pub fn life_of(db: &mut Db, scope: &Scope, company: CompanyRef) -> Result<Life, Error> {
+    Ok(lives_of(db, scope, &[company.id()])?.pop().unwrap_or_default())
 }
 
 /// The lives of some companies, in four queries; those that count nowhere are left out.
@@ -93,8 +93,8 @@ struct TallyRow<'a> {
 
 /// Puts collected changes into the running totals. Its cost grows with the days on which a
 /// unit's totals changed since the earliest change, not with companies. Totals belong to the
-/// whole city, so any scope that could make the change may post it.
-pub fn post(db: &mut Db, _scope: &Scope, ledger: Ledger) -> Result<(), Error> {
+/// whole city, whoever made the change.
+pub fn post(db: &mut Db, ledger: Ledger) -> Result<(), Error> {
     for (town, measure, days) in ledger.changes() {
         let Some(first) = days.keys().next().copied() else { continue };
         let of_unit = tallies::town_code.eq(&town).and(tallies::measure.eq(measure));

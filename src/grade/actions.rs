@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::model::{Kind, NewOpinionRow, Opinion};
 use super::store;
-use crate::access::{Role, Scope};
+use crate::access::{CompanyRef, Role, Scope};
 use crate::company::{self, Company, Grade};
 use crate::error::Error;
 use crate::limits::LONGEST_TEXT;
@@ -36,26 +36,24 @@ pub struct NewOpinion {
 pub fn give(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: &Company,
     new: &NewOpinion,
 ) -> Result<(Opinion, Company), Error> {
-    let company = company::find(tx.db(), scope, company_id)?;
     let reason = checked_reason(&new.reason)?;
     if new.expires_on.is_some_and(|day| day < tx.today()) {
         let sentence = "有效期不能早于今天。不设有效期的，请不填。";
         return Err(Error::invalid_field("expires_on", "past_date", sentence));
     }
     let opinion = match tx.role() {
-        Role::Office => decide(tx, scope, &company, new, reason)?,
-        _ => ask(tx, scope, &company, new, reason)?,
+        Role::Office => decide(tx, scope, company, new, reason)?,
+        _ => ask(tx, company, new, reason)?,
     };
-    Ok((opinion, company::find(tx.db(), scope, company_id)?))
+    Ok((opinion, company::find(tx.db(), scope, company.id)?))
 }
 
 /// What a unit asks for changes nothing until the office answers.
 fn ask(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     company: &Company,
     new: &NewOpinion,
     reason: String,
@@ -70,9 +68,9 @@ fn ask(
     let row = NewOpinionRow {
         grade: Some(new.grade),
         expires_on: new.expires_on,
-        ..row(tx, company.id, kind, reason)
+        ..row(tx, company.key(), kind, reason)
     };
-    let opinion = store::insert(tx.db(), scope, &row)?;
+    let opinion = store::insert(tx.db(), &row)?;
     tx.audit(action, "company", &company.id.to_string(), detail)?;
     Ok(opinion)
 }
@@ -85,7 +83,7 @@ fn decide(
     new: &NewOpinion,
     reason: String,
 ) -> Result<Opinion, Error> {
-    let (recommended, trace) = by_rule(tx, scope, company.id)?;
+    let (recommended, trace) = by_rule(tx, scope, company.key())?;
     let follows = recommended == Some(new.grade);
     if !follows && new.expires_on.is_none() {
         let rule = recommended.map_or("不分级", Grade::label);
@@ -96,49 +94,42 @@ fn decide(
     let row = NewOpinionRow {
         grade: Some(new.grade),
         expires_on: new.expires_on.filter(|_| !follows),
-        ..traced(row(tx, company.id, kind, reason), &trace)?
+        ..traced(row(tx, company.key(), kind, reason), &trace)?
     };
-    settle(tx, scope, company, &row)
+    settle(tx, company, &row)
 }
 
 /// Stores an opinion that sets a grade, and sets it.
 pub(super) fn settle(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     company: &Company,
     row: &NewOpinionRow,
 ) -> Result<Opinion, Error> {
     let now = tx.now();
-    store::supersede(tx.db(), scope, &[company.id])?;
-    store::answer(tx.db(), scope, company.id, now)?;
-    let opinion = store::insert(tx.db(), scope, row)?;
+    store::supersede(tx.db(), &[company.key()])?;
+    store::answer(tx.db(), company.key(), now)?;
+    let opinion = store::insert(tx.db(), row)?;
     if company.grade == row.grade {
         let detail = json!({"kind": row.kind, "grade": row.grade, "reason": row.reason});
         tx.audit("grade_decided", "company", &company.id.to_string(), detail)?;
     } else {
-        company::set_grade(tx, scope, company, row.grade, &row.reason)?;
+        company::set_grade(tx, company, row.grade, &row.reason)?;
     }
     Ok(opinion)
 }
 
 /// 不予采纳: what a unit proposed or appealed against stays as it is.
-pub fn dismiss(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company_id: i64,
-    reason: &str,
-) -> Result<Opinion, Error> {
-    let company = company::find(tx.db(), scope, company_id)?;
+pub fn dismiss(tx: &mut Tx<'_>, company: &Company, reason: &str) -> Result<Opinion, Error> {
     let (reason, now) = (checked_reason(reason)?, tx.now());
-    if store::answer(tx.db(), scope, company_id, now)? == 0 {
+    if store::answer(tx.db(), company.key(), now)? == 0 {
         let sentence = "没有待答复的分级建议或申诉。";
         return Err(Error::conflict("nothing_asked", sentence));
     }
     let detail = json!({"reason": reason});
     let row =
-        NewOpinionRow { grade: company.grade, ..row(tx, company_id, Kind::Dismissal, reason) };
-    let opinion = store::insert(tx.db(), scope, &row)?;
-    tx.audit("grade_dismissed", "company", &company_id.to_string(), detail)?;
+        NewOpinionRow { grade: company.grade, ..row(tx, company.key(), Kind::Dismissal, reason) };
+    let opinion = store::insert(tx.db(), &row)?;
+    tx.audit("grade_dismissed", "company", &company.id.to_string(), detail)?;
     Ok(opinion)
 }
 
@@ -146,16 +137,21 @@ pub fn dismiss(
 fn by_rule(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
 ) -> Result<(Option<Grade>, Trace), Error> {
     let today = tx.today();
-    let traced = profile::traces(tx.db(), scope, &Which::These(vec![company_id]), today)?.pop();
+    let traced = profile::traces(tx.db(), scope, &Which::These(vec![company.id()]), today)?.pop();
     let (_, grade, trace) = traced.ok_or_else(|| Error::not_found("企业"))?;
     Ok((grade, trace))
 }
 
 /// An opinion given now, without grade and trace.
-pub(super) fn row(tx: &Tx<'_>, company_id: i64, kind: Kind, reason: String) -> NewOpinionRow {
+pub(super) fn row(
+    tx: &Tx<'_>,
+    company_id: CompanyRef,
+    kind: Kind,
+    reason: String,
+) -> NewOpinionRow {
     NewOpinionRow {
         company_id,
         kind,

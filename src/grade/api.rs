@@ -50,7 +50,8 @@ async fn give(actor: Actor, id: PathId, body: Body<NewOpinion>) -> Result<Answer
     let request = (id, new.clone());
     actor
         .create(&request, move |tx, scope| {
-            let (opinion, company) = actions::give(tx, scope, id, &new)?;
+            let company = company::find(tx.db(), scope, id)?;
+            let (opinion, company) = actions::give(tx, scope, &company, &new)?;
             let given = OpinionGiven {
                 opinion: opinion.into(),
                 company_grade: company.grade,
@@ -80,7 +81,8 @@ async fn dismiss(actor: Actor, id: PathId, body: Body<Dismissal>) -> Result<Answ
     let request = (id, body.clone());
     actor
         .create(&request, move |tx, scope| {
-            let opinion = actions::dismiss(tx, scope, id, &body.reason)?;
+            let company = company::find(tx.db(), scope, id)?;
+            let opinion = actions::dismiss(tx, &company, &body.reason)?;
             Ok((OpinionView::from(opinion), None))
         })
         .await
@@ -92,7 +94,11 @@ async fn dismiss(actor: Actor, id: PathId, body: Body<Dismissal>) -> Result<Answ
     params(("id" = i64, Path)), responses((status = 200, body = Standing), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Json<Standing>, Error> {
     let id = id.into_inner();
-    Ok(Json(actor.read(move |db, scope| view::standing(db, scope, id)).await?))
+    let read = move |db: &mut _, scope: &_| {
+        let company = company::find(db, scope, id)?;
+        view::standing(db, &company)
+    };
+    Ok(Json(actor.read(read).await?))
 }
 
 /// Which page.
@@ -118,8 +124,8 @@ async fn list(
     let paging = Paging::new(query.page, query.per_page)?;
     let page = actor
         .read(move |db, scope| {
-            company::find(db, scope, id)?;
-            store::opinions_of(db, scope, id, paging)
+            let company = company::within_scope(db, scope, id)?;
+            store::opinions_of(db, company, paging)
         })
         .await?;
     Ok(Json(page.map(OpinionView::from)))

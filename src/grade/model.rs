@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use crate::access::CompanyRef;
 use crate::company::Grade;
 use crate::db::schema::{grade_opinions, grade_reviews};
 use crate::db::types::text_enum;
@@ -79,7 +80,7 @@ impl Opinion {
 #[diesel(table_name = grade_opinions, treat_none_as_default_value = false)]
 pub struct NewOpinionRow {
     /// Of which company.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// What it does.
     pub kind: Kind,
     /// 分级

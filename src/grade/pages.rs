@@ -8,11 +8,11 @@ use super::actions;
 use super::model::{Difference, Review};
 use super::review::{self, NewReview};
 use super::store::{self, Asked};
-use crate::access::{Access, Permission, in_china};
+use crate::access::{Access, Permission, Scope, in_china};
 use crate::company::{self, Grade};
 use crate::error::Error;
 use crate::grade::HERE;
-use crate::record;
+use crate::record::{self, Tx};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Field, Form, FormPage, Pairs};
@@ -136,7 +136,11 @@ async fn confirm(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
 async fn dismiss(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let why = sent.get("reason").to_owned();
-    match actor.write(move |tx, scope| actions::dismiss(tx, scope, id, &why)).await {
+    let dismiss = move |tx: &mut Tx<'_>, scope: &Scope| {
+        let company = company::find(tx.db(), scope, id)?;
+        actions::dismiss(tx, &company, &why)
+    };
+    match actor.write(dismiss).await {
         Ok(_) => Ok(see_other("/grades?done=dismissed")),
         Err(refusal) => {
             let name = name_of(&actor, id).await?;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::actions::{row, settle, traced};
 use super::model::{Kind, NewOpinionRow, Review};
 use super::store;
-use crate::access::{Scope, in_china};
+use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::{self, Grade};
 use crate::error::Error;
 use crate::profile::{self, Which};
@@ -54,7 +54,7 @@ pub fn hold(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, E
     loop {
         let slice = store::under_review(tx.db(), scope, after, SLICE)?;
         let Some((last, ..)) = slice.last() else { break };
-        after = *last;
+        after = last.id();
         companies += i64::try_from(slice.len()).unwrap_or(i64::MAX);
         changed += of_slice(tx, scope, id, &slice, &reason)?;
     }
@@ -63,22 +63,26 @@ pub fn hold(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, E
     store::close_review(tx.db(), scope, id, companies, changed)
 }
 
+/// A company whose grade changes: before, after, and its version before.
+type Move = (CompanyRef, Option<Grade>, Option<Grade>, i64);
+
 /// Reviews some companies; how many grades have changed.
 fn of_slice(
     tx: &mut Tx<'_>,
     scope: &Scope,
     review_id: i64,
-    slice: &[(i64, Option<Grade>, i64)],
+    slice: &[(CompanyRef, Option<Grade>, i64)],
     reason: &str,
 ) -> Result<i64, Error> {
     let (Some(first), Some(last)) = (slice.first(), slice.last()) else { return Ok(0) };
     let today = tx.today();
-    let traces = profile::traces(tx.db(), scope, &Which::Between(first.0, last.0), today)?;
+    let traces =
+        profile::traces(tx.db(), scope, &Which::Between(first.0.id(), last.0.id()), today)?;
     let mut rows: Vec<NewOpinionRow> = Vec::new();
-    let mut moves: Vec<(i64, Option<Grade>, Option<Grade>, i64)> = Vec::new();
+    let mut moves: Vec<Move> = Vec::new();
     let mut traces = traces.into_iter();
     for (id, before, version) in slice {
-        let Some((_, grade, trace)) = traces.find(|(of, ..)| of == id) else { continue };
+        let Some((_, grade, trace)) = traces.find(|(of, ..)| *of == id.id()) else { continue };
         let opinion = row(tx, *id, Kind::Review, reason.to_owned());
         let opinion = NewOpinionRow { grade, review_id: Some(review_id), ..opinion };
         rows.push(traced(opinion, &trace)?);
@@ -86,25 +90,21 @@ fn of_slice(
             moves.push((*id, *before, grade, *version));
         }
     }
-    let ids: Vec<i64> = rows.iter().map(|row| row.company_id).collect();
-    store::supersede(tx.db(), scope, &ids)?;
-    store::insert_many(tx.db(), scope, &rows)?;
-    move_all(tx, scope, &moves)?;
+    let ids: Vec<CompanyRef> = rows.iter().map(|row| row.company_id).collect();
+    store::supersede(tx.db(), &ids)?;
+    store::insert_many(tx.db(), &rows)?;
+    move_all(tx, &moves)?;
     Ok(i64::try_from(moves.len()).unwrap_or(i64::MAX))
 }
 
 /// Sets the grades that have changed, grade by grade, with their history.
-fn move_all(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    moves: &[(i64, Option<Grade>, Option<Grade>, i64)],
-) -> Result<(), Error> {
+fn move_all(tx: &mut Tx<'_>, moves: &[Move]) -> Result<(), Error> {
     let now = tx.now();
     let grades = Grade::ALL.iter().copied().map(Some).chain([None]);
     for grade in grades {
         let to_it = moves.iter().filter(|(_, _, after, _)| *after == grade);
-        let ids: Vec<i64> = to_it.map(|(id, ..)| *id).collect();
-        store::set_grades(tx.db(), scope, &ids, grade, now)?;
+        let ids: Vec<CompanyRef> = to_it.map(|(id, ..)| *id).collect();
+        store::set_grades(tx.db(), &ids, grade, now)?;
     }
     let code = |grade: &Option<Grade>| grade.map(|grade| grade.code().into());
     let changes: Vec<Change<'_>> = moves
@@ -114,7 +114,7 @@ fn move_all(
             old: code(before),
             new: code(after),
             version: Some(version + 1),
-            ..Change::of_record(Some(*id), "company", *id, ChangeKind::Updated)
+            ..Change::of_record(Some(id.id()), "company", id.id(), ChangeKind::Updated)
         })
         .collect();
     tx.history(&changes)
@@ -140,8 +140,8 @@ pub fn end_overrides(journal: &Journal, now: NaiveDateTime) -> Result<usize, Err
         for (id, grade, trace) in traces {
             let Some(company) = companies.iter().find(|one| one.id == id) else { continue };
             let reason = "特批已到期，按规则重新分级".to_owned();
-            let opinion = NewOpinionRow { grade, ..row(tx, id, Kind::Lapse, reason) };
-            settle(tx, &scope, company, &traced(opinion, &trace)?)?;
+            let opinion = NewOpinionRow { grade, ..row(tx, company.key(), Kind::Lapse, reason) };
+            settle(tx, company, &traced(opinion, &trace)?)?;
         }
         Ok(ended.len())
     })

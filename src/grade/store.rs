@@ -6,7 +6,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::model::{Difference, Kind, NewOpinionRow, Opinion, Review};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::Grade;
 use crate::company::records_within;
 use crate::db::schema::{companies, grade_opinions, grade_reviews, profiles};
@@ -37,11 +37,10 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(companies::grade, profi
 /// A page of the opinions on a company, newest first.
 pub fn opinions_of(
     db: &mut Db,
-    _scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     paging: Paging,
 ) -> Result<Page<Opinion>, Error> {
-    let of_company = grade_opinions::company_id.eq(company_id);
+    let of_company = grade_opinions::company_id.eq(company);
     let rows = grade_opinions::table
         .filter(of_company)
         .order(grade_opinions::id.desc())
@@ -55,9 +54,9 @@ pub fn opinions_of(
 }
 
 /// The opinion that a company's grade rests on.
-pub fn standing(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Option<Opinion>, Error> {
+pub fn standing(db: &mut Db, company: CompanyRef) -> Result<Option<Opinion>, Error> {
     Ok(grade_opinions::table
-        .filter(grade_opinions::company_id.eq(company_id))
+        .filter(grade_opinions::company_id.eq(company))
         .filter(
             grade_opinions::kind.eq_any(Kind::SETTING).and(grade_opinions::superseded.eq(false)),
         )
@@ -121,7 +120,7 @@ pub fn overrides_until(
 }
 
 /// Stores an opinion.
-pub(super) fn insert(db: &mut Db, _scope: &Scope, new: &NewOpinionRow) -> Result<Opinion, Error> {
+pub(super) fn insert(db: &mut Db, new: &NewOpinionRow) -> Result<Opinion, Error> {
     let id: i64 = diesel::insert_into(grade_opinions::table)
         .values(new)
         .returning(grade_opinions::id)
@@ -131,16 +130,12 @@ pub(super) fn insert(db: &mut Db, _scope: &Scope, new: &NewOpinionRow) -> Result
 }
 
 /// Stores many.
-pub(super) fn insert_many(
-    db: &mut Db,
-    _scope: &Scope,
-    rows: &[NewOpinionRow],
-) -> Result<(), Error> {
+pub(super) fn insert_many(db: &mut Db, rows: &[NewOpinionRow]) -> Result<(), Error> {
     insert_all!(db, grade_opinions::table, rows)
 }
 
 /// What set the grades of these companies before is no longer what they rest on.
-pub(super) fn supersede(db: &mut Db, _scope: &Scope, companies: &[i64]) -> Result<(), Error> {
+pub(super) fn supersede(db: &mut Db, companies: &[CompanyRef]) -> Result<(), Error> {
     let set = grade_opinions::kind.eq_any(Kind::SETTING).and(grade_opinions::superseded.eq(false));
     diesel::update(grade_opinions::table)
         .filter(grade_opinions::company_id.eq_any(companies).and(set))
@@ -150,15 +145,10 @@ pub(super) fn supersede(db: &mut Db, _scope: &Scope, companies: &[i64]) -> Resul
 }
 
 /// The office has answered what a unit asked for these companies; how many were waiting.
-pub(super) fn answer(
-    db: &mut Db,
-    _scope: &Scope,
-    company_id: i64,
-    at: NaiveDateTime,
-) -> Result<usize, Error> {
+pub(super) fn answer(db: &mut Db, company: CompanyRef, at: NaiveDateTime) -> Result<usize, Error> {
     let open = grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
     Ok(diesel::update(grade_opinions::table)
-        .filter(grade_opinions::company_id.eq(company_id).and(open))
+        .filter(grade_opinions::company_id.eq(company).and(open))
         .set(grade_opinions::answered_at.eq(at))
         .execute(db)?)
 }
@@ -166,12 +156,11 @@ pub(super) fn answer(
 /// Sets the grade of many companies at once.
 pub(super) fn set_grades(
     db: &mut Db,
-    _scope: &Scope,
-    ids: &[i64],
+    these: &[CompanyRef],
     grade: Option<Grade>,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(companies::table.filter(companies::id.eq_any(ids)))
+    diesel::update(companies::table.filter(companies::id.eq_any(these)))
         .set((
             companies::grade.eq(grade),
             companies::updated_at.eq(at),
@@ -185,20 +174,24 @@ pub(super) fn set_grades(
 /// a live override are left alone.
 pub(super) fn under_review(
     db: &mut Db,
-    _scope: &Scope,
+    scope: &Scope,
     after: i64,
     limit: i64,
-) -> Result<Vec<(i64, Option<Grade>, i64)>, Error> {
+) -> Result<Vec<(CompanyRef, Option<Grade>, i64)>, Error> {
+    let seen: Condition<companies::table> = records_within!(scope);
     let live = grade_opinions::kind.eq(Kind::Override).and(grade_opinions::superseded.eq(false));
     let excepted = grade_opinions::table.filter(live).select(grade_opinions::company_id);
-    Ok(companies::table
-        .filter(companies::id.gt(after).and(companies::deleted_at.is_null()))
+    let found: Vec<(i64, Option<Grade>, i64)> = companies::table
+        .filter(companies::id.gt(after))
+        .filter(seen)
         .filter(companies::priority_key.ge(0))
         .filter(companies::id.ne_all(excepted))
         .order(companies::id.asc())
         .limit(limit)
         .select((companies::id, companies::grade, companies::version))
-        .load(db)?)
+        .load(db)?;
+    let key = |id| CompanyRef::found_by("companies under review within a scope", id);
+    Ok(found.into_iter().map(|(id, grade, version)| (key(id), grade, version)).collect())
 }
 
 /// What a review would change.

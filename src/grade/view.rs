@@ -6,8 +6,7 @@ use utoipa::ToSchema;
 
 use super::model::{Kind, Opinion};
 use super::store;
-use crate::access::Scope;
-use crate::company::{self, Grade};
+use crate::company::{Company, Grade};
 use crate::db::Db;
 use crate::error::Error;
 use crate::profile::Explained;
@@ -78,9 +77,8 @@ pub struct Standing {
 }
 
 /// What a company's grade rests on.
-pub fn standing(db: &mut Db, scope: &Scope, company_id: i64) -> Result<Standing, Error> {
-    let company = company::find(db, scope, company_id)?;
-    let opinion = store::standing(db, scope, company_id)?;
+pub fn standing(db: &mut Db, company: &Company) -> Result<Standing, Error> {
+    let opinion = store::standing(db, company.key())?;
     let trace = opinion.as_ref().map(Opinion::trace).transpose()?.flatten();
     Ok(Standing {
         grade: company.grade,

@@ -151,7 +151,7 @@ fn commit_within(
     if digest != batch.plan_digest {
         return Err(plan_changed(&report));
     }
-    carried.finish(tx, scope, &batch.file_name)?;
+    carried.finish(tx, &batch.file_name)?;
     let now = tx.now();
     store::set_committed(
         tx.db(),

@@ -163,7 +163,7 @@ pub fn check(
 fn default_town(db: &mut Db, scope: &Scope, asked: Option<&str>) -> Result<Option<String>, Error> {
     let own = scope.own_town();
     let Some(code) = asked.filter(|code| !code.is_empty()).or(own) else { return Ok(None) };
-    if !scope.covers_town(code) || !crate::company::town_exists(db, scope, code)? {
+    if !scope.covers_town(code) || !crate::company::town_exists(db, code)? {
         return Err(Error::not_found("镇街（园区）"));
     }
     Ok(Some(code.to_owned()))

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::NaiveDateTime;
 
 use super::plan::{ListingWork, Opening, Planned, Stating, Verb, Work, fill_in};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::blocker::{self, BlockerFacts};
 use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany, Position, Signatures};
 use crate::course::{self, NewEvent};
@@ -156,13 +156,13 @@ impl<'a> Carried<'a> {
     }
 
     /// Writes it, and tells whoever has to know what the list has brought.
-    pub fn finish(self, tx: &mut Tx<'_>, scope: &Scope, list: &str) -> Result<(), Error> {
+    pub fn finish(self, tx: &mut Tx<'_>, list: &str) -> Result<(), Error> {
         blocker::tell_of_raised(tx, self.blockers, list)?;
-        self.signatures.finish(tx.db(), scope)?;
+        self.signatures.finish(tx.db())?;
         if self.companies >= MANY {
             tx.db().gather_statistics()?;
         }
-        goal::post(tx.db(), scope, self.ledger)
+        goal::post(tx.db(), self.ledger)
     }
 }
 
@@ -215,13 +215,13 @@ fn create(
         }
     }
     let count = i64::try_from(new.len()).map_err(Error::internal)?;
-    let first_id = company::take_ids(tx.db(), scope, count)?;
+    let first_id = company::take_ids(tx.db(), count)?;
     let ids = first_id..=first_id + count - 1;
     let days: Vec<InexactDate> = new.iter().map(|company| company.on).collect();
     let now = tx.now();
     let companies: Vec<NewCompany> =
         (first_id..).zip(new).map(|(id, company)| company.numbered(id, now)).collect();
-    company::insert_many(tx.db(), scope, &companies, &mut carried.signatures)?;
+    company::insert_many(tx.db(), &companies, &mut carried.signatures)?;
     course::record_openings(tx, scope, ids.clone(), days.into_iter())?;
     if companies.iter().any(|company| company.facts.entered_pool_on.is_some()) {
         pool::follow_created(tx, scope, ids.clone())?;
@@ -238,27 +238,28 @@ fn list(
     carried: &mut Carried<'_>,
 ) -> Result<(), Error> {
     let known = work.company.map(|company| company.id).or_else(|| carried.recorded(&work.facts));
-    let id = match known {
+    let key = match known {
         Some(id) => {
             let company = company::find(tx.db(), scope, id)?;
             let facts = fill_in(company.facts.clone(), work.facts);
             company::store_facts(tx, scope, &company, facts)?;
-            id
+            company.key()
         }
         None => {
             let company = record_listed(tx, scope, work.facts, work.new.as_ref())?;
-            carried.record(&company)
+            carried.record(&company);
+            company.key()
         }
     };
-    keep_former_names(tx, scope, id, &work.former_names)?;
+    keep_former_names(tx, scope, key, &work.former_names)?;
     if let Some(new) = work.new {
-        listing::record(tx, scope, listing::NewListing { company_id: id, ..new })?;
+        listing::record(tx, scope, listing::NewListing { company_id: key.id(), ..new })?;
     }
     if let Some((listing, version, patch)) = work.patch {
         listing::change(tx, scope, listing, version, patch)?;
     }
     if let Some(exit) = work.exit {
-        let company = company::find(tx.db(), scope, id)?;
+        let company = company::find(tx.db(), scope, key.id())?;
         match exit.step {
             Step::MovedOut => {
                 let out = NewMove {
@@ -295,17 +296,17 @@ fn record_listed(
 fn keep_former_names(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    id: i64,
+    company: CompanyRef,
     names: &[String],
 ) -> Result<(), Error> {
     if names.is_empty() {
         return Ok(());
     }
-    let known = company::former_names_of(tx.db(), scope, id)?;
+    let known = company::former_names_of(tx.db(), company)?;
     let now = tx.now();
     for name in names.iter().filter(|name| !known.contains(name)) {
         let folded = String::from(FoldedName::new(name));
-        company::add_former_name(tx.db(), scope, id, name, &folded, now)?;
+        company::add_former_name(tx.db(), company, name, &folded, now)?;
     }
-    company::refresh_keys(tx, scope, id)
+    company::refresh_keys(tx, scope, company)
 }

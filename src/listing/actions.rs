@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::model::{Listing, NewListingRow};
 use super::patch::ListingPatch;
 use super::store::{self, ListingChange};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company};
 use crate::course::{self, LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
@@ -62,20 +62,20 @@ pub(super) fn record_on_step(
     step: Option<&LegalStep>,
 ) -> Result<i64, Error> {
     let on = InexactDate::containing(new.listed_on, new.listed_precision.unwrap_or(Precision::Day));
-    let row = checked(tx, scope, new, on)?;
-    let id = goal::recounting(tx, scope, company.id, |tx| {
-        let id = store::insert(tx.db(), scope, &row)?;
+    let row = checked(tx, company.key(), new, on)?;
+    let id = goal::recounting(tx, scope, company.key(), |tx| {
+        let id = store::insert(tx.db(), &row)?;
         if !company.position.stage.is_listed_or_moved() {
             let event = || NewEvent {
                 board: Some(new.board),
                 occurred_precision: Some(on.precision),
                 ..NewEvent::on_day(Step::Listed, on.date)
             };
-            take(tx, scope, company, step, event)?;
+            take(tx, company, step, event)?;
         }
         Ok(id)
     })?;
-    company::refresh_keys(tx, scope, company.id)?;
+    company::refresh_keys(tx, scope, company.key())?;
     tx.history(&[Change::of_record(Some(company.id), "listing", id, ChangeKind::Created)])?;
     let detail =
         json!({"board": row.board, "stock_code": row.stock_code, "listed_on": row.listed_on});
@@ -86,23 +86,22 @@ pub(super) fn record_on_step(
 /// Takes a step that has been checked already, or the one that follows from an event.
 pub(super) fn take(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     company: &Company,
     step: Option<&LegalStep>,
     event: impl FnOnce() -> NewEvent,
 ) -> Result<(), Error> {
     match step {
-        Some(step) => course::take_step(tx, scope, company, step),
+        Some(step) => course::take_step(tx, company, step),
         None => {
-            let step = course::legal_step(tx, scope, company, event())?;
-            course::take_step(tx, scope, company, &step)
+            let step = course::legal_step(tx, company, event())?;
+            course::take_step(tx, company, &step)
         }
     }
 }
 
 fn checked(
     tx: &mut Tx<'_>,
-    scope: &Scope,
+    company: CompanyRef,
     new: &NewListing,
     on: InexactDate,
 ) -> Result<NewListingRow, Error> {
@@ -131,7 +130,7 @@ fn checked(
     if !errors.is_empty() {
         return Err(Error::invalid(errors));
     }
-    let holder = store::find_by_stock_code(tx.db(), scope, new.board.venue(), code)?;
+    let holder = store::find_by_stock_code(tx.db(), new.board.venue(), code)?;
     if holder.is_some() {
         return Err(Error::conflict(
             "duplicate",
@@ -140,7 +139,7 @@ fn checked(
     }
     let now = tx.now();
     Ok(NewListingRow {
-        company_id: new.company_id,
+        company_id: company,
         board: new.board,
         venue: new.board.venue(),
         stock_code: code.to_owned(),
@@ -201,10 +200,10 @@ fn change_on_step(
         None => {}
     }
     let company = company::find(tx.db(), scope, listing.company_id)?;
-    goal::recounting(tx, scope, company.id, |tx| {
+    goal::recounting(tx, scope, company.key(), |tx| {
         let now = tx.now();
-        store::update(tx.db(), scope, id, seen_version, &change, now)?;
-        if delisting { leave_if_last(tx, scope, &company, &change, step) } else { Ok(()) }
+        store::update(tx.db(), &listing, &change, now)?;
+        if delisting { leave_if_last(tx, &company, &change, step) } else { Ok(()) }
     })?;
     let entries = history_of(&listing, &change)?;
     tx.history(&entries)?;
@@ -228,12 +227,11 @@ fn check_delisting(tx: &Tx<'_>, change: &ListingChange, on: NaiveDate) -> Result
 
 fn leave_if_last(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     company: &Company,
     change: &ListingChange,
     step: Option<&LegalStep>,
 ) -> Result<(), Error> {
-    let listings = store::listings_of(tx.db(), scope, company.id)?;
+    let listings = store::listings_of(tx.db(), company.key())?;
     let latest =
         listings.iter().map(|l| l.delisted_on).max_by_key(|end| end.unwrap_or(NaiveDate::MAX));
     let (Some(Some(_)), stage::Stage::Listed) = (latest, company.position.stage) else {
@@ -245,7 +243,7 @@ fn leave_if_last(
         note: change.delisted_reason.clone(),
         ..NewEvent::on_day(Step::Delisted, on)
     };
-    take(tx, scope, company, step, event)
+    take(tx, company, step, event)
 }
 
 fn history_of(before: &Listing, change: &ListingChange) -> Result<Vec<Change<'static>>, Error> {
@@ -307,7 +305,7 @@ pub(super) fn delist(
     reason: &str,
     step: Option<&LegalStep>,
 ) -> Result<(), Error> {
-    let mut running = store::listings_of(tx.db(), scope, company.id)?;
+    let mut running = store::listings_of(tx.db(), company.key())?;
     running.retain(|listing| listing.delisted_on.is_none());
     for listing in running {
         let patch = ListingPatch {
@@ -324,11 +322,10 @@ pub(super) fn delist(
 /// Gives a company's listings back the values that an import overwrote, as its history tells.
 pub fn restore_listings(
     tx: &mut Tx<'_>,
-    scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     entries: &[HistoryEntry],
 ) -> Result<(), Error> {
-    for listing in store::listings_of(tx.db(), scope, company_id)? {
+    for listing in store::listings_of(tx.db(), company)? {
         let id = listing.id.to_string();
         let mut change = ListingPatch::default().merged(&listing);
         let overwritten = entries.iter().filter(|e| e.record == "listing" && e.record_id == id);
@@ -355,7 +352,7 @@ pub fn restore_listings(
         }
         if restored {
             let now = tx.now();
-            store::update(tx.db(), scope, listing.id, listing.version, &change, now)?;
+            store::update(tx.db(), &listing, &change, now)?;
         }
     }
     Ok(())

@@ -16,15 +16,14 @@ use crate::stage::Step;
 pub fn advance(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: &Company,
     event: &NewEvent,
 ) -> Result<Company, Error> {
-    let company = company::find(tx.db(), scope, company_id)?;
-    let step = course::legal_step(tx, scope, &company, event.clone())?;
+    let step = course::legal_step(tx, company, event.clone())?;
     let reason = event.reason().unwrap_or_default();
     match event.stage {
-        Step::Listed => list(tx, scope, &company, event, &step)?,
-        Step::Delisted => delist(tx, scope, &company, event.date(), reason, Some(&step))?,
+        Step::Listed => list(tx, scope, company, event, &step)?,
+        Step::Delisted => delist(tx, scope, company, event.date(), reason, Some(&step))?,
         Step::MovedOut => {
             let out = NewMove {
                 to_town: None,
@@ -32,13 +31,13 @@ pub fn advance(
                 moved_precision: event.occurred_precision,
                 reason: reason.to_owned(),
             };
-            relocate_on_step(tx, scope, &company, &out, Some(&step))?;
+            relocate_on_step(tx, scope, company, &out, Some(&step))?;
         }
-        _ => goal::recounting(tx, scope, company_id, |tx| {
-            course::take_step(tx, scope, &company, &step)
-        })?,
+        _ => {
+            goal::recounting(tx, scope, company.key(), |tx| course::take_step(tx, company, &step))?
+        }
     }
-    company::find(tx.db(), scope, company_id)
+    company::find(tx.db(), scope, company.id)
 }
 
 /// A listing carries facts of its own: without board and code it is not one.

@@ -22,8 +22,9 @@ async fn advance_company(actor: Actor, id: PathId, body: Body<NewEvent>) -> Resu
     let request = (id, event.clone());
     actor
         .create(&request, move |tx, scope| {
-            let company = advance(tx, scope, id, &event)?;
-            let former = company::former_names_of(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?;
+            let company = advance(tx, scope, &company, &event)?;
+            let former = company::former_names_of(tx.db(), company.key())?;
             let version = company.version;
             Ok((CompanyView::new(company, former, scope), Some(version)))
         })

@@ -173,8 +173,8 @@ async fn moves(actor: Actor, id: PathId) -> Result<Json<All<MoveView>>, Error> {
     let id = id.into_inner();
     let rows = actor
         .read(move |db, scope| {
-            company::find(db, scope, id)?;
-            store::moves_of(db, scope, id)
+            let company = company::within_scope(db, scope, id)?;
+            store::moves_of(db, company)
         })
         .await?;
     Ok(Json(All { items: rows.into_iter().map(MoveView::from).collect() }))
@@ -191,7 +191,7 @@ async fn relocate(actor: Actor, id: PathId, body: Body<NewMove>) -> Result<Answe
         .create(&request, move |tx, scope| {
             let company = company::find(tx.db(), scope, id)?;
             move_company(tx, scope, &company, &new)?;
-            let rows = store::moves_of(tx.db(), scope, id)?;
+            let rows = store::moves_of(tx.db(), company.key())?;
             Ok((All { items: rows.into_iter().map(MoveView::from).collect() }, None))
         })
         .await
@@ -204,8 +204,8 @@ async fn quotations(actor: Actor, id: PathId) -> Result<Json<All<QuotationView>>
     let id = id.into_inner();
     let rows = actor
         .read(move |db, scope| {
-            company::find(db, scope, id)?;
-            store::quotations_of(db, scope, id)
+            let company = company::within_scope(db, scope, id)?;
+            store::quotations_of(db, company)
         })
         .await?;
     Ok(Json(All { items: rows.into_iter().map(QuotationView::from).collect() }))
@@ -220,8 +220,9 @@ async fn quote(actor: Actor, id: PathId, body: Body<NewQuotation>) -> Result<Ans
     let request = (id, new.clone());
     actor
         .create(&request, move |tx, scope| {
-            quotation::record(tx, scope, id, &new)?;
-            let rows = store::quotations_of(tx.db(), scope, id)?;
+            let company = company::within_scope(tx.db(), scope, id)?;
+            quotation::record(tx, scope, company, &new)?;
+            let rows = store::quotations_of(tx.db(), company)?;
             Ok((All { items: rows.into_iter().map(QuotationView::from).collect() }, None))
         })
         .await

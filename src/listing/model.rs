@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use crate::access::CompanyRef;
 use crate::dates::Precision;
 use crate::db::schema::{listings, moves, quotations};
 use crate::db::types::text_enum;
@@ -65,12 +66,19 @@ pub fn status(listing: &Listing, stage: Stage) -> ListingStatus {
     }
 }
 
+impl Listing {
+    /// Its company, that exists for whoever read it.
+    pub fn company(&self) -> CompanyRef {
+        CompanyRef::found_by("a listing that a scoped query has read", self.company_id)
+    }
+}
+
 /// A listing about to be stored.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = listings, treat_none_as_default_value = false)]
 pub struct NewListingRow {
     /// Whose.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// 板块
     pub board: Board,
     /// 境内外

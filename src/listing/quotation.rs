@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::model::Quotation;
 use super::store::{self, QuotationRow};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company;
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Error, FieldError};
@@ -76,17 +76,16 @@ impl From<Quotation> for QuotationView {
 pub fn record(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     new: &NewQuotation,
 ) -> Result<(), Error> {
-    let company = company::find(tx.db(), scope, company_id)?;
     let on = InexactDate::containing(new.quoted_on, new.quoted_precision.unwrap_or(Precision::Day));
     let ended = new
         .ended_on
         .map(|date| InexactDate::containing(date, new.ended_precision.unwrap_or(Precision::Day)));
     check(new, on, ended, tx.today())?;
     let row = QuotationRow {
-        company_id,
+        company_id: company,
         venue: new.venue,
         code: new.code.clone(),
         quoted_on: on.date,
@@ -97,9 +96,9 @@ pub fn record(
         created_at: tx.now(),
         version: 1,
     };
-    let id = store::insert_quotation(tx.db(), scope, &row)?;
-    company::refresh_keys(tx, scope, company.id)?;
-    tx.history(&[Change::of_record(Some(company_id), "quotation", id, ChangeKind::Created)])?;
+    let id = store::insert_quotation(tx.db(), &row)?;
+    company::refresh_keys(tx, scope, company)?;
+    tx.history(&[Change::of_record(Some(company.id()), "quotation", id, ChangeKind::Created)])?;
     tx.audit("quotation_recorded", "quotation", &id.to_string(), json!({"venue": new.venue}))
 }
 

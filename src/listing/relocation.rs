@@ -53,20 +53,20 @@ pub(super) fn relocate_on_step(
 ) -> Result<(), Error> {
     let on = InexactDate::containing(new.moved_on, new.moved_precision.unwrap_or(Precision::Day));
     let reason = company::required("reason", &new.reason, "迁移须写明原因。")?;
-    check_move(tx, scope, company, new, on)?;
+    check_move(tx, company, new, on)?;
     let now = tx.now();
-    goal::recounting(tx, scope, company.id, |tx| {
+    goal::recounting(tx, scope, company.key(), |tx| {
         let route = (company.facts.town_code.as_str(), new.to_town.as_deref());
-        store::insert_move(tx, scope, company.id, route, on, &reason)?;
+        store::insert_move(tx, company.key(), route, on, &reason)?;
         match &new.to_town {
-            Some(town) => company::set_town(tx.db(), scope, company.id, town, now),
+            Some(town) => company::set_town(tx.db(), company.key(), town, now),
             None => {
                 let event = || NewEvent {
                     occurred_precision: Some(on.precision),
                     note: Some(reason.clone()),
                     ..NewEvent::on_day(Step::MovedOut, on.date)
                 };
-                take(tx, scope, company, step, event)
+                take(tx, company, step, event)
             }
         }
     })?;
@@ -83,13 +83,12 @@ pub(super) fn relocate_on_step(
 
 fn check_move(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     company: &Company,
     new: &NewMove,
     on: InexactDate,
 ) -> Result<(), Error> {
     if let Some(town) = &new.to_town {
-        if !company::town_exists(tx.db(), scope, town)? {
+        if !company::town_exists(tx.db(), town)? {
             return Err(Error::not_found("镇街（园区）"));
         }
         if *town == company.facts.town_code {
@@ -103,7 +102,7 @@ fn check_move(
     if on.earliest() > tx.today() {
         return Err(Error::invalid_field("moved_on", "future_date", "迁移日期不能晚于今天。"));
     }
-    let last = store::moves_of(tx.db(), scope, company.id)?.pop();
+    let last = store::moves_of(tx.db(), company.key())?.pop();
     if last.is_some_and(|last| on.date < last.moved_on) {
         return Err(Error::invalid_field(
             "moved_on",

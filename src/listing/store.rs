@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
 use super::model::{Listing, ListingStatus, MoveRow, NewListingRow, Quotation};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::records_within;
 use crate::dates::InexactDate;
 use crate::db::schema::{companies, listings, moves, quotations};
@@ -146,10 +146,10 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<(Listing, Holder), Er
         .ok_or_else(|| Error::not_found("上市记录"))
 }
 
-/// A company's listings, oldest first. The caller has found the company in its scope.
-pub fn listings_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<Listing>, Error> {
+/// A company's listings, oldest first.
+pub fn listings_of(db: &mut Db, company: CompanyRef) -> Result<Vec<Listing>, Error> {
     Ok(listings::table
-        .filter(listings::company_id.eq(company_id))
+        .filter(listings::company_id.eq(company))
         .order((listings::listed_on.asc(), listings::id.asc()))
         .select(Listing::as_select())
         .load(db)?)
@@ -158,7 +158,6 @@ pub fn listings_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<L
 /// The company that holds a stock code on a side of the border.
 pub fn find_by_stock_code(
     db: &mut Db,
-    _scope: &Scope,
     venue: Venue,
     stock_code: &str,
 ) -> Result<Option<i64>, Error> {
@@ -170,7 +169,7 @@ pub fn find_by_stock_code(
 }
 
 /// Stores a listing; its number.
-pub fn insert(db: &mut Db, _scope: &Scope, new: &NewListingRow) -> Result<i64, Error> {
+pub fn insert(db: &mut Db, new: &NewListingRow) -> Result<i64, Error> {
     Ok(diesel::insert_into(listings::table).values(new).returning(listings::id).get_result(db)?)
 }
 
@@ -198,16 +197,14 @@ pub struct ListingChange {
     pub note: Option<String>,
 }
 
-/// Stores changed fields of the version the caller saw.
+/// Stores changed fields of a listing, of the version the caller saw.
 pub fn update(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    version: i64,
+    listing: &Listing,
     change: &ListingChange,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let seen = listings::id.eq(id).and(listings::version.eq(version));
+    let seen = listings::id.eq(listing.id).and(listings::version.eq(listing.version));
     let changed = diesel::update(listings::table.filter(seen))
         .set((change, listings::updated_at.eq(at), listings::version.eq(listings::version + 1)))
         .execute(db)?;
@@ -219,9 +216,9 @@ pub fn update(
 }
 
 /// A company's moves, oldest first.
-pub fn moves_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<MoveRow>, Error> {
+pub fn moves_of(db: &mut Db, company: CompanyRef) -> Result<Vec<MoveRow>, Error> {
     Ok(moves::table
-        .filter(moves::company_id.eq(company_id))
+        .filter(moves::company_id.eq(company))
         .order((moves::moved_on.asc(), moves::id.asc()))
         .select(MoveRow::as_select())
         .load(db)?)
@@ -230,8 +227,7 @@ pub fn moves_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<Vec<Move
 /// Stores a move.
 pub fn insert_move(
     tx: &mut Tx<'_>,
-    _scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     (from_town, to_town): (&str, Option<&str>),
     on: InexactDate,
     reason: &str,
@@ -239,7 +235,7 @@ pub fn insert_move(
     let (at, import_id) = (tx.now(), tx.import_id());
     diesel::insert_into(moves::table)
         .values((
-            moves::company_id.eq(company_id),
+            moves::company_id.eq(company),
             moves::from_town.eq(from_town),
             moves::to_town.eq(to_town),
             moves::moved_on.eq(on.date),
@@ -253,13 +249,9 @@ pub fn insert_move(
 }
 
 /// A company's quotations, oldest first.
-pub fn quotations_of(
-    db: &mut Db,
-    _scope: &Scope,
-    company_id: i64,
-) -> Result<Vec<Quotation>, Error> {
+pub fn quotations_of(db: &mut Db, company: CompanyRef) -> Result<Vec<Quotation>, Error> {
     Ok(quotations::table
-        .filter(quotations::company_id.eq(company_id))
+        .filter(quotations::company_id.eq(company))
         .order((quotations::quoted_on.asc(), quotations::id.asc()))
         .select(Quotation::as_select())
         .load(db)?)
@@ -270,7 +262,7 @@ pub fn quotations_of(
 #[diesel(table_name = quotations, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct QuotationRow {
     /// Whose.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// Where.
     pub venue: Board,
     /// 证券代码
@@ -292,7 +284,7 @@ pub struct QuotationRow {
 }
 
 /// Stores a quotation; its number.
-pub fn insert_quotation(db: &mut Db, _scope: &Scope, new: &QuotationRow) -> Result<i64, Error> {
+pub fn insert_quotation(db: &mut Db, new: &QuotationRow) -> Result<i64, Error> {
     Ok(diesel::insert_into(quotations::table)
         .values(new)
         .returning(quotations::id)

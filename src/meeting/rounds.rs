@@ -110,20 +110,15 @@ fn take_some(tx: &mut Tx<'_>, scope: &Scope, moment: Moment) -> Result<usize, Er
         tx.nothing_changed();
     }
     for record in store::these_decisions(tx.db(), scope, &ids)? {
-        take(tx, scope, moment, &record)?;
+        take(tx, moment, &record)?;
     }
     Ok(ids.len())
 }
 
-fn take(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    moment: Moment,
-    record: &DecisionRecord,
-) -> Result<(), Error> {
+fn take(tx: &mut Tx<'_>, moment: Moment, record: &DecisionRecord) -> Result<(), Error> {
     let (decision, now) = (&record.decision, tx.now());
     let deadline = decision.deadline.due_on;
-    store::take_step(tx.db(), scope, decision.id, moment, deadline, now)?;
+    store::take_step(tx.db(), decision, moment, deadline, now)?;
     let notice = Notice {
         kind: moment.kind(),
         title: format!("议定事项{}（期限 {deadline}）：{}", moment.label(), record.company_name),

@@ -27,7 +27,8 @@ impl Sheet {
         let meeting = store::find(db, scope, id)?;
         let ids = store::agenda(db, scope, id)?;
         let items = blocker::these(db, scope, &ids)?;
-        let latest = blocker::latest_events(db, scope, &ids)?;
+        let keys: Vec<_> = items.iter().map(|one| one.blocker.key()).collect();
+        let latest = blocker::latest_events(db, &keys)?;
         let mut latest: HashMap<i64, Event> = latest.into_iter().collect();
         let with = |item: BlockerRecord| {
             let event = latest.remove(&item.blocker.id);

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::model::{Membership, Span};
 use super::step::{BatchMark, Deed, Told, steps};
 use super::store;
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::{Company, Facts, FactsFollower};
 use crate::error::Error;
 use crate::record::{Change, ChangeKind, Tx, differences};
@@ -17,20 +17,15 @@ pub static FOLLOWER: FactsFollower = FactsFollower { changed: follow, created: f
 /// Brings the memberships of a company in step with facts that have just been put in the place of
 /// its own. Facts that say the same of the pool cost nothing. The caller's audit entry accounts
 /// for it.
-pub fn follow(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company: &Company,
-    facts: &Facts,
-) -> Result<(), Error> {
+pub fn follow(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result<(), Error> {
     let (before, after) = (Told::from(&company.facts), Told::from(facts));
     if before == after {
         return Ok(());
     }
-    let memberships = store::of_company(tx.db(), scope, company.id)?;
-    let batch = mark_of(tx, scope, after.batch.as_deref())?;
+    let memberships = store::of_company(tx.db(), company.key())?;
+    let batch = mark_of(tx, after.batch.as_deref())?;
     for deed in steps(&memberships, &before, &after, batch)? {
-        carry_out(tx, scope, company.id, deed)?;
+        carry_out(tx, company.key(), deed)?;
     }
     Ok(())
 }
@@ -46,26 +41,21 @@ pub fn follow_created(
     store::insert_created(tx.db(), scope, companies, (&recorded_by, recorded_at, import_id))
 }
 
-fn mark_of(tx: &mut Tx<'_>, scope: &Scope, name: Option<&str>) -> Result<Option<BatchMark>, Error> {
+fn mark_of(tx: &mut Tx<'_>, name: Option<&str>) -> Result<Option<BatchMark>, Error> {
     match name {
-        Some(name) => store::batch_named(tx.db(), scope, name),
+        Some(name) => store::batch_named(tx.db(), name),
         None => Ok(None),
     }
 }
 
 /// Does it, and writes the history of it.
-pub(super) fn carry_out(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company_id: i64,
-    deed: Deed,
-) -> Result<(), Error> {
+pub(super) fn carry_out(tx: &mut Tx<'_>, company: CompanyRef, deed: Deed) -> Result<(), Error> {
     match deed {
-        Deed::Open(span) => open(tx, scope, company_id, span),
-        Deed::Correct(membership, span) => correct(tx, scope, &membership, &span),
+        Deed::Open(span) => open(tx, company, span),
+        Deed::Correct(membership, span) => correct(tx, &membership, &span),
         Deed::Remove(membership) => {
-            store::remove(tx.db(), scope, membership.id)?;
-            let (company, id) = (Some(company_id), membership.id);
+            store::remove(tx.db(), &membership)?;
+            let (company, id) = (Some(company.id()), membership.id);
             tx.history(&[Change {
                 field: Some("entered_on".into()),
                 old: Some(membership.span.entered_on.to_string().into()),
@@ -75,26 +65,20 @@ pub(super) fn carry_out(
     }
 }
 
-fn open(tx: &mut Tx<'_>, scope: &Scope, company_id: i64, span: Span) -> Result<(), Error> {
+fn open(tx: &mut Tx<'_>, company: CompanyRef, span: Span) -> Result<(), Error> {
     let (recorded_by, recorded_at, import_id) = (tx.actor().to_owned(), tx.now(), tx.import_id());
     let entered_on = span.entered_on.to_string();
-    let id =
-        store::insert(tx.db(), scope, company_id, span, (&recorded_by, recorded_at, import_id))?;
+    let id = store::insert(tx.db(), company, span, (&recorded_by, recorded_at, import_id))?;
     tx.history(&[Change {
         field: Some("entered_on".into()),
         new: Some(entered_on.into()),
         version: Some(1),
-        ..Change::of_record(Some(company_id), "membership", id, ChangeKind::Created)
+        ..Change::of_record(Some(company.id()), "membership", id, ChangeKind::Created)
     }])
 }
 
-fn correct(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    membership: &Membership,
-    span: &Span,
-) -> Result<(), Error> {
-    store::update(tx.db(), scope, (membership.id, membership.version), span)?;
+fn correct(tx: &mut Tx<'_>, membership: &Membership, span: &Span) -> Result<(), Error> {
+    store::update(tx.db(), membership, span)?;
     let entries = field_changes(
         (Some(membership.company_id), "membership", membership.id, membership.version + 1),
         differences(&members(&membership.span)?, &members(span)?),

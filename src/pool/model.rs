@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::access::CompanyRef;
 use crate::db::schema::{
     companies, pool_batches, pool_memberships, pool_nominations, pool_recheck_items, pool_rechecks,
 };
@@ -155,7 +156,7 @@ pub struct Membership {
 #[diesel(table_name = pool_memberships, treat_none_as_default_value = false)]
 pub struct NewMembership<'a> {
     /// Whose.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// From when to when.
     #[diesel(embed)]
     pub span: Span,

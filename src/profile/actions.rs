@@ -9,7 +9,7 @@ use super::reckon::{Records, Rules, known, reckon};
 use super::store::{self, Kept, Subject, Which};
 use super::trace::Trace;
 use super::weights::Weights;
-use crate::access::{Scope, in_china};
+use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::Grade;
 use crate::db::Db;
 use crate::error::Error;
@@ -28,24 +28,24 @@ pub static FOLLOWER: Follower = Follower(follow);
 
 /// Companies whose records have changed. The last step before a commit, so that no verb need
 /// think of it: every change of a company's records passes through the history.
-pub fn follow(db: &mut Db, changed: &[i64], today: NaiveDate) -> Result<(), Error> {
+pub fn follow(db: &mut Db, changed: &[CompanyRef], today: NaiveDate) -> Result<(), Error> {
     let scope = Scope::whole_city("a profile follows its company whoever changed it");
     if changed.len() > AT_ONCE {
-        return store::put_off(db, &scope, changed);
+        return store::put_off(db, changed);
     }
     let rules = Rules::read(db, today)?;
-    let which = Which::These(changed.to_vec());
+    let which = Which::These(changed.iter().map(|one| one.id()).collect());
     let kept = reckoned(db, &scope, &which, &rules)?;
-    let gone: Vec<i64> = changed
+    let gone: Vec<CompanyRef> = changed
         .iter()
         .copied()
-        .filter(|id| !kept.rows.iter().any(|r| r.company_id == *id))
+        .filter(|one| !kept.rows.iter().any(|r| r.company_id == one.id()))
         .collect();
-    store::forget(db, &scope, &gone)?;
+    store::forget(db, &gone)?;
     let before = store::kept(db, &scope, &which)?;
     let other: Vec<Kept> = kept.rows.into_iter().filter(|row| !before.contains(row)).collect();
-    store::replace(db, &scope, &other)?;
-    store::set_keys(db, &scope, &kept.keys)
+    store::replace(db, &other)?;
+    store::set_keys(db, &kept.keys)
 }
 
 /// Since when the weights of a day are in force.
@@ -109,7 +109,7 @@ pub struct Slice {
     /// One a company.
     pub rows: Vec<Kept>,
     /// Of those whose place has changed.
-    pub keys: Vec<(i64, i64)>,
+    pub keys: Vec<(CompanyRef, i64)>,
 }
 
 /// Reckons companies from their records.
@@ -119,7 +119,7 @@ pub fn reckoned(db: &mut Db, scope: &Scope, which: &Which, rules: &Rules) -> Res
         let reckoned = reckon(subject, records, rules);
         let key = reckoned.key(subject);
         if key != subject.priority_key {
-            keys.push((subject.id, key));
+            keys.push((subject.key(), key));
         }
         reckoned.kept(subject, rules)
     })?;
@@ -191,8 +191,8 @@ fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Resu
         })
     };
     let changed: Vec<Kept> = rows.into_iter().filter(|row| !as_before(row)).collect();
-    store::replace(tx.db(), scope, &changed)?;
-    store::set_keys(tx.db(), scope, &keys)?;
+    store::replace(tx.db(), &changed)?;
+    store::set_keys(tx.db(), &keys)?;
     store::still_right(tx.db(), scope, which, today, &rules.edition)?;
     Ok(changed.len())
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::reasons::{Part, parts, recommended};
 use super::reckon::{Reckoned, Records, Rules, reckon};
 use super::store::{self, Subject, Which};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::{self, CompanyView, Grade, points};
 use crate::course;
@@ -151,7 +151,7 @@ pub fn profile(
     today: NaiveDate,
 ) -> Result<Profile, Error> {
     let company = company::find(db, scope, id)?;
-    let former = company::former_names_of(db, scope, id)?;
+    let former = company::former_names_of(db, company.key())?;
     let reading = read(db, scope, id, today)?;
     let (standards, parts) = (standards_on(&reading, as_of), parts_of(&reading));
     let query = BlockerQuery {
@@ -172,7 +172,7 @@ pub fn profile(
         standards,
         financials: FinancialsView::new(id, &statements, &reading.rules.precedence),
         blockers: blockers.items.into_iter().map(|one| BlockerView::new(one, today)).collect(),
-        events: events(db, scope, id)?,
+        events: events(db, company.key())?,
         company: CompanyView::new(company, former, scope),
     })
 }
@@ -197,8 +197,8 @@ fn stay(
     })
 }
 
-fn events(db: &mut Db, scope: &Scope, id: i64) -> Result<Vec<Event>, Error> {
-    let events = course::events_of(db, scope, id)?;
+fn events(db: &mut Db, company: CompanyRef) -> Result<Vec<Event>, Error> {
+    let events = course::events_of(db, company)?;
     let valid = events.into_iter().rev().filter(|event| event.voided_at.is_none());
     let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
     Ok(valid

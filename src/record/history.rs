@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value};
 
 use super::tx::Via;
+use crate::access::CompanyRef;
 use crate::db::Db;
 use crate::db::schema::history;
 use crate::db::types::text_enum;
@@ -119,15 +120,15 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A company's history, newest first. The caller has already found the company in its scope.
+/// A company's history, newest first.
 pub fn of_company(
     db: &mut Db,
-    company_id: i64,
+    company: CompanyRef,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<HistoryEntry>, Error> {
     let mut query = history::table
-        .filter(history::company_id.eq(company_id))
+        .filter(history::company_id.eq(company))
         .order(history::id.desc())
         .limit(limit)
         .select(HistoryEntry::as_select())
@@ -138,17 +139,16 @@ pub fn of_company(
     Ok(query.load(db)?)
 }
 
-/// The latest of what happened to one record of a company, newest first. The caller has already
-/// found it in its scope.
+/// The latest of what happened to one record of a company, newest first.
 pub fn of_record(
     db: &mut Db,
-    company_id: i64,
+    company: CompanyRef,
     record: &str,
     id: i64,
     limit: i64,
 ) -> Result<Vec<HistoryEntry>, Error> {
     Ok(history::table
-        .filter(history::company_id.eq(company_id))
+        .filter(history::company_id.eq(company))
         .filter(history::record.eq(record).and(history::record_id.eq(id.to_string())))
         .order(history::id.desc())
         .limit(limit)

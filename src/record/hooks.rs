@@ -8,6 +8,7 @@ use std::any::Any;
 
 use chrono::NaiveDate;
 
+use crate::access::CompanyRef;
 use crate::db::Db;
 use crate::error::Error;
 
@@ -31,5 +32,5 @@ impl Hooks {
 }
 
 /// What is derived from companies, and written when their records have changed: the last step of
-/// the transaction that changed them. It is given the numbers of the companies and the day.
-pub struct Follower(pub fn(&mut Db, &[i64], NaiveDate) -> Result<(), Error>);
+/// the transaction that changed them. It is given the companies and the day.
+pub struct Follower(pub fn(&mut Db, &[CompanyRef], NaiveDate) -> Result<(), Error>);

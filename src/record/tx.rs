@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::history::Change;
 use super::hooks::{Follower, Hooks};
 use super::store;
-use crate::access::{Role, in_china};
+use crate::access::{CompanyRef, Role, in_china};
 use crate::db::types::text_enum;
 use crate::db::{Db, WriteMark};
 use crate::error::Error;
@@ -188,7 +188,8 @@ impl<'a> Tx<'a> {
         if self.changed.is_empty() {
             return Ok(());
         }
-        let (changed, today) = (self.changed.iter().copied().collect::<Vec<_>>(), self.today());
+        let key = |id: &i64| CompanyRef::found_by("its history was written here", *id);
+        let (changed, today): (Vec<_>, _) = (self.changed.iter().map(key).collect(), self.today());
         let mut followers = self.hooks.of::<Follower>();
         followers.try_for_each(|Follower(follow)| follow(self.connection, &changed, today))
     }

@@ -3,10 +3,10 @@
 use chrono::NaiveDateTime;
 use serde_json::json;
 
-use super::model::{Ending, NewRequest, NewRow, Wish};
+use super::model::{Ending, NewRequest, NewRow, Request, Wish};
 use super::store::{self, Found};
-use crate::access::{Scope, in_china};
-use crate::company;
+use crate::access::{CompanyRef, Scope, in_china};
+use crate::company::Company;
 use crate::error::Error;
 use crate::limits::LONGEST_TEXT;
 use crate::notice::{self, Audience, Kind, Notice};
@@ -22,10 +22,10 @@ const SLICE: i64 = 200;
 pub fn ask(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: &Company,
     new: &NewRequest,
 ) -> Result<Found, Error> {
-    let company = company::find(tx.db(), scope, company_id)?;
+    let company_id = company.id;
     let today = tx.today();
     if new.due_on < today {
         return Err(Error::invalid_field("due_on", "past_date", "截止日期不能早于今天。"));
@@ -39,13 +39,13 @@ pub fn ask(
         let sentence = "该企业已有一项未结束的资料征集。";
         return Err(Error::conflict("already_asked", sentence));
     }
-    let mut wishes = missing(tx, scope, company_id)?;
+    let mut wishes = missing(tx, scope, company.key())?;
     wishes.truncate(MOST);
     if wishes.is_empty() {
         return Err(Error::conflict("nothing_missing", "该企业没有缺少的资料。"));
     }
     let row = NewRow {
-        company_id,
+        company_id: company.key(),
         wanted: serde_json::to_string(&wishes)?,
         note: note.map(str::to_owned),
         due_on: new.due_on,
@@ -53,7 +53,7 @@ pub fn ask(
         asked_at: tx.now(),
         version: 1,
     };
-    let id = store::insert(tx.db(), scope, &row)?;
+    let id = store::insert(tx.db(), &row)?;
     let words: Vec<&str> = wishes.iter().map(|wish| wish.text.as_str()).collect();
     let told = Notice {
         kind: Kind::Request,
@@ -73,9 +73,9 @@ pub fn ask(
     store::find(tx.db(), scope, id)
 }
 
-fn missing(tx: &mut Tx<'_>, scope: &Scope, company_id: i64) -> Result<Vec<Wish>, Error> {
+fn missing(tx: &mut Tx<'_>, scope: &Scope, company: CompanyRef) -> Result<Vec<Wish>, Error> {
     let today = tx.today();
-    let wants = profile::missing(tx.db(), scope, company_id, today)?;
+    let wants = profile::missing(tx.db(), scope, company.id(), today)?;
     Ok(wants.iter().map(Wish::from).collect())
 }
 
@@ -90,7 +90,7 @@ pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<F
         let sentence = format!("原因不能超过 {LONGEST_TEXT} 字。");
         return Err(Error::invalid_field("reason", "too_long", sentence));
     }
-    end(tx, scope, request.company_id, id, (Ending::Answered, Some(reason)))?;
+    end(tx, &request, (Ending::Answered, Some(reason)))?;
     let told = Notice {
         kind: Kind::Request,
         title: format!("{name} 的资料无法提供"),
@@ -104,23 +104,26 @@ pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<F
 /// The office no longer asks.
 pub fn withdraw(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Found, Error> {
     let (request, ..) = store::find(tx.db(), scope, id)?;
-    end(tx, scope, request.company_id, id, (Ending::Withdrawn, None))?;
+    end(tx, &request, (Ending::Withdrawn, None))?;
     store::find(tx.db(), scope, id)
 }
 
 fn end(
     tx: &mut Tx<'_>,
-    scope: &Scope,
-    company_id: i64,
-    id: i64,
+    request: &Request,
     (ending, answer): (Ending, Option<&str>),
 ) -> Result<(), Error> {
-    let now = tx.now();
-    store::close(tx.db(), scope, id, ending, answer, now)?;
+    let (now, id) = (tx.now(), request.id);
+    store::close(tx.db(), request, ending, answer, now)?;
     let change = Change {
         field: Some("closed_as".into()),
         new: Some(ending.code().into()),
-        ..Change::of_record(Some(company_id), "information_request", id, ChangeKind::Updated)
+        ..Change::of_record(
+            Some(request.company_id),
+            "information_request",
+            id,
+            ChangeKind::Updated,
+        )
     };
     tx.history(&[change])?;
     let detail = json!({"ending": ending, "answer": answer});
@@ -150,7 +153,7 @@ pub fn end_complete(journal: &Journal, now: NaiveDateTime) -> Result<usize, Erro
                     tx.nothing_changed(); // someone was quicker
                     return Ok(0);
                 }
-                end(tx, &scope, request.company_id, request.id, (Ending::Complete, None))?;
+                end(tx, &request, (Ending::Complete, None))?;
                 Ok(1)
             })?;
         }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::access::CompanyRef;
 use crate::db::schema::information_requests;
 use crate::db::types::text_enum;
 use crate::error::Error;
@@ -88,7 +89,7 @@ impl Request {
 #[diesel(table_name = information_requests, treat_none_as_default_value = false)]
 pub struct NewRow {
     /// Of which company.
-    pub company_id: i64,
+    pub company_id: CompanyRef,
     /// See [`Wish`].
     pub wanted: String,
     /// 说明

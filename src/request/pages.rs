@@ -5,9 +5,10 @@ use askama::Template;
 
 use super::model::{NewRequest, RequestView};
 use super::{actions, store};
-use crate::access::{Access, Permission};
+use crate::access::{Access, Permission, Scope};
 use crate::company;
 use crate::error::Error;
+use crate::record::Tx;
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Field, Form, FormPage, Pager, Pairs};
@@ -88,7 +89,11 @@ async fn ask(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<HttpRes
     let form = question().entered(&sent);
     let asked = async {
         let new: NewRequest = from_members(form.meaning()?)?;
-        actor.write(move |tx, scope| actions::ask(tx, scope, id, &new).map(|_| ())).await
+        let ask = move |tx: &mut Tx<'_>, scope: &Scope| {
+            let company = company::find(tx.db(), scope, id)?;
+            actions::ask(tx, scope, &company, &new).map(|_| ())
+        };
+        actor.write(ask).await
     };
     match asked.await {
         Ok(()) => Ok(see_other(&format!("/companies/{id}/profile?done=asked"))),

@@ -107,7 +107,7 @@ pub(super) fn open_after(
 }
 
 /// Stores a request; its number.
-pub(super) fn insert(db: &mut Db, _scope: &Scope, new: &NewRow) -> Result<i64, Error> {
+pub(super) fn insert(db: &mut Db, new: &NewRow) -> Result<i64, Error> {
     Ok(diesel::insert_into(information_requests::table)
         .values(new)
         .returning(information_requests::id)
@@ -117,13 +117,13 @@ pub(super) fn insert(db: &mut Db, _scope: &Scope, new: &NewRow) -> Result<i64, E
 /// Ends a request that is open.
 pub(super) fn close(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    request: &Request,
     ending: Ending,
     answer: Option<&str>,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let open = information_requests::id.eq(id).and(information_requests::closed_at.is_null());
+    let open =
+        information_requests::id.eq(request.id).and(information_requests::closed_at.is_null());
     let closed = diesel::update(information_requests::table.filter(open))
         .set((
             information_requests::closed_as.eq(ending),

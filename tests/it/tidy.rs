@@ -9,6 +9,7 @@ mod mirror;
 mod rules;
 mod source;
 mod storeys;
+mod witnesses;
 
 use kunpeng::record::Glossary;
 use kunpeng::server;
@@ -119,26 +120,4 @@ fn files_are_named_after_what_they_hold() {
         let named = !names_nothing.contains(&stem);
         if named { Vec::new() } else { vec![format!("{}: says nothing", source.path)] }
     });
-}
-
-/// Functions of stores that need no scope, each with its reason.
-const WITHOUT_SCOPE: &[(&str, &str, &str)] = &[
-    ("src/company/store/search.rs", "index", "keeps signatures of rows just stored"),
-    ("src/company/store/search.rs", "index_again", "keeps the signature of a row that was found"),
-    ("src/company/store/search.rs", "candidates", "only narrows a query that takes the scope"),
-];
-
-#[test]
-fn every_query_on_business_data_takes_a_scope() {
-    let findings: Vec<_> =
-        sources().iter().flat_map(rules::store_functions_without_scope).collect();
-    let excepted = |found: &(String, String)| {
-        WITHOUT_SCOPE.iter().any(|(path, name, _)| found.0 == *path && found.1 == *name)
-    };
-    let forgotten: Vec<_> = findings.iter().filter(|found| !excepted(found)).collect();
-    assert!(forgotten.is_empty(), "without a &Scope: {forgotten:#?}");
-    for (path, name, reason) in WITHOUT_SCOPE {
-        let needed = findings.iter().any(|found| found.0 == *path && found.1 == *name);
-        assert!(needed, "the exception for {path} {name} ({reason}) is no longer needed");
-    }
 }

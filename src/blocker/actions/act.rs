@@ -56,12 +56,12 @@ pub fn act_with_files(
         let today = tx.today();
         return Err(Error::stale(BlockerView::new(record, today)));
     }
-    refuse_if_following(tx, scope, &record, deed.action)?;
+    refuse_if_following(tx, &record, deed.action)?;
     let step = understood(tx, scope, &record, &deed)?;
     let by = Reckoning::read(tx.db())?;
     let mut evidence = deed.evidence.clone();
     for (name, kept) in files {
-        let file = attachment::record(tx, scope, record.blocker.company_id, kept)?;
+        let file = attachment::record(tx, record.blocker.company(), kept)?;
         let name = name.clone();
         evidence.push(NewEvidence { name, document_no: None, attachment_id: Some(file) });
     }
@@ -103,7 +103,7 @@ fn take(
     doing: &Doing<'_>,
 ) -> Result<BlockerRecord, Error> {
     let blocker = &record.blocker;
-    let kept = store::evidence_in_round(tx.db(), scope, blocker.id, blocker.flow.round)?;
+    let kept = store::evidence_in_round(tx.db(), blocker.key(), blocker.flow.round)?;
     let parties = party::of(scope, tx.role(), blocker);
     let with = Circumstances {
         parties: &parties,
@@ -134,26 +134,26 @@ fn write(
     doing: &Doing<'_>,
     after: &Course,
 ) -> Result<(), Error> {
-    let Blocker { id, company_id, columns, flow, version, .. } = &record.blocker;
+    let Blocker { id, company_id, columns, flow, .. } = &record.blocker;
     let mut changed = columns.clone();
     changed.lead_department.clone_from(&after.lead_department);
     changed.responsible_person.clone_from(&after.responsible_person);
     let now = tx.now();
     let all = (&changed, &after.flow, &after.clock);
-    store::update(tx.db(), scope, *id, *version, all, now)?;
+    store::update(tx.db(), &record.blocker, all, now)?;
     let assisting = doing.deed.departments.as_ref().unwrap_or(&record.assisting);
     if doing.deed.departments.is_some() || changed.lead_department != columns.lead_department {
-        set_departments(tx, scope, (*id, *company_id), &changed, assisting)?;
+        set_departments(tx, &record.blocker, &changed, assisting)?;
     }
     if (flow.status == Status::Closed) != after.flow.closed_on.is_some() {
-        count_open(tx, scope, *company_id)?;
+        count_open(tx, record.blocker.company())?;
     }
     let event = record_event(tx, scope, record, doing, after)?;
     let evidence: Vec<NewEvidenceRow<'_>> = doing
         .evidence
         .iter()
         .map(|one| NewEvidenceRow {
-            blocker_id: *id,
+            blocker_id: record.blocker.key(),
             event_id: event,
             round: flow.round,
             name: &one.name,
@@ -161,7 +161,7 @@ fn write(
             attachment_id: one.attachment_id,
         })
         .collect();
-    store::insert_evidence(tx.db(), scope, &evidence)?;
+    store::insert_evidence(tx.db(), &evidence)?;
     trace_act(tx, record, after, assisting)?;
     let action = doing.step.action();
     let detail = json!({"company_id": company_id, "step": action.label(), "event": event});
@@ -184,7 +184,7 @@ fn record_event(
         detail: &detail,
         unit: doing.unit,
     };
-    happened(tx, scope, &record.blocker, happening)
+    happened(tx, &record.blocker, happening)
 }
 
 /// What a step was taken with, in words.
@@ -243,7 +243,7 @@ fn check_files(
 ) -> Result<(), Error> {
     for one in evidence {
         let Some(file) = one.attachment_id else { continue };
-        let found = match attachment::find(tx.db(), scope, record.blocker.company_id, file) {
+        let found = match attachment::find(tx.db(), record.blocker.company(), file) {
             Err(error) if error.code() == "not_found" => None,
             other => Some(other?),
         };
@@ -264,7 +264,7 @@ fn carry_along(
     doing: &Doing<'_>,
 ) -> Result<(), Error> {
     let whole = Scope::whole_city("those with the same cause go along, whatever their unit");
-    let followers = store::followers(tx.db(), scope, parent.blocker.id)?;
+    let followers = store::followers(tx.db(), parent.blocker.key())?;
     for child in store::these(tx.db(), &whole, &followers)? {
         if child.blocker.flow.status != parent.blocker.flow.status {
             continue; // it goes its own way

@@ -35,9 +35,8 @@ pub fn join(tx: &mut Tx<'_>, scope: &Scope, record: BlockerRecord) -> Result<Blo
     let mut changed = record.blocker.columns.clone();
     changed.lead_department.clone_from(&after.lead_department);
     changed.responsible_person.clone_from(&after.responsible_person);
-    let version = record.blocker.version;
-    store::update(tx.db(), &whole, id, version, (&changed, &after.flow, &after.clock), now)?;
-    set_departments(tx, &whole, (id, company), &changed, &leading.assisting)?;
+    store::update(tx.db(), &record.blocker, (&changed, &after.flow, &after.clock), now)?;
+    set_departments(tx, &record.blocker, &changed, &leading.assisting)?;
     trace_act(tx, &record, &after, &leading.assisting)?;
     record_joining(tx, scope, &record, &after, parent)?;
     let detail = json!({"company_id": company, "parent": parent});
@@ -62,13 +61,12 @@ fn record_joining(
         detail: &detail,
         unit: scope.unit(),
     };
-    happened(tx, scope, &record.blocker, happening).map(|_| ())
+    happened(tx, &record.blocker, happening).map(|_| ())
 }
 
 /// Where several have one cause, departments and office act on the one that leads.
 pub fn refuse_if_following(
     tx: &mut Tx<'_>,
-    _scope: &Scope,
     record: &BlockerRecord,
     action: Action,
 ) -> Result<(), Error> {

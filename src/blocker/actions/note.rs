@@ -15,8 +15,8 @@ pub fn note(tx: &mut Tx<'_>, scope: &Scope, id: i64, detail: &str) -> Result<(),
     let (today, at) = (tx.today(), tx.now());
     let flow = Flow { last_word_on: today, ..blocker.flow.clone() };
     let all = (&blocker.columns, &flow, &blocker.clock);
-    store::update(tx.db(), scope, id, blocker.version, all, at)?;
+    store::update(tx.db(), &blocker, all, at)?;
     let passing = Happening::in_passing(&blocker, Action::Comment, detail);
     let happening = Happening { unit: scope.unit(), ..passing };
-    happened(tx, scope, &blocker, happening).map(|_| ())
+    happened(tx, &blocker, happening).map(|_| ())
 }

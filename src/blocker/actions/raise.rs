@@ -1,11 +1,13 @@
 //! Raising blockers, one or many, and taking away those that should never have been raised.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::along::join;
 use super::record::{Directory, checked, count_open};
 use super::tell::{tell, tell_of_list};
-use crate::access::{Role, Scope};
+use crate::access::{BlockerRef, CompanyRef, Role, Scope};
 use crate::blocker::clock::Clock;
 use crate::blocker::deed::Deed;
 use crate::blocker::event::NewEvent;
@@ -18,23 +20,22 @@ use crate::error::Error;
 use crate::record::{Change, ChangeKind, Tx};
 
 /// A blocker that may be stored: whose, what people entered, and who assists.
-type Raising = (i64, Columns, Vec<String>);
+type Raising = (CompanyRef, Columns, Vec<String>);
 
 /// Records a blocker of a company; the department of its category leads unless another is named.
 pub fn raise(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     facts: BlockerFacts,
 ) -> Result<BlockerRecord, Error> {
-    company::find(tx.db(), scope, company_id)?;
-    refuse_second_task(tx, scope, company_id, &facts)?;
+    refuse_second_task(tx, company, &facts)?;
     let directory = Directory::read(tx, scope)?;
     let (columns, assisting) = checked(tx, scope, &directory, facts, None)?;
-    let detail = json!({"company_id": company_id, "category": columns.category,
+    let detail = json!({"company_id": company.id(), "category": columns.category,
         "lead_department": columns.lead_department});
-    let ids = store_raised(tx, scope, vec![(company_id, columns, assisting)])?;
-    let id = ids.first().copied().ok_or_else(|| Error::internal("a blocker was not stored"))?;
+    let ids = store_raised(tx, scope, vec![(company, columns, assisting)])?;
+    let id = ids.first().ok_or_else(|| Error::internal("a blocker was not stored"))?.id();
     tx.audit("blocker_raised", "blocker", &id.to_string(), detail)?;
     let record = store::find(tx.db(), scope, id)?;
     tell(tx, &record, &Deed::new(Action::Raise))?;
@@ -44,14 +45,13 @@ pub fn raise(
 /// Proofs are one task, not one for each department: a company has one open blocker of them.
 fn refuse_second_task(
     tx: &mut Tx<'_>,
-    scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     facts: &BlockerFacts,
 ) -> Result<(), Error> {
     if facts.category != PROOFS {
         return Ok(());
     }
-    let Some(open) = store::open_in_category(tx.db(), scope, company_id, PROOFS)? else {
+    let Some(open) = store::open_in_category(tx.db(), company, PROOFS)? else {
         return Ok(());
     };
     let sentence = format!(
@@ -71,13 +71,14 @@ pub fn raise_many(
     if rows.is_empty() {
         return Ok(());
     }
-    all_in_scope(tx, scope, &rows)?;
+    let companies = all_in_scope(tx, scope, &rows)?;
     let directory = Directory::read(tx, scope)?;
     let mut raising: Vec<Raising> = Vec::with_capacity(rows.len());
     for (row, name, company_id, facts) in rows {
         let checked = checked(tx, scope, &directory, facts, None);
         let (columns, assisting) = checked.map_err(|refusal| refusal.in_row(row, &name))?;
-        raising.push((company_id, columns, assisting));
+        let company = companies.get(&company_id).ok_or_else(|| Error::not_found("企业"))?;
+        raising.push((*company, columns, assisting));
     }
     store_raised(tx, scope, raising).map(drop)
 }
@@ -86,12 +87,15 @@ fn all_in_scope(
     tx: &mut Tx<'_>,
     scope: &Scope,
     rows: &[(u32, String, i64, BlockerFacts)],
-) -> Result<(), Error> {
+) -> Result<HashMap<i64, CompanyRef>, Error> {
     let mut ids: Vec<i64> = rows.iter().map(|(_, _, company, _)| *company).collect();
     ids.sort_unstable();
     ids.dedup();
     let found = company::in_this_order(tx.db(), scope, &ids)?;
-    if found.len() == ids.len() { Ok(()) } else { Err(Error::not_found("企业")) }
+    if found.len() != ids.len() {
+        return Err(Error::not_found("企业"));
+    }
+    Ok(found.iter().map(|company| (company.id, company.key())).collect())
 }
 
 /// Tells the office of blockers that a list has raised, in one notice however many they are.
@@ -100,15 +104,19 @@ pub fn tell_of_raised(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), E
 }
 
 /// Stores blockers with all that belongs to them; their numbers, in order.
-fn store_raised(tx: &mut Tx<'_>, scope: &Scope, raising: Vec<Raising>) -> Result<Vec<i64>, Error> {
+fn store_raised(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    raising: Vec<Raising>,
+) -> Result<Vec<BlockerRef>, Error> {
     let (now, today, by_office) = (tx.now(), tx.today(), tx.role() == Role::Office);
     let mut ids = Vec::with_capacity(raising.len());
     let mut parts = Vec::new();
     let mut leads = Vec::with_capacity(raising.len());
     let mut companies = Vec::with_capacity(raising.len());
-    for (company_id, columns, assisting) in raising {
+    for (company, columns, assisting) in raising {
         let new = NewBlockerRow {
-            company_id,
+            company_id: company,
             columns,
             flow: Flow::raised(today, by_office),
             clock: Clock::default(),
@@ -116,30 +124,30 @@ fn store_raised(tx: &mut Tx<'_>, scope: &Scope, raising: Vec<Raising>) -> Result
             updated_at: now,
             version: 1,
         };
-        let id = store::insert(tx.db(), scope, &new)?;
+        let id = store::insert(tx.db(), &new)?;
         let lead = new.columns.lead_department;
-        parts.push((id, company_id, lead.clone()));
-        parts.extend(assisting.into_iter().map(|code| (id, company_id, code)));
+        parts.push((id, company, lead.clone()));
+        parts.extend(assisting.into_iter().map(|code| (id, company, code)));
         leads.push(lead);
-        companies.push(company_id);
+        companies.push(company);
         ids.push(id);
     }
-    store::insert_departments(tx.db(), scope, &parts)?;
+    store::insert_departments(tx.db(), &parts)?;
     record_raising(tx, scope, &ids, &leads)?;
     let created: Vec<Change<'_>> = ids
         .iter()
         .zip(&companies)
-        .map(|(id, company)| Change::of_record(Some(*company), "blocker", *id, ChangeKind::Created))
+        .map(|(id, company)| of((*id, *company), ChangeKind::Created))
         .collect();
     tx.history(&created)?;
-    count_open_of(tx, scope, companies)?;
+    count_open_of(tx, companies)?;
     Ok(ids)
 }
 
 fn record_raising(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    ids: &[i64],
+    ids: &[BlockerRef],
     leads: &[String],
 ) -> Result<(), Error> {
     let (actor, role, at, today) = (tx.actor().to_owned(), tx.role(), tx.now(), tx.today());
@@ -162,26 +170,28 @@ fn record_raising(
             at,
         })
         .collect();
-    store::insert_events(tx.db(), scope, &events)
+    store::insert_events(tx.db(), &events)
 }
 
 /// Takes away blockers that a list raised and on which nothing followed: each with its company.
-pub fn unraise(tx: &mut Tx<'_>, scope: &Scope, blockers: &[(i64, i64)]) -> Result<(), Error> {
+pub fn unraise(tx: &mut Tx<'_>, blockers: &[(BlockerRef, CompanyRef)]) -> Result<(), Error> {
     if blockers.is_empty() {
         return Ok(());
     }
-    let ids: Vec<i64> = blockers.iter().map(|(id, _)| *id).collect();
-    store::remove(tx.db(), scope, &ids)?;
-    let removed: Vec<Change<'_>> = blockers
-        .iter()
-        .map(|(id, company)| Change::of_record(Some(*company), "blocker", *id, ChangeKind::Removed))
-        .collect();
+    let ids: Vec<BlockerRef> = blockers.iter().map(|(id, _)| *id).collect();
+    store::remove(tx.db(), &ids)?;
+    let removed: Vec<Change<'_>> =
+        blockers.iter().map(|(id, company)| of((*id, *company), ChangeKind::Removed)).collect();
     tx.history(&removed)?;
-    count_open_of(tx, scope, blockers.iter().map(|(_, company)| *company).collect())
+    count_open_of(tx, blockers.iter().map(|(_, company)| *company).collect())
 }
 
-fn count_open_of(tx: &mut Tx<'_>, scope: &Scope, mut companies: Vec<i64>) -> Result<(), Error> {
+fn of((blocker, company): (BlockerRef, CompanyRef), kind: ChangeKind) -> Change<'static> {
+    Change::of_record(Some(company.id()), "blocker", blocker.id(), kind)
+}
+
+fn count_open_of(tx: &mut Tx<'_>, mut companies: Vec<CompanyRef>) -> Result<(), Error> {
     companies.sort_unstable();
     companies.dedup();
-    companies.into_iter().try_for_each(|company| count_open(tx, scope, company))
+    companies.into_iter().try_for_each(|company| count_open(tx, company))
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use super::along::join;
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::blocker::course::Course;
 use crate::blocker::model::{Blocker, BlockerFacts, BlockerRecord, Columns, Status};
 use crate::blocker::store;
@@ -44,10 +44,10 @@ pub fn change(
         tx.nothing_changed();
         return Ok(record);
     }
-    let Blocker { company_id, flow, clock, .. } = &record.blocker;
+    let Blocker { flow, clock, .. } = &record.blocker;
     let now = tx.now();
-    store::update(tx.db(), scope, id, seen_version, (&columns, flow, clock), now)?;
-    set_departments(tx, scope, (id, *company_id), &columns, &assisting)?;
+    store::update(tx.db(), &record.blocker, (&columns, flow, clock), now)?;
+    set_departments(tx, &record.blocker, &columns, &assisting)?;
     trace(tx, &record.blocker, changed)?;
     let after = store::find(tx.db(), scope, id)?;
     join(tx, scope, after)
@@ -204,8 +204,8 @@ fn unknown_parent(
         Err(error) => return Err(error),
     };
     let own = known.map(|record| record.blocker.id);
-    let leads = match own {
-        Some(own) => !store::followers(tx.db(), scope, own)?.is_empty(),
+    let leads = match known {
+        Some(own) => !store::followers(tx.db(), own.blocker.key())?.is_empty(),
         None => false,
     };
     if own == Some(id) || leads || parent.columns.parent_id.is_some() {
@@ -217,7 +217,7 @@ fn unknown_parent(
     if parent.flow.status == Status::Closed {
         return wrong("parent_closed", "主问题已经销号。");
     }
-    let followers = store::followers(tx.db(), scope, id)?.len();
+    let followers = store::followers(tx.db(), parent.key())?.len();
     if i64::try_from(followers).unwrap_or(i64::MAX) >= store::MOST_FOLLOWERS {
         return wrong("too_many_followers", "这个主问题带的问题太多，请另立主问题。");
     }
@@ -226,21 +226,20 @@ fn unknown_parent(
 
 pub(super) fn set_departments(
     tx: &mut Tx<'_>,
-    scope: &Scope,
-    (id, company_id): (i64, i64),
+    of: &Blocker,
     columns: &Columns,
     assisting: &[String],
 ) -> Result<(), Error> {
     let codes: Vec<&str> = std::iter::once(columns.lead_department.as_str())
         .chain(assisting.iter().map(String::as_str))
         .collect();
-    store::set_departments(tx.db(), scope, id, company_id, &codes)
+    store::set_departments(tx.db(), (of.key(), of.company()), &codes)
 }
 
 /// Keeps the company's number of open blockers true.
-pub(super) fn count_open(tx: &mut Tx<'_>, scope: &Scope, company_id: i64) -> Result<(), Error> {
+pub(super) fn count_open(tx: &mut Tx<'_>, company: CompanyRef) -> Result<(), Error> {
     let now = tx.now();
-    let open = store::open_of(tx.db(), scope, company_id)?;
+    let open = store::open_of(tx.db(), company)?;
     let open = i32::try_from(open).unwrap_or(i32::MAX);
-    company::set_open_blockers(tx.db(), scope, company_id, open, now)
+    company::set_open_blockers(tx.db(), company, open, now)
 }

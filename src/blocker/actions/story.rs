@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::access::Scope;
 use crate::blocker::event::NewEvent;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{Blocker, Status};
@@ -41,15 +40,10 @@ impl<'a> Happening<'a> {
 }
 
 /// Records what happened to a blocker that stood so before; the number of the event.
-pub fn happened(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    before: &Blocker,
-    what: Happening<'_>,
-) -> Result<i64, Error> {
+pub fn happened(tx: &mut Tx<'_>, before: &Blocker, what: Happening<'_>) -> Result<i64, Error> {
     let (actor, role, today, at) = (tx.actor().to_owned(), tx.role(), tx.today(), tx.now());
     let event = NewEvent {
-        blocker_id: before.id,
+        blocker_id: before.key(),
         action: what.action,
         from_status: Some(before.flow.status),
         to_status: what.to_status,
@@ -63,5 +57,5 @@ pub fn happened(
         happened_on: today,
         at,
     };
-    store::insert_event(tx.db(), scope, &event)
+    store::insert_event(tx.db(), &event)
 }

@@ -3,10 +3,12 @@
 use actix_web::{HttpResponse, web};
 
 use super::Names;
+use crate::access::Scope;
 use crate::blocker::model::{BlockerRecord, Severity};
 use crate::blocker::{HERE, actions, store};
 use crate::company;
 use crate::error::Error;
+use crate::record::Tx;
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Members, PathId, Query, from_members, members, page, see_other};
@@ -70,7 +72,13 @@ pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRe
     let facts = form.meaning().and_then(from_members);
     let id = company.id;
     let raised = match facts {
-        Ok(facts) => actor.write(move |tx, scope| actions::raise(tx, scope, id, facts)).await,
+        Ok(facts) => {
+            let raise = move |tx: &mut Tx<'_>, scope: &Scope| {
+                let company = company::within_scope(tx.db(), scope, id)?;
+                actions::raise(tx, scope, company, facts)
+            };
+            actor.write(raise).await
+        }
         Err(refusal) => Err(refusal),
     };
     match raised {

@@ -132,16 +132,17 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
     let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut _, scope: &_| {
         let record = store::find(db, scope, id)?;
+        let key = record.blocker.key();
         let glossary = glossary.with_lists(db, scope)?;
         let entries = match traced {
-            true => record::of_record(db, record.blocker.company_id, "blocker", id, MOST_TRACED)?,
+            true => record::of_record(db, record.blocker.company(), "blocker", id, MOST_TRACED)?,
             false => Vec::new(),
         };
         let trace = traced.then(|| Trace::of(entries, &glossary));
-        let story = (store::events_of(db, scope, id)?, store::evidence_of(db, scope, id)?);
+        let story = (store::events_of(db, key)?, store::evidence_of(db, key)?);
         let like = (record.blocker.columns.category.as_str(), id);
         let precedents = store::precedents(db, scope, like, PRECEDENTS)?;
-        let followers = store::followers(db, scope, id)?;
+        let followers = store::followers(db, key)?;
         // Only what exists for whoever looks at it.
         let parent: Vec<i64> = record.blocker.columns.parent_id.into_iter().collect();
         let seen =
@@ -248,8 +249,8 @@ pub async fn evidence(
 ) -> Result<HttpResponse, Error> {
     let (id, evidence) = path.into_inner();
     let found = actor.read(move |db, scope| {
-        store::find(db, scope, id)?;
-        store::file_of(db, scope, id, evidence)
+        let blocker = store::find(db, scope, id)?.blocker.key();
+        store::file_of(db, blocker, evidence)
     });
     let found = found.await?;
     attachment::send(&actor, &found, &request).await

@@ -53,31 +53,30 @@ fn take_some(tx: &mut Tx<'_>, scope: &Scope, moment: Moment) -> Result<usize, Er
     let until = moment.deadline_by(today, &by);
     let ids = store::come_to(tx.db(), scope, moment, until, today, AT_ONCE)?;
     for record in store::these(tx.db(), scope, &ids)? {
-        take(tx, scope, moment, &record, &by)?;
+        take(tx, moment, &record, &by)?;
     }
     Ok(ids.len())
 }
 
 fn take(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     moment: Moment,
     record: &BlockerRecord,
     by: &Reckoning,
 ) -> Result<(), Error> {
     let Some(deadline) = moment.deadline_of(record) else { return Ok(()) };
     let (id, now, today) = (record.blocker.id, tx.now(), tx.today());
-    store::take_step(tx.db(), scope, id, moment, deadline, now)?;
+    store::take_step(tx.db(), record.blocker.key(), moment, deadline, now)?;
     let late = by.calendar.between(deadline, today);
     let detail = match moment {
         Moment::Near => format!("{}，期限 {deadline}", moment.label()),
         _ => format!("{}，期限 {deadline}，已过 {late} 个工作日", moment.label()),
     };
     if moment.level() > record.blocker.flow.escalated {
-        escalate(tx, scope, moment, record)?;
+        escalate(tx, moment, record)?;
     }
     let passing = Happening::in_passing(&record.blocker, moment.action(), &detail);
-    happened(tx, scope, &record.blocker, passing)?;
+    happened(tx, &record.blocker, passing)?;
     let words = match moment {
         Moment::Near => format!("{}（{deadline}）", moment.label()),
         _ => moment.label().to_owned(),
@@ -89,18 +88,13 @@ fn take(
     tx.audit("blocker_step_taken", "blocker", &id.to_string(), detail)
 }
 
-fn escalate(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    moment: Moment,
-    record: &BlockerRecord,
-) -> Result<(), Error> {
+fn escalate(tx: &mut Tx<'_>, moment: Moment, record: &BlockerRecord) -> Result<(), Error> {
     let Blocker { id, company_id, columns, flow, clock, version, .. } = &record.blocker;
     let mut after = flow.clone();
     after.escalated = moment.level();
     after.supervised |= moment == Moment::ToOffice;
     let now = tx.now();
-    store::update(tx.db(), scope, *id, *version, (columns, &after, clock), now)?;
+    store::update(tx.db(), &record.blocker, (columns, &after, clock), now)?;
     let all = [
         ("escalated", flow.escalated.to_string(), after.escalated.to_string()),
         ("supervised", flow.supervised.to_string(), after.supervised.to_string()),
@@ -123,17 +117,17 @@ fn reckon_some(tx: &mut Tx<'_>, scope: &Scope) -> Result<usize, Error> {
     let by = Reckoning::read(tx.db())?;
     let ids = store::reckoned_otherwise(tx.db(), scope, by.edition(), AT_ONCE)?;
     for record in store::these(tx.db(), scope, &ids)? {
-        reckon(tx, scope, &record.blocker, &by)?;
+        reckon(tx, &record.blocker, &by)?;
     }
     Ok(ids.len())
 }
 
-fn reckon(tx: &mut Tx<'_>, scope: &Scope, blocker: &Blocker, by: &Reckoning) -> Result<(), Error> {
+fn reckon(tx: &mut Tx<'_>, blocker: &Blocker, by: &Reckoning) -> Result<(), Error> {
     let Blocker { id, company_id, columns, flow, clock, version, .. } = blocker;
     let mut after = clock.clone();
     after.reckon(flow.status, by);
     let now = tx.now();
-    store::update(tx.db(), scope, *id, *version, (columns, flow, &after), now)?;
+    store::update(tx.db(), blocker, (columns, flow, &after), now)?;
     if after.due_on == clock.due_on {
         return tx.audit("blocker_reckoned", "blocker", &id.to_string(), json!({}));
     }
@@ -149,7 +143,7 @@ fn reckon(tx: &mut Tx<'_>, scope: &Scope, blocker: &Blocker, by: &Reckoning) -> 
     let detail = format!("期限由 {} 改为 {}", words(clock.due_on), words(after.due_on));
     let moved = Blocker { clock: after, ..blocker.clone() };
     let passing = Happening::in_passing(&moved, Action::Reckon, &detail);
-    happened(tx, scope, &moved, passing)?;
+    happened(tx, &moved, passing)?;
     tx.audit("blocker_reckoned", "blocker", &id.to_string(), json!({"due_on": moved.clock.due_on}))
 }
 

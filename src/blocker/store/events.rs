@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use crate::access::Scope;
+use crate::access::BlockerRef;
 use crate::attachment::Attachment;
 use crate::blocker::event::{Event, Evidence, NewEvent, NewEvidenceRow};
 use crate::db::schema::{attachments, blocker_events, blocker_evidence, blockers};
@@ -13,42 +13,34 @@ use crate::error::Error;
 pub const MOST_EVENTS: i64 = 500;
 
 /// Records an act; its number.
-pub fn insert_event(db: &mut Db, _scope: &Scope, new: &NewEvent<'_>) -> Result<i64, Error> {
+pub fn insert_event(db: &mut Db, new: &NewEvent<'_>) -> Result<i64, Error> {
     let stored = diesel::insert_into(blocker_events::table).values(new);
     Ok(stored.returning(blocker_events::id).get_result(db)?)
 }
 
 /// Records acts on many blockers at once.
-pub fn insert_events(db: &mut Db, _scope: &Scope, new: &[NewEvent<'_>]) -> Result<(), Error> {
+pub fn insert_events(db: &mut Db, new: &[NewEvent<'_>]) -> Result<(), Error> {
     insert_all!(db, blocker_events::table, new)
 }
 
 /// Records evidence.
-pub fn insert_evidence(
-    db: &mut Db,
-    _scope: &Scope,
-    new: &[NewEvidenceRow<'_>],
-) -> Result<(), Error> {
+pub fn insert_evidence(db: &mut Db, new: &[NewEvidenceRow<'_>]) -> Result<(), Error> {
     on_each!(db, c => diesel::insert_into(blocker_evidence::table).values(new).execute(c))?;
     Ok(())
 }
 
-/// What was done to a blocker, latest first. The caller has found it in its scope.
-pub fn events_of(db: &mut Db, _scope: &Scope, blocker_id: i64) -> Result<Vec<Event>, Error> {
+/// What was done to a blocker, latest first.
+pub fn events_of(db: &mut Db, blocker: BlockerRef) -> Result<Vec<Event>, Error> {
     Ok(blocker_events::table
-        .filter(blocker_events::blocker_id.eq(blocker_id))
+        .filter(blocker_events::blocker_id.eq(blocker))
         .order(blocker_events::id.desc())
         .limit(MOST_EVENTS)
         .select(Event::as_select())
         .load(db)?)
 }
 
-/// The latest act on each of these blockers. The caller has found them in its scope.
-pub fn latest_events(
-    db: &mut Db,
-    _scope: &Scope,
-    blockers: &[i64],
-) -> Result<Vec<(i64, Event)>, Error> {
+/// The latest act on each of these blockers.
+pub fn latest_events(db: &mut Db, blockers: &[BlockerRef]) -> Result<Vec<(i64, Event)>, Error> {
     let latest: Vec<Option<i64>> = blocker_events::table
         .filter(blocker_events::blocker_id.eq_any(blockers))
         .group_by(blocker_events::blocker_id)
@@ -61,13 +53,13 @@ pub fn latest_events(
         .load(db)?)
 }
 
-/// The evidence of a blocker, in order. The caller has found it in its scope.
-pub fn evidence_of(db: &mut Db, _scope: &Scope, blocker_id: i64) -> Result<Vec<Evidence>, Error> {
+/// The evidence of a blocker, in order.
+pub fn evidence_of(db: &mut Db, blocker: BlockerRef) -> Result<Vec<Evidence>, Error> {
     Ok(blocker_evidence::table
         .left_join(
             attachments::table.on(attachments::id.nullable().eq(blocker_evidence::attachment_id)),
         )
-        .filter(blocker_evidence::blocker_id.eq(blocker_id))
+        .filter(blocker_evidence::blocker_id.eq(blocker))
         .order(blocker_evidence::id.asc())
         .limit(MOST_EVENTS)
         .select(Evidence::as_select())
@@ -75,31 +67,20 @@ pub fn evidence_of(db: &mut Db, _scope: &Scope, blocker_id: i64) -> Result<Vec<E
 }
 
 /// How many pieces of evidence a blocker has in a round.
-pub fn evidence_in_round(
-    db: &mut Db,
-    _scope: &Scope,
-    blocker_id: i64,
-    round: i32,
-) -> Result<usize, Error> {
-    let of_round =
-        blocker_evidence::blocker_id.eq(blocker_id).and(blocker_evidence::round.eq(round));
+pub fn evidence_in_round(db: &mut Db, blocker: BlockerRef, round: i32) -> Result<usize, Error> {
+    let of_round = blocker_evidence::blocker_id.eq(blocker).and(blocker_evidence::round.eq(round));
     let count: i64 = blocker_evidence::table.filter(of_round).count().get_result(db)?;
     Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
-/// The file of a piece of evidence. The caller has found the blocker in its scope.
-pub fn file_of(
-    db: &mut Db,
-    _scope: &Scope,
-    blocker_id: i64,
-    evidence_id: i64,
-) -> Result<Attachment, Error> {
+/// The file of a piece of evidence of a blocker.
+pub fn file_of(db: &mut Db, blocker: BlockerRef, evidence_id: i64) -> Result<Attachment, Error> {
     blocker_evidence::table
         .inner_join(
             attachments::table.on(attachments::id.nullable().eq(blocker_evidence::attachment_id)),
         )
         .filter(blocker_evidence::id.eq(evidence_id))
-        .filter(blocker_evidence::blocker_id.eq(blocker_id))
+        .filter(blocker_evidence::blocker_id.eq(blocker))
         .select(Attachment::as_select())
         .first(db)
         .optional()?
@@ -107,16 +88,16 @@ pub fn file_of(
 }
 
 /// The blocker of which a file is evidence, if it is.
-pub fn evidenced_by(db: &mut Db, _scope: &Scope, attachment: i64) -> Result<Option<i64>, Error> {
+pub fn evidenced_by(db: &mut Db, file: &Attachment) -> Result<Option<i64>, Error> {
     Ok(blocker_evidence::table
-        .filter(blocker_evidence::attachment_id.assume_not_null().eq(attachment))
+        .filter(blocker_evidence::attachment_id.assume_not_null().eq(file.id))
         .select(blocker_evidence::blocker_id)
         .first(db)
         .optional()?)
 }
 
 /// The blockers that follow one, in order of their numbers.
-pub fn followers(db: &mut Db, _scope: &Scope, parent: i64) -> Result<Vec<i64>, Error> {
+pub fn followers(db: &mut Db, parent: BlockerRef) -> Result<Vec<i64>, Error> {
     Ok(blockers::table
         .filter(blockers::parent_id.assume_not_null().eq(parent))
         .order(blockers::id.asc())

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use crate::access::Scope;
+use crate::access::{BlockerRef, Scope};
 use crate::blocker::model::Status;
 use crate::blocker::rounds::Moment;
 use crate::db::Db;
@@ -59,15 +59,14 @@ pub fn come_to(
 /// Writes down that a step was taken; that it is taken twice, the key of the table refuses.
 pub fn take_step(
     db: &mut Db,
-    _scope: &Scope,
-    blocker_id: i64,
+    blocker: BlockerRef,
     moment: Moment,
     deadline: NaiveDate,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
     diesel::insert_into(blocker_steps::table)
         .values((
-            blocker_steps::blocker_id.eq(blocker_id),
+            blocker_steps::blocker_id.eq(blocker),
             blocker_steps::step.eq(moment),
             blocker_steps::deadline.eq(deadline),
             blocker_steps::taken_at.eq(at),

@@ -3,28 +3,28 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::access::Scope;
+use crate::access::{BlockerRef, CompanyRef};
 use crate::blocker::clock::Clock;
-use crate::blocker::model::{Columns, Flow, NewBlockerRow, Status};
+use crate::blocker::model::{Blocker, Columns, Flow, NewBlockerRow, Status};
 use crate::db::schema::{blocker_departments, blocker_events, blocker_steps, blockers};
 use crate::db::{Db, insert_all, on_each};
 use crate::error::Error;
 
-/// Stores a blocker; its number.
-pub fn insert(db: &mut Db, _scope: &Scope, new: &NewBlockerRow) -> Result<i64, Error> {
-    Ok(diesel::insert_into(blockers::table).values(new).returning(blockers::id).get_result(db)?)
+/// Stores a blocker.
+pub fn insert(db: &mut Db, new: &NewBlockerRow) -> Result<BlockerRef, Error> {
+    let stored = diesel::insert_into(blockers::table).values(new);
+    let id = stored.returning(blockers::id).get_result(db)?;
+    Ok(BlockerRef::found_by("a blocker that has just been raised", id))
 }
 
 /// Stores changed columns of the version the caller saw.
 pub fn update(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
-    version: i64,
+    blocker: &Blocker,
     (columns, flow, clock): (&Columns, &Flow, &Clock),
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let seen = blockers::id.eq(id).and(blockers::version.eq(version));
+    let seen = blockers::id.eq(blocker.id).and(blockers::version.eq(blocker.version));
     let changed = diesel::update(blockers::table.filter(seen))
         .set((
             columns,
@@ -44,22 +44,18 @@ pub fn update(
 /// Puts the departments of a blocker, its lead among them, in place of those before.
 pub fn set_departments(
     db: &mut Db,
-    _scope: &Scope,
-    blocker_id: i64,
-    company_id: i64,
+    (blocker, company): (BlockerRef, CompanyRef),
     codes: &[&str],
 ) -> Result<(), Error> {
-    diesel::delete(
-        blocker_departments::table.filter(blocker_departments::blocker_id.eq(blocker_id)),
-    )
-    .execute(db)?;
+    diesel::delete(blocker_departments::table.filter(blocker_departments::blocker_id.eq(blocker)))
+        .execute(db)?;
     let rows: Vec<_> = codes
         .iter()
         .map(|code| {
             (
-                blocker_departments::blocker_id.eq(blocker_id),
+                blocker_departments::blocker_id.eq(blocker),
                 blocker_departments::department_code.eq(*code),
-                blocker_departments::company_id.eq(company_id),
+                blocker_departments::company_id.eq(company),
             )
         })
         .collect();
@@ -70,8 +66,7 @@ pub fn set_departments(
 /// Stores the departments of new blockers: blocker, company and department of each.
 pub fn insert_departments(
     db: &mut Db,
-    _scope: &Scope,
-    parts: &[(i64, i64, String)],
+    parts: &[(BlockerRef, CompanyRef, String)],
 ) -> Result<(), Error> {
     let rows: Vec<_> = parts
         .iter()
@@ -87,26 +82,27 @@ pub fn insert_departments(
 }
 
 /// Deletes blockers on which nothing was done but raising them.
-pub fn remove(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
-    diesel::delete(blocker_steps::table.filter(blocker_steps::blocker_id.eq_any(ids)))
+pub fn remove(db: &mut Db, these: &[BlockerRef]) -> Result<(), Error> {
+    diesel::delete(blocker_steps::table.filter(blocker_steps::blocker_id.eq_any(these)))
         .execute(db)?;
-    diesel::delete(blocker_events::table.filter(blocker_events::blocker_id.eq_any(ids)))
+    diesel::delete(blocker_events::table.filter(blocker_events::blocker_id.eq_any(these)))
         .execute(db)?;
-    diesel::delete(blocker_departments::table.filter(blocker_departments::blocker_id.eq_any(ids)))
-        .execute(db)?;
-    diesel::delete(blockers::table.filter(blockers::id.eq_any(ids))).execute(db)?;
+    diesel::delete(
+        blocker_departments::table.filter(blocker_departments::blocker_id.eq_any(these)),
+    )
+    .execute(db)?;
+    diesel::delete(blockers::table.filter(blockers::id.eq_any(these))).execute(db)?;
     Ok(())
 }
 
 /// An open blocker of a company in a category, if it has one.
 pub fn open_in_category(
     db: &mut Db,
-    _scope: &Scope,
-    company_id: i64,
+    company: CompanyRef,
     category: &str,
 ) -> Result<Option<i64>, Error> {
     Ok(blockers::table
-        .filter(blockers::company_id.eq(company_id).and(blockers::category.eq(category)))
+        .filter(blockers::company_id.eq(company).and(blockers::category.eq(category)))
         .filter(blockers::status.ne(Status::Closed))
         .select(blockers::id)
         .first(db)
@@ -114,9 +110,9 @@ pub fn open_in_category(
 }
 
 /// How many blockers of a company are not closed.
-pub fn open_of(db: &mut Db, _scope: &Scope, company_id: i64) -> Result<i64, Error> {
+pub fn open_of(db: &mut Db, company: CompanyRef) -> Result<i64, Error> {
     Ok(blockers::table
-        .filter(blockers::company_id.eq(company_id).and(blockers::status.ne(Status::Closed)))
+        .filter(blockers::company_id.eq(company).and(blockers::status.ne(Status::Closed)))
         .select(diesel::dsl::count_star())
         .first(db)?)
 }

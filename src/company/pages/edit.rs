@@ -42,7 +42,7 @@ pub async fn edit(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
 async fn record(actor: &Actor, id: i64) -> Result<CompanyView, Error> {
     let read = move |db: &mut _, scope: &_| {
         let company = store::find(db, scope, id)?;
-        let former = store::former_names_of(db, scope, id)?;
+        let former = store::former_names_of(db, company.key())?;
         Ok(CompanyView::new(company, former, scope))
     };
     actor.read(read).await

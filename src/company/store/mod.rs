@@ -2,6 +2,7 @@
 
 mod insert;
 mod search;
+mod witness;
 mod write;
 
 use chrono::DateTime;
@@ -24,6 +25,7 @@ use crate::standard::{self, answers};
 use crate::web::{COUNTED, Page, Sorting};
 
 pub use search::Signatures;
+pub use witness::{these_within, within_scope};
 pub use write::{
     add_former_name, former_names_of, insert, insert_many, set_deleted, set_facts, set_grade,
     set_keys, set_open_blockers, set_position, set_town, stock_codes_of, take_ids, town_exists,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use crate::access::Scope;
+use crate::access::CompanyRef;
 use crate::company::signature::{Rows, having_all, merge, wanted};
 use crate::db::schema::search_rows;
 use crate::db::{Db, insert_all};
@@ -21,13 +21,13 @@ pub struct Signatures(Rows);
 
 impl Signatures {
     /// Adds those of companies with higher numbers.
-    pub(super) fn add(&mut self, db: &mut Db, _scope: &Scope, rows: Rows) -> Result<(), Error> {
+    pub(super) fn add(&mut self, db: &mut Db, rows: Rows) -> Result<(), Error> {
         self.0.join(rows);
         index(db, self.0.take_complete())
     }
 
     /// Writes what is left.
-    pub fn finish(self, db: &mut Db, _scope: &Scope) -> Result<(), Error> {
+    pub fn finish(self, db: &mut Db) -> Result<(), Error> {
         index(db, self.0)
     }
 }
@@ -69,11 +69,15 @@ pub(super) fn index(db: &mut Db, rows: Rows) -> Result<(), Error> {
 }
 
 /// Adds one company that is stored already, if what is searched in is not what it was.
-pub(super) fn index_again(db: &mut Db, id: i64, (stored, text): (&str, &str)) -> Result<(), Error> {
+pub(super) fn index_again(
+    db: &mut Db,
+    of: CompanyRef,
+    (stored, text): (&str, &str),
+) -> Result<(), Error> {
     if stored == text {
         return Ok(());
     }
-    index(db, Rows::of(std::iter::once((id, text))))
+    index(db, Rows::of(std::iter::once((of.id(), text))))
 }
 
 /// The only companies in which a text can occur, if the text tells and they are few.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::insert::InsertCompany;
 use super::search::{self, Signatures};
-use crate::access::Scope;
+use crate::access::CompanyRef;
 use crate::company::model::{Company, Facts, Grade, Keys, NewCompany, Position};
 use crate::company::signature::Rows;
 use crate::db::schema::{
@@ -16,12 +16,12 @@ use crate::db::{Db, Uncached, changed, insert_all};
 use crate::error::Error;
 
 /// Whether a unit exists.
-pub fn town_exists(db: &mut Db, _scope: &Scope, code: &str) -> Result<bool, Error> {
+pub fn town_exists(db: &mut Db, code: &str) -> Result<bool, Error> {
     Ok(diesel::select(exists(towns::table.find(code))).get_result(db)?)
 }
 
 /// Takes `count` numbers; the first of them.
-pub fn take_ids(db: &mut Db, _scope: &Scope, count: i64) -> Result<i64, Error> {
+pub fn take_ids(db: &mut Db, count: i64) -> Result<i64, Error> {
     let next: i64 = diesel::update(next_ids::table.find("companies"))
         .set(next_ids::next_id.eq(next_ids::next_id + count))
         .returning(next_ids::next_id)
@@ -30,17 +30,16 @@ pub fn take_ids(db: &mut Db, _scope: &Scope, count: i64) -> Result<i64, Error> {
 }
 
 /// Stores a new company with its tags.
-pub fn insert(db: &mut Db, scope: &Scope, new: &NewCompany) -> Result<(), Error> {
+pub fn insert(db: &mut Db, new: &NewCompany) -> Result<(), Error> {
     let mut signatures = Signatures::default();
-    insert_many(db, scope, std::slice::from_ref(new), &mut signatures)?;
-    signatures.finish(db, scope)
+    insert_many(db, std::slice::from_ref(new), &mut signatures)?;
+    signatures.finish(db)
 }
 
 /// Stores new companies with their tags. They are found by a search once `signatures`, which may
 /// collect those of several calls, are finished too.
 pub fn insert_many(
     db: &mut Db,
-    scope: &Scope,
     new: &[NewCompany],
     signatures: &mut Signatures,
 ) -> Result<(), Error> {
@@ -50,7 +49,7 @@ pub fn insert_many(
         insert_all!(&mut *db, companies::table, new, InsertCompany)?;
         rows.join().map_err(|_| Error::internal("signatures were not computed"))
     })?;
-    signatures.add(db, scope, rows)?;
+    signatures.add(db, rows)?;
     let tags: Vec<(&str, i64)> =
         new.iter().flat_map(|c| c.facts.tags.iter().map(|tag| (tag, c.id))).collect();
     insert_tags(db, &tags)
@@ -75,14 +74,13 @@ macro_rules! changed_keys {
 /// Stores changed facts of the version the caller saw: 412 if it is another by now.
 pub fn set_facts(
     db: &mut Db,
-    _scope: &Scope,
     company: &Company,
     facts: &Facts,
     keys: &Keys,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let stored = keys_of(db, company.id)?;
-    search::index_again(db, company.id, (&stored.search_text, &keys.search_text))?;
+    let stored = keys_of(db, company.key())?;
+    search::index_again(db, company.key(), (&stored.search_text, &keys.search_text))?;
     let changes = (
         changed!(&company.facts => facts, Facts, companies:
             name, short_name, credit_code, old_registration_no, town_code, registered_address,
@@ -112,12 +110,11 @@ pub fn set_facts(
 /// Stores where a company stands after an event.
 pub fn set_position(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     position: &Position,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
+    diesel::update(companies::table.find(of))
         .set((
             position,
             companies::updated_at.eq(at),
@@ -130,12 +127,11 @@ pub fn set_position(
 /// Stores the decided grade.
 pub fn set_grade(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     grade: Option<Grade>,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
+    diesel::update(companies::table.find(of))
         .set((
             companies::grade.eq(grade),
             companies::updated_at.eq(at),
@@ -149,12 +145,11 @@ pub fn set_grade(
 /// the company's version stays; an unchanged number changes nothing.
 pub fn set_open_blockers(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     open: i32,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let outdated = companies::table.find(id).filter(companies::open_blockers.ne(open));
+    let outdated = companies::table.find(of).filter(companies::open_blockers.ne(open));
     diesel::update(outdated)
         .set((companies::open_blockers.eq(open), companies::updated_at.eq(at)))
         .execute(db)?;
@@ -164,12 +159,11 @@ pub fn set_open_blockers(
 /// Stores a change of unit.
 pub fn set_town(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     town_code: &str,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
+    diesel::update(companies::table.find(of))
         .set((
             companies::town_code.eq(town_code),
             companies::updated_at.eq(at),
@@ -180,30 +174,29 @@ pub fn set_town(
 }
 
 /// Stores the keys after a listing or quotation changed the stock codes.
-pub fn set_keys(db: &mut Db, _scope: &Scope, id: i64, keys: &Keys) -> Result<(), Error> {
-    let stored = keys_of(db, id)?;
+pub fn set_keys(db: &mut Db, of: CompanyRef, keys: &Keys) -> Result<(), Error> {
+    let stored = keys_of(db, of)?;
     if stored == *keys {
         return Ok(());
     }
-    search::index_again(db, id, (&stored.search_text, &keys.search_text))?;
+    search::index_again(db, of, (&stored.search_text, &keys.search_text))?;
     let changes = changed_keys!(&stored => keys);
-    diesel::update(companies::table.find(id)).set(Uncached(changes)).execute(db)?;
+    diesel::update(companies::table.find(of)).set(Uncached(changes)).execute(db)?;
     Ok(())
 }
 
-fn keys_of(db: &mut Db, id: i64) -> Result<Keys, Error> {
-    Ok(companies::table.find(id).select(Keys::as_select()).first(db)?)
+fn keys_of(db: &mut Db, of: CompanyRef) -> Result<Keys, Error> {
+    Ok(companies::table.find(of).select(Keys::as_select()).first(db)?)
 }
 
 /// Puts a company into the recycle bin, or takes it out.
 pub fn set_deleted(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     deleted_at: Option<NaiveDateTime>,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(companies::table.find(id))
+    diesel::update(companies::table.find(of))
         .set((
             companies::deleted_at.eq(deleted_at),
             companies::updated_at.eq(at),
@@ -213,10 +206,10 @@ pub fn set_deleted(
     Ok(())
 }
 
-/// Names a company had before. The caller has found the company in its scope.
-pub fn former_names_of(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<String>, Error> {
+/// Names a company had before.
+pub fn former_names_of(db: &mut Db, of: CompanyRef) -> Result<Vec<String>, Error> {
     Ok(former_names::table
-        .filter(former_names::company_id.eq(id))
+        .filter(former_names::company_id.eq(of))
         .order(former_names::id.asc())
         .select(former_names::name)
         .load(db)?)
@@ -225,15 +218,14 @@ pub fn former_names_of(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<Strin
 /// Keeps a name that is given up.
 pub fn add_former_name(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    of: CompanyRef,
     name: &str,
     folded: &str,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
     diesel::insert_into(former_names::table)
         .values((
-            former_names::company_id.eq(id),
+            former_names::company_id.eq(of),
             former_names::name.eq(name),
             former_names::folded_name.eq(folded),
             former_names::noted_at.eq(at),
@@ -243,14 +235,14 @@ pub fn add_former_name(
 }
 
 /// Stock codes of a company's listings and quotations.
-pub fn stock_codes_of(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<String>, Error> {
+pub fn stock_codes_of(db: &mut Db, of: CompanyRef) -> Result<Vec<String>, Error> {
     let mut codes: Vec<String> = listings::table
-        .filter(listings::company_id.eq(id))
+        .filter(listings::company_id.eq(of))
         .order(listings::listed_on.asc())
         .select(listings::stock_code)
         .load(db)?;
     let quoted: Vec<Option<String>> = quotations::table
-        .filter(quotations::company_id.eq(id))
+        .filter(quotations::company_id.eq(of))
         .order(quotations::quoted_on.asc())
         .select(quotations::code)
         .load(db)?;

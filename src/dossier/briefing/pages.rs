@@ -48,7 +48,8 @@ async fn read(actor: &Actor, id: i64) -> Result<(String, Briefing), Error> {
     let made_by = Frame::of(actor, company::HERE, "企业简报").imprint();
     let read = move |db: &mut _, scope: &_| {
         let profile = profile::profile(db, scope, id, today, today)?;
-        let standing = grade::standing(db, scope, id)?;
+        let company = company::find(db, scope, id)?;
+        let standing = grade::standing(db, &company)?;
         let group = town::working_group(db, scope, &profile.company.facts.town_code)?;
         let group = GroupView::new(group, scope);
         let matter =

@@ -36,11 +36,11 @@ pub async fn history(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<Ht
     let (id, before) = (id.into_inner(), asked.read::<Since>()?.before);
     let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut _, scope: &_| {
-        let name = company::find(db, scope, id)?.facts.name;
+        let company = company::find(db, scope, id)?;
         let glossary = glossary.with_lists(db, scope)?;
-        let entries = record::of_company(db, id, before, SHOWN)?;
+        let entries = record::of_company(db, company.key(), before, SHOWN)?;
         let lines = entries.into_iter().map(|entry| Line::of(entry, &glossary));
-        Ok((name, lines.collect::<Vec<_>>()))
+        Ok((company.facts.name, lines.collect::<Vec<_>>()))
     };
     let (name, lines) = actor.read(read).await?;
     let is_full = i64::try_from(lines.len()).is_ok_and(|shown| shown == SHOWN);

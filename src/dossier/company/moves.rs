@@ -5,13 +5,14 @@ use actix_web::web::{Form as Posted, Path};
 use askama::Template;
 
 use super::one::{self, Opened};
-use crate::access::Role;
+use crate::access::{Role, Scope};
 use crate::company::{self, Grade, boards};
 use crate::course::{self, NewEvent, StageEvent};
 use crate::dates::{InexactDate, parse_date};
 use crate::error::Error;
 use crate::grade::{self, NewOpinion};
 use crate::listing;
+use crate::record::Tx;
 use crate::session::Actor;
 use crate::stage::{Move, Step};
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
@@ -59,7 +60,11 @@ pub async fn advance(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Ht
     let step: Step = sent.get("stage").parse().map_err(|_| no_such_step())?;
     match event(step, &sent) {
         Ok(event) => {
-            match actor.write(move |tx, scope| listing::advance(tx, scope, id, &event)).await {
+            let advance = move |tx: &mut Tx<'_>, scope: &Scope| {
+                let company = company::find(tx.db(), scope, id)?;
+                listing::advance(tx, scope, &company, &event)
+            };
+            match actor.write(advance).await {
                 Ok(_) => Ok(see_other(&format!("/companies/{id}?done=moved"))),
                 Err(refusal) => refused(&actor, id, step, &sent, refusal).await,
             }
@@ -120,8 +125,8 @@ fn reason() -> Form {
 
 async fn event_of(actor: &Actor, id: i64, event_id: i64) -> Result<StageEvent, Error> {
     let read = move |db: &mut _, scope: &_| {
-        company::find(db, scope, id)?;
-        course::events_of(db, scope, id)
+        let company = company::within_scope(db, scope, id)?;
+        course::events_of(db, company)
     };
     let mut events = actor.read(read).await?.into_iter();
     events.find(|event| event.id == event_id).ok_or_else(|| Error::not_found("阶段事件"))
@@ -141,9 +146,11 @@ pub async fn void(
 ) -> Result<HttpResponse, Error> {
     let (id, event_id) = path.into_inner();
     let why = sent.get("reason").to_owned();
-    let Err(refusal) =
-        actor.write(move |tx, scope| course::correct(tx, scope, id, event_id, &why)).await
-    else {
+    let correct = move |tx: &mut Tx<'_>, scope: &Scope| {
+        let company = company::find(tx.db(), scope, id)?;
+        course::correct(tx, scope, &company, event_id, &why)
+    };
+    let Err(refusal) = actor.write(correct).await else {
         return Ok(see_other(&format!("/companies/{id}?done=corrected")));
     };
     let event = event_of(&actor, id, event_id).await?;
@@ -171,7 +178,11 @@ pub async fn grade(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Http
     let form = opinion(actor.person().role).entered(&sent);
     let given = async {
         let new: NewOpinion = from_members(form.meaning()?)?;
-        actor.write(move |tx, scope| grade::give(tx, scope, id, &new).map(|_| ())).await
+        let give = move |tx: &mut Tx<'_>, scope: &Scope| {
+            let company = company::find(tx.db(), scope, id)?;
+            grade::give(tx, scope, &company, &new).map(|_| ())
+        };
+        actor.write(give).await
     };
     let Err(refusal) = given.await else {
         return Ok(see_other(&format!("/companies/{id}?done=graded")));

@@ -8,7 +8,7 @@ use super::words::Line;
 use crate::access::{Permission, Role, Scope, in_china, minute};
 use crate::attachment::{self, Attachment};
 use crate::blocker::{self, BlockerQuery, BlockerView};
-use crate::company::{self, CompanyView, Grade, reveal_contact};
+use crate::company::{self, Company, CompanyView, Grade, reveal_contact};
 use crate::course::{self, StageEvent};
 use crate::db::Db;
 use crate::error::Error;
@@ -185,13 +185,13 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
     let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut Db, scope: &Scope| {
         let company = company::find(db, scope, id)?;
-        let former = company::former_names_of(db, scope, id)?;
+        let former = company::former_names_of(db, company.key())?;
         let towns = town::list(db, scope)?;
         let glossary = glossary.with_lists(db, scope)?;
         let of_company =
             BlockerQuery { company: Some(id), per_page: Some(SHOWN), ..BlockerQuery::default() };
         let blockers = blocker::list(db, scope, &of_company.understood()?, today)?;
-        let trace = if follows { Some(trace(db, scope, id, today, &glossary)?) } else { None };
+        let trace = if follows { Some(trace(db, &company, today, &glossary)?) } else { None };
         let town = town::name_of(&towns, &company.facts.town_code).to_owned();
         Ok((CompanyView::new(company, former, scope), town, blockers, trace))
     };
@@ -217,23 +217,23 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
 
 fn trace(
     db: &mut Db,
-    scope: &Scope,
-    id: i64,
+    company: &Company,
     today: chrono::NaiveDate,
     glossary: &Glossary,
 ) -> Result<Trace, Error> {
-    let standing = course::standing_of(db, scope, id)?;
-    let mut events = course::events_of(db, scope, id)?;
+    let key = company.key();
+    let standing = course::standing_of(db, key)?;
+    let mut events = course::events_of(db, key)?;
     events.reverse();
     let few = Paging { page: 1, per_page: SHOWN };
-    let changes = record::of_company(db, id, None, SHOWN)?;
+    let changes = record::of_company(db, key, None, SHOWN)?;
     Ok(Trace {
         events,
         legal: standing.map(|s| stage::legal_moves(s.position(today))).unwrap_or_default(),
-        listings: listing::listings_of(db, scope, id)?,
-        opinions: grade::opinions_of(db, scope, id, few)?.items,
-        standing: grade::standing(db, scope, id)?,
-        attachments: attachment::of_company(db, scope, id)?,
+        listings: listing::listings_of(db, key)?,
+        opinions: grade::opinions_of(db, key, few)?.items,
+        standing: grade::standing(db, company)?,
+        attachments: attachment::of_company(db, key)?,
         changes: changes.into_iter().map(|entry| Line::of(entry, glossary)).collect(),
     })
 }

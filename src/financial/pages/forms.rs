@@ -4,11 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::web::Form as Sent;
 use askama::Template;
 
+use crate::access::Scope;
 use crate::company;
 use crate::error::Error;
 use crate::financial::figure::{Figure, Kind, PERCENT_DECIMALS};
 use crate::financial::model::{Facts, Source, Statement};
 use crate::financial::{actions, store};
+use crate::record::Tx;
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Members, PathId, from_members, members, page, page_after, see_other};
@@ -72,7 +74,13 @@ pub async fn create(actor: Actor, id: PathId, sent: Sent<Pairs>) -> Result<HttpR
     let name = name_of(&actor, id).await?;
     let form = Form::new(fields()).entered(&sent);
     let recorded = match form.meaning().and_then(from_members::<Facts>) {
-        Ok(facts) => actor.write(move |tx, scope| actions::record(tx, scope, id, facts)).await,
+        Ok(facts) => {
+            let record = move |tx: &mut Tx<'_>, scope: &Scope| {
+                let company = company::within_scope(tx.db(), scope, id)?;
+                actions::record(tx, scope, company, facts)
+            };
+            actor.write(record).await
+        }
         Err(refusal) => Err(refusal),
     };
     match recorded {

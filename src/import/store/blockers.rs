@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use crate::access::Scope;
+use crate::access::{BlockerRef, CompanyRef, Scope};
 use crate::blocker::{Action, Blocker, BlockerFacts, BlockerRecord, Status};
 use crate::db::Db;
 use crate::db::schema::{
@@ -73,6 +73,14 @@ pub struct Raised {
     pub description: String,
     /// Something followed: it was corrected, acted on, put on an agenda, or made to lead others.
     pub is_touched: bool,
+}
+
+impl Raised {
+    /// Blocker and company, that exist for whoever takes the import back.
+    pub fn key(&self) -> (BlockerRef, CompanyRef) {
+        const BY: &str = "raised by an import that is being taken back";
+        (BlockerRef::found_by(BY, self.id), CompanyRef::found_by(BY, self.company_id))
+    }
 }
 
 /// What an import wrote of blockers: those raised, and the changes of others, in order.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::db::Db;
 use crate::db::schema::{
     companies, company_tags, former_names, history, listings, moves, stage_events,
@@ -15,7 +15,7 @@ use crate::record::{ChangeKind, HistoryEntry};
 /// Which companies an import touched.
 pub struct Trace {
     /// Those it created.
-    pub created: Vec<i64>,
+    pub created: Vec<CompanyRef>,
     /// Those it changed, or recorded something for.
     pub changed: Vec<i64>,
     /// Its last entry in the history: what comes after was done since.
@@ -48,21 +48,20 @@ pub fn trace_of(db: &mut Db, _scope: &Scope, import_id: i64) -> Result<Trace, Er
         .first(db)
         .optional()?;
     Ok(Trace {
-        created: created.into_iter().flatten().collect(),
+        created: created
+            .into_iter()
+            .flatten()
+            .map(|id| CompanyRef::found_by("recorded by an import that is being taken back", id))
+            .collect(),
         changed: changed.into_iter().flatten().collect(),
         last_entry: last.unwrap_or(i64::MAX),
     })
 }
 
 /// Which of these companies have entries in the history after one.
-pub fn touched_since(
-    db: &mut Db,
-    _scope: &Scope,
-    ids: &[i64],
-    entry: i64,
-) -> Result<HashSet<i64>, Error> {
+pub fn touched_since(db: &mut Db, these: &[CompanyRef], entry: i64) -> Result<HashSet<i64>, Error> {
     let touched: Vec<Option<i64>> = history::table
-        .filter(history::company_id.eq_any(ids).and(history::id.gt(entry)))
+        .filter(history::company_id.eq_any(these).and(history::id.gt(entry)))
         .select(history::company_id)
         .distinct()
         .load(db)?;
@@ -72,52 +71,44 @@ pub fn touched_since(
 /// What an import wrote into a company's history, in order.
 pub fn entries_of(
     db: &mut Db,
-    _scope: &Scope,
     import_id: i64,
-    company_id: i64,
+    company: CompanyRef,
 ) -> Result<Vec<HistoryEntry>, Error> {
     Ok(history::table
-        .filter(history::company_id.eq(company_id).and(history::import_id.eq(import_id)))
+        .filter(history::company_id.eq(company).and(history::import_id.eq(import_id)))
         .order(history::id.asc())
         .select(HistoryEntry::as_select())
         .load(db)?)
 }
 
 /// Deletes companies that an import created and nobody touched since, with all that hangs on them.
-pub fn remove_companies(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
-    diesel::delete(stage_events::table.filter(stage_events::company_id.eq_any(ids))).execute(db)?;
-    diesel::delete(moves::table.filter(moves::company_id.eq_any(ids))).execute(db)?;
-    diesel::delete(listings::table.filter(listings::company_id.eq_any(ids))).execute(db)?;
-    diesel::delete(company_tags::table.filter(company_tags::company_id.eq_any(ids))).execute(db)?;
-    diesel::delete(former_names::table.filter(former_names::company_id.eq_any(ids))).execute(db)?;
-    diesel::delete(companies::table.filter(companies::id.eq_any(ids))).execute(db)?;
+pub fn remove_companies(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
+    diesel::delete(stage_events::table.filter(stage_events::company_id.eq_any(these)))
+        .execute(db)?;
+    diesel::delete(moves::table.filter(moves::company_id.eq_any(these))).execute(db)?;
+    diesel::delete(listings::table.filter(listings::company_id.eq_any(these))).execute(db)?;
+    diesel::delete(company_tags::table.filter(company_tags::company_id.eq_any(these)))
+        .execute(db)?;
+    diesel::delete(former_names::table.filter(former_names::company_id.eq_any(these)))
+        .execute(db)?;
+    diesel::delete(companies::table.filter(companies::id.eq_any(these))).execute(db)?;
     Ok(())
 }
 
 /// Deletes the events, listings and moves that an import recorded for a company.
-pub fn remove_recorded(
-    db: &mut Db,
-    _scope: &Scope,
-    import_id: i64,
-    company_id: i64,
-) -> Result<(), Error> {
-    let events = stage_events::company_id.eq(company_id).and(stage_events::import_id.eq(import_id));
+pub fn remove_recorded(db: &mut Db, import_id: i64, company: CompanyRef) -> Result<(), Error> {
+    let events = stage_events::company_id.eq(company).and(stage_events::import_id.eq(import_id));
     diesel::delete(stage_events::table.filter(events)).execute(db)?;
-    let moved = moves::company_id.eq(company_id).and(moves::import_id.eq(import_id));
+    let moved = moves::company_id.eq(company).and(moves::import_id.eq(import_id));
     diesel::delete(moves::table.filter(moved)).execute(db)?;
-    let listed = listings::company_id.eq(company_id).and(listings::import_id.eq(import_id));
+    let listed = listings::company_id.eq(company).and(listings::import_id.eq(import_id));
     diesel::delete(listings::table.filter(listed)).execute(db)?;
     Ok(())
 }
 
 /// A name that is in use again is no former name.
-pub fn forget_former_name(
-    db: &mut Db,
-    _scope: &Scope,
-    company_id: i64,
-    name: &str,
-) -> Result<(), Error> {
-    let noted = former_names::company_id.eq(company_id).and(former_names::name.eq(name));
+pub fn forget_former_name(db: &mut Db, company: CompanyRef, name: &str) -> Result<(), Error> {
+    let noted = former_names::company_id.eq(company).and(former_names::name.eq(name));
     diesel::delete(former_names::table.filter(noted)).execute(db)?;
     Ok(())
 }

@@ -28,10 +28,10 @@ pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<K
         for one in store::raised(tx.db(), scope, chunk)? {
             match why_kept(scope, &one) {
                 Some(why) => kept.push(keep_raised(one, why)),
-                None => gone.push((one.id, one.company_id)),
+                None => gone.push(one.key()),
             }
         }
-        blocker::unraise(tx, scope, &gone)?;
+        blocker::unraise(tx, &gone)?;
     }
     let mut by_blocker: BTreeMap<i64, Vec<HistoryEntry>> = BTreeMap::new();
     for entry in changes {

@@ -45,7 +45,7 @@ fn withdraw(
                 None => gone.push(one.statement),
             }
         }
-        financial::withdraw(tx, scope, &gone)?;
+        financial::withdraw(tx, &gone)?;
     }
 }
 
@@ -103,7 +103,7 @@ fn restore(
             restated.push((statement.clone(), from_members::<Facts>(facts)?));
         }
     }
-    financial::restore(tx, scope, &restated)
+    financial::restore(tx, &restated)
 }
 
 /// Puts the value before an entry back; the field, if something else stands in it by now.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::model::Kept;
 use super::store;
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::columns::Kind;
 use crate::columns::field::Field;
 use crate::company::{self, Company, Facts, Keys};
@@ -43,15 +43,17 @@ fn take_companies_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result
     let mut kept = Vec::new();
     let mut ledger = Ledger::default();
     for chunk in trace.created.chunks(CHUNK) {
-        let touched = store::touched_since(tx.db(), scope, chunk, trace.last_entry)?;
-        let (gone, stay): (Vec<i64>, Vec<i64>) = chunk.iter().partition(|id| !touched.contains(id));
+        let touched = store::touched_since(tx.db(), chunk, trace.last_entry)?;
+        let (gone, stay): (Vec<CompanyRef>, Vec<CompanyRef>) =
+            chunk.iter().partition(|one| !touched.contains(&one.id()));
+        let stay: Vec<i64> = stay.into_iter().map(CompanyRef::id).collect();
         remove(tx, scope, &gone, &mut ledger)?;
         for company in company::in_this_order(tx.db(), scope, &stay)? {
             kept.push(keep(&company, None, "导入之后又有人修改或登记了事项，予以保留"));
         }
     }
-    goal::post(tx.db(), scope, ledger)?;
-    let created: HashSet<i64> = trace.created.into_iter().collect();
+    goal::post(tx.db(), ledger)?;
+    let created: HashSet<i64> = trace.created.into_iter().map(CompanyRef::id).collect();
     for id in trace.changed.into_iter().filter(|id| !created.contains(id)) {
         restore(tx, scope, import_id, id, trace.last_entry, &mut kept)?;
     }
@@ -67,16 +69,22 @@ fn keep(company: &Company, field: Option<&str>, reason: &str) -> Kept {
     }
 }
 
-fn remove(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64], ledger: &mut Ledger) -> Result<(), Error> {
-    if ids.is_empty() {
+fn remove(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    these: &[CompanyRef],
+    ledger: &mut Ledger,
+) -> Result<(), Error> {
+    if these.is_empty() {
         return Ok(());
     }
-    for life in goal::lives_of(tx.db(), scope, ids)? {
+    let ids: Vec<i64> = these.iter().map(|one| one.id()).collect();
+    for life in goal::lives_of(tx.db(), scope, &ids)? {
         ledger.leave(&life);
     }
-    pool::forget(tx.db(), scope, ids)?;
-    profile::forget(tx.db(), scope, ids)?;
-    store::remove_companies(tx.db(), scope, ids)?;
+    pool::forget(tx.db(), these)?;
+    profile::forget(tx.db(), these)?;
+    store::remove_companies(tx.db(), these)?;
     let changes: Vec<Change<'_>> = ids
         .iter()
         .map(|id| Change::of_record(Some(*id), "company", *id, ChangeKind::Removed))
@@ -96,9 +104,10 @@ fn restore(
     let Ok(company) = company::find(tx.db(), scope, id) else {
         return Ok(()); // in the recycle bin by now: what lies there is left alone
     };
-    let entries = store::entries_of(tx.db(), scope, import_id, id)?;
-    let touched = !store::touched_since(tx.db(), scope, &[id], last_entry)?.is_empty();
-    restore_facts(tx, scope, &company, &entries, kept)?;
+    let key = company.key();
+    let entries = store::entries_of(tx.db(), import_id, key)?;
+    let touched = !store::touched_since(tx.db(), &[key], last_entry)?.is_empty();
+    restore_facts(tx, &company, &entries, kept)?;
     let recorded = entries.iter().any(|entry| entry.record == "listing" || is_stage(entry));
     if !recorded {
         return Ok(());
@@ -111,15 +120,15 @@ fn restore(
         ));
         return Ok(());
     }
-    goal::recounting(tx, scope, id, |tx| {
-        listing::restore_listings(tx, scope, id, &entries)?;
-        store::remove_recorded(tx.db(), scope, import_id, id)?;
-        let standing = course::standing_of(tx.db(), scope, id)?
+    goal::recounting(tx, scope, key, |tx| {
+        listing::restore_listings(tx, key, &entries)?;
+        store::remove_recorded(tx.db(), import_id, key)?;
+        let standing = course::standing_of(tx.db(), key)?
             .map_err(|_| Error::internal("an undo left contradicting events"))?;
         let now = tx.now();
-        company::set_position(tx.db(), scope, id, &standing.into(), now)
+        company::set_position(tx.db(), key, &standing.into(), now)
     })?;
-    company::refresh_keys(tx, scope, id)?;
+    company::refresh_keys(tx, scope, key)?;
     tx.history(&[Change {
         field: Some("listings".into()),
         ..Change::of_record(Some(id), "company", id, ChangeKind::Removed)
@@ -132,7 +141,6 @@ fn is_stage(entry: &HistoryEntry) -> bool {
 
 fn restore_facts(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     company: &Company,
     entries: &[HistoryEntry],
     kept: &mut Vec<Kept>,
@@ -159,13 +167,13 @@ fn restore_facts(
         return Ok(());
     }
     let facts: Facts = serde_json::from_value(Value::Object(facts))?;
-    store::forget_former_name(tx.db(), scope, company.id, &facts.name)?;
-    let former = company::former_names_of(tx.db(), scope, company.id)?;
-    let codes = company::stock_codes_of(tx.db(), scope, company.id)?;
+    store::forget_former_name(tx.db(), company.key(), &facts.name)?;
+    let former = company::former_names_of(tx.db(), company.key())?;
+    let codes = company::stock_codes_of(tx.db(), company.key())?;
     let (keys, now) = (Keys::of(&facts, &former, &codes), tx.now());
-    company::set_facts(tx.db(), scope, company, &facts, &keys, now)?;
+    company::set_facts(tx.db(), company, &facts, &keys, now)?;
     tx.history(&changes)?;
-    pool::follow(tx, scope, company, &facts)
+    pool::follow(tx, company, &facts)
 }
 
 fn object(facts: &Facts) -> Result<Map<String, Value>, Error> {

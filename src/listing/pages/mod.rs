@@ -136,7 +136,7 @@ async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     let read = move |db: &mut _, scope: &_| {
         let (listing, holder) = store::find(db, scope, id)?;
         let glossary = glossary.with_lists(db, scope)?;
-        let entries = record::of_record(db, listing.company_id, "listing", id, MOST_TRACED)?;
+        let entries = record::of_record(db, listing.company(), "listing", id, MOST_TRACED)?;
         let trace = Trace::of(entries, &glossary);
         Ok((ListingView::new(listing, holder), trace, town::list(db, scope)?))
     };

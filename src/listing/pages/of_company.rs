@@ -163,7 +163,7 @@ impl Record {
         match self {
             Self::Listing(new) => actions::record(tx, scope, new).map(|_| "created"),
             Self::Quotation(new) => {
-                quotation::record(tx, scope, company.id, &new).map(|()| "created")
+                quotation::record(tx, scope, company.key(), &new).map(|()| "created")
             }
             Self::Move(new) => relocation::relocate(tx, scope, company, &new).map(|()| "relocated"),
         }

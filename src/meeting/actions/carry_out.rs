@@ -29,7 +29,7 @@ pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<Decisi
     }
     let after = taken(tx, progress, &deed);
     let now = tx.now();
-    store::update_decision(tx.db(), scope, (id, *version), &after, now)?;
+    store::update_decision(tx.db(), &record.decision, &after, now)?;
     trace(tx, &record.decision, &after)?;
     let action = match deed.action {
         Action::Answer => "decision_answered",
@@ -39,7 +39,7 @@ pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<Decisi
     let detail = json!({"meeting": task.meeting_id, "blocker": task.blocker_id,
         "company_id": task.company_id, "returns": after.returns});
     tx.audit(action, "decision", &id.to_string(), detail)?;
-    tell(tx, scope, &record, &deed)?;
+    tell(tx, &record, &deed)?;
     store::find_decision(tx.db(), scope, id)
 }
 
@@ -95,12 +95,7 @@ pub fn responsible(task: &Task) -> Audience {
 }
 
 /// Tells the office of an answer, and the responsible unit of what became of it.
-fn tell(
-    tx: &mut Tx<'_>,
-    _scope: &Scope,
-    record: &DecisionRecord,
-    deed: &Deed,
-) -> Result<(), Error> {
+fn tell(tx: &mut Tx<'_>, record: &DecisionRecord, deed: &Deed) -> Result<(), Error> {
     let (to, words) = match deed.action {
         Action::Answer => (Audience::Office, "已反馈落实情况，请确认"),
         Action::Accept => (responsible(&record.decision.task), "已确认完成"),

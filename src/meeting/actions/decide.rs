@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::carry_out::responsible;
 use crate::access::Scope;
-use crate::blocker;
 use crate::blocker::clock::Reckoning;
+use crate::blocker::{self, Blocker};
 use crate::company;
 use crate::department;
 use crate::error::{Error, FieldError};
@@ -58,17 +58,17 @@ pub fn decide(
 ) -> Result<DecisionRecord, Error> {
     let meeting = store::find(tx.db(), scope, meeting_id)?;
     check_meeting(MeetingAction::Decide, meeting.status)?;
-    if !store::is_on_agenda(tx.db(), scope, meeting_id, new.blocker_id)? {
+    if !store::is_on_agenda(tx.db(), &meeting, new.blocker_id)? {
         let sentence = format!("问题 {} 不在这次会议的议程上，请先列入议程。", new.blocker_id);
         return Err(Error::conflict("not_on_agenda", sentence));
     }
     let on = blocker::find(tx.db(), scope, new.blocker_id)?.blocker;
-    let (task, deadline) = checked(tx, scope, &meeting, on.company_id, new)?;
+    let (task, deadline) = checked(tx, scope, &meeting, &on, new)?;
     let now = tx.now();
     let (progress, version) = (Progress::begun(), 1);
     let row =
         NewDecisionRow { task, deadline, progress, created_at: now, updated_at: now, version };
-    let id = store::insert_decision(tx.db(), scope, &row)?;
+    let id = store::insert_decision(tx.db(), &row)?;
     let record = store::find_decision(tx.db(), scope, id)?;
     let (day, kind) = (meeting.facts.held_on, meeting.facts.kind.label());
     let (text, unit, due) = (&row.task.text, &record.unit_name, row.deadline.due_on);
@@ -91,15 +91,15 @@ fn checked(
     tx: &mut Tx<'_>,
     scope: &Scope,
     meeting: &Meeting,
-    company_id: i64,
+    on: &Blocker,
     new: NewDecision,
 ) -> Result<(Task, Deadline), Error> {
     let by = Reckoning::read(tx.db())?;
     let deadline = Deadline::new(meeting.facts.held_on, (new.working_days, new.due_on), &by);
     let task = Task {
         meeting_id: meeting.id,
-        blocker_id: new.blocker_id,
-        company_id,
+        blocker_id: on.id,
+        company_id: on.company_id,
         text: new.text.trim().to_owned(),
         department_code: trimmed(new.department),
         town_code: trimmed(new.town),
@@ -148,7 +148,7 @@ fn wrong_unit(tx: &mut Tx<'_>, scope: &Scope, task: &Task) -> Result<Option<Fiel
             let sentence = format!("没有“{code}”这个部门。可用部门见 /api/v1/departments。");
             wrong("department", "unknown_department", &sentence)
         }
-        (None, Some(code)) if !company::town_exists(tx.db(), scope, code)? => {
+        (None, Some(code)) if !company::town_exists(tx.db(), code)? => {
             let sentence = format!("没有代码为“{code}”的镇街（园区）。");
             wrong("town", "unknown_town", &sentence)
         }

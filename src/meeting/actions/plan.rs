@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use crate::access::Scope;
+use crate::access::{BlockerRef, CompanyRef, Scope};
 use crate::blocker::{self, Status};
 use crate::error::{Error, FieldError};
 use crate::meeting::flow::{MeetingAction, check_meeting};
@@ -21,7 +21,7 @@ pub fn plan(tx: &mut Tx<'_>, scope: &Scope, facts: MeetingFacts) -> Result<Meeti
         check_meeting(MeetingAction::Minutes, MeetingStatus::Planned)?;
     }
     let now = tx.now();
-    let id = store::insert(tx.db(), scope, &facts, now)?;
+    let id = store::insert(tx.db(), &facts, now)?;
     tx.history(&[Change::of_record(None, "meeting", id, ChangeKind::Created)])?;
     let detail = json!({"title": facts.title, "held_on": facts.held_on});
     tx.audit("meeting_planned", "meeting", &id.to_string(), detail)?;
@@ -66,7 +66,7 @@ pub fn change(
         return Err(Error::invalid_field("held_on", "already_held", sentence));
     }
     let now = tx.now();
-    store::update(tx.db(), scope, (id, seen_version), (&facts, meeting.status), now)?;
+    store::update(tx.db(), &meeting, (&facts, meeting.status), now)?;
     let entry = |(field, old, new): &(String, Option<String>, Option<String>)| Change {
         field: Some(field.clone().into()),
         old: old.clone().map(Into::into),
@@ -101,16 +101,16 @@ pub fn set_agenda(
     }
     let items = checked_items(tx, scope, &before, wanted)?;
     let gone: Vec<i64> = before.iter().copied().filter(|one| !wanted.contains(one)).collect();
-    let decided = store::decided_blockers(tx.db(), scope, id)?;
+    let decided = store::decided_blockers(tx.db(), &meeting)?;
     let kept: Vec<String> =
         gone.iter().filter(|one| decided.contains(one)).map(i64::to_string).collect();
     if !kept.is_empty() {
         let sentence = format!("问题 {} 已有议定事项，不能移出议程。", kept.join("、"));
         return Err(Error::conflict("has_decisions", sentence));
     }
-    store::set_agenda(tx.db(), scope, id, &before, &items)?;
+    store::set_agenda(tx.db(), &meeting, &before, &items)?;
     let now = tx.now();
-    store::update(tx.db(), scope, (id, seen_version), (&meeting.facts, meeting.status), now)?;
+    store::update(tx.db(), &meeting, (&meeting.facts, meeting.status), now)?;
     let written = |all: &[i64]| {
         let all: Vec<String> = all.iter().map(i64::to_string).collect();
         Some(all.join("、")).filter(|text| !text.is_empty())
@@ -132,7 +132,7 @@ fn checked_items(
     scope: &Scope,
     before: &[i64],
     wanted: &[i64],
-) -> Result<Vec<(i64, i64)>, Error> {
+) -> Result<Vec<(BlockerRef, CompanyRef)>, Error> {
     let wrong = |code: &str, sentence: String| FieldError::new("blockers", code, sentence);
     if i64::try_from(wanted.len()).is_ok_and(|count| count > MOST_ITEMS) {
         let sentence = format!("一次会议最多 {MOST_ITEMS} 个议题。");
@@ -154,7 +154,7 @@ fn checked_items(
             errors.push(wrong("blocker_closed", format!("问题 {id} 已经销号，不必再议。")));
         }
     }
-    let items = known.iter().map(|record| (record.blocker.id, record.blocker.company_id));
+    let items = known.iter().map(|record| (record.blocker.key(), record.blocker.company()));
     if errors.is_empty() { Ok(items.collect()) } else { Err(Error::invalid(errors)) }
 }
 
@@ -172,10 +172,10 @@ pub fn hold(
         let sentence = format!("会议日期 {held_on} 还没有到，召开以后再登记。");
         return Err(Error::invalid_field("held_on", "future_date", sentence));
     }
-    let facts = MeetingFacts { held_on, ..meeting.facts };
+    let facts = MeetingFacts { held_on, ..meeting.facts.clone() };
     let now = tx.now();
     let stored = (&facts, MeetingStatus::Held);
-    store::update(tx.db(), scope, (id, meeting.version), stored, now)?;
+    store::update(tx.db(), &meeting, stored, now)?;
     let change = |field: &'static str, old: String, new: String| Change {
         field: Some(field.into()),
         old: Some(old.into()),

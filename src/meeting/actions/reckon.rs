@@ -16,20 +16,19 @@ const AT_ONCE: i64 = 200;
 /// the program: to be called until there are none.
 pub fn reckon(tx: &mut Tx<'_>, scope: &Scope, by: &Reckoning) -> Result<usize, Error> {
     let outdated = store::outdated(tx.db(), scope, by.edition(), AT_ONCE)?;
-    let ids: Vec<i64> = outdated.iter().map(|decision| decision.id).collect();
-    if ids.is_empty() {
+    if outdated.is_empty() {
         tx.nothing_changed();
         return Ok(0);
     }
     tx.derived("deadlines follow from calendar and rules");
-    store::mark_reckoned(tx.db(), scope, &ids, by.edition())?;
+    store::mark_reckoned(tx.db(), &outdated, by.edition())?;
     for decision in &outdated {
         let (before, after) = (&decision.deadline, decision.deadline.again(by));
         if after.is_same(before) {
             continue;
         }
         let now = tx.now();
-        store::update_deadline(tx.db(), scope, decision.id, &after, now)?;
+        store::update_deadline(tx.db(), decision, &after, now)?;
         let company = Some(decision.task.company_id);
         tx.history(&[Change {
             field: Some("due_on".into()),

@@ -52,7 +52,7 @@ async fn read(actor: &Actor, id: i64, number: Option<i64>) -> Result<Choosing, E
         let found = suggested(db, scope, id, today, paging)?;
         let ids: Vec<i64> = found.items.iter().map(|one| one.blocker_id).collect();
         let suggested = blocker::these(db, scope, &ids)?;
-        let stays = store::decided_blockers(db, scope, id)?;
+        let stays = store::decided_blockers(db, &meeting)?;
         Ok((meeting, on, stays, found, suggested, town::list(db, scope)?))
     };
     let (meeting, on, stays, found, suggested, towns) = actor.read(read).await?;

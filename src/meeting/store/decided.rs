@@ -16,7 +16,7 @@ use crate::db::{Condition, Db, count_rows};
 use crate::department;
 use crate::error::Error;
 use crate::meeting::filter::{DecisionFilter, DecisionQuery};
-use crate::meeting::model::{Decision, DecisionRecord, DecisionStatus};
+use crate::meeting::model::{Decision, DecisionRecord, DecisionStatus, Meeting};
 use crate::town;
 use crate::web::{COUNTED, Page, Sorting};
 
@@ -296,9 +296,9 @@ pub fn outdated(
 }
 
 /// The blockers of a meeting on which something was decided.
-pub fn decided_blockers(db: &mut Db, _scope: &Scope, meeting: i64) -> Result<Vec<i64>, Error> {
+pub fn decided_blockers(db: &mut Db, meeting: &Meeting) -> Result<Vec<i64>, Error> {
     Ok(decisions::table
-        .filter(decisions::meeting_id.eq(meeting))
+        .filter(decisions::meeting_id.eq(meeting.id))
         .distinct()
         .select(decisions::blocker_id)
         .limit(super::MOST_ITEMS)

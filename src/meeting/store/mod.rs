@@ -182,12 +182,7 @@ pub fn agenda(db: &mut Db, scope: &Scope, meeting: i64) -> Result<Vec<i64>, Erro
 }
 
 /// Whether a blocker is on a meeting's agenda.
-pub fn is_on_agenda(
-    db: &mut Db,
-    _scope: &Scope,
-    meeting: i64,
-    blocker: i64,
-) -> Result<bool, Error> {
-    let item = meeting_items::table.find((meeting, blocker));
+pub fn is_on_agenda(db: &mut Db, meeting: &Meeting, blocker: i64) -> Result<bool, Error> {
+    let item = meeting_items::table.find((meeting.id, blocker));
     Ok(diesel::select(diesel::dsl::exists(item)).get_result(db)?)
 }

@@ -8,7 +8,7 @@ use crate::access::Scope;
 use crate::db::Db;
 use crate::db::schema::{companies, decision_steps, decisions};
 use crate::error::Error;
-use crate::meeting::model::DecisionStatus;
+use crate::meeting::model::{Decision, DecisionStatus};
 use crate::meeting::rounds::Moment;
 
 /// Decisions to be carried out with a deadline up to a day for which a step was not taken yet,
@@ -48,15 +48,14 @@ pub fn come_to(
 /// Writes down that a step was taken; that it is taken twice, the key of the table refuses.
 pub fn take_step(
     db: &mut Db,
-    _scope: &Scope,
-    decision_id: i64,
+    decision: &Decision,
     moment: Moment,
     deadline: NaiveDate,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
     diesel::insert_into(decision_steps::table)
         .values((
-            decision_steps::decision_id.eq(decision_id),
+            decision_steps::decision_id.eq(decision.id),
             decision_steps::step.eq(moment),
             decision_steps::deadline.eq(deadline),
             decision_steps::taken_at.eq(at),

@@ -3,20 +3,17 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use crate::access::Scope;
+use crate::access::{BlockerRef, CompanyRef};
 use crate::db::schema::{decisions, meeting_items, meetings};
 use crate::db::{Db, on_each};
 use crate::error::Error;
 use crate::meeting::clock::Deadline;
-use crate::meeting::model::{MeetingFacts, MeetingStatus, NewDecisionRow, Progress};
+use crate::meeting::model::{
+    Decision, Meeting, MeetingFacts, MeetingStatus, NewDecisionRow, Progress,
+};
 
 /// Stores a meeting; its number.
-pub fn insert(
-    db: &mut Db,
-    _scope: &Scope,
-    facts: &MeetingFacts,
-    at: NaiveDateTime,
-) -> Result<i64, Error> {
+pub fn insert(db: &mut Db, facts: &MeetingFacts, at: NaiveDateTime) -> Result<i64, Error> {
     let stored = diesel::insert_into(meetings::table).values((
         facts,
         meetings::status.eq(MeetingStatus::Planned),
@@ -30,12 +27,11 @@ pub fn insert(
 /// Stores a changed meeting, of the version the caller saw.
 pub fn update(
     db: &mut Db,
-    _scope: &Scope,
-    (id, version): (i64, i64),
+    meeting: &Meeting,
     (facts, status): (&MeetingFacts, MeetingStatus),
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let seen = meetings::id.eq(id).and(meetings::version.eq(version));
+    let seen = meetings::id.eq(meeting.id).and(meetings::version.eq(meeting.version));
     let changed = diesel::update(meetings::table.filter(seen))
         .set((
             facts,
@@ -51,19 +47,18 @@ pub fn update(
 /// was not seen before, of a company in the recycle bin, stays.
 pub fn set_agenda(
     db: &mut Db,
-    _scope: &Scope,
-    meeting: i64,
+    meeting: &Meeting,
     before: &[i64],
-    items: &[(i64, i64)],
+    items: &[(BlockerRef, CompanyRef)],
 ) -> Result<(), Error> {
-    let of_meeting = meeting_items::table.filter(meeting_items::meeting_id.eq(meeting));
+    let of_meeting = meeting_items::table.filter(meeting_items::meeting_id.eq(meeting.id));
     diesel::delete(of_meeting.filter(meeting_items::blocker_id.eq_any(before))).execute(db)?;
     let rows: Vec<_> = items
         .iter()
         .zip(1_i32..)
         .map(|((blocker, company), position)| {
             (
-                meeting_items::meeting_id.eq(meeting),
+                meeting_items::meeting_id.eq(meeting.id),
                 meeting_items::blocker_id.eq(*blocker),
                 meeting_items::company_id.eq(*company),
                 meeting_items::position.eq(position),
@@ -75,19 +70,18 @@ pub fn set_agenda(
 }
 
 /// Stores a decision; its number.
-pub fn insert_decision(db: &mut Db, _scope: &Scope, new: &NewDecisionRow) -> Result<i64, Error> {
+pub fn insert_decision(db: &mut Db, new: &NewDecisionRow) -> Result<i64, Error> {
     Ok(diesel::insert_into(decisions::table).values(new).returning(decisions::id).get_result(db)?)
 }
 
 /// Stores what was done to a decision, of the version the caller saw.
 pub fn update_decision(
     db: &mut Db,
-    _scope: &Scope,
-    (id, version): (i64, i64),
+    decision: &Decision,
     progress: &Progress,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let seen = decisions::id.eq(id).and(decisions::version.eq(version));
+    let seen = decisions::id.eq(decision.id).and(decisions::version.eq(decision.version));
     let changed = diesel::update(decisions::table.filter(seen))
         .set((
             progress,
@@ -101,12 +95,11 @@ pub fn update_decision(
 /// Stores a deadline that was reckoned anew.
 pub fn update_deadline(
     db: &mut Db,
-    _scope: &Scope,
-    id: i64,
+    decision: &Decision,
     deadline: &Deadline,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    diesel::update(decisions::table.find(id))
+    diesel::update(decisions::table.find(decision.id))
         .set((
             deadline,
             decisions::updated_at.eq(at),
@@ -117,7 +110,8 @@ pub fn update_deadline(
 }
 
 /// Of a deadline reckoned anew that is the same, so that it is not looked at again.
-pub fn mark_reckoned(db: &mut Db, _scope: &Scope, ids: &[i64], edition: &str) -> Result<(), Error> {
+pub fn mark_reckoned(db: &mut Db, of: &[Decision], edition: &str) -> Result<(), Error> {
+    let ids = of.iter().map(|decision| decision.id);
     diesel::update(decisions::table.filter(decisions::id.eq_any(ids)))
         .set(decisions::reckoned_by.eq(edition))
         .execute(db)?;

@@ -122,19 +122,17 @@ pub fn create_batch(tx: &mut Tx<'_>, scope: &Scope, new: NewBatch) -> Result<Bat
 /// Memberships whose companies name this batch; how many.
 fn adopt(tx: &mut Tx<'_>, scope: &Scope, id: i64, facts: &BatchFacts) -> Result<usize, Error> {
     let nameless = store::nameless(tx.db(), scope, &facts.name)?;
-    set_batch(tx, scope, &nameless, (id, facts.expires_on))?;
+    set_batch(tx, &nameless, (id, facts.expires_on))?;
     Ok(nameless.len())
 }
 
 fn set_batch(
     tx: &mut Tx<'_>,
-    scope: &Scope,
     memberships: &[Membership],
     (batch, expires_on): (i64, NaiveDate),
 ) -> Result<(), Error> {
     for some in memberships.chunks(CHUNK) {
-        let ids: Vec<i64> = some.iter().map(|one| one.id).collect();
-        store::set_batch(tx.db(), scope, &ids, (batch, expires_on))?;
+        store::set_batch(tx.db(), some, (batch, expires_on))?;
         let entries = some.iter().flat_map(|one| {
             let (old_batch, new_batch) = (one.span.batch_id.map(text), Some(text(batch)));
             let (old_end, new_end) = (one.span.expires_on.map(text), Some(text(expires_on)));
@@ -181,16 +179,16 @@ pub fn change_batch(
     refuse_rivals(tx, scope, id, &facts)?;
     let is_fixed = |field: &str| matches!(field, "name" | "recognised_on");
     let fixed = changed.iter().any(|(field, ..)| is_fixed(field));
-    if fixed && store::has_members(tx.db(), scope, id)? {
+    if fixed && store::has_members(tx.db(), &batch)? {
         let sentence =
             "这个批次已有认定的企业，批次名称和文件日期不能再改：它们已写入企业的批次和入库日期。";
         return Err(Error::conflict("has_members", sentence));
     }
     let now = tx.now();
-    store::update_batch(tx.db(), scope, (id, seen_version), &facts, now)?;
+    store::update_batch(tx.db(), &batch, &facts, now)?;
     if facts.expires_on != batch.facts.expires_on {
         let serving = store::serving_until(tx.db(), scope, id, batch.facts.expires_on)?;
-        set_batch(tx, scope, &serving, (id, facts.expires_on))?;
+        set_batch(tx, &serving, (id, facts.expires_on))?;
     }
     adopt(tx, scope, id, &facts)?;
     let names: Vec<String> = changed.iter().map(|(field, ..)| field.clone()).collect();

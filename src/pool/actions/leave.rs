@@ -110,5 +110,5 @@ pub(super) fn take_out(
         left_reason: Some(reason.to_owned()),
         ..membership.span.clone()
     };
-    carry_out(tx, scope, company.id, Deed::Correct(membership.clone(), span))
+    carry_out(tx, company.key(), Deed::Correct(membership.clone(), span))
 }

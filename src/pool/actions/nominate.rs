@@ -44,7 +44,7 @@ pub fn nominate(
     }
     refuse_not_nominable(tx, scope, &company)?;
     let (by, now) = (tx.actor().to_owned(), tx.now());
-    let id = store::insert_nomination(tx.db(), scope, company.id, (&opinion, &by), now)?;
+    let id = store::insert_nomination(tx.db(), company.key(), (&opinion, &by), now)?;
     let created = Change::of_record(Some(company.id), "nomination", id, ChangeKind::Created);
     tx.history(&[created])?;
     let detail = json!({"company_id": company.id, "name": company.facts.name});

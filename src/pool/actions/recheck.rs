@@ -141,14 +141,14 @@ pub fn answer(
         let (by, at) = (tx.actor().to_owned(), tx.now());
         let said = (answer.verdict, answer.reason.as_deref());
         let who = (record.company.town_code.as_str(), by.as_str(), at);
-        store::set_answer(tx.db(), scope, &record.item, said, who)?;
+        store::set_answer(tx.db(), &record.item, said, who)?;
         entries.extend(changes(record, answer));
     }
     if entries.is_empty() {
         tx.nothing_changed();
         return Ok(recheck);
     }
-    store::touch_recheck(tx.db(), scope, (id, recheck.version), None)?;
+    store::touch_recheck(tx.db(), &recheck, None)?;
     tx.history(&entries)?;
     let detail = json!({"name": recheck.name, "keep": keep, "remove": remove});
     tx.audit("recheck_answered", "recheck", &id.to_string(), detail)?;
@@ -253,7 +253,7 @@ pub fn conclude(
         unwanted.into_iter().partition(is_in);
     take_all_out(tx, scope, &leaving, conclusion.left_on)?;
     let today = tx.today();
-    store::touch_recheck(tx.db(), scope, (id, recheck.version), Some(today))?;
+    store::touch_recheck(tx.db(), &recheck, Some(today))?;
     let ids = |some: &[ItemRecord]| some.iter().map(|one| one.company.id).collect::<Vec<i64>>();
     let detail = json!({"name": recheck.name, "left_on": conclusion.left_on,
         "companies": ids(&leaving), "unanswered": ids(&not_answered)});

@@ -82,8 +82,8 @@ pub fn sizes(
 }
 
 /// Whether any company was recognised in a batch.
-pub fn has_members(db: &mut Db, _scope: &Scope, batch: i64) -> Result<bool, Error> {
-    let of_it = pool_memberships::table.filter(pool_memberships::batch_id.eq(batch));
+pub fn has_members(db: &mut Db, batch: &Batch) -> Result<bool, Error> {
+    let of_it = pool_memberships::table.filter(pool_memberships::batch_id.eq(batch.id));
     Ok(diesel::select(exists(of_it)).get_result(db)?)
 }
 
@@ -151,12 +151,11 @@ pub fn insert_batch(
 /// Stores a changed batch, of the version the caller saw.
 pub fn update_batch(
     db: &mut Db,
-    _scope: &Scope,
-    (id, version): (i64, i64),
+    batch: &Batch,
     facts: &BatchFacts,
     at: NaiveDateTime,
 ) -> Result<(), Error> {
-    let seen = pool_batches::id.eq(id).and(pool_batches::version.eq(version));
+    let seen = pool_batches::id.eq(batch.id).and(pool_batches::version.eq(batch.version));
     let changed = diesel::update(pool_batches::table.filter(seen))
         .set((
             facts,

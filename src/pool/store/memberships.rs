@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
 use super::MOST_MEMBERS;
 use super::at::{joined, within};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::db::Db;
 use crate::db::schema::{companies, pool_batches, pool_memberships, pool_recheck_items};
 use crate::error::Error;
@@ -19,8 +19,8 @@ use crate::pool::step::BatchMark;
 /// A company has a handful of memberships at most.
 const MOST_OF_ONE: i64 = 1_000;
 
-/// The memberships of a company, the earliest first. The caller has found it in its scope.
-pub fn of_company(db: &mut Db, _scope: &Scope, company: i64) -> Result<Vec<Membership>, Error> {
+/// The memberships of a company, the earliest first.
+pub fn of_company(db: &mut Db, company: CompanyRef) -> Result<Vec<Membership>, Error> {
     Ok(pool_memberships::table
         .filter(pool_memberships::company_id.eq(company))
         .order((pool_memberships::entered_on.asc(), pool_memberships::id.asc()))
@@ -62,7 +62,7 @@ pub fn all_open(db: &mut Db, scope: &Scope) -> Result<Vec<(i64, i64, String)>, E
 }
 
 /// The batch that lists call so.
-pub fn batch_named(db: &mut Db, _scope: &Scope, name: &str) -> Result<Option<BatchMark>, Error> {
+pub fn batch_named(db: &mut Db, name: &str) -> Result<Option<BatchMark>, Error> {
     Ok(pool_batches::table
         .filter(pool_batches::name.eq(name))
         .select((pool_batches::id, pool_batches::expires_on))
@@ -76,8 +76,7 @@ type Recorded<'a> = (&'a str, NaiveDateTime, Option<i64>);
 /// Stores a membership; its number.
 pub fn insert(
     db: &mut Db,
-    _scope: &Scope,
-    company_id: i64,
+    company_id: CompanyRef,
     span: Span,
     (recorded_by, recorded_at, import_id): Recorded<'_>,
 ) -> Result<i64, Error> {
@@ -136,12 +135,8 @@ pub fn insert_created(
 }
 
 /// Stores a changed membership, of the version that was read.
-pub fn update(
-    db: &mut Db,
-    _scope: &Scope,
-    (id, version): (i64, i64),
-    span: &Span,
-) -> Result<(), Error> {
+pub fn update(db: &mut Db, membership: &Membership, span: &Span) -> Result<(), Error> {
+    let Membership { id, version, .. } = membership;
     let seen = pool_memberships::id.eq(id).and(pool_memberships::version.eq(version));
     let changed = diesel::update(pool_memberships::table.filter(seen))
         .set((span, pool_memberships::version.eq(pool_memberships::version + 1)))
@@ -152,10 +147,10 @@ pub fn update(
 /// Stores batch and end of service of these memberships.
 pub fn set_batch(
     db: &mut Db,
-    _scope: &Scope,
-    ids: &[i64],
+    these: &[Membership],
     (batch, expires_on): (i64, NaiveDate),
 ) -> Result<(), Error> {
+    let ids = these.iter().map(|membership| membership.id);
     diesel::update(pool_memberships::table.filter(pool_memberships::id.eq_any(ids)))
         .set((
             pool_memberships::batch_id.eq(batch),
@@ -167,15 +162,16 @@ pub fn set_batch(
 }
 
 /// Deletes a membership that never was; what a recheck was answered of it stays.
-pub fn remove(db: &mut Db, _scope: &Scope, id: i64) -> Result<(), Error> {
-    let of_it = pool_recheck_items::table.filter(pool_recheck_items::membership_id.eq(id));
+pub fn remove(db: &mut Db, membership: &Membership) -> Result<(), Error> {
+    let of_it =
+        pool_recheck_items::table.filter(pool_recheck_items::membership_id.eq(membership.id));
     diesel::update(of_it).set(pool_recheck_items::membership_id.eq(None::<i64>)).execute(db)?;
-    diesel::delete(pool_memberships::table.find(id)).execute(db)?;
+    diesel::delete(pool_memberships::table.find(membership.id)).execute(db)?;
     Ok(())
 }
 
 /// Deletes the memberships of companies that are themselves about to be deleted.
-pub fn forget(db: &mut Db, _scope: &Scope, companies: &[i64]) -> Result<(), Error> {
+pub fn forget(db: &mut Db, companies: &[CompanyRef]) -> Result<(), Error> {
     let theirs = pool_memberships::company_id.eq_any(companies);
     diesel::delete(pool_memberships::table.filter(theirs)).execute(db)?;
     Ok(())

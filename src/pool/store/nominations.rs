@@ -5,7 +5,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::batch_names;
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::records_within;
 use crate::db::schema::{companies, pool_nominations};
 use crate::db::{Condition, Db, count_rows};
@@ -133,8 +133,7 @@ pub fn open_nominations(db: &mut Db, scope: &Scope) -> Result<Vec<(NominationSta
 /// Stores a nomination of a company; its number.
 pub fn insert_nomination(
     db: &mut Db,
-    _scope: &Scope,
-    company: i64,
+    company: CompanyRef,
     (opinion, by): (&str, &str),
     at: NaiveDateTime,
 ) -> Result<i64, Error> {

@@ -236,7 +236,6 @@ pub fn insert_recheck(
 /// Stores an answer, of the version the caller saw.
 pub fn set_answer(
     db: &mut Db,
-    _scope: &Scope,
     item: &RecheckItem,
     (verdict, reason): (Verdict, Option<&str>),
     (town, by, at): (&str, &str, NaiveDateTime),
@@ -260,11 +259,10 @@ pub fn set_answer(
 /// Counts a change of a recheck that the caller has read, and, if it is that, its end.
 pub fn touch_recheck(
     db: &mut Db,
-    _scope: &Scope,
-    (id, version): (i64, i64),
+    recheck: &Recheck,
     closed_on: Option<NaiveDate>,
 ) -> Result<(), Error> {
-    let seen = pool_rechecks::id.eq(id).and(pool_rechecks::version.eq(version));
+    let seen = pool_rechecks::id.eq(recheck.id).and(pool_rechecks::version.eq(recheck.version));
     let changed = diesel::update(pool_rechecks::table.filter(seen))
         .set((
             pool_rechecks::closed_on.eq(closed_on),

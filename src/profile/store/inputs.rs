@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::{among, within};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::blocker::{Severity, Status};
 use crate::company::Tags;
 use crate::db::Db;
@@ -49,6 +49,13 @@ pub struct Subject {
     pub planned_filing_on: Option<NaiveDate>,
     /// By which lists are sorted so far.
     pub priority_key: i64,
+}
+
+impl Subject {
+    /// The witness that it exists for whoever read it.
+    pub fn key(&self) -> CompanyRef {
+        CompanyRef::found_by("a subject that a scoped query has read", self.id)
+    }
 }
 
 /// The numbers of the next companies after one, up to so many, recycle bin and all.

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 
 pub use self::inputs::{Subject, Which, company_ids, records, subjects};
 pub use self::spans::{events_in_order, replace_spans, spans_counted, usual_span};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::{Grade, NOT_RECKONED, records_within};
 use crate::db::schema::{companies, profiles};
 use crate::db::{Condition, Db, count_rows, insert_all};
@@ -79,22 +79,22 @@ pub fn kept(db: &mut Db, _scope: &Scope, which: &Which) -> Result<Vec<Kept>, Err
 }
 
 /// Puts these in the place of what was kept.
-pub fn replace(db: &mut Db, scope: &Scope, rows: &[Kept]) -> Result<(), Error> {
+pub fn replace(db: &mut Db, rows: &[Kept]) -> Result<(), Error> {
     let ids: Vec<i64> = rows.iter().map(|row| row.company_id).collect();
-    forget(db, scope, &ids)?;
+    diesel::delete(profiles::table.filter(profiles::company_id.eq_any(ids))).execute(db)?;
     insert_all!(db, profiles::table, rows)
 }
 
 /// Drops what is kept of companies that have no profile any more.
-pub fn forget(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
-    diesel::delete(profiles::table.filter(profiles::company_id.eq_any(ids))).execute(db)?;
+pub fn forget(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
+    diesel::delete(profiles::table.filter(profiles::company_id.eq_any(these))).execute(db)?;
     Ok(())
 }
 
 /// Stores the keys that lists are sorted by, of those that have another.
-pub fn set_keys(db: &mut Db, _scope: &Scope, keys: &[(i64, i64)]) -> Result<(), Error> {
-    keys.iter().try_for_each(|(id, key)| {
-        let company = diesel::update(companies::table.find(id));
+pub fn set_keys(db: &mut Db, keys: &[(CompanyRef, i64)]) -> Result<(), Error> {
+    keys.iter().try_for_each(|(of, key)| {
+        let company = diesel::update(companies::table.find(of));
         company.set(companies::priority_key.eq(key)).execute(db)?;
         Ok(())
     })
@@ -116,8 +116,8 @@ pub fn still_right(
 
 /// Marks companies whose records have changed in a large transaction: the next round reckons
 /// them.
-pub fn put_off(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<(), Error> {
-    ids.chunks(10_000).try_for_each(|some| {
+pub fn put_off(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
+    these.chunks(10_000).try_for_each(|some| {
         diesel::update(companies::table.filter(companies::id.eq_any(some)))
             .set(companies::priority_key.eq(NOT_RECKONED))
             .execute(db)?;

@@ -6,20 +6,27 @@ use super::source::Source;
 const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 60;
 
-/// Features whose data belongs to units: their queries take the caller's scope.
-const SCOPED: [&str; 12] = [
-    "company",
-    "stage",
-    "listing",
-    "blocker",
-    "goal",
-    "ranking",
-    "import",
-    "meeting",
-    "financial",
-    "pool",
-    "profile",
-    "grade",
+/// What a function of a store takes so that no scope is forgotten: the scope itself, a witness of
+/// what was found within one, or a row that only a scoped query or a verb makes.
+const WITNESSES: &[&str] = &[
+    "&Scope",
+    "CompanyRef",
+    "BlockerRef",
+    "&Company",
+    "NewCompany",
+    "&Listing",
+    "&[Statement]",
+    "&Statement",
+    "&Attachment",
+    "&Blocker",
+    "&Meeting",
+    "&Decision",
+    "&[Decision]",
+    "&Batch",
+    "&Membership",
+    "&[Membership]",
+    "&Recheck",
+    "&Request",
 ];
 
 pub fn file_is_short(source: &Source) -> Vec<String> {
@@ -117,18 +124,82 @@ pub fn model_is_pure(source: &Source) -> Vec<String> {
     source.lines_with(&["actix_web::", "db::Db", "Database", "&mut Db"])
 }
 
-/// `(path, name)` of each function of a store that takes a connection but no `&Scope`.
-pub fn store_functions_without_scope(source: &Source) -> Vec<(String, String)> {
-    let is_store = source.name() == "store.rs" || source.path.contains("/store/");
-    if !is_store || !SCOPED.contains(&source.feature()) {
+/// The types that hold a witness, among them rows about to be stored.
+pub fn carriers(sources: &[Source]) -> Vec<String> {
+    let mut found = Vec::new();
+    for source in sources {
+        let mut within: Option<String> = None;
+        for (_, line) in source.code() {
+            if let Some((_, name)) = line.split_once("struct ") {
+                within = name.split(['<', ' ', '(', '{']).next().map(str::to_owned);
+            }
+            if line == "}" {
+                within = None;
+            }
+            let holds = line.contains(": CompanyRef") || line.contains(": BlockerRef");
+            if holds && line.starts_with("pub ") && !line.contains("fn ") {
+                found.extend(within.clone());
+            }
+        }
+    }
+    found
+}
+
+/// `(path, name)` of each public function of a store that takes a connection but neither a scope
+/// nor a witness.
+pub fn store_functions_without_scope(
+    source: &Source,
+    carriers: &[String],
+) -> Vec<(String, String)> {
+    if !is_store(source) {
         return Vec::new();
     }
+    let safe = |function: &Function| {
+        let said = &function.signature;
+        WITNESSES.iter().any(|witness| said.contains(witness))
+            || carriers.iter().any(|carrier| said.contains(carrier.as_str()))
+    };
+    let takes_data = |f: &Function| f.signature.contains("&mut Db") || f.signature.contains("Tx<");
     functions(source)
         .into_iter()
-        .filter(|function| function.is_public && function.signature.contains("&mut Db"))
-        .filter(|function| !function.signature.contains("&Scope"))
+        .filter(|function| function.is_public && takes_data(function) && !safe(function))
         .map(|function| (source.path.clone(), function.name))
         .collect()
+}
+
+fn is_store(source: &Source) -> bool {
+    source.name() == "store.rs" || source.path.contains("/store/")
+}
+
+/// `(path, name)` of each function that takes a scope and does not look at it.
+pub fn scopes_unused(source: &Source) -> Vec<(String, String)> {
+    let unused = functions(source).into_iter().filter(|f| f.signature.contains("_scope: &Scope"));
+    unused.map(|function| (source.path.clone(), function.name)).collect()
+}
+
+/// `(path, name)` of each function that reads or writes data by the bare number of a company, with
+/// no scope in which it could be found.
+pub fn companies_by_bare_number(source: &Source) -> Vec<(String, String)> {
+    let bare = |f: &Function| {
+        let by_number = ["company_id: i64", "company: i64", "companies: &[i64]"];
+        let has_data = f.signature.contains("&mut Db") || f.signature.contains("Tx<");
+        let scoped = f.signature.contains(" scope: &Scope");
+        has_data && !scoped && by_number.iter().any(|number| f.signature.contains(number))
+    };
+    let found = functions(source).into_iter().filter(bare);
+    found.map(|function| (source.path.clone(), function.name)).collect()
+}
+
+/// Lines that make a witness.
+pub fn makes_witnesses(source: &Source) -> Vec<String> {
+    source.lines_with(&["Ref::found_by("])
+}
+
+/// Lines that put a company together by hand, which only its store may.
+pub fn makes_companies(source: &Source) -> Vec<String> {
+    let mut found = source.lines_with(&["= Company {", "(Company {", "company::Company {"]);
+    found.retain(|line| !line.contains("struct "));
+    found
 }
 
 struct Function {
