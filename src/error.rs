@@ -118,6 +118,19 @@ impl Error {
         )
     }
 
+    /// 503 `busy`: the database cannot be reached or is not let go of. Whether what was asked has
+    /// been done is not known.
+    pub fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        let mut error = Self::refuse(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "系统繁忙",
+            "数据库暂时没有响应。请稍后再试；如果刚才是在保存，请先打开记录核对是否已经保存。",
+        );
+        error.0.cause = Some(cause.into());
+        error
+    }
+
     /// 409: legal in itself, but not in the present state.
     pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
         Self::refuse(StatusCode::CONFLICT, code, "与现状冲突", detail)
@@ -260,16 +273,29 @@ impl From<diesel::r2d2::PoolError> for Error {
 }
 
 /// Anything the database says that no verb expected is our fault, except a constraint that two
-/// people raced for.
+/// people raced for, and that it is busy or gone.
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
                 taken(&violated(info.as_ref())).unwrap_or_else(|| Self::internal(error))
             }
+            DieselError::BrokenTransactionManager
+            | DieselError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                _,
+            ) => Self::unavailable(error),
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info) if is_held(&**info) => {
+                Self::unavailable(error)
+            }
             _ => Self::internal(error),
         }
     }
+}
+
+/// SQLite waited as long as it may for somebody's lock, which it tells by words alone.
+fn is_held(info: &dyn diesel::result::DatabaseErrorInformation) -> bool {
+    matches!(info.message(), "database is locked" | "database table is locked")
 }
 
 /// `table_column`, from PostgreSQL's constraint name (`table_column_key`) or SQLite's message
@@ -313,3 +339,26 @@ internal_from!(
     csv::Error,
     rust_xlsxwriter::XlsxError,
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_that_is_busy_or_gone_is_no_fault_of_the_program() {
+        let said = |kind, words: &str| {
+            let error = Error::from(DieselError::DatabaseError(kind, Box::new(words.to_owned())));
+            (error.status().as_u16(), error.code())
+        };
+        let busy = (503, "busy");
+        assert_eq!(said(DatabaseErrorKind::Unknown, "database is locked"), busy);
+        let lost = "server closed the connection unexpectedly";
+        assert_eq!(said(DatabaseErrorKind::ClosedConnection, lost), busy);
+        assert_eq!(said(DatabaseErrorKind::UnableToSendCommand, lost), busy);
+        let gone = Error::from(DieselError::BrokenTransactionManager);
+        assert_eq!((gone.status().as_u16(), gone.code()), busy);
+        assert!(!gone.detail().contains("没有执行"), "whether it was done is not known");
+        let other = said(DatabaseErrorKind::Unknown, "no such table: companies");
+        assert_eq!(other, (500, "internal"));
+    }
+}

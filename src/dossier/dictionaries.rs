@@ -5,8 +5,8 @@ use askama::Template;
 
 use crate::access::{Access, Permission};
 use crate::department::{self, Category, Department};
-use crate::dossier::DICTIONARIES;
 use crate::error::Error;
+use crate::reference;
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::{Frame, Route, page, pages};
@@ -59,6 +59,6 @@ async fn dictionaries(actor: Actor) -> Result<HttpResponse, Error> {
         Ok((town::list(db, scope)?, departments, department::categories(db, scope)?))
     };
     let (towns, departments, categories) = actor.read(read).await?;
-    let frame = Frame::of(&actor, DICTIONARIES, "基础数据");
+    let frame = Frame::of(&actor, reference::HERE, "基础数据");
     page(&Dictionaries { frame, towns, departments, categories })
 }

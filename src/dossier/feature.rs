@@ -1,6 +1,5 @@
 //! What pages of many features hand to the assembly.
 
-use super::words::WORDS;
 use super::{
     ATTACHMENT_PAGES, COMPANY_PAGES, DICTIONARY_PAGES, OVERVIEW_PAGES, PROFILE_PAGES, TOWN_PAGES,
 };
@@ -9,9 +8,6 @@ use crate::web::{Feature, Here, MenuEntry};
 
 /// 总览
 pub const OVERVIEW: Here = Here("/");
-
-/// 基础数据
-pub const DICTIONARIES: Here = Here("/dictionaries");
 
 /// 总览、企业、镇街、画像、基础数据
 pub static FEATURE: Feature = Feature {
@@ -26,6 +22,5 @@ pub static FEATURE: Feature = Feature {
     ],
     menu: &[MenuEntry { here: OVERVIEW, name: "总览", needs: Permission::ViewGoal }],
     done: &[("moved", "已登记阶段变化。"), ("corrected", "已更正。")],
-    words: WORDS,
     ..Feature::NOTHING
 };

@@ -10,12 +10,11 @@ mod overview;
 mod profile;
 mod tiles;
 mod town;
-mod words;
 
 pub use attachment::PAGES as ATTACHMENT_PAGES;
 pub use company::PAGES as COMPANY_PAGES;
 pub use dictionaries::PAGES as DICTIONARY_PAGES;
-pub use feature::{DICTIONARIES, FEATURE, OVERVIEW};
+pub use feature::{FEATURE, OVERVIEW};
 pub use overview::PAGES as OVERVIEW_PAGES;
 pub use profile::PAGES as PROFILE_PAGES;
 pub use tiles::State as TileState;

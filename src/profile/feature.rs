@@ -10,6 +10,7 @@ pub static FEATURE: Feature = Feature {
     name: "profile",
     routes: &[ROUTES],
     hooks: &[&FOLLOWER, &GRADING, &ROUND],
+    words: super::briefing::WORDS,
     ..Feature::NOTHING
 };
 

@@ -9,6 +9,7 @@
 
 mod actions;
 mod api;
+mod briefing;
 mod feature;
 mod matches;
 mod radar;
@@ -23,6 +24,7 @@ mod what_if;
 
 pub use actions::{FOLLOWER, Judged, follow, judge_all, known_of, missing, traces, weights_from};
 pub use api::ROUTES;
+pub use briefing::briefing_made;
 pub use feature::FEATURE;
 pub use matches::{Matches, matches};
 pub use radar::Radar;

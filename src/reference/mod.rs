@@ -18,7 +18,7 @@ mod store;
 mod tests;
 mod words;
 
-pub use feature::FEATURE;
+pub use feature::{FEATURE, HERE};
 pub use load::{FileReport, Report, load, load_these};
 pub use parse::{bad, rows, unique};
 pub(crate) use seed::seed;

@@ -62,6 +62,7 @@ pub static FEATURES: &[&Feature] = &[
     &account::FEATURE,
     &setting::FEATURE,
     &audit::FEATURE,
+    &reference::FEATURE,
     &help::FEATURE,
     &signin::FEATURE,
     &saved_view::FEATURE,
@@ -74,7 +75,6 @@ pub static FEATURES: &[&Feature] = &[
     &goal::FEATURE,
     &department::FEATURE,
     &export::FEATURE,
-    &reference::FEATURE,
     &standard::FEATURE,
 ];
 

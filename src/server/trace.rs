@@ -15,6 +15,9 @@ use crate::session::Actor;
 use crate::trace_id::{TraceId, new_trace_id};
 use crate::web;
 
+/// Seconds after which a caller may try again what was too much at the moment.
+const RETRY_AFTER: &str = "5";
+
 /// The outermost middleware: gives the request its number, logs it, and turns refusals and
 /// failures into problem documents.
 pub async fn trace(
@@ -86,6 +89,9 @@ fn problem(
         return web::refusal(error, id, address, actor);
     }
     let mut response = HttpResponse::build(error.status());
+    if error.status() == actix_web::http::StatusCode::SERVICE_UNAVAILABLE {
+        response.insert_header(("Retry-After", RETRY_AFTER));
+    }
     if error.status() == actix_web::http::StatusCode::UNAUTHORIZED {
         response.insert_header(("WWW-Authenticate", "Bearer"));
     }

@@ -53,6 +53,26 @@ fn files_are_short() {
 }
 
 #[test]
+fn a_folder_is_no_more_than_one_can_know() {
+    let mut lines = std::collections::BTreeMap::<&str, usize>::new();
+    for source in sources() {
+        *lines.entry(source.feature()).or_default() += source.lines.len();
+    }
+    lines.retain(|folder, lines| *folder != "import" && *lines > 6_000);
+    assert!(lines.is_empty(), "split: {lines:?}");
+}
+
+#[test]
+fn pages_of_many_features_and_the_assembly_hold_no_query_and_no_verb() {
+    assert_tidy(|source| match source.feature() {
+        "dossier" | "server" => {
+            source.lines_with(&["diesel::", "db::schema", ".audit(", ".history("])
+        }
+        _ => Vec::new(),
+    });
+}
+
+#[test]
 fn functions_are_short() {
     assert_tidy(rules::functions_are_short);
 }

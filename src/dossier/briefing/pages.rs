@@ -2,15 +2,16 @@
 
 use actix_web::HttpResponse;
 use askama::Template;
-use serde_json::json;
 
 use super::content::Matter;
 use super::docx::{CONTENT_TYPE, docx};
 use super::sheet::{Block, Briefing};
+use crate::access::Scope;
 use crate::company;
 use crate::error::Error;
 use crate::grade;
 use crate::profile;
+use crate::record::Tx;
 use crate::session::Actor;
 use crate::town::{self, GroupView};
 use crate::web::{Frame, PathId, handed_over, page};
@@ -38,8 +39,12 @@ pub async fn file(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let bytes = docx(&briefing, today)?;
     let day = today.format("%Y%m%d");
     let name = format!("{name}简报{day}.docx");
-    let detail = json!({"file": name});
-    actor.write(move |tx, _| tx.audit("briefing_made", "company", &id.to_string(), detail)).await?;
+    let file = name.clone();
+    let taken = move |tx: &mut Tx<'_>, scope: &Scope| {
+        let company = company::within_scope(tx.db(), scope, id)?;
+        profile::briefing_made(tx, company, &file)
+    };
+    actor.write(taken).await?;
     Ok(handed_over(CONTENT_TYPE, &name, format!("briefing-{id}-{day}.docx")).body(bytes))
 }
 
