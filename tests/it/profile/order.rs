@@ -45,4 +45,30 @@ on_both! {
             assert_eq!(app.office().get(path).await.ok()["total"], json!(companies), "{points}");
         }
     }
+
+    /// The round leaves no entry of the audit log for what it derives. A total is remembered where
+    /// there are more rows than the page has.
+    async fn totals_are_not_remembered_beyond_a_round(app: TestApp) {
+        make::company(&app).at("registered").save().await;
+        let company = make::company(&app).at("reformed").save().await;
+        let soon = json!({"planned_filing_on": "2027-12-01"});
+        app.office().patch(format!("/api/v1/companies/{company}"), 1, soon).await.ok();
+        app.wait(chrono::TimeDelta::days(600));
+        let totals = async |per_page: u32| {
+            let mut found = Vec::new();
+            for points in 0..40 {
+                let path = format!("/api/v1/companies?min_priority={points}&per_page={per_page}");
+                found.push(app.office().get(path).await.ok()["total"].clone());
+            }
+            found
+        };
+        let before = totals(1).await;
+        let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
+        let entries = app.place().count("audit_entries");
+        rounds::go(app.journal(), now).expect("a round");
+        assert_eq!(app.place().count("audit_entries"), entries);
+        let after = totals(1).await;
+        assert_eq!(after, totals(200).await, "counted, and remembered");
+        assert_ne!(after, before, "the priority did not change");
+    }
 }

@@ -7,8 +7,8 @@ use super::storeys::STOREYS;
 
 /// Folders of features without tests of their own, each with its reason.
 const UNTESTED: &[(&str, &str)] = &[
-    ("columns", "headings speak through lists: tests/it/import and tests/it/export"),
     ("suggestion", "it reads the pool, with which it is tested: tests/it/pool/suggest.rs"),
+    ("columns", "headings speak through lists: tests/it/import and tests/it/export"),
 ];
 
 /// What stands in tests/it without a folder in `src`, each with its reason.
