@@ -49,7 +49,7 @@
 //! - [`goal`]: 破零, running totals of dated facts
 //! - [`company`]: 企业, its facts, names and search
 //! - [`course`]: 上市进程, the way of a company event by event
-//! - [`listing`]: 上市记录、挂牌、迁移
+//! - [`listing`]: 上市记录、挂牌、迁移, dated facts that count
 //! - [`financial`]: 财务数据, what each source says of each year
 //! - [`attachment`]: 附件, files of companies
 //!
@@ -72,8 +72,8 @@
 //! - [`import`]: 导入, lists as they really come
 //! - [`dossier`]: 档案, pages of many features: 总览, a company, a town, a profile
 //! - [`audit`]: 审计日志, as the auditor reads it
-//! - [`todo`]: 我的待办
-//! - [`help`]: 帮助
+//! - [`todo`]: 我的待办, what waits for one's hand
+//! - [`help`]: 帮助, how each job is done
 //!
 //! **top**: the assembly
 //! - [`server`]: every feature's routes, the menu, the rounds, the server itself

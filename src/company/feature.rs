@@ -16,5 +16,4 @@ pub static FEATURE: Feature = Feature {
     done: &[("deleted", "已移入回收站。"), ("restored", "已从回收站恢复。")],
     words: WORDS,
     hooks: &[&QUESTIONS],
-    ..Feature::NOTHING
 };

@@ -22,7 +22,6 @@ pub static FEATURE: Feature = Feature {
     ],
     words: WORDS,
     hooks: &[&ROUND],
-    ..Feature::NOTHING
 };
 
 /// Its number is that of grades whose override has ended.

@@ -20,5 +20,4 @@ pub static FEATURE: Feature = Feature {
     ],
     words: WORDS,
     hooks: &[&FOLLOWER],
-    ..Feature::NOTHING
 };

@@ -124,13 +124,16 @@ pub fn yes_or_no(value: &str) -> Option<&'static str> {
     }
 }
 
+/// Reads codes with their names.
+pub type ReadNames = fn(&mut Db, &Scope) -> Result<Vec<(String, String)>, Error>;
+
 /// Codes with their names, as the database has them now.
 #[derive(Clone, Copy)]
 pub struct List {
     /// What terms call it.
     pub name: &'static str,
     /// Reads codes and names.
-    pub read: fn(&mut Db, &Scope) -> Result<Vec<(String, String)>, Error>,
+    pub read: ReadNames,
 }
 
 /// The words of all features together.
