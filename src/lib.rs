@@ -195,6 +195,9 @@
 //!    writes history and audit through the [`record::Tx`].
 //! 8. `record::Tx::seal` refuses a change without an audit entry, and calls every
 //!    [`record::Follower`]: `profile::actions::follow` reckons profile and priority anew.
+//!
+//! [`reference`]: mod@reference
+//! [`todo`]: mod@todo
 
 pub mod access;
 pub mod account;
