@@ -149,6 +149,7 @@ mod tests {
     use std::sync::mpsc::channel;
 
     use super::*;
+    use crate::error::Code;
 
     const SUBJECT: Subject = ("import", 1);
     const SOON: Duration = Duration::from_secs(10);
@@ -158,9 +159,9 @@ mod tests {
         let background = Arc::new(Background::default());
         let ended = background.run(SUBJECT, 1, SOON, |_| Ok(())).await;
         assert!(matches!(ended, Some(Ok(()))));
-        let refuse = |_: &AtomicU64| Err(Error::conflict("no", "不行。"));
+        let refuse = |_: &AtomicU64| Err(Error::raced());
         let ended = background.run(SUBJECT, 1, SOON, refuse).await;
-        assert!(matches!(ended, Some(Err(error)) if error.code() == "no"));
+        assert!(matches!(ended, Some(Err(error)) if error.code() == Code::Raced));
         assert_eq!(background.standing(SUBJECT), Standing::Idle);
     }
 
@@ -171,7 +172,7 @@ mod tests {
         let work = move |done: &AtomicU64| {
             done.store(2, Ordering::Relaxed);
             may_end.recv().ok();
-            Err(Error::conflict("no", "不行。"))
+            Err(Error::raced())
         };
         assert!(background.run(SUBJECT, 3, Duration::ZERO, work).await.is_none());
         let second = background.run(SUBJECT, 3, SOON, |_| Ok(())).await;
@@ -180,7 +181,7 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let_end.send(()).unwrap();
-        while background.standing(SUBJECT) != Standing::Refused("不行。".into()) {
+        while background.standing(SUBJECT) != Standing::Refused(Error::raced().detail().into()) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         background.forget(SUBJECT);

@@ -6,9 +6,11 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::BigInt;
 
+use crate::error::Named;
+
 /// Declares a number that only a look-up within a scope hands out.
 macro_rules! witness {
-    ($(#[$meta:meta])* $name:ident) => {
+    ($(#[$meta:meta])* $name:ident => $said:literal) => {
         $(#[$meta])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression,
@@ -29,6 +31,10 @@ macro_rules! witness {
             }
         }
 
+        impl Named for $name {
+            const NAME: &'static str = $said;
+        }
+
         impl<DB> ToSql<BigInt, DB> for $name
         where
             DB: Backend,
@@ -43,10 +49,10 @@ macro_rules! witness {
 
 witness! {
     /// A company that exists for its caller: only a look-up within a scope makes one.
-    CompanyRef
+    CompanyRef => "企业"
 }
 
 witness! {
     /// A blocker that exists for its caller: only a look-up within a scope makes one.
-    BlockerRef
+    BlockerRef => "困难问题"
 }

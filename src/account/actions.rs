@@ -8,7 +8,7 @@ use serde_json::json;
 use super::model::{NewUser, Profile, User, UserView};
 use super::store;
 use crate::access::Role;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::session::{self, fold_username};
 use crate::web::members;
@@ -30,7 +30,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewUser, password_hash: &str) -> Result<Use
         "active": profile.active,
     });
     tx.audit("user_created", "user", &new.username, detail)?;
-    store::find(tx.db(), id)
+    store::find(tx.db(), id)?.present()
 }
 
 /// What shall change; what is absent stays.
@@ -71,7 +71,7 @@ impl UserChange {
 
 /// Changes an account that the caller has seen as `version`.
 pub fn change(tx: &mut Tx<'_>, id: i64, version: i64, change: &UserChange) -> Result<User, Error> {
-    let user = store::find(tx.db(), id)?;
+    let user = store::find(tx.db(), id)?.present()?;
     if user.version != version {
         let now = tx.now();
         return Err(Error::stale(UserView::new(user, now)));
@@ -101,7 +101,7 @@ fn store_change(
     let changed = differences(&members(&user.profile)?, &members(profile)?);
     if changed.is_empty() && first_password.is_none() {
         tx.nothing_changed();
-        return store::find(tx.db(), user.id);
+        return store::find(tx.db(), user.id)?.present();
     }
     store::set_profile(tx, user.id, profile)?;
     let mut fields: Vec<_> = changed.iter().map(|(field, ..)| field.as_str()).collect();
@@ -134,12 +134,12 @@ fn store_change(
         "sessions_ended": ended,
     });
     tx.audit("user_changed", "user", &user.username, detail)?;
-    store::find(tx.db(), user.id)
+    store::find(tx.db(), user.id)?.present()
 }
 
 /// Ends the rest that too many wrong passwords have caused.
 pub fn unlock(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
-    let user = store::find(tx.db(), id)?;
+    let user = store::find(tx.db(), id)?.present()?;
     store::unlock(tx, id)?;
     let until = user.locked_until.map(|until| until.to_string());
     if until.is_some() {
@@ -152,7 +152,7 @@ pub fn unlock(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
 
 /// Ends every session of an account.
 pub fn end_sessions(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
-    let user = store::find(tx.db(), id)?;
+    let user = store::find(tx.db(), id)?.present()?;
     let ended = session::end_sessions(tx, id, None, "ended_by_security")?;
     tx.audit("user_sessions_ended", "user", &user.username, json!({"sessions_ended": ended}))
 }
@@ -177,13 +177,13 @@ fn refuse_unknown_unit(tx: &mut Tx<'_>, profile: &Profile) -> Result<(), Error> 
         && !store::has_town(tx.db(), code)?
     {
         let sentence = format!("没有代码为“{code}”的镇街（园区）。代码为 9 位，见 /api/v1/towns。");
-        return Err(Error::invalid_field("town_code", "unknown_town", sentence));
+        return Err(Error::invalid_field("town_code", Code::UnknownTown, sentence));
     }
     if let Some(code) = &profile.department_code
         && !store::has_department(tx.db(), code)?
     {
         let sentence = format!("没有代码为“{code}”的部门。代码见 /api/v1/departments。");
-        return Err(Error::invalid_field("department_code", "unknown_department", sentence));
+        return Err(Error::invalid_field("department_code", Code::UnknownDepartment, sentence));
     }
     Ok(())
 }
@@ -194,7 +194,7 @@ fn refuse_other_name(user: &User, given: Option<&str>) -> Result<(), Error> {
         Some(given) if fold_username(given) != user.username => {
             Err(Error::invalid(vec![FieldError::new(
                 "username",
-                "immutable",
+                Code::Immutable,
                 "用户名不能修改，因为审计日志以用户名记人。请停用这个账号，另建新账号。",
             )]))
         }
@@ -204,7 +204,7 @@ fn refuse_other_name(user: &User, given: Option<&str>) -> Result<(), Error> {
 
 fn last_admin() -> Error {
     Error::conflict(
-        "last_admin",
+        Code::LastAdmin,
         "这是最后一个启用的系统管理员账号，不能停用或改任其他角色。请先另建或启用一个系统管理员账号。",
     )
 }

@@ -15,7 +15,7 @@ use super::first_password::FirstPassword;
 use super::model::{NewUser, Profile, UserView};
 use super::store;
 use crate::access::{Access, Permission, Role};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::{Actor, Answer, check_new, one_time_password};
 use crate::web::{Body, IfMatch, Page, PathId, Query, Route, Versioned, routes};
 
@@ -135,7 +135,7 @@ fn with_password(answer: Answer, password: String) -> Result<Answer, Error> {
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<UserView>, Error> {
     let id = id.into_inner();
     let now = actor.clock().now();
-    let user = actor.read(move |db, _| store::find(db, id)).await?;
+    let user = actor.read(move |db, _| store::find(db, id)?.present()).await?;
     let version = user.version;
     Ok(Versioned { record: UserView::new(user, now), version })
 }

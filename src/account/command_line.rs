@@ -7,7 +7,7 @@ use super::model::{NewUser, User};
 use super::store;
 use crate::access::Person;
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::session::{Actor, check_new, fold_username, keep_password, one_time_password};
 use crate::web::{Paging, Sorting};
 
@@ -73,7 +73,7 @@ pub fn person(db: &mut Db, username: &str) -> Result<Person, Error> {
     let user = named(db, username)?;
     if !user.profile.active {
         return Err(Error::conflict(
-            "account_closed",
+            Code::AccountClosed,
             format!("账号“{}”已停用。请换一个账号，或先启用它。", user.username),
         ));
     }
@@ -95,7 +95,7 @@ fn named(db: &mut Db, username: &str) -> Result<User, Error> {
     store::find_named(db, &fold_username(username))?.ok_or_else(|| {
         Error::refuse(
             actix_web::http::StatusCode::NOT_FOUND,
-            "not_found",
+            Code::NotFound,
             "没有找到",
             format!("没有用户名为“{}”的账号。用 kunpeng user list 查看全部账号。", username.trim()),
         )

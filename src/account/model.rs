@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::access::Role;
 use crate::db::schema::users;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Named};
 use crate::session::fold_username;
 use crate::web::Instant;
 
@@ -36,6 +36,10 @@ pub struct User {
     pub version: i64,
 }
 
+impl Named for User {
+    const NAME: &'static str = "账号";
+}
+
 /// What an administrator says of an account and may change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
 #[diesel(table_name = users)]
@@ -61,8 +65,9 @@ impl Profile {
     /// What is wrong with it, apart from whether its unit exists.
     pub fn problems(&self) -> Vec<FieldError> {
         let name = self.display_name.chars().count();
-        let named = (!(1..=50).contains(&name))
-            .then(|| FieldError::new("display_name", "bad_length", "请填写姓名，不超过 50 个字。"));
+        let named = (!(1..=50).contains(&name)).then(|| {
+            FieldError::new("display_name", Code::BadLength, "请填写姓名，不超过 50 个字。")
+        });
         let town = unit_problem(
             "town_code",
             "镇街（园区）",
@@ -91,11 +96,11 @@ fn unit_problem(
     let role = role.label();
     match (needed, given) {
         (true, false) => {
-            Some(FieldError::new(field, "required", format!("“{role}”账号须指明所属{unit}。")))
+            Some(FieldError::new(field, Code::Required, format!("“{role}”账号须指明所属{unit}。")))
         }
         (false, true) => Some(FieldError::new(
             field,
-            "not_applicable",
+            Code::NotApplicable,
             format!("“{role}”账号不属于任何{unit}，请留空，或另选角色。"),
         )),
         _ => None,
@@ -138,16 +143,16 @@ fn checked_username(text: &str) -> Result<String, FieldError> {
     let name = fold_username(text);
     let refuse = |code, message| Err(FieldError::new("username", code, message));
     if !(3..=64).contains(&name.chars().count()) {
-        return refuse("bad_length", "用户名须为 3 至 64 个字符。");
+        return refuse(Code::BadLength, "用户名须为 3 至 64 个字符。");
     }
     if !name.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c) || is_han(c)) {
         return refuse(
-            "bad_alphabet",
+            Code::BadAlphabet,
             "用户名只能由字母、数字、汉字和 . _ - 组成，可以使用手机号或工号。",
         );
     }
     if RESERVED.contains(&name.as_str()) {
-        return refuse("reserved", "这个用户名由系统保留，请换一个。");
+        return refuse(Code::Reserved, "这个用户名由系统保留，请换一个。");
     }
     Ok(name)
 }

@@ -84,13 +84,8 @@ pub fn list(db: &mut Db, filter: &UserFilter, paging: Paging) -> Result<Page<Use
 }
 
 /// One account.
-pub fn find(db: &mut Db, id: i64) -> Result<User, Error> {
-    users::table
-        .find(id)
-        .select(User::as_select())
-        .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("账号"))
+pub fn find(db: &mut Db, id: i64) -> Result<Option<User>, Error> {
+    Ok(users::table.find(id).select(User::as_select()).first(db).optional()?)
 }
 
 /// The account of a user name.

@@ -8,7 +8,7 @@ use super::store;
 use crate::access::{CompanyRef, Scope};
 use crate::db::Db;
 use crate::digest::sha256_hex;
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::files::Files;
 use crate::record::{Change, ChangeKind, Tx};
 use crate::web::upload::Sent;
@@ -47,7 +47,7 @@ pub fn keep(files: &Files, sent: &Sent) -> Result<Kept, Error> {
 pub fn record(tx: &mut Tx<'_>, company: CompanyRef, kept: &Kept) -> Result<i64, Error> {
     if store::count(tx.db(), company)? >= store::MOST {
         let sentence = format!("一家企业最多保存 {} 个附件，请先移除不再需要的。", store::MOST);
-        return Err(Error::conflict("too_many_attachments", sentence));
+        return Err(Error::conflict(Code::TooManyAttachments, sentence));
     }
     let (uploaded_by, uploaded_at) = (tx.actor().to_owned(), tx.now());
     let new = NewAttachment {
@@ -90,7 +90,7 @@ pub struct Needed(pub fn(&mut Db, &Attachment) -> Result<(), Error>);
 
 /// Removes a file from a company.
 pub fn remove(tx: &mut Tx<'_>, company: CompanyRef, id: i64) -> Result<(), Error> {
-    let gone = store::find(tx.db(), company, id)?;
+    let gone = store::find(tx.db(), company, id)?.present()?;
     for Needed(refuse) in tx.hooks().of::<Needed>() {
         refuse(tx.db(), &gone)?;
     }

@@ -1,14 +1,14 @@
 //! Which files are taken: by the ending of the name and by how the content begins. Pure.
 
 use crate::db::types::text_enum;
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// The largest file, in bytes.
 pub const LARGEST: usize = 20 * 1024 * 1024;
 
 /// A file is larger than that.
 pub fn too_large() -> Error {
-    Error::invalid_field("file", "too_large", "文件超过 20 MB，请压缩或拆分后再上传。")
+    Error::invalid_field("file", Code::TooLarge, "文件超过 20 MB，请压缩或拆分后再上传。")
 }
 
 text_enum! {
@@ -34,23 +34,23 @@ impl FileKind {
     /// What a file is, or why it is not taken.
     pub fn of(file_name: &str, content: &[u8]) -> Result<Self, Error> {
         let refused =
-            |code: &str, sentence: &str| Err(Error::invalid_field("file", code, sentence));
+            |code: Code, sentence: &str| Err(Error::invalid_field("file", code, sentence));
         if content.is_empty() {
-            return refused("empty_file", "这个文件是空的，请重新选择。");
+            return refused(Code::EmptyFile, "这个文件是空的，请重新选择。");
         }
         if content.len() > LARGEST {
             return Err(too_large());
         }
         let Some(kind) = Self::by_ending(file_name) else {
             return refused(
-                "file_type_refused",
+                Code::FileTypeRefused,
                 "只接收 PDF、图片（jpg、png）和 Office 文件（docx、xlsx、pptx、doc、xls、ppt、wps）。",
             );
         };
         match content.starts_with(kind.beginning()) {
             true => Ok(kind),
             false => refused(
-                "file_type_mismatch",
+                Code::FileTypeMismatch,
                 "文件内容与扩展名不符，可能已损坏或被改过扩展名。请用原来的软件打开并另存后再上传。",
             ),
         }
@@ -109,8 +109,8 @@ mod tests {
             ("无扩展名", b"%PDF-", Err("file_type_refused")),
             ("空.pdf", b"", Err("empty_file")),
         ] {
-            let kind = FileKind::of(name, content).map_err(|error| error.errors()[0].code.clone());
-            assert_eq!(kind, found.map_err(str::to_owned), "{name}");
+            let kind = FileKind::of(name, content).map_err(|error| error.errors()[0].code.as_str());
+            assert_eq!(kind, found, "{name}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Attachments as stored.
 
+use crate::error::Named;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -27,6 +28,10 @@ pub struct Attachment {
     pub uploaded_by: String,
     /// UTC
     pub uploaded_at: NaiveDateTime,
+}
+
+impl Named for Attachment {
+    const NAME: &'static str = "附件";
 }
 
 impl Attachment {

@@ -29,14 +29,13 @@ pub fn count(db: &mut Db, company: CompanyRef) -> Result<i64, Error> {
 }
 
 /// One file of a company.
-pub fn find(db: &mut Db, company: CompanyRef, id: i64) -> Result<Attachment, Error> {
-    attachments::table
+pub fn find(db: &mut Db, company: CompanyRef, id: i64) -> Result<Option<Attachment>, Error> {
+    Ok(attachments::table
         .filter(attachments::id.eq(id).and(attachments::company_id.eq(company)))
         .filter(attachments::removed_at.is_null())
         .select(Attachment::as_select())
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("附件"))
+        .optional()?)
 }
 
 /// Number, hash and size of every file, so many at a time, after a number.

@@ -17,7 +17,7 @@ use super::{actions, party, store};
 use crate::access::{Access, Permission};
 use crate::attachment;
 use crate::company;
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{
     Body, IfMatch, Page, PathId, Query, Route, Versioned, from_members, routes, upload,
@@ -64,7 +64,7 @@ async fn create(actor: Actor, body: Body<NewBlocker>) -> Result<Answer, Error> {
     let company_id = request.company_id;
     actor
         .create(&request, move |tx, scope| {
-            let company = company::within_scope(tx.db(), scope, company_id)?;
+            let company = company::within_scope(tx.db(), scope, company_id)?.present()?;
             let record = actions::raise(tx, scope, company, facts)?;
             let version = record.blocker.version;
             Ok((BlockerView::new(record, tx.today()), Some(version)))
@@ -77,7 +77,7 @@ async fn create(actor: Actor, body: Body<NewBlocker>) -> Result<Answer, Error> {
     params(("id" = i64, Path)), responses((status = 200, body = BlockerView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<BlockerView>, Error> {
     let (id, today) = (id.into_inner(), actor.clock().today());
-    let record = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let record = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     let version = record.blocker.version;
     let view = BlockerView::new(record.clone(), today);
     let record = view.with_legal_actions(actor.scope(), actor.person().role, &record);
@@ -119,7 +119,7 @@ struct Story {
 async fn events(actor: Actor, id: PathId) -> Result<Json<Story>, Error> {
     let id = id.into_inner();
     let story = move |db: &mut _, scope: &_| {
-        let blocker = store::find(db, scope, id)?.blocker.key();
+        let blocker = store::find(db, scope, id)?.present()?.blocker.key();
         let events = store::events_of(db, blocker)?;
         Ok(Story { events, evidence: store::evidence_of(db, blocker)? })
     };
@@ -139,7 +139,7 @@ struct SentFile {
     responses((status = 201, body = SentFile), (status = 404), (status = 422)))]
 async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, Error> {
     let (id, role) = (id.into_inner(), actor.person().role);
-    let record = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let record = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     let standing = record.blocker.flow.standing();
     let parties = party::of(actor.scope(), role, &record.blocker);
     let may_add = parties.iter().any(|party| flow::may(*party, Action::Comment, standing));
@@ -148,13 +148,13 @@ async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResp
         return Err(Error::forbidden(role.label()));
     }
     let sent = sent.ok_or_else(|| {
-        Error::bad_request("missing_file", "没有收到文件：请以 multipart 表单的 file 字段上传。")
+        Error::bad_request(Code::MissingFile, "没有收到文件：请以 multipart 表单的 file 字段上传。")
     })?;
     let acting = actor.clone();
     let attachment_id = web::block(move || {
         let kept = attachment::keep(acting.files(), &sent)?;
         acting.write_blocking(|tx, scope| {
-            let company = store::find(tx.db(), scope, id)?.blocker.company();
+            let company = store::find(tx.db(), scope, id)?.present()?.blocker.company();
             attachment::record(tx, company, &kept)
         })
     })

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::{BlockerFacts, Columns};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// 协办 departments, at most.
@@ -44,7 +44,7 @@ impl BlockerFacts {
         columns.check_dates(today, &mut errors);
         if assisting.len() > MOST_DEPARTMENTS {
             let sentence = format!("协办部门不能超过 {MOST_DEPARTMENTS} 个。");
-            errors.push(FieldError::new("departments", "too_many", sentence));
+            errors.push(FieldError::new("departments", Code::TooMany, sentence));
         }
         if errors.is_empty() { Ok((columns, assisting)) } else { Err(Error::invalid(errors)) }
     }
@@ -54,21 +54,25 @@ impl Columns {
     fn check_texts(&self, errors: &mut Vec<FieldError>) {
         if self.description.is_empty() {
             let sentence = "请写明困难问题的具体情况。";
-            errors.push(FieldError::new("description", "description_required", sentence));
+            errors.push(FieldError::new("description", Code::DescriptionRequired, sentence));
         }
         for (field, text, limit) in [
             ("description", Some(&self.description), LONGEST_TEXT),
             ("responsible_person", self.responsible_person.as_ref(), LONGEST_LINE),
         ] {
             if text.is_some_and(|text| text.chars().count() > limit) {
-                errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+                errors.push(FieldError::new(
+                    field,
+                    Code::TooLong,
+                    format!("不能超过 {limit} 字。"),
+                ));
             }
         }
     }
 
     fn check_dates(&self, today: NaiveDate, errors: &mut Vec<FieldError>) {
         if self.raised_on > today {
-            errors.push(FieldError::new("raised_on", "future_date", "登记日期不能晚于今天。"));
+            errors.push(FieldError::new("raised_on", Code::FutureDate, "登记日期不能晚于今天。"));
         }
     }
 }

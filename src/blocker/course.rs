@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::clock::{Clock, Reckoning};
 use super::flow::{self, Action, Party, RETURNS_TO_OFFICE};
 use super::model::{Flow, Status};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::web::Described;
 
 /// An act with what it needs.
@@ -104,6 +104,11 @@ pub struct Circumstances<'a> {
 }
 
 impl Course {
+    /// Whether these parties may do it to a blocker that stands so.
+    pub fn allows(&self, action: Action, parties: &[Party]) -> bool {
+        parties.iter().any(|party| flow::may(*party, action, self.flow.standing()))
+    }
+
     /// The blocker after a step.
     ///
     /// # Errors
@@ -111,12 +116,12 @@ impl Course {
     /// without any, and for a deadline that cannot be.
     pub fn after(&self, step: &Step, with: Circumstances<'_>) -> Result<Self, Error> {
         let action = step.action();
-        if !with.parties.iter().any(|party| flow::may(*party, action, self.flow.standing())) {
+        if !self.allows(action, with.parties) {
             return Err(self.illegal(action, with.parties));
         }
         if action == Action::Close && with.evidence == 0 {
             let sentence = "销号须有佐证材料：请上传文件，或填写证照、文件的名称和编号。";
-            return Err(Error::invalid_field("evidence", "evidence_required", sentence));
+            return Err(Error::invalid_field("evidence", Code::EvidenceRequired, sentence));
         }
         let mut after = self.clone();
         after.flow.status = flow::leads_to(action, self.flow.status, self.flow.paused_from);
@@ -218,16 +223,16 @@ impl Course {
 
     fn reschedule(&mut self, due_on: NaiveDate, with: Circumstances<'_>) -> Result<(), Error> {
         let calendar = &with.by.calendar;
-        let wrong = |code: &str, sentence: String| {
+        let wrong = |code: Code, sentence: String| {
             Err(Error::invalid(vec![FieldError::new("due_on", code, sentence)]))
         };
         if due_on < with.today {
-            return wrong("past_date", "新的期限不能早于今天。".to_owned());
+            return wrong(Code::PastDate, "新的期限不能早于今天。".to_owned());
         }
         if !calendar.is_working_day(due_on) {
             let next = calendar.after(due_on, 1).on;
             let sentence = format!("{due_on} 不是工作日，最近的下一个工作日是 {next}。");
-            return wrong("not_a_working_day", sentence);
+            return wrong(Code::NotAWorkingDay, sentence);
         }
         self.flow.extension_asked = None;
         self.clock.end_on(due_on, with.by);
@@ -247,6 +252,6 @@ impl Course {
             .iter()
             .map(|one| Described { code: one.code().to_owned(), name: one.label().to_owned() })
             .collect();
-        Error::conflict("illegal_action", sentence).with("legal", legal)
+        Error::conflict(Code::IllegalAction, sentence).with("legal", legal)
     }
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::check::MOST_DEPARTMENTS;
 use super::course::Step;
 use super::flow::Action;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// No period is longer than a working year.
@@ -115,7 +115,7 @@ impl Deed {
         self.check_evidence(&mut errors);
         if self.departments.as_ref().is_some_and(|all| all.len() > MOST_DEPARTMENTS) {
             let sentence = format!("协办部门不能超过 {MOST_DEPARTMENTS} 个。");
-            errors.push(FieldError::new("departments", "too_many", sentence));
+            errors.push(FieldError::new("departments", Code::TooMany, sentence));
         }
         let days = self.days(&mut errors);
         let wanted = self.wanted(lead, days.unwrap_or(usual_days), days, &mut errors);
@@ -177,7 +177,7 @@ impl Deed {
             ),
         ] {
             if action == self.action && !given {
-                errors.push(FieldError::new(field, "missing_field", sentence));
+                errors.push(FieldError::new(field, Code::MissingField, sentence));
             }
         }
     }
@@ -186,7 +186,7 @@ impl Deed {
         let days = self.working_days?;
         if !(1..=MOST_DAYS).contains(&days) {
             let sentence = format!("工作日数须在 1 到 {MOST_DAYS} 之间。");
-            errors.push(FieldError::new("working_days", "out_of_range", sentence));
+            errors.push(FieldError::new("working_days", Code::OutOfRange, sentence));
         }
         u32::try_from(days).ok()
     }
@@ -211,7 +211,7 @@ impl Deed {
         for (field, given, acts) in places {
             if given && !acts.contains(&self.action) {
                 let sentence = format!("“{}”不使用这一项，请去掉。", self.action.label());
-                errors.push(FieldError::new(field, "out_of_place", sentence));
+                errors.push(FieldError::new(field, Code::OutOfPlace, sentence));
             }
         }
     }
@@ -236,37 +236,37 @@ impl Deed {
         };
         match &self.note {
             None if !sentence.is_empty() => {
-                errors.push(FieldError::new("note", "note_required", sentence));
+                errors.push(FieldError::new("note", Code::NoteRequired, sentence));
             }
             Some(note) if note.chars().count() > LONGEST_TEXT => {
                 let sentence = format!("说明不能超过 {LONGEST_TEXT} 字。");
-                errors.push(FieldError::new("note", "too_long", sentence));
+                errors.push(FieldError::new("note", Code::TooLong, sentence));
             }
             _ => {}
         }
         if self.responsible_person.as_ref().is_some_and(|p| p.chars().count() > LONGEST_LINE) {
             let sentence = format!("责任人不能超过 {LONGEST_LINE} 字。");
-            errors.push(FieldError::new("responsible_person", "too_long", sentence));
+            errors.push(FieldError::new("responsible_person", Code::TooLong, sentence));
         }
     }
 
     fn check_evidence(&self, errors: &mut Vec<FieldError>) {
         if self.evidence.len() > MOST_EVIDENCE {
             let sentence = format!("一次最多 {MOST_EVIDENCE} 份佐证材料。");
-            errors.push(FieldError::new("evidence", "too_many", sentence));
+            errors.push(FieldError::new("evidence", Code::TooMany, sentence));
         }
         for one in &self.evidence {
             let too_long = |text: &str| text.chars().count() > LONGEST_LINE;
             if one.name.is_empty() {
                 let sentence = "佐证材料须有名称。";
-                errors.push(FieldError::new("evidence", "missing_field", sentence));
+                errors.push(FieldError::new("evidence", Code::MissingField, sentence));
             } else if one.document_no.is_none() && one.attachment_id.is_none() {
                 let sentence = format!("“{}”须有文件，或者文号、证照编号。", one.name);
-                errors.push(FieldError::new("evidence", "evidence_empty", sentence));
+                errors.push(FieldError::new("evidence", Code::EvidenceEmpty, sentence));
             }
             if too_long(&one.name) || one.document_no.as_deref().is_some_and(too_long) {
                 let sentence = format!("材料名称和编号不能超过 {LONGEST_LINE} 字。");
-                errors.push(FieldError::new("evidence", "too_long", sentence));
+                errors.push(FieldError::new("evidence", Code::TooLong, sentence));
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::store;
 use crate::attachment::{Attachment, Needed};
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// A file that a blocker rests on is not removed.
 pub static EVIDENCE: Needed = Needed(refuse_removal);
@@ -11,5 +11,5 @@ pub static EVIDENCE: Needed = Needed(refuse_removal);
 fn refuse_removal(db: &mut Db, file: &Attachment) -> Result<(), Error> {
     let Some(blocker) = store::evidenced_by(db, file)? else { return Ok(()) };
     let sentence = format!("这个文件是困难问题（编号 {blocker}）的佐证材料，不能移除。");
-    Err(Error::conflict("is_evidence", sentence))
+    Err(Error::conflict(Code::IsEvidence, sentence))
 }

@@ -1,5 +1,6 @@
 //! 困难问题: its words, what people enter, and what is stored.
 
+use crate::error::Named;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -231,6 +232,10 @@ pub struct BlockerRecord {
     pub lead_department_name: String,
     /// What working days are counted by.
     pub calendar: Arc<Calendar>,
+}
+
+impl Named for BlockerRecord {
+    const NAME: &'static str = "困难问题";
 }
 
 impl BlockerRecord {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::access::{Access, Permission};
 use crate::db::Db;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::session::Actor;
 use crate::setting::{self, Page, Sheet, Subject, save, show};
 use crate::web::parts::{Field, Input};
@@ -85,12 +85,12 @@ impl Subject for Supervision {
         ] {
             if !(least..=MOST_DAYS).contains(&days) {
                 let sentence = format!("工作日数须在 {least} 到 {MOST_DAYS} 之间。");
-                errors.push(FieldError::new(field, "out_of_range", sentence));
+                errors.push(FieldError::new(field, Code::OutOfRange, sentence));
             }
         }
         if self.yellow_share > 90 {
             let sentence = "占全部时限的比例须在 0 到 90（%）之间，0 表示不按比例。";
-            errors.push(FieldError::new("yellow_share", "out_of_range", sentence));
+            errors.push(FieldError::new("yellow_share", Code::OutOfRange, sentence));
         }
         for (field, earlier, later) in [
             ("escalate_office", self.escalate_town, self.escalate_office),
@@ -98,7 +98,7 @@ impl Subject for Supervision {
         ] {
             if later <= earlier {
                 let sentence = "逐级上报的天数须一级比一级多。";
-                errors.push(FieldError::new(field, "not_increasing", sentence));
+                errors.push(FieldError::new(field, Code::NotIncreasing, sentence));
             }
         }
         if errors.is_empty() { Ok(self) } else { Err(Error::invalid(errors)) }

@@ -182,8 +182,8 @@ impl Case {
             by: &self.by,
         };
         self.course = self.course.after(step, with).map_err(|error| match error.errors() {
-            [] => error.code().to_owned(),
-            [first, ..] => first.code.clone(),
+            [] => error.code().to_string(),
+            [first, ..] => first.code.to_string(),
         })?;
         Ok(())
     }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::office;
 use crate::access::Permission;
 use crate::config::Storage;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::export::{self, Format, Wanted, What};
 use crate::misread;
 
@@ -54,7 +54,7 @@ pub fn export(storage: &Storage, arguments: &ExportArguments) -> Result<u8, Erro
     }
     std::fs::write(target, &file.bytes).map_err(|error| {
         let sentence = format!("无法写入文件 {}：{}。", target.display(), misread::of_io(&error));
-        Error::bad_request("cannot_write", sentence)
+        Error::bad_request(Code::CannotWrite, sentence)
     })?;
     eprintln!("已导出 {} 行：{}", file.rows, target.display());
     Ok(0)

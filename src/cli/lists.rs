@@ -11,7 +11,7 @@ use super::office;
 use crate::access::Permission;
 use crate::columns::Kind;
 use crate::config::Storage;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::import::{self, Batch, Hints, OnError, Upload, Wishes};
 use crate::misread;
 use crate::session::Actor;
@@ -58,7 +58,7 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
     let bytes = std::fs::read(&arguments.file).map_err(|error| {
         let why = misread::of_io(&error);
         let sentence = format!("无法读取文件 {}：{why}。", arguments.file.display());
-        Error::bad_request("no_such_file", sentence)
+        Error::bad_request(Code::NoSuchFile, sentence)
     })?;
     let name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let workplace = office::open(storage)?;
@@ -89,15 +89,22 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
 pub fn take_in(actor: &Actor, upload: &Upload, commit: Option<OnError>) -> Result<Batch, Error> {
     let bar = progress(&format!("正在核对 {}", upload.file_name));
     let id = import::upload(actor, upload)?;
-    if let Some(on_error) = commit {
-        bar.set_message(format!("正在写入 {}", upload.file_name));
-        match import::commit(actor, id, on_error) {
-            Err(error) if error.code() == "rows_failed" => eprintln!("{error}"),
-            other => other?,
+    let batch = || actor.read_blocking(|db, scope| import::batch(db, scope, id));
+    let checked = batch()?;
+    let batch = match commit {
+        None => checked,
+        Some(OnError::Abort) if checked.counts.failed > 0 => {
+            eprintln!("{}", import::rows_failed(id, checked.counts));
+            checked
         }
-    }
+        Some(on_error) => {
+            bar.set_message(format!("正在写入 {}", upload.file_name));
+            import::commit(actor, id, on_error)?;
+            batch()?
+        }
+    };
     bar.finish_and_clear();
-    actor.read_blocking(|db, scope| import::batch(db, scope, id))
+    Ok(batch)
 }
 
 fn progress(message: &str) -> ProgressBar {

@@ -33,7 +33,7 @@ use crate::access::Role;
 use crate::columns::Kind;
 use crate::config::Storage;
 use crate::db::DatabaseUrl;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::export::{Format, What};
 use crate::import::{OnError, Wishes};
 use crate::misread;
@@ -163,8 +163,11 @@ fn told(error: &Error) -> String {
 /// Nonsense, a name that nobody has, or a field that cannot be: here all of it was typed.
 fn is_of_arguments(error: &Error) -> bool {
     use actix_web::http::StatusCode;
-    matches!(error.status(), StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND)
-        || error.code() == "invalid"
+    match error.status() {
+        StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND => true,
+        StatusCode::UNPROCESSABLE_ENTITY => !error.errors().is_empty(),
+        _ => false,
+    }
 }
 
 /// `kunpeng break-zero | head` is an end, not an error.
@@ -199,7 +202,7 @@ fn storage(arguments: &StorageArguments) -> Result<Storage, Error> {
     let database_url = url
         .map(str::parse::<DatabaseUrl>)
         .transpose()
-        .map_err(|error| Error::bad_request("bad_database_url", error.to_string()))?;
+        .map_err(|error| Error::bad_request(Code::BadDatabaseUrl, error.to_string()))?;
     Ok(Storage {
         data_dir: arguments.data_dir.clone().unwrap_or_else(|| "kunpeng-data".into()),
         database_url,

@@ -10,7 +10,7 @@ use crate::attachment;
 use crate::blocker;
 use crate::config::Storage;
 use crate::db::{self, Database, DatabaseUrl};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::files::Files;
 use crate::goal;
 use crate::record::{ChainReport, verify_chain};
@@ -57,7 +57,7 @@ pub fn restore(storage: &Storage, file: &Path) -> Result<u8, Error> {
             db::discard_rehearsal(rehearsed, live)?;
             other?;
             return Err(Error::conflict(
-                "unsound_backup",
+                Code::UnsoundBackup,
                 "备份通不过检查，没有恢复。请换一份备份。",
             ));
         }
@@ -76,7 +76,7 @@ fn refuse_absent(live: &Path) -> Result<(), Error> {
         return Ok(());
     }
     let sentence = format!("没有数据库文件 {}。请用 --data-dir 指明数据目录。", live.display());
-    Err(Error::bad_request("no_such_file", sentence))
+    Err(Error::bad_request(Code::NoSuchFile, sentence))
 }
 
 /// What a check found.

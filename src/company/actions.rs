@@ -9,7 +9,7 @@ use super::name::FoldedName;
 use super::store;
 use super::view::CompanyView;
 use crate::access::{CompanyRef, Role, Scope};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
@@ -30,13 +30,13 @@ pub fn change(
     seen_version: i64,
     patch: Map<String, Value>,
 ) -> Result<Company, Error> {
-    let company = store::find(tx.db(), scope, id)?;
+    let company = store::find(tx.db(), scope, id)?.present()?;
     refuse_stale(tx, scope, &company, seen_version)?;
     let mut merged = members(&company.facts)?;
     merged.extend(without_masked_phone(patch));
     let facts: Facts = from_members(merged)?;
     set_facts(tx, scope, &company, facts.checked()?)?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 /// Changes the same facts of several companies, each as it was seen: all of them, or none. They are
@@ -104,7 +104,7 @@ pub fn write_facts(
         if tx.role() != Role::Office {
             return Err(Error::invalid_field(
                 "town_code",
-                "town_fixed",
+                Code::TownFixed,
                 "所属镇街（园区）不能直接修改：企业迁移请由领导小组办公室登记迁移事件，录错请由办公室更正。",
             ));
         }
@@ -160,7 +160,7 @@ fn keep_former_name(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result
 
 /// Puts a company into the recycle bin. It counts nowhere while it lies there.
 pub fn delete(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<(), Error> {
-    let company = store::find(tx.db(), scope, id)?;
+    let company = store::find(tx.db(), scope, id)?.present()?;
     refuse_stale(tx, scope, &company, seen_version)?;
     let now = tx.now();
     let key = company.key();
@@ -171,13 +171,13 @@ pub fn delete(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
 
 /// Takes a company out of the recycle bin.
 pub fn restore(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company, Error> {
-    let company = store::find_deleted(tx.db(), scope, id)?;
+    let company = store::find_deleted(tx.db(), scope, id)?.present()?;
     let now = tx.now();
     let key = company.key();
     goal::recounting(tx, scope, key, |tx| store::set_deleted(tx.db(), key, None, now))?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Restored)])?;
     tx.audit("company_restored", "company", &id.to_string(), json!({"name": company.facts.name}))?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 /// The decided grade, from a decision of the office.
@@ -202,14 +202,14 @@ pub fn set_grade(
 
 /// Reveals the contact: the asking is logged.
 pub fn reveal_contact(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company, Error> {
-    let company = store::find(tx.db(), scope, id)?;
+    let company = store::find(tx.db(), scope, id)?.present()?;
     tx.audit("contact_revealed", "company", &id.to_string(), json!({}))?;
     Ok(company)
 }
 
 /// Computes the keys anew, after a listing or quotation changed the stock codes.
 pub fn refresh_keys(tx: &mut Tx<'_>, scope: &Scope, of: CompanyRef) -> Result<(), Error> {
-    let company = store::find(tx.db(), scope, of.id())?;
+    let company = store::find(tx.db(), scope, of.id())?.present()?;
     let former = store::former_names_of(tx.db(), of)?;
     let codes = store::stock_codes_of(tx.db(), of)?;
     store::set_keys(tx.db(), of, &Keys::of(&company.facts, &former, &codes))
@@ -233,7 +233,7 @@ pub fn refuse_stale(
 pub fn required(field: &str, text: &str, sentence: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.is_empty() {
-        let error = FieldError::new(field, "reason_required", sentence);
+        let error = FieldError::new(field, Code::ReasonRequired, sentence);
         return Err(Error::invalid(vec![error]));
     }
     Ok(text.to_owned())

@@ -12,7 +12,7 @@ use super::row::CompanyInList;
 use super::view::CompanyView;
 use super::{actions, store};
 use crate::access::{Access, Permission};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::record;
 use crate::session::Actor;
 use crate::web::{Body, IfMatch, Instant, Page, PathId, Query, Route, Versioned, routes};
@@ -47,7 +47,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<CompanyView>, Error>
     let id = id.into_inner();
     actor
         .read(move |db, scope| {
-            let company = store::find(db, scope, id)?;
+            let company = store::find(db, scope, id)?.present()?;
             let former = store::former_names_of(db, company.key())?;
             let version = company.version;
             Ok(Versioned { record: CompanyView::new(company, former, scope), version })
@@ -167,7 +167,7 @@ async fn history(
     let limit = query.per_page.unwrap_or(50).clamp(1, 200);
     let entries = actor
         .read(move |db, scope| {
-            let company = store::within_scope(db, scope, id)?;
+            let company = store::within_scope(db, scope, id)?.present()?;
             record::of_company(db, company, query.before, limit)
         })
         .await?;

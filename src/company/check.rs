@@ -3,7 +3,7 @@
 use super::credit_code::CreditCode;
 use super::model::Facts;
 use super::name::clean_name;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
 
 impl Facts {
@@ -43,7 +43,7 @@ impl Facts {
         if self.name.is_empty() {
             errors.push(FieldError::new(
                 "name",
-                "missing_name",
+                Code::MissingName,
                 "企业名称不能为空，请填写营业执照上的全称。",
             ));
         }
@@ -53,7 +53,7 @@ impl Facts {
         if self.town_code.is_empty() {
             errors.push(FieldError::new(
                 "town_code",
-                "missing_town",
+                Code::MissingTown,
                 "请填写企业注册所在的镇街（园区）。",
             ));
         }
@@ -68,7 +68,7 @@ impl Facts {
         {
             errors.push(FieldError::new(
                 "old_registration_no",
-                "bad_length",
+                Code::BadLength,
                 "旧注册号应为 15 位数字，请核对。",
             ));
         }
@@ -92,7 +92,11 @@ impl Facts {
             }
         }
         if self.tags.are_too_many() {
-            errors.push(FieldError::new("tags", "too_long", "标签最多 20 个，每个不超过 20 字。"));
+            errors.push(FieldError::new(
+                "tags",
+                Code::TooLong,
+                "标签最多 20 个，每个不超过 20 字。",
+            ));
         }
     }
 
@@ -103,13 +107,13 @@ impl Facts {
             ("employees", self.employees.map(i64::from)),
         ] {
             if value.is_some_and(i64::is_negative) {
-                errors.push(FieldError::new(field, "bad_number", "数值不能为负，请核对。"));
+                errors.push(FieldError::new(field, Code::BadNumber, "数值不能为负，请核对。"));
             }
         }
         if self.foreign_capital.is_some() != self.foreign_capital_currency.is_some() {
             errors.push(FieldError::new(
                 "foreign_capital_currency",
-                "bad_number",
+                Code::BadNumber,
                 "外币注册资本须同时填写金额（foreign_capital）和币种（foreign_capital_currency）。",
             ));
         }
@@ -119,10 +123,18 @@ impl Facts {
         if let (Some(entered), Some(left)) = (self.entered_pool_on, self.left_pool_on)
             && left < entered
         {
-            errors.push(FieldError::new("left_pool_on", "bad_date", "出库日期不能早于入库日期。"));
+            errors.push(FieldError::new(
+                "left_pool_on",
+                Code::BadDate,
+                "出库日期不能早于入库日期。",
+            ));
         }
         if self.left_pool_on.is_some() && self.left_pool_reason.is_none() {
-            errors.push(FieldError::new("left_pool_reason", "reason_required", "出库须写明原因。"));
+            errors.push(FieldError::new(
+                "left_pool_reason",
+                Code::ReasonRequired,
+                "出库须写明原因。",
+            ));
         }
     }
 
@@ -149,7 +161,7 @@ impl Facts {
 }
 
 fn too_long(field: &str, label: &str, limit: usize) -> FieldError {
-    FieldError::new(field, "too_long", format!("“{label}”超过 {limit} 字，请精简。"))
+    FieldError::new(field, Code::TooLong, format!("“{label}”超过 {limit} 字，请精简。"))
 }
 
 /// U+FFFD stands where a character was lost before it reached us.
@@ -160,7 +172,7 @@ fn has_replacement(text: &str) -> bool {
 fn undecodable(field: &str) -> FieldError {
     FieldError::new(
         field,
-        "undecodable",
+        Code::Undecodable,
         "内容含有无法识别的字符（�），可能是编码转换时丢失，请用原文件重新录入。",
     )
 }

@@ -3,6 +3,7 @@
 //! Eighteen characters: registration authority, kind of body, six digits of region, the nine-character
 //! organisation code (GB 11714 with its own check), and the check character.
 
+use crate::error::Code;
 use std::fmt;
 use std::str::FromStr;
 
@@ -157,12 +158,12 @@ pub(super) fn is_scientific(text: &str) -> bool {
 
 impl CreditCodeError {
     /// Stable token for machines.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         match self {
-            Self::BadLength { .. } => "bad_length",
-            Self::BadAlphabet { .. } => "bad_alphabet",
-            Self::BadCheck { .. } => "bad_check",
-            Self::Destroyed => "destroyed_code",
+            Self::BadLength { .. } => Code::BadLength,
+            Self::BadAlphabet { .. } => Code::BadAlphabet,
+            Self::BadCheck { .. } => Code::BadCheck,
+            Self::Destroyed => Code::DestroyedCode,
         }
     }
 }

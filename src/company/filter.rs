@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::model::Grade;
 use crate::db::types::text_enum;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::market::{Board, Venue};
 use crate::saved_view::Questions;
 use crate::stage::{Phase, Stage};
@@ -93,15 +93,15 @@ impl CompanyQuery {
         let unknown = |id: &String| standard::rulebook().map(|all| all.standard(id).is_none());
         if self.standard.as_ref().map(unknown).transpose()?.unwrap_or(false) {
             let sentence = "没有这条上市标准。标准的编号见企业的上市画像。";
-            return Err(Error::bad_request("unknown_standard", sentence));
+            return Err(Error::bad_request(Code::UnknownStandard, sentence));
         }
         if self.within.is_some() && self.standard.is_none() {
             let sentence = "请先选择上市标准，再选差距不超过多少。";
-            return Err(Error::bad_request("standard_required", sentence));
+            return Err(Error::bad_request(Code::StandardRequired, sentence));
         }
         if self.within.is_some_and(|percent| percent > answers::MOST_PERCENT) {
             let sentence = format!("差距须在 0 到 {}（%）之间。", answers::MOST_PERCENT);
-            return Err(Error::bad_request("out_of_range", sentence));
+            return Err(Error::bad_request(Code::OutOfRange, sentence));
         }
         Ok(())
     }

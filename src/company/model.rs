@@ -1,5 +1,6 @@
 //! A company: its facts, its standing, and the keys it is found by.
 
+use crate::error::Named;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -206,6 +207,10 @@ pub struct Company {
     pub deleted_at: Option<NaiveDateTime>,
     /// Counts its changes.
     pub version: i64,
+}
+
+impl Named for Company {
+    const NAME: &'static str = "企业";
 }
 
 impl Company {

@@ -1,5 +1,6 @@
 //! 旧注册号: the fifteen-digit 工商注册号 that the credit code replaced in 2015.
 
+use crate::error::Code;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -74,11 +75,11 @@ impl OldRegistrationNo {
 
 impl OldRegistrationNoError {
     /// Stable token for machines, the same words as for credit codes.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         match self {
-            Self::BadLength { .. } => "bad_length",
-            Self::BadAlphabet { .. } => "bad_alphabet",
-            Self::Destroyed => "destroyed_code",
+            Self::BadLength { .. } => Code::BadLength,
+            Self::BadAlphabet { .. } => Code::BadAlphabet,
+            Self::Destroyed => Code::DestroyedCode,
         }
     }
 }

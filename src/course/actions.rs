@@ -13,7 +13,7 @@ use super::store::{self, NewStageEvent};
 use crate::access::Scope;
 use crate::company::{self, Company, NewCompany};
 use crate::dates::{InexactDate, Precision};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 use crate::market::Board;
@@ -76,7 +76,7 @@ impl NewEvent {
         Standing::first(self.stage, self.date()).ok_or_else(|| {
             Error::invalid_field(
                 "stage",
-                "bad_enum",
+                Code::BadEnum,
                 "新增企业的第一个事件须是一个阶段，不能是中止或恢复。",
             )
         })
@@ -90,7 +90,7 @@ impl NewEvent {
                 "新增企业时不能直接登记为“{}”：请先新增企业，再登记上市记录或迁移。",
                 self.stage.label()
             );
-            return Err(Error::conflict("recorded_elsewhere", sentence));
+            return Err(Error::conflict(Code::RecordedElsewhere, sentence));
         }
         self.opening_standing().map(|_| ())
     }
@@ -101,7 +101,7 @@ impl NewEvent {
         if self.date().earliest() > today {
             errors.push(FieldError::new(
                 "occurred_on",
-                "future_date",
+                Code::FutureDate,
                 "发生日期不能晚于今天。计划中的事项请填写“计划申报日期”。",
             ));
         }
@@ -109,7 +109,11 @@ impl NewEvent {
             [("document_no", &self.document_no, LONGEST_LINE), ("note", &self.note, LONGEST_TEXT)]
         {
             if text.as_ref().is_some_and(|t| t.chars().count() > limit) {
-                errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+                errors.push(FieldError::new(
+                    field,
+                    Code::TooLong,
+                    format!("不能超过 {limit} 字。"),
+                ));
             }
         }
         if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
@@ -141,7 +145,7 @@ pub fn legal_step(tx: &mut Tx<'_>, company: &Company, event: NewEvent) -> Result
     if found.needs_reason && event.reason().is_none() {
         return Err(Error::invalid_field(
             "note",
-            "reason_required",
+            Code::ReasonRequired,
             format!("“{}”须在 note 中写明原因。", event.stage.label()),
         ));
     }
@@ -276,7 +280,7 @@ pub fn correct(
         }
         let standing = store::standing_of(tx.db(), key)?.map_err(|_| {
             Error::conflict(
-                "events_depend",
+                Code::EventsDepend,
                 "作废这个事件后，其余事件前后矛盾（或一个也不剩）。请先登记正确的事件，或从最后一个事件起依次更正。",
             )
         })?;
@@ -291,7 +295,7 @@ pub fn correct(
     }])?;
     let detail = json!({"event": event_id, "reason": reason});
     tx.audit("stage_corrected", "company", &company_id.to_string(), detail)?;
-    company::find(tx.db(), scope, company_id)
+    company::find(tx.db(), scope, company_id)?.present()
 }
 
 /// 409 with the moves that are legal, or 422 for a date before the last event.
@@ -301,7 +305,7 @@ fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
     if let Impossible::Backwards(_) = why {
         return Error::invalid_field(
             "occurred_on",
-            "date_before_last",
+            Code::DateBeforeLast,
             format!(
                 "日期不能早于上一个事件（{}）。如上一个事件有误，请由办公室更正。",
                 before.last
@@ -316,7 +320,7 @@ fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
     let options = if names.is_empty() { "无".to_owned() } else { names.join("、") };
     Error::refuse(
         StatusCode::CONFLICT,
-        "illegal_transition",
+        Code::IllegalTransition,
         "不能这样变更阶段",
         format!(
             "企业目前处于“{present}”，不能变更为“{}”。目前可以变更为：{options}。",

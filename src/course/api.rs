@@ -10,7 +10,7 @@ use super::store::{self, StageEvent};
 use crate::access::{Access, Permission};
 use crate::company::{self, CompanyView};
 use crate::dates::Precision;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::market::Board;
 use crate::session::Actor;
 use crate::stage::{Step, legal_moves};
@@ -89,7 +89,7 @@ async fn list(actor: Actor, id: PathId) -> Result<Json<Timeline>, Error> {
     let today = actor.clock().today();
     let (events, standing) = actor
         .read(move |db, scope| {
-            let company = company::within_scope(db, scope, id)?;
+            let company = company::within_scope(db, scope, id)?.present()?;
             Ok((store::events_of(db, company)?, store::standing_of(db, company)?))
         })
         .await?;
@@ -129,7 +129,7 @@ async fn correct(
     let reason = body.into_inner().reason;
     actor
         .write(move |tx, scope| {
-            let company = company::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?.present()?;
             let company = actions::correct(tx, scope, &company, event_id, &reason)?;
             let former = company::former_names_of(tx.db(), company.key())?;
             let version = company.version;

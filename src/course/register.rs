@@ -6,7 +6,7 @@ use super::NewEvent;
 use crate::access::Scope;
 use crate::company::{self, Company, Facts, FactsFollower, Keys, NewCompany, refuse_foreign_town};
 use crate::course;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::goal;
 use crate::record::{Change, ChangeKind, Tx};
 
@@ -39,5 +39,5 @@ pub fn register(
         (follower.created)(tx, scope, id..=id)?;
     }
     tx.audit("company_created", "company", &id.to_string(), json!({"name": new.facts.name}))?;
-    company::find(tx.db(), scope, id)
+    company::find(tx.db(), scope, id)?.present()
 }

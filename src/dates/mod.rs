@@ -4,6 +4,7 @@
 mod parse;
 mod serial;
 
+use crate::error::Code;
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
@@ -118,10 +119,10 @@ impl fmt::Display for InexactDate {
 
 impl DateError {
     /// Stable token for machines.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         match self {
-            Self::BadDate => "bad_date",
-            Self::AmbiguousDate => "ambiguous_date",
+            Self::BadDate => Code::BadDate,
+            Self::AmbiguousDate => Code::AmbiguousDate,
         }
     }
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Database, Db};
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -66,7 +66,7 @@ pub fn applied_migrations(database: &Database) -> Result<Vec<String>, Error> {
     match applied.iter().find(|name| !known.contains(name)) {
         None => Ok(applied),
         Some(newer) => Err(Error::conflict(
-            "newer_schema",
+            Code::NewerSchema,
             format!("数据库由更新版本的程序建立（结构 {newer}）。请升级本程序后再使用。"),
         )),
     }

@@ -10,7 +10,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::aside::{self, Away};
 use super::{Database, DatabaseUrl, Db, applied_migrations, migrate};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::owner_only;
 
 #[derive(QueryableByName)]
@@ -53,7 +53,7 @@ pub fn embedded_file<'u>(url: &'u DatabaseUrl, tool: &str) -> Result<&'u Path, E
     match url {
         DatabaseUrl::Sqlite(path) => Ok(path),
         DatabaseUrl::Postgres(_) => Err(Error::bad_request(
-            "not_embedded",
+            Code::NotEmbedded,
             format!("PostgreSQL 数据库请用它自带的 {tool}；本命令只用于内嵌数据库（SQLite）。"),
         )),
     }
@@ -65,7 +65,7 @@ pub fn backup(database: &Database, target: &Path) -> Result<(), Error> {
     embedded_file(database.url(), "pg_dump")?;
     if target.exists() {
         let sentence = format!("{} 已经存在。请换一个文件名，备份不覆盖文件。", target.display());
-        return Err(Error::bad_request("file_exists", sentence));
+        return Err(Error::bad_request(Code::FileExists, sentence));
     }
     let unfinished = beside(target, "unfinished");
     remove_if_there(&unfinished)?;
@@ -108,7 +108,7 @@ fn damaged(file: &Path, what: impl std::fmt::Display) -> Error {
     let sentence = format!("{} 不是完好的数据库文件。请换用另一份备份。", file.display());
     Error::refuse(
         actix_web::http::StatusCode::UNPROCESSABLE_ENTITY,
-        "damaged",
+        Code::Damaged,
         "文件已损坏",
         sentence,
     )
@@ -119,7 +119,7 @@ fn damaged(file: &Path, what: impl std::fmt::Display) -> Error {
 pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
     if !backup.is_file() {
         let sentence = format!("没有 {} 这个文件。请核对路径。", backup.display());
-        return Err(Error::bad_request("no_such_file", sentence));
+        return Err(Error::bad_request(Code::NoSuchFile, sentence));
     }
     if let Some(folder) = live.parent() {
         owner_only::create_folder(folder)?;
@@ -131,7 +131,7 @@ pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
         let database = Database::open(DatabaseUrl::Sqlite(copy.clone()))?;
         if applied_migrations(&database)?.is_empty() {
             let sentence = format!("{} 不是鲲鹏的数据库。请核对文件。", backup.display());
-            return Err(Error::bad_request("foreign_file", sentence));
+            return Err(Error::bad_request(Code::ForeignFile, sentence));
         }
         migrate(&database)?;
         Ok(database)
@@ -150,7 +150,8 @@ pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
 pub fn put_in_place(rehearsed: Database, live: &Path) -> Result<Option<PathBuf>, Error> {
     let copy = rehearsal_of(live);
     drop(rehearsed);
-    let moved = close_to_one_file(&copy).and_then(|()| swap(&copy, live));
+    let closed = close_to_one_file(&copy).map_err(|why| why.of(&copy));
+    let moved = closed.and_then(|()| swap(&copy, live));
     if moved.is_err() {
         aside::remove(&copy)?;
     }
@@ -160,7 +161,10 @@ pub fn put_in_place(rehearsed: Database, live: &Path) -> Result<Option<PathBuf>,
 fn swap(copy: &Path, live: &Path) -> Result<Option<PathBuf>, Error> {
     if is_database(live)? {
         // One that is damaged has no more to give: it is kept as it is, with its log.
-        close_to_one_file(live).or_else(|e| if e.code() == "in_use" { Err(e) } else { Ok(()) })?;
+        match close_to_one_file(live) {
+            Err(NotClosed::InUse) => return Err(NotClosed::InUse.of(live)),
+            Err(NotClosed::Failed(_)) | Ok(()) => {}
+        }
     }
     let away = Away::moved(live)?;
     let placed = std::fs::rename(copy, live).map_err(Error::from);
@@ -192,18 +196,29 @@ fn sync_folder(file: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// Why a database did not become one file.
+enum NotClosed {
+    InUse,
+    Failed(Error),
+}
+
+impl NotClosed {
+    fn of(self, file: &Path) -> Error {
+        let file = file.display();
+        let in_use = || format!("{file} 正在被其他程序使用。请先停止鲲鹏服务，再恢复。");
+        match self {
+            Self::InUse => Error::conflict(Code::InUse, in_use()),
+            Self::Failed(error) => error,
+        }
+    }
+}
+
 /// Takes the write-ahead log into the file. Only the last program that has it open can do so.
-fn close_to_one_file(file: &Path) -> Result<(), Error> {
-    let in_use = || {
-        Error::conflict(
-            "in_use",
-            format!("{} 正在被其他程序使用。请先停止鲲鹏服务，再恢复。", file.display()),
-        )
-    };
+fn close_to_one_file(file: &Path) -> Result<(), NotClosed> {
     // The connections of a closed pool may take a moment to go.
     for _ in 0..20 {
-        let mut sqlite =
-            SqliteConnection::establish(&file.to_string_lossy()).map_err(Error::internal)?;
+        let mut sqlite = SqliteConnection::establish(&file.to_string_lossy())
+            .map_err(|error| NotClosed::Failed(Error::internal(error)))?;
         let alone = sqlite.batch_execute(
             "PRAGMA busy_timeout = 50; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT;",
         );
@@ -211,13 +226,13 @@ fn close_to_one_file(file: &Path) -> Result<(), Error> {
             // The engine tells "busy" from "damaged" in words alone.
             Ok(()) if !aside::part(file, "-wal").exists() => return Ok(()),
             Err(error) if !error.to_string().contains("locked") => {
-                return Err(damaged(file, error));
+                return Err(NotClosed::Failed(damaged(file, error)));
             }
             _ => {}
         }
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
-    Err(in_use())
+    Err(NotClosed::InUse)
 }
 
 /// Removes a rehearsed copy that will not be used.

@@ -15,7 +15,7 @@ use crate::cli::{league, lists, office, report, say, server};
 use crate::columns::Kind;
 use crate::company::{self, CompanyQuery};
 use crate::config::Storage;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::import::{OnError, Upload};
 use crate::session::{Actor, Workplace, one_time_password};
 
@@ -119,7 +119,7 @@ fn refuse_used(actor: &Actor, storage: &Storage) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::bad_request(
-        "not_empty",
+        Code::NotEmpty,
         format!(
             "{:?} 中已有数据，演示只在全新的数据库上进行。请用 --data-dir 指定一个空目录，或省略以使用临时目录。",
             storage.url()

@@ -11,7 +11,7 @@ use crate::access::{Clock, Person, Role};
 use crate::blocker::{self, Blocker, BlockerFacts};
 use crate::calendar::Calendar;
 use crate::company::{self, Company, CompanyQuery, Grade};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::grade::{self, NewOpinion};
 use crate::server::rounds;
 use crate::session::{Actor, Workplace};
@@ -70,7 +70,7 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
                 let expires_on = tx.today().checked_add_days(chrono::Days::new(180));
                 let reason = reason.to_owned();
                 let opinion = NewOpinion { grade, reason, expires_on, appeal: false };
-                let company = company::find(tx.db(), scope, *id)?;
+                let company = company::find(tx.db(), scope, *id)?.present()?;
                 grade::give(tx, scope, &company, &opinion)?;
                 graded += 1;
             }

@@ -9,7 +9,7 @@ use super::company::refused;
 use crate::access::{Access, Permission, Scope};
 use crate::attachment::{self, Attachment, LARGEST};
 use crate::company;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::record::Tx;
 use crate::session::Actor;
 use crate::web::{Frame, PathId, Route, page, pages, see_other, upload};
@@ -28,10 +28,10 @@ async fn add(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, 
         let sent = upload::files(form, 1, LARGEST).await?.1.pop().unwrap_or_default();
         let adding = actor.clone();
         web::block(move || {
-            adding.read_blocking(|db, scope| company::within_scope(db, scope, id))?;
+            adding.read_blocking(|db, scope| company::within_scope(db, scope, id)?.present())?;
             let kept = attachment::keep(adding.files(), &sent)?;
             adding.write_blocking(|tx, scope| {
-                let company = company::within_scope(tx.db(), scope, id)?;
+                let company = company::within_scope(tx.db(), scope, id)?.present()?;
                 attachment::record(tx, company, &kept).map(|_| ())
             })
         })
@@ -45,8 +45,8 @@ async fn add(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, 
 
 async fn find(actor: &Actor, company: i64, id: i64) -> Result<Attachment, Error> {
     let read = move |db: &mut _, scope: &_| {
-        let company = company::within_scope(db, scope, company)?;
-        attachment::find(db, company, id)
+        let company = company::within_scope(db, scope, company)?.present()?;
+        attachment::find(db, company, id)?.present()
     };
     actor.read(read).await
 }
@@ -78,7 +78,7 @@ async fn confirm(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, E
 async fn remove(actor: Actor, path: Path<(i64, i64)>) -> Result<HttpResponse, Error> {
     let (company, id) = path.into_inner();
     let remove = move |tx: &mut Tx<'_>, scope: &Scope| {
-        let company = company::within_scope(tx.db(), scope, company)?;
+        let company = company::within_scope(tx.db(), scope, company)?.present()?;
         attachment::remove(tx, company, id)
     };
     actor.write(remove).await?;

@@ -170,8 +170,5 @@ fn more(db: &mut Db, scope: &Scope, as_of: NaiveDate, today: NaiveDate) -> Resul
 /// The year's live table, from the day on which there is a rule for it.
 fn league(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Option<League>, Error> {
     let Some(period) = Period::year_of(today) else { return Ok(None) };
-    match ranking::table(db, scope, period) {
-        Err(error) if error.code() == "no_scoring_rule" => Ok(None),
-        table => table.map(Some),
-    }
+    ranking::table_if_ruled(db, scope, period)
 }

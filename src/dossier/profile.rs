@@ -6,7 +6,7 @@ use askama::Template;
 use super::briefing;
 use crate::access::{Access, Permission};
 use crate::company::{self, points};
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::grade::{self, Standing};
 use crate::misread;
 use crate::money::wan;
@@ -147,12 +147,12 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
     let as_of = match asked.get("as_of") {
         "" => today,
         day => {
-            day.parse().map_err(|_| Error::bad_request("bad_date", "日期应写成 2026-04-24。"))?
+            day.parse().map_err(|_| Error::bad_request(Code::BadDate, "日期应写成 2026-04-24。"))?
         }
     };
     let read = move |db: &mut _, scope: &_| {
         let profile = profile::profile(db, scope, id, as_of, today)?;
-        let company = company::find(db, scope, id)?;
+        let company = company::find(db, scope, id)?.present()?;
         Ok((profile, grade::standing(db, &company)?, request::of_company(db, scope, id)?))
     };
     let (profile, standing, request) = actor.read(read).await?;
@@ -212,7 +212,7 @@ fn question(years: &[i32]) -> Form {
 async fn ask(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let (id, today, asked) = (id.into_inner(), actor.clock().today(), asked.into_inner());
     let known = move |db: &mut _, scope: &_| {
-        let company = company::find(db, scope, id)?;
+        let company = company::find(db, scope, id)?.present()?;
         let reading = profile::read_profile(db, scope, id, today)?;
         Ok((company.facts.name, reading.reckoned.known))
     };

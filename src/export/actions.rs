@@ -21,7 +21,7 @@ use crate::company::{self, CompanyQuery};
 use crate::dates::InexactDate;
 use crate::db::Db;
 use crate::department;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::financial::{self, Statement};
 use crate::listing::{self, Listing, ListingFilter, ListingQuery};
 use crate::pool::{self, MemberView, PoolQuery};
@@ -179,7 +179,7 @@ fn listing_row(
     names: &Names,
     listing: Listing,
 ) -> Result<ListingRow, Error> {
-    let company = company::find(db, scope, listing.company_id)?;
+    let company = company::find(db, scope, listing.company_id)?.present()?;
     let former_names = company::former_names_of(db, company.key())?;
     let moved_out = match company.position.stage {
         Stage::MovedOut => {

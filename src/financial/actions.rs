@@ -1,5 +1,7 @@
 //! What can be done with statements. API, pages and import share these verbs.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value, json};
 
@@ -7,7 +9,8 @@ use super::model::{Facts, NewRow, Statement};
 use super::store;
 use super::view::StatementView;
 use crate::access::{CompanyRef, Scope};
-use crate::error::Error;
+use crate::company;
+use crate::error::{Code, Error, Present};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
@@ -27,7 +30,7 @@ pub fn record(
     let id = store::find_by_key(tx.db(), company, key.0, key.1)?;
     let id = id.ok_or_else(|| Error::internal("a statement was not stored"))?;
     tx.audit("financial_recorded", "financial", &id.to_string(), detail)?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 fn detail(company_id: i64, facts: &Facts) -> Value {
@@ -44,7 +47,7 @@ fn refuse_second(tx: &mut Tx<'_>, company: CompanyRef, facts: &Facts) -> Result<
         "{year} 年度来源为“{}”的财务数据已经登记（编号 {id}），请打开那一条修改，或换一个来源登记。",
         source.label()
     );
-    Err(Error::conflict("already_recorded", sentence).with("financial_id", id))
+    Err(Error::conflict(Code::AlreadyRecorded, sentence).with("financial_id", id))
 }
 
 /// Changes a statement: `patch` holds the fields to change, `null` empties one.
@@ -74,7 +77,7 @@ pub fn change(
     }
     store_changed(tx, &[(statement, facts)])?;
     tx.audit("financial_changed", "financial", &id.to_string(), detail)?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 /// Deletes a statement. What it said stays in the history.
@@ -98,7 +101,7 @@ pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
 
 /// The statement in the version the caller saw; 412 with the one there is now otherwise.
 fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<Statement, Error> {
-    let statement = store::find(tx.db(), scope, id)?;
+    let statement = store::find(tx.db(), scope, id)?.present()?;
     if statement.version == seen_version {
         return Ok(statement);
     }
@@ -127,14 +130,13 @@ pub fn record_many(
     if rows.is_empty() {
         return Ok(());
     }
-    let ids: Vec<i64> = rows.iter().map(|(.., new)| new.company_id).collect();
-    let companies = store::all_in_scope(tx.db(), scope, &ids)?;
+    let ids = distinct(rows.iter().map(|(.., new)| new.company_id));
+    let companies = company::these_within(tx.db(), scope, &ids)?;
     let today = tx.today();
     let mut checked = Vec::with_capacity(rows.len());
     for (row, name, new) in rows {
         let facts = new.facts.checked(today).map_err(|refusal| refusal.in_row(row, &name))?;
-        let company = companies.get(&new.company_id).ok_or_else(|| Error::not_found("企业"))?;
-        checked.push((*company, facts));
+        checked.push((companies.get(&new.company_id).copied().present()?, facts));
     }
     store_new(tx, checked)
 }
@@ -148,15 +150,20 @@ pub fn amend_many(
     if rows.is_empty() {
         return Ok(());
     }
-    let ids: Vec<i64> = rows.iter().map(|(.., (statement, _))| statement.company_id).collect();
-    store::all_in_scope(tx.db(), scope, &ids)?;
+    let ids = distinct(rows.iter().map(|(.., (statement, _))| statement.company_id));
+    let companies = company::these_within(tx.db(), scope, &ids)?;
     let today = tx.today();
     let mut checked = Vec::with_capacity(rows.len());
     for (row, name, (statement, facts)) in rows {
         let facts = facts.checked(today).map_err(|refusal| refusal.in_row(row, &name))?;
+        companies.get(&statement.company_id).copied().present()?;
         checked.push((statement, facts));
     }
     store_changed(tx, &checked)
+}
+
+fn distinct(companies: impl Iterator<Item = i64>) -> Vec<i64> {
+    companies.collect::<HashSet<i64>>().into_iter().collect()
 }
 
 /// What an undone import had changed returns. The undo accounts for it in the audit log.

@@ -10,7 +10,7 @@ use super::view::{FinancialsView, StatementView};
 use super::{FigureRules, actions, store};
 use crate::access::{Access, Permission};
 use crate::company;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, PathId, Route, Versioned, routes};
 
@@ -31,7 +31,7 @@ async fn of_company(actor: Actor, id: PathId) -> Result<Json<FinancialsView>, Er
     let id = id.into_inner();
     let view = actor
         .read(move |db, scope| {
-            company::find(db, scope, id)?;
+            company::find(db, scope, id)?.present()?;
             let order = Precedence::of(&FigureRules::in_force(db)?);
             Ok(FinancialsView::new(id, &store::of_company(db, scope, id)?, &order))
         })
@@ -50,7 +50,7 @@ async fn create(actor: Actor, id: PathId, body: Body<Facts>) -> Result<Answer, E
     let request = (id, facts.clone());
     actor
         .create(&request, move |tx, scope| {
-            let company = company::within_scope(tx.db(), scope, id)?;
+            let company = company::within_scope(tx.db(), scope, id)?.present()?;
             let statement = actions::record(tx, scope, company, facts)?;
             Ok((StatementView::from(&statement), Some(statement.version)))
         })
@@ -62,7 +62,7 @@ async fn create(actor: Actor, id: PathId, body: Body<Facts>) -> Result<Answer, E
     params(("id" = i64, Path)), responses((status = 200, body = StatementView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<StatementView>, Error> {
     let id = id.into_inner();
-    let statement = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let statement = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     Ok(Versioned { record: StatementView::from(&statement), version: statement.version })
 }
 

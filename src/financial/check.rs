@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::figure::{Figure, Kind, PERCENT_DECIMALS};
 use super::model::Facts;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// The first fiscal year that may be recorded: the exchanges of Shanghai and Shenzhen opened then.
@@ -32,11 +32,11 @@ impl Facts {
         self.check_parts(&mut errors);
         if Figure::ALL.iter().all(|figure| self.value(*figure).is_none()) {
             let sentence = "请至少填写一项财务数据。";
-            errors.push(FieldError::new("figures", "missing_figures", sentence));
+            errors.push(FieldError::new("figures", Code::MissingFigures, sentence));
         }
         if self.as_of.is_some_and(|day| day > today) {
             let sentence = "数据日期不能晚于今天。";
-            errors.push(FieldError::new("as_of", "future_date", sentence));
+            errors.push(FieldError::new("as_of", Code::FutureDate, sentence));
         }
         for (field, label, text, longest) in [
             ("document", "出处", &self.document, LONGEST_LINE),
@@ -44,7 +44,7 @@ impl Facts {
         ] {
             if text.as_ref().is_some_and(|text| text.chars().count() > longest) {
                 let sentence = format!("“{label}”超过 {longest} 字，请精简。");
-                errors.push(FieldError::new(field, "too_long", sentence));
+                errors.push(FieldError::new(field, Code::TooLong, sentence));
             }
         }
         errors
@@ -53,11 +53,11 @@ impl Facts {
     fn check_year(&self, today: NaiveDate, errors: &mut Vec<FieldError>) {
         let (code, sentence) = match self.fiscal_year {
             year if year == today.year() => {
-                ("year_not_over", format!("{year} 年度尚未结束，请在年度结束后填报全年数据。"))
+                (Code::YearNotOver, format!("{year} 年度尚未结束，请在年度结束后填报全年数据。"))
             }
             year if !(FIRST_YEAR..today.year()).contains(&year) => {
                 let last = today.year() - 1;
-                ("bad_year", format!("年度须在 {FIRST_YEAR} 到 {last} 之间。"))
+                (Code::BadYear, format!("年度须在 {FIRST_YEAR} 到 {last} 之间。"))
             }
             _ => return,
         };
@@ -69,11 +69,11 @@ impl Facts {
             let Some(value) = self.value(*figure) else { continue };
             if value < 0 && !figure.may_be_negative() {
                 let sentence = format!("“{}”不能为负，请核对。", figure.label());
-                errors.push(FieldError::new(figure.code(), "bad_number", sentence));
+                errors.push(FieldError::new(figure.code(), Code::BadNumber, sentence));
             }
             if figure.kind() == Kind::Percent && value.abs() > MOST_ROE {
                 let sentence = format!("“{}”超出 ±10000%，请核对小数点和百分号。", figure.label());
-                errors.push(FieldError::new(figure.code(), "bad_number", sentence));
+                errors.push(FieldError::new(figure.code(), Code::BadNumber, sentence));
             }
         }
     }
@@ -89,7 +89,7 @@ impl Facts {
                 let (part_name, whole_name) = (part.label(), whole.label());
                 let sentence =
                     format!("“{part_name}”（{some}）不能多于“{whole_name}”（{all}），请核对。");
-                errors.push(FieldError::new(part.code(), "more_than_all", sentence));
+                errors.push(FieldError::new(part.code(), Code::MoreThanAll, sentence));
             }
         }
     }
@@ -106,7 +106,7 @@ mod tests {
 
     fn codes(facts: &Facts) -> Vec<(String, String)> {
         let found = facts.complaints(today()).into_iter();
-        found.map(|error| (error.field, error.code)).collect()
+        found.map(|error| (error.field, error.code.to_string())).collect()
     }
 
     fn pair(field: &str, code: &str) -> (String, String) {

@@ -1,5 +1,6 @@
 //! Statements as stored, and what people enter of them.
 
+use crate::error::Named;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -204,6 +205,10 @@ pub struct Statement {
     pub version: i64,
     /// The import that recorded it.
     pub import_id: Option<i64>,
+}
+
+impl Named for Statement {
+    const NAME: &'static str = "财务数据";
 }
 
 impl Statement {

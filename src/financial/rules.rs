@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::Source;
 use crate::access::{Access, Permission};
 use crate::db::Db;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::session::Actor;
 use crate::setting::{self, Page, Sheet, Subject, save, show};
 use crate::web::parts::{Choice, Field, Input};
@@ -73,26 +73,26 @@ impl Subject for FigureRules {
 
     fn checked(self) -> Result<Self, Error> {
         let mut errors = Vec::new();
-        let mut wrong = |field: &str, code: &str, sentence: String| {
+        let mut wrong = |field: &str, code: Code, sentence: String| {
             errors.push(FieldError::new(field, code, sentence));
         };
         let each_once = Source::ALL.iter().all(|source| self.source_order.contains(source));
         if self.source_order.len() != Source::ALL.len() || !each_once {
             let all: Vec<&str> = Source::ALL.iter().map(|source| source.label()).collect();
             let sentence = format!("来源优先顺序须列出全部来源，每个一次：{}。", all.join("、"));
-            wrong("source_order", "not_each_once", sentence);
+            wrong("source_order", Code::NotEachOnce, sentence);
         }
         if self.tolerance_percent > 50 {
             let sentence = "容差须在 0 到 50（%）之间。".to_owned();
-            wrong("tolerance_percent", "out_of_range", sentence);
+            wrong("tolerance_percent", Code::OutOfRange, sentence);
         }
         if !(ONE / 10..=ONE * 10).contains(&self.hkd_rate_ppm) {
             let sentence = "港元汇率是 1 港元折合人民币多少元，须在 0.1 到 10 之间。".to_owned();
-            wrong("hkd_rate_ppm", "out_of_range", sentence);
+            wrong("hkd_rate_ppm", Code::OutOfRange, sentence);
         }
         if self.hkd_rate_source.as_ref().is_some_and(|it| it.chars().count() > LONGEST_SOURCE) {
             let sentence = format!("汇率来源超过 {LONGEST_SOURCE} 字，请精简。");
-            wrong("hkd_rate_source", "too_long", sentence);
+            wrong("hkd_rate_source", Code::TooLong, sentence);
         }
         if errors.is_empty() { Ok(self) } else { Err(Error::invalid(errors)) }
     }

@@ -1,7 +1,5 @@
 //! Every query on statements.
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -80,13 +78,12 @@ pub fn between(db: &mut Db, scope: &Scope, first: i64, last: i64) -> Result<Vec<
 }
 
 /// One statement.
-pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Statement, Error> {
-    of!(scope)
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Statement>, Error> {
+    Ok(of!(scope)
         .filter(financials::id.eq(id))
         .select(Statement::as_select())
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("财务数据"))
+        .optional()?)
 }
 
 /// What a company's statement of a year by a source has for a number, if it has one.
@@ -99,23 +96,6 @@ pub fn find_by_key(
     let key = financials::fiscal_year.eq(fiscal_year).and(financials::source.eq(source));
     let found = financials::table.filter(financials::company_id.eq(company).and(key));
     Ok(found.select(financials::id).first(db).optional()?)
-}
-
-/// The witnesses of companies, by number; refuses those that do not exist for the scope.
-pub fn all_in_scope(
-    db: &mut Db,
-    scope: &Scope,
-    ids: &[i64],
-) -> Result<HashMap<i64, CompanyRef>, Error> {
-    let distinct: HashSet<i64> = ids.iter().copied().collect();
-    let seen: Condition<companies::table> = records_within!(scope);
-    let found = companies::table.filter(companies::id.eq_any(&distinct)).filter(seen);
-    let found: Vec<i64> = found.select(companies::id).load(db)?;
-    if found.len() != distinct.len() {
-        return Err(Error::not_found("企业"));
-    }
-    let key = |id| (id, CompanyRef::found_by("companies with statements within a scope", id));
-    Ok(found.into_iter().map(key).collect())
 }
 
 /// Stores statements.
@@ -138,11 +118,7 @@ pub fn update(
             financials::version.eq(financials::version + 1),
         ))
         .execute(db)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"))
-    }
+    if changed == 1 { Ok(()) } else { Err(Error::raced()) }
 }
 
 /// Deletes statements.

@@ -9,7 +9,7 @@ use super::model::{Kind, NewOpinionRow, Opinion};
 use super::store;
 use crate::access::{CompanyRef, Role, Scope};
 use crate::company::{self, Company, Grade};
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::limits::LONGEST_TEXT;
 use crate::profile::{self, Trace, Which};
 use crate::record::Tx;
@@ -42,13 +42,13 @@ pub fn give(
     let reason = checked_reason(&new.reason)?;
     if new.expires_on.is_some_and(|day| day < tx.today()) {
         let sentence = "有效期不能早于今天。不设有效期的，请不填。";
-        return Err(Error::invalid_field("expires_on", "past_date", sentence));
+        return Err(Error::invalid_field("expires_on", Code::PastDate, sentence));
     }
     let opinion = match tx.role() {
         Role::Office => decide(tx, scope, company, new, reason)?,
         _ => ask(tx, company, new, reason)?,
     };
-    Ok((opinion, company::find(tx.db(), scope, company.id)?))
+    Ok((opinion, company::find(tx.db(), scope, company.id)?.present()?))
 }
 
 /// What a unit asks for changes nothing until the office answers.
@@ -60,7 +60,7 @@ fn ask(
 ) -> Result<Opinion, Error> {
     if new.appeal && company.grade.is_none() {
         let sentence = "该企业尚未分级，没有可以申诉的分级。请提出分级建议。";
-        return Err(Error::conflict("not_graded", sentence));
+        return Err(Error::conflict(Code::NotGraded, sentence));
     }
     let kind = if new.appeal { Kind::Appeal } else { Kind::Proposal };
     let action = if new.appeal { "grade_appealed" } else { "grade_proposed" };
@@ -88,7 +88,7 @@ fn decide(
     if !follows && new.expires_on.is_none() {
         let rule = recommended.map_or("不分级", Grade::label);
         let sentence = format!("按规则应为“{rule}”。与规则不同的分级是特批，须填写有效期。");
-        return Err(Error::invalid_field("expires_on", "override_needs_expiry", sentence));
+        return Err(Error::invalid_field("expires_on", Code::OverrideNeedsExpiry, sentence));
     }
     let kind = if follows { Kind::Decision } else { Kind::Override };
     let row = NewOpinionRow {
@@ -123,7 +123,7 @@ pub fn dismiss(tx: &mut Tx<'_>, company: &Company, reason: &str) -> Result<Opini
     let (reason, now) = (checked_reason(reason)?, tx.now());
     if store::answer(tx.db(), company.key(), now)? == 0 {
         let sentence = "没有待答复的分级建议或申诉。";
-        return Err(Error::conflict("nothing_asked", sentence));
+        return Err(Error::conflict(Code::NothingAsked, sentence));
     }
     let detail = json!({"reason": reason});
     let row =
@@ -176,11 +176,11 @@ pub(super) fn traced(row: NewOpinionRow, trace: &Trace) -> Result<NewOpinionRow,
 fn checked_reason(reason: &str) -> Result<String, Error> {
     let reason = reason.trim();
     if reason.is_empty() {
-        return Err(Error::invalid_field("reason", "reason_required", "分级意见须写明理由。"));
+        return Err(Error::invalid_field("reason", Code::ReasonRequired, "分级意见须写明理由。"));
     }
     if reason.chars().count() > LONGEST_TEXT {
         let sentence = format!("理由不能超过 {LONGEST_TEXT} 字。");
-        return Err(Error::invalid_field("reason", "too_long", sentence));
+        return Err(Error::invalid_field("reason", Code::TooLong, sentence));
     }
     Ok(reason.to_owned())
 }
@@ -198,8 +198,8 @@ mod tests {
             (" \n\u{3000}", Err("reason_required")),
             (&"字".repeat(2_001), Err("too_long")),
         ] {
-            let found = checked_reason(reason).map_err(|e| e.errors()[0].code.clone());
-            assert_eq!(found, expected.map_err(str::to_owned), "{reason}");
+            let found = checked_reason(reason).map_err(|e| e.errors()[0].code.as_str());
+            assert_eq!(found, expected, "{reason}");
         }
     }
 }

@@ -11,7 +11,7 @@ use super::store;
 use super::view::{self, OpinionView, Standing};
 use crate::access::{Access, Permission};
 use crate::company::{self, Grade};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
@@ -50,7 +50,7 @@ async fn give(actor: Actor, id: PathId, body: Body<NewOpinion>) -> Result<Answer
     let request = (id, new.clone());
     actor
         .create(&request, move |tx, scope| {
-            let company = company::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?.present()?;
             let (opinion, company) = actions::give(tx, scope, &company, &new)?;
             let given = OpinionGiven {
                 opinion: opinion.into(),
@@ -81,7 +81,7 @@ async fn dismiss(actor: Actor, id: PathId, body: Body<Dismissal>) -> Result<Answ
     let request = (id, body.clone());
     actor
         .create(&request, move |tx, scope| {
-            let company = company::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?.present()?;
             let opinion = actions::dismiss(tx, &company, &body.reason)?;
             Ok((OpinionView::from(opinion), None))
         })
@@ -95,7 +95,7 @@ async fn dismiss(actor: Actor, id: PathId, body: Body<Dismissal>) -> Result<Answ
 async fn show(actor: Actor, id: PathId) -> Result<Json<Standing>, Error> {
     let id = id.into_inner();
     let read = move |db: &mut _, scope: &_| {
-        let company = company::find(db, scope, id)?;
+        let company = company::find(db, scope, id)?.present()?;
         view::standing(db, &company)
     };
     Ok(Json(actor.read(read).await?))
@@ -124,7 +124,7 @@ async fn list(
     let paging = Paging::new(query.page, query.per_page)?;
     let page = actor
         .read(move |db, scope| {
-            let company = company::within_scope(db, scope, id)?;
+            let company = company::within_scope(db, scope, id)?.present()?;
             store::opinions_of(db, company, paging)
         })
         .await?;

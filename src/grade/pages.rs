@@ -10,7 +10,7 @@ use super::review::{self, NewReview};
 use super::store::{self, Asked};
 use crate::access::{Access, Permission, Scope, in_china};
 use crate::company::{self, Grade};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::grade::HERE;
 use crate::record::{self, Tx};
 use crate::session::Actor;
@@ -125,7 +125,7 @@ fn reason() -> Form {
 }
 
 async fn name_of(actor: &Actor, id: i64) -> Result<String, Error> {
-    actor.read(move |db, scope| Ok(company::find(db, scope, id)?.facts.name)).await
+    actor.read(move |db, scope| Ok(company::find(db, scope, id)?.present()?.facts.name)).await
 }
 
 async fn confirm(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
@@ -137,7 +137,7 @@ async fn dismiss(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<Htt
     let id = id.into_inner();
     let why = sent.get("reason").to_owned();
     let dismiss = move |tx: &mut Tx<'_>, scope: &Scope| {
-        let company = company::find(tx.db(), scope, id)?;
+        let company = company::find(tx.db(), scope, id)?.present()?;
         actions::dismiss(tx, &company, &why)
     };
     match actor.write(dismiss).await {

@@ -10,7 +10,7 @@ use super::model::{Kind, NewOpinionRow, Review};
 use super::store;
 use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::{self, Grade};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::profile::{self, Which};
 use crate::record::{Change, ChangeKind, Journal, Tx};
 
@@ -38,11 +38,11 @@ pub fn hold(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, E
     let year = new.year.unwrap_or_else(|| today.year());
     if !(2000..=today.year()).contains(&year) {
         let sentence = format!("年度须在 2000 到 {} 之间。", today.year());
-        return Err(Error::invalid_field("year", "out_of_range", sentence));
+        return Err(Error::invalid_field("year", Code::OutOfRange, sentence));
     }
     if store::reviews(tx.db(), scope)?.iter().any(|held| held.year == year) {
         let sentence = format!("{year} 年度已经复评过。需要个别调整的，请逐家决定。");
-        return Err(Error::conflict("already_reviewed", sentence));
+        return Err(Error::conflict(Code::AlreadyReviewed, sentence));
     }
     let weights_from = profile::weights_from(tx.db(), today)?;
     let by = (tx.actor().to_owned(), tx.now());

@@ -9,7 +9,7 @@ use super::batch::{self, Opened};
 use super::check::{self, Days, Dictionary, OFFICE, check, plan, read_again, row_reader};
 use super::commit::{Carried, carry_out, prepare};
 use super::mapping::{self, Wishes};
-use super::model::{OnError, Report, State};
+use super::model::{Counts, OnError, Reading, Report, State};
 use super::plan::Planner;
 use super::store::{self, ImportRow, NewImport, NewPlan};
 use super::undo::take_back;
@@ -17,7 +17,7 @@ use crate::access::Scope;
 use crate::columns::Kind;
 use crate::db::Db;
 use crate::digest::sha256_hex;
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::record::Tx;
 use crate::session::Actor;
 use crate::sheet::Table;
@@ -55,7 +55,7 @@ pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
     let kind = upload.kind.ok_or_else(|| {
         Error::invalid_field(
             "kind",
-            "missing_field",
+            Code::MissingField,
             "请指明名单种类（kind）：companies 企业名单，listings 上市公司名单，blockers 困难问题台账，或 financials 财务数据。",
         )
     })?;
@@ -112,30 +112,41 @@ pub fn commit_counting(
         let table = read_again(&shown, store::file(db, scope, id)?)?;
         Ok((shown, table))
     })?;
-    let committed =
-        actor.write_blocking(|tx, scope| commit_within(tx, scope, &shown, on_error, &table, done));
-    match committed {
-        Err(error) if error.code() == "plan_changed" => {
-            actor.write_blocking(|tx, scope| check_again(tx, scope, &shown, &table))?;
-            Err(error)
+    let mut is_outdated = false;
+    let committed = actor.write_blocking(|tx, scope| {
+        let written = write_rows(tx, scope, &shown, on_error, &table, done)?;
+        is_outdated = written.digest != written.batch.plan_digest;
+        match is_outdated {
+            true => Err(plan_changed(&written.report)),
+            false => set_committed(tx, scope, on_error, &table, &shown.reading, &written),
         }
-        other => other,
+    });
+    if is_outdated {
+        actor.write_blocking(|tx, scope| check_again(tx, scope, &shown, &table))?;
     }
+    committed
 }
 
-fn commit_within(
+/// What a commit has written, before it is compared with what was shown.
+struct Written {
+    batch: ImportRow,
+    report: Report,
+    digest: String,
+}
+
+fn write_rows(
     tx: &mut Tx<'_>,
     scope: &Scope,
     shown: &Opened,
     on_error: OnError,
     table: &Table,
     done: &AtomicU64,
-) -> Result<(), Error> {
+) -> Result<Written, Error> {
     let (batch, reading) = (still_as(tx.db(), scope, shown)?, &shown.reading);
     let id = batch.id;
     let checked: Report = serde_json::from_str(&batch.report)?;
     if on_error == OnError::Abort && checked.counts.failed > 0 {
-        return Err(has_failed_rows(id, &checked));
+        return Err(rows_failed(id, checked.counts));
     }
     tx.on_behalf_of_import(id);
     let dictionary = Dictionary::read(tx.db(), scope, batch.kind)?;
@@ -148,19 +159,22 @@ fn commit_within(
         prepare,
         |tx, prepared| carry_out(tx, scope, prepared, &mut carried),
     )?;
-    if digest != batch.plan_digest {
-        return Err(plan_changed(&report));
-    }
     carried.finish(tx, &batch.file_name)?;
-    let now = tx.now();
-    store::set_committed(
-        tx.db(),
-        scope,
-        id,
-        on_error.code(),
-        &serde_json::to_string(&report)?,
-        now,
-    )?;
+    Ok(Written { batch, report, digest })
+}
+
+fn set_committed(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    on_error: OnError,
+    table: &Table,
+    reading: &Reading,
+    written: &Written,
+) -> Result<(), Error> {
+    let Written { batch, report, .. } = written;
+    let (id, now) = (batch.id, tx.now());
+    let words = serde_json::to_string(report)?;
+    store::set_committed(tx.db(), scope, id, on_error.code(), &words, now)?;
     let sender = reading.default_town.as_deref().unwrap_or(OFFICE);
     let wishes = serde_json::to_string(&mapping::as_wishes(&reading.columns))?;
     store::remember(tx, scope, sender, batch.kind, &mapping::headings_digest(table), &wishes)?;
@@ -187,13 +201,13 @@ fn check_again(tx: &mut Tx<'_>, scope: &Scope, shown: &Opened, table: &Table) ->
 /// The batch, if it is still to be committed and read the way it was a moment ago: its table was
 /// read outside the transaction.
 pub(super) fn still_as(db: &mut Db, scope: &Scope, shown: &Opened) -> Result<ImportRow, Error> {
-    let now = store::find(db, scope, shown.row.id)?;
+    let now = store::find(db, scope, shown.row.id)?.present()?;
     refuse_unless(&now, State::Checked)?;
     if (&now.reading, now.as_of) == (&shown.row.reading, shown.row.as_of) {
         return Ok(now);
     }
     Err(Error::conflict(
-        "reading_changed",
+        Code::ReadingChanged,
         "刚才有人更正了这个批次的内容或改变了识别方式，因此没有执行。请查看最新的核对结果后再操作。",
     ))
 }
@@ -203,27 +217,28 @@ pub(super) fn refuse_unless(batch: &ImportRow, wanted: State) -> Result<(), Erro
         return Ok(());
     }
     let (code, sentence) = match batch.state {
-        State::Checked => ("not_committed", "这个批次还没有提交，无需撤销。"),
-        State::Committed => ("already_committed", "这个批次已经提交过，不会重复导入。"),
-        State::Undone => ("already_undone", "这个批次已经撤销。如需再次导入，请重新上传。"),
+        State::Checked => (Code::NotCommitted, "这个批次还没有提交，无需撤销。"),
+        State::Committed => (Code::AlreadyCommitted, "这个批次已经提交过，不会重复导入。"),
+        State::Undone => (Code::AlreadyUndone, "这个批次已经撤销。如需再次导入，请重新上传。"),
     };
     Err(Error::conflict(code, sentence))
 }
 
-fn has_failed_rows(id: i64, shown: &Report) -> Error {
+/// The refusal of a batch that is to be committed whole and has rows that failed.
+pub fn rows_failed(id: i64, counts: Counts) -> Error {
     Error::conflict(
-        "rows_failed",
+        Code::RowsFailed,
         format!(
             "有 {} 行存在错误，按“有错误则全部不导入”未写入任何内容。请更正这些错误后再提交（错误清单：/api/v1/imports/{id}/errors.xlsx），或选择“跳过错误行”（on_error=skip）。",
-            shown.counts.failed
+            counts.failed
         ),
     )
-    .with("counts", shown.counts)
+    .with("counts", counts)
 }
 
 fn plan_changed(now: &Report) -> Error {
     Error::conflict(
-        "plan_changed",
+        Code::PlanChanged,
         "核对之后系统中的数据有了变化，导入结果会与您看到的不同，因此没有写入。已按最新数据重新核对，请查看后再次提交。",
     )
     .with("counts", now.counts)
@@ -232,7 +247,7 @@ fn plan_changed(now: &Report) -> Error {
 /// Takes a committed batch back, except what someone changed since. Blocks.
 pub fn undo(actor: &Actor, id: i64) -> Result<(), Error> {
     actor.write_blocking(|tx, scope| {
-        let batch = store::find(tx.db(), scope, id)?;
+        let batch = store::find(tx.db(), scope, id)?.present()?;
         refuse_unless(&batch, State::Committed)?;
         let mut report: Report = serde_json::from_str(&batch.report)?;
         report.kept = take_back(tx, scope, batch.kind, id)?;

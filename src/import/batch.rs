@@ -15,7 +15,7 @@ use super::store::{self, ImportRow};
 use crate::access::Scope;
 use crate::columns::Kind;
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::web::{COUNTED, Instant, Page, Paging};
 
 /// Row errors that come with a batch; the others are paged at `/errors`, and all stand in the
@@ -44,7 +44,7 @@ impl Opened {
 
 /// Opens a batch within the caller's scope.
 pub fn open(db: &mut Db, scope: &Scope, id: i64) -> Result<Opened, Error> {
-    Opened::new(store::find(db, scope, id)?)
+    Opened::new(store::find(db, scope, id)?.present()?)
 }
 
 /// 导入批次.

@@ -18,7 +18,7 @@ use crate::columns::field::Field;
 use crate::company::searchable;
 use crate::db::Db;
 use crate::department;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::sheet::{self, Limits, ReadOptions, Table};
 use crate::town;
 
@@ -89,7 +89,11 @@ pub fn read_again(opened: &Opened, bytes: Vec<u8>) -> Result<Table, Error> {
 fn unreadable(error: &sheet::ReadError) -> Error {
     let too_large = matches!(
         error.code(),
-        "too_large" | "zip_bomb" | "too_many_rows" | "too_many_columns" | "too_many_sheets"
+        Code::TooLarge
+            | Code::ZipBomb
+            | Code::TooManyRows
+            | Code::TooManyColumns
+            | Code::TooManySheets
     );
     let status =
         if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };

@@ -11,7 +11,7 @@ use crate::blocker::{self, BlockerFacts};
 use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany, Position, Signatures};
 use crate::course::{self, NewEvent};
 use crate::dates::InexactDate;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::financial::{self, NewStatement, Restated};
 use crate::goal::{self, Ledger, Measure};
 use crate::listing::{self, NewMove};
@@ -240,7 +240,7 @@ fn list(
     let known = work.company.map(|company| company.id).or_else(|| carried.recorded(&work.facts));
     let key = match known {
         Some(id) => {
-            let company = company::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?.present()?;
             let facts = fill_in(company.facts.clone(), work.facts);
             company::store_facts(tx, scope, &company, facts)?;
             company.key()
@@ -259,7 +259,7 @@ fn list(
         listing::change(tx, scope, listing, version, patch)?;
     }
     if let Some(exit) = work.exit {
-        let company = company::find(tx.db(), scope, key.id())?;
+        let company = company::find(tx.db(), scope, key.id())?.present()?;
         match exit.step {
             Step::MovedOut => {
                 let out = NewMove {

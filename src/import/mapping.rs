@@ -7,7 +7,7 @@ use super::row::unit_of;
 use crate::columns::Kind;
 use crate::columns::field::{Field, Meaning};
 use crate::digest::sha256_hex;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::sheet::Table;
 
 /// Asked-for meanings: heading → field code, with its year in the column of a single year
@@ -79,13 +79,13 @@ fn refuse_unknown(kind: Kind, asked: &Wishes, headings: &[String]) -> Result<(),
             if errors.is_empty() {
                 sentence += &format!("现有的列：{}。", headings.join("、"));
             }
-            errors.push(FieldError::new("mapping", "unknown_column", sentence));
+            errors.push(FieldError::new("mapping", Code::UnknownColumn, sentence));
         }
         let known = code.parse().is_ok_and(|meaning: Meaning| meaning.is_of_kind(kind));
         if !code.is_empty() && !known {
             let list = kind.label();
             let sentence = format!("{list}没有“{code}”这个字段，无法对应到“{heading}”列。");
-            errors.push(FieldError::new("mapping", "unknown_field", sentence));
+            errors.push(FieldError::new("mapping", Code::UnknownField, sentence));
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
@@ -105,7 +105,7 @@ fn refuse_without_name(kind: Kind, taken: &HashSet<Meaning>) -> Result<(), Error
     }
     Err(Error::invalid_field(
         "mapping",
-        "no_name_column",
+        Code::NoNameColumn,
         "没有认出“企业名称”一列。请在 mapping 中指明哪一列是企业名称，或在表头写明“企业名称”。",
     ))
 }
@@ -122,7 +122,7 @@ pub fn refuse_twice(asked: &Wishes) -> Result<(), Error> {
                 "“{other}”和“{heading}”两列都对应到“{}”。请把其中一列改为“不导入”。",
                 meaning.label()
             );
-            errors.push(FieldError::new("mapping", "duplicate_field", sentence));
+            errors.push(FieldError::new("mapping", Code::DuplicateField, sentence));
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }

@@ -25,7 +25,7 @@ mod undo;
 pub mod value;
 mod words;
 
-pub use actions::{Hints, Upload, commit, undo, upload};
+pub use actions::{Hints, Upload, commit, rows_failed, undo, upload};
 pub use api::ROUTES;
 pub use batch::{Batch, batch};
 pub use feature::{FEATURE, HERE};

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::columns::field::{Field, Meaning};
 use crate::db::types::text_enum;
+use crate::error::Code;
 
 text_enum! {
     /// 批次状态.
@@ -93,7 +94,7 @@ pub struct RowError {
     /// What stands there.
     pub value: String,
     /// Stable English token.
-    pub code: String,
+    pub code: Code,
     /// What is wrong and the way out.
     pub message: String,
 }

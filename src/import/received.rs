@@ -6,7 +6,7 @@ use futures_util::TryStreamExt;
 
 use super::actions::Upload;
 use crate::dates::parse_date;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::misread;
 use crate::web::upload;
 
@@ -34,13 +34,17 @@ pub async fn receive(mut form: Multipart, list: &mut Upload) -> Result<(), Error
     if has_file {
         return Ok(());
     }
-    Err(Error::invalid_field("file", "missing_field", "没有收到文件。请选择要导入的名单（file）。"))
+    Err(Error::invalid_field(
+        "file",
+        Code::MissingField,
+        "没有收到文件。请选择要导入的名单（file）。",
+    ))
 }
 
 fn too_large() -> Error {
     Error::refuse(
         StatusCode::PAYLOAD_TOO_LARGE,
-        "too_large",
+        Code::TooLarge,
         "文件过大",
         "文件超过 20 MB。请删去图片和无关的工作表，或分成几个文件导入。",
     )
@@ -48,13 +52,13 @@ fn too_large() -> Error {
 
 fn take_part(upload: &mut Upload, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|_| Error::bad_request("bad_value", format!("{name} 须为 UTF-8 文本。")))?
+        .map_err(|_| Error::bad_request(Code::BadValue, format!("{name} 须为 UTF-8 文本。")))?
         .trim()
         .to_owned();
     if text.is_empty() {
         return Ok(());
     }
-    let bad = |sentence: String| Error::invalid_field(name, "bad_value", sentence);
+    let bad = |sentence: String| Error::invalid_field(name, Code::BadValue, sentence);
     match name {
         "kind" => upload.kind = Some(text.parse().map_err(|e| bad(format!("名单种类：{e}。")))?),
         "town" => upload.hints.town = Some(text),
@@ -72,7 +76,12 @@ fn take_part(upload: &mut Upload, name: &str, bytes: &[u8]) -> Result<(), Error>
             upload.hints.mapping =
                 Some(wishes.map_err(|e| bad(format!("mapping 须为 {{列名: 字段}} 的 JSON：{e}")))?);
         }
-        _ => return Err(Error::bad_request("unknown_field", format!("不认识上传字段“{name}”。"))),
+        _ => {
+            return Err(Error::bad_request(
+                Code::UnknownField,
+                format!("不认识上传字段“{name}”。"),
+            ));
+        }
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::check::{self, Days, check};
 use super::mapping;
 use super::model::{Correction, State};
 use super::store::{self, NewPlan};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::session::Actor;
 use crate::sheet::Table;
 
@@ -108,7 +108,7 @@ fn merged(
         let cell = table.row_numbered(row).filter(|_| known.contains(&column));
         let Some(was) = cell.map(|row| row.text(column).into_owned()) else {
             return Err(Error::bad_request(
-                "no_such_cell",
+                Code::NoSuchCell,
                 format!("名单中没有第 {row} 行的这一格。"),
             ));
         };
@@ -126,7 +126,7 @@ fn merged(
     }
     if all.len() > MOST_CORRECTIONS {
         return Err(Error::conflict(
-            "too_many_corrections",
+            Code::TooManyCorrections,
             format!(
                 "在线更正的内容超过 {MOST_CORRECTIONS} 处。请下载错误清单，在表格中改正后作为新的名单上传。"
             ),

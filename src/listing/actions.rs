@@ -12,7 +12,7 @@ use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company};
 use crate::course::{self, LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
 use crate::market::{Board, Venue};
 use crate::record::{Change, ChangeKind, HistoryEntry, Tx, differences};
@@ -49,7 +49,7 @@ pub struct NewListing {
 
 /// Records a listing. The company's first one moves it to 已上市.
 pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<i64, Error> {
-    let company = company::find(tx.db(), scope, new.company_id)?;
+    let company = company::find(tx.db(), scope, new.company_id)?.present()?;
     record_on_step(tx, scope, &company, &new, None)
 }
 
@@ -110,19 +110,19 @@ fn checked(
     if code.is_empty() || code.chars().count() > 20 {
         errors.push(FieldError::new(
             "stock_code",
-            "bad_length",
+            Code::BadLength,
             "请填写证券代码（不超过 20 个字符）。",
         ));
     }
     if new.board.venue() == Venue::Quotation {
         errors.push(FieldError::new(
             "board",
-            "not_a_listing",
+            Code::NotAListing,
             "新三板、莞创板是挂牌，不是上市，请登记为挂牌记录（POST /api/v1/companies/{id}/quotations）。",
         ));
     }
     if on.earliest() > tx.today() {
-        errors.push(FieldError::new("listed_on", "future_date", "上市日期不能晚于今天。"));
+        errors.push(FieldError::new("listed_on", Code::FutureDate, "上市日期不能晚于今天。"));
     }
     if let Err(refusal) = refuse_negative(new.funds_raised_yuan) {
         errors.extend_from_slice(refusal.errors());
@@ -133,7 +133,7 @@ fn checked(
     let holder = store::find_by_stock_code(tx.db(), new.board.venue(), code)?;
     if holder.is_some() {
         return Err(Error::conflict(
-            "duplicate",
+            Code::Duplicate,
             format!("证券代码 {code} 已有上市记录。如要修改，请打开该记录；如代码有误，请核对。"),
         ));
     }
@@ -159,7 +159,7 @@ fn checked(
 fn refuse_negative(funds: Option<i64>) -> Result<(), Error> {
     if funds.is_some_and(i64::is_negative) {
         let sentence = "募集资金不能为负。";
-        return Err(Error::invalid_field("funds_raised_yuan", "bad_number", sentence));
+        return Err(Error::invalid_field("funds_raised_yuan", Code::BadNumber, sentence));
     }
     Ok(())
 }
@@ -183,7 +183,7 @@ fn change_on_step(
     patch: ListingPatch,
     step: Option<&LegalStep>,
 ) -> Result<(), Error> {
-    let (listing, holder) = store::find(tx.db(), scope, id)?;
+    let (listing, holder) = store::find(tx.db(), scope, id)?.present()?;
     if listing.version != seen_version {
         return Err(Error::stale(super::view::ListingView::new(listing, holder)));
     }
@@ -195,11 +195,11 @@ fn change_on_step(
         Some(on) => check_delisting(tx, &change, on)?,
         None if has_reason => {
             let sentence = "写了退市原因的，须填写退市日期。";
-            return Err(Error::invalid_field("delisted_on", "delisted_on_required", sentence));
+            return Err(Error::invalid_field("delisted_on", Code::DelistedOnRequired, sentence));
         }
         None => {}
     }
-    let company = company::find(tx.db(), scope, listing.company_id)?;
+    let company = company::find(tx.db(), scope, listing.company_id)?.present()?;
     goal::recounting(tx, scope, company.key(), |tx| {
         let now = tx.now();
         store::update(tx.db(), &listing, &change, now)?;
@@ -213,14 +213,14 @@ fn change_on_step(
 fn check_delisting(tx: &Tx<'_>, change: &ListingChange, on: NaiveDate) -> Result<(), Error> {
     let mut errors = Vec::new();
     if on < change.listed_on {
-        errors.push(FieldError::new("delisted_on", "bad_date", "退市日期不能早于上市日期。"));
+        errors.push(FieldError::new("delisted_on", Code::BadDate, "退市日期不能早于上市日期。"));
     }
     let precision = change.delisted_precision.unwrap_or(Precision::Day);
     if InexactDate::containing(on, precision).earliest() > tx.today() {
-        errors.push(FieldError::new("delisted_on", "future_date", "退市日期不能晚于今天。"));
+        errors.push(FieldError::new("delisted_on", Code::FutureDate, "退市日期不能晚于今天。"));
     }
     if change.delisted_reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
-        errors.push(FieldError::new("delisted_reason", "reason_required", "退市须写明原因。"));
+        errors.push(FieldError::new("delisted_reason", Code::ReasonRequired, "退市须写明原因。"));
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
 }

@@ -7,7 +7,7 @@ use super::{NewListing, NewMove};
 use crate::access::Scope;
 use crate::company::{self, Company};
 use crate::course::{self, LegalStep, NewEvent};
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::goal;
 use crate::record::Tx;
 use crate::stage::Step;
@@ -37,7 +37,7 @@ pub fn advance(
             goal::recounting(tx, scope, company.key(), |tx| course::take_step(tx, company, &step))?
         }
     }
-    company::find(tx.db(), scope, company.id)
+    company::find(tx.db(), scope, company.id)?.present()
 }
 
 /// A listing carries facts of its own: without board and code it is not one.
@@ -51,7 +51,7 @@ fn list(
     let (Some(board), Some(stock_code)) = (event.board, event.stock_code.clone()) else {
         return Err(Error::invalid_field(
             "stock_code",
-            "listing_facts_required",
+            Code::ListingFactsRequired,
             "登记上市须同时填写板块（board）和证券代码（stock_code），以便计入破零统计。",
         ));
     };

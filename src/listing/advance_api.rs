@@ -4,7 +4,7 @@ use super::advance;
 use crate::access::{Access, Permission};
 use crate::company::{self, CompanyView};
 use crate::course::NewEvent;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, PathId, Route, routes};
 
@@ -22,7 +22,7 @@ async fn advance_company(actor: Actor, id: PathId, body: Body<NewEvent>) -> Resu
     let request = (id, event.clone());
     actor
         .create(&request, move |tx, scope| {
-            let company = company::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?.present()?;
             let company = advance(tx, scope, &company, &event)?;
             let former = company::former_names_of(tx.db(), company.key())?;
             let version = company.version;

@@ -15,7 +15,7 @@ use super::view::ListingView;
 use crate::access::{Access, Permission};
 use crate::company;
 use crate::dates::Precision;
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::market::{Board, Venue};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, routes};
@@ -64,7 +64,7 @@ impl ListingQuery {
             Some("listed_on") => true,
             Some(other) => {
                 let sentence = format!("无法按“{other}”排序，可用：listed_on、-listed_on。");
-                return Err(Error::bad_request("unknown_sort", sentence));
+                return Err(Error::bad_request(Code::UnknownSort, sentence));
             }
         };
         let filter = ListingFilter {
@@ -97,7 +97,7 @@ async fn create(actor: Actor, body: Body<NewListing>) -> Result<Answer, Error> {
     actor
         .create(&request, move |tx, scope| {
             let id = actions::record(tx, scope, new)?;
-            let (listing, holder) = store::find(tx.db(), scope, id)?;
+            let (listing, holder) = store::find(tx.db(), scope, id)?.present()?;
             let version = listing.version;
             Ok((ListingView::new(listing, holder), Some(version)))
         })
@@ -109,7 +109,8 @@ async fn create(actor: Actor, body: Body<NewListing>) -> Result<Answer, Error> {
     params(("id" = i64, Path)), responses((status = 200, body = ListingView)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<ListingView>, Error> {
     let id = id.into_inner();
-    let (listing, holder) = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let (listing, holder) =
+        actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     let version = listing.version;
     Ok(Versioned { record: ListingView::new(listing, holder), version })
 }
@@ -128,7 +129,7 @@ async fn change(
     let (listing, holder) = actor
         .write(move |tx, scope| {
             actions::change(tx, scope, id, seen.0, patch)?;
-            store::find(tx.db(), scope, id)
+            store::find(tx.db(), scope, id)?.present()
         })
         .await?;
     let version = listing.version;
@@ -173,7 +174,7 @@ async fn moves(actor: Actor, id: PathId) -> Result<Json<All<MoveView>>, Error> {
     let id = id.into_inner();
     let rows = actor
         .read(move |db, scope| {
-            let company = company::within_scope(db, scope, id)?;
+            let company = company::within_scope(db, scope, id)?.present()?;
             store::moves_of(db, company)
         })
         .await?;
@@ -189,7 +190,7 @@ async fn relocate(actor: Actor, id: PathId, body: Body<NewMove>) -> Result<Answe
     let request = (id, new.clone());
     actor
         .create(&request, move |tx, scope| {
-            let company = company::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?.present()?;
             move_company(tx, scope, &company, &new)?;
             let rows = store::moves_of(tx.db(), company.key())?;
             Ok((All { items: rows.into_iter().map(MoveView::from).collect() }, None))
@@ -204,7 +205,7 @@ async fn quotations(actor: Actor, id: PathId) -> Result<Json<All<QuotationView>>
     let id = id.into_inner();
     let rows = actor
         .read(move |db, scope| {
-            let company = company::within_scope(db, scope, id)?;
+            let company = company::within_scope(db, scope, id)?.present()?;
             store::quotations_of(db, company)
         })
         .await?;
@@ -220,7 +221,7 @@ async fn quote(actor: Actor, id: PathId, body: Body<NewQuotation>) -> Result<Ans
     let request = (id, new.clone());
     actor
         .create(&request, move |tx, scope| {
-            let company = company::within_scope(tx.db(), scope, id)?;
+            let company = company::within_scope(tx.db(), scope, id)?.present()?;
             quotation::record(tx, scope, company, &new)?;
             let rows = store::quotations_of(tx.db(), company)?;
             Ok((All { items: rows.into_iter().map(QuotationView::from).collect() }, None))

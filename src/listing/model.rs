@@ -1,5 +1,6 @@
 //! Listings, quotations and moves as stored.
 
+use crate::error::Named;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -55,6 +56,10 @@ pub struct Listing {
     pub updated_at: NaiveDateTime,
     /// Counts its changes.
     pub version: i64,
+}
+
+impl Named for Listing {
+    const NAME: &'static str = "上市记录";
 }
 
 /// How a listing stands, given where its company does.

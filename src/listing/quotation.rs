@@ -10,7 +10,7 @@ use super::store::{self, QuotationRow};
 use crate::access::{CompanyRef, Scope};
 use crate::company;
 use crate::dates::{InexactDate, Precision};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::limits;
 use crate::market::{Board, Venue};
 use crate::record::{Change, ChangeKind, Tx};
@@ -112,20 +112,20 @@ fn check(
     if new.venue.venue() != Venue::Quotation {
         errors.push(FieldError::new(
             "venue",
-            "not_a_quotation",
+            Code::NotAQuotation,
             "这是上市板块，请登记为上市记录（POST /api/v1/listings）。",
         ));
     }
     if on.earliest() > today {
-        errors.push(FieldError::new("quoted_on", "future_date", "挂牌日期不能晚于今天。"));
+        errors.push(FieldError::new("quoted_on", Code::FutureDate, "挂牌日期不能晚于今天。"));
     }
     if ended.is_some_and(|ended| ended.is_before(on)) {
-        errors.push(FieldError::new("ended_on", "bad_date", "终止日期不能早于挂牌日期。"));
+        errors.push(FieldError::new("ended_on", Code::BadDate, "终止日期不能早于挂牌日期。"));
     }
     for (field, text, limit) in [("code", &new.code, 20), ("note", &new.note, limits::LONGEST_TEXT)]
     {
         if text.as_ref().is_some_and(|t| t.chars().count() > limit) {
-            errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+            errors.push(FieldError::new(field, Code::TooLong, format!("不能超过 {limit} 字。")));
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }

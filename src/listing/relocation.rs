@@ -11,7 +11,7 @@ use crate::access::Scope;
 use crate::company::{self, Company};
 use crate::course::{LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::goal;
 use crate::record::{Change, ChangeKind, Tx};
 use crate::stage::Step;
@@ -94,19 +94,19 @@ fn check_move(
         if *town == company.facts.town_code {
             return Err(Error::invalid_field(
                 "to_town",
-                "same_town",
+                Code::SameTown,
                 "企业已经登记在这个镇街（园区）。",
             ));
         }
     }
     if on.earliest() > tx.today() {
-        return Err(Error::invalid_field("moved_on", "future_date", "迁移日期不能晚于今天。"));
+        return Err(Error::invalid_field("moved_on", Code::FutureDate, "迁移日期不能晚于今天。"));
     }
     let last = store::moves_of(tx.db(), company.key())?.pop();
     if last.is_some_and(|last| on.date < last.moved_on) {
         return Err(Error::invalid_field(
             "moved_on",
-            "date_before_last",
+            Code::DateBeforeLast,
             "迁移日期不能早于上一次迁移。",
         ));
     }

@@ -135,15 +135,14 @@ pub fn totals(db: &mut Db, scope: &Scope, filter: &ListingFilter) -> Result<Tota
 }
 
 /// One listing.
-pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<(Listing, Holder), Error> {
-    listings::table
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<(Listing, Holder)>, Error> {
+    Ok(listings::table
         .inner_join(companies::table.on(listings::company_id.eq(companies::id)))
         .filter(within(scope))
         .filter(listings::id.eq(id))
         .select((Listing::as_select(), Holder::as_select()))
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("上市记录"))
+        .optional()?)
 }
 
 /// A company's listings, oldest first.
@@ -208,11 +207,7 @@ pub fn update(
     let changed = diesel::update(listings::table.filter(seen))
         .set((change, listings::updated_at.eq(at), listings::version.eq(listings::version + 1)))
         .execute(db)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"))
-    }
+    if changed == 1 { Ok(()) } else { Err(Error::raced()) }
 }
 
 /// A company's moves, oldest first.

@@ -1,5 +1,6 @@
 //! Stock codes: six digits on the mainland, five in Hong Kong, and what spreadsheets leave of them.
 
+use crate::error::Code;
 use std::fmt;
 
 use super::board::Board;
@@ -231,11 +232,11 @@ impl fmt::Display for CodeNote {
 
 impl StockCodeError {
     /// Stable token for machines.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         match self {
-            Self::BadFormat => "bad_stock_code",
-            Self::MarketUnknown => "ambiguous_stock_code",
-            Self::MarketMismatch => "stock_code_mismatch",
+            Self::BadFormat => Code::BadStockCode,
+            Self::MarketUnknown => Code::AmbiguousStockCode,
+            Self::MarketMismatch => Code::StockCodeMismatch,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::sheet::Sheet;
 use super::store;
 use super::view::{DecisionView, MeetingInList, MeetingView, SheetView};
 use crate::access::{Access, Permission};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, routes};
 
@@ -189,7 +189,8 @@ async fn decisions(
     responses((status = 200, body = DecisionView), (status = 404)))]
 async fn decision(actor: Actor, id: PathId) -> Result<Versioned<DecisionView>, Error> {
     let (id, today) = (id.into_inner(), actor.clock().today());
-    let record = actor.read(move |db, scope| store::find_decision(db, scope, id)).await?;
+    let record =
+        actor.read(move |db, scope| store::find_decision(db, scope, id)?.present()).await?;
     let version = record.decision.version;
     let view = DecisionView::new(record.clone(), today);
     let record = view.with_legal_actions(actor.scope(), actor.person().role, &record);

@@ -1,7 +1,7 @@
 //! Facts as they may be stored: complete and within limits. Pure.
 
 use super::model::MeetingFacts;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// 会议纪要, in characters.
@@ -22,7 +22,7 @@ impl MeetingFacts {
         };
         let mut errors = Vec::new();
         if facts.title.is_empty() {
-            errors.push(FieldError::new("title", "missing_field", "请填写“会议名称”。"));
+            errors.push(FieldError::new("title", Code::MissingField, "请填写“会议名称”。"));
         }
         for (field, text, limit) in [
             ("title", Some(&facts.title), LONGEST_LINE),
@@ -33,7 +33,11 @@ impl MeetingFacts {
             ("document_no", facts.document_no.as_ref(), LONGEST_LINE),
         ] {
             if text.is_some_and(|text| text.chars().count() > limit) {
-                errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+                errors.push(FieldError::new(
+                    field,
+                    Code::TooLong,
+                    format!("不能超过 {limit} 字。"),
+                ));
             }
         }
         if errors.is_empty() { Ok(facts) } else { Err(Error::invalid(errors)) }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::blocker::clock::Reckoning;
 use crate::db::schema::decisions;
-use crate::error::FieldError;
+use crate::error::{Code, FieldError};
 
 /// No period is longer than a working year.
 pub const MOST_DAYS: i32 = 250;
@@ -41,11 +41,11 @@ impl Deadline {
         let working_days = match (working_days, due_on) {
             (Some(_), Some(_)) => {
                 let sentence = "工作日数和期限日期只填一项。";
-                return Err(FieldError::new("due_on", "out_of_place", sentence));
+                return Err(FieldError::new("due_on", Code::OutOfPlace, sentence));
             }
             (None, None) => {
                 let sentence = "请填写几个工作日内完成，或填写期限日期。";
-                return Err(FieldError::new("working_days", "missing_field", sentence));
+                return Err(FieldError::new("working_days", Code::MissingField, sentence));
             }
             (Some(days), None) => within_a_year(days, "working_days")?,
             (None, Some(day)) => days_until(held_on, day, by)?,
@@ -81,12 +81,12 @@ impl Deadline {
 fn days_until(held_on: NaiveDate, day: NaiveDate, by: &Reckoning) -> Result<i32, FieldError> {
     if day <= held_on {
         let sentence = format!("期限须在会议之日（{held_on}）以后。");
-        return Err(FieldError::new("due_on", "past_date", sentence));
+        return Err(FieldError::new("due_on", Code::PastDate, sentence));
     }
     if !by.calendar.is_working_day(day) {
         let next = by.calendar.after(day, 1).on;
         let sentence = format!("{day} 不是工作日，最近的下一个工作日是 {next}。");
-        return Err(FieldError::new("due_on", "not_a_working_day", sentence));
+        return Err(FieldError::new("due_on", Code::NotAWorkingDay, sentence));
     }
     let days = by.calendar.between(held_on, day);
     within_a_year(i32::try_from(days).unwrap_or(i32::MAX), "due_on")
@@ -97,7 +97,7 @@ fn within_a_year(days: i32, field: &str) -> Result<i32, FieldError> {
         return Ok(days);
     }
     let sentence = format!("时限须在 1 到 {MOST_DAYS} 个工作日之间。");
-    Err(FieldError::new(field, "out_of_range", sentence))
+    Err(FieldError::new(field, Code::OutOfRange, sentence))
 }
 
 #[cfg(test)]

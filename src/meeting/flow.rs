@@ -10,7 +10,7 @@ use super::model::{DecisionStatus, MeetingStatus, Task};
 use crate::access::{Reach, Role, Scope};
 use crate::db::types::text_enum;
 use crate::department::OFFICE;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::limits::LONGEST_TEXT;
 use crate::web::Described;
 
@@ -44,7 +44,7 @@ pub fn check_meeting(action: MeetingAction, status: MeetingStatus) -> Result<(),
     let sentence = format!("这次会议处于“{state}”状态，不能“{wanted}”。您现在可以：{words}。");
     let legal: Vec<Described> =
         legal.iter().map(|one| described(one.code(), one.label())).collect();
-    Err(Error::conflict("illegal_action", sentence).with("legal", legal))
+    Err(Error::conflict(Code::IllegalAction, sentence).with("legal", legal))
 }
 
 text_enum! {
@@ -117,7 +117,7 @@ pub fn illegal(action: Action, parties: &[Party], status: DecisionStatus) -> Err
     let sentence = format!("这项议定事项处于“{state}”状态，您不能“{wanted}”。{way_out}");
     let legal: Vec<Described> =
         legal.iter().map(|one| described(one.code(), one.label())).collect();
-    Error::conflict("illegal_action", sentence).with("legal", legal)
+    Error::conflict(Code::IllegalAction, sentence).with("legal", legal)
 }
 
 fn described(code: &str, name: &str) -> Described {
@@ -150,10 +150,10 @@ impl Deed {
             Action::Accept => "",
         };
         let error = match &self.note {
-            None if !missing.is_empty() => FieldError::new("note", "note_required", missing),
+            None if !missing.is_empty() => FieldError::new("note", Code::NoteRequired, missing),
             Some(note) if note.chars().count() > LONGEST_TEXT => {
                 let sentence = format!("说明不能超过 {LONGEST_TEXT} 字。");
-                FieldError::new("note", "too_long", sentence)
+                FieldError::new("note", Code::TooLong, sentence)
             }
             _ => return Ok(self),
         };
@@ -211,8 +211,8 @@ mod tests {
             (Action::Answer, Some("已办证"), None),
         ] {
             let deed = Deed { action, note: note.map(str::to_owned), version: None };
-            let refused = deed.checked().err().map(|error| error.errors()[0].code.clone());
-            assert_eq!(refused.as_deref(), code, "{action} {note:?}");
+            let refused = deed.checked().err().map(|error| error.errors()[0].code.as_str());
+            assert_eq!(refused, code, "{action} {note:?}");
         }
         let long = Deed { action: Action::Accept, note: Some("字".repeat(2_001)), version: None };
         assert!(long.checked().is_err());

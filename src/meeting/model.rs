@@ -1,5 +1,6 @@
 //! 会议 and 议定事项: their words, what people enter, and what is stored.
 
+use crate::error::Named;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -95,6 +96,10 @@ pub struct Meeting {
     pub updated_at: NaiveDateTime,
     /// Counts its changes, those of its agenda among them.
     pub version: i64,
+}
+
+impl Named for Meeting {
+    const NAME: &'static str = "会议";
 }
 
 /// A meeting with how much of it someone sees.
@@ -223,4 +228,8 @@ pub struct DecisionRecord {
     pub unit_name: String,
     /// What working days are counted by.
     pub calendar: Arc<Calendar>,
+}
+
+impl Named for DecisionRecord {
+    const NAME: &'static str = "议定事项";
 }

@@ -8,7 +8,7 @@ use super::store;
 use crate::access::Scope;
 use crate::blocker::{self, BlockerRecord, Event};
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Error, Present};
 
 /// As far as a scope sees it.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub struct Sheet {
 impl Sheet {
     /// Of one meeting.
     pub fn read(db: &mut Db, scope: &Scope, id: i64) -> Result<Self, Error> {
-        let meeting = store::find(db, scope, id)?;
+        let meeting = store::find(db, scope, id)?.present()?;
         let ids = store::agenda(db, scope, id)?;
         let items = blocker::these(db, scope, &ids)?;
         let keys: Vec<_> = items.iter().map(|one| one.blocker.key()).collect();

@@ -15,21 +15,21 @@ use std::io::ErrorKind;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use sentence::{in_json, plain, told};
 use unique::Unique;
 
 /// What could not be read; `Display` is a Chinese sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misread {
-    code: &'static str,
+    code: Code,
     place: String,
     sentence: String,
 }
 
 impl Misread {
     /// `unknown_field`, `missing_field`, `duplicate_field`, `bad_enum`, or else `bad_value`.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         self.code
     }
 
@@ -75,7 +75,7 @@ pub fn object<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
         return json(text);
     }
     let sentence = "内容须为 JSON 对象，写成 {…}。".to_owned();
-    Err(Misread { code: "bad_value", place: String::new(), sentence })
+    Err(Misread { code: Code::BadValue, place: String::new(), sentence })
 }
 
 /// Reads a JSON value.
@@ -105,7 +105,7 @@ pub fn toml<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
         let before = error.span().and_then(|span| text.get(..span.start));
         let line = before.map_or(0, |before| before.matches('\n').count() + 1);
         let sentence = format!("第 {line} 行不是有效的 TOML。");
-        Misread { code: "bad_value", place: String::new(), sentence }
+        Misread { code: Code::BadValue, place: String::new(), sentence }
     };
     let unread = toml::Deserializer::parse(text).map_err(no_toml)?;
     serde_path_to_error::deserialize(unread)

@@ -3,6 +3,7 @@
 use serde_json::error::Category;
 
 use super::Misread;
+use crate::error::Code;
 
 /// Longer texts of others are not repeated in full.
 const LONGEST_QUOTE: usize = 40;
@@ -20,7 +21,7 @@ pub(super) fn in_json(place: &str, error: &serde_json::Error) -> Misread {
             format!("JSON 写法有误：第 {line} 行第 {column} 列{}。", in_syntax(&message))
         }
     };
-    Misread { code: "bad_value", place: place.to_owned(), sentence }
+    Misread { code: Code::BadValue, place: place.to_owned(), sentence }
 }
 
 /// What serde found at a place.
@@ -35,26 +36,26 @@ pub(super) fn told(place: &str, message: &str) -> Misread {
         let named = place == name || place.ends_with(&format!(".{name}"));
         let place = if named { place.to_owned() } else { within(name) };
         let sentence = format!("不认识字段“{}”。请核对拼写；可用字段见 /api/docs。", short(&place));
-        return of("unknown_field", place, sentence);
+        return of(Code::UnknownField, place, sentence);
     }
     if let Some((name, _)) = quoted(message, "missing field `") {
         let place = within(name);
         let sentence = format!("缺少必填字段“{place}”。");
-        return of("missing_field", place, sentence);
+        return of(Code::MissingField, place, sentence);
     }
     if let Some((name, _)) = quoted(message, "duplicate field `") {
         let place = within(name);
         let sentence = format!("字段“{}”出现了两次。", short(&place));
-        return of("duplicate_field", place, sentence);
+        return of(Code::DuplicateField, place, sentence);
     }
     let subject = if place.is_empty() { String::new() } else { format!("“{}”", short(place)) };
     let (code, sentence) = match quoted(message, "unknown variant `") {
         Some((word, known)) => {
             let known: Vec<_> = known.split('`').skip(2).step_by(2).collect();
             let known = known.join("、");
-            ("bad_enum", format!("{subject}不认识取值“{}”，可用的值：{known}。", short(word)))
+            (Code::BadEnum, format!("{subject}不认识取值“{}”，可用的值：{known}。", short(word)))
         }
-        None => ("bad_value", format!("{}。", of_value(&subject, message))),
+        None => (Code::BadValue, format!("{}。", of_value(&subject, message))),
     };
     of(code, place.to_owned(), sentence)
 }

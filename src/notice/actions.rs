@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::model::{Audience, Copy, Kind, NewNoticeRow, Notice};
 use super::store;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::record::Tx;
 
 /// Sends a notice to everyone of these audiences, each one copy, but not to whoever does what it
@@ -30,7 +30,7 @@ pub fn send(tx: &mut Tx<'_>, audiences: &[Audience], notice: &Notice) -> Result<
 
 /// Opens someone's copy: from now on it is read.
 pub fn open(tx: &mut Tx<'_>, person: i64, id: i64) -> Result<Copy, Error> {
-    let copy = store::find(tx.db(), person, id)?;
+    let copy = store::find(tx.db(), person, id)?.present()?;
     if copy.read_at.is_some() {
         tx.nothing_changed();
         return Ok(copy);
@@ -38,5 +38,5 @@ pub fn open(tx: &mut Tx<'_>, person: i64, id: i64) -> Result<Copy, Error> {
     let now = tx.now();
     store::mark_read(tx.db(), person, id, now)?;
     tx.audit("notice_read", "notice", &id.to_string(), json!({"title": copy.title}))?;
-    store::find(tx.db(), person, id)
+    store::find(tx.db(), person, id)?.present()
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::model::{Audience, Copy, Kind, Notice, NoticeQuery, Reader};
 use super::{actions, store};
 use crate::access::{Access, Permission};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 use crate::record::Tx;
 use crate::session::{Actor, Answer};
@@ -58,15 +58,15 @@ pub fn circulate(tx: &mut Tx<'_>, new: &NewCircular) -> Result<i64, Error> {
         [("title", &new.title, LONGEST_LINE, "标题"), ("body", &new.body, LONGEST_TEXT, "正文")]
     {
         if text.trim().is_empty() {
-            errors.push(FieldError::new(field, "missing_field", format!("请填写“{label}”。")));
+            errors.push(FieldError::new(field, Code::MissingField, format!("请填写“{label}”。")));
         } else if text.chars().count() > limit {
-            errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+            errors.push(FieldError::new(field, Code::TooLong, format!("不能超过 {limit} 字。")));
         }
     }
     for (field, codes) in [("towns", &new.towns), ("departments", &new.departments)] {
         if codes.len() > MOST_ADDRESSED {
             let sentence = format!("一次最多发给 {MOST_ADDRESSED} 个单位；发给全体请留空。");
-            errors.push(FieldError::new(field, "too_many", sentence));
+            errors.push(FieldError::new(field, Code::TooMany, sentence));
         }
     }
     if !errors.is_empty() {

@@ -1,5 +1,6 @@
 //! Notices: what they say, and to whom.
 
+use crate::error::Named;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -102,6 +103,10 @@ pub struct Copy {
     /// 已阅, when
     #[diesel(select_expression = notice_copies::read_at)]
     pub read_at: Option<Instant>,
+}
+
+impl Named for Copy {
+    const NAME: &'static str = "通知";
 }
 
 /// A notice on its way to the city's messenger.

@@ -104,14 +104,13 @@ pub fn list(
 }
 
 /// Someone's copy of a notice.
-pub fn find(db: &mut Db, person: i64, id: i64) -> Result<Copy, Error> {
-    notice_copies::table
+pub fn find(db: &mut Db, person: i64, id: i64) -> Result<Option<Copy>, Error> {
+    Ok(notice_copies::table
         .inner_join(notices::table.on(notice_copies::notice_id.eq(notices::id)))
         .filter(notice_copies::user_id.eq(person).and(notice_copies::notice_id.eq(id)))
         .select(Copy::as_select())
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("通知"))
+        .optional()?)
 }
 
 /// Someone has opened it.

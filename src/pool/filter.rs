@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::model::{MemberState, Movement, NominationState, Verdict};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::web::Paging;
 
 /// The query of the pool on a day, and of its export.
@@ -101,7 +101,7 @@ impl ChangesQuery {
         let from = self.from.unwrap_or(new_year);
         if from >= to {
             let sentence = "期初须早于期末。";
-            return Err(Error::invalid_field("from", "bad_period", sentence));
+            return Err(Error::invalid_field("from", Code::BadPeriod, sentence));
         }
         let movement = self.movement.unwrap_or(Movement::Entered);
         let town = self.town.clone();

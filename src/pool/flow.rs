@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::model::NominationState;
 use crate::access::Role;
 use crate::db::types::text_enum;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::limits::LONGEST_TEXT;
 use crate::web::Described;
 
@@ -60,7 +60,7 @@ pub fn illegal(action: Action, role: Role, state: NominationState) -> Error {
     let sentence = format!("这项入库申请处于“{now}”状态，您不能“{wanted}”。{way_out}");
     let described = |one: &Action| Described { code: one.code().into(), name: one.label().into() };
     let legal: Vec<Described> = legal.iter().map(described).collect();
-    Error::conflict("illegal_action", sentence).with("legal", legal)
+    Error::conflict(Code::IllegalAction, sentence).with("legal", legal)
 }
 
 /// 办理动作 of a nomination.
@@ -84,10 +84,10 @@ impl Decision {
         self.reason = reason.filter(|reason| !reason.is_empty());
         let error = match &self.reason {
             None if self.action == Action::Decline => {
-                FieldError::new("reason", "reason_required", "不予认定须写明理由。")
+                FieldError::new("reason", Code::ReasonRequired, "不予认定须写明理由。")
             }
             Some(reason) if reason.chars().count() > LONGEST_TEXT => {
-                FieldError::new("reason", "too_long", format!("不能超过 {LONGEST_TEXT} 字。"))
+                FieldError::new("reason", Code::TooLong, format!("不能超过 {LONGEST_TEXT} 字。"))
             }
             _ => return Ok(self),
         };
@@ -132,8 +132,8 @@ mod tests {
             (Action::Decline, Some("净利润下滑"), None),
         ] {
             let decision = Decision { action, reason: reason.map(str::to_owned), version: None };
-            let refused = decision.checked().err().map(|error| error.errors()[0].code.clone());
-            assert_eq!(refused.as_deref(), code, "{action} {reason:?}");
+            let refused = decision.checked().err().map(|error| error.errors()[0].code.as_str());
+            assert_eq!(refused, code, "{action} {reason:?}");
         }
     }
 }

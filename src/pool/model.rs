@@ -1,5 +1,6 @@
 //! 后备库: its words, what people enter, and what is stored.
 
+use crate::error::Named;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -116,6 +117,10 @@ pub struct Batch {
     pub version: i64,
 }
 
+impl Named for Batch {
+    const NAME: &'static str = "认定批次";
+}
+
 /// What changes of a membership.
 #[derive(
     Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable, Insertable, AsChangeset,
@@ -149,6 +154,10 @@ pub struct Membership {
     pub span: Span,
     /// Counts its changes.
     pub version: i64,
+}
+
+impl Named for Membership {
+    const NAME: &'static str = "在库记录";
 }
 
 /// A membership about to be stored.
@@ -242,6 +251,10 @@ pub struct NominationRecord {
     pub batch_name: Option<String>,
 }
 
+impl Named for NominationRecord {
+    const NAME: &'static str = "入库申请";
+}
+
 /// A stored recheck.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = pool_rechecks)]
@@ -260,6 +273,10 @@ pub struct Recheck {
     pub note: Option<String>,
     /// Counts its changes, answers among them: whoever concludes has seen the last answer.
     pub version: i64,
+}
+
+impl Named for Recheck {
+    const NAME: &'static str = "复核";
 }
 
 /// What a town is asked of one member, and what it says.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::{Leaving, Membership, Span};
 use crate::company::Facts;
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// What a company's facts say of its latest membership.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +141,7 @@ fn refuse_overlaps(memberships: &[Membership], deeds: &[Deed]) -> Result<(), Err
     if let Some((entered, _)) = spans.iter().find(|(on, left)| left.is_some_and(|left| left < *on))
     {
         let sentence = format!("出库日期不能早于入库日期 {entered}。");
-        return Err(Error::invalid_field("left_pool_on", "bad_date", sentence));
+        return Err(Error::invalid_field("left_pool_on", Code::BadDate, sentence));
     }
     spans.sort_unstable_by_key(|(entered, left)| (*entered, left.unwrap_or(NaiveDate::MAX)));
     for pair in spans.windows(2) {
@@ -152,7 +152,7 @@ fn refuse_overlaps(memberships: &[Membership], deeds: &[Deed]) -> Result<(), Err
                 "企业自 {entered} 至 {until} 已有一次在库记录，与自 {next} 起的这一次重叠。请先核对入库和出库日期。"
             );
             let field = "entered_pool_on";
-            return Err(Error::invalid_field(field, "overlapping_membership", sentence));
+            return Err(Error::invalid_field(field, Code::OverlappingMembership, sentence));
         }
     }
     Ok(())

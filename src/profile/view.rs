@@ -12,7 +12,7 @@ use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::{self, CompanyView, Grade, points};
 use crate::course;
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::financial::{self, FinancialsView};
 use crate::standard::{Report, explain};
 use crate::town;
@@ -150,7 +150,7 @@ pub fn profile(
     as_of: NaiveDate,
     today: NaiveDate,
 ) -> Result<Profile, Error> {
-    let company = company::find(db, scope, id)?;
+    let company = company::find(db, scope, id)?.present()?;
     let former = company::former_names_of(db, company.key())?;
     let reading = read(db, scope, id, today)?;
     let (standards, parts) = (standards_on(&reading, as_of), parts_of(&reading));

@@ -10,7 +10,7 @@ use super::view::{Reading, parts_of, read, standards_on};
 use crate::access::Scope;
 use crate::company::Grade;
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::stage::Stage;
 use crate::standard::{Answer, Kind, Known, Report, StandardReport, YearFigures};
 
@@ -124,7 +124,7 @@ pub fn compare(
 ) -> Result<Comparison, Error> {
     if question.figures.len() > MOST_YEARS {
         let sentence = format!("一次最多测算 {MOST_YEARS} 年的数据，请减少年份。");
-        return Err(Error::invalid_field("figures", "too_many", sentence));
+        return Err(Error::invalid_field("figures", Code::TooMany, sentence));
     }
     let before = read(db, scope, id, today)?;
     let after = imagined(&before, question);

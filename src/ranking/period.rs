@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 
 use crate::dates::InexactDate;
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// A calendar year or month, 1900 to 2100, written `2026` or `2026-03`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl FromStr for Period {
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::parse(text).ok_or_else(|| {
             Error::bad_request(
-                "bad_period",
+                Code::BadPeriod,
                 "考核周期（period）请写成年份或年月，例如 2026 或 2026-03（1900年至2100年）。",
             )
         })
@@ -129,7 +129,11 @@ mod tests {
             " 2026",
         ] {
             let refused = text.parse::<Period>().unwrap_err();
-            assert_eq!((refused.code(), refused.status().as_u16()), ("bad_period", 400), "{text}");
+            assert_eq!(
+                (refused.code().as_str(), refused.status().as_u16()),
+                ("bad_period", 400),
+                "{text}"
+            );
         }
     }
 }

@@ -11,7 +11,7 @@ use super::score::{Facts, ItemScore, Unit, UnitScore, score};
 use super::store;
 use crate::access::Scope;
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::{reference, town};
 
 /// 考核排名.
@@ -88,9 +88,18 @@ pub struct Row {
 /// of scored stages within the period and the earlier events of the same companies: both are
 /// read once, through `stage_events_step` and `stage_events_company`. Evidence is bounded per
 /// item and unit, so the answer does not grow with the books.
+///
+/// # Errors
+/// 404 `no_scoring_rule` for a period before the first rule.
 pub fn table(db: &mut Db, scope: &Scope, period: Period) -> Result<League, Error> {
-    let (_, body) =
-        reference::rule_in_force(db, "scoring", period.last())?.ok_or_else(|| no_rule(period))?;
+    table_if_ruled(db, scope, period)?.ok_or_else(|| no_rule(period))
+}
+
+/// As [`table`]; none for a period before the first rule.
+pub fn table_if_ruled(db: &mut Db, scope: &Scope, period: Period) -> Result<Option<League>, Error> {
+    let Some((_, body)) = reference::rule_in_force(db, "scoring", period.last())? else {
+        return Ok(None);
+    };
     let rule = Rule::parse(&body)?;
     let units = town::list(db, scope)?
         .into_iter()
@@ -104,7 +113,7 @@ pub fn table(db: &mut Db, scope: &Scope, period: Period) -> Result<League, Error
         broken_zero: store::broken_zero(db, scope, period)?,
     };
     let rows = score(&rule, units, &facts).into_iter().map(|unit| row(unit, scope)).collect();
-    Ok(League {
+    Ok(Some(League {
         period: period.to_string(),
         from: period.first(),
         to: period.last(),
@@ -117,7 +126,7 @@ pub fn table(db: &mut Db, scope: &Scope, period: Period) -> Result<League, Error
             tie_break: rule.tie_break,
         },
         rows,
-    })
+    }))
 }
 
 impl From<Item> for LeagueItem {
@@ -147,7 +156,7 @@ fn row(score: UnitScore, scope: &Scope) -> Row {
 fn no_rule(period: Period) -> Error {
     Error::refuse(
         StatusCode::NOT_FOUND,
-        "no_scoring_rule",
+        Code::NoScoringRule,
         "没有评分办法",
         format!("{period} 还没有生效的评分办法，无法排名。请选择评分办法生效之后的考核周期。"),
     )

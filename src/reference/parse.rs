@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 use super::model::RuleVersion;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::misread;
 
 /// 500 `bad_seed`: a file contradicts itself, which is a fault of the program.
@@ -17,7 +17,7 @@ pub fn bad(file: &str, what: impl std::fmt::Display) -> Error {
     let what = what.trim_end_matches('。');
     Error::refuse(
         StatusCode::INTERNAL_SERVER_ERROR,
-        "bad_seed",
+        Code::BadSeed,
         "参考数据有误",
         format!("参考数据文件 seeds/{file} 有误：{what}。请更正该文件后重新编译程序。"),
     )
@@ -108,7 +108,7 @@ fn same(a: &str, b: &str) -> bool {
 
 fn edited(version: &RuleVersion) -> Error {
     Error::conflict(
-        "rule_version_edited",
+        Code::RuleVersionEdited,
         format!(
             "规则文件 seeds/{}.toml 中 {} 起生效的版本与已载入的内容不同。已生效的版本不得修改，\
              以便按它算出的结果日后可以复核：请恢复原内容，另加一个 [[version]]，写明新的生效日期。",

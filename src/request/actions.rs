@@ -7,7 +7,7 @@ use super::model::{Ending, NewRequest, NewRow, Request, Wish};
 use super::store::{self, Found};
 use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::Company;
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::limits::LONGEST_TEXT;
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::profile;
@@ -28,21 +28,21 @@ pub fn ask(
     let company_id = company.id;
     let today = tx.today();
     if new.due_on < today {
-        return Err(Error::invalid_field("due_on", "past_date", "截止日期不能早于今天。"));
+        return Err(Error::invalid_field("due_on", Code::PastDate, "截止日期不能早于今天。"));
     }
     let note = new.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     if note.is_some_and(|note| note.chars().count() > LONGEST_TEXT) {
         let sentence = format!("说明不能超过 {LONGEST_TEXT} 字。");
-        return Err(Error::invalid_field("note", "too_long", sentence));
+        return Err(Error::invalid_field("note", Code::TooLong, sentence));
     }
     if store::of_company(tx.db(), scope, company_id)?.is_some() {
         let sentence = "该企业已有一项未结束的资料征集。";
-        return Err(Error::conflict("already_asked", sentence));
+        return Err(Error::conflict(Code::AlreadyAsked, sentence));
     }
     let mut wishes = missing(tx, scope, company.key())?;
     wishes.truncate(MOST);
     if wishes.is_empty() {
-        return Err(Error::conflict("nothing_missing", "该企业没有缺少的资料。"));
+        return Err(Error::conflict(Code::NothingMissing, "该企业没有缺少的资料。"));
     }
     let row = NewRow {
         company_id: company.key(),
@@ -70,7 +70,7 @@ pub fn ask(
     )])?;
     let detail = json!({"company_id": company_id, "figures": words, "due_on": new.due_on});
     tx.audit("information_asked", "information_request", &id.to_string(), detail)?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 fn missing(tx: &mut Tx<'_>, scope: &Scope, company: CompanyRef) -> Result<Vec<Wish>, Error> {
@@ -81,14 +81,14 @@ fn missing(tx: &mut Tx<'_>, scope: &Scope, company: CompanyRef) -> Result<Vec<Wi
 
 /// The unit says why the figures cannot be had; the office is told.
 pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<Found, Error> {
-    let (request, name, _) = store::find(tx.db(), scope, id)?;
+    let (request, name, _) = store::find(tx.db(), scope, id)?.present()?;
     let reason = reason.trim();
     if reason.is_empty() {
-        return Err(Error::invalid_field("reason", "reason_required", "请写明无法提供的原因。"));
+        return Err(Error::invalid_field("reason", Code::ReasonRequired, "请写明无法提供的原因。"));
     }
     if reason.chars().count() > LONGEST_TEXT {
         let sentence = format!("原因不能超过 {LONGEST_TEXT} 字。");
-        return Err(Error::invalid_field("reason", "too_long", sentence));
+        return Err(Error::invalid_field("reason", Code::TooLong, sentence));
     }
     end(tx, &request, (Ending::Answered, Some(reason)))?;
     let told = Notice {
@@ -98,14 +98,14 @@ pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<F
         path: Some(format!("/companies/{}/profile#missing", request.company_id)),
     };
     notice::send(tx, &[Audience::Office], &told)?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 /// The office no longer asks.
 pub fn withdraw(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Found, Error> {
-    let (request, ..) = store::find(tx.db(), scope, id)?;
+    let (request, ..) = store::find(tx.db(), scope, id)?.present()?;
     end(tx, &request, (Ending::Withdrawn, None))?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 fn end(
@@ -114,7 +114,9 @@ fn end(
     (ending, answer): (Ending, Option<&str>),
 ) -> Result<(), Error> {
     let (now, id) = (tx.now(), request.id);
-    store::close(tx.db(), request, ending, answer, now)?;
+    if !store::close(tx.db(), request, ending, answer, now)? {
+        return Err(Error::conflict(Code::AlreadyClosed, "这项资料征集已经结束。"));
+    }
     let change = Change {
         field: Some("closed_as".into()),
         new: Some(ending.code().into()),
@@ -148,7 +150,7 @@ pub fn end_complete(journal: &Journal, now: NaiveDateTime) -> Result<usize, Erro
                 continue;
             }
             ended += journal.scheduled_write(now, |tx| {
-                let (request, ..) = store::find(tx.db(), &scope, request.id)?;
+                let (request, ..) = store::find(tx.db(), &scope, request.id)?.present()?;
                 if request.closed_at.is_some() {
                     tx.nothing_changed(); // someone was quicker
                     return Ok(0);

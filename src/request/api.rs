@@ -8,7 +8,7 @@ use super::model::{NewRequest, RequestView};
 use super::{actions, store};
 use crate::access::{Access, Permission};
 use crate::company;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
@@ -52,7 +52,7 @@ async fn ask(actor: Actor, id: PathId, body: Body<NewRequest>) -> Result<Answer,
     let request = (id, new.clone());
     actor
         .create(&request, move |tx, scope| {
-            let company = company::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?.present()?;
             let view = RequestView::try_from(actions::ask(tx, scope, &company, &new)?)?;
             let version = view.version;
             Ok((view, Some(version)))

@@ -7,7 +7,7 @@ use super::model::{NewRequest, RequestView};
 use super::{actions, store};
 use crate::access::{Access, Permission, Scope};
 use crate::company;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::record::Tx;
 use crate::session::Actor;
 use crate::town::{self, Town};
@@ -72,7 +72,7 @@ fn question() -> Form {
 }
 
 async fn asking(actor: &Actor, id: i64, form: Form) -> Result<FormPage, Error> {
-    let name = actor.read(move |db, scope| Ok(company::find(db, scope, id)?.facts.name));
+    let name = actor.read(move |db, scope| Ok(company::find(db, scope, id)?.present()?.facts.name));
     let frame = Frame::of(actor, company::HERE, "征集资料");
     let back = format!("/companies/{id}/profile");
     Ok(FormPage::new(frame, form, format!("/companies/{id}/request"), back.clone())
@@ -90,7 +90,7 @@ async fn ask(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<HttpRes
     let asked = async {
         let new: NewRequest = from_members(form.meaning()?)?;
         let ask = move |tx: &mut Tx<'_>, scope: &Scope| {
-            let company = company::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?.present()?;
             actions::ask(tx, scope, &company, &new).map(|_| ())
         };
         actor.write(ask).await
@@ -106,7 +106,8 @@ fn reason() -> Form {
 }
 
 async fn answering(actor: &Actor, id: i64, form: Form) -> Result<FormPage, Error> {
-    let (request, name, _) = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let (request, name, _) =
+        actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     let frame = Frame::of(actor, company::HERE, "答复资料征集");
     Ok(FormPage::new(frame, form, format!("/requests/{id}/answer"), PATH)
         .about(format!("/companies/{}/profile", request.company_id), name)

@@ -8,7 +8,7 @@ use crate::access::Scope;
 use crate::company::records_within;
 use crate::db::schema::{companies, information_requests};
 use crate::db::{Condition, Db, count_rows};
-use crate::error::Error;
+use crate::error::{Error, Named};
 use crate::web::{COUNTED, Page, Paging};
 
 type Joined = diesel::dsl::InnerJoinQuerySource<
@@ -32,6 +32,10 @@ macro_rules! requests {
 
 /// A request with its company's name and unit.
 pub type Found = (Request, String, String);
+
+impl Named for Found {
+    const NAME: &'static str = "资料征集";
+}
 
 /// A page of the open requests, those due first, or of those that have ended, the latest first.
 pub fn list(db: &mut Db, scope: &Scope, open: bool, paging: Paging) -> Result<Page<Found>, Error> {
@@ -70,13 +74,12 @@ pub fn count_open(db: &mut Db, scope: &Scope) -> Result<i64, Error> {
 }
 
 /// One request.
-pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Found, Error> {
-    requests!(scope)
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Found>, Error> {
+    Ok(requests!(scope)
         .filter(information_requests::id.eq(id))
         .select((Request::as_select(), companies::name, companies::town_code))
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("资料征集"))
+        .optional()?)
 }
 
 /// The open request of a company.
@@ -121,7 +124,7 @@ pub(super) fn close(
     ending: Ending,
     answer: Option<&str>,
     at: NaiveDateTime,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let open =
         information_requests::id.eq(request.id).and(information_requests::closed_at.is_null());
     let closed = diesel::update(information_requests::table.filter(open))
@@ -132,8 +135,5 @@ pub(super) fn close(
             information_requests::version.eq(information_requests::version + 1),
         ))
         .execute(db)?;
-    match closed {
-        1 => Ok(()),
-        _ => Err(Error::conflict("already_closed", "这项资料征集已经结束。")),
-    }
+    Ok(closed == 1)
 }

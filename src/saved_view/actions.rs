@@ -5,7 +5,7 @@ use serde_json::json;
 use super::model::{NewView, unit_of};
 use super::store;
 use crate::access::{Person, Scope};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::record::{Change, ChangeKind, Tx};
 use crate::web::parts::Pairs;
 
@@ -31,12 +31,12 @@ pub fn keep(
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
         let sentence = format!("请为视图起一个 {LONGEST_NAME} 字以内的名称。");
-        return Err(Error::invalid_field("name", "bad_value", sentence));
+        return Err(Error::invalid_field("name", Code::BadValue, sentence));
     }
     refuse_other_than_a_question(understand, question)?;
     if store::count_own(tx.db(), scope, person.id)? >= store::MOST {
         let sentence = format!("最多保存 {} 个视图，请先删除不再使用的。", store::MOST);
-        return Err(Error::conflict("too_many_views", sentence));
+        return Err(Error::conflict(Code::TooManyViews, sentence));
     }
     let view = NewView {
         owner_id: person.id,
@@ -54,7 +54,7 @@ pub fn keep(
 /// A view holds what the list of companies can be asked, and nothing else.
 fn refuse_other_than_a_question(understand: Understand, question: &str) -> Result<(), Error> {
     let refused =
-        || Error::bad_request("bad_value", "这个视图的查询条件无法识别，请从列表页重新保存。");
+        || Error::bad_request(Code::BadValue, "这个视图的查询条件无法识别，请从列表页重新保存。");
     if question.len() > LONGEST_QUERY {
         return Err(refused());
     }
@@ -65,7 +65,9 @@ fn refuse_other_than_a_question(understand: Understand, question: &str) -> Resul
 
 /// Removes one's own view.
 pub fn remove(tx: &mut Tx<'_>, scope: &Scope, person: &Person, id: i64) -> Result<(), Error> {
-    store::delete(tx.db(), scope, person.id, id)?;
+    if !store::delete(tx.db(), scope, person.id, id)? {
+        return Err(Error::not_found("视图"));
+    }
     tx.history(&[Change::of_record(None, "saved_view", id, ChangeKind::Deleted)])?;
     tx.audit("view_removed", "saved_view", &id.to_string(), json!({}))
 }

@@ -45,12 +45,9 @@ pub fn insert(db: &mut Db, _scope: &Scope, view: &NewView) -> Result<i64, Error>
     Ok(stored.returning(saved_views::id).get_result(db)?)
 }
 
-/// Removes one's own view; 404 for any other.
-pub fn delete(db: &mut Db, _scope: &Scope, owner: i64, id: i64) -> Result<(), Error> {
+/// Removes one's own view; whether it was there.
+pub fn delete(db: &mut Db, _scope: &Scope, owner: i64, id: i64) -> Result<bool, Error> {
     let own =
         saved_views::table.filter(saved_views::id.eq(id).and(saved_views::owner_id.eq(owner)));
-    match diesel::delete(own).execute(db)? {
-        0 => Err(Error::not_found("视图")),
-        _ => Ok(()),
-    }
+    Ok(diesel::delete(own).execute(db)? == 1)
 }

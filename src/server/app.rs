@@ -15,7 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::figures::{Figures, Taken};
 use super::{intake, metrics, openapi, routes, trace};
 use crate::config::{Listening, Proxy};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::session::{Workplace, guard};
 use crate::web::{Feature, Route};
 
@@ -136,7 +136,7 @@ fn check_exposure(listening: &Listening) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::bad_request(
-        "plain_http_refused",
+        Code::PlainHttpRefused,
         format!(
             "拒绝在 {} 上提供未加密的 HTTP：请用 --tls-cert 和 --tls-key 指定证书，\
              或在前面放置提供 HTTPS 的反向代理并加 --trusted-proxy，或改为监听 127.0.0.1。",

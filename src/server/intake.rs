@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_ENCODING, HeaderMap};
 use actix_web::middleware::Next;
 
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// The longest query, in bytes. What a page of ours asks has a tenth of it; what is asked is kept
 /// with its answer for a while.
@@ -27,7 +27,7 @@ fn check(request: &ServiceRequest) -> Result<(), Error> {
     if request.query_string().len() > LONGEST_QUERY {
         return Err(Error::refuse(
             StatusCode::URI_TOO_LONG,
-            "address_too_long",
+            Code::AddressTooLong,
             "地址过长",
             format!("地址中问号后的内容超过 {LONGEST_QUERY} 字节。请缩短关键词，或减少查询条件。"),
         ));
@@ -35,7 +35,7 @@ fn check(request: &ServiceRequest) -> Result<(), Error> {
     if is_encoded(request.headers()) {
         return Err(Error::refuse(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "encoded_body",
+            Code::EncodedBody,
             "不接受压缩的内容",
             "请求体须按原样发送，不能压缩。请去掉请求头 Content-Encoding，发送未经压缩的内容。",
         ));

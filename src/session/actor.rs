@@ -13,7 +13,7 @@ use super::{Hasher, TokenKey};
 use crate::access::{Clock, Person, Role, Scope};
 use crate::background::Background;
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::files::Files;
 use crate::record::{Hooks, Journal, Stamp, Tx, Via};
 
@@ -200,7 +200,7 @@ impl Actor {
         let fingerprint = crate::digest::sha256_hex(&serde_json::to_vec(request)?);
         let user = self.person.id;
         self.write(move |tx, scope| {
-            if let Some(answer) = super::store::first_answer(tx, user, &key, &fingerprint)? {
+            if let Some(answer) = first_answer(tx, user, &key, &fingerprint)? {
                 return Ok(answer);
             }
             let answer = Answer::created(change(tx, scope)?)?;
@@ -221,7 +221,7 @@ impl Actor {
         let user = self.person.id;
         self.write(move |tx, _| {
             tx.bookkeeping("answers are kept for a day");
-            super::store::first_answer(tx, user, &key, &fingerprint)
+            first_answer(tx, user, &key, &fingerprint)
         })
         .await
     }
@@ -235,6 +235,27 @@ impl Actor {
             address: self.origin.address.clone(),
             trace_id: self.origin.trace_id.clone(),
         }
+    }
+}
+
+/// What was answered when this was asked first.
+///
+/// # Errors
+/// 422 `idempotency_key_reused` where something else was asked under this key.
+fn first_answer(
+    tx: &mut Tx<'_>,
+    user: i64,
+    key: &str,
+    fingerprint: &str,
+) -> Result<Option<Answer>, Error> {
+    match super::store::first_answer(tx, user, key)? {
+        Some((first, _)) if first != fingerprint => Err(Error::refuse(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Code::IdempotencyKeyReused,
+            "请求标识重复",
+            "这个 Idempotency-Key 已用于另一个内容不同的请求。请为新的请求换一个标识。",
+        )),
+        first => Ok(first.map(|(_, answer)| answer)),
     }
 }
 

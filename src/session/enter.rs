@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use super::store::{self, Account, Refreshed};
 use super::{Actor, Visitor, check_new};
 use crate::access::Role;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::record::{Stamp, Tx};
 
 /// Signs in: `finish` makes, of the account, its new session and first refresh token, what the
@@ -21,7 +21,7 @@ pub async fn sign_in<T: Send + 'static>(
     if visitor.workplace.throttle.is_closed(&address, now) {
         return Err(Error::refuse(
             StatusCode::TOO_MANY_REQUESTS,
-            "too_many_attempts",
+            Code::TooManyAttempts,
             "尝试过于频繁",
             "该地址登录失败次数过多，请 5 分钟后再试。",
         ));
@@ -52,7 +52,7 @@ async fn verified(
     if account.is_locked(now) {
         return Err(Error::refuse(
             StatusCode::LOCKED,
-            "account_locked",
+            Code::AccountLocked,
             "账号已锁定",
             "密码连续输错次数过多，账号已锁定 15 分钟。请稍后再试，或请安全管理员解锁。",
         ));
@@ -72,7 +72,7 @@ async fn verified(
 
 fn wrong_credentials() -> Error {
     Error::unauthorized(
-        "invalid_credentials",
+        Code::InvalidCredentials,
         "用户名或密码不正确。请检查大小写和输入法后重试；忘记密码请联系系统管理员重置。",
     )
 }
@@ -93,7 +93,7 @@ pub async fn renew_password(
     if !hasher.verify(old_password.clone(), account.password_hash).await? {
         return Err(Error::invalid_field(
             "old_password",
-            "wrong_password",
+            Code::WrongPassword,
             "原密码不正确，请重新输入。",
         ));
     }
@@ -101,7 +101,7 @@ pub async fn renew_password(
     if new_password == old_password {
         return Err(Error::invalid_field(
             "new_password",
-            "weak_password",
+            Code::WeakPassword,
             "新密码不能与原密码相同。",
         ));
     }

@@ -13,7 +13,7 @@ use super::{Actor, Origin, Visitor, Workplace, cookie, store};
 use crate::access::{Access, Person};
 use crate::config::Proxy;
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::record::Via;
 use crate::trace_id::TraceId;
 
@@ -51,7 +51,7 @@ async fn check(access: Access, request: &ServiceRequest) -> Result<(), Error> {
     // Before anything is refused: a refusal on a page has the person's menu.
     request.extensions_mut().insert(Actor::new(person, origin, workplace));
     match access {
-        Access::Needs(_) if must_change => Err(must_change_first()),
+        Access::Needs(_) if must_change => Err(Error::password_to_be_changed()),
         Access::Needs(permission) if !role.may(permission) => Err(Error::forbidden(role.label())),
         _ => Ok(()),
     }
@@ -68,7 +68,7 @@ async fn authenticate(
     let person = move |db: &mut Db| store::person_of(db, &claims.sid, claims.sub, on_page, now);
     workplace.journal.glance(person).await?.ok_or_else(|| {
         Error::unauthorized(
-            "session_ended",
+            Code::SessionEnded,
             "登录已失效（已退出、账号停用或在别处被终止），请重新登录。",
         )
     })
@@ -81,14 +81,14 @@ fn credential(request: &ServiceRequest) -> Result<(Purpose, String), Error> {
     }
     let cookie = request.cookie(cookie::NAME).ok_or_else(|| {
         Error::unauthorized(
-            "missing_token",
+            Code::MissingToken,
             "此操作需要登录：请在 Authorization 头中提供 Bearer 凭证。",
         )
     })?;
     if !request.method().is_safe() && !cookie::is_from_our_pages(request.headers()) {
         return Err(Error::refuse(
             actix_web::http::StatusCode::FORBIDDEN,
-            "cross_site",
+            Code::CrossSite,
             "来源不符",
             "这个操作不是从本系统的页面发出的，没有执行。请从本系统的页面重新操作。",
         ));
@@ -100,15 +100,6 @@ fn bearer(request: &ServiceRequest) -> Option<&str> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-fn must_change_first() -> Error {
-    Error::refuse(
-        actix_web::http::StatusCode::FORBIDDEN,
-        "must_change_password",
-        "请先修改密码",
-        "首次登录须先修改初始密码（POST /api/v1/auth/password），之后才能使用其他功能。",
-    )
 }
 
 fn origin(request: &ServiceRequest) -> Origin {

@@ -6,7 +6,7 @@ use argon2::password_hash::phc::{Ident, Output, ParamsString, PasswordHash, Salt
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
 
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 
 /// OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -100,7 +100,7 @@ impl Hasher {
 pub fn check_new(field: &str, password: &str, username: &str) -> Result<(), Error> {
     let length = password.chars().count();
     let refuse = |message: String| {
-        Err(Error::invalid(vec![FieldError::new(field, "weak_password", message)]))
+        Err(Error::invalid(vec![FieldError::new(field, Code::WeakPassword, message)]))
     };
     if !(SHORTEST..=LONGEST).contains(&length) {
         return refuse(format!("密码须为 {SHORTEST} 至 {LONGEST} 个字符，现在是 {length} 个。"));

@@ -290,13 +290,15 @@ pub fn set_password(tx: &mut Tx<'_>, user: i64, hash: &str) -> Result<(), Error>
     Ok(())
 }
 
+/// What a request asked, so far as two can be told apart.
+pub type Fingerprint = String;
+
 /// The first answer to a request with this `Idempotency-Key`, if there was one.
 pub fn first_answer(
     tx: &mut Tx<'_>,
     user: i64,
     key: &str,
-    fingerprint: &str,
-) -> Result<Option<Answer>, Error> {
+) -> Result<Option<(Fingerprint, Answer)>, Error> {
     let oldest = tx.now() - ANSWERS_KEPT;
     diesel::delete(idempotent_answers::table.filter(idempotent_answers::created_at.lt(oldest)))
         .execute(tx.db())?;
@@ -313,16 +315,8 @@ pub fn first_answer(
     let Some((first, status, body, etag)) = found else {
         return Ok(None);
     };
-    if first != fingerprint {
-        return Err(Error::refuse(
-            actix_web::http::StatusCode::UNPROCESSABLE_ENTITY,
-            "idempotency_key_reused",
-            "请求标识重复",
-            "这个 Idempotency-Key 已用于另一个内容不同的请求。请为新的请求换一个标识。",
-        ));
-    }
     tx.bookkeeping("the first answer is given again");
-    Ok(Some(Answer { status: u16::try_from(status).unwrap_or(201), body, etag }))
+    Ok(Some((first, Answer { status: u16::try_from(status).unwrap_or(201), body, etag })))
 }
 
 /// Keeps the answer to a creating request.

@@ -6,7 +6,7 @@ use std::path::Path;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::owner_only;
 
 /// How long an access token serves, in seconds.
@@ -125,11 +125,11 @@ impl TokenKey {
         let claims = jsonwebtoken::decode::<Claims>(token, &self.verifying, &rules)
             .ok()
             .filter(|token| token.claims.purpose == purpose)
-            .ok_or_else(|| Error::unauthorized("invalid_token", "登录凭证无效，请重新登录。"))?
+            .ok_or_else(|| Error::unauthorized(Code::InvalidToken, "登录凭证无效，请重新登录。"))?
             .claims;
         if claims.exp <= now {
             return Err(Error::unauthorized(
-                "expired_token",
+                Code::ExpiredToken,
                 "登录凭证已过期，请刷新凭证或重新登录。",
             ));
         }

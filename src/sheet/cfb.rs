@@ -102,7 +102,7 @@ mod tests {
 
     fn workbook(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
         let read = CompoundFile::open(bytes).and_then(|mut file| file.stream("Workbook"));
-        read.map_err(|error| error.code())
+        read.map_err(|error| error.code().as_str())
     }
 
     fn write(bytes: &mut [u8], at: usize, number: u32) {

@@ -1,6 +1,7 @@
 //! Why a file could not be read, in words the sender can act on.
 
 use super::encoding::Encoding;
+use crate::error::Code;
 
 /// Where in the file something stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,25 +96,25 @@ pub enum ReadError {
 
 impl ReadError {
     /// The stable English token of this error.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         match self {
-            Self::EmptyFile => "empty_file",
-            Self::Undecodable { .. } => "undecodable",
-            Self::FileTypeMismatch { .. } => "file_type_mismatch",
-            Self::NotAList { .. } => "not_a_list",
-            Self::EncryptedWorkbook => "encrypted_workbook",
-            Self::NoHeadingRow { .. } => "no_heading_row",
-            Self::NoDataRows { .. } => "no_data_rows",
-            Self::TooLarge { .. } => "too_large",
-            Self::TooManyRows { .. } => "too_many_rows",
-            Self::TooManyColumns { .. } => "too_many_columns",
-            Self::TooManySheets { .. } => "too_many_sheets",
-            Self::CellTooLong { .. } => "cell_too_long",
-            Self::UnclosedQuote { .. } => "unclosed_quote",
-            Self::ZipBomb { .. } => "zip_bomb",
-            Self::DamagedWorkbook { .. } => "damaged_workbook",
-            Self::UnknownSheet { .. } => "unknown_sheet",
-            Self::UnknownEncoding { .. } => "unknown_encoding",
+            Self::EmptyFile => Code::EmptyFile,
+            Self::Undecodable { .. } => Code::Undecodable,
+            Self::FileTypeMismatch { .. } => Code::FileTypeMismatch,
+            Self::NotAList { .. } => Code::NotAList,
+            Self::EncryptedWorkbook => Code::EncryptedWorkbook,
+            Self::NoHeadingRow { .. } => Code::NoHeadingRow,
+            Self::NoDataRows { .. } => Code::NoDataRows,
+            Self::TooLarge { .. } => Code::TooLarge,
+            Self::TooManyRows { .. } => Code::TooManyRows,
+            Self::TooManyColumns { .. } => Code::TooManyColumns,
+            Self::TooManySheets { .. } => Code::TooManySheets,
+            Self::CellTooLong { .. } => Code::CellTooLong,
+            Self::UnclosedQuote { .. } => Code::UnclosedQuote,
+            Self::ZipBomb { .. } => Code::ZipBomb,
+            Self::DamagedWorkbook { .. } => Code::DamagedWorkbook,
+            Self::UnknownSheet { .. } => Code::UnknownSheet,
+            Self::UnknownEncoding { .. } => Code::UnknownEncoding,
         }
     }
 

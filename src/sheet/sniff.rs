@@ -157,7 +157,7 @@ mod tests {
     const GBK: &[u8] = include_bytes!("../../tests/fixtures/推荐汇总表_gbk.csv");
 
     fn code(bytes: &[u8], name: &str) -> &'static str {
-        sniff(bytes, name).unwrap_err().code()
+        sniff(bytes, name).unwrap_err().code().as_str()
     }
 
     #[test]

@@ -62,7 +62,7 @@ fn table(bytes: &[u8], file_name: &str) -> Table {
 }
 
 fn code(bytes: &[u8], file_name: &str) -> &'static str {
-    read_as(bytes, file_name).unwrap_err().code()
+    read_as(bytes, file_name).unwrap_err().code().as_str()
 }
 
 fn headings(table: &Table) -> Vec<&str> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::access::{Access, Person, Role};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::session::{
     ACCESS_SECONDS, Account, Actor, Refreshed, Visitor, end_session, renew_password, sign_in,
 };
@@ -146,10 +146,10 @@ async fn refresh(
             Ok(web::Json(pair(&visitor, &account, &session, refresh_token)?))
         }
         Refreshed::Refused => {
-            Err(Error::unauthorized("invalid_refresh_token", "登录已失效，请重新登录。"))
+            Err(Error::unauthorized(Code::InvalidRefreshToken, "登录已失效，请重新登录。"))
         }
         Refreshed::Reused => Err(Error::unauthorized(
-            "refresh_token_reused",
+            Code::RefreshTokenReused,
             "检测到登录凭证被重复使用，为安全起见本次登录已全部终止，请重新登录并修改密码。",
         )),
     }

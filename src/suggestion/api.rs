@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::award::{self, Comparison};
 use super::suggest::{self, Suggestions};
 use crate::access::{Access, Permission};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::session::Actor;
 use crate::web::{Paging, Query, Route, routes, upload};
 
@@ -78,7 +78,7 @@ pub async fn list_of(mut form: Multipart) -> Result<String, Error> {
         let name = part.name().unwrap_or_default().to_owned();
         let content = upload::content(&mut part, LARGEST).await?.ok_or_else(|| {
             let sentence = "名单超过 2 MB，请拆分后比对。";
-            Error::invalid_field("file", "too_large", sentence)
+            Error::invalid_field("file", Code::TooLarge, sentence)
         })?;
         match name.as_str() {
             "text" => pasted = content,

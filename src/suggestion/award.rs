@@ -13,7 +13,7 @@ use crate::chinese::is_han;
 use crate::company::{CreditCode, FoldedName, clean_name};
 use crate::db::Db;
 use crate::db::types::text_enum;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::pool::Holder;
 use crate::sheet::decode_text;
 use crate::town::{self, Town, name_of};
@@ -207,12 +207,12 @@ fn lines_of(text: &str) -> Result<Vec<Named>, Error> {
         lines.push(Named { line: at + 1, name: clean_name(name), code, folded });
         if lines.len() > MOST_NAMES {
             let sentence = format!("一份名单最多 {MOST_NAMES} 行，请拆分后比对。");
-            return Err(Error::invalid_field("text", "too_many", sentence));
+            return Err(Error::invalid_field("text", Code::TooMany, sentence));
         }
     }
     if lines.is_empty() {
         let sentence = "名单里没有企业名称。每行写一家，可以在名称后用逗号隔开写信用代码。";
-        return Err(Error::invalid_field("text", "missing_field", sentence));
+        return Err(Error::invalid_field("text", Code::MissingField, sentence));
     }
     Ok(lines)
 }

@@ -11,7 +11,7 @@ use crate::access::{Access, Permission, Scope};
 use crate::blocker::{self, BlockerQuery, Ranked, Side};
 use crate::db::Db;
 use crate::department;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::session::Actor;
 use crate::town;
 use crate::web::{Query, Route, routes};
@@ -95,7 +95,7 @@ impl PeriodQuery {
         let (from, to) = (self.from.unwrap_or(new_year), self.to.unwrap_or(today));
         if from > to {
             let sentence = "开始日期不能晚于结束日期。";
-            return Err(Error::invalid_field("from", "bad_period", sentence));
+            return Err(Error::invalid_field("from", Code::BadPeriod, sentence));
         }
         Ok((from, to))
     }

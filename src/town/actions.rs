@@ -6,7 +6,7 @@ use super::model::{GroupFacts, Town, WorkingGroup};
 use super::store;
 use super::view::TownView;
 use crate::access::Scope;
-use crate::error::Error;
+use crate::error::{Error, Named, Present};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::members;
 
@@ -19,10 +19,7 @@ pub fn set_working_group(
     seen_version: i64,
     facts: GroupFacts,
 ) -> Result<(Town, WorkingGroup), Error> {
-    if !scope.covers_town(code) {
-        return Err(Error::not_found("镇街（园区）"));
-    }
-    let town = store::find(tx.db(), scope, code)?;
+    let town = store::find(tx.db(), scope, code)?.filter(|_| scope.covers_town(code)).present()?;
     let old = store::working_group(tx.db(), scope, code)?;
     if old.version != seen_version {
         return Err(Error::stale(TownView::new(town, old, scope)));
@@ -34,7 +31,9 @@ pub fn set_working_group(
         tx.nothing_changed();
         return Ok((town, old));
     }
-    store::set_working_group(tx.db(), scope, &new)?;
+    if !store::set_working_group(tx.db(), scope, &new)? {
+        return Err(Error::not_found(Town::NAME));
+    }
     let kind = if old.version == 0 { ChangeKind::Created } else { ChangeKind::Updated };
     let entries: Vec<Change<'_>> = changed
         .into_iter()

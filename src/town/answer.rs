@@ -1,5 +1,6 @@
 //! What the gazetteer is built from and what it answers.
 
+use crate::error::Code;
 use std::fmt;
 
 use super::model::TownKind;
@@ -65,11 +66,11 @@ pub enum TownError {
 
 impl TownError {
     /// Stable token for machines.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         match self {
-            Self::Unknown => "unknown_town",
-            Self::Ambiguous(_) => "ambiguous_town",
-            Self::OtherCity(_) => "other_city",
+            Self::Unknown => Code::UnknownTown,
+            Self::Ambiguous(_) => Code::AmbiguousTown,
+            Self::OtherCity(_) => Code::OtherCity,
         }
     }
 }

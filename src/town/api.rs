@@ -6,7 +6,7 @@ use super::model::GroupFacts;
 use super::view::{TownInList, TownView};
 use super::{actions, store};
 use crate::access::{Access, Permission};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::web::{Body, IfMatch, Page, Route, Versioned, routes};
 
@@ -33,7 +33,7 @@ async fn show(actor: Actor, code: Path<String>) -> Result<Versioned<TownView>, E
     let code = code.into_inner();
     actor
         .read(move |db, scope| {
-            let town = store::find(db, scope, &code)?;
+            let town = store::find(db, scope, &code)?.present()?;
             let group = store::working_group(db, scope, &code)?;
             let version = group.version;
             Ok(Versioned { record: TownView::new(town, group, scope), version })

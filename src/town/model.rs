@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::answer::UnitNames;
 use crate::db::schema::{towns, working_groups};
 use crate::db::types::{Piped, piped, text_enum};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Named};
 
 text_enum! {
     /// What a unit is.
@@ -56,6 +56,10 @@ pub struct Town {
     #[diesel(serialize_as = Piped, deserialize_as = Piped)]
     #[serde(deserialize_with = "piped")]
     pub aliases: Vec<String>,
+}
+
+impl Named for Town {
+    const NAME: &'static str = "镇街（园区）";
 }
 
 /// What the unit of a code is called, among these; the code itself if it is none of them.
@@ -144,11 +148,11 @@ impl GroupFacts {
             let text = text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())?;
             if text.chars().count() > LONGEST {
                 let sentence = format!("“{label}”超过 {LONGEST} 字，请精简。");
-                errors.push(FieldError::new(field, "too_long", sentence));
+                errors.push(FieldError::new(field, Code::TooLong, sentence));
             }
             if text.contains(|c: char| c.is_control() || c == '\u{FFFD}') {
                 let sentence = format!("“{label}”含有换行或无法识别的字符，请重新填写。");
-                errors.push(FieldError::new(field, "undecodable", sentence));
+                errors.push(FieldError::new(field, Code::Undecodable, sentence));
             }
             Some(text)
         };
@@ -159,7 +163,7 @@ impl GroupFacts {
             phone: line("phone", "联系电话", self.phone),
         };
         if facts.leader.is_none() {
-            errors.push(FieldError::new("leader", "missing_leader", "请填写专班组长的姓名。"));
+            errors.push(FieldError::new("leader", Code::MissingLeader, "请填写专班组长的姓名。"));
         }
         if errors.is_empty() { Ok(facts) } else { Err(Error::invalid(errors)) }
     }

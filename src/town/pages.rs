@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Form as Sent, Path};
 
 use crate::access::{Access, Permission};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::town::{GroupFacts, HERE, Town, WorkingGroup, actions, store};
 use crate::web::parts::{Field, Form, FormPage, Pairs};
@@ -31,7 +31,7 @@ async fn editing(actor: &Actor, code: String) -> Result<(Town, WorkingGroup, Mem
         if !scope.covers_town(&code) {
             return Err(Error::not_found("镇街（园区）"));
         }
-        Ok((store::find(db, scope, &code)?, store::working_group(db, scope, &code)?))
+        Ok((store::find(db, scope, &code)?.present()?, store::working_group(db, scope, &code)?))
     };
     let (town, group) = actor.read(read).await?;
     let now = members(&GroupFacts::from(&group))?;

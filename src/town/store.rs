@@ -22,13 +22,8 @@ pub fn list(db: &mut Db, _scope: &Scope) -> Result<Vec<Town>, Error> {
 }
 
 /// One unit.
-pub fn find(db: &mut Db, _scope: &Scope, code: &str) -> Result<Town, Error> {
-    towns::table
-        .find(code)
-        .select(Town::as_select())
-        .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("镇街（园区）"))
+pub fn find(db: &mut Db, _scope: &Scope, code: &str) -> Result<Option<Town>, Error> {
+    Ok(towns::table.find(code).select(Town::as_select()).first(db).optional()?)
 }
 
 /// What recognises the units in names and addresses.
@@ -79,12 +74,13 @@ pub fn leaders(db: &mut Db, _scope: &Scope) -> Result<HashMap<String, String>, E
     Ok(rows.into_iter().collect())
 }
 
-/// Stores a working group in place of the one before. A unit outside the scope has none.
-pub fn set_working_group(db: &mut Db, scope: &Scope, group: &WorkingGroup) -> Result<(), Error> {
+/// Stores a working group in place of the one before, unless its unit is outside the scope; whether
+/// it is stored.
+pub fn set_working_group(db: &mut Db, scope: &Scope, group: &WorkingGroup) -> Result<bool, Error> {
     if !scope.covers_town(&group.town_code) {
-        return Err(Error::not_found("镇街（园区）"));
+        return Ok(false);
     }
     diesel::delete(working_groups::table.find(&group.town_code)).execute(db)?;
     diesel::insert_into(working_groups::table).values(group).execute(db)?;
-    Ok(())
+    Ok(true)
 }

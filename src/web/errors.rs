@@ -4,7 +4,7 @@ use actix_web::error::{JsonPayloadError, PayloadError, UrlencodedError};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, web};
 
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::misread;
 
 /// The largest JSON body or form, in bytes.
@@ -24,7 +24,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
 pub async fn no_such_route(request: HttpRequest) -> Result<(), Error> {
     Err(Error::refuse(
         StatusCode::NOT_FOUND,
-        "no_such_route",
+        Code::NoSuchRoute,
         "没有这个地址",
         format!("没有 {} 这个地址。接口说明见 /api/docs。", request.path()),
     ))
@@ -34,7 +34,7 @@ pub async fn no_such_route(request: HttpRequest) -> Result<(), Error> {
 pub async fn no_such_method(request: HttpRequest) -> Result<(), Error> {
     Err(Error::refuse(
         StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
+        Code::MethodNotAllowed,
         "不支持此操作",
         format!("{} 不支持 {} 方法。接口说明见 /api/docs。", request.path(), request.method()),
     ))
@@ -48,12 +48,12 @@ fn body(error: JsonPayloadError) -> Error {
         }
         JsonPayloadError::ContentType => Error::refuse(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "not_json",
+            Code::NotJson,
             "格式不符",
             "请求体须为 JSON，并注明 Content-Type: application/json。",
         ),
         JsonPayloadError::Payload(error) => payload(&error),
-        _ => Error::bad_request("bad_body", "请求体无法读取。"),
+        _ => Error::bad_request(Code::BadBody, "请求体无法读取。"),
     }
 }
 
@@ -69,13 +69,13 @@ fn form(error: &UrlencodedError) -> Error {
         UrlencodedError::Encoding => "文字编码有误，须为 UTF-8".to_owned(),
         _ => "格式有误".to_owned(),
     };
-    Error::bad_request("bad_form", format!("提交的表单无法读取：{why}。请返回上一页重新填写。"))
+    Error::bad_request(Code::BadForm, format!("提交的表单无法读取：{why}。请返回上一页重新填写。"))
 }
 
 fn too_large() -> Error {
     Error::refuse(
         StatusCode::PAYLOAD_TOO_LARGE,
-        "too_large",
+        Code::TooLarge,
         "内容过大",
         "提交的内容超过 256 KB。大批数据请使用导入功能。",
     )
@@ -91,7 +91,7 @@ pub fn payload(error: &PayloadError) -> Error {
         PayloadError::Io(error) => misread::of_io(error),
         _ => "传送出错",
     };
-    Error::bad_request("bad_body", format!("请求体无法读取：{why}。请重新提交。"))
+    Error::bad_request(Code::BadBody, format!("请求体无法读取：{why}。请重新提交。"))
 }
 
 /// The numbers in an address are the only part of it that can be wrong.
@@ -105,7 +105,7 @@ fn path(request: &HttpRequest) -> Error {
         }
         None => "地址中的编号无法识别。".to_owned(),
     };
-    Error::bad_request("bad_path", sentence)
+    Error::bad_request(Code::BadPath, sentence)
 }
 
 /// Refusals that actix makes by itself, such as of a range that a file does not have. What it
@@ -125,5 +125,5 @@ pub fn from_actix(error: &actix_web::Error) -> Error {
         StatusCode::REQUEST_TIMEOUT => "请求没有及时传完，请重试。",
         _ => "请求无法处理，请检查后重试。",
     };
-    Error::refuse(status, "bad_request", "请求有误", sentence)
+    Error::refuse(status, Code::BadRequest, "请求有误", sentence)
 }

@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::misread;
 
 /// A JSON body: actix takes it in, [`misread`] reads it.
@@ -131,7 +131,7 @@ fn if_match(request: &HttpRequest) -> Result<IfMatch, Error> {
     let Some(value) = sent.next() else {
         return Err(Error::refuse(
             StatusCode::PRECONDITION_REQUIRED,
-            "version_required",
+            Code::VersionRequired,
             "缺少版本号",
             "修改须带上 If-Match 头，写明读取时得到的版本（ETag），以免覆盖他人的修改。",
         ));
@@ -140,7 +140,7 @@ fn if_match(request: &HttpRequest) -> Result<IfMatch, Error> {
     let version = tag.filter(|_| sent.next().is_none()).and_then(|tag| version_of(&tag));
     version.map(IfMatch).ok_or_else(|| {
         Error::bad_request(
-            "bad_version",
+            Code::BadVersion,
             "If-Match 无法识别：请原样填写读取时得到的 ETag，例如 \"3\"；不接受 * 和多个版本。",
         )
     })
@@ -191,7 +191,9 @@ mod tests {
         let request = sent.iter().fold(TestRequest::patch(), |request, value| {
             request.append_header((header::IF_MATCH, *value))
         });
-        if_match(&request.to_http_request()).map(|seen| seen.0).map_err(|error| error.code())
+        if_match(&request.to_http_request())
+            .map(|seen| seen.0)
+            .map_err(|error| error.code().as_str())
     }
 
     #[test]

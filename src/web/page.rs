@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::feature::{Feature, Here, MenuEntry};
 use crate::access::{Greeting, Permission, Person, Role};
-use crate::error::Error;
+use crate::error::{Error, WayOut};
 use crate::record::Hooks;
 use crate::session::Actor;
 
@@ -190,11 +190,12 @@ pub fn refusal(
     address: &str,
     actor: Option<&Actor>,
 ) -> HttpResponse {
-    if error.code() == "must_change_password" {
-        return see_other("/password");
-    }
-    if error.status() == actix_web::http::StatusCode::UNAUTHORIZED {
-        return see_other(&format!("/login?then={}", utf8_percent_encode(address, ESCAPED)));
+    match error.way_out() {
+        Some(WayOut::OwnPassword) => return see_other("/password"),
+        Some(WayOut::SignIn) => {
+            return see_other(&format!("/login?then={}", utf8_percent_encode(address, ESCAPED)));
+        }
+        None => {}
     }
     let title = "操作没有完成";
     let frame = match actor {

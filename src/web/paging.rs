@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// Rows are counted up to here; beyond it the total is "more".
 pub const COUNTED: i64 = 10_000;
@@ -34,7 +34,7 @@ impl Paging {
             return Ok(paging);
         }
         Err(Error::bad_request(
-            "bad_paging",
+            Code::BadPaging,
             "page 从 1 起，per_page 为 1 至 200。要取更靠后的内容，请用筛选缩小范围或使用导出。",
         ))
     }
@@ -121,16 +121,16 @@ impl<F: std::str::FromStr<Err = crate::db::types::UnknownWord> + PartialEq> Sort
                 None => (false, word),
             };
             let field = name.parse::<F>().map_err(|unknown| {
-                Error::bad_request("unknown_sort", format!("无法按“{name}”排序：{unknown}。"))
+                Error::bad_request(Code::UnknownSort, format!("无法按“{name}”排序：{unknown}。"))
             })?;
             if sorting.iter().any(|one| one.field == field) {
                 let sentence = format!("排序（sort）中“{name}”出现了两次，请只保留一个。");
-                return Err(Error::bad_request("repeated_sort", sentence));
+                return Err(Error::bad_request(Code::RepeatedSort, sentence));
             }
             if sorting.len() == MOST_SORT_FIELDS {
                 let sentence =
                     format!("排序（sort）最多 {MOST_SORT_FIELDS} 个字段，请从“{name}”起删去。");
-                return Err(Error::bad_request("too_many_sorts", sentence));
+                return Err(Error::bad_request(Code::TooManySorts, sentence));
             }
             sorting.push(Self { field, descending });
         }

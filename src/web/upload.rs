@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 
 use super::errors::payload;
 use super::parts::Pairs;
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// What was sent cannot be read as a form.
 pub fn broken(error: MultipartError) -> Error {
@@ -21,7 +21,7 @@ pub fn broken(error: MultipartError) -> Error {
         MultipartError::Payload(error) => return payload(&error),
         _ => "格式有误",
     };
-    Error::bad_request("bad_upload", format!("上传的内容无法读取：{why}。请重新上传。"))
+    Error::bad_request(Code::BadUpload, format!("上传的内容无法读取：{why}。请重新上传。"))
 }
 
 /// The longest text of a form, in bytes.
@@ -47,13 +47,13 @@ pub async fn files(
     largest: usize,
 ) -> Result<(Pairs, Vec<Sent>), Error> {
     let (mut entered, mut files): (Vec<(String, String)>, Vec<Sent>) = (Vec::new(), Vec::new());
-    let refused = |code: &str, sentence: String| Err(Error::invalid_field("file", code, sentence));
+    let refused = |code: Code, sentence: String| Err(Error::invalid_field("file", code, sentence));
     while let Some(mut part) = form.try_next().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         if name != "file" {
             if entered.len() == MOST_TEXTS {
                 let sentence = format!("表单的内容超过 {MOST_TEXTS} 项。请返回上一页重新填写。");
-                return Err(Error::bad_request("too_many_fields", sentence));
+                return Err(Error::bad_request(Code::TooManyFields, sentence));
             }
             let text = content(&mut part, LONGEST_TEXT).await?;
             let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
@@ -63,7 +63,7 @@ pub async fn files(
         let Some(content) = content(&mut part, largest).await? else {
             let megabytes = largest / 1_048_576;
             return refused(
-                "too_large",
+                Code::TooLarge,
                 format!("文件超过 {megabytes} MB，请压缩或拆分后再上传。"),
             );
         };
@@ -72,7 +72,7 @@ pub async fn files(
             continue; // no file was chosen
         }
         if files.len() == most {
-            return refused("too_many", format!("一次最多上传 {most} 个文件。"));
+            return refused(Code::TooMany, format!("一次最多上传 {most} 个文件。"));
         }
         files.push(Sent { name, content });
     }

@@ -85,6 +85,16 @@ fn queries_stand_in_stores() {
 }
 
 #[test]
+fn stores_answer_and_do_not_refuse() {
+    assert_tidy(rules::stores_do_not_refuse);
+}
+
+#[test]
+fn nothing_is_decided_by_the_code_of_a_refusal() {
+    assert_tidy(rules::decides_by_no_code);
+}
+
+#[test]
 fn only_the_database_folder_names_an_engine() {
     assert_tidy(rules::names_no_engine);
 }

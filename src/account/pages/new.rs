@@ -10,7 +10,7 @@ use crate::account::api::NewUserRequest;
 use crate::account::first_password::FirstPassword;
 use crate::account::model::User;
 use crate::account::{HERE, actions, store};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::web::parts::{Field, Form, Pairs};
 use crate::web::{Frame, PathId, from_members, page, page_after};
@@ -80,7 +80,7 @@ pub async fn ask_reset(actor: Actor, id: PathId) -> Result<HttpResponse, Error> 
 }
 
 async fn asked(actor: &Actor, id: i64) -> Result<ResetPage, Error> {
-    let user = actor.read(move |db, _| store::find(db, id)).await?;
+    let user = actor.read(move |db, _| store::find(db, id)?.present()).await?;
     let frame = Frame::of(actor, HERE, "重置密码");
     Ok(ResetPage { frame, user, refused: None })
 }
@@ -99,14 +99,10 @@ pub async fn reset(
             let frame = Frame::of(&actor, HERE, "密码已重置");
             page(&IssuedPage { frame, user, password: shown })
         }
+        Err(refusal) if !refusal.is_stale() => Err(refusal),
         Err(refusal) => {
             let refused = Some("您打开之后，这个账号已有变化，密码没有重置。请核对后再试。".into());
-            match refusal.code() {
-                "stale_version" => {
-                    page_after(refusal, &ResetPage { refused, ..asked(&actor, id).await? })
-                }
-                _ => Err(refusal),
-            }
+            page_after(refusal, &ResetPage { refused, ..asked(&actor, id).await? })
         }
     }
 }

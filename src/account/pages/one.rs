@@ -10,7 +10,7 @@ use crate::access::{Permission, minute};
 use crate::account::api::UserPatch;
 use crate::account::model::{Profile, User};
 use crate::account::{HERE, actions, store};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::web::parts::{Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, PathId, Query, from_members, members, page, page_after, see_other};
@@ -64,7 +64,7 @@ struct Known {
 async fn known(actor: &Actor, id: i64) -> Result<Known, Error> {
     let now = actor.clock().now();
     let read = move |db: &mut _, scope: &_| {
-        let user = store::find(db, id)?;
+        let user = store::find(db, id)?.present()?;
         let living = store::living_sessions(db, id, now)?;
         Ok(Known { user, units: Units::read(db, scope)?, living })
     };
@@ -101,7 +101,7 @@ pub async fn save(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<Ht
             let done = if user.version == version { "unchanged" } else { "saved" };
             Ok(see_other(&format!("/users/{id}?done={done}")))
         }
-        Err(refusal) if refusal.code() == "stale_version" => {
+        Err(refusal) if refusal.is_stale() => {
             let (frame, user) = (Frame::of(&actor, HERE, "修改账号"), known.user);
             let here = format!("/users/{id}");
             let choice = FormPage::new(frame, form, &here, &here).about(&here, &user.username);

@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::account::model::User;
 use crate::account::{HERE, actions, store};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::web::{Frame, PathId, page, see_other};
 
@@ -25,8 +25,9 @@ pub async fn unlock(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
 
 pub async fn ask_end(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let (id, now) = (id.into_inner(), actor.clock().now());
-    let read =
-        move |db: &mut _, _: &_| Ok((store::find(db, id)?, store::living_sessions(db, id, now)?));
+    let read = move |db: &mut _, _: &_| {
+        Ok((store::find(db, id)?.present()?, store::living_sessions(db, id, now)?))
+    };
     let (user, living) = actor.read(read).await?;
     page(&EndPage { frame: Frame::of(&actor, HERE, "终止登录"), user, living })
 }

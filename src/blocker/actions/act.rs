@@ -17,7 +17,7 @@ use crate::blocker::model::{Blocker, BlockerRecord, Status};
 use crate::blocker::view::BlockerView;
 use crate::blocker::{party, store};
 use crate::department;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::record::Tx;
 
 /// Files that come with an act, already kept, each with what it is called as evidence.
@@ -50,7 +50,7 @@ pub fn act_with_files(
     deed: Deed,
     files: &Files,
 ) -> Result<BlockerRecord, Error> {
-    let record = store::find(tx.db(), scope, id)?;
+    let record = store::find(tx.db(), scope, id)?.present()?;
     let deed = deed.trimmed();
     if deed.version.is_some_and(|seen| seen != record.blocker.version) {
         let today = tx.today();
@@ -114,7 +114,7 @@ fn take(
     };
     let after = course_of(blocker).after(doing.step, with)?;
     write(tx, scope, record, doing, &after)?;
-    store::find(tx.db(), scope, blocker.id)
+    store::find(tx.db(), scope, blocker.id)?.present()
 }
 
 fn course_of(blocker: &Blocker) -> Course {
@@ -243,14 +243,11 @@ fn check_files(
 ) -> Result<(), Error> {
     for one in evidence {
         let Some(file) = one.attachment_id else { continue };
-        let found = match attachment::find(tx.db(), record.blocker.company(), file) {
-            Err(error) if error.code() == "not_found" => None,
-            other => Some(other?),
-        };
+        let found = attachment::find(tx.db(), record.blocker.company(), file)?;
         let sees_all = !matches!(scope.reach(), Reach::Department(_));
         if !found.is_some_and(|found| sees_all || found.uploaded_by == tx.actor()) {
             let sentence = format!("没有找到“{}”的文件，请先上传。", one.name);
-            return Err(Error::invalid_field("evidence", "unknown_file", sentence));
+            return Err(Error::invalid_field("evidence", Code::UnknownFile, sentence));
         }
     }
     Ok(())
@@ -277,13 +274,13 @@ fn carry_along(
             note: doing.deed.note.as_deref(),
             by: doing.by,
         };
-        let after = match course_of(&child.blocker).after(doing.step, with) {
-            // What was returned before it followed may no longer be.
-            Err(error) if error.code() == "illegal_action" => continue,
-            other => other?,
-        };
+        let course = course_of(&child.blocker);
+        if !course.allows(doing.step.action(), &parties) {
+            continue; // what was returned before it followed may no longer be
+        }
+        let after = course.after(doing.step, with)?;
         write(tx, &whole, &child, doing, &after)?;
-        let after = store::find(tx.db(), &whole, child.blocker.id)?;
+        let after = store::find(tx.db(), &whole, child.blocker.id)?.present()?;
         tell(tx, &after, doing.deed)?;
     }
     Ok(())

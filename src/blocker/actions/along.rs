@@ -9,7 +9,7 @@ use crate::blocker::course::Course;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Status};
 use crate::blocker::store;
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::record::Tx;
 
 /// A blocker that has just been put under another that is with its department already goes where
@@ -17,7 +17,7 @@ use crate::record::Tx;
 pub fn join(tx: &mut Tx<'_>, scope: &Scope, record: BlockerRecord) -> Result<BlockerRecord, Error> {
     let Some(parent) = record.blocker.columns.parent_id else { return Ok(record) };
     let whole = Scope::whole_city("the parent may be another unit's");
-    let leading = store::find(tx.db(), &whole, parent)?;
+    let leading = store::find(tx.db(), &whole, parent)?.present()?;
     let (flow, clock, columns) =
         (&leading.blocker.flow, &leading.blocker.clock, &leading.blocker.columns);
     let under_way = matches!(flow.status, Status::Assigned | Status::Signed | Status::InProgress);
@@ -41,7 +41,7 @@ pub fn join(tx: &mut Tx<'_>, scope: &Scope, record: BlockerRecord) -> Result<Blo
     record_joining(tx, scope, &record, &after, parent)?;
     let detail = json!({"company_id": company, "parent": parent});
     tx.audit("blocker_acted_on", "blocker", &id.to_string(), detail)?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 fn record_joining(
@@ -74,10 +74,10 @@ pub fn refuse_if_following(
         return Ok(());
     };
     let whole = Scope::whole_city("the parent may be another unit's");
-    let parent = store::find(tx.db(), &whole, parent)?.blocker;
+    let parent = store::find(tx.db(), &whole, parent)?.present()?.blocker;
     if parent.flow.status != record.blocker.flow.status || tx.role() == Role::Town {
         return Ok(());
     }
     let sentence = format!("这个问题随主问题（编号 {}）一并办理，请在主问题上操作。", parent.id);
-    Err(Error::conflict("follows_parent", sentence).with("parent_id", parent.id))
+    Err(Error::conflict(Code::FollowsParent, sentence).with("parent_id", parent.id))
 }

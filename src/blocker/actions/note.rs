@@ -5,13 +5,13 @@ use crate::access::Scope;
 use crate::blocker::flow::Action;
 use crate::blocker::model::Flow;
 use crate::blocker::store;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::record::Tx;
 
 /// Records on a blocker's timeline what was done elsewhere and concerns it. Whoever does that
 /// need not be a party to the blocker; the deed it tells of accounts for it in the audit log.
 pub fn note(tx: &mut Tx<'_>, scope: &Scope, id: i64, detail: &str) -> Result<(), Error> {
-    let blocker = store::find(tx.db(), scope, id)?.blocker;
+    let blocker = store::find(tx.db(), scope, id)?.present()?.blocker;
     let (today, at) = (tx.today(), tx.now());
     let flow = Flow { last_word_on: today, ..blocker.flow.clone() };
     let all = (&blocker.columns, &flow, &blocker.clock);

@@ -1,6 +1,6 @@
 //! Raising blockers, one or many, and taking away those that should never have been raised.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::blocker::model::{BlockerFacts, BlockerRecord, Columns, Flow, NewBlock
 use crate::blocker::store;
 use crate::company;
 use crate::department::credit_report::PROOFS;
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::record::{Change, ChangeKind, Tx};
 
 /// A blocker that may be stored: whose, what people entered, and who assists.
@@ -37,7 +37,7 @@ pub fn raise(
     let ids = store_raised(tx, scope, vec![(company, columns, assisting)])?;
     let id = ids.first().ok_or_else(|| Error::internal("a blocker was not stored"))?.id();
     tx.audit("blocker_raised", "blocker", &id.to_string(), detail)?;
-    let record = store::find(tx.db(), scope, id)?;
+    let record = store::find(tx.db(), scope, id)?.present()?;
     tell(tx, &record, &Deed::new(Action::Raise))?;
     join(tx, scope, record)
 }
@@ -57,7 +57,7 @@ fn refuse_second_task(
     let sentence = format!(
         "这家企业已有一个未销号的合规证明问题（编号 {open}）。各部门的证明合为一项办理，请在其中补充。"
     );
-    Err(Error::conflict("one_task", sentence).with("blocker_id", open))
+    Err(Error::conflict(Code::OneTask, sentence).with("blocker_id", open))
 }
 
 /// Records the blockers that some rows of a list ask for, each with its row and the name of its
@@ -71,31 +71,18 @@ pub fn raise_many(
     if rows.is_empty() {
         return Ok(());
     }
-    let companies = all_in_scope(tx, scope, &rows)?;
+    let ids: HashSet<i64> = rows.iter().map(|(_, _, company, _)| *company).collect();
+    let ids: Vec<i64> = ids.into_iter().collect();
+    let companies = company::these_within(tx.db(), scope, &ids)?;
     let directory = Directory::read(tx, scope)?;
     let mut raising: Vec<Raising> = Vec::with_capacity(rows.len());
     for (row, name, company_id, facts) in rows {
         let checked = checked(tx, scope, &directory, facts, None);
         let (columns, assisting) = checked.map_err(|refusal| refusal.in_row(row, &name))?;
-        let company = companies.get(&company_id).ok_or_else(|| Error::not_found("企业"))?;
-        raising.push((*company, columns, assisting));
+        let company = companies.get(&company_id).copied().present()?;
+        raising.push((company, columns, assisting));
     }
     store_raised(tx, scope, raising).map(drop)
-}
-
-fn all_in_scope(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    rows: &[(u32, String, i64, BlockerFacts)],
-) -> Result<HashMap<i64, CompanyRef>, Error> {
-    let mut ids: Vec<i64> = rows.iter().map(|(_, _, company, _)| *company).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let found = company::in_this_order(tx.db(), scope, &ids)?;
-    if found.len() != ids.len() {
-        return Err(Error::not_found("企业"));
-    }
-    Ok(found.iter().map(|company| (company.id, company.key())).collect())
 }
 
 /// Tells the office of blockers that a list has raised, in one notice however many they are.

@@ -13,7 +13,7 @@ use crate::blocker::view::BlockerView;
 use crate::company;
 use crate::department;
 use crate::department::credit_report::{PROOFS, covered};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
@@ -26,7 +26,7 @@ pub fn change(
     seen_version: i64,
     patch: Map<String, Value>,
 ) -> Result<BlockerRecord, Error> {
-    let record = store::find(tx.db(), scope, id)?;
+    let record = store::find(tx.db(), scope, id)?.present()?;
     if record.blocker.version != seen_version {
         let today = tx.today();
         return Err(Error::stale(BlockerView::new(record, today)));
@@ -49,7 +49,7 @@ pub fn change(
     store::update(tx.db(), &record.blocker, (&columns, flow, clock), now)?;
     set_departments(tx, &record.blocker, &columns, &assisting)?;
     trace(tx, &record.blocker, changed)?;
-    let after = store::find(tx.db(), scope, id)?;
+    let after = store::find(tx.db(), scope, id)?.present()?;
     join(tx, scope, after)
 }
 
@@ -143,7 +143,7 @@ pub(super) fn checked(
     let Some(usual_lead) = directory.leads.get(&facts.category) else {
         return Err(Error::invalid_field(
             "category",
-            "unknown_category",
+            Code::UnknownCategory,
             format!(
                 "没有“{}”这个问题类别。可用类别见 /api/v1/blocker-categories。",
                 facts.category
@@ -171,7 +171,7 @@ pub(super) fn checked(
         {
             if !same {
                 let sentence = "已经交办的问题，部门通过“转办”或“调整协办部门”变更。";
-                errors.push(FieldError::new(field, "changed_by_acts", sentence));
+                errors.push(FieldError::new(field, Code::ChangedByActs, sentence));
             }
         }
     }
@@ -182,7 +182,7 @@ pub(super) fn checked(
 /// Why a department cannot be named.
 pub(super) fn no_department(field: &str, code: &str) -> FieldError {
     let sentence = format!("没有“{code}”这个部门。可用部门见 /api/v1/departments。");
-    FieldError::new(field, "unknown_department", sentence)
+    FieldError::new(field, Code::UnknownDepartment, sentence)
 }
 
 /// Why a blocker cannot follow another: that one must exist for whoever says so, lead itself, be
@@ -195,13 +195,9 @@ fn unknown_parent(
 ) -> Result<Option<FieldError>, Error> {
     let before = known.and_then(|record| record.blocker.columns.parent_id);
     let Some(id) = columns.parent_id.filter(|id| before != Some(*id)) else { return Ok(None) };
-    let wrong = |code: &str, sentence: &str| Ok(Some(FieldError::new("parent_id", code, sentence)));
-    let parent = match store::find(tx.db(), scope, id) {
-        Ok(parent) => parent.blocker,
-        Err(error) if error.code() == "not_found" => {
-            return wrong("unknown_parent", "没有找到这个主问题，请核对编号。");
-        }
-        Err(error) => return Err(error),
+    let wrong = |code: Code, sentence: &str| Ok(Some(FieldError::new("parent_id", code, sentence)));
+    let Some(BlockerRecord { blocker: parent, .. }) = store::find(tx.db(), scope, id)? else {
+        return wrong(Code::UnknownParent, "没有找到这个主问题，请核对编号。");
     };
     let own = known.map(|record| record.blocker.id);
     let leads = match known {
@@ -209,17 +205,17 @@ fn unknown_parent(
         None => false,
     };
     if own == Some(id) || leads || parent.columns.parent_id.is_some() {
-        return wrong("nested_parent", "主问题本身不能再从属于别的问题。");
+        return wrong(Code::NestedParent, "主问题本身不能再从属于别的问题。");
     }
     if parent.columns.category != columns.category {
-        return wrong("other_category", "主问题须与这个问题同一类别。");
+        return wrong(Code::OtherCategory, "主问题须与这个问题同一类别。");
     }
     if parent.flow.status == Status::Closed {
-        return wrong("parent_closed", "主问题已经销号。");
+        return wrong(Code::ParentClosed, "主问题已经销号。");
     }
     let followers = store::followers(tx.db(), parent.key())?.len();
     if i64::try_from(followers).unwrap_or(i64::MAX) >= store::MOST_FOLLOWERS {
-        return wrong("too_many_followers", "这个主问题带的问题太多，请另立主问题。");
+        return wrong(Code::TooManyFollowers, "这个主问题带的问题太多，请另立主问题。");
     }
     Ok(None)
 }

@@ -7,7 +7,7 @@ use crate::access::Scope;
 use crate::blocker::model::{BlockerRecord, Severity};
 use crate::blocker::{HERE, actions, store};
 use crate::company;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::record::Tx;
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
@@ -38,7 +38,7 @@ pub(super) fn fields(names: &Names) -> Vec<Field> {
 /// For which company.
 async fn raising(actor: &Actor, company: i64) -> Result<(company::Company, Names), Error> {
     let read = move |db: &mut _, scope: &_| {
-        Ok((company::find(db, scope, company)?, Names::read(db, scope)?))
+        Ok((company::find(db, scope, company)?.present()?, Names::read(db, scope)?))
     };
     actor.read(read).await
 }
@@ -74,7 +74,7 @@ pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRe
     let raised = match facts {
         Ok(facts) => {
             let raise = move |tx: &mut Tx<'_>, scope: &Scope| {
-                let company = company::within_scope(tx.db(), scope, id)?;
+                let company = company::within_scope(tx.db(), scope, id)?.present()?;
                 actions::raise(tx, scope, company, facts)
             };
             actor.write(raise).await
@@ -89,8 +89,9 @@ pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRe
 
 /// A blocker that is changed, and what stands in it now.
 async fn editing(actor: &Actor, id: i64) -> Result<(BlockerRecord, Members, Form), Error> {
-    let read =
-        move |db: &mut _, scope: &_| Ok((store::find(db, scope, id)?, Names::read(db, scope)?));
+    let read = move |db: &mut _, scope: &_| {
+        Ok((store::find(db, scope, id)?.present()?, Names::read(db, scope)?))
+    };
     let (record, names) = actor.read(read).await?;
     let now = members(&record.facts())?;
     let form = Form::new(fields(&names)).editing(&now);

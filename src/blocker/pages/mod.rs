@@ -16,7 +16,7 @@ use crate::access::{Access, Permission, Reach};
 use crate::blocker::HERE;
 use crate::company;
 use crate::department::{self, Category, Department};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
@@ -143,7 +143,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let of_query = query.clone();
     let read = move |db: &mut _, scope: &_| {
         let company = match of_query.company {
-            Some(id) => Some((id, company::find(db, scope, id)?.facts.name)),
+            Some(id) => Some((id, company::find(db, scope, id)?.present()?.facts.name)),
             None => None,
         };
         let open = store::open_by_town(db, scope, &of_query, today)?;

@@ -16,7 +16,7 @@ use crate::blocker::model::{BlockerRecord, Severity, Status};
 use crate::blocker::view::BlockerView;
 use crate::blocker::{Files, HERE, actions, party, store};
 use crate::department::credit_report::{Covered, PROOFS, covered};
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::record::{self, Glossary};
 use crate::session::Actor;
 use crate::web::parts::{Pairs, Trace};
@@ -131,7 +131,7 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
     let traced = frame.may(Permission::ViewTrace);
     let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut _, scope: &_| {
-        let record = store::find(db, scope, id)?;
+        let record = store::find(db, scope, id)?.present()?;
         let key = record.blocker.key();
         let glossary = glossary.with_lists(db, scope)?;
         let entries = match traced {
@@ -238,7 +238,7 @@ pub async fn act(actor: Actor, id: PathId, form: Multipart) -> Result<HttpRespon
 }
 
 fn no_such_act() -> Error {
-    Error::bad_request("bad_enum", "没有这个操作。请从问题页面重新选择。")
+    Error::bad_request(Code::BadEnum, "没有这个操作。请从问题页面重新选择。")
 }
 
 /// The file of a piece of evidence, as something to keep.
@@ -249,8 +249,8 @@ pub async fn evidence(
 ) -> Result<HttpResponse, Error> {
     let (id, evidence) = path.into_inner();
     let found = actor.read(move |db, scope| {
-        let blocker = store::find(db, scope, id)?.blocker.key();
-        store::file_of(db, blocker, evidence)
+        let blocker = store::find(db, scope, id)?.present()?.blocker.key();
+        store::file_of(db, blocker, evidence)?.present()
     });
     let found = found.await?;
     attachment::send(&actor, &found, &request).await

@@ -74,8 +74,12 @@ pub fn evidence_in_round(db: &mut Db, blocker: BlockerRef, round: i32) -> Result
 }
 
 /// The file of a piece of evidence of a blocker.
-pub fn file_of(db: &mut Db, blocker: BlockerRef, evidence_id: i64) -> Result<Attachment, Error> {
-    blocker_evidence::table
+pub fn file_of(
+    db: &mut Db,
+    blocker: BlockerRef,
+    evidence_id: i64,
+) -> Result<Option<Attachment>, Error> {
+    Ok(blocker_evidence::table
         .inner_join(
             attachments::table.on(attachments::id.nullable().eq(blocker_evidence::attachment_id)),
         )
@@ -83,8 +87,7 @@ pub fn file_of(db: &mut Db, blocker: BlockerRef, evidence_id: i64) -> Result<Att
         .filter(blocker_evidence::blocker_id.eq(blocker))
         .select(Attachment::as_select())
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("附件"))
+        .optional()?)
 }
 
 /// The blocker of which a file is evidence, if it is.

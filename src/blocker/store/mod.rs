@@ -234,8 +234,8 @@ pub fn open_by_town(
 }
 
 /// One blocker.
-pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<BlockerRecord, Error> {
-    these(db, scope, &[id])?.pop().ok_or_else(|| Error::not_found("困难问题"))
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<BlockerRecord>, Error> {
+    Ok(these(db, scope, &[id])?.pop())
 }
 
 /// The blockers of these numbers, in their order: the rows, the departments that assist, and the

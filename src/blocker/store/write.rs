@@ -34,11 +34,7 @@ pub fn update(
             blockers::version.eq(blockers::version + 1),
         ))
         .execute(db)?;
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"))
-    }
+    if changed == 1 { Ok(()) } else { Err(Error::raced()) }
 }
 
 /// Puts the departments of a blocker, its lead among them, in place of those before.

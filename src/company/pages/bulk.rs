@@ -11,7 +11,7 @@ use crate::access::Scope;
 use crate::company::model::Company;
 use crate::company::{HERE, actions, store};
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
 use crate::web::{Frame, page, page_after, see_other};
@@ -89,7 +89,7 @@ pub async fn bulk(actor: Actor, sent: Posted<Pairs>) -> Result<HttpResponse, Err
 
 fn chosen(sent: &Pairs) -> Result<Vec<i64>, Error> {
     let ids: Vec<i64> = sent.all("id").filter_map(|id| id.parse().ok()).collect();
-    let refused = |sentence: String| Err(Error::bad_request("none_chosen", sentence));
+    let refused = |sentence: String| Err(Error::bad_request(Code::NoneChosen, sentence));
     match ids.len() {
         0 => refused("没有选中企业。请返回列表，勾选要修改的企业。".to_owned()),
         many if many > MOST => refused(format!("一次最多修改 {MOST} 家企业。")),
@@ -105,11 +105,11 @@ fn patch(form: &Form) -> Result<Map<String, Value>, Error> {
     for name in emptied.as_array().into_iter().flatten().filter_map(Value::as_str) {
         if patch.insert(name.to_owned(), Value::Null).is_some() {
             let sentence = "同一项不能既填写新内容又清空。";
-            return Err(Error::invalid_field(EMPTY, "bad_value", sentence));
+            return Err(Error::invalid_field(EMPTY, Code::BadValue, sentence));
         }
     }
     if patch.is_empty() {
-        return Err(Error::bad_request("nothing_to_change", "请至少填写一项要修改的内容。"));
+        return Err(Error::bad_request(Code::NothingToChange, "请至少填写一项要修改的内容。"));
     }
     Ok(patch)
 }
@@ -163,13 +163,11 @@ async fn apply(
     else {
         return Ok(see_other(&format!("{PATH}?done=saved")));
     };
-    let refused = match refusal.code() {
-        "stale_version" => {
-            "核对之后，其中有企业已被他人修改，全部没有保存。下面是最新内容，请再次核对。"
-                .to_owned()
-        }
-        _ => refusal.detail().to_owned(),
+    let refused = match refusal.is_stale() {
+        true => "核对之后，其中有企业已被他人修改，全部没有保存。下面是最新内容，请再次核对。",
+        false => refusal.detail(),
     };
+    let refused = refused.to_owned();
     let again = shown(actor, ids, form, Some(&patch), Some(refused)).await?;
     page_after(refusal, &again)
 }

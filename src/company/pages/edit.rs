@@ -8,7 +8,7 @@ use super::fields::facts;
 use crate::access::Permission;
 use crate::company::view::CompanyView;
 use crate::company::{HERE, actions, store};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Form, FormPage, Pairs};
@@ -41,7 +41,7 @@ pub async fn edit(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
 
 async fn record(actor: &Actor, id: i64) -> Result<CompanyView, Error> {
     let read = move |db: &mut _, scope: &_| {
-        let company = store::find(db, scope, id)?;
+        let company = store::find(db, scope, id)?.present()?;
         let former = store::former_names_of(db, company.key())?;
         Ok(CompanyView::new(company, former, scope))
     };

@@ -65,25 +65,23 @@ macro_rules! records_within {
 pub(crate) use records_within;
 
 /// One company, not in the recycle bin.
-pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Company, Error> {
-    companies::table
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Company>, Error> {
+    Ok(companies::table
         .filter(within(scope))
         .filter(companies::id.eq(id).and(companies::deleted_at.is_null()))
         .select(Company::as_select())
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("企业"))
+        .optional()?)
 }
 
 /// One company in the recycle bin.
-pub fn find_deleted(db: &mut Db, scope: &Scope, id: i64) -> Result<Company, Error> {
-    companies::table
+pub fn find_deleted(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Company>, Error> {
+    Ok(companies::table
         .filter(within(scope))
         .filter(companies::id.eq(id).and(companies::deleted_at.is_not_null()))
         .select(Company::as_select())
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("回收站中的企业"))
+        .optional()?)
 }
 
 /// Up to so many companies are looked at one by one; more are read in the order of the list, where

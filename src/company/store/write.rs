@@ -96,7 +96,7 @@ pub fn set_facts(
     let changed =
         diesel::update(companies::table.filter(seen)).set(Uncached(changes)).execute(db)?;
     if changed != 1 {
-        return Err(Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。"));
+        return Err(Error::raced());
     }
     if facts.tags != company.facts.tags {
         diesel::delete(company_tags::table.filter(company_tags::company_id.eq(company.id)))

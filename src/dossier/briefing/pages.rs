@@ -8,7 +8,7 @@ use super::docx::{CONTENT_TYPE, docx};
 use super::sheet::{Block, Briefing};
 use crate::access::Scope;
 use crate::company;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::grade;
 use crate::profile;
 use crate::record::Tx;
@@ -41,7 +41,7 @@ pub async fn file(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let name = format!("{name}简报{day}.docx");
     let file = name.clone();
     let taken = move |tx: &mut Tx<'_>, scope: &Scope| {
-        let company = company::within_scope(tx.db(), scope, id)?;
+        let company = company::within_scope(tx.db(), scope, id)?.present()?;
         profile::briefing_made(tx, company, &file)
     };
     actor.write(taken).await?;
@@ -53,7 +53,7 @@ async fn read(actor: &Actor, id: i64) -> Result<(String, Briefing), Error> {
     let made_by = Frame::of(actor, company::HERE, "企业简报").imprint();
     let read = move |db: &mut _, scope: &_| {
         let profile = profile::profile(db, scope, id, today, today)?;
-        let company = company::find(db, scope, id)?;
+        let company = company::find(db, scope, id)?.present()?;
         let standing = grade::standing(db, &company)?;
         let group = town::working_group(db, scope, &profile.company.facts.town_code)?;
         let group = GroupView::new(group, scope);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::words::Line;
 use crate::access::Permission;
 use crate::company;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::record::{self, Glossary};
 use crate::session::Actor;
 use crate::web::parts::Pairs;
@@ -36,7 +36,7 @@ pub async fn history(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<Ht
     let (id, before) = (id.into_inner(), asked.read::<Since>()?.before);
     let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut _, scope: &_| {
-        let company = company::find(db, scope, id)?;
+        let company = company::find(db, scope, id)?.present()?;
         let glossary = glossary.with_lists(db, scope)?;
         let entries = record::of_company(db, company.key(), before, SHOWN)?;
         let lines = entries.into_iter().map(|entry| Line::of(entry, &glossary));

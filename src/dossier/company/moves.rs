@@ -9,7 +9,7 @@ use crate::access::{Role, Scope};
 use crate::company::{self, Grade, boards};
 use crate::course::{self, NewEvent, StageEvent};
 use crate::dates::{InexactDate, parse_date};
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::grade::{self, NewOpinion};
 use crate::listing;
 use crate::record::Tx;
@@ -61,7 +61,7 @@ pub async fn advance(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Ht
     match event(step, &sent) {
         Ok(event) => {
             let advance = move |tx: &mut Tx<'_>, scope: &Scope| {
-                let company = company::find(tx.db(), scope, id)?;
+                let company = company::find(tx.db(), scope, id)?.present()?;
                 listing::advance(tx, scope, &company, &event)
             };
             match actor.write(advance).await {
@@ -74,7 +74,7 @@ pub async fn advance(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Ht
 }
 
 fn no_such_step() -> Error {
-    Error::bad_request("bad_enum", "没有这个阶段。请从企业页面重新选择。")
+    Error::bad_request(Code::BadEnum, "没有这个阶段。请从企业页面重新选择。")
 }
 
 /// A date known only to the month or year is written as such.
@@ -83,7 +83,7 @@ fn event(step: Step, sent: &Pairs) -> Result<NewEvent, Error> {
     let text = sent.get("occurred_on");
     let InexactDate { date, precision } = parse_date(text).map_err(|_| {
         let sentence = "发生日期无法识别，请写成 2026-03-05（或 2026-03、2026）。";
-        Error::invalid_field("occurred_on", "bad_date", sentence)
+        Error::invalid_field("occurred_on", Code::BadDate, sentence)
     })?;
     members.insert("stage".to_owned(), step.code().into());
     members.insert("occurred_on".to_owned(), date.to_string().into());
@@ -125,7 +125,7 @@ fn reason() -> Form {
 
 async fn event_of(actor: &Actor, id: i64, event_id: i64) -> Result<StageEvent, Error> {
     let read = move |db: &mut _, scope: &_| {
-        let company = company::within_scope(db, scope, id)?;
+        let company = company::within_scope(db, scope, id)?.present()?;
         course::events_of(db, company)
     };
     let mut events = actor.read(read).await?.into_iter();
@@ -147,7 +147,7 @@ pub async fn void(
     let (id, event_id) = path.into_inner();
     let why = sent.get("reason").to_owned();
     let correct = move |tx: &mut Tx<'_>, scope: &Scope| {
-        let company = company::find(tx.db(), scope, id)?;
+        let company = company::find(tx.db(), scope, id)?.present()?;
         course::correct(tx, scope, &company, event_id, &why)
     };
     let Err(refusal) = actor.write(correct).await else {
@@ -179,7 +179,7 @@ pub async fn grade(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Http
     let given = async {
         let new: NewOpinion = from_members(form.meaning()?)?;
         let give = move |tx: &mut Tx<'_>, scope: &Scope| {
-            let company = company::find(tx.db(), scope, id)?;
+            let company = company::find(tx.db(), scope, id)?.present()?;
             grade::give(tx, scope, &company, &new).map(|_| ())
         };
         actor.write(give).await

@@ -11,7 +11,7 @@ use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::{self, Company, CompanyView, Grade, reveal_contact};
 use crate::course::{self, StageEvent};
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::grade::{self, Opinion, Standing};
 use crate::listing::{self, Listing, ListingStatus};
 use crate::money::wan;
@@ -184,7 +184,7 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
     let follows = role.may(Permission::ViewTrace);
     let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut Db, scope: &Scope| {
-        let company = company::find(db, scope, id)?;
+        let company = company::find(db, scope, id)?.present()?;
         let former = company::former_names_of(db, company.key())?;
         let towns = town::list(db, scope)?;
         let glossary = glossary.with_lists(db, scope)?;

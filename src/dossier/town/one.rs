@@ -9,7 +9,7 @@ use crate::access::{Permission, Scope};
 use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::{self, CompanyInList, CompanyQuery};
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::goal::{self, Row};
 use crate::listing::{self, ListingFilter, ListingView};
 use crate::session::Actor;
@@ -112,7 +112,7 @@ pub(super) async fn one(
     let foreign = actor.scope().own_town().is_some_and(|own| own != code);
     let sees_listings = actor.person().role.may(Permission::ViewListings);
     let read = move |db: &mut Db, scope: &Scope| {
-        let town = town::find(db, scope, &code)?;
+        let town = town::find(db, scope, &code)?.present()?;
         let group = town::working_group(db, scope, &code)?;
         let table = goal::break_zero(db, scope, today)?;
         let row = table.rows.into_iter().find(|row| row.town_code == code);

@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::access::Scope;
 use crate::company;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::financial::figure::{Figure, Kind, PERCENT_DECIMALS};
 use crate::financial::model::{Facts, Source, Statement};
 use crate::financial::{actions, store};
@@ -53,7 +53,7 @@ fn of_figure(figure: Figure) -> Field {
 }
 
 async fn name_of(actor: &Actor, company_id: i64) -> Result<String, Error> {
-    let read = move |db: &mut _, scope: &_| company::find(db, scope, company_id);
+    let read = move |db: &mut _, scope: &_| company::find(db, scope, company_id)?.present();
     Ok(actor.read(read).await?.facts.name)
 }
 
@@ -76,7 +76,7 @@ pub async fn create(actor: Actor, id: PathId, sent: Sent<Pairs>) -> Result<HttpR
     let recorded = match form.meaning().and_then(from_members::<Facts>) {
         Ok(facts) => {
             let record = move |tx: &mut Tx<'_>, scope: &Scope| {
-                let company = company::within_scope(tx.db(), scope, id)?;
+                let company = company::within_scope(tx.db(), scope, id)?.present()?;
                 actions::record(tx, scope, company, facts)
             };
             actor.write(record).await
@@ -92,8 +92,8 @@ pub async fn create(actor: Actor, id: PathId, sent: Sent<Pairs>) -> Result<HttpR
 /// A statement, whose it is, and its members for the form.
 async fn editing(actor: &Actor, id: i64) -> Result<(Statement, String, Members), Error> {
     let read = move |db: &mut _, scope: &_| {
-        let statement = store::find(db, scope, id)?;
-        let company = company::find(db, scope, statement.company_id)?;
+        let statement = store::find(db, scope, id)?.present()?;
+        let company = company::find(db, scope, statement.company_id)?.present()?;
         Ok((statement, company.facts.name))
     };
     let (statement, name) = actor.read(read).await?;

@@ -12,7 +12,7 @@ use super::store;
 use crate::access::{Access, Permission, minute};
 use crate::account;
 use crate::company;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::financial::FigureRules;
 use crate::record::called;
 use crate::session::Actor;
@@ -87,7 +87,7 @@ fn shown(year: &Year<'_>, figure: Figure) -> Option<Shown> {
 async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let read = move |db: &mut _, scope: &_| {
-        let company = company::find(db, scope, id)?;
+        let company = company::find(db, scope, id)?.present()?;
         let statements = store::of_company(db, scope, id)?;
         let people: Vec<&str> = statements.iter().map(|one| one.entered_by.as_str()).collect();
         let names = account::display_names(db, &people)?;

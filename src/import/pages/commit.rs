@@ -6,9 +6,9 @@ use askama::Template;
 
 use super::{Head, PATIENCE, Seen, Step, changes, seen, subject};
 use crate::background::Progress;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::import::actions;
-use crate::import::model::OnError;
+use crate::import::model::{OnError, State};
 use crate::money::grouped;
 use crate::session::Actor;
 use crate::web::parts::Pairs;
@@ -48,7 +48,7 @@ pub async fn commit(
         Err(_) => {
             let asked = Error::refuse(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "bad_enum",
+                Code::BadEnum,
                 "请选择",
                 "请选择有错误的行怎么办，再提交。",
             );
@@ -61,11 +61,11 @@ pub async fn commit(
     match actor.background().run(subject(id), rows, PATIENCE, work).await {
         None => Ok(see_other(&here)),
         Some(Ok(())) => Ok(see_other(&format!("{here}?done=imported"))),
-        Some(Err(refusal)) if refusal.code() == "already_committed" => {
-            Ok(see_other(&format!("{here}?done=imported-before")))
-        }
         Some(Err(refusal)) if refusal.status().is_server_error() => Err(refusal),
-        Some(Err(refusal)) => changes::page_refused(actor, id, refusal).await,
+        Some(Err(refusal)) => match self::seen(&actor, id).await?.opened.row.state {
+            State::Committed => Ok(see_other(&format!("{here}?done=imported-before"))),
+            _ => changes::page_refused(actor, id, refusal).await,
+        },
     }
 }
 

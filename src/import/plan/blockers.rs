@@ -6,6 +6,7 @@ use crate::blocker::{BlockerFacts, Severity, Status};
 use crate::chinese::fold_width;
 use crate::columns::field::Field;
 use crate::company::Company;
+use crate::error::Code;
 use crate::import::model::Outcome;
 use crate::import::row::Draft;
 use crate::import::store::{Known, KnownBlocker};
@@ -56,7 +57,7 @@ impl Planner<'_> {
             "与第 {} 行是同一家企业的同一个问题，但内容不同。请合并为一行后重新导入。",
             earlier.row
         );
-        Err(self.failed(draft, Field::Description, "duplicate", message))
+        Err(self.failed(draft, Field::Description, Code::Duplicate, message))
     }
 
     fn raise(&self, mut draft: Draft, company: &Company, closed_before: bool) -> Planned {

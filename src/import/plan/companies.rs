@@ -7,6 +7,7 @@ use super::{Opening, Planned, Planner, Verb, Work};
 use crate::columns::field::Field;
 use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
+use crate::error::Code;
 use crate::import::model::{FieldChange, Outcome};
 use crate::import::row::Draft;
 use crate::import::store::Known;
@@ -37,7 +38,7 @@ impl Planner<'_> {
                 "与第 {earlier} 行是同一家企业（系统中的“{}”）。请合并为一行后重新导入。",
                 company.facts.name
             );
-            return Err(self.failed(draft, Field::Name, "duplicate", message));
+            return Err(self.failed(draft, Field::Name, Code::Duplicate, message));
         }
         self.matched.insert(company.id, draft.number);
         Ok(update(draft, company))
@@ -59,7 +60,7 @@ impl Planner<'_> {
                 _ => {
                     let message =
                         "系统中有多家同名企业，无法判断是哪一家。请补充统一社会信用代码。";
-                    Err(self.failed(draft, Field::Name, "duplicate", message))
+                    Err(self.failed(draft, Field::Name, Code::Duplicate, message))
                 }
             };
         };
@@ -78,7 +79,7 @@ impl Planner<'_> {
     ) -> Result<(Draft, Option<&'k Company>), Box<Planned>> {
         if !self.scope.covers_town(&company.facts.town_code) {
             let message = "这个信用代码已属于系统中的另一家企业。请核对代码；如企业已迁入，请由领导小组办公室登记迁移。";
-            return Err(self.failed(draft, Field::CreditCode, "code_conflict", message));
+            return Err(self.failed(draft, Field::CreditCode, Code::CodeConflict, message));
         }
         if let Some(other) = namesakes.iter().find(|other| other.id != company.id)
             && namesakes.iter().all(|other| other.id != company.id)
@@ -87,7 +88,7 @@ impl Planner<'_> {
                 "这个信用代码已登记在“{}”名下，而“{}”是另一家已登记的企业。请核对代码和名称。",
                 company.facts.name, other.facts.name
             );
-            return Err(self.failed(draft, Field::CreditCode, "code_conflict", message));
+            return Err(self.failed(draft, Field::CreditCode, Code::CodeConflict, message));
         }
         Ok((draft, Some(company)))
     }
@@ -106,7 +107,7 @@ impl Planner<'_> {
                 let message = format!(
                     "同名企业已登记的信用代码是 {stored}，与名单不同。请核对营业执照后更正其中一处。"
                 );
-                Err(self.failed(draft, Field::CreditCode, "code_conflict", message))
+                Err(self.failed(draft, Field::CreditCode, Code::CodeConflict, message))
             }
         }
     }
@@ -116,7 +117,7 @@ impl Planner<'_> {
         let opening = self.opening(&draft);
         if matches!(opening.step.stage(), Some(Stage::Listed | Stage::MovedOut) | None) {
             let message = "已上市、迁出、中止等状态须有日期和记录，不能随企业名单导入：上市公司请用“上市公司名单”导入。";
-            return Err(self.failed(draft, Field::Stage, "bad_enum", message));
+            return Err(self.failed(draft, Field::Stage, Code::BadEnum, message));
         }
         let facts = std::mem::take(&mut draft.facts);
         let name = facts.name.clone();

@@ -7,7 +7,7 @@ use super::preview::of_year;
 use super::{Mark, Planned, Planner, Seen, Stating, Work};
 use crate::columns::field::{Field, Meaning};
 use crate::company::Company;
-use crate::error::FieldError;
+use crate::error::{Code, FieldError};
 use crate::financial::{Facts, Figures, Source};
 use crate::import::model::{FieldChange, Outcome, RowError};
 use crate::import::row::{Draft, FinancialDraft};
@@ -82,7 +82,7 @@ impl Planner<'_> {
             "与第 {row} 行是同一家企业 {year} 年度同一来源（{}）的数据，但内容不同。请合并为一行，或写明不同的来源。",
             source.label()
         );
-        self.failed(draft, Field::FiscalYear, "duplicate", message)
+        self.failed(draft, Field::FiscalYear, Code::Duplicate, message)
     }
 
     /// What cannot be stored, each under the heading of its column.

@@ -4,6 +4,7 @@ use super::companies::{assign, changes};
 use super::{ListingWork, Planned, Planner, Verb, Work};
 use crate::columns::field::Field;
 use crate::company::{Company, Facts, FoldedName};
+use crate::error::Code;
 use crate::import::model::{FieldChange, Outcome};
 use crate::import::row::Draft;
 use crate::import::store::Known;
@@ -27,7 +28,7 @@ impl Planner<'_> {
         if !self.scope.covers_town(&company.facts.town_code) {
             let message =
                 "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由领导小组办公室导入。";
-            return Err(self.failed(draft, Field::Town, "foreign_town", message));
+            return Err(self.failed(draft, Field::Town, Code::ForeignTown, message));
         }
         self.known_company(draft, company, known)
     }
@@ -44,11 +45,11 @@ impl Planner<'_> {
         let mut draft = self.check_town(draft)?;
         if draft.facts.name.is_empty() {
             let message = "缺少企业名称，请填写营业执照上的全称。";
-            return Err(self.failed(draft, Field::Name, "missing_name", message));
+            return Err(self.failed(draft, Field::Name, Code::MissingName, message));
         }
         let Some(new) = new_listing(&draft) else {
             let message = "新增上市记录须有证券代码和上市日期，请补充后重新导入。";
-            return Err(self.failed(draft, Field::ListedOn, "bad_date", message));
+            return Err(self.failed(draft, Field::ListedOn, Code::BadDate, message));
         };
         let facts = std::mem::take(&mut draft.facts);
         let work = ListingWork {

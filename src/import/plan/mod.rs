@@ -27,7 +27,7 @@ use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
 use crate::db::Db;
 use crate::digest::hex;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::financial::{self, Restated};
 use crate::listing::{ListingPatch, NewListing};
 use crate::sheet::Table;
@@ -262,14 +262,14 @@ impl<'a> Planner<'a> {
         }
         let message =
             format!("与第 {} 行是同一家企业，但内容不同。请合并为一行后重新导入。", earlier.row);
-        *self.failed(draft, Field::Name, "duplicate", message)
+        *self.failed(draft, Field::Name, Code::Duplicate, message)
     }
 
     fn failed(
         &self,
         draft: Draft,
         field: Field,
-        code: &str,
+        code: Code,
         message: impl Into<String>,
     ) -> Box<Planned> {
         let column = self.reader.heading(field);
@@ -282,7 +282,7 @@ impl<'a> Planner<'a> {
         mut draft: Draft,
         field: Field,
         column: String,
-        code: &str,
+        code: Code,
         message: impl Into<String>,
     ) -> Box<Planned> {
         let value = match field {
@@ -309,11 +309,11 @@ impl<'a> Planner<'a> {
     fn check_town(&self, draft: Draft) -> Result<Draft, Box<Planned>> {
         if draft.facts.town_code.is_empty() {
             let message = "缺少所属镇街（园区），也无法从注册地址判断。请补充“镇街（园区）”一列。";
-            return Err(self.failed(draft, Field::Town, "missing_town", message));
+            return Err(self.failed(draft, Field::Town, Code::MissingTown, message));
         }
         if !self.scope.covers_town(&draft.facts.town_code) {
             let message = "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由所属镇街、领导小组办公室导入。";
-            return Err(self.failed(draft, Field::Town, "foreign_town", message));
+            return Err(self.failed(draft, Field::Town, Code::ForeignTown, message));
         }
         Ok(draft)
     }

@@ -4,6 +4,7 @@ use super::{Planned, Planner};
 use crate::columns::Kind;
 use crate::columns::field::Field;
 use crate::company::{Company, FoldedName};
+use crate::error::Code;
 use crate::import::row::Draft;
 use crate::import::store::Known;
 
@@ -27,7 +28,7 @@ impl Planner<'_> {
             && one.id != other.id
         {
             let message = "信用代码和证券代码在系统中属于两家企业。请核对后更正其中一个。";
-            return Err(self.failed(draft, Field::CreditCode, "code_conflict", message));
+            return Err(self.failed(draft, Field::CreditCode, Code::CodeConflict, message));
         }
         let (mut draft, company) = match coded.or(listed) {
             Some(company) => (draft, company),
@@ -66,7 +67,7 @@ impl Planner<'_> {
             if own.is_empty() {
                 let message =
                     "同名企业在系统中登记的信用代码与名单不同。请核对营业执照后更正其中一处。";
-                return Err(self.failed(draft, Field::CreditCode, "code_conflict", message));
+                return Err(self.failed(draft, Field::CreditCode, Code::CodeConflict, message));
             }
         }
         if own.len() > 1 && draft.given.contains(&Field::Town) {
@@ -76,7 +77,7 @@ impl Planner<'_> {
             [company] => Ok((draft, company)),
             _ => {
                 let message = "系统中有多家同名企业，无法判断是哪一家。请补充统一社会信用代码。";
-                Err(self.failed(draft, Field::Name, "duplicate", message))
+                Err(self.failed(draft, Field::Name, Code::Duplicate, message))
             }
         }
     }
@@ -89,11 +90,11 @@ impl Planner<'_> {
         let message = format!(
             "系统中没有这家企业。请先导入企业名单或登记这家企业，再导入它的{what}；已有的请核对名称和信用代码。"
         );
-        self.failed(draft, Field::Name, "unknown_company", message)
+        self.failed(draft, Field::Name, Code::UnknownCompany, message)
     }
 
     fn foreign(&self, draft: Draft) -> Box<Planned> {
         let message = "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由所属镇街、领导小组办公室导入。";
-        self.failed(draft, Field::Town, "foreign_town", message)
+        self.failed(draft, Field::Town, Code::ForeignTown, message)
     }
 }

@@ -6,6 +6,7 @@ use super::{Draft, Reader, terms};
 use crate::blocker::Severity;
 use crate::columns::field::Field;
 use crate::dates::Precision;
+use crate::error::Code;
 use crate::limits::LONGEST_LINE;
 use crate::sheet::Cell;
 
@@ -48,7 +49,7 @@ impl Reader<'_> {
             Field::ResponsiblePerson => {
                 if word.chars().count() > LONGEST_LINE {
                     let message = format!("责任人超过 {LONGEST_LINE} 字，请精简。");
-                    self.refuse(draft, field, word, "too_long", message);
+                    self.refuse(draft, field, word, Code::TooLong, message);
                 }
                 draft.extra.blocker.responsible_person = Some(word.to_owned());
                 true
@@ -64,7 +65,7 @@ impl Reader<'_> {
                 "不认识问题类别“{word}”。请填写其中一个：{}。",
                 self.terms.all_categories()
             );
-            self.refuse(draft, Field::Category, word, "bad_enum", message);
+            self.refuse(draft, Field::Category, word, Code::BadEnum, message);
             return false;
         };
         if found.name != word && found.code != word {
@@ -80,7 +81,7 @@ impl Reader<'_> {
             None => {
                 let known = terms::severities();
                 let message = format!("不认识严重程度“{word}”。请填写：{known}。");
-                self.refuse(draft, Field::Severity, word, "bad_enum", message);
+                self.refuse(draft, Field::Severity, word, Code::BadEnum, message);
             }
             Some(known) if known.label() != word && known.code() != word => {
                 draft.notes.push(format!("严重程度“{word}”认作{}", known.label()));
@@ -98,7 +99,7 @@ impl Reader<'_> {
                 true => "牵头部门只能有一个，其余部门请写到“协办部门”一列。".to_owned(),
                 false => self.no_department(word),
             };
-            self.refuse(draft, Field::LeadDepartment, word, "unknown_department", message);
+            self.refuse(draft, Field::LeadDepartment, word, Code::UnknownDepartment, message);
             return false;
         };
         draft.extra.blocker.lead_department = Some(found.code.to_owned());
@@ -110,7 +111,7 @@ impl Reader<'_> {
             Ok(found) => found,
             Err(unknown) => {
                 let message = self.no_department(unknown);
-                self.refuse(draft, Field::Departments, word, "unknown_department", message);
+                self.refuse(draft, Field::Departments, word, Code::UnknownDepartment, message);
                 return false;
             }
         };
@@ -119,7 +120,7 @@ impl Reader<'_> {
         codes.dedup();
         if codes.len() > MOST_DEPARTMENTS {
             let message = format!("协办部门不能超过 {MOST_DEPARTMENTS} 个。");
-            self.refuse(draft, Field::Departments, word, "too_many", message);
+            self.refuse(draft, Field::Departments, word, Code::TooMany, message);
         }
         draft.extra.blocker.departments = Some(codes);
         true
@@ -136,7 +137,7 @@ impl Reader<'_> {
         let first = on.earliest();
         if first > self.today {
             let message = format!("登记日期不能晚于今天（{}）。", self.today);
-            self.refuse(draft, Field::RaisedOn, &text, "future_date", message);
+            self.refuse(draft, Field::RaisedOn, &text, Code::FutureDate, message);
             return false;
         }
         let day = on.date.min(self.today);
@@ -156,11 +157,11 @@ impl Reader<'_> {
         if no_category {
             let message =
                 format!("缺少问题类别。请填写其中一个：{}。", self.terms.all_categories());
-            self.refuse(draft, Field::Category, "", "missing_category", message);
+            self.refuse(draft, Field::Category, "", Code::MissingCategory, message);
         }
         if no_description {
             let message = "缺少问题描述，请写明困难问题的具体情况。";
-            self.refuse(draft, Field::Description, "", "missing_description", message);
+            self.refuse(draft, Field::Description, "", Code::MissingDescription, message);
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::chinese::fold_width;
 use crate::columns::Kind;
 use crate::columns::field::Field;
 use crate::company::{CreditCode, OldRegistrationNo, Tags, clean_name};
+use crate::error::Code;
 use crate::export::unguarded;
 use crate::import::value::{
     Amount, AmountError, HeadingUnit, amount_from_number, count_from_number, parse_amount,
@@ -57,7 +58,7 @@ impl Reader<'_> {
                 draft,
                 Field::Name,
                 &text,
-                "too_long",
+                Code::TooLong,
                 "企业名称超过 100 字，请核对是否混入了其他内容。",
             );
         }
@@ -186,7 +187,7 @@ impl Reader<'_> {
                     }
                     _ => "人数应为不带小数的非负数，例如 1234 或 1,234人。",
                 };
-                self.refuse_at(draft, &column.heading, &cell.text(), "bad_number", message);
+                self.refuse_at(draft, &column.heading, &cell.text(), Code::BadNumber, message);
                 None
             }
         }
@@ -197,7 +198,7 @@ impl Reader<'_> {
         draft.facts.target_board = words::board(&text, None);
         if draft.facts.target_board.is_none() {
             let message = format!("不认识板块“{}”。请填写：{}。", text.trim(), words::boards());
-            self.refuse(draft, Field::TargetBoard, &text, "bad_enum", message);
+            self.refuse(draft, Field::TargetBoard, &text, Code::BadEnum, message);
         }
         draft.facts.target_board.is_some()
     }
@@ -249,7 +250,7 @@ impl Reader<'_> {
         if long {
             let message =
                 format!("{}超过 {} 字，请精简。", field.label(), crate::limits::LONGEST_LINE);
-            self.refuse(draft, field, text, "too_long", message);
+            self.refuse(draft, field, text, Code::TooLong, message);
         }
         // A masked number comes from our own export: it says nothing.
         if field == Field::ContactPhone && text.contains('*') {
@@ -274,7 +275,7 @@ impl Reader<'_> {
         };
         if draft.facts.name.is_empty() && !known_by_code && !self.has_error(draft, Field::Name) {
             let message = "缺少企业名称，请填写营业执照上的全称。";
-            self.refuse(draft, Field::Name, "", "missing_name", message);
+            self.refuse(draft, Field::Name, "", Code::MissingName, message);
         }
         if self.kind.records_companies() {
             self.settle_town(draft); // the rest belongs where its company does
@@ -301,8 +302,8 @@ impl Reader<'_> {
                 }
                 Err(error) if self.default_town.is_none() => {
                     let code = match error {
-                        TownError::Ambiguous(_) => "ambiguous_town",
-                        TownError::Unknown | TownError::OtherCity(_) => "unknown_town",
+                        TownError::Ambiguous(_) => Code::AmbiguousTown,
+                        TownError::Unknown | TownError::OtherCity(_) => Code::UnknownTown,
                     };
                     return self.refuse(draft, Field::Address, &address, code, error.to_string());
                 }

@@ -8,6 +8,7 @@ use super::{Column, Draft, Reader};
 use crate::chinese::fold_width;
 use crate::columns::field::{Field, Meaning};
 use crate::dates::{Precision, from_cell_number, parse_date};
+use crate::error::Code;
 use crate::export::unguarded;
 use crate::financial::{FIRST_YEAR, Figure, Figures, Kind, Source};
 use crate::import::value::{parse_percent, percent_from_number};
@@ -152,7 +153,7 @@ impl Reader<'_> {
         };
         if year.is_none() {
             let message = "不是完整的年度，请填写年份，例如 2024、2024年度 或 2024-12-31。";
-            self.refuse(draft, Field::FiscalYear, &cell.text(), "bad_year", message);
+            self.refuse(draft, Field::FiscalYear, &cell.text(), Code::BadYear, message);
         }
         draft.extra.financial.fiscal_year = year;
         year.is_some()
@@ -164,7 +165,7 @@ impl Reader<'_> {
             None => {
                 let all = Source::ALL.iter().map(|one| one.label()).collect::<Vec<_>>().join("、");
                 let message = format!("不认识来源“{word}”。请填写其中一个：{all}。");
-                self.refuse(draft, Field::Source, word, "bad_enum", message);
+                self.refuse(draft, Field::Source, word, Code::BadEnum, message);
             }
             Some(known) if known.label() != word && known.code() != word => {
                 draft.notes.push(format!("来源“{word}”认作{}", known.label()));
@@ -186,7 +187,7 @@ impl Reader<'_> {
         };
         if said.is_none() {
             let message = "是否经审计请填写：是、否。";
-            self.refuse(draft, Field::Audited, &text, "bad_enum", message);
+            self.refuse(draft, Field::Audited, &text, Code::BadEnum, message);
         }
         draft.extra.financial.audited = said;
         said.is_some()
@@ -196,7 +197,7 @@ impl Reader<'_> {
         let Some(day) = self.civil_date(draft, Field::AsOf, cell) else { return false };
         if day > self.today {
             let message = format!("数据日期不能晚于今天（{}）。", self.today);
-            self.refuse(draft, Field::AsOf, &cell.text(), "future_date", message);
+            self.refuse(draft, Field::AsOf, &cell.text(), Code::FutureDate, message);
             return false;
         }
         draft.extra.financial.as_of = Some(day);
@@ -228,7 +229,7 @@ impl Reader<'_> {
             let of_year = self.columns.iter().find(|column| column.year == Some(year));
             let heading = of_year
                 .map_or_else(|| self.heading(Field::FiscalYear), |column| column.heading.clone());
-            self.refuse_at(draft, &heading, &year.to_string(), "bad_year", message);
+            self.refuse_at(draft, &heading, &year.to_string(), Code::BadYear, message);
         }
     }
 
@@ -238,7 +239,7 @@ impl Reader<'_> {
         let Some(year) = draft.extra.financial.fiscal_year else {
             if !self.has_error(draft, Field::FiscalYear) {
                 let message = "不知道是哪一个年度的数据。请增加“年度”一列，或在列名中写明年份，例如“2024年营业收入”。";
-                self.refuse(draft, Field::FiscalYear, "", "missing_year", message);
+                self.refuse(draft, Field::FiscalYear, "", Code::MissingYear, message);
             }
             return;
         };
@@ -252,7 +253,7 @@ impl Reader<'_> {
             let message = format!("同一行中有两个不同的{year}年{}，请只保留一个。", figure.label());
             let field = figure.code().parse().unwrap_or(Field::FiscalYear);
             let heading = self.heading_of(Meaning { field, year: Some(year) });
-            self.refuse_at(draft, &heading, "", "duplicate", message);
+            self.refuse_at(draft, &heading, "", Code::Duplicate, message);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{Column, Draft, Exit, Reader, words};
 use crate::columns::field::Field;
 use crate::company::clean_name;
 use crate::dates::{InexactDate, Precision};
+use crate::error::Code;
 use crate::market::{CodeNote, Market, StockCode, Venue};
 use crate::money::Currency;
 use crate::sheet::Cell;
@@ -62,7 +63,7 @@ impl Reader<'_> {
         draft.extra.stage = words::step(word);
         if draft.extra.stage.is_none() {
             let message = format!("不认识阶段“{word}”。请填写：{}。", words::steps());
-            self.refuse(draft, Field::Stage, word, "bad_enum", message);
+            self.refuse(draft, Field::Stage, word, Code::BadEnum, message);
         }
         draft.extra.stage.is_some()
     }
@@ -83,7 +84,13 @@ impl Reader<'_> {
                 true
             }
             Err(error) => {
-                self.refuse(draft, Field::StockCode, &cell.text(), "bad_length", error.to_string());
+                self.refuse(
+                    draft,
+                    Field::StockCode,
+                    &cell.text(),
+                    Code::BadLength,
+                    error.to_string(),
+                );
                 false
             }
         }
@@ -114,7 +121,7 @@ impl Reader<'_> {
             "moved_out" | "迁出" | "已迁出" => Step::MovedOut,
             _ => {
                 let message = format!("不认识退出类型“{word}”。请填写：退市、迁出。");
-                self.refuse(draft, Field::ExitKind, word, "bad_enum", message);
+                self.refuse(draft, Field::ExitKind, word, Code::BadEnum, message);
                 return false;
             }
         };
@@ -139,7 +146,7 @@ impl Reader<'_> {
                 draft,
                 Field::ExitOn,
                 "",
-                "bad_date",
+                Code::BadDate,
                 "写了退出类型，还须写退出日期（可以只写年份）。",
             );
         }
@@ -149,7 +156,7 @@ impl Reader<'_> {
         {
             let message =
                 format!("无法判断板块：请补充“板块”或“交易所”一列，可用：{}。", words::boards());
-            self.refuse(draft, Field::Board, "", "bad_enum", message);
+            self.refuse(draft, Field::Board, "", Code::BadEnum, message);
         }
         let quotation = draft.extra.board.is_some_and(|board| board.venue() == Venue::Quotation);
         if quotation {

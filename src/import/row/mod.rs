@@ -19,6 +19,7 @@ use crate::columns::Kind;
 use crate::columns::field::{Field, Meaning};
 use crate::company::{Facts, FoldedName};
 use crate::dates::{InexactDate, Precision, from_cell_number, parse_date};
+use crate::error::Code;
 use crate::market::{Board, StockCode};
 use crate::sheet::{Cell, Row, Table};
 use crate::stage::Step;
@@ -150,15 +151,15 @@ impl<'a> Reader<'a> {
         let text = cell.text();
         if text.contains('\u{FFFD}') {
             let message = "含有无法识别的字符（�）：可能在编码转换时丢失，请向填报单位索取原文件。";
-            return self.refuse_at(draft, &column.heading, &text, "undecodable", message);
+            return self.refuse_at(draft, &column.heading, &text, Code::Undecodable, message);
         }
         if text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL {
             let message = format!("内容超过 {LONGEST_CELL} 字，请精简。");
-            return self.refuse_at(draft, &column.heading, "", "too_long", message);
+            return self.refuse_at(draft, &column.heading, "", Code::TooLong, message);
         }
         if let Cell::Error(shown) = cell {
             let message = format!("单元格是公式错误值 {shown}，请改为实际内容。");
-            return self.refuse_at(draft, &column.heading, shown, "bad_number", message);
+            return self.refuse_at(draft, &column.heading, shown, Code::BadNumber, message);
         }
         let of_figures = match self.kind {
             Kind::Financials => self.take_financial(draft, column, cell),
@@ -205,7 +206,7 @@ impl<'a> Reader<'a> {
         draft: &mut Draft,
         field: Field,
         value: &str,
-        code: &str,
+        code: Code,
         message: impl Into<String>,
     ) {
         self.refuse_at(draft, &self.heading(field), value, code, message);
@@ -216,7 +217,7 @@ impl<'a> Reader<'a> {
         draft: &mut Draft,
         heading: &str,
         value: &str,
-        code: &str,
+        code: Code,
         message: impl Into<String>,
     ) {
         draft.errors.push(RowError {
@@ -224,7 +225,7 @@ impl<'a> Reader<'a> {
             row: draft.number,
             column: heading.to_owned(),
             value: value.trim().chars().take(100).collect(),
-            code: code.to_owned(),
+            code,
             message: message.into(),
         });
     }

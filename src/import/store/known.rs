@@ -63,17 +63,23 @@ impl Known {
         of_company.iter().find(|one| (one.facts.fiscal_year, one.facts.source) == (year, source))
     }
 
-    fn add(&mut self, company: Company, folded: String) {
-        let names = self.by_name.entry(folded).or_default();
-        if !names.contains(&company.id) {
-            names.push(company.id);
-        }
+    fn add(&mut self, company: Company) {
         if let Some(code) = &company.facts.credit_code {
             self.by_code.insert(code.clone(), company.id);
         }
         self.companies.insert(company.id, company);
     }
+
+    fn name(&mut self, company: i64, folded: String) {
+        let named = self.by_name.entry(folded).or_default();
+        if !named.contains(&company) {
+            named.push(company);
+        }
+    }
 }
+
+/// A company's number, and a folded name under which it is looked for.
+type FoundByName = (i64, String);
 
 /// Looks up what some rows speak of, in a handful of queries. The whole city is searched, because
 /// a code is unique in the city; the planner keeps what lies outside the caller's scope from them.
@@ -89,29 +95,31 @@ pub fn known(db: &mut Db, scope: &Scope, kind: Kind, drafts: &[Draft]) -> Result
             }
         }
     }
-    let mut known = Known::default();
-    let select = (Company::as_select(), companies::folded_name);
+    let select = (companies::id, companies::folded_name);
     let alive = companies::deleted_at.is_null();
     let coded = companies::table.filter(alive.and(companies::credit_code.eq_any(&codes)));
-    for (company, folded) in coded.select(select).load::<(Company, String)>(db)? {
-        known.add(company, folded);
-    }
+    let mut found: Vec<FoundByName> = coded.select(select).load(db)?;
     let named = companies::table.filter(alive.and(companies::folded_name.eq_any(&names)));
-    for (company, folded) in named.select(select).load::<(Company, String)>(db)? {
-        known.add(company, folded);
-    }
-    add_once_named(db, &mut known, &names)?;
+    found.extend(named.select(select).load::<FoundByName>(db)?);
+    found.extend(once_named(db, &names)?);
+    let mut known = Known::default();
     match kind {
-        Kind::Companies => {}
-        Kind::Listings => add_listings(db, &mut known, drafts, &names)?,
-        Kind::Blockers => {
-            let ids: Vec<i64> = known.companies.keys().copied().collect();
-            known.blockers = blockers::of_companies(db, scope, &ids)?;
+        Kind::Companies | Kind::Blockers => {}
+        Kind::Listings => {
+            found.extend(with_short_names(db, &names)?);
+            found.extend(holders_of_stock_codes(db, &mut known, drafts)?);
         }
         Kind::Financials => {
-            add_holders_of_stock_codes(db, &mut known, drafts)?;
-            add_quoted(db, &mut known, drafts)?;
-            let ids: Vec<i64> = known.companies.keys().copied().collect();
+            found.extend(holders_of_stock_codes(db, &mut known, drafts)?);
+            found.extend(quoted_under_codes(db, &mut known, drafts)?);
+        }
+    }
+    let ids = add_companies(db, &mut known, found)?;
+    match kind {
+        Kind::Companies => {}
+        Kind::Listings => add_listings(db, &mut known, &ids)?,
+        Kind::Blockers => known.blockers = blockers::of_companies(db, scope, &ids)?,
+        Kind::Financials => {
             for one in financial::by_ids(db, scope, &ids)? {
                 known.statements.entry(one.company_id).or_default().push(one);
             }
@@ -120,38 +128,50 @@ pub fn known(db: &mut Db, scope: &Scope, kind: Kind, drafts: &[Draft]) -> Result
     Ok(known)
 }
 
-fn add_once_named(db: &mut Db, known: &mut Known, names: &[String]) -> Result<(), Error> {
+/// Reads each company once, however often it was found. The answer is their numbers.
+fn add_companies(
+    db: &mut Db,
+    known: &mut Known,
+    found: Vec<FoundByName>,
+) -> Result<Vec<i64>, Error> {
+    let mut ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let wanted = companies::table.filter(companies::id.eq_any(&ids)).select(Company::as_select());
+    for company in wanted.load::<Company>(db)? {
+        known.add(company);
+    }
+    for (id, folded) in found {
+        known.name(id, folded);
+    }
+    Ok(ids)
+}
+
+fn once_named(db: &mut Db, names: &[String]) -> Result<Vec<FoundByName>, Error> {
     let names_of_old = former_names::table.select(former_names::id);
     let any: bool = diesel::select(exists(names_of_old)).get_result(db)?;
     if !any {
-        return Ok(()); // as in a new city, where thousands of names would be looked for in vain
+        return Ok(Vec::new()); // as in a new city, where thousands would be looked for in vain
     }
-    let once_named = former_names::table
+    Ok(former_names::table
         .inner_join(companies::table.on(companies::id.eq(former_names::company_id)))
         .filter(companies::deleted_at.is_null().and(former_names::folded_name.eq_any(names)))
-        .select((Company::as_select(), former_names::folded_name));
-    for (company, folded) in once_named.load::<(Company, String)>(db)? {
-        known.add(company, folded);
-    }
-    Ok(())
+        .select((companies::id, former_names::folded_name))
+        .load(db)?)
 }
 
-fn add_listings(
-    db: &mut Db,
-    known: &mut Known,
-    drafts: &[Draft],
-    names: &[String],
-) -> Result<(), Error> {
+/// Exchange lists may give no more than the short name.
+fn with_short_names(db: &mut Db, names: &[String]) -> Result<Vec<FoundByName>, Error> {
     let alive = companies::deleted_at.is_null();
-    let select = (Company::as_select(), companies::folded_name);
-    // Exchange lists may give no more than the short name.
-    let short = companies::table.filter(alive.and(companies::short_name.eq_any(names)));
-    for (company, _) in short.select(select).load::<(Company, String)>(db)? {
-        let folded = company.facts.short_name.as_deref().map(FoldedName::new);
-        known.add(company, folded.map(String::from).unwrap_or_default());
-    }
-    add_holders_of_stock_codes(db, known, drafts)?;
-    let ids: Vec<i64> = known.companies.keys().copied().collect();
+    let short: Vec<(i64, Option<String>)> = companies::table
+        .filter(alive.and(companies::short_name.eq_any(names)))
+        .select((companies::id, companies::short_name))
+        .load(db)?;
+    let folded = |name: Option<String>| name.as_deref().map(FoldedName::new).map(String::from);
+    Ok(short.into_iter().map(|(id, name)| (id, folded(name).unwrap_or_default())).collect())
+}
+
+fn add_listings(db: &mut Db, known: &mut Known, ids: &[i64]) -> Result<(), Error> {
     for listing in listings::table
         .filter(listings::company_id.eq_any(ids))
         .select(Listing::as_select())
@@ -163,49 +183,50 @@ fn add_listings(
 }
 
 /// Those whose shares are quoted, not listed, under a code.
-fn add_quoted(db: &mut Db, known: &mut Known, drafts: &[Draft]) -> Result<(), Error> {
+fn quoted_under_codes(
+    db: &mut Db,
+    known: &mut Known,
+    drafts: &[Draft],
+) -> Result<Vec<FoundByName>, Error> {
     let codes = stock_codes(drafts);
     if codes.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let quoted = quotations::table
+    let quoted: Vec<(i64, String, Option<String>)> = quotations::table
         .inner_join(companies::table.on(companies::id.eq(quotations::company_id)))
         .filter(companies::deleted_at.is_null().and(quotations::code.eq_any(&codes)))
-        .select((Company::as_select(), companies::folded_name, quotations::code));
-    for (company, folded, code) in quoted.load::<(Company, String, Option<String>)>(db)? {
+        .select((companies::id, companies::folded_name, quotations::code))
+        .load(db)?;
+    let hold = |(id, folded, code): (_, _, Option<String>)| {
         let holders = known.by_stock_code.entry(code.unwrap_or_default()).or_default();
-        holders.push((Venue::Quotation, company.id));
-        known.add(company, folded);
-    }
-    Ok(())
+        holders.push((Venue::Quotation, id));
+        (id, folded)
+    };
+    Ok(quoted.into_iter().map(hold).collect())
 }
 
 fn stock_codes(drafts: &[Draft]) -> Vec<&String> {
     drafts.iter().filter_map(|d| d.extra.stock_code.as_ref()).map(|code| &code.code).collect()
 }
 
-fn add_holders_of_stock_codes(
+fn holders_of_stock_codes(
     db: &mut Db,
     known: &mut Known,
     drafts: &[Draft],
-) -> Result<(), Error> {
+) -> Result<Vec<FoundByName>, Error> {
     let codes = stock_codes(drafts);
     if codes.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let alive = companies::deleted_at.is_null();
-    let held = listings::table
+    let held: Vec<(i64, String, Venue, String)> = listings::table
         .inner_join(companies::table.on(companies::id.eq(listings::company_id)))
         .filter(alive.and(listings::stock_code.eq_any(&codes)))
-        .select((
-            Company::as_select(),
-            companies::folded_name,
-            listings::venue,
-            listings::stock_code,
-        ));
-    for (company, folded, venue, code) in held.load::<(Company, String, Venue, String)>(db)? {
-        known.by_stock_code.entry(code).or_default().push((venue, company.id));
-        known.add(company, folded);
-    }
-    Ok(())
+        .select((companies::id, companies::folded_name, listings::venue, listings::stock_code))
+        .load(db)?;
+    let hold = |(id, folded, venue, code)| {
+        known.by_stock_code.entry(code).or_default().push((venue, id));
+        (id, folded)
+    };
+    Ok(held.into_iter().map(hold).collect())
 }

@@ -14,7 +14,7 @@ use crate::access::{Reach, Scope};
 use crate::columns::Kind;
 use crate::db::schema::{import_errors, import_mappings, imports};
 use crate::db::{Condition, Db, insert_all, on_each};
-use crate::error::Error;
+use crate::error::{Error, Named};
 use crate::record::Tx;
 
 pub use blockers::{KnownBlocker, Raised, blockers_of_import, raised};
@@ -42,6 +42,10 @@ pub struct ImportRow {
     pub created_at: NaiveDateTime,
     pub committed_at: Option<NaiveDateTime>,
     pub undone_at: Option<NaiveDateTime>,
+}
+
+impl Named for ImportRow {
+    const NAME: &'static str = "导入批次";
 }
 
 /// A batch about to be stored.
@@ -91,14 +95,13 @@ pub fn insert(db: &mut Db, _scope: &Scope, new: &NewImport<'_>) -> Result<i64, E
 }
 
 /// One batch.
-pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<ImportRow, Error> {
-    imports::table
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<ImportRow>, Error> {
+    Ok(imports::table
         .filter(within(scope))
         .filter(imports::id.eq(id))
         .select(ImportRow::as_select())
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("导入批次"))
+        .optional()?)
 }
 
 /// Batches, newest first.
@@ -186,7 +189,7 @@ pub fn set_errors(db: &mut Db, _scope: &Scope, id: i64, errors: &[RowError]) -> 
                 import_errors::row.eq(i32::try_from(error.row).unwrap_or(i32::MAX)),
                 import_errors::column_name.eq(&error.column),
                 import_errors::value.eq(&error.value),
-                import_errors::code.eq(&error.code),
+                import_errors::code.eq(error.code.as_str()),
                 import_errors::message.eq(&error.message),
             )
         })
@@ -216,17 +219,12 @@ pub fn errors(
             import_errors::message,
         ))
         .load(db)?;
-    Ok(rows
-        .into_iter()
-        .map(|(row, column, value, code, message)| RowError {
-            sheet: sheet.to_owned(),
-            row: u32::try_from(row).unwrap_or(0),
-            column,
-            value,
-            code,
-            message,
-        })
-        .collect())
+    let read = |(row, column, value, code, message): (_, _, _, String, _)| {
+        let (sheet, row) = (sheet.to_owned(), u32::try_from(row).unwrap_or(0));
+        let code = code.parse().map_err(Error::internal)?;
+        Ok(RowError { sheet, row, column, value, code, message })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// How many row errors a batch has.

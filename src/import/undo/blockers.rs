@@ -78,11 +78,8 @@ fn restore(
     entries: &[HistoryEntry],
     kept: &mut Vec<Kept>,
 ) -> Result<(), Error> {
-    let record = match blocker::find(tx.db(), scope, id) {
-        Ok(record) => record,
-        // Its company lies in the recycle bin or has moved away: it is left alone.
-        Err(error) if error.code() == "not_found" => return Ok(()),
-        Err(error) => return Err(error),
+    let Some(record) = blocker::find(tx.db(), scope, id)? else {
+        return Ok(()); // its company lies in the recycle bin or has moved away
     };
     let facts = members(&record.facts())?;
     let is_raised = record.blocker.flow.status == Status::Raised;

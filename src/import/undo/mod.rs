@@ -15,7 +15,7 @@ use crate::columns::Kind;
 use crate::columns::field::Field;
 use crate::company::{self, Company, Facts, Keys};
 use crate::course;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::goal::{self, Ledger};
 use crate::listing;
 use crate::pool;
@@ -101,7 +101,7 @@ fn restore(
     last_entry: i64,
     kept: &mut Vec<Kept>,
 ) -> Result<(), Error> {
-    let Ok(company) = company::find(tx.db(), scope, id) else {
+    let Ok(company) = company::find(tx.db(), scope, id)?.present() else {
         return Ok(()); // in the recycle bin by now: what lies there is left alone
     };
     let key = company.key();

@@ -1,5 +1,6 @@
 //! Amounts of money as lists write them, to whole yuan (or whole units of another currency).
 
+use crate::error::Code;
 use std::fmt;
 
 use super::blank::is_blank;
@@ -30,8 +31,8 @@ pub enum AmountError {
 
 impl AmountError {
     /// Stable token for machines.
-    pub fn code(&self) -> &'static str {
-        "bad_number"
+    pub fn code(&self) -> Code {
+        Code::BadNumber
     }
 }
 

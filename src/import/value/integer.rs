@@ -1,5 +1,6 @@
 //! Counts: people, patents, companies.
 
+use crate::error::Code;
 use std::fmt;
 
 use super::blank::is_blank;
@@ -15,8 +16,8 @@ pub struct CountError;
 
 impl CountError {
     /// Stable token for machines.
-    pub fn code(&self) -> &'static str {
-        "bad_number"
+    pub fn code(&self) -> Code {
+        Code::BadNumber
     }
 }
 

@@ -1,5 +1,6 @@
 //! Percentages: `12.5`, `12.5%`, `-3.2％`, `(3.2%)`.
 
+use crate::error::Code;
 use std::fmt;
 
 use super::blank::is_blank;
@@ -13,8 +14,8 @@ pub struct PercentError;
 
 impl PercentError {
     /// Stable token for machines.
-    pub fn code(&self) -> &'static str {
-        "bad_number"
+    pub fn code(&self) -> Code {
+        Code::BadNumber
     }
 }
 

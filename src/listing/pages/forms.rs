@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::store;
 use crate::dates::Precision;
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::listing::{HERE, ListingView, actions};
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
@@ -49,7 +49,8 @@ pub(super) fn fields(listing: &ListingView) -> Vec<Field> {
 }
 
 async fn editing(actor: &Actor, id: i64) -> Result<(ListingView, Members, Form), Error> {
-    let (listing, holder) = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let (listing, holder) =
+        actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     let listing = ListingView::new(listing, holder);
     let now = members(&listing)?;
     let form = Form::new(fields(&listing)).editing(&now);
@@ -102,7 +103,7 @@ fn confirmed(mut changes: Members, listing: &ListingView) -> Result<Members, Err
     let ends = changes.contains_key("delisted_on") && listing.delisted_on.is_none();
     if ends && !said {
         let sentence = "退市须再次确认：请核对退市日期和原因，并勾选“确认登记退市”。";
-        return Err(Error::invalid_field("confirmed", "confirmation_required", sentence));
+        return Err(Error::invalid_field("confirmed", Code::ConfirmationRequired, sentence));
     }
     Ok(changes)
 }

@@ -11,7 +11,7 @@ use super::model::ListingStatus;
 use super::store::{self, Totals};
 use super::view::ListingView;
 use crate::access::{Access, Permission, Reach};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::listing::HERE;
 use crate::market::{Board, Venue};
 use crate::record::{self, Glossary};
@@ -134,7 +134,7 @@ async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     let id = id.into_inner();
     let glossary = Glossary::of(actor.hooks());
     let read = move |db: &mut _, scope: &_| {
-        let (listing, holder) = store::find(db, scope, id)?;
+        let (listing, holder) = store::find(db, scope, id)?.present()?;
         let glossary = glossary.with_lists(db, scope)?;
         let entries = record::of_record(db, listing.company(), "listing", id, MOST_TRACED)?;
         let trace = Trace::of(entries, &glossary);

@@ -9,7 +9,7 @@ use super::forms::{precision, terms};
 use crate::access::Scope;
 use crate::company::{self, Company};
 use crate::dates::Precision;
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::listing::actions::NewListing;
 use crate::listing::quotation::NewQuotation;
 use crate::listing::relocation::NewMove;
@@ -100,7 +100,7 @@ impl Kind {
 /// A company, and the units it may move to.
 async fn of(actor: &Actor, company: i64) -> Result<(Company, Vec<Town>), Error> {
     let read = move |db: &mut _, scope: &_| {
-        Ok((company::find(db, scope, company)?, town::list(db, scope)?))
+        Ok((company::find(db, scope, company)?.present()?, town::list(db, scope)?))
     };
     actor.read(read).await
 }
@@ -142,8 +142,8 @@ impl Record {
             Kind::Move => {
                 if entries.remove("confirmed") != Some(json!(true)) {
                     let sentence = "迁移不能撤销：请核对迁往何处和迁移日期，并勾选“确认登记迁移”。";
-                    let field = ("confirmed", "confirmation_required");
-                    return Err(Error::invalid_field(field.0, field.1, sentence));
+                    let code = Code::ConfirmationRequired;
+                    return Err(Error::invalid_field("confirmed", code, sentence));
                 }
                 if entries.get("to_town").is_some_and(|town| town == OUT) {
                     entries.insert("to_town".to_owned(), Value::Null);

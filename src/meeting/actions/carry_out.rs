@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::access::Scope;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::meeting::flow::{Action, Deed};
 use crate::meeting::model::{Decision, DecisionRecord, Progress, Task};
 use crate::meeting::view::DecisionView;
@@ -16,7 +16,7 @@ use crate::record::{Change, ChangeKind, Tx};
 /// # Errors
 /// 409 `illegal_action` with what would be legal, 412 for another version than was seen, 422.
 pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<DecisionRecord, Error> {
-    let record = store::find_decision(tx.db(), scope, id)?;
+    let record = store::find_decision(tx.db(), scope, id)?.present()?;
     let deed = deed.checked()?;
     let Decision { task, progress, version, .. } = &record.decision;
     if deed.version.is_some_and(|seen| seen != *version) {
@@ -40,7 +40,7 @@ pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<Decisi
         "company_id": task.company_id, "returns": after.returns});
     tx.audit(action, "decision", &id.to_string(), detail)?;
     tell(tx, &record, &deed)?;
-    store::find_decision(tx.db(), scope, id)
+    store::find_decision(tx.db(), scope, id)?.present()
 }
 
 /// What a decision's progress is after an act.

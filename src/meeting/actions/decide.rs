@@ -11,7 +11,7 @@ use crate::blocker::clock::Reckoning;
 use crate::blocker::{self, Blocker};
 use crate::company;
 use crate::department;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 use crate::meeting::check::trimmed;
 use crate::meeting::clock::Deadline;
@@ -56,20 +56,20 @@ pub fn decide(
     meeting_id: i64,
     new: NewDecision,
 ) -> Result<DecisionRecord, Error> {
-    let meeting = store::find(tx.db(), scope, meeting_id)?;
+    let meeting = store::find(tx.db(), scope, meeting_id)?.present()?;
     check_meeting(MeetingAction::Decide, meeting.status)?;
     if !store::is_on_agenda(tx.db(), &meeting, new.blocker_id)? {
         let sentence = format!("问题 {} 不在这次会议的议程上，请先列入议程。", new.blocker_id);
-        return Err(Error::conflict("not_on_agenda", sentence));
+        return Err(Error::conflict(Code::NotOnAgenda, sentence));
     }
-    let on = blocker::find(tx.db(), scope, new.blocker_id)?.blocker;
+    let on = blocker::find(tx.db(), scope, new.blocker_id)?.present()?.blocker;
     let (task, deadline) = checked(tx, scope, &meeting, &on, new)?;
     let now = tx.now();
     let (progress, version) = (Progress::begun(), 1);
     let row =
         NewDecisionRow { task, deadline, progress, created_at: now, updated_at: now, version };
     let id = store::insert_decision(tx.db(), &row)?;
-    let record = store::find_decision(tx.db(), scope, id)?;
+    let record = store::find_decision(tx.db(), scope, id)?.present()?;
     let (day, kind) = (meeting.facts.held_on, meeting.facts.kind.label());
     let (text, unit, due) = (&row.task.text, &record.unit_name, row.deadline.due_on);
     let trace = format!("{day} {kind}议定：{text}（{unit}，期限 {due}）");
@@ -120,14 +120,14 @@ fn checked(
 fn wrong_texts(task: &Task) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if task.text.is_empty() {
-        errors.push(FieldError::new("text", "missing_field", "请填写“议定内容”。"));
+        errors.push(FieldError::new("text", Code::MissingField, "请填写“议定内容”。"));
     }
     for (field, text, limit) in [
         ("text", Some(&task.text), LONGEST_TEXT),
         ("responsible_person", task.responsible_person.as_ref(), LONGEST_LINE),
     ] {
         if text.is_some_and(|text| text.chars().count() > limit) {
-            errors.push(FieldError::new(field, "too_long", format!("不能超过 {limit} 字。")));
+            errors.push(FieldError::new(field, Code::TooLong, format!("不能超过 {limit} 字。")));
         }
     }
     errors
@@ -138,19 +138,19 @@ fn wrong_unit(tx: &mut Tx<'_>, scope: &Scope, task: &Task) -> Result<Option<Fiel
     let wrong = |field, code, sentence: &str| Ok(Some(FieldError::new(field, code, sentence)));
     match (&task.department_code, &task.town_code) {
         (None, None) => {
-            wrong("department", "missing_field", "请选择一个责任部门或责任镇街（园区）。")
+            wrong("department", Code::MissingField, "请选择一个责任部门或责任镇街（园区）。")
         }
         (Some(_), Some(_)) => {
             let sentence = "一项议定事项只有一个责任单位：部门和镇街（园区）只选一个。";
-            wrong("town", "one_unit", sentence)
+            wrong("town", Code::OneUnit, sentence)
         }
         (Some(code), None) if !department::exists(tx.db(), scope, code)? => {
             let sentence = format!("没有“{code}”这个部门。可用部门见 /api/v1/departments。");
-            wrong("department", "unknown_department", &sentence)
+            wrong("department", Code::UnknownDepartment, &sentence)
         }
         (None, Some(code)) if !company::town_exists(tx.db(), code)? => {
             let sentence = format!("没有代码为“{code}”的镇街（园区）。");
-            wrong("town", "unknown_town", &sentence)
+            wrong("town", Code::UnknownTown, &sentence)
         }
         _ => Ok(None),
     }

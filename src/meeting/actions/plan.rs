@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::access::{BlockerRef, CompanyRef, Scope};
 use crate::blocker::{self, Status};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::meeting::flow::{MeetingAction, check_meeting};
 use crate::meeting::model::{Meeting, MeetingFacts, MeetingStatus};
 use crate::meeting::store;
@@ -25,12 +25,12 @@ pub fn plan(tx: &mut Tx<'_>, scope: &Scope, facts: MeetingFacts) -> Result<Meeti
     tx.history(&[Change::of_record(None, "meeting", id, ChangeKind::Created)])?;
     let detail = json!({"title": facts.title, "held_on": facts.held_on});
     tx.audit("meeting_planned", "meeting", &id.to_string(), detail)?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 /// The meeting as the caller saw it, or a refusal with the meeting as it is now.
 fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, version: Option<i64>) -> Result<Meeting, Error> {
-    let meeting = store::find(tx.db(), scope, id)?;
+    let meeting = store::find(tx.db(), scope, id)?.present()?;
     if version.is_some_and(|seen| seen != meeting.version) {
         return Err(Error::stale(MeetingView::new(meeting, scope)));
     }
@@ -63,7 +63,7 @@ pub fn change(
     }
     if meeting.status == MeetingStatus::Held && facts.held_on != meeting.facts.held_on {
         let sentence = "会议已经召开，议定事项的期限从会议之日算起，会议日期不能再改。";
-        return Err(Error::invalid_field("held_on", "already_held", sentence));
+        return Err(Error::invalid_field("held_on", Code::AlreadyHeld, sentence));
     }
     let now = tx.now();
     store::update(tx.db(), &meeting, (&facts, meeting.status), now)?;
@@ -80,7 +80,7 @@ pub fn change(
     let only_minutes = names.iter().all(|field| of_minutes(field));
     let action = if only_minutes { "minutes_recorded" } else { "meeting_changed" };
     tx.audit(action, "meeting", &id.to_string(), json!({"fields": names}))?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 /// Puts an agenda in the place of the one before: blockers in order. What something was decided
@@ -106,7 +106,7 @@ pub fn set_agenda(
         gone.iter().filter(|one| decided.contains(one)).map(i64::to_string).collect();
     if !kept.is_empty() {
         let sentence = format!("问题 {} 已有议定事项，不能移出议程。", kept.join("、"));
-        return Err(Error::conflict("has_decisions", sentence));
+        return Err(Error::conflict(Code::HasDecisions, sentence));
     }
     store::set_agenda(tx.db(), &meeting, &before, &items)?;
     let now = tx.now();
@@ -123,7 +123,7 @@ pub fn set_agenda(
         ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
     }])?;
     tx.audit("agenda_set", "meeting", &id.to_string(), json!({"blockers": wanted}))?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }
 
 /// The blockers of an agenda with their companies. What is added must exist and be open.
@@ -133,25 +133,25 @@ fn checked_items(
     before: &[i64],
     wanted: &[i64],
 ) -> Result<Vec<(BlockerRef, CompanyRef)>, Error> {
-    let wrong = |code: &str, sentence: String| FieldError::new("blockers", code, sentence);
+    let wrong = |code: Code, sentence: String| FieldError::new("blockers", code, sentence);
     if i64::try_from(wanted.len()).is_ok_and(|count| count > MOST_ITEMS) {
         let sentence = format!("一次会议最多 {MOST_ITEMS} 个议题。");
-        return Err(Error::invalid(vec![wrong("too_many", sentence)]));
+        return Err(Error::invalid(vec![wrong(Code::TooMany, sentence)]));
     }
     let mut errors = Vec::new();
     for (place, id) in wanted.iter().enumerate() {
         if wanted.iter().take(place).any(|earlier| earlier == id) {
-            errors.push(wrong("twice", format!("问题 {id} 在议程上出现了两次。")));
+            errors.push(wrong(Code::Twice, format!("问题 {id} 在议程上出现了两次。")));
         }
     }
     let known = blocker::these(tx.db(), scope, wanted)?;
     for id in wanted {
         let Some(record) = known.iter().find(|record| record.blocker.id == *id) else {
-            errors.push(wrong("unknown_blocker", format!("没有编号为 {id} 的困难问题。")));
+            errors.push(wrong(Code::UnknownBlocker, format!("没有编号为 {id} 的困难问题。")));
             continue;
         };
         if record.blocker.flow.status == Status::Closed && !before.contains(id) {
-            errors.push(wrong("blocker_closed", format!("问题 {id} 已经销号，不必再议。")));
+            errors.push(wrong(Code::BlockerClosed, format!("问题 {id} 已经销号，不必再议。")));
         }
     }
     let items = known.iter().map(|record| (record.blocker.key(), record.blocker.company()));
@@ -170,7 +170,7 @@ pub fn hold(
     let held_on = held_on.unwrap_or(meeting.facts.held_on);
     if held_on > tx.today() {
         let sentence = format!("会议日期 {held_on} 还没有到，召开以后再登记。");
-        return Err(Error::invalid_field("held_on", "future_date", sentence));
+        return Err(Error::invalid_field("held_on", Code::FutureDate, sentence));
     }
     let facts = MeetingFacts { held_on, ..meeting.facts.clone() };
     let now = tx.now();
@@ -186,5 +186,5 @@ pub fn hold(
     let (was, is) = (meeting.status.to_string(), MeetingStatus::Held.to_string());
     tx.history(&[change("status", was, is)])?;
     tx.audit("meeting_held", "meeting", &id.to_string(), json!({"held_on": held_on}))?;
-    store::find(tx.db(), scope, id)
+    store::find(tx.db(), scope, id)?.present()
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::blocker::{self, BlockerView, Severity};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::meeting::model::Meeting;
 use crate::meeting::{HERE, actions, store, suggested};
 use crate::session::Actor;
@@ -46,7 +46,7 @@ async fn read(actor: &Actor, id: i64, number: Option<i64>) -> Result<Choosing, E
     let today = actor.clock().today();
     let paging = Paging::new(number, Some(SUGGESTED))?;
     let read = move |db: &mut _, scope: &_| {
-        let meeting = store::find(db, scope, id)?;
+        let meeting = store::find(db, scope, id)?.present()?;
         let on = store::agenda(db, scope, id)?;
         let on = blocker::these(db, scope, &on)?;
         let found = suggested(db, scope, id, today, paging)?;
@@ -104,7 +104,7 @@ const MORE_THAN_FIT: usize = store::MOST_ITEMS as usize + 1;
 fn wanted(sent: &Pairs) -> Result<Vec<i64>, Error> {
     let wrong = |what: &str| {
         let sentence = format!("“{what}”不是问题编号。编号见困难问题页面，几个编号用顿号隔开。");
-        Error::invalid(vec![FieldError::new("further", "bad_number", sentence)])
+        Error::invalid(vec![FieldError::new("further", Code::BadNumber, sentence)])
     };
     let number = |text: &str| text.parse::<i64>().map_err(|_| wrong(text));
     let chosen = sent.all("blocker").take(MORE_THAN_FIT);

@@ -9,7 +9,7 @@ use crate::access::Reach;
 use crate::blocker::{self, BlockerRecord, Light, Open};
 use crate::db::Db;
 use crate::department::{self, Department};
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::meeting::filter::DecisionQuery;
 use crate::meeting::flow::{Action, Deed, MeetingAction, check_meeting, legal, parties};
 use crate::meeting::model::{DecisionRecord, DecisionStatus, Meeting};
@@ -45,9 +45,9 @@ impl Units {
 /// What a meeting decides on: the meeting, the blocker, and the form.
 async fn about(actor: &Actor, id: i64, on: i64) -> Result<(Meeting, BlockerRecord, Form), Error> {
     let read = move |db: &mut _, scope: &_| {
-        let meeting = store::find(db, scope, id)?;
+        let meeting = store::find(db, scope, id)?.present()?;
         check_meeting(MeetingAction::Decide, meeting.status)?;
-        Ok((meeting, blocker::find(db, scope, on)?, Units::read(db, scope)?))
+        Ok((meeting, blocker::find(db, scope, on)?.present()?, Units::read(db, scope)?))
     };
     let (meeting, record, units) = actor.read(read).await?;
     let lead = &record.blocker.columns.lead_department;
@@ -151,7 +151,7 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     let (today, of_query) = (actor.clock().today(), query.clone());
     let read = move |db: &mut _, scope: &_| {
         let meeting = match of_query.meeting {
-            Some(id) => Some(store::find(db, scope, id)?),
+            Some(id) => Some(store::find(db, scope, id)?.present()?),
             None => None,
         };
         let open = store::lights(db, scope, &of_query, today)?;
@@ -204,7 +204,7 @@ struct One {
 async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
     let today = actor.clock().today();
     let read = move |db: &mut _, scope: &_| {
-        let record = store::find_decision(db, scope, id)?;
+        let record = store::find_decision(db, scope, id)?.present()?;
         let blocker = record.decision.task.blocker_id;
         let known = !blocker::these(db, scope, &[blocker])?.is_empty();
         Ok((record, known))
@@ -253,10 +253,9 @@ pub(super) async fn act(
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let mut one = read(&actor, id).await?;
-    let action: Action = sent
-        .get("action")
-        .parse()
-        .map_err(|_| Error::bad_request("bad_enum", "没有这个操作。请从议定事项页面重新选择。"))?;
+    let action: Action = sent.get("action").parse().map_err(|_| {
+        Error::bad_request(Code::BadEnum, "没有这个操作。请从议定事项页面重新选择。")
+    })?;
     let note = Some(sent.get("note").to_owned());
     let deed = Deed { action, note, version: Some(sent.version()?) };
     match actor.write(move |tx, scope| actions::act(tx, scope, id, deed)).await {

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::meeting::flow::{MeetingAction, check_meeting};
 use crate::meeting::model::{Kind, Meeting, MeetingStatus};
 use crate::meeting::{HERE, actions, store};
@@ -85,7 +85,7 @@ impl Part {
 
 /// A meeting that is changed, and what stands in it now.
 async fn editing(actor: &Actor, part: Part, id: i64) -> Result<(Meeting, Members, Form), Error> {
-    let meeting = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let meeting = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     if part == Part::Minutes {
         check_meeting(MeetingAction::Minutes, meeting.status)?;
     }
@@ -162,7 +162,7 @@ pub(super) async fn record(
 
 /// A meeting that is about to be recorded as held.
 async fn planned(actor: &Actor, id: i64) -> Result<(Meeting, Form), Error> {
-    let meeting = actor.read(move |db, scope| store::find(db, scope, id)).await?;
+    let meeting = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     check_meeting(MeetingAction::Hold, meeting.status)?;
     let day = Field::day("held_on", "实际召开日期").required().value(meeting.facts.held_on);
     Ok((meeting, Form::new(vec![day])))

@@ -139,8 +139,8 @@ pub fn list_decisions(
 }
 
 /// One decision.
-pub fn find_decision(db: &mut Db, scope: &Scope, id: i64) -> Result<DecisionRecord, Error> {
-    these_decisions(db, scope, &[id])?.pop().ok_or_else(|| Error::not_found("议定事项"))
+pub fn find_decision(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<DecisionRecord>, Error> {
+    Ok(these_decisions(db, scope, &[id])?.pop())
 }
 
 /// The decisions of a meeting that exist for a scope, in the order in which they were made.

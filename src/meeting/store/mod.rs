@@ -159,14 +159,13 @@ fn counted(db: &mut Db, scope: &Scope, found: Vec<Meeting>) -> Result<Vec<Meetin
 }
 
 /// One meeting.
-pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Meeting, Error> {
-    meetings::table
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Meeting>, Error> {
+    Ok(meetings::table
         .filter(within(scope))
         .filter(meetings::id.eq(id))
         .select(Meeting::as_select())
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("会议"))
+        .optional()?)
 }
 
 /// The blockers on a meeting's agenda that exist for a scope, in order.

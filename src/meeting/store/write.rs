@@ -119,5 +119,5 @@ pub fn mark_reckoned(db: &mut Db, of: &[Decision], edition: &str) -> Result<(), 
 }
 
 fn raced() -> Error {
-    Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。")
+    Error::raced()
 }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
 use crate::db::Db;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::pool::follow::field_changes;
 use crate::pool::model::{Batch, BatchFacts, Membership, YEARS_OF_SERVICE};
 use crate::pool::store;
@@ -72,15 +72,15 @@ fn checked(facts: BatchFacts, today: NaiveDate) -> Result<BatchFacts, Error> {
         ("note", "备注", facts.note.as_ref(), TEXT, false),
     ]);
     if !(1..=HIGHEST_NUMBER).contains(&facts.number) {
-        errors.push(FieldError::new("number", "bad_number", "批次序号为正整数，例如 9。"));
+        errors.push(FieldError::new("number", Code::BadNumber, "批次序号为正整数，例如 9。"));
     }
     if facts.recognised_on > today {
         let sentence = "文件日期不能晚于今天：文件印发以后再登记批次。";
-        errors.push(FieldError::new("recognised_on", "future_date", sentence));
+        errors.push(FieldError::new("recognised_on", Code::FutureDate, sentence));
     }
     if facts.expires_on <= facts.recognised_on {
         let sentence = "服务管理期止须晚于文件日期。";
-        errors.push(FieldError::new("expires_on", "bad_date", sentence));
+        errors.push(FieldError::new("expires_on", Code::BadDate, sentence));
     }
     if errors.is_empty() { Ok(facts) } else { Err(Error::invalid(errors)) }
 }
@@ -94,14 +94,14 @@ fn refuse_rivals(tx: &mut Tx<'_>, scope: &Scope, id: i64, facts: &BatchFacts) ->
         };
         let known = (&rival.facts.name, &rival.facts.document_no);
         let sentence = format!("这个批次{what}已属于“{}”（{}）。", known.0, known.1);
-        FieldError::new(field, "duplicate", sentence)
+        FieldError::new(field, Code::Duplicate, sentence)
     });
     let errors: Vec<FieldError> = errors.collect();
     if errors.is_empty() {
         return Ok(());
     }
     let sentence = errors.iter().map(|error| error.message.as_str()).collect::<String>();
-    Err(Error::conflict("duplicate", sentence).with_errors(errors))
+    Err(Error::conflict(Code::Duplicate, sentence).with_errors(errors))
 }
 
 /// Records a batch. Companies whose lists have named it already belong to it from now on.
@@ -116,7 +116,7 @@ pub fn create_batch(tx: &mut Tx<'_>, scope: &Scope, new: NewBatch) -> Result<Bat
     let detail = json!({"name": facts.name, "document_no": facts.document_no,
         "recognised_on": facts.recognised_on, "companies": adopted});
     tx.audit("pool_batch_created", "pool_batch", &id.to_string(), detail)?;
-    store::find_batch(tx.db(), scope, id)
+    store::find_batch(tx.db(), scope, id)?.present()
 }
 
 /// Memberships whose companies name this batch; how many.
@@ -162,7 +162,7 @@ pub fn change_batch(
     seen_version: i64,
     patch: Map<String, Value>,
 ) -> Result<Batch, Error> {
-    let batch = store::find_batch(tx.db(), scope, id)?;
+    let batch = store::find_batch(tx.db(), scope, id)?.present()?;
     if batch.version != seen_version {
         return Err(Error::stale(seen(tx.db(), scope, batch)?));
     }
@@ -182,7 +182,7 @@ pub fn change_batch(
     if fixed && store::has_members(tx.db(), &batch)? {
         let sentence =
             "这个批次已有认定的企业，批次名称和文件日期不能再改：它们已写入企业的批次和入库日期。";
-        return Err(Error::conflict("has_members", sentence));
+        return Err(Error::conflict(Code::HasMembers, sentence));
     }
     let now = tx.now();
     store::update_batch(tx.db(), &batch, &facts, now)?;
@@ -194,7 +194,7 @@ pub fn change_batch(
     let names: Vec<String> = changed.iter().map(|(field, ..)| field.clone()).collect();
     tx.history(&field_changes((None, "pool_batch", id, seen_version + 1), changed))?;
     tx.audit("pool_batch_changed", "pool_batch", &id.to_string(), json!({"fields": names}))?;
-    store::find_batch(tx.db(), scope, id)
+    store::find_batch(tx.db(), scope, id)?.present()
 }
 
 fn seen(db: &mut Db, scope: &Scope, batch: Batch) -> Result<BatchView, Error> {

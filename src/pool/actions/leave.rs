@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{LINE, wrong_texts};
 use crate::access::Scope;
 use crate::company::{self, Company, Facts};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::follow::carry_out;
 use crate::pool::model::{Leaving, Member, Membership, Span};
@@ -37,13 +37,13 @@ pub struct Leave {
 /// # Errors
 /// 409 `already_left`, 412 for another version than was seen, 422.
 pub fn leave(tx: &mut Tx<'_>, scope: &Scope, id: i64, how: Leave) -> Result<Member, Error> {
-    let (membership, holder) = store::find(tx.db(), scope, id)?;
+    let (membership, holder) = store::find(tx.db(), scope, id)?.present()?;
     if how.version.is_some_and(|seen| seen != membership.version) {
         return Err(Error::stale(MemberView::from(now(tx, scope, id)?)));
     }
     if let Some(left) = membership.span.left_on {
         let sentence = format!("“{}”已于 {left} 出库。", holder.name);
-        return Err(Error::conflict("already_left", sentence));
+        return Err(Error::conflict(Code::AlreadyLeft, sentence));
     }
     let reason = how.reason.trim().to_owned();
     let mut errors = wrong_texts(&[("reason", "出库原因", Some(&reason), LINE, true)]);
@@ -52,7 +52,7 @@ pub fn leave(tx: &mut Tx<'_>, scope: &Scope, id: i64, how: Leave) -> Result<Memb
     if !errors.is_empty() {
         return Err(Error::invalid(errors));
     }
-    let company = company::find(tx.db(), scope, holder.id)?;
+    let company = company::find(tx.db(), scope, holder.id)?.present()?;
     take_out(tx, scope, &company, &membership, (how.kind, how.left_on, &reason))?;
     let detail = json!({"company_id": company.id, "name": company.facts.name,
         "left_kind": how.kind, "left_on": how.left_on, "reason": reason});
@@ -80,11 +80,13 @@ pub(super) fn wrong_day(
     left_on: NaiveDate,
     today: NaiveDate,
 ) -> Option<FieldError> {
-    let wrong = |code: &str, sentence: String| Some(FieldError::new("left_on", code, sentence));
+    let wrong = |code: Code, sentence: String| Some(FieldError::new("left_on", code, sentence));
     let entered = membership.span.entered_on;
     match left_on {
-        day if day > today => wrong("future_date", "出库日期不能晚于今天。".to_owned()),
-        day if day < entered => wrong("bad_date", format!("出库日期不能早于入库日期 {entered}。")),
+        day if day > today => wrong(Code::FutureDate, "出库日期不能晚于今天。".to_owned()),
+        day if day < entered => {
+            wrong(Code::BadDate, format!("出库日期不能早于入库日期 {entered}。"))
+        }
         _ => None,
     }
 }

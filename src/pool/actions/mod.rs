@@ -14,7 +14,7 @@ pub use recheck::{
 };
 pub use recognise::{Recognised, Recognition, recognise};
 
-use crate::error::FieldError;
+use crate::error::{Code, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
 
 /// Texts that must not be longer, and, where it says so, not be empty.
@@ -23,11 +23,11 @@ fn wrong_texts(texts: &[(&str, &str, Option<&String>, usize, bool)]) -> Vec<Fiel
         |(field, label, text, limit, needed): &(&str, &str, Option<&String>, usize, bool)| {
             match text.map(|text| text.chars().count()).unwrap_or_default() {
                 0 if *needed => {
-                    Some(FieldError::new(field, "missing_field", format!("请填写“{label}”。")))
+                    Some(FieldError::new(field, Code::MissingField, format!("请填写“{label}”。")))
                 }
                 length if length > *limit => Some(FieldError::new(
                     field,
-                    "too_long",
+                    Code::TooLong,
                     format!("“{label}”不能超过 {limit} 字。"),
                 )),
                 _ => None,

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{TEXT, wrong_texts};
 use crate::access::Scope;
 use crate::company::{self, Company};
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::flow::{Action, Decision};
 use crate::pool::follow::field_changes;
@@ -36,7 +36,7 @@ pub fn nominate(
     scope: &Scope,
     new: Nomination,
 ) -> Result<NominationRecord, Error> {
-    let company = company::find(tx.db(), scope, new.company_id)?;
+    let company = company::find(tx.db(), scope, new.company_id)?.present()?;
     let opinion = new.town_opinion.trim().to_owned();
     let wrong = wrong_texts(&[("town_opinion", "镇街初审意见", Some(&opinion), TEXT, true)]);
     if !wrong.is_empty() {
@@ -51,7 +51,7 @@ pub fn nominate(
     tx.audit("pool_nominated", "nomination", &id.to_string(), detail)?;
     let title = format!("入库申请待审批：{}", company.facts.name);
     tell(tx, Audience::Office, title, opinion, id)?;
-    store::find_nomination(tx.db(), scope, id)
+    store::find_nomination(tx.db(), scope, id)?.present()
 }
 
 /// Why a company cannot be put forward.
@@ -60,16 +60,16 @@ fn refuse_not_nominable(tx: &mut Tx<'_>, scope: &Scope, company: &Company) -> Re
     if company.position.stage.is_listed_or_moved() {
         let stage = company.position.stage.label();
         let sentence = format!("“{name}”{stage}，不再作为上市后备企业推荐。");
-        return Err(Error::conflict("not_nominable", sentence));
+        return Err(Error::conflict(Code::NotNominable, sentence));
     }
     if !store::open_of(tx.db(), scope, &[company.id])?.is_empty() {
         let sentence = format!("“{name}”已在库，不必再申请。");
-        return Err(Error::conflict("already_in_pool", sentence));
+        return Err(Error::conflict(Code::AlreadyInPool, sentence));
     }
     if let Some(open) = store::open_nominations_of(tx.db(), scope, &[company.id])?.first() {
         let state = open.state.label();
         let sentence = format!("“{name}”已有一项入库申请（{state}），等办结后再申请。");
-        let error = Error::conflict("already_nominated", sentence);
+        let error = Error::conflict(Code::AlreadyNominated, sentence);
         return Err(error.with("nomination_id", open.id));
     }
     Ok(())
@@ -85,7 +85,7 @@ pub fn decide(
     id: i64,
     decision: Decision,
 ) -> Result<NominationRecord, Error> {
-    let record = store::find_nomination(tx.db(), scope, id)?;
+    let record = store::find_nomination(tx.db(), scope, id)?.present()?;
     let decision = decision.checked()?;
     let role = tx.role();
     let (state, version) = (record.nomination.state, record.nomination.version);
@@ -119,7 +119,7 @@ pub fn decide(
         Action::Accept | Action::Decline => Audience::Town(record.company.town_code.clone()),
     };
     tell(tx, to, title, decision.reason.clone().unwrap_or_default(), id)?;
-    store::find_nomination(tx.db(), scope, id)
+    store::find_nomination(tx.db(), scope, id)?.present()
 }
 
 fn tell(tx: &mut Tx<'_>, to: Audience, title: String, body: String, id: i64) -> Result<(), Error> {

@@ -12,7 +12,7 @@ use super::leave::{take_out, wrong_day};
 use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
 use crate::company;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::follow::field_changes;
 use crate::pool::model::{ItemRecord, Leaving, Recheck, Verdict};
@@ -49,22 +49,22 @@ pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<R
         ("note", "说明", note.as_ref(), TEXT, false),
     ]);
     if new.due_on < today {
-        errors.push(FieldError::new("due_on", "past_date", "答复期限不能早于今天。"));
+        errors.push(FieldError::new("due_on", Code::PastDate, "答复期限不能早于今天。"));
     }
     if !errors.is_empty() {
         return Err(Error::invalid(errors));
     }
     if let Some(open) = store::current_recheck(tx.db(), scope)? {
         let sentence = format!("“{}”还没有办结，办结后再发起下一次复核。", open.name);
-        return Err(Error::conflict("recheck_open", sentence).with("recheck_id", open.id));
+        return Err(Error::conflict(Code::RecheckOpen, sentence).with("recheck_id", open.id));
     }
     let members = store::all_open(tx.db(), scope)?;
     if members.is_empty() {
-        return Err(Error::conflict("pool_is_empty", "现在没有在库企业，不必复核。"));
+        return Err(Error::conflict(Code::PoolIsEmpty, "现在没有在库企业，不必复核。"));
     }
     if i64::try_from(members.len()).is_ok_and(|count| count > MOST_MEMBERS) {
         let sentence = format!("在库企业超过 {MOST_MEMBERS} 家，不能一次复核。");
-        return Err(Error::conflict("too_many", sentence));
+        return Err(Error::conflict(Code::TooMany, sentence));
     }
     let asked = (name.as_str(), new.due_on, note.as_deref());
     let id = store::insert_recheck(tx.db(), scope, asked, today, &members)?;
@@ -88,7 +88,7 @@ pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<R
         path: Some(format!("/pool/rechecks/{id}")),
     };
     notice::send(tx, &to, &told)?;
-    store::find_recheck(tx.db(), scope, id)
+    store::find_recheck(tx.db(), scope, id)?.present()
 }
 
 /// What a town says of one company.
@@ -152,7 +152,7 @@ pub fn answer(
     tx.history(&entries)?;
     let detail = json!({"name": recheck.name, "keep": keep, "remove": remove});
     tx.audit("recheck_answered", "recheck", &id.to_string(), detail)?;
-    store::find_recheck(tx.db(), scope, id)
+    store::find_recheck(tx.db(), scope, id)?.present()
 }
 
 fn changes(record: &ItemRecord, answer: &Answer) -> Vec<Change<'static>> {
@@ -172,11 +172,11 @@ fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
     let mut errors = Vec::new();
     if answers.is_empty() {
         let sentence = "请至少答复一家企业。";
-        errors.push(FieldError::new("answers", "nothing_chosen", sentence));
+        errors.push(FieldError::new("answers", Code::NothingChosen, sentence));
     }
     if answers.len() > MOST_ANSWERS {
         let sentence = format!("一次最多答复 {MOST_ANSWERS} 家企业。");
-        errors.push(FieldError::new("answers", "too_many", sentence));
+        errors.push(FieldError::new("answers", Code::TooMany, sentence));
     }
     let mut seen = HashSet::new();
     let trim = |one: Answer| Answer { reason: trimmed(one.reason), ..one };
@@ -187,7 +187,7 @@ fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
         errors.extend(wrong_texts(&[(&field, "理由", one.reason.as_ref(), LINE, needed)]));
         if !seen.insert(one.company_id) {
             let sentence = format!("企业 {} 答复了两次。", one.company_id);
-            errors.push(FieldError::new("answers", "twice", sentence));
+            errors.push(FieldError::new("answers", Code::Twice, sentence));
         }
     }
     if errors.is_empty() { Ok(answers) } else { Err(Error::invalid(errors)) }
@@ -195,12 +195,12 @@ fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
 
 /// A recheck that is not concluded.
 fn open(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Recheck, Error> {
-    let recheck = store::find_recheck(tx.db(), scope, id)?;
+    let recheck = store::find_recheck(tx.db(), scope, id)?.present()?;
     match recheck.closed_on {
         None => Ok(recheck),
         Some(day) => {
             let sentence = format!("“{}”已于 {day} 办结，不能再修改。", recheck.name);
-            Err(Error::conflict("recheck_closed", sentence))
+            Err(Error::conflict(Code::RecheckClosed, sentence))
         }
     }
 }
@@ -259,7 +259,7 @@ pub fn conclude(
         "companies": ids(&leaving), "unanswered": ids(&not_answered)});
     tx.audit("recheck_concluded", "recheck", &id.to_string(), detail)?;
     tell(tx, &recheck, &leaving, conclusion.left_on)?;
-    let recheck = store::find_recheck(tx.db(), scope, id)?;
+    let recheck = store::find_recheck(tx.db(), scope, id)?.present()?;
     let marks = |some: Vec<ItemRecord>| some.into_iter().map(|one| one.company.into()).collect();
     Ok(Concluded {
         recheck: seen(tx, scope, recheck)?,
@@ -289,7 +289,7 @@ fn take_all_out(
             wrong.message = format!("{}：{}", record.company.name, wrong.message);
             return Err(Error::invalid(vec![wrong]));
         }
-        let company = company::find(tx.db(), scope, record.company.id)?;
+        let company = company::find(tx.db(), scope, record.company.id)?.present()?;
         let reason = record.item.reason.as_deref().unwrap_or("复核不再符合条件");
         take_out(tx, scope, &company, membership, (Leaving::Disqualified, left_on, reason))?;
     }

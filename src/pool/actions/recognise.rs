@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::access::Scope;
 use crate::company::{self, Company, Facts};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::follow::field_changes;
 use crate::pool::model::{Batch, Nomination, NominationState};
@@ -51,7 +51,7 @@ pub fn recognise(
     batch_id: i64,
     who: Recognition,
 ) -> Result<Recognised, Error> {
-    let batch = store::find_batch(tx.db(), scope, batch_id)?;
+    let batch = store::find_batch(tx.db(), scope, batch_id)?.present()?;
     refuse_too_many("nominations", &who.nominations)?;
     refuse_too_many("companies", &who.companies)?;
     let nominated = accepted(tx, scope, &who.nominations)?;
@@ -84,7 +84,7 @@ fn refuse_too_many(field: &str, ids: &[i64]) -> Result<(), Error> {
         return Ok(());
     }
     let sentence = format!("一次最多认定 {MOST_AT_ONCE} 家企业，请分次办理。");
-    Err(Error::invalid_field(field, "too_many", sentence))
+    Err(Error::invalid_field(field, Code::TooMany, sentence))
 }
 
 /// These nominations, all of which the office has agreed to.
@@ -95,7 +95,7 @@ fn accepted(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Nominatio
         .filter(|id| records.iter().all(|record| record.nomination.id != **id))
         .map(|id| {
             let sentence = format!("没有编号为 {id} 的入库申请。");
-            FieldError::new("nominations", "unknown_nomination", sentence)
+            FieldError::new("nominations", Code::UnknownNomination, sentence)
         })
         .collect();
     if !unknown.is_empty() {
@@ -108,25 +108,26 @@ fn accepted(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Nominatio
     if !not_yet.is_empty() {
         let names = not_yet.join("、");
         let sentence = format!("只能认定办公室已同意的入库申请，以下不是：{names}。");
-        return Err(Error::conflict("not_accepted", sentence));
+        return Err(Error::conflict(Code::NotAccepted, sentence));
     }
     Ok(records.into_iter().map(|record| record.nomination).collect())
 }
 
 /// These companies, all of them.
 fn all_of(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Company>, Error> {
-    let wrong = |code: &str, sentence: String| FieldError::new("companies", code, sentence);
+    let wrong = |code: Code, sentence: String| FieldError::new("companies", code, sentence);
     if ids.is_empty() {
         let sentence = "请至少选择一家企业或一项入库申请。".to_owned();
-        return Err(Error::invalid(vec![wrong("nothing_chosen", sentence)]));
+        return Err(Error::invalid(vec![wrong(Code::NothingChosen, sentence)]));
     }
     refuse_too_many("companies", ids)?;
     let mut companies = company::in_this_order(tx.db(), scope, ids)?;
     companies.retain(|company| company.deleted_at.is_none());
     let known: HashSet<i64> = companies.iter().map(|company| company.id).collect();
     let unknown = ids.iter().filter(|id| !known.contains(id));
-    let unknown: Vec<FieldError> =
-        unknown.map(|id| wrong("unknown_company", format!("没有编号为 {id} 的企业。"))).collect();
+    let unknown: Vec<FieldError> = unknown
+        .map(|id| wrong(Code::UnknownCompany, format!("没有编号为 {id} 的企业。")))
+        .collect();
     if unknown.is_empty() { Ok(companies) } else { Err(Error::invalid(unknown)) }
 }
 
@@ -151,13 +152,13 @@ fn refuse_unfit(
     if !inside.is_empty() {
         let sentence = format!("以下企业在 {on} 已在库，不能再次认定：{}。", named(&inside));
         let ids: Vec<i64> = inside.iter().map(|one| one.id).collect();
-        return Err(Error::conflict("already_in_pool", sentence).with("companies", ids));
+        return Err(Error::conflict(Code::AlreadyInPool, sentence).with("companies", ids));
     }
     let gone = companies.iter().filter(|one| one.position.stage.is_listed_or_moved());
     let gone: Vec<&Company> = gone.collect();
     if !gone.is_empty() {
         let sentence = format!("以下企业已上市或已迁出，不能认定：{}。", named(&gone));
-        return Err(Error::conflict("not_nominable", sentence));
+        return Err(Error::conflict(Code::NotNominable, sentence));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use actix_web::web::Json;
 use serde_json::{Map, Value};
 
 use crate::access::{Access, Permission};
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::pool::actions::{NewBatch, Nomination, Recognised, Recognition};
 use crate::pool::filter::{NominationQuery, PageQuery};
 use crate::pool::flow::Decision;
@@ -57,7 +57,7 @@ async fn create(actor: Actor, body: Body<NewBatch>) -> Result<Answer, Error> {
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<BatchView>, Error> {
     let id = id.into_inner();
     let read = move |db: &mut _, scope: &_| {
-        let batch = store::find_batch(db, scope, id)?;
+        let batch = store::find_batch(db, scope, id)?.present()?;
         reading::batch(db, scope, batch)
     };
     let record = actor.read(read).await?;
@@ -139,7 +139,8 @@ async fn nominate(actor: Actor, body: Body<Nomination>) -> Result<Answer, Error>
     params(("id" = i64, Path)), responses((status = 200, body = NominationView), (status = 404)))]
 async fn nomination(actor: Actor, id: PathId) -> Result<Versioned<NominationView>, Error> {
     let (id, role) = (id.into_inner(), actor.person().role);
-    let record = actor.read(move |db, scope| store::find_nomination(db, scope, id)).await?;
+    let record =
+        actor.read(move |db, scope| store::find_nomination(db, scope, id)?.present()).await?;
     let version = record.nomination.version;
     Ok(Versioned { record: NominationView::new(record, role), version })
 }

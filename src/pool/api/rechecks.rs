@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::access::{Access, Permission, Scope};
 use crate::db::Db;
-use crate::error::Error;
+use crate::error::{Error, Present};
 use crate::pool::actions::{Answer as Said, Concluded, Conclusion, NewRecheck};
 use crate::pool::filter::{ItemQuery, PageQuery};
 use crate::pool::view::{ItemView, RecheckView, town_progress};
@@ -35,7 +35,7 @@ async fn list(actor: Actor, query: Query<PageQuery>) -> Result<Json<Page<Recheck
 
 /// One recheck with how far each unit is.
 pub fn whole(db: &mut Db, scope: &Scope, id: i64) -> Result<RecheckView, Error> {
-    let recheck = store::find_recheck(db, scope, id)?;
+    let recheck = store::find_recheck(db, scope, id)?.present()?;
     let tallies = store::tallies(db, scope, &[id])?;
     let towns = town::list(db, scope)?;
     let towns = town_progress(&towns, &tallies);
@@ -79,7 +79,7 @@ async fn items(
     let (id, query) = (id.into_inner(), query.into_inner());
     let paging = Paging::new(query.page, query.per_page)?;
     let read = move |db: &mut _, scope: &_| {
-        store::find_recheck(db, scope, id)?;
+        store::find_recheck(db, scope, id)?.present()?;
         let towns = town::list(db, scope)?;
         let found = store::items(db, scope, id, &query, paging)?;
         Ok(found.map(|record| ItemView::new(record, &towns)))

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::{Views, numbers};
 use crate::access::Permission;
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError, Present};
 use crate::pool::actions::Recognition;
 use crate::pool::filter::{NominationQuery, PageQuery};
 use crate::pool::model::{Batch, NominationState};
@@ -92,7 +92,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let read = move |db: &mut _, scope: &_| {
-        let batch = store::find_batch(db, scope, id)?;
+        let batch = store::find_batch(db, scope, id)?.present()?;
         reading::batch(db, scope, batch)
     };
     let batch = actor.read(read).await?;
@@ -105,7 +105,7 @@ pub(super) async fn show(
 
 /// A batch that is changed, and what stands in it now.
 async fn editing(actor: &Actor, id: i64) -> Result<(Batch, Members, Form), Error> {
-    let batch = actor.read(move |db, scope| store::find_batch(db, scope, id)).await?;
+    let batch = actor.read(move |db, scope| store::find_batch(db, scope, id)?.present()).await?;
     let now = members(&batch.facts)?;
     let mut fields = fields();
     for field in fields.iter_mut().filter(|field| field.name == "expires_on") {
@@ -177,7 +177,7 @@ async fn choosing(actor: &Actor, id: i64, chosen: &[&str]) -> Result<Choosing, E
         NominationQuery { state: Some(NominationState::Accepted), ..NominationQuery::default() };
     let paging = Paging::new(None, Some(MOST_WAITING))?;
     let read = move |db: &mut _, scope: &_| {
-        let batch = store::find_batch(db, scope, id)?;
+        let batch = store::find_batch(db, scope, id)?.present()?;
         let found = store::list_nominations(db, scope, &query, paging)?;
         Ok((batch, found, town::list(db, scope)?))
     };
@@ -208,7 +208,7 @@ fn named(sent: &Pairs) -> Result<Recognition, Error> {
     let wrong = |what: String| {
         let sentence =
             format!("“{what}”不是企业编号。编号是企业页面地址里的数字，几个编号用顿号隔开。");
-        Error::invalid(vec![FieldError::new("companies", "bad_number", sentence)])
+        Error::invalid(vec![FieldError::new("companies", Code::BadNumber, sentence)])
     };
     let nominations = sent.all("nomination").filter_map(|one| one.parse().ok()).collect();
     Ok(Recognition { nominations, companies: numbers(sent.get("companies")).map_err(wrong)? })

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::{Views, town_field};
 use crate::access::{Permission, Reach};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::pool::filter::PoolQuery;
 use crate::pool::model::{EXPIRING_DAYS, Leaving, Member, MemberState};
 use crate::pool::reading::Overview;
@@ -133,7 +133,7 @@ async fn about(actor: &Actor, id: i64) -> Result<(Member, Form), Error> {
     let member = found.await?.ok_or_else(|| Error::not_found("在库记录"))?;
     if let Some(left) = member.membership.span.left_on {
         let sentence = format!("“{}”已于 {left} 出库。", member.company.name);
-        return Err(Error::conflict("already_left", sentence));
+        return Err(Error::conflict(Code::AlreadyLeft, sentence));
     }
     let (kind, reason) = match member.state {
         MemberState::Listed => (Leaving::Listed.code(), "已上市"),

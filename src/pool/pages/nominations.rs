@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Views, town_field};
 use crate::access::{Permission, Reach, minute};
 use crate::company::{self, Company};
-use crate::error::Error;
+use crate::error::{Code, Error, Present};
 use crate::pool::filter::NominationQuery;
 use crate::pool::flow::{Action, Decision, legal};
 use crate::pool::model::NominationState;
@@ -87,7 +87,7 @@ struct One {
 
 async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
     let read = move |db: &mut _, scope: &_| {
-        Ok((store::find_nomination(db, scope, id)?, town::list(db, scope)?))
+        Ok((store::find_nomination(db, scope, id)?.present()?, town::list(db, scope)?))
     };
     let (record, towns) = actor.read(read).await?;
     let role = actor.person().role;
@@ -132,7 +132,7 @@ pub(super) async fn act(
     let mut one = read(&actor, id).await?;
     let unknown = "没有这个操作。请从入库申请页面重新选择。";
     let action: Action =
-        sent.get("action").parse().map_err(|_| Error::bad_request("bad_enum", unknown))?;
+        sent.get("action").parse().map_err(|_| Error::bad_request(Code::BadEnum, unknown))?;
     let reason = Some(sent.get("reason").to_owned());
     let decision = Decision { action, reason, version: Some(sent.version()?) };
     match actor.write(move |tx, scope| actions::decide(tx, scope, id, decision)).await {
@@ -153,7 +153,7 @@ fn form() -> Form {
 }
 
 async fn of(actor: &Actor, company: i64) -> Result<Company, Error> {
-    actor.read(move |db, scope| company::find(db, scope, company)).await
+    actor.read(move |db, scope| company::find(db, scope, company)?.present()).await
 }
 
 fn new_page(actor: &Actor, company: &Company, form: Form) -> FormPage {

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{Views, town_field};
 use crate::access::{Permission, Reach};
-use crate::error::{Error, FieldError};
+use crate::error::{Code, Error, FieldError};
 use crate::pool::actions::{Answer, Conclusion};
 use crate::pool::api::whole;
 use crate::pool::filter::{ItemQuery, PageQuery};
@@ -183,7 +183,11 @@ fn answers(sent: &Pairs) -> Result<Vec<Answer>, Error> {
     }
     if answers.is_empty() {
         let sentence = "请至少选择一家企业的复核意见。";
-        return Err(Error::invalid(vec![FieldError::new("answers", "nothing_chosen", sentence)]));
+        return Err(Error::invalid(vec![FieldError::new(
+            "answers",
+            Code::NothingChosen,
+            sentence,
+        )]));
     }
     Ok(answers)
 }
@@ -204,7 +208,7 @@ pub(super) async fn answer(
             let back = Address::new(format!("/pool/rechecks/{id}"), asked);
             Ok(see_other(&back.with("done", "answered").to_string()))
         }
-        Err(refusal) if refusal.code() == "not_found" => Err(refusal),
+        Err(refusal) if refusal.is_absent() => Err(refusal),
         Err(refusal) => {
             let mut one = read(&actor, id, &asked).await?;
             one.enter(&sent, &refusal);
@@ -267,7 +271,7 @@ async fn about(actor: &Actor, id: i64) -> Result<Concluding, Error> {
     let (recheck, leaving, unanswered) = actor.read(read).await?;
     if let Some(day) = recheck.closed_on {
         let sentence = format!("“{}”已于 {day} 办结。", recheck.name);
-        return Err(Error::conflict("recheck_closed", sentence));
+        return Err(Error::conflict(Code::RecheckClosed, sentence));
     }
     let today = actor.clock().today();
     let day = Field::day("left_on", "出库日期").required().value(today);

@@ -40,13 +40,8 @@ pub fn list_batches(db: &mut Db, _scope: &Scope, paging: Paging) -> Result<Page<
 }
 
 /// One batch.
-pub fn find_batch(db: &mut Db, _scope: &Scope, id: i64) -> Result<Batch, Error> {
-    pool_batches::table
-        .find(id)
-        .select(Batch::as_select())
-        .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("认定批次"))
+pub fn find_batch(db: &mut Db, _scope: &Scope, id: i64) -> Result<Option<Batch>, Error> {
+    Ok(pool_batches::table.find(id).select(Batch::as_select()).first(db).optional()?)
 }
 
 /// How many companies were recognised in each of these batches, and how many of them are in the

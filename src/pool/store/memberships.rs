@@ -30,14 +30,13 @@ pub fn of_company(db: &mut Db, company: CompanyRef) -> Result<Vec<Membership>, E
 }
 
 /// One membership.
-pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<(Membership, Holder), Error> {
-    joined!()
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<(Membership, Holder)>, Error> {
+    Ok(joined!()
         .filter(within(scope))
         .filter(pool_memberships::id.eq(id))
         .select((Membership::as_select(), Holder::as_select()))
         .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("在库记录"))
+        .optional()?)
 }
 
 /// The memberships of these companies that have not ended.

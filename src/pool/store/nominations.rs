@@ -102,8 +102,12 @@ fn named(
 }
 
 /// One nomination.
-pub fn find_nomination(db: &mut Db, scope: &Scope, id: i64) -> Result<NominationRecord, Error> {
-    these_nominations(db, scope, &[id])?.pop().ok_or_else(|| Error::not_found("入库申请"))
+pub fn find_nomination(
+    db: &mut Db,
+    scope: &Scope,
+    id: i64,
+) -> Result<Option<NominationRecord>, Error> {
+    Ok(these_nominations(db, scope, &[id])?.pop())
 }
 
 /// The nominations of these companies that are not decided for good.

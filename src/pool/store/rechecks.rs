@@ -54,13 +54,8 @@ pub fn list_rechecks(db: &mut Db, _scope: &Scope, paging: Paging) -> Result<Page
 }
 
 /// One recheck.
-pub fn find_recheck(db: &mut Db, _scope: &Scope, id: i64) -> Result<Recheck, Error> {
-    pool_rechecks::table
-        .find(id)
-        .select(Recheck::as_select())
-        .first(db)
-        .optional()?
-        .ok_or_else(|| Error::not_found("复核"))
+pub fn find_recheck(db: &mut Db, _scope: &Scope, id: i64) -> Result<Option<Recheck>, Error> {
+    Ok(pool_rechecks::table.find(id).select(Recheck::as_select()).first(db).optional()?)
 }
 
 /// The recheck that is not concluded: there is one at most.
@@ -274,5 +269,5 @@ pub fn touch_recheck(
 
 /// Someone else was quicker.
 pub(super) fn raced() -> Error {
-    Error::conflict("raced", "这条记录刚刚被他人修改，请刷新后重试。")
+    Error::raced()
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Pairs;
 use crate::dates::parse_date;
-use crate::error::FieldError;
+use crate::error::{Code, FieldError};
 use crate::money::{decimal, from_decimal, from_wan, in_wan};
 use crate::web::Members;
 
@@ -193,7 +193,7 @@ impl Field {
     /// What an entry means for the record.
     pub fn meaning(&self, entered: &str) -> Result<Value, FieldError> {
         let entered = entered.trim();
-        let wrong = |code: &str, sentence: String| FieldError::new(self.name, code, sentence);
+        let wrong = |code: Code, sentence: String| FieldError::new(self.name, code, sentence);
         let text = || Value::String(entered.to_owned());
         match &self.input {
             Input::Tick => Ok(Value::Bool(!entered.is_empty())),
@@ -202,16 +202,18 @@ impl Field {
                 Ok(words.filter(|word| !word.is_empty()).map(String::from).collect())
             }
             _ if entered.is_empty() && self.required => {
-                Err(wrong("missing_field", format!("请填写“{}”。", self.label)))
+                Err(wrong(Code::MissingField, format!("请填写“{}”。", self.label)))
             }
             _ if entered.is_empty() => Ok(Value::Null),
             Input::Line | Input::Long | Input::Secret => Ok(text()),
             Input::Choice(choices) if choices.iter().any(|one| one.code == entered) => Ok(text()),
-            Input::Choice(_) => Err(wrong("bad_enum", format!("请从列表中选择“{}”。", self.label))),
+            Input::Choice(_) => {
+                Err(wrong(Code::BadEnum, format!("请从列表中选择“{}”。", self.label)))
+            }
             Input::Day => match parse_date(entered) {
                 Ok(day) if !day.is_inexact() => Ok(Value::String(day.date.to_string())),
                 _ => Err(wrong(
-                    "bad_date",
+                    Code::BadDate,
                     format!("“{}”须写明年、月、日，例如 2026-03-05。", self.label),
                 )),
             },
@@ -219,15 +221,18 @@ impl Field {
                 .replace([',', '，'], "")
                 .parse::<i64>()
                 .map(Value::from)
-                .map_err(|_| wrong("bad_number", format!("“{}”须为整数。", self.label))),
+                .map_err(|_| wrong(Code::BadNumber, format!("“{}”须为整数。", self.label))),
             Input::Wan => from_wan(entered).map(Value::from).ok_or_else(|| {
-                wrong("bad_number", format!("“{}”须为万元数，例如 5,000 或 5000.5。", self.label))
+                wrong(
+                    Code::BadNumber,
+                    format!("“{}”须为万元数，例如 5,000 或 5000.5。", self.label),
+                )
             }),
             Input::Decimal(places) => from_decimal(entered.trim_end_matches(['%', '％']), *places)
                 .map(Value::from)
                 .ok_or_else(|| {
                     let sentence = format!("“{}”须为数字，小数不超过 {places} 位。", self.label);
-                    wrong("bad_number", sentence)
+                    wrong(Code::BadNumber, sentence)
                 }),
         }
     }
@@ -238,7 +243,7 @@ mod tests {
     use super::*;
 
     fn meaning(input: Input, entered: &str) -> Result<Value, String> {
-        Field::new("x", "某项", input).meaning(entered).map_err(|error| error.code)
+        Field::new("x", "某项", input).meaning(entered).map_err(|error| error.code.to_string())
     }
 
     #[test]

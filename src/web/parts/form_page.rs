@@ -74,7 +74,7 @@ impl FormPage {
         now: &Members,
         version: i64,
     ) -> Result<HttpResponse, Error> {
-        if refusal.code() != "stale_version" {
+        if !refusal.is_stale() {
             return self.refused(refusal);
         }
         self.conflict = Some(Conflict { both: self.form.disagreements(now) });

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::misread;
 use crate::web::members;
 
@@ -76,7 +76,7 @@ impl Pairs {
     /// The version of the record that was shown for editing.
     pub fn version(&self) -> Result<i64, Error> {
         self.get("version").parse().map_err(|_| {
-            Error::bad_request("bad_version", "表单缺少版本号。请返回上一页，重新打开后再改。")
+            Error::bad_request(Code::BadVersion, "表单缺少版本号。请返回上一页，重新打开后再改。")
         })
     }
 

@@ -5,6 +5,7 @@ use kunpeng::session::Actor;
 use super::settle;
 use crate::support::TestApp;
 use crate::support::account::PASSWORD;
+use kunpeng::error::Code;
 
 fn operator(app: &TestApp) -> Actor {
     Actor::at_command_line(app.workplace(), None)
@@ -42,12 +43,12 @@ on_both! {
     async fn what_the_pages_refuse_the_command_line_refuses(app: TestApp) {
         let operator = operator(&app);
         let code = |result: Result<_, kunpeng::error::Error>| result.err().unwrap().code();
-        assert_eq!(code(account::disable(&operator, "admin").map(drop)), "last_admin");
-        assert_eq!(code(account::disable(&operator, "nobody").map(drop)), "not_found");
+        assert_eq!(code(account::disable(&operator, "admin").map(drop)), Code::LastAdmin);
+        assert_eq!(code(account::disable(&operator, "nobody").map(drop)), Code::NotFound);
         let weak = account::create(&operator, auditor("zhang.san"), Some("short".into()));
-        assert_eq!(weak.err().unwrap().errors()[0].code, "weak_password");
+        assert_eq!(weak.err().unwrap().errors()[0].code, Code::WeakPassword);
         let taken = account::create(&operator, auditor("AUDITOR"), None);
-        assert_eq!(code(taken.map(drop)), "duplicate");
+        assert_eq!(code(taken.map(drop)), Code::Duplicate);
     }
 
     async fn the_command_line_acts_as_a_person_with_an_open_account(app: TestApp) {
@@ -56,7 +57,7 @@ on_both! {
         assert_eq!(person.role, Role::Leader);
         account::disable(&operator, "leader").unwrap();
         let closed = operator.read_blocking(|db, _| account::person(db, "leader"));
-        assert_eq!(closed.err().unwrap().code(), "account_closed");
+        assert_eq!(closed.err().unwrap().code(), Code::AccountClosed);
     }
 
     async fn the_first_start_creates_an_administrator_once(app: TestApp) {

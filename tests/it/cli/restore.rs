@@ -6,6 +6,7 @@ use diesel::connection::SimpleConnection;
 use kunpeng::db::{self, Database, DatabaseUrl};
 
 use super::{ends, on, run};
+use kunpeng::error::Code;
 
 /// A folder with a database of one company, and a backup of it.
 struct Books {
@@ -131,7 +132,7 @@ fn what_is_damaged_on_its_way_does_not_stay_in_place() {
     bytes[8_192..40_960].fill(0xff);
     std::fs::write(&copy, bytes).expect("damage");
     let refused = db::put_in_place(rehearsed, &books.live()).expect_err("it is damaged");
-    assert_eq!(refused.code(), "damaged", "{refused}");
+    assert_eq!(refused.code(), Code::Damaged, "{refused}");
     books.is_sound();
 }
 

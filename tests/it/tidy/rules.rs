@@ -69,6 +69,29 @@ pub fn queries_stand_in_stores(source: &Source) -> Vec<String> {
     found
 }
 
+/// A store answers `Option`, a count or a row; what that means for the caller says the verb.
+/// [`Error::raced`](kunpeng::error::Error::raced) is the one thing that only a store can see.
+pub fn stores_do_not_refuse(source: &Source) -> Vec<String> {
+    let is_store = source.name() == "store.rs" || source.path.contains("/store/");
+    let mut found = if is_store { source.lines_with(&["Error::"]) } else { Vec::new() };
+    found.retain(|line| {
+        let allowed = ["Error::raced", "Error::internal", "Error::from", "DieselError::"];
+        !allowed.iter().any(|said| line.contains(said))
+    });
+    found
+}
+
+/// Codes are for programs outside. Within, a look-up answers `Option` and a verb says what it found.
+pub fn decides_by_no_code(source: &Source) -> Vec<String> {
+    let asked = |line: &String| {
+        let asks = ["code() ==", "code() !=", ".code() {", "(error.code(), Code::"];
+        asks.iter().any(|asked| line.contains(asked))
+    };
+    let mut found = source.lines_with(&["error.code()", "refusal.code()", "Code::"]);
+    found.retain(asked);
+    found
+}
+
 pub fn names_no_engine(source: &Source) -> Vec<String> {
     if source.feature() == "db" {
         return Vec::new();

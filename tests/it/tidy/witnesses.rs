@@ -261,7 +261,6 @@ const MAKERS: &[(&str, &str)] = &[
     ("src/company/model.rs", "of a row that its store has read, or that is being recorded"),
     ("src/company/store/witness.rs", "of companies found within a scope"),
     ("src/financial/model.rs", "of a row that its store has read"),
-    ("src/financial/store.rs", "of companies found within a scope"),
     ("src/grade/store.rs", "of companies under review within a scope"),
     ("src/import/store/blockers.rs", "of what an import raised that is being taken back"),
     ("src/import/store/trace.rs", "of what an import recorded that is being taken back"),

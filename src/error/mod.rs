@@ -4,11 +4,17 @@
 //! sentence for the person, a stable English `code` for programs. What went wrong inside
 //! (SQL, paths) goes to the log under the same `trace_id`, never to the caller.
 
+mod absent;
+mod code;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+pub use absent::{Named, Present};
+pub use code::Code;
 
 /// A refusal or a failure.
 #[derive(Debug)]
@@ -17,12 +23,22 @@ pub struct Error(Box<Inner>);
 #[derive(Debug)]
 struct Inner {
     status: StatusCode,
-    code: &'static str,
+    code: Code,
     title: &'static str,
     detail: String,
     errors: Vec<FieldError>,
     extra: Map<String, Value>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    way_out: Option<WayOut>,
+}
+
+/// Where a person has to go before the program does anything for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayOut {
+    /// To the sign-in, and back again.
+    SignIn,
+    /// To a password of their own.
+    OwnPassword,
 }
 
 /// One field that was refused.
@@ -31,15 +47,15 @@ pub struct FieldError {
     /// The field's name in the API.
     pub field: String,
     /// Stable English token.
-    pub code: String,
+    pub code: Code,
     /// What is wrong and what would be right, in Chinese.
     pub message: String,
 }
 
 impl FieldError {
     /// A refusal of one field.
-    pub fn new(field: &str, code: &str, message: impl Into<String>) -> Self {
-        Self { field: field.to_owned(), code: code.to_owned(), message: message.into() }
+    pub fn new(field: &str, code: Code, message: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), code, message: message.into() }
     }
 }
 
@@ -47,7 +63,7 @@ impl Error {
     /// A refusal with a status, a stable code, and a sentence that says the way out.
     pub fn refuse(
         status: StatusCode,
-        code: &'static str,
+        code: Code,
         title: &'static str,
         detail: impl Into<String>,
     ) -> Self {
@@ -59,11 +75,12 @@ impl Error {
             errors: Vec::new(),
             extra: Map::new(),
             cause: None,
+            way_out: None,
         }))
     }
 
     /// 400: the request itself cannot be understood.
-    pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn bad_request(code: Code, detail: impl Into<String>) -> Self {
         Self::refuse(StatusCode::BAD_REQUEST, code, "请求有误", detail)
     }
 
@@ -71,13 +88,13 @@ impl Error {
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         let detail = errors.iter().map(|e| e.message.as_str()).collect::<Vec<_>>().join("；");
         let mut error =
-            Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "填写的内容有误", detail);
+            Self::refuse(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid, "填写的内容有误", detail);
         error.0.errors = errors;
         error
     }
 
     /// 422 for a single field.
-    pub fn invalid_field(field: &str, code: &str, message: impl Into<String>) -> Self {
+    pub fn invalid_field(field: &str, code: Code, message: impl Into<String>) -> Self {
         Self::invalid(vec![FieldError::new(field, code, message)])
     }
 
@@ -85,7 +102,7 @@ impl Error {
     pub fn not_found(what: &'static str) -> Self {
         Self::refuse(
             StatusCode::NOT_FOUND,
-            "not_found",
+            Code::NotFound,
             "没有找到",
             format!(
                 "没有找到这个{what}，或者它不在您的管辖范围内。请核对编号，或从列表中重新进入。"
@@ -97,22 +114,36 @@ impl Error {
     pub fn forbidden(role: &str) -> Self {
         Self::refuse(
             StatusCode::FORBIDDEN,
-            "forbidden",
+            Code::Forbidden,
             "没有权限",
             format!("“{role}”角色没有这项权限。确有需要，请联系系统管理员调整角色。"),
         )
     }
 
     /// 401: who are you?
-    pub fn unauthorized(code: &'static str, detail: impl Into<String>) -> Self {
-        Self::refuse(StatusCode::UNAUTHORIZED, code, "请先登录", detail)
+    pub fn unauthorized(code: Code, detail: impl Into<String>) -> Self {
+        let mut error = Self::refuse(StatusCode::UNAUTHORIZED, code, "请先登录", detail);
+        error.0.way_out = Some(WayOut::SignIn);
+        error
+    }
+
+    /// 403: the first password has to be replaced by one's own.
+    pub fn password_to_be_changed() -> Self {
+        let mut error = Self::refuse(
+            StatusCode::FORBIDDEN,
+            Code::MustChangePassword,
+            "请先修改密码",
+            "首次登录须先修改初始密码（POST /api/v1/auth/password），之后才能使用其他功能。",
+        );
+        error.0.way_out = Some(WayOut::OwnPassword);
+        error
     }
 
     /// 503: too many at once; nothing was done.
     pub fn busy() -> Self {
         Self::refuse(
             StatusCode::SERVICE_UNAVAILABLE,
-            "busy",
+            Code::Busy,
             "系统繁忙",
             "系统正在处理较多的请求（例如正在导入大名单），您的操作没有执行，请稍后再试。",
         )
@@ -123,7 +154,7 @@ impl Error {
     pub fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let mut error = Self::refuse(
             StatusCode::SERVICE_UNAVAILABLE,
-            "busy",
+            Code::Busy,
             "系统繁忙",
             "数据库暂时没有响应。请稍后再试；如果刚才是在保存，请先打开记录核对是否已经保存。",
         );
@@ -132,15 +163,20 @@ impl Error {
     }
 
     /// 409: legal in itself, but not in the present state.
-    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn conflict(code: Code, detail: impl Into<String>) -> Self {
         Self::refuse(StatusCode::CONFLICT, code, "与现状冲突", detail)
+    }
+
+    /// 409: somebody changed the record between its reading and its writing.
+    pub fn raced() -> Self {
+        Self::conflict(Code::Raced, "这条记录刚刚被他人修改，请刷新后重试。")
     }
 
     /// 412: someone else changed the record; the answer carries it as it is now.
     pub fn stale(current: impl Serialize) -> Self {
         Self::refuse(
             StatusCode::PRECONDITION_FAILED,
-            "stale_version",
+            Code::StaleVersion,
             "内容已被他人修改",
             "您打开之后，这条记录已被他人修改。请对照最新内容（current）合并后再保存。",
         )
@@ -151,7 +187,7 @@ impl Error {
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let mut error = Self::refuse(
             StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
+            Code::Internal,
             "系统内部错误",
             "系统出现内部错误，本次操作没有保存。请稍后再试；如再次出现，请把追踪号（trace_id）告诉管理员。",
         );
@@ -190,8 +226,23 @@ impl Error {
     }
 
     /// The stable English token.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Code {
         self.0.code
+    }
+
+    /// Whether the record was changed by somebody else since it was shown (412).
+    pub fn is_stale(&self) -> bool {
+        self.0.status == StatusCode::PRECONDITION_FAILED
+    }
+
+    /// Whether the record is not there, or not for this person (404).
+    pub fn is_absent(&self) -> bool {
+        self.0.status == StatusCode::NOT_FOUND
+    }
+
+    /// Where on the pages a person has to go first.
+    pub fn way_out(&self) -> Option<WayOut> {
+        self.0.way_out
     }
 
     /// The HTTP status.
@@ -316,9 +367,9 @@ fn taken(constraint: &str) -> Option<Error> {
         "users_username" => ("username", "这个用户名已被使用，请换一个。"),
         _ => return None,
     };
-    Some(Error::conflict("duplicate", sentence).with_errors(vec![FieldError::new(
+    Some(Error::conflict(Code::Duplicate, sentence).with_errors(vec![FieldError::new(
         field,
-        "duplicate",
+        Code::Duplicate,
         sentence,
     )]))
 }
@@ -348,7 +399,7 @@ mod tests {
     fn an_engine_that_is_busy_or_gone_is_no_fault_of_the_program() {
         let said = |kind, words: &str| {
             let error = Error::from(DieselError::DatabaseError(kind, Box::new(words.to_owned())));
-            (error.status().as_u16(), error.code())
+            (error.status().as_u16(), error.code().as_str())
         };
         let busy = (503, "busy");
         assert_eq!(said(DatabaseErrorKind::Unknown, "database is locked"), busy);
@@ -356,7 +407,7 @@ mod tests {
         assert_eq!(said(DatabaseErrorKind::ClosedConnection, lost), busy);
         assert_eq!(said(DatabaseErrorKind::UnableToSendCommand, lost), busy);
         let gone = Error::from(DieselError::BrokenTransactionManager);
-        assert_eq!((gone.status().as_u16(), gone.code()), busy);
+        assert_eq!((gone.status().as_u16(), gone.code().as_str()), busy);
         assert!(!gone.detail().contains("没有执行"), "whether it was done is not known");
         let other = said(DatabaseErrorKind::Unknown, "no such table: companies");
         assert_eq!(other, (500, "internal"));
