@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use diesel::connection::{SimpleConnection, TransactionManager};
@@ -125,21 +125,21 @@ impl Database {
     /// [`Database::read`] on a blocking thread. Callers take turns in the order in which they
     /// came: the pool alone would hand a connection to whoever wakes first, and some would wait
     /// many times as long as others.
-    pub async fn read_in_turn<T: Send + 'static>(
+    pub fn read_in_turn<T: Send + 'static>(
         &self,
         queries: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
+    ) -> impl Future<Output = Result<T, Error>> {
         let database = self.clone();
-        in_turn(&self.reading, move || database.read(queries)).await
+        in_turn(&self.reading, move || database.read(queries))
     }
 
     /// Does work that will [`Database::write`], on a blocking thread. Callers take turns in the
     /// order in which they came, so that those who wait need no thread to wait in.
-    pub async fn write_in_turn<T: Send + 'static>(
+    pub fn write_in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        in_turn(&self.writing, work).await
+    ) -> impl Future<Output = Result<T, Error>> {
+        in_turn(&self.writing, work)
     }
 
     /// Runs a change in one immediate transaction: all of it is stored, or nothing. Blocks.
@@ -171,17 +171,37 @@ fn make_room(path: &Path) -> Result<(), Error> {
     }
 }
 
-async fn in_turn<T: Send + 'static>(
+/// Work for a blocking thread, whatever it does: what is compiled for each of some three hundred
+/// verbs and reads is kept small.
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Does work on a blocking thread when its turn has come.
+fn in_turn<T: Send + 'static>(
     turns: &Arc<Semaphore>,
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let waiting = tokio::time::timeout(PATIENCE, Arc::clone(turns).acquire_owned());
+) -> impl Future<Output = Result<T, Error>> {
+    let turns = Arc::clone(turns);
+    let answer = Arc::new(Mutex::new(None));
+    let place = Arc::clone(&answer);
+    let job: Job = Box::new(move || {
+        let outcome = work();
+        *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+    });
+    async move {
+        done_in_turn(turns, job).await?;
+        let outcome = answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        outcome.unwrap_or_else(|| Err(Error::internal("the work gave no answer")))
+    }
+}
+
+async fn done_in_turn(turns: Arc<Semaphore>, job: Job) -> Result<(), Error> {
+    let waiting = tokio::time::timeout(PATIENCE, turns.acquire_owned());
     let turn = waiting.await.map_err(|_| Error::busy())?.map_err(Error::internal)?;
-    let work = move || {
+    let job: Job = Box::new(move || {
         let _turn = turn;
-        work()
-    };
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+        job();
+    });
+    tokio::task::spawn_blocking(job).await.map_err(Error::internal)
 }
 
 fn in_transaction<T>(
@@ -190,16 +210,17 @@ fn in_transaction<T>(
     work: impl FnOnce(&mut Db) -> Result<T, Error>,
 ) -> Result<T, Error> {
     connection.begin(mode)?;
-    match work(connection) {
-        Ok(value) => {
-            Transactions::commit_transaction(connection)?;
-            Ok(value)
-        }
-        Err(error) => {
-            Transactions::rollback_transaction(connection)?;
-            Err(error)
-        }
+    let outcome = work(connection);
+    end_transaction(connection, outcome.is_ok())?;
+    outcome
+}
+
+fn end_transaction(connection: &mut Db, succeeded: bool) -> Result<(), Error> {
+    match succeeded {
+        true => Transactions::commit_transaction(connection)?,
+        false => Transactions::rollback_transaction(connection)?,
     }
+    Ok(())
 }
 
 /// Commits and rolls back on either engine.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::issues::{ISSUES, Issue, Who, deed};
+use super::issues::{Issue, Who, deed, issues};
 use super::meetings;
 use crate::access::{Clock, Person, Role};
 use crate::blocker::{self, Blocker, BlockerFacts};
@@ -32,10 +32,11 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize
     let (fictional, graded) = grade_some(actor)?;
     let stage = Stage { workplace, calendar: actor.read_blocking(|db, _| Calendar::read(db))? };
     // Some companies get two issues, as they do.
+    let script = issues()?;
     let cast: Vec<(&Issue, &Company)> =
-        ISSUES.iter().zip(fictional.iter().step_by(2).cycle()).collect();
+        script.iter().zip(fictional.iter().step_by(2).cycle()).collect();
     let mut numbers = vec![None; cast.len()];
-    let first_day = ISSUES.iter().map(|issue| issue.raised).max().unwrap_or(0);
+    let first_day = script.iter().map(|issue| issue.raised).max().unwrap_or(0);
     for days_ago in (0..=first_day).rev() {
         for ((issue, company), number) in cast.iter().zip(&mut numbers) {
             stage.play(issue, company, days_ago, number)?;
@@ -156,11 +157,11 @@ impl Stage<'_> {
 
 fn facts(issue: &Issue) -> BlockerFacts {
     BlockerFacts {
-        category: issue.category.to_owned(),
+        category: issue.category.clone(),
         severity: issue.severity,
         lead_department: None,
         departments: Vec::new(),
-        description: issue.description.to_owned(),
+        description: issue.description.clone(),
         responsible_person: None,
         raised_on: None,
         parent_id: None,

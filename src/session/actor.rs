@@ -151,12 +151,12 @@ impl Actor {
     }
 
     /// Reads on a blocking thread; all queries see one committed state.
-    pub async fn read<T: Send + 'static>(
+    pub fn read<T: Send + 'static>(
         &self,
         queries: impl FnOnce(&mut Db, &Scope) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
+    ) -> impl Future<Output = Result<T, Error>> {
         let scope = self.scope.clone();
-        self.workplace.journal.read_in_turn(move |db| queries(db, &scope)).await
+        self.workplace.journal.read_in_turn(move |db| queries(db, &scope))
     }
 
     /// [`Actor::read`] on this thread.
@@ -169,13 +169,13 @@ impl Actor {
 
     /// Changes data in one transaction on a blocking thread. A change that leaves no audit entry
     /// is not committed.
-    pub async fn write<T: Send + 'static>(
+    pub fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
+    ) -> impl Future<Output = Result<T, Error>> {
         let actor = self.clone();
         let journal = &self.workplace.journal;
-        journal.write_in_turn(move || actor.write_blocking(change)).await
+        journal.write_in_turn(move || actor.write_blocking(change))
     }
 
     /// [`Actor::write`] on this thread.
