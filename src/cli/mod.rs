@@ -214,16 +214,26 @@ fn storage(arguments: &StorageArguments) -> Result<Storage, Error> {
 /// Logs go to standard error: readable on a terminal, JSON elsewhere. `KUNPENG_LOG` filters.
 fn start_logging(arguments: &Arguments) {
     use std::io::IsTerminal;
+
+    use tracing::level_filters::LevelFilter;
+    use tracing_subscriber::filter::Targets;
+    use tracing_subscriber::layer::SubscriberExt;
+    use tracing_subscriber::util::SubscriberInitExt;
+
     let serves = matches!(
         arguments.command,
         None | Some(Command::Serve(_) | Command::Demo { no_serve: false, .. })
     );
-    let default = if serves { "info" } else { "warn" };
-    let filter = tracing_subscriber::EnvFilter::try_from_env("KUNPENG_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let default = if serves { LevelFilter::INFO } else { LevelFilter::WARN };
+    let asked = std::env::var("KUNPENG_LOG").ok().and_then(|asked| asked.parse().ok());
+    let filter = asked.unwrap_or_else(|| Targets::new().with_default(default));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let log = tracing_subscriber::registry().with(filter);
     // A second start in one process, as in a test, keeps the first log.
-    let _ = if std::io::stderr().is_terminal() { log.try_init() } else { log.json().try_init() };
+    let _ = match std::io::stderr().is_terminal() {
+        true => log.with(lines).try_init(),
+        false => log.with(lines.json()).try_init(),
+    };
 }
 
 /// A word of a closed set, for clap.

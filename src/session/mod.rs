@@ -14,6 +14,7 @@ mod actor;
 pub mod cookie;
 mod enter;
 pub mod guard;
+mod hs256;
 mod password;
 mod store;
 mod throttle;

@@ -6,6 +6,7 @@ use std::path::Path;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
+use super::hs256;
 use crate::error::{Code, Error};
 use crate::owner_only;
 
@@ -87,6 +88,7 @@ impl TokenKey {
                 path.display()
             )));
         }
+        hs256::install();
         Ok(Self {
             signing: EncodingKey::from_secret(secret),
             verifying: DecodingKey::from_secret(secret),
