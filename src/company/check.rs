@@ -137,27 +137,6 @@ impl Facts {
             ));
         }
     }
-
-    /// Every optional text with its API name.
-    fn texts_mut(&mut self) -> [(&'static str, &mut Option<String>); 15] {
-        [
-            ("short_name", &mut self.short_name),
-            ("credit_code", &mut self.credit_code),
-            ("old_registration_no", &mut self.old_registration_no),
-            ("registered_address", &mut self.registered_address),
-            ("legal_representative", &mut self.legal_representative),
-            ("industry", &mut self.industry),
-            ("main_business", &mut self.main_business),
-            ("contact_person", &mut self.contact_person),
-            ("contact_phone", &mut self.contact_phone),
-            ("reserve_batch", &mut self.reserve_batch),
-            ("left_pool_reason", &mut self.left_pool_reason),
-            ("sponsor", &mut self.sponsor),
-            ("auditor_firm", &mut self.auditor_firm),
-            ("law_firm", &mut self.law_firm),
-            ("note", &mut self.note),
-        ]
-    }
 }
 
 fn too_long(field: &str, label: &str, limit: usize) -> FieldError {

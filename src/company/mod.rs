@@ -21,6 +21,7 @@ mod row;
 mod signature;
 mod store;
 mod tags;
+mod texts;
 mod view;
 mod words;
 

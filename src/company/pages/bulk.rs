@@ -5,7 +5,7 @@ use actix_web::web::Form as Posted;
 use askama::Template;
 use serde_json::{Map, Value};
 
-use super::fields::boards;
+use super::fields::of_many;
 use super::list::PATH;
 use crate::access::Scope;
 use crate::company::model::Company;
@@ -23,17 +23,7 @@ const MOST: usize = 200;
 const EMPTY: &str = "empty";
 
 fn fields() -> Vec<Field> {
-    let kept = "不填则不改动。";
-    vec![
-        Field::choice("target_board", "拟上市板块", boards()).hint(kept),
-        Field::day("planned_filing_on", "计划申报日期").hint(kept),
-        Field::line("reserve_batch", "后备企业批次").hint(kept),
-        Field::day("entered_pool_on", "入库日期").hint(kept),
-        Field::line("industry", "行业").hint(kept),
-        Field::line("sponsor", "保荐机构").hint(kept),
-        Field::line("auditor_firm", "会计师事务所").hint(kept),
-        Field::line("law_firm", "律师事务所").hint(kept),
-    ]
+    of_many().into_iter().map(|field| field.hint("不填则不改动。")).collect()
 }
 
 fn form() -> Form {

@@ -17,6 +17,26 @@ pub fn facts(towns: Option<&[Town]>) -> Vec<Field> {
     fields
 }
 
+/// Those that many companies can share.
+const SHARED: [&str; 8] = [
+    "target_board",
+    "planned_filing_on",
+    "reserve_batch",
+    "entered_pool_on",
+    "industry",
+    "sponsor",
+    "auditor_firm",
+    "law_firm",
+];
+
+/// What can be changed of many companies at once, in the order of [`SHARED`].
+pub fn of_many() -> Vec<Field> {
+    let mut fields = facts(None);
+    fields.retain(|field| SHARED.contains(&field.name));
+    fields.sort_by_key(|field| SHARED.iter().position(|name| *name == field.name));
+    fields
+}
+
 fn identity() -> Vec<Field> {
     vec![
         Field::line("name", "企业名称")

@@ -217,34 +217,23 @@ fn between<T: Serialize>(old: &Map<String, Value>, new: &T) -> Vec<FieldChange> 
 pub(super) fn assign(field: Field, from: &Facts, to: &mut Facts) {
     match field {
         Field::Name => to.name.clone_from(&from.name),
-        Field::ShortName => to.short_name.clone_from(&from.short_name),
-        Field::CreditCode => to.credit_code.clone_from(&from.credit_code),
-        Field::OldRegistrationNo => to.old_registration_no.clone_from(&from.old_registration_no),
-        Field::Address => to.registered_address.clone_from(&from.registered_address),
-        Field::LegalRepresentative => {
-            to.legal_representative.clone_from(&from.legal_representative)
-        }
         Field::EstablishedOn => to.established_on = from.established_on,
         Field::RegisteredCapital => {
             to.registered_capital_yuan = from.registered_capital_yuan;
             to.foreign_capital = from.foreign_capital;
             to.foreign_capital_currency = from.foreign_capital_currency;
         }
-        Field::Industry => to.industry.clone_from(&from.industry),
-        Field::MainBusiness => to.main_business.clone_from(&from.main_business),
         Field::Tags => to.tags = from.tags.clone(),
         Field::Employees => to.employees = from.employees,
-        Field::ContactPerson => to.contact_person.clone_from(&from.contact_person),
-        Field::ContactPhone => to.contact_phone.clone_from(&from.contact_phone),
         Field::TargetBoard => to.target_board = from.target_board,
         Field::PlannedFilingOn => to.planned_filing_on = from.planned_filing_on,
-        Field::ReserveBatch => to.reserve_batch.clone_from(&from.reserve_batch),
         Field::EnteredPoolOn => to.entered_pool_on = from.entered_pool_on,
-        Field::Sponsor => to.sponsor.clone_from(&from.sponsor),
-        Field::AuditorFirm => to.auditor_firm.clone_from(&from.auditor_firm),
-        Field::LawFirm => to.law_firm.clone_from(&from.law_firm),
-        Field::Note => to.note.clone_from(&from.note),
-        // Units change by dated moves; the rest are no facts of a company.
-        _ => {}
+        // Units change by dated moves; what is no text either is no fact of a company.
+        other => {
+            if let (Some(given), Some(place)) = (from.text(other.code()), to.text_mut(other.code()))
+            {
+                place.clone_from(given);
+            }
+        }
     }
 }

@@ -221,22 +221,7 @@ impl Reader<'_> {
     }
 
     fn take_text(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> bool {
-        let facts = &mut draft.facts;
-        let place = match field {
-            Field::ShortName => &mut facts.short_name,
-            Field::Address => &mut facts.registered_address,
-            Field::LegalRepresentative => &mut facts.legal_representative,
-            Field::Industry => &mut facts.industry,
-            Field::MainBusiness => &mut facts.main_business,
-            Field::ContactPerson => &mut facts.contact_person,
-            Field::ContactPhone => &mut facts.contact_phone,
-            Field::ReserveBatch => &mut facts.reserve_batch,
-            Field::Sponsor => &mut facts.sponsor,
-            Field::AuditorFirm => &mut facts.auditor_firm,
-            Field::LawFirm => &mut facts.law_firm,
-            Field::Note => &mut facts.note,
-            _ => return false,
-        };
+        let Some(place) = draft.facts.text_mut(field.code()) else { return false };
         let text = cell.text();
         let text = unguarded(text.trim());
         let long = !matches!(field, Field::MainBusiness | Field::Note)
