@@ -1,11 +1,25 @@
 //! How long texts may be, and how much of a phone number is shown.
 
+use crate::error::{Code, FieldError};
+
 /// The longest name, in characters.
 pub const LONGEST_NAME: usize = 100;
 /// The longest short text.
 pub const LONGEST_LINE: usize = 200;
 /// The longest note or business description.
 pub const LONGEST_TEXT: usize = 2_000;
+
+/// Why a text of so many characters cannot be stored, if it is longer than `most`.
+pub fn too_long(
+    field: &str,
+    label: &str,
+    text: Option<&(impl AsRef<str> + ?Sized)>,
+    most: usize,
+) -> Option<FieldError> {
+    let is_too_long = text.is_some_and(|text| text.as_ref().chars().count() > most);
+    let sentence = || format!("“{label}”超过 {most} 字，请精简。");
+    is_too_long.then(|| FieldError::new(field, Code::TooLong, sentence()))
+}
 
 /// `13800001234` → `138****1234`; short numbers keep their last two digits.
 pub fn mask_phone(phone: &str) -> String {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::{BlockerFacts, Columns};
 use crate::error::{Code, Error, FieldError};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 
 /// 协办 departments, at most.
 pub(super) const MOST_DEPARTMENTS: usize = 20;
@@ -56,18 +56,9 @@ impl Columns {
             let sentence = "请写明困难问题的具体情况。";
             errors.push(FieldError::new("description", Code::DescriptionRequired, sentence));
         }
-        for (field, text, limit) in [
-            ("description", Some(&self.description), LONGEST_TEXT),
-            ("responsible_person", self.responsible_person.as_ref(), LONGEST_LINE),
-        ] {
-            if text.is_some_and(|text| text.chars().count() > limit) {
-                errors.push(FieldError::new(
-                    field,
-                    Code::TooLong,
-                    format!("不能超过 {limit} 字。"),
-                ));
-            }
-        }
+        let person = self.responsible_person.as_ref();
+        errors.extend(too_long("description", "问题描述", Some(&self.description), LONGEST_TEXT));
+        errors.extend(too_long("responsible_person", "责任人", person, LONGEST_LINE));
     }
 
     fn check_dates(&self, today: NaiveDate, errors: &mut Vec<FieldError>) {

@@ -9,7 +9,7 @@ use super::check::MOST_DEPARTMENTS;
 use super::course::Step;
 use super::flow::Action;
 use crate::error::{Code, Error, FieldError};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 
 /// No period is longer than a working year.
 const MOST_DAYS: i32 = 250;
@@ -238,16 +238,10 @@ impl Deed {
             None if !sentence.is_empty() => {
                 errors.push(FieldError::new("note", Code::NoteRequired, sentence));
             }
-            Some(note) if note.chars().count() > LONGEST_TEXT => {
-                let sentence = format!("说明不能超过 {LONGEST_TEXT} 字。");
-                errors.push(FieldError::new("note", Code::TooLong, sentence));
-            }
-            _ => {}
+            note => errors.extend(too_long("note", "说明", note.as_ref(), LONGEST_TEXT)),
         }
-        if self.responsible_person.as_ref().is_some_and(|p| p.chars().count() > LONGEST_LINE) {
-            let sentence = format!("责任人不能超过 {LONGEST_LINE} 字。");
-            errors.push(FieldError::new("responsible_person", Code::TooLong, sentence));
-        }
+        let person = self.responsible_person.as_ref();
+        errors.extend(too_long("responsible_person", "责任人", person, LONGEST_LINE));
     }
 
     fn check_evidence(&self, errors: &mut Vec<FieldError>) {
@@ -256,7 +250,6 @@ impl Deed {
             errors.push(FieldError::new("evidence", Code::TooMany, sentence));
         }
         for one in &self.evidence {
-            let too_long = |text: &str| text.chars().count() > LONGEST_LINE;
             if one.name.is_empty() {
                 let sentence = "佐证材料须有名称。";
                 errors.push(FieldError::new("evidence", Code::MissingField, sentence));
@@ -264,10 +257,9 @@ impl Deed {
                 let sentence = format!("“{}”须有文件，或者文号、证照编号。", one.name);
                 errors.push(FieldError::new("evidence", Code::EvidenceEmpty, sentence));
             }
-            if too_long(&one.name) || one.document_no.as_deref().is_some_and(too_long) {
-                let sentence = format!("材料名称和编号不能超过 {LONGEST_LINE} 字。");
-                errors.push(FieldError::new("evidence", Code::TooLong, sentence));
-            }
+            let number = one.document_no.as_ref();
+            errors.extend(too_long("evidence", "材料名称", Some(&one.name), LONGEST_LINE));
+            errors.extend(too_long("evidence", "材料编号", number, LONGEST_LINE));
         }
     }
 }

@@ -142,11 +142,15 @@ pub fn run(demo: Demo) -> ExitCode {
         }
     };
     start_logging(&arguments);
+    let in_json = std::env::args_os().any(|argument| argument == "--json");
     match dispatch(arguments, demo) {
         Ok(code) => ExitCode::from(code),
         Err(error) if nobody_reads(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{}", told(&error));
+            if in_json {
+                println!("{}", error.document(""));
+            }
             ExitCode::from(if is_of_arguments(&error) { 2 } else { 1 })
         }
     }
@@ -155,7 +159,10 @@ pub fn run(demo: Demo) -> ExitCode {
 /// The sentence with its cause, which here is no secret.
 fn told(error: &Error) -> String {
     match error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>()) {
-        Some(cause) => format!("{}（{}）", error.detail(), misread::of_io(cause)),
+        Some(cause) => {
+            let why = misread::of_io(cause);
+            format!("操作没有完成：{why}。请核对命令中的文件、目录及其权限，再试一次。")
+        }
         None => error.to_string(),
     }
 }
@@ -225,8 +232,13 @@ fn start_logging(arguments: &Arguments) {
         None | Some(Command::Serve(_) | Command::Demo { no_serve: false, .. })
     );
     let default = if serves { LevelFilter::INFO } else { LevelFilter::WARN };
-    let asked = std::env::var("KUNPENG_LOG").ok().and_then(|asked| asked.parse().ok());
-    let filter = asked.unwrap_or_else(|| Targets::new().with_default(default));
+    let asked = std::env::var("KUNPENG_LOG").unwrap_or_default();
+    let filter = log_filter(&asked).unwrap_or_else(|| {
+        if !asked.is_empty() {
+            eprintln!("不认识 KUNPENG_LOG={asked}，按 {default} 记录日志。可用：error、warn、info、debug、trace，或 模块=级别，用逗号分隔。");
+        }
+        Targets::new().with_default(default)
+    });
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let log = tracing_subscriber::registry().with(filter);
     // A second start in one process, as in a test, keeps the first log.
@@ -234,6 +246,14 @@ fn start_logging(arguments: &Arguments) {
         true => log.with(lines).try_init(),
         false => log.with(lines.json()).try_init(),
     };
+}
+
+/// What is to be logged: levels, and modules with theirs. A bare word that is no level would name a
+/// module, and nothing else would be logged.
+fn log_filter(asked: &str) -> Option<tracing_subscriber::filter::Targets> {
+    use tracing::level_filters::LevelFilter;
+    let known = |part: &str| part.contains('=') || part.trim().parse::<LevelFilter>().is_ok();
+    asked.split(',').all(known).then(|| asked.parse().ok()).flatten()
 }
 
 /// A word of a closed set, for clap.

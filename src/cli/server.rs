@@ -91,11 +91,14 @@ pub fn serve(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u8
         metrics_token: arguments.metrics_token.clone(),
     };
     let scheme = if listening.tls.is_some() { "https" } else { "http" };
-    eprintln!("鲲鹏已启动：{scheme}://{}/（接口说明在 /api/docs；Ctrl-C 停止）", listening.address);
+    let greet = || {
+        let address = listening.address;
+        eprintln!("鲲鹏已启动：{scheme}://{address}/（接口说明在 /api/docs；Ctrl-C 停止）");
+    };
     actix_web::rt::System::new().block_on(async {
         let journal = workplace.journal_for_upkeep().clone();
         actix_web::rt::spawn(rounds::keep_going(journal, *workplace.clock(), arguments.webhook()));
-        server::serve(workplace, &listening).await
+        server::serve(workplace, &listening, greet).await
     })?;
     Ok(0)
 }

@@ -11,6 +11,7 @@ use super::view::CompanyView;
 use crate::access::{CompanyRef, Role, Scope};
 use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
+use crate::limits::{LONGEST_TEXT, too_long};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
@@ -235,6 +236,9 @@ pub fn required(field: &str, text: &str, sentence: &str) -> Result<String, Error
     if text.is_empty() {
         let error = FieldError::new(field, Code::ReasonRequired, sentence);
         return Err(Error::invalid(vec![error]));
+    }
+    if let Some(wrong) = too_long(field, "原因", Some(text), LONGEST_TEXT) {
+        return Err(Error::invalid(vec![wrong]));
     }
     Ok(text.to_owned())
 }

@@ -3,8 +3,9 @@
 use super::credit_code::CreditCode;
 use super::model::Facts;
 use super::name::clean_name;
+use super::texts::Text;
 use crate::error::{Code, Error, FieldError};
-use crate::limits::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
+use crate::limits::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, too_long};
 
 impl Facts {
     /// Cleans every field, then refuses what cannot be stored, all of it at once.
@@ -21,14 +22,14 @@ impl Facts {
 
     fn clean(&mut self) {
         self.name = clean_name(&self.name);
-        for (_, text) in self.texts_mut() {
-            if let Some(value) = text {
+        for Text { held, .. } in self.texts_mut() {
+            if let Some(value) = held {
                 let trimmed = value.trim();
                 if trimmed.len() != value.len() {
                     *value = trimmed.to_owned();
                 }
                 if value.is_empty() {
-                    *text = None;
+                    *held = None;
                 }
             }
         }
@@ -47,9 +48,7 @@ impl Facts {
                 "企业名称不能为空，请填写营业执照上的全称。",
             ));
         }
-        if self.name.chars().count() > LONGEST_NAME {
-            errors.push(too_long("name", "企业名称", LONGEST_NAME));
-        }
+        errors.extend(too_long("name", "企业名称", Some(&self.name), LONGEST_NAME));
         if self.town_code.is_empty() {
             errors.push(FieldError::new(
                 "town_code",
@@ -78,14 +77,14 @@ impl Facts {
         if has_replacement(&self.name) {
             errors.push(undecodable("name"));
         }
-        for (field, text) in self.texts_mut() {
-            let Some(text) = text else { continue };
+        for Text { name: field, label, held } in self.texts_mut() {
+            let Some(text) = held else { continue };
             let limit = match field {
                 "note" | "main_business" => LONGEST_TEXT,
                 _ => LONGEST_LINE,
             };
-            if text.len() > limit && text.chars().count() > limit {
-                errors.push(too_long(field, field, limit));
+            if text.len() > limit {
+                errors.extend(too_long(field, label, Some(text.as_str()), limit));
             }
             if has_replacement(text) {
                 errors.push(undecodable(field));
@@ -137,10 +136,6 @@ impl Facts {
             ));
         }
     }
-}
-
-fn too_long(field: &str, label: &str, limit: usize) -> FieldError {
-    FieldError::new(field, Code::TooLong, format!("“{label}”超过 {limit} 字，请精简。"))
 }
 
 /// U+FFFD stands where a character was lost before it reached us.

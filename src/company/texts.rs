@@ -3,14 +3,22 @@
 
 use super::model::Facts;
 
+/// An optional text of a company.
+pub(super) struct Text<'a> {
+    /// Its name in the API.
+    pub name: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// What it says.
+    pub held: &'a mut Option<String>,
+}
+
 macro_rules! texts {
-    ($($field:ident),+ $(,)?) => {
+    ($($field:ident = $label:literal),+ $(,)?) => {
         impl Facts {
-            /// Every optional text with its API name.
-            pub(super) fn texts_mut(
-                &mut self,
-            ) -> [(&'static str, &mut Option<String>); [$(stringify!($field)),+].len()] {
-                [$((stringify!($field), &mut self.$field)),+]
+            /// Every optional text.
+            pub(super) fn texts_mut(&mut self) -> [Text<'_>; [$($label),+].len()] {
+                [$(Text { name: stringify!($field), label: $label, held: &mut self.$field }),+]
             }
 
             /// The optional text of this API name.
@@ -33,19 +41,19 @@ macro_rules! texts {
 }
 
 texts![
-    short_name,
-    credit_code,
-    old_registration_no,
-    registered_address,
-    legal_representative,
-    industry,
-    main_business,
-    contact_person,
-    contact_phone,
-    reserve_batch,
-    left_pool_reason,
-    sponsor,
-    auditor_firm,
-    law_firm,
-    note,
+    short_name = "简称",
+    credit_code = "统一社会信用代码",
+    old_registration_no = "旧注册号",
+    registered_address = "注册地址",
+    legal_representative = "法定代表人",
+    industry = "行业",
+    main_business = "主营业务",
+    contact_person = "联系人",
+    contact_phone = "联系电话",
+    reserve_batch = "后备企业批次",
+    left_pool_reason = "出库原因",
+    sponsor = "保荐机构",
+    auditor_firm = "会计师事务所",
+    law_firm = "律师事务所",
+    note = "备注",
 ];

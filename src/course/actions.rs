@@ -15,7 +15,7 @@ use crate::company::{self, Company, NewCompany};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 use crate::market::Board;
 use crate::record::{Change, ChangeKind, Tx};
 use crate::stage::{Impossible, Standing, Step, legal_moves};
@@ -105,17 +105,8 @@ impl NewEvent {
                 "发生日期不能晚于今天。计划中的事项请填写“计划申报日期”。",
             ));
         }
-        for (field, text, limit) in
-            [("document_no", &self.document_no, LONGEST_LINE), ("note", &self.note, LONGEST_TEXT)]
-        {
-            if text.as_ref().is_some_and(|t| t.chars().count() > limit) {
-                errors.push(FieldError::new(
-                    field,
-                    Code::TooLong,
-                    format!("不能超过 {limit} 字。"),
-                ));
-            }
-        }
+        errors.extend(too_long("document_no", "文号", self.document_no.as_ref(), LONGEST_LINE));
+        errors.extend(too_long("note", "备注", self.note.as_ref(), LONGEST_TEXT));
         if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
     }
 

@@ -5,17 +5,22 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use actix_web::http::StatusCode;
 use diesel::connection::{SimpleConnection, TransactionManager};
-use diesel::r2d2::{ManageConnection, Pool};
+use diesel::r2d2::{HandleError, ManageConnection, Pool};
 use diesel::{Connection as _, PgConnection, SqliteConnection};
 use tokio::sync::Semaphore;
 
 use super::{DatabaseUrl, Db, Mode};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::owner_only;
 
-/// How long a caller waits for a connection or for its turn to write.
+/// How long a caller waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long one whose turn has come waits for a connection: there is one, unless the engine is
+/// gone.
+const CONNECTING: Duration = Duration::from_secs(5);
 
 /// Every connection. The writers of SQLite wait in a queue of one, in memory, instead of
 /// polling the file's lock; another process (the command line) is waited for by busy timeout.
@@ -67,13 +72,15 @@ impl Database {
             DatabaseUrl::Sqlite(_) => (1, cores),
             DatabaseUrl::Postgres(_) => (4, cores * 2),
         };
+        first_connection(&url)?;
         // Others read at length, for an export, or glance, without a turn.
         let readers = (turns * 2) as u32;
         let pool = |size, mode| {
             Pool::builder()
                 .max_size(size)
                 .min_idle(Some(1))
-                .connection_timeout(PATIENCE)
+                .connection_timeout(CONNECTING)
+                .error_handler(Box::new(InTheLog))
                 .test_on_check_out(matches!(*url, DatabaseUrl::Postgres(_)))
                 .build(Manager { url: Arc::clone(&url), mode })
         };
@@ -229,6 +236,46 @@ type Transactions = <Db as diesel::Connection>::TransactionManager;
 struct Manager {
     url: Arc<DatabaseUrl>,
     mode: Mode,
+}
+
+/// What goes wrong with a connection that nobody waits for by itself.
+#[derive(Debug)]
+struct InTheLog;
+
+impl HandleError<diesel::r2d2::Error> for InTheLog {
+    fn handle_error(&self, error: diesel::r2d2::Error) {
+        tracing::warn!(%error, "no connection");
+    }
+}
+
+/// Connects once, to say at once and plainly what stands in the way: the pool would go on trying.
+fn first_connection(url: &Arc<DatabaseUrl>) -> Result<(), Error> {
+    let manager = Manager { url: Arc::clone(url), mode: Mode::Read };
+    let Err(why) = manager.connect() else { return Ok(()) };
+    tracing::debug!(error = %why, "no connection");
+    let (code, sentence) = match &**url {
+        DatabaseUrl::Sqlite(path) if is_no_database(&why) => (
+            Code::Damaged,
+            format!("{} 不是完好的数据库文件。请核对路径，或用备份恢复。", path.display()),
+        ),
+        DatabaseUrl::Sqlite(path) => (
+            Code::CannotOpen,
+            format!("数据库 {} 无法打开。请核对路径、权限和磁盘空间。", path.display()),
+        ),
+        DatabaseUrl::Postgres(_) => (
+            Code::CannotOpen,
+            "无法连接 PostgreSQL。请核对 --database-url 中的地址、库名和账号，并确认数据库正在运行。"
+                .to_owned(),
+        ),
+    };
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    Err(Error::refuse(status, code, "数据库无法打开", sentence))
+}
+
+/// The engine tells a file that is none of its databases in words alone.
+fn is_no_database(why: &diesel::r2d2::Error) -> bool {
+    let said = why.to_string();
+    said.contains("not a database") || said.contains("malformed")
 }
 
 impl ManageConnection for Manager {

@@ -87,24 +87,25 @@ fn copy_checked(database: &Database, copy: &Path) -> Result<(), Error> {
         }
         Ok(())
     })?;
-    refuse_damaged(copy)?;
+    refuse_damaged(copy, copy)?;
     std::fs::File::open(copy)?.sync_all()?;
     Ok(())
 }
 
-fn refuse_damaged(file: &Path) -> Result<(), Error> {
+/// Refuses a file that is no whole database, by the name that the person knows it by.
+fn refuse_damaged(file: &Path, known_as: &Path) -> Result<(), Error> {
     let problems = SqliteConnection::establish(&file.to_string_lossy())
-        .map_err(|e| damaged(file, e))
-        .and_then(|mut sqlite| problems_of(&mut sqlite).map_err(|e| damaged(file, e)))?;
+        .map_err(|e| damaged(known_as, e))
+        .and_then(|mut sqlite| problems_of(&mut sqlite).map_err(|e| damaged(known_as, e)))?;
     match problems.first() {
         None => Ok(()),
-        Some(first) => Err(damaged(file, first)),
+        Some(first) => Err(damaged(known_as, first)),
     }
 }
 
 /// What the engine says of a file is for the log.
 fn damaged(file: &Path, what: impl std::fmt::Display) -> Error {
-    tracing::warn!(file = %file.display(), %what, "damaged");
+    tracing::debug!(file = %file.display(), %what, "damaged");
     let sentence = format!("{} 不是完好的数据库文件。请换用另一份备份。", file.display());
     Error::refuse(
         actix_web::http::StatusCode::UNPROCESSABLE_ENTITY,
@@ -114,20 +115,40 @@ fn damaged(file: &Path, what: impl std::fmt::Display) -> Error {
     )
 }
 
+/// A database that was copied by hand has its latest changes in a log beside it, which a backup
+/// does not.
+fn refuse_no_backup(backup: &Path) -> Result<(), Error> {
+    let file = backup.display();
+    if !backup.is_file() {
+        let sentence = match backup.exists() {
+            true => format!("{file} 不是文件。请指明备份文件。"),
+            false => format!("没有 {file} 这个文件。请核对路径。"),
+        };
+        return Err(Error::bad_request(Code::NoSuchFile, sentence));
+    }
+    let log = aside::part(backup, "-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        let sentence = format!(
+            "{file} 旁边还有 {}：它是正在使用或没有正常关闭的数据库，不是备份，最近的改动不在文件中。\
+             请改用 kunpeng backup 制作的备份；只有这一份的，请先启动一次鲲鹏再正常停止，使改动写入文件。",
+            log.display()
+        );
+        return Err(Error::conflict(Code::UnsoundBackup, sentence));
+    }
+    Ok(())
+}
+
 /// Prepares a backup to take the live database's place: a copy beside it, found whole, with
 /// this program's schema. The backup itself is only read.
 pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
-    if !backup.is_file() {
-        let sentence = format!("没有 {} 这个文件。请核对路径。", backup.display());
-        return Err(Error::bad_request(Code::NoSuchFile, sentence));
-    }
+    refuse_no_backup(backup)?;
     if let Some(folder) = live.parent() {
         owner_only::create_folder(folder)?;
     }
     let copy = rehearsal_of(live);
     aside::remove(&copy)?;
     std::io::copy(&mut std::fs::File::open(backup)?, &mut owner_only::create_file(&copy)?)?;
-    let rehearsed = refuse_damaged(&copy).and_then(|()| {
+    let rehearsed = refuse_damaged(&copy, backup).and_then(|()| {
         let database = Database::open(DatabaseUrl::Sqlite(copy.clone()))?;
         if applied_migrations(&database)?.is_empty() {
             let sentence = format!("{} 不是鲲鹏的数据库。请核对文件。", backup.display());
@@ -168,7 +189,7 @@ fn swap(copy: &Path, live: &Path) -> Result<Option<PathBuf>, Error> {
     }
     let away = Away::moved(live)?;
     let placed = std::fs::rename(copy, live).map_err(Error::from);
-    let placed = placed.and_then(|()| refuse_damaged(live)).and_then(|()| sync_folder(live));
+    let placed = placed.and_then(|()| refuse_damaged(live, live)).and_then(|()| sync_folder(live));
     if let Err(refusal) = placed {
         aside::remove(live)?;
         away.put_back()?;

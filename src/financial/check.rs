@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::figure::{Figure, Kind, PERCENT_DECIMALS};
 use super::model::Facts;
 use crate::error::{Code, Error, FieldError};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 
 /// The first fiscal year that may be recorded: the exchanges of Shanghai and Shenzhen opened then.
 pub const FIRST_YEAR: i32 = 1990;
@@ -38,15 +38,8 @@ impl Facts {
             let sentence = "数据日期不能晚于今天。";
             errors.push(FieldError::new("as_of", Code::FutureDate, sentence));
         }
-        for (field, label, text, longest) in [
-            ("document", "出处", &self.document, LONGEST_LINE),
-            ("note", "备注", &self.note, LONGEST_TEXT),
-        ] {
-            if text.as_ref().is_some_and(|text| text.chars().count() > longest) {
-                let sentence = format!("“{label}”超过 {longest} 字，请精简。");
-                errors.push(FieldError::new(field, Code::TooLong, sentence));
-            }
-        }
+        errors.extend(too_long("document", "出处", self.document.as_ref(), LONGEST_LINE));
+        errors.extend(too_long("note", "备注", self.note.as_ref(), LONGEST_TEXT));
         errors
     }
 

@@ -10,6 +10,7 @@ use super::Source;
 use crate::access::{Access, Permission};
 use crate::db::Db;
 use crate::error::{Code, Error, FieldError};
+use crate::limits::too_long;
 use crate::session::Actor;
 use crate::setting::{self, Page, Sheet, Subject, save, show};
 use crate::web::parts::{Choice, Field, Input};
@@ -90,10 +91,8 @@ impl Subject for FigureRules {
             let sentence = "港元汇率是 1 港元折合人民币多少元，须在 0.1 到 10 之间。".to_owned();
             wrong("hkd_rate_ppm", Code::OutOfRange, sentence);
         }
-        if self.hkd_rate_source.as_ref().is_some_and(|it| it.chars().count() > LONGEST_SOURCE) {
-            let sentence = format!("汇率来源超过 {LONGEST_SOURCE} 字，请精简。");
-            wrong("hkd_rate_source", Code::TooLong, sentence);
-        }
+        let source = self.hkd_rate_source.as_ref();
+        errors.extend(too_long("hkd_rate_source", "汇率来源", source, LONGEST_SOURCE));
         if errors.is_empty() { Ok(self) } else { Err(Error::invalid(errors)) }
     }
 }

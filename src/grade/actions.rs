@@ -10,7 +10,7 @@ use super::store;
 use crate::access::{CompanyRef, Role, Scope};
 use crate::company::{self, Company, Grade};
 use crate::error::{Code, Error, Present};
-use crate::limits::LONGEST_TEXT;
+use crate::limits::{LONGEST_TEXT, too_long};
 use crate::profile::{self, Trace, Which};
 use crate::record::Tx;
 
@@ -178,9 +178,8 @@ fn checked_reason(reason: &str) -> Result<String, Error> {
     if reason.is_empty() {
         return Err(Error::invalid_field("reason", Code::ReasonRequired, "分级意见须写明理由。"));
     }
-    if reason.chars().count() > LONGEST_TEXT {
-        let sentence = format!("理由不能超过 {LONGEST_TEXT} 字。");
-        return Err(Error::invalid_field("reason", Code::TooLong, sentence));
+    if let Some(wrong) = too_long("reason", "理由", Some(reason), LONGEST_TEXT) {
+        return Err(Error::invalid(vec![wrong]));
     }
     Ok(reason.to_owned())
 }

@@ -1,5 +1,7 @@
 //! An upload as browsers and programs send it: a form with one file.
 
+use std::collections::HashSet;
+
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use futures_util::TryStreamExt;
@@ -17,8 +19,14 @@ const LARGEST_PART: usize = 256 * 1024;
 /// Takes what is sent into an upload, part by part: what came before a refusal is kept.
 pub async fn receive(mut form: Multipart, list: &mut Upload) -> Result<(), Error> {
     let mut has_file = false;
+    let mut seen = HashSet::new();
     while let Some(mut field) = form.try_next().await.map_err(upload::broken)? {
         let name = field.name().unwrap_or_default().to_owned();
+        if !seen.insert(name.clone()) {
+            let shown: String = name.chars().take(40).collect();
+            let sentence = format!("字段“{shown}”出现了两次。请只保留一个，再重新上传。");
+            return Err(Error::bad_request(Code::DuplicateField, sentence));
+        }
         let limit = if name == "file" { LARGEST_FILE } else { LARGEST_PART };
         let bytes = upload::content(&mut field, limit).await?.ok_or_else(too_large)?;
         if name == "file" {
@@ -58,6 +66,10 @@ fn take_part(upload: &mut Upload, name: &str, bytes: &[u8]) -> Result<(), Error>
     if text.is_empty() {
         return Ok(());
     }
+    if !misread::can_be_kept(&text) {
+        let sentence = format!("{name} {}。", misread::NOT_KEPT);
+        return Err(Error::invalid_field(name, Code::BadValue, sentence));
+    }
     let bad = |sentence: String| Error::invalid_field(name, Code::BadValue, sentence);
     match name {
         "kind" => upload.kind = Some(text.parse().map_err(|e| bad(format!("名单种类：{e}。")))?),
@@ -77,9 +89,10 @@ fn take_part(upload: &mut Upload, name: &str, bytes: &[u8]) -> Result<(), Error>
                 Some(wishes.map_err(|e| bad(format!("mapping 须为 {{列名: 字段}} 的 JSON：{e}")))?);
         }
         _ => {
+            let shown: String = name.chars().take(40).collect();
             return Err(Error::bad_request(
                 Code::UnknownField,
-                format!("不认识上传字段“{name}”。"),
+                format!("不认识上传字段“{shown}”。请核对拼写；可用字段见 /api/docs。"),
             ));
         }
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::check::{wrong_with_changed, wrong_with_new};
 use super::model::{Listing, NewListingRow};
 use super::patch::ListingPatch;
 use super::store::{self, ListingChange};
@@ -14,7 +15,7 @@ use crate::course::{self, LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
-use crate::market::{Board, Venue};
+use crate::market::Board;
 use crate::record::{Change, ChangeKind, HistoryEntry, Tx, differences};
 use crate::stage::{self, Step};
 
@@ -105,31 +106,11 @@ fn checked(
     new: &NewListing,
     on: InexactDate,
 ) -> Result<NewListingRow, Error> {
-    let mut errors = Vec::new();
-    let code = new.stock_code.trim();
-    if code.is_empty() || code.chars().count() > 20 {
-        errors.push(FieldError::new(
-            "stock_code",
-            Code::BadLength,
-            "请填写证券代码（不超过 20 个字符）。",
-        ));
-    }
-    if new.board.venue() == Venue::Quotation {
-        errors.push(FieldError::new(
-            "board",
-            Code::NotAListing,
-            "新三板、莞创板是挂牌，不是上市，请登记为挂牌记录（POST /api/v1/companies/{id}/quotations）。",
-        ));
-    }
-    if on.earliest() > tx.today() {
-        errors.push(FieldError::new("listed_on", Code::FutureDate, "上市日期不能晚于今天。"));
-    }
-    if let Err(refusal) = refuse_negative(new.funds_raised_yuan) {
-        errors.extend_from_slice(refusal.errors());
-    }
+    let errors = wrong_with_new(new, on, tx.today());
     if !errors.is_empty() {
         return Err(Error::invalid(errors));
     }
+    let code = new.stock_code.trim();
     let holder = store::find_by_stock_code(tx.db(), new.board.venue(), code)?;
     if holder.is_some() {
         return Err(Error::conflict(
@@ -154,14 +135,6 @@ fn checked(
         version: 1,
         import_id: tx.import_id(),
     })
-}
-
-fn refuse_negative(funds: Option<i64>) -> Result<(), Error> {
-    if funds.is_some_and(i64::is_negative) {
-        let sentence = "募集资金不能为负。";
-        return Err(Error::invalid_field("funds_raised_yuan", Code::BadNumber, sentence));
-    }
-    Ok(())
 }
 
 /// Changes a listing. Ending the last one moves the company to 退市.
@@ -189,16 +162,15 @@ fn change_on_step(
     }
     let has_reason = patch.delisted_reason.is_some();
     let change = patch.merged(&listing);
-    refuse_negative(change.funds_raised_yuan)?;
-    let delisting = change.delisted_on.is_some() && listing.delisted_on.is_none();
-    match change.delisted_on {
-        Some(on) => check_delisting(tx, &change, on)?,
-        None if has_reason => {
-            let sentence = "写了退市原因的，须填写退市日期。";
-            return Err(Error::invalid_field("delisted_on", Code::DelistedOnRequired, sentence));
-        }
-        None => {}
+    let mut errors = wrong_with_changed(&change, tx.today());
+    if change.delisted_on.is_none() && has_reason {
+        let sentence = "写了退市原因的，须填写退市日期。";
+        errors.push(FieldError::new("delisted_on", Code::DelistedOnRequired, sentence));
     }
+    if !errors.is_empty() {
+        return Err(Error::invalid(errors));
+    }
+    let delisting = change.delisted_on.is_some() && listing.delisted_on.is_none();
     let company = company::find(tx.db(), scope, listing.company_id)?.present()?;
     goal::recounting(tx, scope, company.key(), |tx| {
         let now = tx.now();
@@ -208,21 +180,6 @@ fn change_on_step(
     let entries = history_of(&listing, &change)?;
     tx.history(&entries)?;
     tx.audit("listing_changed", "listing", &id.to_string(), json!({"delisting": delisting}))
-}
-
-fn check_delisting(tx: &Tx<'_>, change: &ListingChange, on: NaiveDate) -> Result<(), Error> {
-    let mut errors = Vec::new();
-    if on < change.listed_on {
-        errors.push(FieldError::new("delisted_on", Code::BadDate, "退市日期不能早于上市日期。"));
-    }
-    let precision = change.delisted_precision.unwrap_or(Precision::Day);
-    if InexactDate::containing(on, precision).earliest() > tx.today() {
-        errors.push(FieldError::new("delisted_on", Code::FutureDate, "退市日期不能晚于今天。"));
-    }
-    if change.delisted_reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
-        errors.push(FieldError::new("delisted_reason", Code::ReasonRequired, "退市须写明原因。"));
-    }
-    if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
 }
 
 fn leave_if_last(

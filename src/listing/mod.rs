@@ -8,6 +8,7 @@ mod actions;
 mod advance;
 mod advance_api;
 mod api;
+mod check;
 mod feature;
 mod model;
 mod pages;

@@ -122,11 +122,7 @@ fn check(
     if ended.is_some_and(|ended| ended.is_before(on)) {
         errors.push(FieldError::new("ended_on", Code::BadDate, "终止日期不能早于挂牌日期。"));
     }
-    for (field, text, limit) in [("code", &new.code, 20), ("note", &new.note, limits::LONGEST_TEXT)]
-    {
-        if text.as_ref().is_some_and(|t| t.chars().count() > limit) {
-            errors.push(FieldError::new(field, Code::TooLong, format!("不能超过 {limit} 字。")));
-        }
-    }
+    errors.extend(limits::too_long("code", "代码", new.code.as_ref(), 20));
+    errors.extend(limits::too_long("note", "备注", new.note.as_ref(), limits::LONGEST_TEXT));
     if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
 }

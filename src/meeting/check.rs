@@ -2,7 +2,7 @@
 
 use super::model::MeetingFacts;
 use crate::error::{Code, Error, FieldError};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 
 /// 会议纪要, in characters.
 const LONGEST_MINUTES: usize = 20_000;
@@ -24,21 +24,15 @@ impl MeetingFacts {
         if facts.title.is_empty() {
             errors.push(FieldError::new("title", Code::MissingField, "请填写“会议名称”。"));
         }
-        for (field, text, limit) in [
-            ("title", Some(&facts.title), LONGEST_LINE),
-            ("place", facts.place.as_ref(), LONGEST_LINE),
-            ("host", facts.host.as_ref(), LONGEST_LINE),
-            ("participants", facts.participants.as_ref(), LONGEST_TEXT),
-            ("minutes", facts.minutes.as_ref(), LONGEST_MINUTES),
-            ("document_no", facts.document_no.as_ref(), LONGEST_LINE),
+        for (field, label, text, limit) in [
+            ("title", "会议名称", Some(&facts.title), LONGEST_LINE),
+            ("place", "地点", facts.place.as_ref(), LONGEST_LINE),
+            ("host", "主持人", facts.host.as_ref(), LONGEST_LINE),
+            ("participants", "参会人员", facts.participants.as_ref(), LONGEST_TEXT),
+            ("minutes", "纪要", facts.minutes.as_ref(), LONGEST_MINUTES),
+            ("document_no", "文号", facts.document_no.as_ref(), LONGEST_LINE),
         ] {
-            if text.is_some_and(|text| text.chars().count() > limit) {
-                errors.push(FieldError::new(
-                    field,
-                    Code::TooLong,
-                    format!("不能超过 {limit} 字。"),
-                ));
-            }
+            errors.extend(too_long(field, label, text, limit));
         }
         if errors.is_empty() { Ok(facts) } else { Err(Error::invalid(errors)) }
     }

@@ -11,7 +11,7 @@ use crate::access::{Reach, Role, Scope};
 use crate::db::types::text_enum;
 use crate::department::OFFICE;
 use crate::error::{Code, Error, FieldError};
-use crate::limits::LONGEST_TEXT;
+use crate::limits::{LONGEST_TEXT, too_long};
 use crate::web::Described;
 
 text_enum! {
@@ -149,15 +149,13 @@ impl Deed {
             Action::Return => "退回须写明理由。",
             Action::Accept => "",
         };
-        let error = match &self.note {
-            None if !missing.is_empty() => FieldError::new("note", Code::NoteRequired, missing),
-            Some(note) if note.chars().count() > LONGEST_TEXT => {
-                let sentence = format!("说明不能超过 {LONGEST_TEXT} 字。");
-                FieldError::new("note", Code::TooLong, sentence)
+        let wrong = match &self.note {
+            None if !missing.is_empty() => {
+                Some(FieldError::new("note", Code::NoteRequired, missing))
             }
-            _ => return Ok(self),
+            note => too_long("note", "说明", note.as_ref(), LONGEST_TEXT),
         };
-        Err(Error::invalid(vec![error]))
+        wrong.map_or(Ok(self), |wrong| Err(Error::invalid(vec![wrong])))
     }
 }
 

@@ -53,6 +53,14 @@ impl From<Misread> for Error {
     }
 }
 
+/// Why a text is refused that holds the character numbered zero: no database of ours keeps it.
+pub const NOT_KEPT: &str = "含有不能保存的字符（U+0000），请删去后重新提交";
+
+/// Whether a text can be stored: all of Unicode but the character numbered zero.
+pub fn can_be_kept(text: &str) -> bool {
+    !text.contains('\0')
+}
+
 /// Reads a JSON text. No object in it may have a member twice.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::{NOT_KEPT, can_be_kept};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// Anything; only read to be sure.
@@ -37,8 +38,11 @@ impl<'de> Visitor<'de> for Unique {
         Ok(self)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
-        Ok(self)
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self, E> {
+        match can_be_kept(text) {
+            true => Ok(self),
+            false => Err(E::custom(NOT_KEPT)),
+        }
     }
 
     fn visit_unit<E>(self) -> Result<Self, E> {
@@ -53,6 +57,9 @@ impl<'de> Visitor<'de> for Unique {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
         let mut known = HashSet::new();
         while let Some(name) = members.next_key::<String>()? {
+            if !can_be_kept(&name) {
+                return Err(A::Error::custom(NOT_KEPT));
+            }
             if known.contains(&name) {
                 return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
             }

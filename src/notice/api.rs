@@ -9,7 +9,7 @@ use super::model::{Audience, Copy, Kind, Notice, NoticeQuery, Reader};
 use super::{actions, store};
 use crate::access::{Access, Permission};
 use crate::error::{Code, Error, FieldError};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 use crate::record::Tx;
 use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
@@ -59,9 +59,8 @@ pub fn circulate(tx: &mut Tx<'_>, new: &NewCircular) -> Result<i64, Error> {
     {
         if text.trim().is_empty() {
             errors.push(FieldError::new(field, Code::MissingField, format!("请填写“{label}”。")));
-        } else if text.chars().count() > limit {
-            errors.push(FieldError::new(field, Code::TooLong, format!("不能超过 {limit} 字。")));
         }
+        errors.extend(too_long(field, label, Some(text), limit));
     }
     for (field, codes) in [("towns", &new.towns), ("departments", &new.departments)] {
         if codes.len() > MOST_ADDRESSED {

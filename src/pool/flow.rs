@@ -11,7 +11,7 @@ use super::model::NominationState;
 use crate::access::Role;
 use crate::db::types::text_enum;
 use crate::error::{Code, Error, FieldError};
-use crate::limits::LONGEST_TEXT;
+use crate::limits::{LONGEST_TEXT, too_long};
 use crate::web::Described;
 
 text_enum! {
@@ -82,16 +82,13 @@ impl Decision {
     pub fn checked(mut self) -> Result<Self, Error> {
         let reason = self.reason.take().map(|reason| reason.trim().to_owned());
         self.reason = reason.filter(|reason| !reason.is_empty());
-        let error = match &self.reason {
+        let wrong = match &self.reason {
             None if self.action == Action::Decline => {
-                FieldError::new("reason", Code::ReasonRequired, "不予认定须写明理由。")
+                Some(FieldError::new("reason", Code::ReasonRequired, "不予认定须写明理由。"))
             }
-            Some(reason) if reason.chars().count() > LONGEST_TEXT => {
-                FieldError::new("reason", Code::TooLong, format!("不能超过 {LONGEST_TEXT} 字。"))
-            }
-            _ => return Ok(self),
+            reason => too_long("reason", "理由", reason.as_ref(), LONGEST_TEXT),
         };
-        Err(Error::invalid(vec![error]))
+        wrong.map_or(Ok(self), |wrong| Err(Error::invalid(vec![wrong])))
     }
 }
 

@@ -8,7 +8,7 @@ use super::store::{self, Found};
 use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::Company;
 use crate::error::{Code, Error, Present};
-use crate::limits::LONGEST_TEXT;
+use crate::limits::{LONGEST_TEXT, too_long};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::profile;
 use crate::record::{Change, ChangeKind, Journal, Tx};
@@ -31,9 +31,8 @@ pub fn ask(
         return Err(Error::invalid_field("due_on", Code::PastDate, "截止日期不能早于今天。"));
     }
     let note = new.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
-    if note.is_some_and(|note| note.chars().count() > LONGEST_TEXT) {
-        let sentence = format!("说明不能超过 {LONGEST_TEXT} 字。");
-        return Err(Error::invalid_field("note", Code::TooLong, sentence));
+    if let Some(wrong) = too_long("note", "说明", note, LONGEST_TEXT) {
+        return Err(Error::invalid(vec![wrong]));
     }
     if store::of_company(tx.db(), scope, company_id)?.is_some() {
         let sentence = "该企业已有一项未结束的资料征集。";
@@ -86,9 +85,8 @@ pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<F
     if reason.is_empty() {
         return Err(Error::invalid_field("reason", Code::ReasonRequired, "请写明无法提供的原因。"));
     }
-    if reason.chars().count() > LONGEST_TEXT {
-        let sentence = format!("原因不能超过 {LONGEST_TEXT} 字。");
-        return Err(Error::invalid_field("reason", Code::TooLong, sentence));
+    if let Some(wrong) = too_long("reason", "原因", Some(reason), LONGEST_TEXT) {
+        return Err(Error::invalid(vec![wrong]));
     }
     end(tx, &request, (Ending::Answered, Some(reason)))?;
     let told = Notice {

@@ -2,7 +2,6 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::io::BufReader;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -16,6 +15,7 @@ use super::figures::{Figures, Taken};
 use super::{intake, metrics, openapi, routes, trace};
 use crate::config::{Listening, Proxy};
 use crate::error::{Code, Error};
+use crate::misread;
 use crate::session::{Workplace, guard};
 use crate::web::{Feature, Route};
 
@@ -86,8 +86,13 @@ fn by_path(features: &[&'static Feature]) -> BTreeMap<String, Vec<(usize, &'stat
 }
 
 /// Serves until told to stop.
-pub async fn serve(workplace: Arc<Workplace>, listening: &Listening) -> Result<(), Error> {
+pub async fn serve(
+    workplace: Arc<Workplace>,
+    listening: &Listening,
+    listens: impl FnOnce(),
+) -> Result<(), Error> {
     let (server, _) = listen(workplace, listening, |_| ())?;
+    listens();
     tracing::info!(address = %listening.address, tls = listening.tls.is_some(), "serving");
     server.await?;
     Ok(())
@@ -119,10 +124,15 @@ pub fn listen(
     .on_connect(move |connection, _| connected(connection));
     let server = match &listening.tls {
         Some((certificate, key)) => {
-            server.bind_rustls_0_23(listening.address, tls(certificate, key)?)?
+            server.bind_rustls_0_23(listening.address, tls(certificate, key)?)
         }
-        None => server.bind(listening.address)?,
+        None => server.bind(listening.address),
     };
+    let server = server.map_err(|error| {
+        let (address, why) = (listening.address, misread::of_io(&error));
+        let sentence = format!("不能在 {address} 上监听：{why}。请用 --listen 换一个地址或端口。");
+        Error::bad_request(Code::CannotListen, sentence)
+    })?;
     let addresses = server.addrs();
     Ok((server.run(), addresses))
 }
@@ -151,16 +161,19 @@ fn tls(
 ) -> Result<rustls::ServerConfig, Error> {
     use rustls::pki_types::pem::PemObject;
     use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-    let mut reader = BufReader::new(std::fs::File::open(certificate)?);
-    let chain = CertificateDer::pem_reader_iter(&mut reader)
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|e| Error::internal(format!("{}: {e}", certificate.display())))?;
-    let key_der = PrivateKeyDer::from_pem_file(key)
-        .map_err(|e| Error::internal(format!("{}: {e}", key.display())))?;
+    let unusable = |file: &std::path::Path, what: &str| {
+        let sentence =
+            format!("{} 不是可用的{what}（PEM）文件。请核对路径和内容。", file.display());
+        Error::bad_request(Code::BadCertificate, sentence)
+    };
+    let chain = CertificateDer::pem_file_iter(certificate)
+        .and_then(|parts| parts.collect::<Result<Vec<_>, _>>())
+        .map_err(|_| unusable(certificate, "证书"))?;
+    let key_der = PrivateKeyDer::from_pem_file(key).map_err(|_| unusable(key, "私钥"))?;
     rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(Error::internal)?
         .with_no_client_auth()
         .with_single_cert(chain, key_der)
-        .map_err(Error::internal)
+        .map_err(|_| unusable(certificate, "证书，或与私钥不成对的证书"))
 }

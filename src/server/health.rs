@@ -1,5 +1,7 @@
 //! Liveness, readiness, metrics.
 
+use std::time::Duration;
+
 use actix_web::web::{self, Json};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -29,12 +31,19 @@ async fn live() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
+/// How long the engine has to answer: who asks has others to ask.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The database answers and its schema is this program's.
 #[utoipa::path(get, path = "/readyz", tag = "运维",
     responses((status = 200, body = Health), (status = 503)))]
 async fn ready(visitor: Visitor, _request: HttpRequest) -> Result<HttpResponse, Error> {
     let database = visitor.journal_for_upkeep().clone();
-    let pending = web::block(move || pending_migrations(&database)).await?;
+    let asked = web::block(move || pending_migrations(&database));
+    let pending = match actix_web::rt::time::timeout(PATIENCE, asked).await {
+        Ok(answer) => answer?,
+        Err(_) => Err(Error::busy()),
+    };
     Ok(match pending {
         Ok(0) => HttpResponse::Ok().json(Health { status: "ok" }),
         Ok(_) => HttpResponse::ServiceUnavailable().json(Health { status: "migrating" }),

@@ -7,10 +7,14 @@ use actix_web::http::header::{CONTENT_ENCODING, HeaderMap};
 use actix_web::middleware::Next;
 
 use crate::error::{Code, Error};
+use crate::misread::NOT_KEPT;
 
 /// The longest query, in bytes. What a page of ours asks has a tenth of it; what is asked is kept
 /// with its answer for a while.
 const LONGEST_QUERY: usize = 8 * 1024;
+
+/// The longest path, in bytes: the longest of ours has a tenth of it.
+const LONGEST_PATH: usize = 1024;
 
 /// Lets a request in, or refuses it: 414 `address_too_long`, 415 `encoded_body`.
 pub async fn take_in(
@@ -31,6 +35,17 @@ fn check(request: &ServiceRequest) -> Result<(), Error> {
             "地址过长",
             format!("地址中问号后的内容超过 {LONGEST_QUERY} 字节。请缩短关键词，或减少查询条件。"),
         ));
+    }
+    if request.path().len() > LONGEST_PATH {
+        return Err(Error::refuse(
+            StatusCode::URI_TOO_LONG,
+            Code::AddressTooLong,
+            "地址过长",
+            format!("地址超过 {LONGEST_PATH} 字节。请核对地址，或从列表中重新进入。"),
+        ));
+    }
+    if request.uri().to_string().contains("%00") {
+        return Err(Error::bad_request(Code::BadValue, format!("地址{NOT_KEPT}。")));
     }
     if is_encoded(request.headers()) {
         return Err(Error::refuse(

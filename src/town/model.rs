@@ -8,6 +8,7 @@ use super::answer::UnitNames;
 use crate::db::schema::{towns, working_groups};
 use crate::db::types::{Piped, piped, text_enum};
 use crate::error::{Code, Error, FieldError, Named};
+use crate::limits::too_long;
 
 text_enum! {
     /// What a unit is.
@@ -146,10 +147,7 @@ impl GroupFacts {
         let mut errors = Vec::new();
         let mut line = |field: &str, label: &str, text: Option<String>| {
             let text = text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty())?;
-            if text.chars().count() > LONGEST {
-                let sentence = format!("“{label}”超过 {LONGEST} 字，请精简。");
-                errors.push(FieldError::new(field, Code::TooLong, sentence));
-            }
+            errors.extend(too_long(field, label, Some(&text), LONGEST));
             if text.contains(|c: char| c.is_control() || c == '\u{FFFD}') {
                 let sentence = format!("“{label}”含有换行或无法识别的字符，请重新填写。");
                 errors.push(FieldError::new(field, Code::Undecodable, sentence));

@@ -76,7 +76,10 @@ pub async fn files(
         }
         files.push(Sent { name, content });
     }
-    Ok((entered.into(), files))
+    let entered = Pairs::try_from(entered);
+    let entered =
+        entered.map_err(|why| Error::bad_request(Code::BadForm, format!("表单{why}。")))?;
+    Ok((entered, files))
 }
 
 /// A part of a form; `None` as soon as it is longer than so many bytes.

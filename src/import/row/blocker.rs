@@ -132,14 +132,8 @@ impl Reader<'_> {
 
     /// A month or year that is not over yet is known to have begun: its last day would lie ahead.
     fn take_raised_on(&self, draft: &mut Draft, cell: Cell<'_>) -> bool {
-        let Some(on) = self.date(draft, Field::RaisedOn, cell) else { return false };
+        let Some(on) = self.past_date(draft, Field::RaisedOn, cell) else { return false };
         let text = cell.text();
-        let first = on.earliest();
-        if first > self.today {
-            let message = format!("登记日期不能晚于今天（{}）。", self.today);
-            self.refuse(draft, Field::RaisedOn, &text, Code::FutureDate, message);
-            return false;
-        }
         let day = on.date.min(self.today);
         if on.precision != Precision::Day {
             draft.notes.push(format!("登记日期“{}”未写到日，记为 {day}", text.trim()));

@@ -5,6 +5,7 @@ use crate::columns::field::Field;
 use crate::company::clean_name;
 use crate::dates::{InexactDate, Precision};
 use crate::error::Code;
+use crate::limits::{LONGEST_LINE, too_long};
 use crate::market::{CodeNote, Market, StockCode, Venue};
 use crate::money::Currency;
 use crate::sheet::Cell;
@@ -22,7 +23,7 @@ impl Reader<'_> {
         match field {
             Field::Stage => self.take_stage(draft, word),
             Field::StageOn => {
-                draft.extra.stage_on = self.date(draft, field, cell);
+                draft.extra.stage_on = self.past_date(draft, field, cell);
                 draft.extra.stage_on.is_some()
             }
             Field::FormerNames => {
@@ -33,7 +34,7 @@ impl Reader<'_> {
             Field::StockCode => self.take_stock_code(draft, cell),
             Field::Board | Field::Exchange | Field::ExitPrecision => true, // read with the whole row
             Field::ListedOn => {
-                draft.extra.listed_on = self.date(draft, field, cell);
+                draft.extra.listed_on = self.past_date(draft, field, cell);
                 draft.extra.listed_on.is_some()
             }
             Field::FundsRaised => self.take_funds(draft, column, cell),
@@ -45,13 +46,16 @@ impl Reader<'_> {
             }
             Field::ExitKind => self.take_exit(draft, word),
             Field::ExitOn => {
-                if let Some(on) = self.date(draft, field, cell) {
+                if let Some(on) = self.past_date(draft, field, cell) {
                     let step = draft.extra.exit.map_or(Step::Delisted, |exit| exit.step);
                     draft.extra.exit = Some(Exit { step, on });
                 }
                 draft.extra.exit.is_some()
             }
             Field::Source => {
+                if let Some(wrong) = too_long("source", field.label(), Some(word), LONGEST_LINE) {
+                    self.refuse(draft, field, word, wrong.code, wrong.message);
+                }
                 draft.extra.source = Some(word.to_owned());
                 true
             }
@@ -141,6 +145,7 @@ impl Reader<'_> {
         }
         if let Some(exit) = draft.extra.exit
             && exit.on.date == chrono::NaiveDate::MAX
+            && !self.has_error(draft, Field::ExitOn)
         {
             self.refuse(
                 draft,

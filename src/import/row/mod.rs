@@ -187,6 +187,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The date of something that has happened.
+    fn past_date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<InexactDate> {
+        let date = self.date(draft, field, cell)?;
+        if date.earliest() <= self.today {
+            return Some(date);
+        }
+        let message = format!("{}不能晚于今天（{}）。", field.label(), self.today);
+        self.refuse(draft, field, &cell.text(), Code::FutureDate, message);
+        None
+    }
+
     /// A date that a fact keeps without precision.
     fn civil_date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<NaiveDate> {
         let date = self.date(draft, field, cell)?;

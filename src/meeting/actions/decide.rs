@@ -12,7 +12,7 @@ use crate::blocker::{self, Blocker};
 use crate::company;
 use crate::department;
 use crate::error::{Code, Error, FieldError, Present};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 use crate::meeting::check::trimmed;
 use crate::meeting::clock::Deadline;
 use crate::meeting::flow::{MeetingAction, check_meeting};
@@ -122,14 +122,9 @@ fn wrong_texts(task: &Task) -> Vec<FieldError> {
     if task.text.is_empty() {
         errors.push(FieldError::new("text", Code::MissingField, "请填写“议定内容”。"));
     }
-    for (field, text, limit) in [
-        ("text", Some(&task.text), LONGEST_TEXT),
-        ("responsible_person", task.responsible_person.as_ref(), LONGEST_LINE),
-    ] {
-        if text.is_some_and(|text| text.chars().count() > limit) {
-            errors.push(FieldError::new(field, Code::TooLong, format!("不能超过 {limit} 字。")));
-        }
-    }
+    let person = task.responsible_person.as_ref();
+    errors.extend(too_long("text", "议定内容", Some(&task.text), LONGEST_TEXT));
+    errors.extend(too_long("responsible_person", "责任人", person, LONGEST_LINE));
     errors
 }
 

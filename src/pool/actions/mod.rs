@@ -15,7 +15,7 @@ pub use recheck::{
 pub use recognise::{Recognised, Recognition, recognise};
 
 use crate::error::{Code, FieldError};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 
 /// Texts that must not be longer, and, where it says so, not be empty.
 fn wrong_texts(texts: &[(&str, &str, Option<&String>, usize, bool)]) -> Vec<FieldError> {
@@ -25,12 +25,7 @@ fn wrong_texts(texts: &[(&str, &str, Option<&String>, usize, bool)]) -> Vec<Fiel
                 0 if *needed => {
                     Some(FieldError::new(field, Code::MissingField, format!("请填写“{label}”。")))
                 }
-                length if length > *limit => Some(FieldError::new(
-                    field,
-                    Code::TooLong,
-                    format!("“{label}”不能超过 {limit} 字。"),
-                )),
-                _ => None,
+                _ => too_long(field, label, *text, *limit),
             }
         };
     texts.iter().filter_map(wrong).collect()

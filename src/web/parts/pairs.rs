@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Code, Error};
-use crate::misread;
+use crate::misread::{self, NOT_KEPT, can_be_kept};
 use crate::web::members;
 
 /// What cannot stand as it is in a part of an address.
@@ -15,17 +15,23 @@ const ESCAPED: &AsciiSet =
 
 /// Names and values. What a form sends empty is as good as not sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "Vec<(String, String)>")]
+#[serde(try_from = "Vec<(String, String)>")]
 pub struct Pairs(Vec<(String, String)>);
 
-impl From<Vec<(String, String)>> for Pairs {
-    fn from(mut sent: Vec<(String, String)>) -> Self {
+impl TryFrom<Vec<(String, String)>> for Pairs {
+    type Error = &'static str;
+
+    fn try_from(mut sent: Vec<(String, String)>) -> Result<Self, Self::Error> {
+        let kept = |(name, value): &(String, String)| can_be_kept(name) && can_be_kept(value);
+        if !sent.iter().all(kept) {
+            return Err(NOT_KEPT);
+        }
         for (_, value) in &mut sent {
             if value.contains('\r') {
                 *value = value.replace("\r\n", "\n");
             }
         }
-        Self(sent)
+        Ok(Self(sent))
     }
 }
 

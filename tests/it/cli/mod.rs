@@ -1,5 +1,6 @@
 //! The program at the command line, as a process of its own.
 
+mod plain;
 mod restore;
 mod wording;
 

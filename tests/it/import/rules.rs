@@ -162,3 +162,20 @@ on_both! {
         assert_eq!(counts(&batch), [1, 1, 0, 0, 0, 0]);
     }
 }
+
+on_both! {
+    async fn what_has_not_happened_yet_is_refused_before_anything_is_written(app: TestApp) {
+        let office = app.office();
+        let list = format!("公司全称,证券代码,板块,上市日期,镇街,退出类型,退出日期,来源\n\
+            示例甲股份有限公司,688001,科创板,2099-03-01,长安镇,,,\n\
+            示例乙股份有限公司,688002,科创板,2021-03-01,长安镇,退市,2099-01-01,\n\
+            示例丙股份有限公司,688003,科创板,2021-03-01,长安镇,,,{}\n", "长".repeat(201));
+        let kind = [("kind", "listings")];
+        let batch = office.upload("/api/v1/imports", &kind, ("上市公司.csv", list.as_bytes())).await;
+        let batch = batch.status(201);
+        assert_eq!(codes(&batch.json), ["future_date", "future_date", "too_long"]);
+        let list = "企业名称,镇街,当前阶段,阶段日期\n示例丁有限公司,长安,辅导备案,2099-03-01\n";
+        let batch = send(&office, "名单.csv", list.as_bytes()).await.status(201);
+        assert_eq!(codes(&batch.json), ["future_date"]);
+    }
+}

@@ -156,3 +156,31 @@ on_both! {
         office.post(&path, out).await.refused(409, "illegal_transition");
     }
 }
+
+on_both! {
+    async fn texts_of_a_listing_have_limits(app: TestApp) {
+        let id = registered(&app).await;
+        let mut long = listing(id, "szse_chinext", "301998", "2025-03-03");
+        long["short_name"] = json!("长".repeat(201));
+        long["source"] = json!("长".repeat(201));
+        long["note"] = json!("长".repeat(2_001));
+        let refused = app.office().post(LISTINGS, long).await.refused(422, "invalid");
+        refused.field("short_name", "too_long").field("source", "too_long").field("note", "too_long");
+        let own = record(&app, id, "szse_chinext", "301998", "2025-03-03").await;
+        let patch = json!({"note": "长".repeat(2_001), "delisted_on": "2025-06-03",
+            "delisted_reason": "长".repeat(2_001)});
+        let refused = app.office().patch(format!("{LISTINGS}/{own}"), 1, patch).await.refused(422, "invalid");
+        refused.field("note", "too_long").field("delisted_reason", "too_long");
+        let moving = json!({"to_town": null, "moved_on": "2025-07-01", "reason": "长".repeat(2_001)});
+        let refused = app.office().post(format!("/api/v1/companies/{id}/moves"), moving).await.refused(422, "invalid");
+        refused.field("reason", "too_long");
+    }
+
+    async fn a_listing_is_not_moved_into_the_future(app: TestApp) {
+        let id = registered(&app).await;
+        let own = record(&app, id, "szse_chinext", "301997", "2025-03-03").await;
+        let patch = json!({"listed_on": "2099-01-01"});
+        let refused = app.office().patch(format!("{LISTINGS}/{own}"), 1, patch).await.refused(422, "invalid");
+        refused.field("listed_on", "future_date");
+    }
+}

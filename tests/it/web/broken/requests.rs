@@ -59,7 +59,7 @@ impl Broken {
 
 /// Nothing can be made of these.
 pub fn must_be_refused(broken: &Broken) -> bool {
-    ["JSON", "type", "version", "size"].iter().any(|kind| broken.what.starts_with(kind))
+    ["JSON", "NUL", "type", "version", "size"].iter().any(|kind| broken.what.starts_with(kind))
 }
 
 /// Addresses that name nothing.
@@ -76,7 +76,8 @@ pub fn of_path(row: &Row) -> Vec<Broken> {
     };
     let words = ["99999999999999999999", "%FF", "’"];
     let all = words.into_iter().map(with);
-    all.chain([with("abc").by_browser()]).collect()
+    let nul = Broken { what: "NUL in the path".into(), ..with("a%00b") };
+    all.chain([nul, with("abc").by_browser()]).collect()
 }
 
 /// Questions that cannot be asked.
@@ -100,7 +101,8 @@ pub fn of_query(row: &Row, document: &Value, ids: &Ids) -> Vec<Broken> {
     let twice = names.iter().take(1).map(|name| ask(&format!("{name}=1&{name}=1")));
     let unknown = ["colour=red", "%=%zz&&=%FF"].map(ask);
     let pages = ["page=abc&colour=red"].map(|query| ask(query).by_browser());
-    nonsense.chain(twice).chain(unknown).chain(pages).collect()
+    let nul = Broken { what: "NUL in the query".into(), ..ask("q=a%00b&town=%00") };
+    nonsense.chain(twice).chain(unknown).chain(pages).chain([nul]).collect()
 }
 
 /// Contents and versions that make no sense, for a record that is there.
@@ -187,6 +189,9 @@ fn wrong_members(sample: &Value, schema: &Value) -> Vec<Broken> {
             all.push(Broken::new(what).content(JSON, body.to_string()));
         }
         let mut body = sample.clone();
+        body[name.as_str()] = json!("a\u{0}b");
+        all.push(Broken::new(format!("NUL in member {name}")).content(JSON, body.to_string()));
+        let mut body = sample.clone();
         if body.as_object_mut().is_some_and(|members| members.remove(name).is_some()) {
             let what = format!("member {name} missing");
             all.push(Broken::new(what).content(JSON, body.to_string()));
@@ -237,6 +242,9 @@ fn wrong_entries(form: &str) -> Vec<Broken> {
             let broken = Broken::new(what).content(FORM, changed.join("&"));
             all.push(if value.is_empty() { broken.by_browser() } else { broken });
         }
+        let mut changed: Vec<String> = entries.iter().map(|one| (*one).to_owned()).collect();
+        changed[place] = format!("{name}=a%00b");
+        all.push(Broken::new(format!("NUL in entry {name}")).content(FORM, changed.join("&")));
     }
     all
 }
@@ -277,6 +285,7 @@ pub fn of_upload() -> Vec<Broken> {
         ("encoding", "klingon"),
         ("sheet", "abc"),
         ("town", "abc"),
+        ("town", "a\u{0}b"),
         ("version", "abc"),
         ("action", "wave"),
         ("text", ""),
