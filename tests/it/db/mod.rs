@@ -1,5 +1,10 @@
 //! The schema on both engines.
 
+mod at_most_one;
+mod checks;
 mod declared;
 mod introspect;
+mod keys;
 mod schema;
+mod words;
+
