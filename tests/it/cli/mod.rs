@@ -1,6 +1,7 @@
 //! The program at the command line, as a process of its own.
 
 mod restore;
+mod upgrade;
 mod wording;
 
 use std::process::{Command, Output};

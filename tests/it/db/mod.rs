@@ -6,5 +6,7 @@ mod declared;
 mod introspect;
 mod keys;
 mod schema;
+mod upgrade;
 mod words;
 
+pub use upgrade::make_older;
