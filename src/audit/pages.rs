@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 use chrono::NaiveDateTime;
 
-use super::api::{AuditQuery, entries, verification};
+use super::api::{AuditQuery, PartQuery, entries, verification};
 use super::words;
 use crate::access::{Access, Permission, in_china};
 use crate::audit::HERE;
@@ -78,8 +78,8 @@ async fn log(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     })
 }
 
-async fn verify(actor: Actor) -> Result<HttpResponse, Error> {
-    let report = verification(&actor).await?;
+async fn verify(actor: Actor, part: Query<PartQuery>) -> Result<HttpResponse, Error> {
+    let report = verification(&actor, part.into_inner()).await?;
     let frame = Frame::of(&actor, HERE, "校验审计日志");
     page(&VerificationPage { frame, report, at: actor.clock().now() })
 }

@@ -15,13 +15,21 @@ use crate::session::{Actor, TokenKey, Workplace};
 /// Opens the database, brings its schema up to date and loads the reference data.
 pub fn open(storage: &Storage) -> Result<Arc<Workplace>, Error> {
     let database = Database::open(storage.url())?;
-    db::applied_migrations(&database)?; // a newer program's database is left alone
-    db::migrate(&database)?;
+    upgrade(&database)?;
     let journal = server::journal(database);
     reference::load(&journal, Clock::System.now())?;
     let key = TokenKey::from_file(&storage.key_file())?;
     let files = Files::at(storage.attachments());
     Ok(Arc::new(Workplace::new(journal, key, files, Clock::System)))
+}
+
+/// Brings the schema up to date, and says at the terminal where an older database is kept.
+pub fn upgrade(database: &Database) -> Result<Vec<String>, Error> {
+    let upgrade = db::migrate(database)?;
+    if let Some(kept) = upgrade.kept {
+        eprintln!("数据库结构已更新；更新前的数据库备份为 {}。", kept.display());
+    }
+    Ok(upgrade.run)
 }
 
 /// The office at the command line.

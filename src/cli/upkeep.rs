@@ -19,7 +19,7 @@ use crate::server;
 
 /// Brings the schema up to date.
 pub fn migrate(storage: &Storage) -> Result<u8, Error> {
-    let run = db::migrate(&Database::open(storage.url())?)?;
+    let run = office::upgrade(&Database::open(storage.url())?)?;
     match run.len() {
         0 => say!("数据库结构已是最新。")?,
         count => say!("已执行 {count} 项结构更新：{}", run.join("、"))?,
@@ -30,7 +30,7 @@ pub fn migrate(storage: &Storage) -> Result<u8, Error> {
 /// Loads the reference data.
 pub fn seed(storage: &Storage) -> Result<u8, Error> {
     let database = Database::open(storage.url())?;
-    db::migrate(&database)?;
+    office::upgrade(&database)?;
     let journal = server::journal(database);
     let report = reference::load(&journal, Clock::System.now())?;
     say!("{report}")?;

@@ -20,7 +20,7 @@ pub(super) struct Away {
 impl Away {
     /// Moves all parts that there are, for the owner alone to read.
     pub fn moved(live: &Path) -> Result<Self, Error> {
-        let away = Self { from: live.to_owned(), to: free_name(live) };
+        let away = Self { from: live.to_owned(), to: free_name(live, "before-restore") };
         let moved = PARTS.iter().try_for_each(|ending| {
             let to = part(&away.to, ending);
             if rename_if_there(&part(live, ending), &to)? {
@@ -60,9 +60,9 @@ pub(super) fn part(file: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// A name that says when the database was moved away, and that nothing has yet.
-fn free_name(live: &Path) -> PathBuf {
-    let at = chrono::Local::now().format("before-restore-%Y%m%d%H%M%S").to_string();
+/// A name beside the database that says what it was kept from and when, and that nothing has yet.
+pub(super) fn free_name(live: &Path, kept_from: &str) -> PathBuf {
+    let at = format!("{kept_from}-{}", chrono::Local::now().format("%Y%m%d%H%M%S"));
     let named = |times: u32| beside(live, &format!("{at}-{times}"));
     let is_free = |name: &PathBuf| PARTS.iter().all(|ending| !part(name, ending).exists());
     let first = beside(live, &at);

@@ -1,23 +1,66 @@
 //! The two sets of migrations, embedded in the binary.
 
+use std::path::PathBuf;
+
 use diesel::migration::MigrationSource;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{Database, Db};
+use super::{Database, DatabaseUrl, Db, aside, backup, digests};
 use crate::error::{Code, Error};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Brings the schema up to date; the names of the migrations run are returned.
-pub fn migrate(database: &Database) -> Result<Vec<String>, Error> {
-    database.maintenance(|connection| {
+/// What bringing a schema up to date came to.
+#[derive(Debug, Default)]
+pub struct Upgrade {
+    /// The migrations run, by number.
+    pub run: Vec<String>,
+    /// Where an older embedded database is kept as it was before.
+    pub kept: Option<PathBuf>,
+}
+
+/// Brings the schema up to date: all of it, or nothing. An embedded database that was in use is
+/// copied beside itself before.
+///
+/// # Errors
+/// 409 `newer_schema` for the database of a newer program, `changed_migration` for one that was
+/// built by other migrations under the same names.
+pub fn migrate(database: &Database) -> Result<Upgrade, Error> {
+    let applied = applied_migrations(database)?;
+    digests::refuse_changed(database, &applied)?;
+    if pending_migrations(database)? == 0 {
+        return Ok(Upgrade::default());
+    }
+    let kept = if applied.is_empty() { None } else { keep_as_it_is(database)? };
+    Ok(Upgrade { run: run_pending(database)?, kept })
+}
+
+/// Brings the schema of a copy up to date: what it was copied from is still as it was.
+pub(super) fn migrate_copy(database: &Database) -> Result<(), Error> {
+    digests::refuse_changed(database, &applied_migrations(database)?)?;
+    run_pending(database).map(drop)
+}
+
+fn keep_as_it_is(database: &Database) -> Result<Option<PathBuf>, Error> {
+    let DatabaseUrl::Sqlite(live) = database.url() else { return Ok(None) };
+    let copy = aside::free_name(live, "before-upgrade");
+    backup(database, &copy)?;
+    tracing::info!(file = %copy.display(), "the database is kept as it was before the upgrade");
+    Ok(Some(copy))
+}
+
+/// In one transaction, for which other servers that start wait.
+fn run_pending(database: &Database) -> Result<Vec<String>, Error> {
+    database.write(|connection| {
         let run = match connection {
             Db::Sqlite(c) => names(c.run_pending_migrations(SQLITE)),
             Db::Postgres(c) => names(c.run_pending_migrations(POSTGRES)),
         };
-        run.map_err(Error::migration)
+        let run = run.map_err(Error::migration)?;
+        digests::keep(connection, &run)?;
+        Ok(run)
     })
 }
 

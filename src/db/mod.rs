@@ -11,6 +11,7 @@
 mod aside;
 mod changed;
 mod count;
+mod digests;
 mod engine;
 mod flat;
 mod migrate;
@@ -26,7 +27,7 @@ pub use count::count_rows;
 use engine::Mode;
 pub use engine::{Db, WriteMark};
 pub(crate) use flat::flat_insert;
-pub use migrate::{applied_migrations, migrate, pending_migrations};
+pub use migrate::{Upgrade, migrate, pending_migrations};
 pub use pool::{Database, PoolState};
 pub use upkeep::{
     backup, discard_rehearsal, embedded_file, integrity_findings, put_in_place, rehearse,

@@ -364,6 +364,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_checkpoints (entry) {
+        entry -> BigInt,
+        at -> Timestamp,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    migration_digests (version) {
+        version -> Text,
+        sha256 -> Text,
+    }
+}
+
+diesel::table! {
     derivations (id) {
         id -> BigInt,
         edition -> BigInt,
@@ -811,6 +826,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     tallies,
     history,
     audit_entries,
+    audit_checkpoints,
+    migration_digests,
     derivations,
     imports,
     import_errors,

@@ -9,7 +9,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::aside::{self, Away};
-use super::{Database, DatabaseUrl, Db, applied_migrations, migrate};
+use super::migrate::{applied_migrations, migrate_copy};
+use super::{Database, DatabaseUrl, Db};
 use crate::error::{Code, Error};
 use crate::owner_only;
 
@@ -154,7 +155,7 @@ pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
             let sentence = format!("{} 不是鲲鹏的数据库。请核对文件。", backup.display());
             return Err(Error::bad_request(Code::ForeignFile, sentence));
         }
-        migrate(&database)?;
+        migrate_copy(&database)?;
         Ok(database)
     });
     if rehearsed.is_err() {

@@ -6,6 +6,7 @@
 
 mod absent;
 mod code;
+mod taken;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
@@ -329,7 +330,7 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
-                taken(&violated(info.as_ref())).unwrap_or_else(|| Self::internal(error))
+                taken::taken(info.as_ref()).unwrap_or_else(|| Self::internal(error))
             }
             DieselError::BrokenTransactionManager
             | DieselError::DatabaseError(
@@ -347,31 +348,6 @@ impl From<DieselError> for Error {
 /// SQLite waited as long as it may for somebody's lock, which it tells by words alone.
 fn is_held(info: &dyn diesel::result::DatabaseErrorInformation) -> bool {
     matches!(info.message(), "database is locked" | "database table is locked")
-}
-
-/// `table_column`, from PostgreSQL's constraint name (`table_column_key`) or SQLite's message
-/// (`UNIQUE constraint failed: table.column`).
-fn violated(info: &dyn diesel::result::DatabaseErrorInformation) -> String {
-    match info.constraint_name() {
-        Some(name) => name.trim_end_matches("_key").to_owned(),
-        None => info.message().rsplit(": ").next().unwrap_or_default().replace('.', "_"),
-    }
-}
-
-fn taken(constraint: &str) -> Option<Error> {
-    let (field, sentence) = match constraint {
-        "companies_credit_code" => (
-            "credit_code",
-            "这个统一社会信用代码已属于另一家企业。请核对代码，或打开已有企业修改。",
-        ),
-        "users_username" => ("username", "这个用户名已被使用，请换一个。"),
-        _ => return None,
-    };
-    Some(Error::conflict(Code::Duplicate, sentence).with_errors(vec![FieldError::new(
-        field,
-        Code::Duplicate,
-        sentence,
-    )]))
 }
 
 macro_rules! internal_from {

@@ -19,14 +19,16 @@ mod unchanged;
 mod words;
 
 pub use called::{called, program};
-pub use chain::{ChainReport, verify as verify_chain};
+pub use chain::{
+    ChainReport, Checkpoint, verify as verify_chain, verify_part as verify_chain_part,
+};
 pub use history::{
     Change, ChangeKind, HistoryEntry, differences, of_company, of_import, of_record,
 };
 pub use hooks::{Follower, Hook, Hooks};
 pub use journal::Journal;
 pub use round::Round;
-pub use store::{AuditEntry, AuditFilter, list_audit};
+pub use store::{AuditEntry, AuditFilter, checkpoint, list_audit};
 pub use tx::{Stamp, Tx, Via};
 pub use unchanged::{State, Unchanged, state};
 pub use words::{Glossary, List, Reading, Term, Vocabulary, Word, Words, yes_or_no};

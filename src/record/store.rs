@@ -7,11 +7,11 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 use serde_json::Value;
 
-use super::chain;
+use super::chain::{self, Checkpoint};
 use super::history::{Change, ChangeKind};
 use super::tx::{Stamp, Via};
 use crate::access::Role;
-use crate::db::schema::{audit_entries, companies, derivations, history};
+use crate::db::schema::{audit_checkpoints, audit_entries, companies, derivations, history};
 use crate::db::{Db, insert_all, on_each};
 use crate::error::Error;
 
@@ -176,6 +176,9 @@ pub(super) fn append_audit(
     };
     entry.hash = chain::link(&last_hash, &entry);
     diesel::insert_into(audit_entries::table).values(&entry).execute(db)?;
+    if let Some(checkpoint) = Checkpoint::at(&entry) {
+        diesel::insert_into(audit_checkpoints::table).values(checkpoint).execute(db)?;
+    }
     Ok(())
 }
 
@@ -219,12 +222,35 @@ pub fn list_audit(db: &mut Db, filter: AuditFilter, limit: i64) -> Result<Vec<Au
     Ok(query.load(db)?)
 }
 
-/// The entries after `after`, oldest first, for verification.
-pub(super) fn entries_after(db: &mut Db, after: i64, limit: i64) -> Result<Vec<AuditEntry>, Error> {
+/// The entries after one and up to another, oldest first, for verification.
+pub(super) fn entries_between(
+    db: &mut Db,
+    after: i64,
+    until: i64,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, Error> {
     Ok(audit_entries::table
-        .filter(audit_entries::id.gt(after))
+        .filter(audit_entries::id.gt(after).and(audit_entries::id.le(until)))
         .order(audit_entries::id.asc())
         .limit(limit)
         .select(AuditEntry::as_select())
         .load(db)?)
+}
+
+/// The checkpoints at these entries.
+pub(super) fn checkpoints_between(
+    db: &mut Db,
+    first: i64,
+    last: i64,
+) -> Result<Vec<Checkpoint>, Error> {
+    Ok(audit_checkpoints::table
+        .filter(audit_checkpoints::entry.between(first, last))
+        .select(Checkpoint::as_select())
+        .load(db)?)
+}
+
+/// The checkpoint at an entry.
+pub fn checkpoint(db: &mut Db, entry: i64) -> Result<Option<Checkpoint>, Error> {
+    let found = audit_checkpoints::table.find(entry).select(Checkpoint::as_select());
+    Ok(found.first(db).optional()?)
 }

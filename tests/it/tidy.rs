@@ -7,7 +7,7 @@ mod audit;
 mod map;
 mod mirror;
 mod rules;
-mod source;
+pub mod source;
 mod storeys;
 mod witnesses;
 

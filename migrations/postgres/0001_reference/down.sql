@@ -1,4 +1,5 @@
 DROP TABLE loaded_seeds;
+DROP TABLE settings;
 DROP TABLE rule_versions;
 DROP TABLE calendar_days;
 DROP TABLE blocker_categories;

@@ -1,7 +1,7 @@
 -- 认定批次: the documents by which the leading group recognises reserve companies.
 CREATE TABLE pool_batches (
     id            INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
-    number        INTEGER   NOT NULL,
+    number        INTEGER   NOT NULL CHECK (number >= 1),
     name          TEXT      NOT NULL,
     document_no   TEXT      NOT NULL,
     -- 文件日期, from which 服务管理期 runs
@@ -10,9 +10,10 @@ CREATE TABLE pool_batches (
     note          TEXT,
     created_at    TIMESTAMP NOT NULL,
     updated_at    TIMESTAMP NOT NULL,
-    version       BIGINT    NOT NULL,
+    version       BIGINT    NOT NULL CHECK (version >= 1),
     CONSTRAINT pool_batches_number_key UNIQUE (number),
-    CONSTRAINT pool_batches_name_key UNIQUE (name)
+    CONSTRAINT pool_batches_name_key UNIQUE (name),
+    CHECK (expires_on > recognised_on)
 );
 CREATE INDEX pool_batches_recognised ON pool_batches (recognised_on);
 
@@ -25,29 +26,29 @@ CREATE TABLE pool_memberships (
     entered_on  DATE      NOT NULL,
     expires_on  DATE,
     left_on     DATE,
-    left_kind   TEXT,
+    left_kind   TEXT      CHECK (left_kind IN ('listed', 'disqualified', 'expired', 'withdrew', 'moved_out', 'other')),
     left_reason TEXT,
     recorded_by TEXT      NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
-    import_id   BIGINT   ,
-    version     BIGINT    NOT NULL
+    -- the import that recorded it
+    import_id   BIGINT    REFERENCES imports (id),
+    version     BIGINT    NOT NULL CHECK (version >= 1),
+    CHECK (left_on >= entered_on),
+    CHECK ((left_on IS NULL) = (left_kind IS NULL))
 );
 CREATE INDEX pool_memberships_company ON pool_memberships (company_id, entered_on);
 CREATE INDEX pool_memberships_entered ON pool_memberships (entered_on, company_id);
 CREATE INDEX pool_memberships_left ON pool_memberships (left_on, company_id);
 CREATE INDEX pool_memberships_batch ON pool_memberships (batch_id, company_id);
-
--- Until now the companies' own facts said so.
-INSERT INTO pool_memberships (company_id, entered_on, left_on, left_kind, left_reason, recorded_by, recorded_at, version)
-SELECT id, entered_pool_on, left_pool_on, CASE WHEN left_pool_on IS NULL THEN NULL ELSE 'other' END,
-    CASE WHEN left_pool_on IS NULL THEN NULL ELSE left_pool_reason END, 'system', created_at, 1
-FROM companies WHERE entered_pool_on IS NOT NULL;
+-- Nobody is in the pool twice.
+CREATE UNIQUE INDEX pool_memberships_company_id_key ON pool_memberships (company_id)
+    WHERE left_on IS NULL;
 
 -- 入库申请: what towns put forward and the office decides.
 CREATE TABLE pool_nominations (
     id              INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
     company_id      BIGINT    NOT NULL REFERENCES companies (id),
-    state           TEXT      NOT NULL,
+    state           TEXT      NOT NULL CHECK (state IN ('nominated', 'accepted', 'recognised', 'declined', 'withdrawn')),
     town_opinion    TEXT      NOT NULL,
     nominated_by    TEXT      NOT NULL,
     nominated_at    TIMESTAMP NOT NULL,
@@ -55,13 +56,18 @@ CREATE TABLE pool_nominations (
     decided_at      TIMESTAMP,
     decision_reason TEXT,
     batch_id        BIGINT    REFERENCES pool_batches (id),
-    version         BIGINT    NOT NULL
+    version         BIGINT    NOT NULL CHECK (version >= 1),
+    CHECK ((decided_by IS NULL) = (decided_at IS NULL))
 );
 CREATE INDEX pool_nominations_company ON pool_nominations (company_id);
 CREATE INDEX pool_nominations_state ON pool_nominations (state, id);
 CREATE INDEX pool_nominations_batch ON pool_nominations (batch_id);
+-- A company is put forward once at a time.
+CREATE UNIQUE INDEX pool_nominations_company_id_key ON pool_nominations (company_id)
+    WHERE state IN ('nominated', 'accepted');
 
--- 复核: each town looks again at all its companies in the pool.
+-- 复核: each town looks again at all its companies in the pool. One goes on at a time, so that no
+-- company has more than one item that is open.
 CREATE TABLE pool_rechecks (
     id        INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
     name      TEXT      NOT NULL,
@@ -69,8 +75,11 @@ CREATE TABLE pool_rechecks (
     opened_on DATE      NOT NULL,
     closed_on DATE,
     note      TEXT,
-    version   BIGINT    NOT NULL
+    version   BIGINT    NOT NULL CHECK (version >= 1),
+    CHECK (due_on >= opened_on),
+    CHECK (closed_on >= opened_on)
 );
+CREATE UNIQUE INDEX pool_rechecks_open_key ON pool_rechecks ((closed_on IS NULL)) WHERE closed_on IS NULL;
 
 CREATE TABLE pool_recheck_items (
     recheck_id    BIGINT    NOT NULL REFERENCES pool_rechecks (id),
@@ -78,12 +87,14 @@ CREATE TABLE pool_recheck_items (
     -- none once the membership was found to be a mistake
     membership_id BIGINT    REFERENCES pool_memberships (id),
     town_code     TEXT      NOT NULL REFERENCES towns (code),
-    verdict       TEXT,
+    verdict       TEXT      CHECK (verdict IN ('keep', 'remove')),
     reason        TEXT,
     answered_by   TEXT,
     answered_at   TIMESTAMP,
-    version       BIGINT    NOT NULL,
-    PRIMARY KEY (recheck_id, company_id)
+    version       BIGINT    NOT NULL CHECK (version >= 1),
+    PRIMARY KEY (recheck_id, company_id),
+    CHECK ((verdict IS NULL) = (answered_at IS NULL)),
+    CHECK ((verdict IS NULL) = (answered_by IS NULL))
 );
 CREATE INDEX pool_recheck_items_company ON pool_recheck_items (company_id);
 CREATE INDEX pool_recheck_items_membership ON pool_recheck_items (membership_id);

@@ -45,6 +45,10 @@ pub fn change(
         return Ok(record);
     }
     let Blocker { flow, clock, .. } = &record.blocker;
+    if flow.closed_on.is_some_and(|closed_on| closed_on < columns.raised_on) {
+        let sentence = "登记日期不能晚于销号日期。请核对登记日期。";
+        return Err(Error::invalid_field("raised_on", Code::BadDate, sentence));
+    }
     let now = tx.now();
     store::update(tx.db(), &record.blocker, (&columns, flow, clock), now)?;
     set_departments(tx, &record.blocker, &columns, &assisting)?;

@@ -1,5 +1,6 @@
 //! The audit log.
 
+mod checkpoints;
 mod pages;
 
 use serde_json::json;

@@ -2,6 +2,7 @@
 
 mod plain;
 mod restore;
+mod upgrade;
 mod wording;
 
 use std::process::{Command, Output};

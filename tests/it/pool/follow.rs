@@ -107,16 +107,4 @@ on_both! {
         set(&app, id, json!({"entered_pool_on": "2020-01-01", "left_pool_on": "2022-01-01", "left_pool_reason": "企业退出"})).await.ok();
         assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 other"]);
     }
-
-    async fn memberships_that_facts_told_of_before_are_taken_over(app: TestApp) {
-        let id = make::company(&app).with("entered_pool_on", "2020-01-01").save().await;
-        set(&app, id, json!({"left_pool_on": "2022-01-01", "left_pool_reason": "企业退出"})).await.ok();
-        app.place().sql("DELETE FROM pool_memberships");
-        for statement in include_str!("../../../migrations/sqlite/0011_pool/up.sql").split(';') {
-            if let Some((_, insert)) = statement.split_once("INSERT INTO pool_memberships") {
-                app.place().sql(&format!("INSERT INTO pool_memberships{insert}"));
-            }
-        }
-        assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 other"]);
-    }
 }

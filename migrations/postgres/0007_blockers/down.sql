@@ -1,6 +1,0 @@
-DROP TABLE settings;
-DROP TABLE blocker_steps;
-DROP TABLE blocker_evidence;
-DROP TABLE blocker_events;
-DROP TABLE blocker_departments;
-DROP TABLE blockers;
