@@ -26,6 +26,7 @@
 //! - [`money`]: whole yuan; people read and write 万元
 //! - [`market`]: boards, the exchanges they belong to, and stock codes
 //! - [`sheet`]: bytes of a list to a table, whatever its format
+//! - [`city`]: 本市, what belongs to one city and to no other: its names, its plan, its files
 //!
 //! **record**: who may write, and what a change leaves behind
 //! - [`access`]: roles, permissions, scope and the clock; pure
@@ -100,6 +101,7 @@
 //!
 //! | 词 | in code | what it is |
 //! |---|---|---|
+//! | 本市 | [`city`], `City` | whose books these are; data, nothing in the code names one |
 //! | 破零 | [`goal`], `broken` | a unit's first listed company; every unit is to have one |
 //! | 镇街（园区） | [`town`] | a unit of the city, whether street, town, park or platform |
 //! | 片区 | `area` | one of the six parts that units belong to |
@@ -207,6 +209,7 @@ pub mod background;
 pub mod blocker;
 pub mod calendar;
 pub mod chinese;
+pub mod city;
 pub mod cli;
 pub mod columns;
 pub mod company;

@@ -69,17 +69,17 @@ impl Database {
         };
         // Others read at length, for an export, or glance, without a turn.
         let readers = (turns * 2) as u32;
-        let pool = |size, mode| {
+        let pool = |size, pages| {
             Pool::builder()
                 .max_size(size)
                 .min_idle(Some(1))
                 .connection_timeout(PATIENCE)
                 .test_on_check_out(matches!(*url, DatabaseUrl::Postgres(_)))
-                .build(Manager { url: Arc::clone(&url), mode })
+                .build(Manager { url: Arc::clone(&url), pages })
         };
         Ok(Self {
-            writers: pool(writers, Mode::Write)?,
-            readers: pool(readers, Mode::Read)?,
+            writers: pool(writers, WRITER_PAGES)?,
+            readers: pool(readers, READER_PAGES)?,
             reading: Arc::new(Semaphore::new(turns)),
             writing: Arc::new(Semaphore::new(writers as usize)),
             url: Arc::clone(&url),
@@ -142,13 +142,18 @@ impl Database {
         in_turn(&self.writing, work)
     }
 
-    /// Runs a change in one immediate transaction: all of it is stored, or nothing. Blocks.
+    /// Runs a change in one immediate transaction: all of it is stored, or nothing. `turn` is the
+    /// number by which all writers of these books know their turn. Blocks.
     ///
     /// Features do not call this: they get a [`crate::record::Tx`] from an actor, which also
     /// holds the change to its audit entry.
-    pub fn write<T>(&self, change: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
+    pub fn write<T>(
+        &self,
+        turn: i64,
+        change: impl FnOnce(&mut Db) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut connection = self.writers.get()?;
-        in_transaction(&mut connection, Mode::Write, change)
+        in_transaction(&mut connection, Mode::Write(turn), change)
     }
 
     /// A connection outside any transaction, for migrations, backup and integrity checks.
@@ -228,7 +233,8 @@ type Transactions = <Db as diesel::Connection>::TransactionManager;
 
 struct Manager {
     url: Arc<DatabaseUrl>,
-    mode: Mode,
+    /// How the embedded engine keeps pages.
+    pages: &'static str,
 }
 
 impl ManageConnection for Manager {
@@ -243,11 +249,7 @@ impl ManageConnection for Manager {
                 let mut c =
                     SqliteConnection::establish(&path.to_string_lossy()).map_err(establish)?;
                 c.batch_execute(SQLITE_PRAGMAS).map_err(setup)?;
-                match self.mode {
-                    Mode::Read => c.batch_execute(READER_PAGES),
-                    Mode::Write => c.batch_execute(WRITER_PAGES),
-                }
-                .map_err(setup)?;
+                c.batch_execute(self.pages).map_err(setup)?;
                 Ok(Db::Sqlite(c))
             }
             DatabaseUrl::Postgres(url) => {
