@@ -210,7 +210,7 @@ fn storage(arguments: &StorageArguments) -> Result<Storage, Error> {
         data_dir: arguments.data_dir.clone().unwrap_or_else(|| "kunpeng-data".into()),
         database_url,
         jwt_key_file: arguments.jwt_key_file.clone(),
-        seeds_dir: arguments.seeds_dir.clone(),
+        seeds_dir: arguments.seeds_dir.clone().filter(|dir| !dir.as_os_str().is_empty()),
         attachments_dir: arguments.attachments_dir.clone(),
     })
 }
