@@ -69,17 +69,17 @@ impl Database {
         };
         // Others read at length, for an export, or glance, without a turn.
         let readers = (turns * 2) as u32;
-        let pool = |size, pages| {
+        let pool = |size, writes| {
             Pool::builder()
                 .max_size(size)
                 .min_idle(Some(1))
                 .connection_timeout(PATIENCE)
                 .test_on_check_out(matches!(*url, DatabaseUrl::Postgres(_)))
-                .build(Manager { url: Arc::clone(&url), pages })
+                .build(Manager { url: Arc::clone(&url), writes })
         };
         Ok(Self {
-            writers: pool(writers, WRITER_PAGES)?,
-            readers: pool(readers, READER_PAGES)?,
+            writers: pool(writers, true)?,
+            readers: pool(readers, false)?,
             reading: Arc::new(Semaphore::new(turns)),
             writing: Arc::new(Semaphore::new(writers as usize)),
             url: Arc::clone(&url),
@@ -233,8 +233,8 @@ type Transactions = <Db as diesel::Connection>::TransactionManager;
 
 struct Manager {
     url: Arc<DatabaseUrl>,
-    /// How the embedded engine keeps pages.
-    pages: &'static str,
+    /// Those that connect will write.
+    writes: bool,
 }
 
 impl ManageConnection for Manager {
@@ -249,7 +249,11 @@ impl ManageConnection for Manager {
                 let mut c =
                     SqliteConnection::establish(&path.to_string_lossy()).map_err(establish)?;
                 c.batch_execute(SQLITE_PRAGMAS).map_err(setup)?;
-                c.batch_execute(self.pages).map_err(setup)?;
+                match self.writes {
+                    true => c.batch_execute(WRITER_PAGES),
+                    false => c.batch_execute(READER_PAGES),
+                }
+                .map_err(setup)?;
                 Ok(Db::Sqlite(c))
             }
             DatabaseUrl::Postgres(url) => {
