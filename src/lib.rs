@@ -91,6 +91,15 @@
 //! profile, and the pool follows the facts of companies ([`company::FactsFollower`]) though these
 //! know of no pool.
 //!
+//! # One city's books
+//!
+//! A [`record::Journal`] is the books of one city: its database, what features hang into its
+//! transactions, the files the city is set up with ([`city::Seeds`]), and what is remembered of
+//! the books ([`record::Memory`]). The code names no city, and nothing that belongs to one is
+//! shared in a process: `session::Actor` hands on what it works in (`city`, `seeds`, `memory`).
+//!
+//! # Inside a feature
+//!
 //! Inside a feature the same names recur: `model.rs` words and rules without IO, `store.rs` every
 //! query, private to the feature, `actions.rs` verbs, `api.rs` and `pages.rs` two doors to them,
 //! `feature.rs` what it hands to the assembly.
