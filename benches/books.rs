@@ -40,7 +40,9 @@ fn reading(criterion: &mut Criterion) {
         let filter = query.understood().expect("query");
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
-                actor.read_blocking(|db, scope| company::list(db, scope, &filter)).expect("list")
+                let list =
+                    |db: &mut _, scope: &_| company::list(db, scope, actor.memory(), &filter);
+                actor.read_blocking(list).expect("list")
             });
         });
     }

@@ -128,7 +128,9 @@ fn profiles(criterion: &mut Criterion) {
         let filter = query.understood().expect("query");
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
-                office.read_blocking(|db, scope| company::list(db, scope, &filter)).expect("list")
+                let list =
+                    |db: &mut _, scope: &_| company::list(db, scope, office.memory(), &filter);
+                office.read_blocking(list).expect("list")
             });
         });
     }

@@ -14,6 +14,8 @@ pub struct Storage {
     pub database_url: Option<DatabaseUrl>,
     /// `KUNPENG_JWT_KEY_FILE`; absent means `jwt.key` in `data_dir`.
     pub jwt_key_file: Option<PathBuf>,
+    /// `KUNPENG_SEEDS`: the city's own files; absent means those within the program.
+    pub seeds_dir: Option<PathBuf>,
     /// `KUNPENG_ATTACHMENTS_DIR`; absent means `attachments` in `data_dir`.
     pub attachments_dir: Option<PathBuf>,
 }

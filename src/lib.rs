@@ -26,6 +26,7 @@
 //! - [`money`]: whole yuan; people read and write 万元
 //! - [`market`]: boards, the exchanges they belong to, and stock codes
 //! - [`sheet`]: bytes of a list to a table, whatever its format
+//! - [`city`]: 本市, what belongs to one city and to no other: its names, its plan, its files
 //!
 //! **record**: who may write, and what a change leaves behind
 //! - [`access`]: roles, permissions, scope and the clock; pure
@@ -90,6 +91,15 @@
 //! profile, and the pool follows the facts of companies ([`company::FactsFollower`]) though these
 //! know of no pool.
 //!
+//! # One city's books
+//!
+//! A [`record::Journal`] is the books of one city: its database, what features hang into its
+//! transactions, the files the city is set up with ([`city::Seeds`]), and what is remembered of
+//! the books ([`record::Memory`]). The code names no city, and nothing that belongs to one is
+//! shared in a process: `session::Actor` hands on what it works in (`city`, `seeds`, `memory`).
+//!
+//! # Inside a feature
+//!
 //! Inside a feature the same names recur: `model.rs` words and rules without IO, `store.rs` every
 //! query, private to the feature, `actions.rs` verbs, `api.rs` and `pages.rs` two doors to them,
 //! `feature.rs` what it hands to the assembly.
@@ -100,6 +110,7 @@
 //!
 //! | 词 | in code | what it is |
 //! |---|---|---|
+//! | 本市 | [`city`], `City` | whose books these are; data, nothing in the code names one |
 //! | 破零 | [`goal`], `broken` | a unit's first listed company; every unit is to have one |
 //! | 镇街（园区） | [`town`] | a unit of the city, whether street, town, park or platform |
 //! | 片区 | `area` | one of the six parts that units belong to |
@@ -207,6 +218,7 @@ pub mod background;
 pub mod blocker;
 pub mod calendar;
 pub mod chinese;
+pub mod city;
 pub mod cli;
 pub mod columns;
 pub mod company;

@@ -112,7 +112,8 @@ pub fn workplace(folder: &std::path::Path) -> Arc<Workplace> {
     let url = url.unwrap_or_else(|| DatabaseUrl::in_folder(folder));
     let database = Database::open(url).expect("database");
     migrate(&database).expect("migrations");
-    let journal = kunpeng::server::journal(database);
+    let seeds = kunpeng::city::Seeds::compiled().expect("a city");
+    let journal = kunpeng::server::journal(database, seeds);
     kunpeng::reference::load(&journal, Clock::System.now()).expect("seeds");
     let key = TokenKey::from_file(&folder.join("jwt.key")).expect("key");
     let files = Files::at(folder.join("attachments"));

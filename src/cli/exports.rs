@@ -24,7 +24,7 @@ pub struct ExportArguments {
     /// 格式：xlsx 或 csv；默认按输出文件的扩展名，否则 xlsx
     #[arg(long, value_parser = super::format)]
     format: Option<Format>,
-    /// 筛选和排序，写法与接口相同，如 "town=441900119&stage=reserved"
+    /// 筛选和排序，写法与接口相同，如 "stage=reserved&sort=-priority"
     #[arg(long, default_value = "")]
     filter: String,
     /// 以哪个账号导出，默认以领导小组办公室身份

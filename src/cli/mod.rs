@@ -59,6 +59,9 @@ struct StorageArguments {
     /// 令牌密钥文件，多台服务器可共用；省略时为数据目录中的 jwt.key，首次启动生成
     #[arg(long, global = true, env = "KUNPENG_JWT_KEY_FILE")]
     jwt_key_file: Option<PathBuf>,
+    /// 本市参考数据目录：city.toml、towns.csv 等，与程序自带的 seeds/ 同名；省略时用程序自带的
+    #[arg(long = "seeds", value_name = "DIR", global = true, env = "KUNPENG_SEEDS")]
+    seeds_dir: Option<PathBuf>,
     /// 附件目录，多台服务器须指向同一处；省略时为数据目录中的 attachments
     #[arg(long, global = true, env = "KUNPENG_ATTACHMENTS_DIR")]
     attachments_dir: Option<PathBuf>,
@@ -214,6 +217,7 @@ fn storage(arguments: &StorageArguments) -> Result<Storage, Error> {
         data_dir: arguments.data_dir.clone().unwrap_or_else(|| "kunpeng-data".into()),
         database_url,
         jwt_key_file: arguments.jwt_key_file.clone(),
+        seeds_dir: arguments.seeds_dir.clone().filter(|dir| !dir.as_os_str().is_empty()),
         attachments_dir: arguments.attachments_dir.clone(),
     })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::access::{Clock, Permission};
 use crate::account;
+use crate::city::Seeds;
 use crate::config::Storage;
 use crate::db::{self, Database};
 use crate::error::Error;
@@ -12,11 +13,12 @@ use crate::reference;
 use crate::server;
 use crate::session::{Actor, TokenKey, Workplace};
 
-/// Opens the database, brings its schema up to date and loads the reference data.
+/// Opens the database, brings its schema up to date and loads the reference data of the city.
 pub fn open(storage: &Storage) -> Result<Arc<Workplace>, Error> {
+    let seeds = Seeds::of(storage.seeds_dir.as_deref())?;
     let database = Database::open(storage.url())?;
     upgrade(&database)?;
-    let journal = server::journal(database);
+    let journal = server::journal(database, seeds);
     reference::load(&journal, Clock::System.now())?;
     let key = TokenKey::from_file(&storage.key_file())?;
     let files = Files::at(storage.attachments());

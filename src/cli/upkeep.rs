@@ -8,6 +8,7 @@ use super::office;
 use crate::access::{Clock, Scope};
 use crate::attachment;
 use crate::blocker;
+use crate::city::Seeds;
 use crate::config::Storage;
 use crate::db::{self, Database, DatabaseUrl};
 use crate::error::{Code, Error};
@@ -29,9 +30,10 @@ pub fn migrate(storage: &Storage) -> Result<u8, Error> {
 
 /// Loads the reference data.
 pub fn seed(storage: &Storage) -> Result<u8, Error> {
+    let seeds = Seeds::of(storage.seeds_dir.as_deref())?;
     let database = Database::open(storage.url())?;
     office::upgrade(&database)?;
-    let journal = server::journal(database);
+    let journal = server::journal(database, seeds);
     let report = reference::load(&journal, Clock::System.now())?;
     say!("{report}")?;
     Ok(0)

@@ -36,7 +36,8 @@ async fn list(
     query: Query<CompanyQuery>,
 ) -> Result<Json<Page<CompanyInList>>, Error> {
     let filter = query.into_inner().understood()?;
-    let page = actor.read(move |db, scope| store::list(db, scope, &filter)).await?;
+    let memory = actor.memory().clone();
+    let page = actor.read(move |db, scope| store::list(db, scope, &memory, &filter)).await?;
     Ok(Json(page.map(|row| CompanyInList::new(row, actor.scope()))))
 }
 

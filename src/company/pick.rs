@@ -4,7 +4,8 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::{CompanyQuery, CompanyRow, store};
-use crate::access::Permission;
+use crate::access::{Permission, Scope};
+use crate::db::Db;
 use crate::error::Error;
 use crate::session::Actor;
 use crate::town;
@@ -35,17 +36,17 @@ pub async fn pick(
     let filter = query.understood()?;
     let found = match q.is_empty() {
         true => None,
-        false => Some(
-            actor
-                .read(move |db, scope| {
-                    let towns = town::list(db, scope)?;
-                    Ok(store::list(db, scope, &filter)?.map(|row| {
-                        let town = town::name_of(&towns, &row.town_code).to_owned();
-                        (row, town)
-                    }))
-                })
-                .await?,
-        ),
+        false => {
+            let memory = actor.memory().clone();
+            let read = move |db: &mut Db, scope: &Scope| {
+                let towns = town::list(db, scope)?;
+                Ok(store::list(db, scope, &memory, &filter)?.map(|row| {
+                    let town = town::name_of(&towns, &row.town_code).to_owned();
+                    (row, town)
+                }))
+            };
+            Some(actor.read(read).await?)
+        }
     };
     page(&Pick { frame, path, q, found })
 }

@@ -1,6 +1,7 @@
 //! The two engines and how their transactions begin.
 
 use diesel::connection::{AnsiTransactionManager as Transactions, SimpleConnection};
+use diesel::define_sql_function;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
@@ -38,12 +39,16 @@ struct Numbered {
 #[derive(Clone, Copy)]
 pub(super) enum Mode {
     Read,
-    Write,
+    /// PostgreSQL knows the turn of the writers by this number: any, as long as every server of
+    /// the same books uses the same.
+    Write(i64),
 }
 
-/// Holds the turn of the one writer until commit, rollback or a lost connection. The number is
-/// any, as long as every server uses the same.
-const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock(4419002021)";
+define_sql_function! {
+    /// Holds the turn of the one writer until commit, rollback or a lost connection. It gives
+    /// nothing that is looked at.
+    fn pg_advisory_xact_lock(turn: BigInt) -> Text;
+}
 
 const GATHER_STATISTICS: &str = "ANALYZE companies, stage_events, history, search_rows";
 
@@ -88,16 +93,17 @@ impl Db {
             (Self::Sqlite(c), Mode::Read) => {
                 Transactions::begin_transaction_sql(c, "BEGIN DEFERRED")
             }
-            (Self::Sqlite(c), Mode::Write) => {
+            (Self::Sqlite(c), Mode::Write(_)) => {
                 Transactions::begin_transaction_sql(c, "BEGIN IMMEDIATE")
             }
             (Self::Postgres(c), Mode::Read) => Transactions::begin_transaction_sql(
                 c,
                 "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             ),
-            (Self::Postgres(c), Mode::Write) => {
+            (Self::Postgres(c), Mode::Write(turn)) => {
                 Transactions::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL READ COMMITTED")?;
-                c.batch_execute(TAKE_TURN)
+                diesel::select(pg_advisory_xact_lock(turn)).execute(c)?;
+                Ok(())
             }
         }
     }

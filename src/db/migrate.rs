@@ -51,9 +51,12 @@ fn keep_as_it_is(database: &Database) -> Result<Option<PathBuf>, Error> {
     Ok(Some(copy))
 }
 
+/// By this number PostgreSQL knows the turn of those that upgrade, whichever city's books they are.
+const UPGRADE_TURN: i64 = 20_260_101;
+
 /// In one transaction, for which other servers that start wait.
 fn run_pending(database: &Database) -> Result<Vec<String>, Error> {
-    database.write(|connection| {
+    database.write(UPGRADE_TURN, |connection| {
         let run = match connection {
             Db::Sqlite(c) => names(c.run_pending_migrations(SQLITE)),
             Db::Postgres(c) => names(c.run_pending_migrations(POSTGRES)),

@@ -75,18 +75,18 @@ impl Database {
         first_connection(&url)?;
         // Others read at length, for an export, or glance, without a turn.
         let readers = (turns * 2) as u32;
-        let pool = |size, mode| {
+        let pool = |size, writes| {
             Pool::builder()
                 .max_size(size)
                 .min_idle(Some(1))
                 .connection_timeout(CONNECTING)
                 .error_handler(Box::new(InTheLog))
                 .test_on_check_out(matches!(*url, DatabaseUrl::Postgres(_)))
-                .build(Manager { url: Arc::clone(&url), mode })
+                .build(Manager { url: Arc::clone(&url), writes })
         };
         Ok(Self {
-            writers: pool(writers, Mode::Write)?,
-            readers: pool(readers, Mode::Read)?,
+            writers: pool(writers, true)?,
+            readers: pool(readers, false)?,
             reading: Arc::new(Semaphore::new(turns)),
             writing: Arc::new(Semaphore::new(writers as usize)),
             url: Arc::clone(&url),
@@ -149,13 +149,18 @@ impl Database {
         in_turn(&self.writing, work)
     }
 
-    /// Runs a change in one immediate transaction: all of it is stored, or nothing. Blocks.
+    /// Runs a change in one immediate transaction: all of it is stored, or nothing. `turn` is the
+    /// number by which all writers of these books know their turn. Blocks.
     ///
     /// Features do not call this: they get a [`crate::record::Tx`] from an actor, which also
     /// holds the change to its audit entry.
-    pub fn write<T>(&self, change: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
+    pub fn write<T>(
+        &self,
+        turn: i64,
+        change: impl FnOnce(&mut Db) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut connection = self.writers.get()?;
-        in_transaction(&mut connection, Mode::Write, change)
+        in_transaction(&mut connection, Mode::Write(turn), change)
     }
 
     /// A connection outside any transaction, for migrations, backup and integrity checks.
@@ -235,7 +240,8 @@ type Transactions = <Db as diesel::Connection>::TransactionManager;
 
 struct Manager {
     url: Arc<DatabaseUrl>,
-    mode: Mode,
+    /// Those that connect will write.
+    writes: bool,
 }
 
 /// What goes wrong with a connection that nobody waits for by itself.
@@ -250,7 +256,7 @@ impl HandleError<diesel::r2d2::Error> for InTheLog {
 
 /// Connects once, to say at once and plainly what stands in the way: the pool would go on trying.
 fn first_connection(url: &Arc<DatabaseUrl>) -> Result<(), Error> {
-    let manager = Manager { url: Arc::clone(url), mode: Mode::Read };
+    let manager = Manager { url: Arc::clone(url), writes: false };
     let Err(why) = manager.connect() else { return Ok(()) };
     tracing::debug!(error = %why, "no connection");
     let (code, sentence) = match &**url {
@@ -290,9 +296,9 @@ impl ManageConnection for Manager {
                 let mut c =
                     SqliteConnection::establish(&path.to_string_lossy()).map_err(establish)?;
                 c.batch_execute(SQLITE_PRAGMAS).map_err(setup)?;
-                match self.mode {
-                    Mode::Read => c.batch_execute(READER_PAGES),
-                    Mode::Write => c.batch_execute(WRITER_PAGES),
+                match self.writes {
+                    true => c.batch_execute(WRITER_PAGES),
+                    false => c.batch_execute(READER_PAGES),
                 }
                 .map_err(setup)?;
                 Ok(Db::Sqlite(c))

@@ -18,6 +18,7 @@ use crate::config::Storage;
 use crate::error::{Code, Error};
 use crate::import::{OnError, Upload};
 use crate::session::{Actor, Workplace, one_time_password};
+use crate::town;
 
 /// A list of the tour, and what is done where it has errors.
 type DemoList = (Kind, &'static str, OnError, &'static [u8]);
@@ -51,21 +52,21 @@ const LISTS: [DemoList; 4] = [
     ),
 ];
 
-/// User name, role, unit, department, display name.
-type DemoAccount = (&'static str, Role, Option<&'static str>, Option<&'static str>, &'static str);
+/// User name, role, department, display name.
+type DemoAccount = (&'static str, Role, Option<&'static str>, &'static str);
 
 /// Places of the league table that are shown.
 const PLACES: usize = 5;
 
-/// One account per role.
+/// One account per role; the unit is that of the city's examples.
 const ACCOUNTS: [DemoAccount; 7] = [
-    ("office", Role::Office, None, None, "演示·办公室"),
-    ("leader", Role::Leader, None, None, "演示·领导小组"),
-    ("town", Role::Town, Some("441900119"), None, "演示·长安镇专班"),
-    ("department", Role::Department, None, Some("rsj"), "演示·人社局"),
-    ("admin", Role::Admin, None, None, "演示·系统管理员"),
-    ("security", Role::Security, None, None, "演示·安全管理员"),
-    ("auditor", Role::Auditor, None, None, "演示·审计管理员"),
+    ("office", Role::Office, None, "演示·办公室"),
+    ("leader", Role::Leader, None, "演示·领导小组"),
+    ("town", Role::Town, None, "演示·{town}专班"),
+    ("department", Role::Department, Some("rsj"), "演示·人社局"),
+    ("admin", Role::Admin, None, "演示·系统管理员"),
+    ("security", Role::Security, None, "演示·安全管理员"),
+    ("auditor", Role::Auditor, None, "演示·审计管理员"),
 ];
 
 /// Fills a fresh database and prints what came of it; then serves.
@@ -74,6 +75,12 @@ pub fn run(
     in_given_folder: bool,
     serve: Option<&ServeArguments>,
 ) -> Result<u8, Error> {
+    if storage.seeds_dir.is_some() {
+        return Err(Error::bad_request(
+            Code::NotApplicable,
+            "演示用的名单属于程序自带的城市。请去掉 --seeds（KUNPENG_SEEDS）再演示。",
+        ));
+    }
     if !in_given_folder && storage.database_url.is_none() {
         storage.data_dir =
             std::env::temp_dir().join(format!("kunpeng-demo-{}", crate::trace_id::new_trace_id()));
@@ -114,7 +121,9 @@ fn serve_demo(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u
 
 fn refuse_used(actor: &Actor, storage: &Storage) -> Result<(), Error> {
     let all = CompanyQuery::default().understood()?;
-    let companies = actor.read_blocking(|db, scope| company::numbers(db, scope, &all, 1))?;
+    let memory = actor.memory();
+    let companies =
+        actor.read_blocking(|db, scope| company::numbers(db, scope, memory, &all, 1))?;
     if companies.is_empty() && account::list(actor)?.is_empty() {
         return Ok(());
     }
@@ -163,11 +172,14 @@ fn take_in(actor: &Actor, (kind, name, on_error, bytes): DemoList) -> Result<(),
 /// Accounts with their passwords, before anything happens of which they are told.
 fn create_accounts(actor: &Actor) -> Result<Vec<(&'static str, String, Role)>, Error> {
     let mut created = Vec::new();
-    for (username, role, town, department, name) in ACCOUNTS {
+    let towns = actor.read_blocking(town::list)?;
+    let town = towns.into_iter().find(|town| town.name == actor.city().example_town);
+    for (username, role, department, name) in ACCOUNTS {
+        let own = town.as_ref().filter(|_| role == Role::Town);
         let profile = Profile {
-            display_name: name.to_owned(),
+            display_name: actor.city().fill(name),
             role,
-            town_code: town.map(str::to_owned),
+            town_code: own.map(|town| town.code.clone()),
             department_code: department.map(str::to_owned),
             active: true,
         };

@@ -71,7 +71,7 @@ fn fictional_of(actor: &Actor, phase: Phase) -> Result<Vec<Company>, Error> {
     };
     let filter = query.understood()?;
     actor.read_blocking(|db, scope| {
-        let ids = company::numbers(db, scope, &filter, 20)?;
+        let ids = company::numbers(db, scope, actor.memory(), &filter, 20)?;
         company::in_this_order(db, scope, &ids)
     })
 }

@@ -66,7 +66,8 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
                 q: Some("示例".to_owned()),
                 ..CompanyQuery::default()
             };
-            let ids = company::numbers(tx.db(), scope, &query.understood()?, GRADED)?;
+            let ids =
+                company::numbers(tx.db(), scope, actor.memory(), &query.understood()?, GRADED)?;
             for id in &ids {
                 let expires_on = tx.today().checked_add_days(chrono::Days::new(180));
                 let reason = reason.to_owned();

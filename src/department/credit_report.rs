@@ -5,7 +5,11 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::city::Seeds;
 use crate::error::Error;
+
+/// The file, by its name in `seeds/`.
+pub(super) const FILE: &str = "credit_report.csv";
 
 /// The category in which proofs are one task.
 pub const PROOFS: &str = "compliance_proof";
@@ -23,13 +27,9 @@ pub struct Covered {
     pub source: String,
 }
 
-/// The departments whose proof the report replaces on a day.
-pub fn covered(on: NaiveDate) -> Result<Vec<Covered>, Error> {
-    let text = include_str!("../../seeds/credit_report.csv");
-    let rows = csv::Reader::from_reader(text.as_bytes())
-        .into_deserialize()
-        .collect::<Result<Vec<Covered>, _>>()
-        .map_err(Error::internal)?;
+/// The departments whose proof the report replaces in a city on a day.
+pub fn covered(seeds: &Seeds, on: NaiveDate) -> Result<Vec<Covered>, Error> {
+    let rows: Vec<Covered> = seeds.file(FILE)?.rows()?;
     Ok(rows.into_iter().filter(|one| one.effective_from <= on).collect())
 }
 
@@ -40,10 +40,11 @@ mod tests {
     #[test]
     fn the_report_replaces_proofs_from_its_day_on() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        assert!(covered(day("2024-01-31")).unwrap().is_empty());
-        let now = covered(day("2024-02-01")).unwrap();
+        let seeds = Seeds::compiled().unwrap();
+        assert!(covered(&seeds, day("2024-01-31")).unwrap().is_empty());
+        let now = covered(&seeds, day("2024-02-01")).unwrap();
         assert!(now.iter().any(|one| one.department == "sthjj"));
-        let known = include_str!("../../seeds/departments.csv");
+        let known = seeds.file("departments.csv").unwrap().text;
         for one in now {
             assert!(known.contains(&format!("\n{},", one.department)), "{}", one.department);
         }

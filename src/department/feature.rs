@@ -1,7 +1,7 @@
 //! What departments hand to the assembly.
 
 use super::words::WORDS;
-use super::{CATEGORIES, DEPARTMENTS, ROUTES};
+use super::{CATEGORIES, CREDIT_REPORT, DEPARTMENTS, ROUTES};
 use crate::web::Feature;
 
 /// 部门
@@ -9,6 +9,6 @@ pub static FEATURE: Feature = Feature {
     name: "department",
     routes: &[ROUTES],
     words: WORDS,
-    hooks: &[&DEPARTMENTS, &CATEGORIES],
+    hooks: &[&DEPARTMENTS, &CATEGORIES, &CREDIT_REPORT],
     ..Feature::NOTHING
 };

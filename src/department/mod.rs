@@ -12,6 +12,6 @@ mod words;
 pub use api::ROUTES;
 pub use feature::FEATURE;
 pub use model::{Category, Department, OFFICE};
-pub use seed::{CATEGORIES, DEPARTMENTS};
+pub use seed::{CATEGORIES, CREDIT_REPORT, DEPARTMENTS};
 pub use store::{categories, category, exists, list};
 pub use words::{CATEGORY_NAMES, NAMES};

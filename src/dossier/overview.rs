@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::tiles::{self, State, Tile};
 use crate::access::{Access, Permission, Reach, Scope};
 use crate::blocker::{self, BlockerQuery, BlockerView, Light};
+use crate::city::{Plan, Target};
 use crate::db::Db;
 use crate::dossier::OVERVIEW;
 use crate::error::Error;
@@ -63,6 +64,7 @@ struct Overview {
     table: BreakZero,
     tiles: Vec<Tile>,
     more: More,
+    plan: Plan,
     scope: Scope,
 }
 
@@ -109,8 +111,14 @@ impl Overview {
         town::name_of(&self.more.towns, code)
     }
 
-    fn goal(&self) -> (i32, i64) {
-        goal::next_goal(self.table.as_of)
+    /// What the map takes.
+    fn drawing(&self) -> String {
+        tiles::frame(&self.tiles)
+    }
+
+    /// What is promised next.
+    fn target(&self) -> Option<&Target> {
+        self.plan.next(self.table.as_of)
     }
 
     /// Whether the lists of this person are those of the whole city.
@@ -132,22 +140,31 @@ impl Overview {
 async fn overview(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
     let as_of = asked.read::<AsOf>()?.as_of.unwrap_or(today);
+    let plan = actor.city().plan.clone();
     let read = move |db: &mut Db, scope: &Scope| {
         let table = goal::break_zero(db, scope, as_of)?;
-        Ok((table, more(db, scope, as_of, today)?))
+        let more = more(db, scope, &plan, as_of, today)?;
+        Ok((table, more, plan))
     };
-    let (table, more) = actor.read(read).await?;
+    let (table, more, plan) = actor.read(read).await?;
     page(&Overview {
         frame: Frame::of(&actor, OVERVIEW, "总览").with_charts(),
         today,
         tiles: tiles::of(&table, &more.towns),
         table,
         more,
+        plan,
         scope: actor.scope().clone(),
     })
 }
 
-fn more(db: &mut Db, scope: &Scope, as_of: NaiveDate, today: NaiveDate) -> Result<More, Error> {
+fn more(
+    db: &mut Db,
+    scope: &Scope,
+    plan: &Plan,
+    as_of: NaiveDate,
+    today: NaiveDate,
+) -> Result<More, Error> {
     let first = goal::first_day(as_of);
     let (days, totals) = (goal::listing_days(db, scope, first)?, goal::listed_totals(db, scope)?);
     let since = today.checked_sub_days(NEWS_DAYS).unwrap_or(today);
@@ -160,7 +177,7 @@ fn more(db: &mut Db, scope: &Scope, as_of: NaiveDate, today: NaiveDate) -> Resul
     let red = blocker::list(db, scope, &red.understood()?, today)?;
     Ok(More {
         towns: town::list(db, scope)?,
-        years: goal::years(as_of, &days, &totals),
+        years: goal::years(as_of, &days, &totals, plan),
         news: goal::latest_steps(db, scope, &NEWS, since, SHOWN as i64)?,
         red: red.map(|record| BlockerView::new(record, today)),
         league: league(db, scope, today)?,

@@ -93,6 +93,12 @@ pub fn of(table: &BreakZero, towns: &[Town]) -> Vec<Tile> {
     table.rows.iter().filter_map(|row| Some(tile(row, place(row)?))).collect()
 }
 
+/// What a drawing of these squares takes, as its `viewBox`.
+pub fn frame(tiles: &[Tile]) -> String {
+    let edge = |place: fn(&Tile) -> i32| tiles.iter().map(place).max().unwrap_or(0) + SIDE + 2;
+    format!("0 0 {} {}", edge(|tile| tile.x), edge(|tile| tile.y))
+}
+
 fn tile(row: &Row, town: &Town) -> Tile {
     let state = State::of(row);
     let way = &row.pipeline;

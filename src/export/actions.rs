@@ -26,6 +26,7 @@ use crate::financial::{self, Statement};
 use crate::listing::{self, Listing, ListingFilter, ListingQuery};
 use crate::pool::{self, MemberView, PoolQuery};
 use crate::profile;
+use crate::record::Memory;
 use crate::session::Actor;
 use crate::stage::Stage;
 use crate::town;
@@ -95,7 +96,7 @@ pub fn export(actor: &Actor, wanted: &Wanted, format: Format) -> Result<File, Er
     let today = actor.clock().today();
     let (bytes, rows, unit) = actor.read_blocking(|db, scope| {
         let mut sheet = Sheet::new(what, format)?;
-        let names = Names::read(db, scope)?;
+        let names = Names::read(db, scope, actor)?;
         match wanted {
             Wanted::Companies(query) => {
                 companies(db, scope, query, &names, whole_phone, &mut sheet)
@@ -129,7 +130,7 @@ fn companies(
     whole_phone: bool,
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
-    for slice in numbers(db, scope, query)?.chunks(SLICE) {
+    for slice in numbers(db, scope, names, query)?.chunks(SLICE) {
         for company in company::in_this_order(db, scope, slice)? {
             let town = names.of(&company.facts.town_code);
             sheet.row(COMPANIES, &CompanyRow { company, town, whole_phone })?;
@@ -226,7 +227,7 @@ fn financials(
     names: &Names,
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
-    for slice in numbers(db, scope, query)?.chunks(SLICE) {
+    for slice in numbers(db, scope, names, query)?.chunks(SLICE) {
         let statements = financial::by_ids(db, scope, slice)?;
         let own: HashMap<i64, &[Statement]> = financial::by_company(&statements).collect();
         for company in company::in_this_order(db, scope, slice)? {
@@ -254,7 +255,7 @@ fn matched(
     names: &Names,
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
-    for slice in numbers(db, scope, query)?.chunks(SLICE) {
+    for slice in numbers(db, scope, names, query)?.chunks(SLICE) {
         let mut kept = profile::matches(db, scope, slice)?;
         for company in company::in_this_order(db, scope, slice)? {
             let town = names.of(&company.facts.town_code);
@@ -287,29 +288,44 @@ fn members(
 }
 
 /// The companies that a query asks for, on whichever page.
-fn numbers(db: &mut Db, scope: &Scope, query: &CompanyQuery) -> Result<Vec<i64>, Error> {
+fn numbers(
+    db: &mut Db,
+    scope: &Scope,
+    names: &Names,
+    query: &CompanyQuery,
+) -> Result<Vec<i64>, Error> {
     let every_page = CompanyQuery { page: None, per_page: None, ..query.clone() };
-    company::numbers(db, scope, &every_page.understood()?, MOST_ROWS)
+    company::numbers(db, scope, &names.memory, &every_page.understood()?, MOST_ROWS)
 }
 
-/// The names of the units by code.
-struct Names(HashMap<String, String>);
+/// What is known before a list is read.
+struct Names {
+    /// The names of the units by code.
+    towns: HashMap<String, String>,
+    /// The name of the city.
+    city: String,
+    memory: Memory,
+}
 
 impl Names {
-    fn read(db: &mut Db, scope: &Scope) -> Result<Self, Error> {
+    fn read(db: &mut Db, scope: &Scope, actor: &Actor) -> Result<Self, Error> {
         let towns = town::list(db, scope)?;
-        Ok(Self(towns.into_iter().map(|town| (town.code, town.name)).collect()))
+        Ok(Self {
+            towns: towns.into_iter().map(|town| (town.code, town.name)).collect(),
+            city: actor.city().name.clone(),
+            memory: actor.memory().clone(),
+        })
     }
 
     fn of(&self, code: &str) -> String {
-        self.0.get(code).cloned().unwrap_or_else(|| code.to_owned())
+        self.towns.get(code).cloned().unwrap_or_else(|| code.to_owned())
     }
 
     /// Who hands the list over, for the file's name.
     fn of_office(&self, scope: &Scope) -> String {
         match scope.reach() {
             Reach::Town(code) => self.of(code),
-            Reach::City | Reach::Department(_) | Reach::Nothing => "东莞市".to_owned(),
+            Reach::City | Reach::Department(_) | Reach::Nothing => self.city.clone(),
         }
     }
 }

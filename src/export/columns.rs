@@ -68,7 +68,7 @@ pub struct Heading {
     pub content: Content,
     /// In characters.
     pub width: f64,
-    /// What the example row shows.
+    /// What the example row shows, with gaps for what belongs to the city (`City::fill`).
     pub example: &'static str,
     /// What to enter.
     pub explanation: &'static str,
@@ -157,15 +157,15 @@ use Content::{Code, Day, Money, Serial, Whole, Words};
 #[rustfmt::skip]
 pub const COMPANIES: &[Column<CompanyRow>] = &[
     column!("序号", false, Serial, 7.0, "", "行号，可不填。", |_| Cell::Empty),
-    column!("企业名称", true, Words, 34.0, "东莞示例智能科技股份有限公司", "营业执照上的全称。",
+    column!("企业名称", true, Words, 34.0, "{short}示例智能科技股份有限公司", "营业执照上的全称。",
         |r| Cell::text(Some(&r.company.facts.name))),
     column!("简称", false, Words, 12.0, "示例智能", "常用简称。",
         |r| Cell::text(r.company.facts.short_name.as_deref())),
-    column!("统一社会信用代码", false, Code, 22.0, "91441900MA0EXAMPLE", "18 位，字母大写；请保持文本格式，以免末位变成 0。",
+    column!("统一社会信用代码", false, Code, 22.0, "91{region}MA0EXAMPLE", "18 位，字母大写；请保持文本格式，以免末位变成 0。",
         |r| Cell::text(r.company.facts.credit_code.as_deref())),
-    column!("所属镇街（园区）", true, Content::Choice(Towns), 16.0, "长安镇", "从下拉列表选择。镇街填报时可不填，默认为本镇街。",
+    column!("所属镇街（园区）", true, Content::Choice(Towns), 16.0, "{town}", "从下拉列表选择。镇街填报时可不填，默认为本镇街。",
         |r| Cell::text(Some(&r.town))),
-    column!("注册地址", false, Words, 36.0, "广东省东莞市长安镇示例路1号", "营业执照上的住所。",
+    column!("注册地址", false, Words, 36.0, "{above}{city}{town}示例路1号", "营业执照上的住所。",
         |r| Cell::text(r.company.facts.registered_address.as_deref())),
     column!("法定代表人", false, Words, 12.0, "张示例", "姓名。",
         |r| Cell::text(r.company.facts.legal_representative.as_deref())),
@@ -181,7 +181,7 @@ pub const COMPANIES: &[Column<CompanyRow>] = &[
         |r| r.company.facts.employees.map_or(Cell::Empty, |n| Cell::Whole(n.into()))),
     column!("联系人", false, Words, 10.0, "李示例", "企业负责上市工作的人。",
         |r| Cell::text(r.company.facts.contact_person.as_deref())),
-    column!("联系电话", false, Code, 16.0, "0769-00000000", "手机或固定电话。", phone),
+    column!("联系电话", false, Code, 16.0, "{dialling}-00000000", "手机或固定电话。", phone),
     column!("拟上市板块", false, Content::Choice(Boards), 14.0, "创业板", "从下拉列表选择。",
         |r| Cell::text(r.company.facts.target_board.map(Board::label))),
     column!("计划申报日期", false, Day, 14.0, "2027-06-30", "计划向交易所申报的日期。",

@@ -24,11 +24,11 @@ use Content::{Code, Day, Money, Number, Percent, Serial, Whole, Words};
 #[rustfmt::skip]
 pub const FINANCIALS: &[Column<FinancialRow>] = &[
     column!("序号", false, Serial, 7.0, "", "行号，可不填。", |_| Cell::Empty),
-    column!("企业名称", true, Words, 34.0, "东莞示例智能科技股份有限公司", "营业执照上的全称；企业须先在系统中。",
+    column!("企业名称", true, Words, 34.0, "{short}示例智能科技股份有限公司", "营业执照上的全称；企业须先在系统中。",
         |r| Cell::text(Some(&r.name))),
-    column!("统一社会信用代码", false, Code, 22.0, "91441900MA0EXAMPLE", "按代码对应企业，名称有出入也能对上；请保持文本格式。",
+    column!("统一社会信用代码", false, Code, 22.0, "91{region}MA0EXAMPLE", "按代码对应企业，名称有出入也能对上；请保持文本格式。",
         |r| Cell::text(r.credit_code.as_deref())),
-    column!("镇街（园区）", false, Content::Choice(Towns), 16.0, "长安镇", "有同名企业时用来区分。",
+    column!("镇街（园区）", false, Content::Choice(Towns), 16.0, "{town}", "有同名企业时用来区分。",
         |r| Cell::text(Some(&r.town))),
     column!("年度", true, Number, 9.0, "2024", "已经结束的会计年度，一个年度一行。",
         |r| Cell::Number(r.statement.facts.fiscal_year.into())),

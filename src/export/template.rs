@@ -38,12 +38,12 @@ pub fn template(actor: &Actor, kind: Kind) -> Result<File, Error> {
     sheet.set_name(kind.label())?;
     set_up(sheet, &formats, headings.iter().copied(), true)?;
     for (column, heading) in (0u16..).zip(&headings) {
-        write_example(sheet, column, heading)?;
+        write_example(sheet, column, &example(actor, heading))?;
         if let Content::Choice(choice) = heading.content {
             add_choices(sheet, column, &known.words(choice))?;
         }
     }
-    explain(workbook.add_worksheet(), &formats, kind, &headings)?;
+    explain(workbook.add_worksheet(), &formats, kind, actor, &headings)?;
     Ok(File {
         name: format!("{}导入模板.xlsx", kind.label()),
         plain_name: format!("{}-template.xlsx", kind.code()),
@@ -83,13 +83,17 @@ impl Known {
     }
 }
 
+/// What the example row shows in a column.
+fn example(actor: &Actor, heading: &Heading) -> String {
+    match heading.content {
+        Content::Serial => EXAMPLE_MARK.to_owned(),
+        _ => actor.city().fill(heading.example),
+    }
+}
+
 /// The example is text throughout: it shows how a cell may be written, and is never read.
-fn write_example(sheet: &mut Worksheet, column: u16, heading: &Heading) -> Result<(), Error> {
+fn write_example(sheet: &mut Worksheet, column: u16, words: &str) -> Result<(), Error> {
     let grey = Format::new().set_italic().set_num_format("@").set_font_color("#7F7F7F");
-    let words = match heading.content {
-        Content::Serial => EXAMPLE_MARK,
-        _ => heading.example,
-    };
     if !words.is_empty() {
         sheet.write_string_with_format(1, column, words, &grey)?;
     }
@@ -116,6 +120,7 @@ fn explain(
     sheet: &mut Worksheet,
     formats: &Formats,
     kind: Kind,
+    actor: &Actor,
     headings: &[&Heading],
 ) -> Result<(), Error> {
     let one_row = match kind {
@@ -151,7 +156,8 @@ fn explain(
     let explained = headings.iter().filter(|heading| heading.content != Content::Serial);
     for (row, heading) in (first + 1..).zip(explained) {
         let required = if heading.required { "必填" } else { "选填" };
-        let cells = [heading.name, required, heading.explanation, heading.example];
+        let example = actor.city().fill(heading.example);
+        let cells = [heading.name, required, heading.explanation, &example];
         for (column, words) in (0u16..).zip(cells) {
             sheet.write_string_with_format(row, column, words, &wrapped)?;
         }

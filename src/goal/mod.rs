@@ -22,7 +22,7 @@ pub use store::{
     Recent, latest_steps, life_of, listed_totals, listing_days, lives_of, post, recount_differences,
 };
 pub use table::{BreakZero, Pipeline, Row, Totals, break_zero};
-pub use yearly::{Year, first_day, next_goal, years};
+pub use yearly::{Year, first_day, years};
 
 use crate::access::{CompanyRef, Scope};
 use crate::error::Error;

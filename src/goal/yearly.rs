@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-/// Listed companies that the plan promises for the end of a year, and the base it starts from.
-/// Source: 《东莞市金融业发展“十四五”规划》 第二章 发展目标指标表 (2020 年 58 家，2025 年 120 家);
-/// 第四章第二节 专栏“鲲鹏计划” (三年内 100 家).
-pub const PLAN: [(i32, i64); 3] = [(2020, 58), (2023, 100), (2025, 120)];
+use crate::city::Plan;
 
 /// So many years are shown, the last one being that of the date asked about.
 const YEARS: i32 = 11;
@@ -42,7 +39,12 @@ pub fn first_day(as_of: NaiveDate) -> NaiveDate {
 
 /// The years up to a date: from the days of listings, and the totals of all units in the order of
 /// their days.
-pub fn years(as_of: NaiveDate, listed_on: &[NaiveDate], totals: &[Total]) -> Vec<Year> {
+pub fn years(
+    as_of: NaiveDate,
+    listed_on: &[NaiveDate],
+    totals: &[Total],
+    plan: &Plan,
+) -> Vec<Year> {
     let mut in_force = BTreeMap::new();
     let mut rest = totals.iter().peekable();
     let all = as_of.year() - YEARS + 1..=as_of.year();
@@ -55,21 +57,16 @@ pub fn years(as_of: NaiveDate, listed_on: &[NaiveDate], totals: &[Total]) -> Vec
             year,
             listings: i64::try_from(listings).unwrap_or(i64::MAX),
             listed: in_force.values().sum(),
-            plan: PLAN.iter().find(|(promised, _)| *promised == year).map(|(_, goal)| *goal),
+            plan: plan.of(year),
         }
     };
     all.map(year).collect()
 }
 
-/// What the plan promises for the first year that has not ended, else for its last.
-pub fn next_goal(as_of: NaiveDate) -> (i32, i64) {
-    let last = PLAN[PLAN.len() - 1];
-    PLAN.into_iter().skip(1).find(|(year, _)| *year >= as_of.year()).unwrap_or(last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::city::Seeds;
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -77,6 +74,10 @@ mod tests {
 
     fn total(town: &str, from: NaiveDate, companies: i64) -> Total {
         Total { town_code: town.into(), from, companies }
+    }
+
+    fn plan() -> Plan {
+        Seeds::compiled().unwrap().city().plan.clone()
     }
 
     #[test]
@@ -88,19 +89,12 @@ mod tests {
             total("a", day(2026, 5, 1), 1),
         ];
         let listed_on = [day(2022, 6, 1), day(2022, 12, 31), day(2026, 4, 1)];
-        let years = years(day(2026, 4, 30), &listed_on, &totals);
+        let years = years(day(2026, 4, 30), &listed_on, &totals, &plan());
         assert_eq!(years.len(), 11);
         let of = |year: i32| years.iter().find(|one| one.year == year).unwrap();
         assert_eq!((of(2016).listings, of(2016).listed), (0, 1));
         assert_eq!((of(2022).listings, of(2022).listed), (2, 3));
         assert_eq!((of(2026).listings, of(2026).listed), (1, 3));
         assert_eq!((of(2023).plan, of(2024).plan), (Some(100), None));
-    }
-
-    #[test]
-    fn the_next_goal_is_that_of_the_plan() {
-        assert_eq!(next_goal(day(2021, 8, 26)), (2023, 100));
-        assert_eq!(next_goal(day(2024, 1, 1)), (2025, 120));
-        assert_eq!(next_goal(day(2026, 11, 25)), (2025, 120));
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::batch::{self, Opened};
-use super::check::{self, Days, Dictionary, OFFICE, check, plan, read_again, row_reader};
+use super::check::{self, Circumstances, Dictionary, OFFICE, check, plan, read_again, row_reader};
 use super::commit::{Carried, carry_out, prepare};
 use super::mapping::{self, Wishes};
 use super::model::{Counts, OnError, Reading, Report, State};
@@ -65,8 +65,8 @@ pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
     let table = check::read(&upload.file_name, &upload.bytes, hints, kind, &familiar)?;
     let today = actor.clock().today();
     let as_of = hints.as_of.unwrap_or(today);
-    let days = Days { as_of, today };
-    let checked = actor.read_blocking(|db, scope| check(db, scope, hints, kind, &table, days))?;
+    let with = Circumstances { seeds: actor.seeds(), as_of, today };
+    let checked = actor.read_blocking(|db, scope| check(db, scope, hints, kind, &table, with))?;
     let (reading, (report, errors, digest)) = checked;
     let (reading, report) = (serde_json::to_string(&reading)?, serde_json::to_string(&report)?);
     let sha256 = sha256_hex(&upload.bytes);
@@ -149,7 +149,8 @@ fn write_rows(
         return Err(rows_failed(id, checked.counts));
     }
     tx.on_behalf_of_import(id);
-    let dictionary = Dictionary::read(tx.db(), scope, batch.kind)?;
+    let seeds = tx.seeds();
+    let dictionary = Dictionary::read(tx.db(), scope, seeds, batch.kind)?;
     let rows = row_reader(batch.kind, table, reading, &dictionary, tx.today());
     let mut carried = Carried::counted_by(done);
     let (report, _, digest) = Planner::new(&rows, scope, batch.as_of).run(
@@ -185,8 +186,8 @@ fn set_committed(
 
 fn check_again(tx: &mut Tx<'_>, scope: &Scope, shown: &Opened, table: &Table) -> Result<(), Error> {
     let batch = still_as(tx.db(), scope, shown)?;
-    let days = Days { as_of: batch.as_of, today: tx.today() };
-    let (report, errors, digest) = plan(tx.db(), scope, batch.kind, table, &shown.reading, days)?;
+    let with = Circumstances { seeds: tx.seeds(), as_of: batch.as_of, today: tx.today() };
+    let (report, errors, digest) = plan(tx.db(), scope, batch.kind, table, &shown.reading, with)?;
     let report = serde_json::to_string(&report)?;
     let plan = NewPlan {
         reading: &batch.reading,

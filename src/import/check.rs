@@ -1,6 +1,7 @@
 //! How a stored or uploaded file becomes a table and a plan.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use chrono::NaiveDate;
@@ -13,6 +14,7 @@ use super::plan::Planner;
 use super::row::{Reader, Terms, mapped};
 use super::store;
 use crate::access::Scope;
+use crate::city::Seeds;
 use crate::columns::Kind;
 use crate::columns::field::Field;
 use crate::company::searchable;
@@ -100,9 +102,11 @@ fn unreadable(error: &sheet::ReadError) -> Error {
     Error::refuse(status, error.code(), "名单无法读取", error.to_string())
 }
 
-/// The days a plan goes by.
+/// What a plan goes by beside the list.
 #[derive(Debug, Clone, Copy)]
-pub struct Days {
+pub struct Circumstances<'a> {
+    /// What the city is set up with.
+    pub seeds: &'a Arc<Seeds>,
     /// The date the list speaks of.
     pub as_of: NaiveDate,
     /// Today, in China.
@@ -119,15 +123,15 @@ pub struct Dictionary {
 
 impl Dictionary {
     /// What a list of this kind needs.
-    pub fn read(db: &mut Db, scope: &Scope, kind: Kind) -> Result<Self, Error> {
+    pub fn read(db: &mut Db, scope: &Scope, seeds: &Arc<Seeds>, kind: Kind) -> Result<Self, Error> {
         let terms = match kind {
             Kind::Companies | Kind::Listings | Kind::Financials => Terms::default(),
             Kind::Blockers => {
                 let categories = department::categories(db, scope)?;
-                Terms::new(categories, department::list(db, scope)?)
+                Terms::new(categories, department::list(db, scope)?, seeds.city())
             }
         };
-        Ok(Self { gazetteer: town::gazetteer(db, scope)?, terms })
+        Ok(Self { gazetteer: town::gazetteer(db, scope, seeds)?, terms })
     }
 }
 
@@ -141,7 +145,7 @@ pub fn check(
     hints: &Hints,
     kind: Kind,
     table: &Table,
-    days: Days,
+    with: Circumstances<'_>,
 ) -> Result<(Reading, Plan), Error> {
     let default_town = default_town(db, scope, hints.town.as_deref())?;
     let headings = mapping::headings_digest(table);
@@ -159,7 +163,7 @@ pub fn check(
         default_town,
         corrections: Vec::new(),
     };
-    let plan = plan(db, scope, kind, table, &reading, days)?;
+    let plan = plan(db, scope, kind, table, &reading, with)?;
     Ok((reading, plan))
 }
 
@@ -180,11 +184,11 @@ pub fn plan(
     kind: Kind,
     table: &Table,
     reading: &Reading,
-    days: Days,
+    with: Circumstances<'_>,
 ) -> Result<Plan, Error> {
-    let dictionary = Dictionary::read(db, scope, kind)?;
-    let rows = row_reader(kind, table, reading, &dictionary, days.today);
-    Planner::new(&rows, scope, days.as_of).run(table, db, |db| db, |_| Ok(()), |_, ()| Ok(()))
+    let dictionary = Dictionary::read(db, scope, with.seeds, kind)?;
+    let rows = row_reader(kind, table, reading, &dictionary, with.today);
+    Planner::new(&rows, scope, with.as_of).run(table, db, |db| db, |_| Ok(()), |_, ()| Ok(()))
 }
 
 /// Reads rows of a table as it was understood.

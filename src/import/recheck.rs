@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::actions::{Hints, refuse_unless, still_as};
 use super::batch::{self, Opened};
-use super::check::{self, Days, check};
+use super::check::{self, Circumstances, check};
 use super::mapping;
 use super::model::{Correction, State};
 use super::store::{self, NewPlan};
@@ -163,8 +163,8 @@ struct Anew {
 fn check_anew(actor: &Actor, before: &Opened, anew: Anew) -> Result<(), Error> {
     let Anew { hints, as_of, table, corrections, detail } = anew;
     let kind = before.row.kind;
-    let days = Days { as_of, today: actor.clock().today() };
-    let checked = actor.read_blocking(|db, scope| check(db, scope, &hints, kind, &table, days))?;
+    let with = Circumstances { seeds: actor.seeds(), as_of, today: actor.clock().today() };
+    let checked = actor.read_blocking(|db, scope| check(db, scope, &hints, kind, &table, with))?;
     let (mut reading, (report, errors, digest)) = checked;
     reading.corrections = corrections;
     let (reading, report) = (serde_json::to_string(&reading)?, serde_json::to_string(&report)?);

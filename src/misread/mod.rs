@@ -109,15 +109,22 @@ pub fn pairs<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
 /// # Errors
 /// The first thing in it that `T` has no room for, or the line where it is no TOML.
 pub fn toml<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
+    let line = |error: &toml::de::Error| {
+        let before = error.span().and_then(|span| text.get(..span.start))?;
+        Some(before.matches('\n').count() + 1)
+    };
     let no_toml = |error: toml::de::Error| {
-        let before = error.span().and_then(|span| text.get(..span.start));
-        let line = before.map_or(0, |before| before.matches('\n').count() + 1);
-        let sentence = format!("第 {line} 行不是有效的 TOML。");
+        let sentence = format!("第 {} 行不是有效的 TOML。", line(&error).unwrap_or(0));
         Misread { code: Code::BadValue, place: String::new(), sentence }
     };
     let unread = toml::Deserializer::parse(text).map_err(no_toml)?;
-    serde_path_to_error::deserialize(unread)
-        .map_err(|error| told(&place(error.path()), error.inner().message()))
+    serde_path_to_error::deserialize(unread).map_err(|error| {
+        let misread = told(&place(error.path()), error.inner().message());
+        match line(error.inner()) {
+            Some(line) => Misread { sentence: format!("第 {line} 行：{misread}"), ..misread },
+            None => misread,
+        }
+    })
 }
 
 /// What is wrong with a JSON text, when something else has read it.

@@ -181,7 +181,7 @@ fn files_of_the_program_are_refused_by_line() {
     assert_eq!(twice.to_string(), "第 2 行不是有效的 TOML。");
     let wrong = toml::<List>("page = 1\n[[items]]\nname = 5\n").unwrap_err();
     assert_eq!((wrong.code().as_str(), wrong.place()), ("bad_value", "items[0].name"));
-    assert_eq!(wrong.to_string(), "“items[0].name”须为文本，收到的是数字 5。");
+    assert_eq!(wrong.to_string(), "第 3 行：“items[0].name”须为文本，收到的是数字 5。");
     let csv = |text: &str| {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let headings = reader.headers().cloned().unwrap();

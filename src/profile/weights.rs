@@ -9,11 +9,11 @@ use crate::company::Grade;
 use crate::db::Db;
 use crate::error::Error;
 use crate::misread;
-use crate::reference::{self, Seed, load_rule, seed};
+use crate::reference::{self, Seed, load_rule};
 use crate::stage::Stage;
 
 /// 分级规则
-pub static GRADING: Seed = seed!("grading.toml", load_rule);
+pub static GRADING: Seed = Seed { file: "grading.toml", load: load_rule::<Weights> };
 
 /// One version of the weights, as it holds from a day on.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

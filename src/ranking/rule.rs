@@ -6,11 +6,11 @@ use serde::Deserialize;
 use crate::db::types::text_enum;
 use crate::error::Error;
 use crate::misread;
-use crate::reference::{Seed, load_rule, seed};
+use crate::reference::{Seed, load_rule};
 use crate::stage::Step;
 
 /// 考评规则
-pub static SCORING: Seed = seed!("scoring.toml", load_rule);
+pub static SCORING: Seed = Seed { file: "scoring.toml", load: load_rule::<Rule> };
 
 text_enum! {
     /// What an item rewards.

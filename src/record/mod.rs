@@ -11,6 +11,7 @@ mod chain;
 mod history;
 mod hooks;
 mod journal;
+mod memory;
 mod round;
 mod shared;
 mod store;
@@ -27,6 +28,7 @@ pub use history::{
 };
 pub use hooks::{Follower, Hook, Hooks};
 pub use journal::Journal;
+pub use memory::Memory;
 pub use round::Round;
 pub use store::{AuditEntry, AuditFilter, checkpoint, list_audit};
 pub use tx::{Stamp, Tx, Via};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::Value;
@@ -10,6 +11,7 @@ use super::history::Change;
 use super::hooks::{Follower, Hooks};
 use super::store;
 use crate::access::{CompanyRef, Role, in_china};
+use crate::city::{City, Seeds};
 use crate::db::types::text_enum;
 use crate::db::{Db, WriteMark};
 use crate::error::Error;
@@ -79,6 +81,7 @@ pub struct Tx<'a> {
     /// Companies whose records have changed.
     changed: BTreeSet<i64>,
     hooks: &'a Hooks,
+    seeds: &'a Arc<Seeds>,
 }
 
 impl<'a> Tx<'a> {
@@ -86,6 +89,7 @@ impl<'a> Tx<'a> {
         connection: &'a mut Db,
         stamp: Stamp,
         hooks: &'a Hooks,
+        seeds: &'a Arc<Seeds>,
     ) -> Result<Self, Error> {
         let written_before = connection.write_mark()?;
         Ok(Self {
@@ -97,12 +101,23 @@ impl<'a> Tx<'a> {
             written_before,
             changed: BTreeSet::new(),
             hooks,
+            seeds,
         })
     }
 
     /// What features above have handed to the one that asks.
     pub fn hooks(&self) -> &'a Hooks {
         self.hooks
+    }
+
+    /// What the city is set up with.
+    pub fn seeds(&self) -> &'a Arc<Seeds> {
+        self.seeds
+    }
+
+    /// Whose books are changed.
+    pub fn city(&self) -> &'a City {
+        self.seeds.city()
     }
 
     /// The connection, for a store.

@@ -31,12 +31,14 @@ struct Findings<T> {
     by_question: BTreeMap<String, T>,
 }
 
-impl<T: Clone> Unchanged<T> {
-    /// Nothing found out yet.
-    pub const fn nothing_yet() -> Self {
+/// Nothing found out yet.
+impl<T> Default for Unchanged<T> {
+    fn default() -> Self {
         Self(Mutex::new(Findings { state: (String::new(), 0), by_question: BTreeMap::new() }))
     }
+}
 
+impl<T: Clone> Unchanged<T> {
     /// The answer to a question, found out unless it is known.
     pub fn answer(
         &self,

@@ -1,7 +1,7 @@
 //! What files of reference data hand to the assembly.
 
-use super::CALENDAR;
 use super::words::WORDS;
+use super::{CALENDAR, CITY};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
 
@@ -12,7 +12,7 @@ pub const HERE: Here = Here("/dictionaries");
 pub static FEATURE: Feature = Feature {
     name: "reference",
     menu: &[MenuEntry { here: HERE, name: "基础数据", needs: Permission::ViewUnits }],
-    hooks: &[&CALENDAR],
+    hooks: &[&CITY, &CALENDAR],
     words: WORDS,
     ..Feature::NOTHING
 };

@@ -5,9 +5,10 @@ use std::fmt;
 
 use chrono::NaiveDateTime;
 
-use super::seed::Seed;
+use super::seed::{Seed, digest};
 use super::store;
 use crate::access::Scope;
+use crate::city::Seeds;
 use crate::db::Db;
 use crate::error::Error;
 use crate::record::Journal;
@@ -49,33 +50,29 @@ impl fmt::Display for Report {
     }
 }
 
-/// Loads every seed file that was handed over and whose text differs from the one loaded last:
-/// all of them in one transaction, each with an audit entry. Blocks. `at` is the present moment,
-/// UTC.
+/// Loads every file of the city whose text differs from the one loaded last, by what features have
+/// handed over: all of them in one transaction, each with an audit entry. Blocks. `at` is the
+/// present moment, UTC.
 ///
 /// # Errors
 /// `bad_seed` for a file that contradicts itself, `rule_version_edited` for a rule file that
 /// changes a version already stored; nothing is loaded then.
 pub fn load(journal: &Journal, at: NaiveDateTime) -> Result<Report, Error> {
-    let seeds: Vec<Seed> = journal.hooks().of::<Seed>().copied().collect();
-    load_these(journal, at, &seeds)
-}
-
-/// [`load`] of these files.
-pub fn load_these(journal: &Journal, at: NaiveDateTime, seeds: &[Seed]) -> Result<Report, Error> {
+    let seeds: Vec<&Seed> = journal.hooks().of::<Seed>().collect();
     let known = journal.read(loaded_before)?;
-    if seeds.iter().all(|seed| !is_new(seed, &known)) {
+    if new_ones(&seeds, journal.seeds(), &known)?.is_empty() {
         let files = seeds.iter().map(|seed| unchanged(seed.file)).collect();
         return Ok(Report { files });
     }
     journal.system_write(at, |tx| {
         // Another process may have loaded them while this one waited for its turn.
         let known = loaded_before(tx.db())?;
-        if seeds.iter().all(|seed| !is_new(seed, &known)) {
+        let new = new_ones(&seeds, tx.seeds(), &known)?;
+        if new.is_empty() {
             tx.nothing_changed();
         }
         let scope = Scope::whole_city("reference data belongs to the whole city");
-        let load_one = |seed: &Seed| match is_new(seed, &known) {
+        let load_one = |seed: &&Seed| match new.contains(&seed.file) {
             true => {
                 let rows = seed.bring_in(tx, &scope)?;
                 Ok(FileReport { file: seed.file, loaded: true, rows })
@@ -87,12 +84,23 @@ pub fn load_these(journal: &Journal, at: NaiveDateTime, seeds: &[Seed]) -> Resul
     })
 }
 
-fn loaded_before(db: &mut Db) -> Result<HashMap<String, String>, Error> {
-    Ok(store::digests(db)?.into_iter().collect())
+/// The names of the files whose text is another than the one loaded last.
+fn new_ones(
+    seeds: &[&Seed],
+    of_city: &Seeds,
+    known: &HashMap<String, String>,
+) -> Result<Vec<&'static str>, Error> {
+    let mut new = Vec::new();
+    for seed in seeds {
+        if known.get(seed.file) != Some(&digest(&of_city.file(seed.file)?)) {
+            new.push(seed.file);
+        }
+    }
+    Ok(new)
 }
 
-fn is_new(seed: &Seed, known: &HashMap<String, String>) -> bool {
-    known.get(seed.file) != Some(&seed.digest())
+fn loaded_before(db: &mut Db) -> Result<HashMap<String, String>, Error> {
+    Ok(store::digests(db)?.into_iter().collect())
 }
 
 fn unchanged(file: &'static str) -> FileReport {

@@ -1,7 +1,7 @@
 //! 参考数据: what the program knows before anyone enters anything.
 //!
-//! The files in `seeds/` are compiled into the program, and [`load`] brings them into the
-//! database at start. A file is loaded when its text differs from the one loaded last; all
+//! A city's files ([`crate::city::Seeds`]) are those compiled into the program or those of its own
+//! folder, and [`load`] brings them into the database at start. A file is loaded when its text differs from the one loaded last; all
 //! changed files go in together or not at all, each with an audit entry. Rows that a file no
 //! longer has stay, since records may point at them; only the calendar is replaced whole.
 //!
@@ -19,8 +19,7 @@ mod tests;
 mod words;
 
 pub use feature::{FEATURE, HERE};
-pub use load::{FileReport, Report, load, load_these};
-pub use parse::{bad, rows, unique};
-pub(crate) use seed::seed;
-pub use seed::{CALENDAR, Seed, load_rule};
+pub use load::{FileReport, Report, load};
+pub use parse::{rows, unique};
+pub use seed::{CALENDAR, CITY, Seed, load_rule};
 pub use store::{first_rule, rule_in_force};

@@ -3,38 +3,23 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
-use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 use super::model::RuleVersion;
+use crate::city::SeedFile;
 use crate::error::{Code, Error};
 use crate::misread;
 
-/// 500 `bad_seed`: a file contradicts itself, which is a fault of the program.
-pub fn bad(file: &str, what: impl std::fmt::Display) -> Error {
-    let what = what.to_string();
-    let what = what.trim_end_matches('。');
-    Error::refuse(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        Code::BadSeed,
-        "参考数据有误",
-        format!("参考数据文件 seeds/{file} 有误：{what}。请更正该文件后重新编译程序。"),
-    )
-}
-
-/// The rows of a CSV file.
-pub fn rows<T: DeserializeOwned>(file: &str, text: &str) -> Result<Vec<T>, Error> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let headings = reader.headers().cloned().unwrap_or_default();
-    let rows = reader.deserialize().collect::<Result<Vec<T>, _>>();
-    let rows = rows.map_err(|error| bad(file, misread::of_csv(&error, &headings)))?;
-    if rows.is_empty() { Err(bad(file, "没有任何数据行")) } else { Ok(rows) }
+/// The rows of a CSV file, at least one.
+pub fn rows<T: DeserializeOwned>(file: &SeedFile<'_>) -> Result<Vec<T>, Error> {
+    let rows = file.rows()?;
+    if rows.is_empty() { Err(file.bad("没有任何数据行")) } else { Ok(rows) }
 }
 
 /// Refuses a value that stands in two rows.
 pub fn unique<'a, T, K>(
-    file: &str,
+    file: &SeedFile<'_>,
     label: &str,
     rows: &'a [T],
     key: impl Fn(&'a T) -> K,
@@ -46,7 +31,7 @@ where
     for row in rows {
         let value = key(row);
         if seen.contains(&value) {
-            return Err(bad(file, format!("{label} {value:?} 出现了两次")));
+            return Err(file.bad(format!("{label} {value:?} 出现了两次")));
         }
         seen.insert(value);
     }
@@ -54,22 +39,22 @@ where
 }
 
 /// The versions of a rule file, in the order of their dates. The rule is called as the file is.
-pub(super) fn rule(file: &str, text: &str) -> Result<Vec<RuleVersion>, Error> {
-    let document: toml::Table = misread::toml(text).map_err(|error| bad(file, error))?;
+pub(super) fn rule(file: &SeedFile<'_>) -> Result<Vec<RuleVersion>, Error> {
+    let document: toml::Table = misread::toml(file.text).map_err(|error| file.bad(error))?;
     if let Some(name) = document.keys().find(|name| *name != "version") {
-        return Err(bad(file, format!("“{name}”不在任何 [[version]] 之内")));
+        return Err(file.bad(format!("“{name}”不在任何 [[version]] 之内")));
     }
     let Some(toml::Value::Array(tables)) = document.get("version") else {
-        return Err(bad(file, "没有 [[version]]"));
+        return Err(file.bad("没有 [[version]]"));
     };
-    let rule = file.strip_suffix(".toml").unwrap_or(file);
+    let rule = file.name.strip_suffix(".toml").unwrap_or(file.name);
     let mut versions = tables
         .iter()
         .map(|table| {
             Ok(RuleVersion {
                 rule: rule.to_owned(),
                 effective_from: effective_from(file, table)?,
-                body: toml::to_string(table).map_err(|error| bad(file, error))?,
+                body: toml::to_string(table).map_err(|error| file.bad(error))?,
             })
         })
         .collect::<Result<Vec<_>, Error>>()?;
@@ -78,10 +63,10 @@ pub(super) fn rule(file: &str, text: &str) -> Result<Vec<RuleVersion>, Error> {
     Ok(versions)
 }
 
-fn effective_from(file: &str, version: &toml::Value) -> Result<NaiveDate, Error> {
+fn effective_from(file: &SeedFile<'_>, version: &toml::Value) -> Result<NaiveDate, Error> {
     let value = version.get("effective_from").and_then(toml::Value::as_str).unwrap_or_default();
     value.parse().map_err(|_| {
-        bad(file, format!("effective_from “{value}”应为加引号的日期，例如 \"2021-07-28\""))
+        file.bad(format!("effective_from “{value}”应为加引号的日期，例如 \"2021-07-28\""))
     })
 }
 
@@ -110,7 +95,7 @@ fn edited(version: &RuleVersion) -> Error {
     Error::conflict(
         Code::RuleVersionEdited,
         format!(
-            "规则文件 seeds/{}.toml 中 {} 起生效的版本与已载入的内容不同。已生效的版本不得修改，\
+            "规则文件 {}.toml 中 {} 起生效的版本与已载入的内容不同。已生效的版本不得修改，\
              以便按它算出的结果日后可以复核：请恢复原内容，另加一个 [[version]]，写明新的生效日期。",
             version.rule, version.effective_from
         ),

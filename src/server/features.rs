@@ -4,6 +4,7 @@ use crate::account;
 use crate::attachment;
 use crate::audit;
 use crate::blocker;
+use crate::city::Seeds;
 use crate::company;
 use crate::course;
 use crate::db::Database;
@@ -87,9 +88,10 @@ pub fn hooks(features: impl IntoIterator<Item = &'static Feature>) -> Hooks {
     Hooks::new(hooks)
 }
 
-/// A database with what every feature of the program hooks into its transactions.
-pub fn journal(database: Database) -> Journal {
-    Journal::new(database, hooks(FEATURES.iter().copied()))
+/// The books of a city: a database with what every feature of the program hooks into its
+/// transactions.
+pub fn journal(database: Database, seeds: Seeds) -> Journal {
+    Journal::new(database, hooks(FEATURES.iter().copied()), seeds)
 }
 
 /// Every route of these features.

@@ -4,26 +4,44 @@ use super::{FEATURES, hooks};
 use crate::access::Scope;
 use crate::audit;
 use crate::calendar;
+use crate::city::Seeds;
 use crate::db::{Database, DatabaseUrl, migrate};
 use crate::department;
-use crate::record::{Glossary, verify_chain};
-use crate::reference::{self, Seed, load, load_these};
+use crate::record::{Glossary, Journal, verify_chain};
+use crate::reference::{self, Seed, load};
 use crate::town;
 
-fn seeds() -> Vec<Seed> {
-    hooks(FEATURES.iter().copied()).of::<Seed>().copied().collect()
+fn compiled() -> Seeds {
+    Seeds::compiled().unwrap()
 }
 
-fn edited(seed: &Seed, from: &str, to: &str) -> Seed {
-    Seed { text: Box::leak(seed.text.replace(from, to).into()), ..*seed }
+fn text(file: &str) -> String {
+    compiled().file(file).unwrap().text.to_owned()
+}
+
+#[test]
+fn every_file_of_a_city_is_loaded() {
+    let hooks = hooks(FEATURES.iter().copied());
+    let mut loaded: Vec<_> = hooks.of::<Seed>().map(|seed| seed.file).collect();
+    loaded.sort_unstable();
+    let all = [
+        "blocker_categories.csv",
+        "city.toml",
+        "credit_report.csv",
+        "departments.csv",
+        "grading.toml",
+        "listing_standards.toml",
+        "scoring.toml",
+        "towns.csv",
+        "work_calendar.csv",
+    ];
+    assert_eq!(loaded, all);
+    assert!(all.into_iter().all(|name| compiled().file(name).is_ok()));
 }
 
 #[test]
 fn borders_lie_between_units() {
-    let all = seeds();
-    assert_eq!(all.len(), 7);
-    let towns = all.iter().find(|seed| seed.file == "towns.csv").unwrap().text;
-    let codes: Vec<String> = csv::Reader::from_reader(towns.as_bytes())
+    let codes: Vec<String> = csv::Reader::from_reader(text("towns.csv").as_bytes())
         .records()
         .map(|town| town.unwrap()[0].to_owned())
         .collect();
@@ -37,35 +55,42 @@ fn borders_lie_between_units() {
     }
 }
 
+/// The same database with a city set up in another way.
+fn with(database: &Database, file: &str, text: impl Into<String>) -> Journal {
+    super::journal(database.clone(), compiled().with(file, text).unwrap())
+}
+
 #[test]
 fn loading_twice_loads_once() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::open(DatabaseUrl::in_folder(folder.path())).unwrap();
     migrate(&database).unwrap();
-    let journal = super::journal(database.clone());
+    let journal = super::journal(database.clone(), compiled());
     let at = "2026-11-23T08:00:00".parse().unwrap();
     let first = load(&journal, at).unwrap();
     assert!(first.files.iter().all(|file| file.loaded && file.rows > 0), "{first}");
     assert!(load(&journal, at).unwrap().files.iter().all(|file| !file.loaded));
 
-    let seeds = seeds();
-    let corrected: Vec<Seed> = seeds
-        .iter()
-        .map(|seed| match seed.file {
-            "towns.csv" => edited(seed, "Guancheng", "Guanchéng"),
-            "work_calendar.csv" => {
-                Seed { text: "date,kind,name\n2026-10-01,off,国庆节\n", ..*seed }
-            }
-            _ => *seed,
-        })
-        .collect();
-    let second = load_these(&journal, at, &corrected).unwrap();
+    let calendar = "date,kind,name\n2026-10-01,off,国庆节\n";
+    let towns = text("towns.csv").replace("Guancheng", "Guanchéng");
+    let corrected = compiled().with("towns.csv", towns).unwrap();
+    let corrected = corrected.with("work_calendar.csv", calendar).unwrap();
+    let journal = super::journal(database.clone(), corrected);
+    let second = load(&journal, at).unwrap();
     let mut loaded: Vec<_> = second.files.iter().filter(|f| f.loaded).map(|f| f.rows).collect();
     loaded.sort_unstable();
     assert_eq!(loaded, [1, 35]);
 
-    let other: Vec<Seed> = seeds.iter().map(|seed| edited(seed, "per = 30", "per = 31")).collect();
-    assert_eq!(load_these(&journal, at, &other).unwrap_err().code(), "rule_version_edited");
+    for (file, from, to, code) in [
+        ("scoring.toml", "per = 30", "per = 31", "rule_version_edited"),
+        ("scoring.toml", "per = 30", "per = \"much\"", "bad_seed"),
+        ("towns.csv", "\n4419", "\n9999", "foreign_file"),
+        ("departments.csv", "\njrb,", "\njrbb,", "bad_seed"),
+        ("credit_report.csv", "\nzrzyj,", "\nnobody,", "bad_seed"),
+    ] {
+        let other = with(&database, file, text(file).replace(from, to));
+        assert_eq!(load(&other, at).unwrap_err().code(), code, "{file} {to}");
+    }
 
     let scope = Scope::whole_city("a test");
     database
@@ -73,7 +98,10 @@ fn loading_twice_loads_once() {
             let towns = town::list(db, &scope)?;
             assert_eq!((towns.len(), towns[0].pinyin.as_str()), (35, "Guanchéng"));
             assert_eq!(towns[0].aliases.first().map(String::as_str), Some("莞城"));
-            assert_eq!(town::gazetteer(db, &scope)?.by_name("高步镇").unwrap().name, "高埗镇");
+            assert_eq!(
+                town::gazetteer(db, &scope, journal.seeds())?.by_name("高步镇").unwrap().name,
+                "高埗镇"
+            );
             let land = department::category(db, &scope, "land_title")?.unwrap();
             assert_eq!(land.departments, ["zrzyj", "nyncj"]);
             assert!(

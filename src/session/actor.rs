@@ -12,12 +12,14 @@ use super::throttle::Throttle;
 use super::{Hasher, TokenKey};
 use crate::access::{Clock, Person, Role, Scope};
 use crate::background::Background;
+use crate::city::{City, Seeds};
 use crate::db::Db;
 use crate::error::{Code, Error};
 use crate::files::Files;
-use crate::record::{Hooks, Journal, Stamp, Tx, Via};
+use crate::record::{Hooks, Journal, Memory, Stamp, Tx, Via};
 
-/// What every request needs and no handler sees: data is reached through [`Actor`] alone.
+/// What every request needs and no handler sees: data is reached through [`Actor`] alone. It is
+/// of one city, and nothing of it is shared with another's.
 pub struct Workplace {
     pub(super) journal: Journal,
     pub(super) key: TokenKey,
@@ -144,6 +146,21 @@ impl Actor {
     /// What features have handed over.
     pub fn hooks(&self) -> &Hooks {
         self.workplace.journal.hooks()
+    }
+
+    /// What the city is set up with.
+    pub fn seeds(&self) -> &Arc<Seeds> {
+        self.workplace.journal.seeds()
+    }
+
+    /// Where they work.
+    pub fn city(&self) -> &City {
+        self.workplace.journal.city()
+    }
+
+    /// What is remembered of the books.
+    pub fn memory(&self) -> &Memory {
+        self.workplace.journal.memory()
     }
 
     pub(super) fn workplace(&self) -> &Workplace {
@@ -286,6 +303,11 @@ impl Visitor {
     /// The clock.
     pub fn clock(&self) -> Clock {
         self.workplace.clock
+    }
+
+    /// Where they would sign in.
+    pub fn city(&self) -> &City {
+        self.workplace.journal.city()
     }
 
     /// The same on a page.

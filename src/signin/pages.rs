@@ -30,15 +30,18 @@ struct Then {
 #[template(path = "signin/login.html", config = "src/askama.toml")]
 struct LoginPage {
     frame: Frame,
+    /// Whose system it is.
+    office: String,
     then: String,
     username: String,
     refused: Option<String>,
 }
 
 impl LoginPage {
-    fn new(then: Option<String>) -> Self {
-        let frame = Frame::for_anyone("登录");
-        Self { frame, then: ours(then), username: String::new(), refused: None }
+    fn new(visitor: &Visitor, then: Option<String>) -> Self {
+        let frame = Frame::for_visitor(visitor, "登录");
+        let office = visitor.city().offices.office.clone();
+        Self { frame, office, then: ours(then), username: String::new(), refused: None }
     }
 }
 
@@ -52,8 +55,8 @@ fn ours(then: Option<String>) -> String {
     if is_ours { then } else { "/".to_owned() }
 }
 
-async fn login(_: Visitor, query: Query<Then>) -> Result<HttpResponse, Error> {
-    page(&LoginPage::new(query.into_inner().then))
+async fn login(visitor: Visitor, query: Query<Then>) -> Result<HttpResponse, Error> {
+    page(&LoginPage::new(&visitor, query.into_inner().then))
 }
 
 #[derive(Deserialize)]
@@ -94,7 +97,7 @@ async fn enter(
             let refused = Some(refusal.detail().to_owned());
             answered(
                 refusal.status(),
-                page(&LoginPage { refused, username, ..LoginPage::new(then) }),
+                page(&LoginPage { refused, username, ..LoginPage::new(&visitor, then) }),
             )
         }
         Err(fault) => Err(fault),

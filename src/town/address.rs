@@ -7,74 +7,6 @@ use super::answer::{Recognised, TownError};
 use super::gazetteer::{Found, Gazetteer, squeeze};
 use super::model::TownKind;
 
-/// The city's name as it stands before a unit, longest first.
-const CITY: [&str; 3] = ["东莞市市辖区", "东莞市", "东莞"];
-/// What may stand before the city.
-const ABOVE_CITY: [&str; 5] = ["中华人民共和国", "中国", "广东省", "广东", "市辖区"];
-
-/// Cities and provinces that are written without 市 or 省 too.
-const ELSEWHERE: &[&str] = &[
-    "广州",
-    "深圳",
-    "珠海",
-    "汕头",
-    "佛山",
-    "韶关",
-    "湛江",
-    "肇庆",
-    "江门",
-    "茂名",
-    "惠州",
-    "梅州",
-    "汕尾",
-    "河源",
-    "阳江",
-    "清远",
-    "潮州",
-    "揭阳",
-    "云浮",
-    "北京",
-    "上海",
-    "天津",
-    "重庆",
-    "香港",
-    "澳门",
-    "台湾",
-    "浙江",
-    "江苏",
-    "江西",
-    "湖南",
-    "湖北",
-    "福建",
-    "广西",
-    "海南",
-    "四川",
-    "贵州",
-    "云南",
-    "山东",
-    "山西",
-    "河南",
-    "河北",
-    "陕西",
-    "甘肃",
-    "青海",
-    "安徽",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "内蒙古",
-    "新疆",
-    "西藏",
-    "宁夏",
-    "杭州",
-    "南京",
-    "苏州",
-    "武汉",
-    "长沙",
-    "成都",
-    "厦门",
-];
-
 /// What makes a street of the name before it.
 const STREETS: [&str; 8] = ["大道", "路", "街", "巷", "大街", "高速", "立交", "大桥"];
 /// What may stand between such a name and its street: 东城中路, 南城一环路, 万江新街.
@@ -82,8 +14,8 @@ const STREET_PARTS: &[char] = &[
     '东', '南', '西', '北', '中', '上', '下', '前', '后', '新', '旧', '老', '内', '外', '环', '横',
     '直', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
 ];
-/// What makes a village or a landmark of a town's name directly before it. Short words are missing where a
-/// village of that town begins with them (厚街河田, 长安涌头).
+/// What makes a village or a landmark of a town's name directly before it. Short words are missing where
+/// villages begin with them (厚街河田, 长安涌头).
 const LANDMARKS: [&str; 15] = [
     "社区",
     "居委会",
@@ -101,19 +33,9 @@ const LANDMARKS: [&str; 15] = [
     "中学",
     "医院",
 ];
-/// Villages that begin with 村: 横沥村头, 横沥村尾.
-const VILLAGES_IN_CUN: [&str; 2] = ["村头", "村尾"];
-
-/// The text behind one city name, or behind what may stand before a city.
-pub(super) fn without_city(text: &str) -> Option<&str> {
-    CITY.iter()
-        .chain(&ABOVE_CITY)
-        .find_map(|prefix| text.strip_prefix(prefix))
-        .filter(|rest| !rest.is_empty())
-}
 
 impl Gazetteer {
-    /// The unit that an address lies in: the one named directly behind 东莞市 or 东莞 (which may stand there
+    /// The unit that an address lies in: the one named directly behind the city's name (which may stand there
     /// twice or be missing); else the only one named with 镇 or 街道 further on. A park named directly behind
     /// a town is the unit (大岭山镇松山湖…, 东莞市石排镇东莞生态园…), for the park registers its companies.
     ///
@@ -133,13 +55,13 @@ impl Gazetteer {
                 let behind = rest.get(place.form.text.len()..).unwrap_or_default();
                 return self.answer(self.park_behind(place, behind).unwrap_or(place));
             }
-            city_named |= CITY.iter().any(|city| rest.starts_with(city));
-            let Some(behind) = without_city(rest) else {
+            city_named |= self.city().behind_name(rest).is_some();
+            let Some(behind) = self.city().without(rest) else {
                 break;
             };
             rest = behind;
         }
-        match other_city(rest) {
+        match self.other_city(rest) {
             Some(city) if !city_named => Err(TownError::OtherCity(city.to_owned())),
             _ if city_named => self.named_further_on(rest),
             _ => Err(TownError::Unknown),
@@ -154,7 +76,7 @@ impl Gazetteer {
         }
         let behind = text.get(found.form.text.len()..).unwrap_or_default();
         let town = matches!(self.unit(found.unit)?.kind, TownKind::Town | TownKind::Street);
-        (!(is_street(behind) || town && is_landmark(behind))).then_some(found)
+        (!(is_street(behind) || town && self.is_landmark(behind))).then_some(found)
     }
 
     /// The park that stands directly behind a town by its own name: 大岭山镇松山湖…, 石排镇东莞生态园….
@@ -162,7 +84,7 @@ impl Gazetteer {
         if !matches!(self.unit(town.unit)?.kind, TownKind::Town | TownKind::Street) {
             return None;
         }
-        let in_city = without_city(behind);
+        let in_city = self.city().without(behind);
         let found = self.place_at(in_city.unwrap_or(behind))?;
         let unit = self.unit(found.unit)?;
         // 生态园 alone may be any ecological garden.
@@ -195,37 +117,39 @@ impl Gazetteer {
             several => Err(self.ambiguous(several.iter().map(|place| place.unit))),
         }
     }
+
+    /// 村, 社区, 工业区 …: the name before it is a village's or a landmark's.
+    fn is_landmark(&self, behind: &str) -> bool {
+        let mut villages = self.city().addresses.villages.iter();
+        let village =
+            behind.starts_with('村') && !villages.any(|name| behind.starts_with(name.as_str()));
+        village || LANDMARKS.iter().any(|landmark| behind.starts_with(landmark))
+    }
+
+    /// The city (or else the province) that an address begins with, when it is not ours.
+    fn other_city<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let behind_province = ["省", "自治区"].iter().find_map(|mark| {
+            let (province, rest) = text.split_once(mark)?;
+            (province.chars().count() <= 6).then_some((province, rest, *mark))
+        });
+        if let Some((province, rest, mark)) = behind_province {
+            let length = province.len() + mark.len();
+            return Some(city_at(rest).unwrap_or_else(|| text.get(..length).unwrap_or(province)));
+        }
+        city_at(text).or_else(|| {
+            let mut elsewhere = self.city().addresses.elsewhere.iter();
+            let place = elsewhere.find(|place| text.starts_with(place.as_str()))?;
+            let (place, behind) = text.split_at_checked(place.len())?;
+            // 北京路 and 河南工业区 are to be found in many a town.
+            (!is_street(behind) && !self.is_landmark(behind)).then_some(place)
+        })
+    }
 }
 
 /// 中路88号, 大道 …: the name before it is a street's.
 fn is_street(behind: &str) -> bool {
     let rest = behind.trim_start_matches(STREET_PARTS);
     STREETS.iter().any(|street| behind.starts_with(street) || rest.starts_with(street))
-}
-
-/// 村, 社区, 工业区 …: the name before it is a village's or a landmark's.
-fn is_landmark(behind: &str) -> bool {
-    let village =
-        behind.starts_with('村') && !VILLAGES_IN_CUN.iter().any(|name| behind.starts_with(name));
-    village || LANDMARKS.iter().any(|landmark| behind.starts_with(landmark))
-}
-
-/// The city (or else the province) that an address begins with, when it is not 东莞.
-fn other_city(text: &str) -> Option<&str> {
-    let behind_province = ["省", "自治区"].iter().find_map(|mark| {
-        let (province, rest) = text.split_once(mark)?;
-        (province.chars().count() <= 6).then_some((province, rest, *mark))
-    });
-    if let Some((province, rest, mark)) = behind_province {
-        let length = province.len() + mark.len();
-        return Some(city_at(rest).unwrap_or_else(|| text.get(..length).unwrap_or(province)));
-    }
-    city_at(text).or_else(|| {
-        let place = ELSEWHERE.iter().find(|place| text.starts_with(**place))?;
-        let behind = text.get(place.len()..).unwrap_or_default();
-        // 北京路 and 河南工业区 are to be found in many a town.
-        (!is_street(behind) && !is_landmark(behind)).then_some(*place)
-    })
 }
 
 /// `深圳市` at the beginning: two to four Chinese characters and 市, none of which belongs to a smaller place.

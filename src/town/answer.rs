@@ -25,7 +25,7 @@ pub struct UnitNames {
 pub enum How {
     /// The official or the short name.
     Exact,
-    /// Another known spelling, or the name with 东莞市, 区, 管委会 … around it.
+    /// Another known spelling, or the name with the city, 区, 管委会 … around it.
     Alias,
     /// Named inside an address.
     Address,
@@ -79,13 +79,13 @@ impl fmt::Display for TownError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => f.write_str(
-                "认不出是哪个镇街（园区），请填写规范名称，如“南城街道”“虎门镇”“松山湖”",
+                "认不出是哪个镇街（园区），请填写规范名称，可从“基础数据”的镇街（园区）中抄录",
             ),
             Self::Ambiguous(units) => {
                 let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
                 write!(f, "可能是{}中的任一个，请只填一个镇街（园区）", names.join("、"))
             }
-            Self::OtherCity(city) => write!(f, "地址在{city}，不在东莞市内"),
+            Self::OtherCity(city) => write!(f, "地址在{city}，不在本市内"),
         }
     }
 }

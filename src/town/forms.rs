@@ -1,6 +1,7 @@
 //! Spellings of one unit: what its name, its kind and its aliases let people write.
 
 use super::answer::UnitNames;
+use crate::city::City;
 
 /// How much a spelling proves inside an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,31 +28,14 @@ const ENDINGS: [&str; 9] =
 /// What offices add to the name of a place; as a unit they mean the same.
 const OFFICES: [&str; 6] = ["人民政府", "政府", "管委会", "管理委员会", "办事处", "党工委"];
 
-/// Slips of the pen seen in real lists, wrong to right. The importer shows that it took one for the other.
-const TYPOS: &[(&str, &str)] = &[
-    ("高步", "高埗"),
-    ("高埔", "高埗"),
-    ("道窖", "道滘"),
-    ("候街", "厚街"),
-    ("石竭", "石碣"),
-    ("凤冈", "凤岗"),
-    ("谢冈", "谢岗"),
-    ("塘夏", "塘厦"),
-    ("僚步", "寮步"),
-    ("麻冲", "麻涌"),
-    ("望牛敦", "望牛墩"),
-    ("章木头", "樟木头"),
-    ("大郎", "大朗"),
-];
-
 /// All spellings of a unit, the certain ones first, without repeats.
-pub(super) fn forms(unit: &UnitNames) -> Vec<Form> {
+pub(super) fn forms(unit: &UnitNames, city: &City) -> Vec<Form> {
     let mut all = Vec::new();
     add(&mut all, &unit.name, true);
     add(&mut all, &unit.short_name, true);
     for alias in &unit.aliases {
         // The city's name is taken off before a spelling is looked up: 东莞莞城 is 莞城. 东莞港 keeps it.
-        let rest = alias.strip_prefix("东莞").filter(|rest| rest.chars().count() > 1);
+        let rest = city.behind_name(alias).filter(|rest| rest.chars().count() > 1);
         add(&mut all, rest.unwrap_or(alias), false);
     }
     for ending in ENDINGS {
@@ -62,11 +46,12 @@ pub(super) fn forms(unit: &UnitNames) -> Vec<Form> {
             add(&mut all, &format!("{stem}{office}"), false);
         }
     }
-    for (wrong, right) in TYPOS.iter().filter(|(_, right)| *right == unit.short_name) {
+    let misspelt = city.addresses.misspelt.iter();
+    for (wrong, right) in misspelt.filter(|(_, right)| **right == unit.short_name) {
         let misspelt: Vec<Form> = all
             .iter()
             .filter_map(|form| {
-                let ending = form.text.strip_prefix(right)?;
+                let ending = form.text.strip_prefix(right.as_str())?;
                 Some(Form {
                     text: format!("{wrong}{ending}"),
                     official: false,

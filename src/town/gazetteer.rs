@@ -1,10 +1,12 @@
 //! Which unit a text means: the column 镇街 of a list, or an address.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::answer::{How, Recognised, TownError, TownRef, UnitNames};
 use super::forms::{Form, Strength, forms};
 use crate::chinese::{fold_char, is_invisible};
+use crate::city::{City, Seeds};
 
 /// What one spelling stands for.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ const LIST_MARKS: [char; 8] = ['、', ',', '，', ';', '；', '/', '和', '与']
 /// All spellings of all units. Built once, then asked for every row.
 #[derive(Debug)]
 pub struct Gazetteer {
+    seeds: Arc<Seeds>,
     units: Vec<UnitNames>,
     entries: Vec<Entry>,
     by_text: HashMap<String, usize>,
@@ -37,19 +40,20 @@ pub struct Gazetteer {
 }
 
 impl Gazetteer {
-    /// A gazetteer of these units.
+    /// A gazetteer of these units of a city.
     ///
     /// A spelling that an official or short name claims is that unit's; of two equal claims neither wins, and
     /// the spelling is ambiguous.
-    pub fn new(units: &[UnitNames]) -> Self {
+    pub fn new(units: &[UnitNames], seeds: &Arc<Seeds>) -> Self {
         let mut gazetteer = Self {
+            seeds: Arc::clone(seeds),
             units: units.to_vec(),
             entries: Vec::new(),
             by_text: HashMap::new(),
             by_first: HashMap::new(),
         };
         for (unit, names) in units.iter().enumerate() {
-            for form in forms(names) {
+            for form in forms(names, seeds.city()) {
                 gazetteer.claim(unit, form);
             }
         }
@@ -137,7 +141,7 @@ impl Gazetteer {
                 };
                 return Some(self.settle(entry.unit, &entry.rivals, how));
             }
-            rest = super::address::without_city(rest)?;
+            rest = self.city().without(rest)?;
         }
     }
 
@@ -176,6 +180,11 @@ impl Gazetteer {
             found.rivals,
             if found.form.typo { How::Typo } else { How::Address },
         )
+    }
+
+    /// Whose units they are.
+    pub fn city(&self) -> &City {
+        self.seeds.city()
     }
 
     /// A unit by its index.

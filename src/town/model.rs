@@ -38,7 +38,7 @@ pub struct Town {
     pub area: String,
     /// Place in official lists.
     pub official_order: i32,
-    /// One of the 33 that must break zero; a platform does not count.
+    /// It is one of those that must break zero; a platform is not.
     pub counts_for_goal: bool,
     /// Row in the tile map, from the north.
     pub tile_row: i32,

@@ -2,6 +2,7 @@
 //! change a working group is decided by the scope.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use diesel::prelude::*;
 
@@ -9,6 +10,7 @@ use super::answer::UnitNames;
 use super::gazetteer::Gazetteer;
 use super::model::{Town, WorkingGroup};
 use crate::access::Scope;
+use crate::city::Seeds;
 use crate::db::schema::{towns, working_groups};
 use crate::db::{Db, on_each};
 use crate::error::Error;
@@ -26,10 +28,10 @@ pub fn find(db: &mut Db, _scope: &Scope, code: &str) -> Result<Option<Town>, Err
     Ok(towns::table.find(code).select(Town::as_select()).first(db).optional()?)
 }
 
-/// What recognises the units in names and addresses.
-pub fn gazetteer(db: &mut Db, scope: &Scope) -> Result<Gazetteer, Error> {
+/// What recognises the units of a city in names and addresses.
+pub fn gazetteer(db: &mut Db, scope: &Scope, seeds: &Arc<Seeds>) -> Result<Gazetteer, Error> {
     let names: Vec<UnitNames> = list(db, scope)?.iter().map(UnitNames::from).collect();
-    Ok(Gazetteer::new(&names))
+    Ok(Gazetteer::new(&names, seeds))
 }
 
 /// Stores units, new or changed. Rows of this size fit one statement on both engines.

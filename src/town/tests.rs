@@ -1,6 +1,9 @@
 //! The gazetteer against the seeds and the spellings of real lists.
 
+use std::sync::Arc;
+
 use super::{Gazetteer, How, TownError, TownKind, UnitNames};
+use crate::city::Seeds;
 
 fn units() -> Vec<UnitNames> {
     let mut reader = csv::Reader::from_path("seeds/towns.csv").unwrap();
@@ -19,8 +22,12 @@ fn units() -> Vec<UnitNames> {
         .collect()
 }
 
+fn seeds() -> Arc<Seeds> {
+    Arc::new(Seeds::compiled().unwrap())
+}
+
 fn gazetteer() -> Gazetteer {
-    Gazetteer::new(&units())
+    Gazetteer::new(&units(), &seeds())
 }
 
 #[test]
@@ -221,7 +228,7 @@ fn a_spelling_claimed_twice_is_ambiguous() {
         kind: TownKind::Town,
         aliases: vec!["新城".into()],
     };
-    let gazetteer = Gazetteer::new(&[unit("1", "甲子"), unit("2", "乙丑")]);
+    let gazetteer = Gazetteer::new(&[unit("1", "甲子"), unit("2", "乙丑")], &seeds());
     assert_eq!(gazetteer.by_name("新城").unwrap_err().code(), "ambiguous_town");
     assert_eq!(gazetteer.by_name("甲子").unwrap().code, "1");
 }

@@ -13,7 +13,7 @@ use super::feature::{Feature, Here, MenuEntry};
 use crate::access::{Greeting, Permission, Person, Role};
 use crate::error::{Error, WayOut};
 use crate::record::Hooks;
-use crate::session::Actor;
+use crate::session::{Actor, Visitor};
 
 /// Nothing from elsewhere, and no script in the page itself.
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
@@ -47,6 +47,8 @@ pub struct Frame {
     pub said: Option<&'static str>,
     /// It has charts.
     pub charts: bool,
+    /// The city's name.
+    pub city: String,
     today: Option<NaiveDate>,
     features: Vec<&'static Feature>,
 }
@@ -57,10 +59,16 @@ impl Frame {
         let today = Some(actor.clock().today());
         let person = Some(actor.person().clone());
         let features = actor.hooks().of::<Feature>().collect();
-        Self { title: title.into(), here, person, said: None, charts: false, today, features }
+        let city = actor.city().name.clone();
+        Self { title: title.into(), here, person, said: None, charts: false, city, today, features }
     }
 
-    /// For anyone.
+    /// For someone who has not signed in.
+    pub fn for_visitor(visitor: &Visitor, title: &'static str) -> Self {
+        Self { city: visitor.city().name.clone(), ..Self::for_anyone(title) }
+    }
+
+    /// For anyone, in whatever city.
     pub fn for_anyone(title: &'static str) -> Self {
         Self {
             title: title.into(),
@@ -68,6 +76,7 @@ impl Frame {
             person: None,
             said: None,
             charts: false,
+            city: String::new(),
             today: None,
             features: Vec::new(),
         }

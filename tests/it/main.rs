@@ -18,6 +18,7 @@ mod attachment;
 mod audit;
 mod blocker;
 mod browser;
+mod city;
 mod cli;
 mod company;
 mod course;

@@ -143,6 +143,17 @@ fn every_act_in_the_audit_log_has_a_chinese_word() {
 }
 
 #[test]
+fn no_city_is_named_in_code() {
+    let names_one = |source: &Source| source.lines_with(&["东莞", "441900", "广东"]);
+    let exceptions = [("src/market/board.rs", "the name of a market, as 深交所 is one")];
+    assert_tidy_except(&exceptions, names_one);
+    let templates = source::templates();
+    assert!(templates.len() > 50, "the templates were not found");
+    let findings: Vec<String> = templates.iter().flat_map(names_one).collect();
+    assert!(findings.is_empty(), "say it with the data of seeds/city.toml: {findings:#?}");
+}
+
+#[test]
 fn files_are_named_after_what_they_hold() {
     assert_tidy(|source| {
         let names_nothing = ["utils", "util", "helpers", "helper", "common", "misc", "manager"];

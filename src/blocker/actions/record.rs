@@ -158,7 +158,7 @@ pub(super) fn checked(
     let (columns, mut assisting) = facts.checked(usual_lead, today)?;
     let mut errors = Vec::new();
     if columns.category == PROOFS {
-        let covered = covered(today)?;
+        let covered = covered(tx.seeds(), today)?;
         assisting.retain(|code| covered.iter().all(|one| one.department != *code));
     }
     let lead = [("lead_department", &columns.lead_department)];

@@ -1,5 +1,7 @@
 //! One blocker: how it stands, what may be done now, and all that was done.
 
+use std::collections::BTreeSet;
+
 use actix_multipart::Multipart;
 use actix_web::web::{self, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -118,6 +120,13 @@ impl One {
         names.join("、")
     }
 
+    /// By which documents, and since when.
+    fn covered_by(&self) -> String {
+        let source = |one: &Covered| format!("{}，{} 起", one.source, one.effective_from);
+        let sources: BTreeSet<String> = self.covered.iter().map(source).collect();
+        sources.into_iter().collect::<Vec<_>>().join("；")
+    }
+
     /// What is usually asked for as evidence of this kind.
     fn usual_evidence(&self) -> String {
         let category = self.names.categories.iter().find(|c| c.code == self.blocker.view.category);
@@ -174,7 +183,7 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
         precedents,
         names,
         covered: match record.blocker.columns.category == PROOFS {
-            true => covered(today)?,
+            true => covered(actor.seeds(), today)?,
             false => Vec::new(),
         },
         trace,

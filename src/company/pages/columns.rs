@@ -141,7 +141,7 @@ mod tests {
     fn chosen_columns_stand_in_the_order_of_the_list() {
         let asked = |words: &[&str]| {
             let pairs: Vec<_> = words.iter().map(|w| (ASKED.into(), (*w).into())).collect();
-            take(&mut pairs.into())
+            take(&mut pairs.try_into().unwrap())
         };
         assert_eq!(asked(&["updated_at", "grade,nonsense"]), [Column::Grade, Column::Updated]);
         assert_eq!(asked(&[]), usual());

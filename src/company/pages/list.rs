@@ -126,8 +126,9 @@ pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     let query: CompanyQuery = asked.read()?;
     let filter = query.clone().understood()?;
     let person = actor.person().clone();
+    let memory = actor.memory().clone();
     let read = move |db: &mut _, scope: &_| {
-        let list = store::list(db, scope, &filter)?;
+        let list = store::list(db, scope, &memory, &filter)?;
         Ok((list, town::list(db, scope)?, saved_view::of(db, scope, &person)?))
     };
     let (list, towns, views) = actor.read(read).await?;

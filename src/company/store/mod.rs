@@ -1,6 +1,7 @@
 //! Every query on companies: finding and listing here, storing in `write`.
 
 mod insert;
+mod remembered;
 mod search;
 mod witness;
 mod write;
@@ -20,10 +21,11 @@ use crate::company;
 use crate::db::schema::{blocker_departments, companies, company_tags, listings, profiles, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
-use crate::record::{self, Unchanged};
+use crate::record::{self, Memory};
 use crate::standard::{self, answers};
 use crate::web::{COUNTED, Page, Sorting};
 
+use remembered::Remembered;
 pub use search::Signatures;
 pub use witness::{these_within, within_scope};
 pub use write::{
@@ -169,7 +171,7 @@ fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::t
 fn narrowed(
     db: &mut Db,
     query: &CompanyQuery,
-    state: &record::State,
+    (remembered, state): (&Remembered, &record::State),
 ) -> Result<Option<Vec<i64>>, Error> {
     let text = query.q.as_deref().map(searchable);
     if let Some(found) = text.map(|text| search::candidates(db, &text)).transpose()?.flatten() {
@@ -185,15 +187,13 @@ fn narrowed(
             let beyond = alive.filter(condition).limit(1).offset(FEW);
             Ok(beyond.first::<i64>(&mut *db).optional()?.is_some())
         };
-        if !MANY.answer(state, format!("{place} {:?}", query.any_page()), beyond_few)? {
+        let question = format!("{place} {:?}", query.any_page());
+        if !remembered.many.answer(state, question, beyond_few)? {
             return Ok(Some(alive.filter(again).load(db)?));
         }
     }
     Ok(None)
 }
-
-/// Whether more than a few companies meet a condition of a filter, by its place there.
-static MANY: Unchanged<bool> = Unchanged::nothing_yet();
 
 /// What a filter asks, as one condition.
 fn wanted(
@@ -230,22 +230,9 @@ fn wanted(
         all.push(Box::new(companies::id.eq_any(ids.to_vec())));
     }
     if let Some(q) = query.q.as_deref().map(searchable).filter(|q| !q.is_empty()) {
-        all.push(Box::new(companies::search_text.like(containing(&q)).escape('\\')));
+        all.push(Box::new(companies::search_text.like(search::containing(&q)).escape('\\')));
     }
     all.into_iter().reduce(|all, one| Box::new(all.and(one))).unwrap_or_else(|| within(scope))
-}
-
-fn containing(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }
 
 /// A condition on the first field of the order that all companies meet. The embedded engine does
@@ -334,10 +321,15 @@ fn wanted_in_order(
 }
 
 /// A page of companies.
-pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<CompanyRow>, Error> {
+pub fn list(
+    db: &mut Db,
+    scope: &Scope,
+    memory: &Memory,
+    filter: &CompanyFilter,
+) -> Result<Page<CompanyRow>, Error> {
     let paging = filter.paging;
-    let state = record::state(db)?;
-    let narrowed = narrowed(db, &filter.query, &state)?;
+    let (remembered, state) = (memory.of::<Remembered>(), record::state(db)?);
+    let narrowed = narrowed(db, &filter.query, (&remembered, &state))?;
     let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     let rows: Vec<CompanyRow> = in_order!(CompanyRow::as_select(), in_order, filter.sort)
         .limit(paging.per_page)
@@ -349,12 +341,10 @@ pub fn list(db: &mut Db, scope: &Scope, filter: &CompanyFilter) -> Result<Page<C
         return Ok(Page::new(rows, paging, paging.offset() + shown));
     }
     let question = format!("{:?} {:?}", scope.reach(), filter.query.any_page());
-    let total = TOTALS.answer(&state, question, || count(db, scope, &filter.query, narrowed))?;
+    let count = || count(db, scope, &filter.query, narrowed);
+    let total = remembered.totals.answer(&state, question, count)?;
     Ok(Page::new(rows, paging, total))
 }
-
-/// Counting costs as much as several pages, and the total is the same on each of them.
-static TOTALS: Unchanged<i64> = Unchanged::nothing_yet();
 
 /// How many companies there are, up to one more than are counted.
 fn count(
@@ -388,11 +378,12 @@ pub fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Comp
 pub fn numbers(
     db: &mut Db,
     scope: &Scope,
+    memory: &Memory,
     filter: &CompanyFilter,
     most: i64,
 ) -> Result<Vec<i64>, Error> {
-    let state = record::state(db)?;
-    let narrowed = narrowed(db, &filter.query, &state)?;
+    let (remembered, state) = (memory.of::<Remembered>(), record::state(db)?);
+    let narrowed = narrowed(db, &filter.query, (&remembered, &state))?;
     let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     Ok(in_order!(companies::id, in_order, filter.sort).limit(most).load(db)?)
 }

@@ -93,3 +93,17 @@ pub(super) fn candidates(db: &mut Db, text: &str) -> Result<Option<Vec<i64>>, Er
     let found = having_all(wanted.len(), stored);
     Ok((found.len() <= FEW).then_some(found))
 }
+
+/// A pattern that texts match which contain this one.
+pub(super) fn containing(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}

@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::error::{Error, Present};
 use crate::goal::{self, Row};
 use crate::listing::{self, ListingFilter, ListingView};
+use crate::record::Memory;
 use crate::session::Actor;
 use crate::stage::Phase;
 use crate::town::{self, TownView};
@@ -48,9 +49,9 @@ impl Records {
     fn read(
         db: &mut Db,
         scope: &Scope,
+        memory: &Memory,
         row: &Row,
-        today: NaiveDate,
-        sees_listings: bool,
+        (today, sees_listings): (NaiveDate, bool),
     ) -> Result<Self, Error> {
         let town = Some(row.town_code.clone());
         let listings = ListingFilter { town: town.clone(), ..ListingFilter::default() };
@@ -63,7 +64,7 @@ impl Records {
         let counts = row.pipeline.by_phase();
         for phase in ON_THE_WAY {
             if counts.iter().any(|(of, count)| *of == phase && *count > 0) {
-                companies.push((phase, in_phase(db, scope, &row.town_code, phase)?));
+                companies.push((phase, in_phase(db, scope, memory, (&row.town_code, phase))?));
             }
         }
         companies.retain(|(_, found)| !found.items.is_empty());
@@ -87,8 +88,8 @@ impl Records {
 fn in_phase(
     db: &mut Db,
     scope: &Scope,
-    town: &str,
-    phase: Phase,
+    memory: &Memory,
+    (town, phase): (&str, Phase),
 ) -> Result<Page<CompanyInList>, Error> {
     let query = CompanyQuery {
         town: Some(town.to_owned()),
@@ -97,7 +98,7 @@ fn in_phase(
         sort: Some("stage_since".to_owned()),
         ..CompanyQuery::default()
     };
-    let found = company::list(db, scope, &query.understood()?)?;
+    let found = company::list(db, scope, memory, &query.understood()?)?;
     Ok(found.map(|row| CompanyInList::new(row, scope)))
 }
 
@@ -110,7 +111,8 @@ pub(super) async fn one(
     let (code, today) = (code.into_inner(), actor.clock().today());
     let covered = actor.scope().covers_town(&code);
     let foreign = actor.scope().own_town().is_some_and(|own| own != code);
-    let sees_listings = actor.person().role.may(Permission::ViewListings);
+    let seen = (today, actor.person().role.may(Permission::ViewListings));
+    let memory = actor.memory().clone();
     let read = move |db: &mut Db, scope: &Scope| {
         let town = town::find(db, scope, &code)?.present()?;
         let group = town::working_group(db, scope, &code)?;
@@ -119,7 +121,7 @@ pub(super) async fn one(
         let row = row.ok_or_else(|| Error::not_found("镇街（园区）"))?;
         let records = match foreign {
             true => None,
-            false => Some(Records::read(db, scope, &row, today, sees_listings)?),
+            false => Some(Records::read(db, scope, &memory, &row, seen)?),
         };
         Ok((TownView::new(town, group, scope), row, records))
     };

@@ -9,6 +9,7 @@ mod result;
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpResponse;
@@ -155,10 +156,11 @@ fn subject(id: i64) -> Subject {
 }
 
 async fn seen(actor: &Actor, id: i64) -> Result<Seen, Error> {
+    let seeds = Arc::clone(actor.seeds());
     actor
         .read(move |db, scope| {
             let opened = batch::open(db, scope, id)?;
-            let dictionary = Dictionary::read(db, scope, opened.row.kind)?;
+            let dictionary = Dictionary::read(db, scope, &seeds, opened.row.kind)?;
             Ok(Seen { by: called(db, &opened)?, opened, towns: town::list(db, scope)?, dictionary })
         })
         .await

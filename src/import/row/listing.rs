@@ -11,9 +11,6 @@ use crate::money::Currency;
 use crate::sheet::Cell;
 use crate::stage::Step;
 
-/// The city whose companies are ours, as exchange lists write it.
-const OWN_CITY: &str = "东莞";
-
 impl Reader<'_> {
     /// Takes a cell that is no fact of the company; whether it gave something.
     pub(super) fn take_extra(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> bool {
@@ -39,7 +36,8 @@ impl Reader<'_> {
             }
             Field::FundsRaised => self.take_funds(draft, column, cell),
             Field::City => {
-                if !word.contains(OWN_CITY) {
+                // As exchange lists write the city whose companies are ours.
+                if !word.contains(&self.gazetteer.city().short_name) {
                     draft.elsewhere = Some(format!("所在城市为{word}，不属于本市"));
                 }
                 true

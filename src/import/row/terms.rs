@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::blocker::Severity;
 use crate::chinese::fold_width;
+use crate::city::City;
 use crate::department::{Category, Department};
 
 /// What categories are also called, by code.
@@ -46,7 +47,7 @@ const DEPARTMENTS: &[(&str, &[&str])] = &[
     ("fgj", &["发改局", "发改委"]),
     ("gxj", &["工信局", "经信局"]),
     ("kjj", &["科技局"]),
-    ("whj", &["外汇管理局", "外汇局", "外管局", "国家外汇管理局东莞市中心支局"]),
+    ("whj", &["外汇管理局", "外汇局", "外管局"]),
     ("hg", &["海关"]),
     ("fy", &["法院", "中院", "中级法院"]),
     (
@@ -63,8 +64,8 @@ const DEPARTMENTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What stands before the names of departments, outermost first.
-const BEFORE: [&str; 5] = ["国家税务总局", "国家", "广东省", "东莞市", "东莞"];
+/// What stands before the names of departments of the country, outermost first.
+const OF_THE_COUNTRY: [&str; 2] = ["国家税务总局", "国家"];
 
 /// The categories and departments there are.
 #[derive(Default)]
@@ -72,6 +73,8 @@ pub struct Terms {
     categories: Words,
     departments: Words,
     leads: HashMap<String, String>,
+    /// What stands before the names of departments, outermost first.
+    before: Vec<String>,
 }
 
 /// Codes and names in official order, and which of them a spelling means.
@@ -96,16 +99,24 @@ pub struct Found<'a> {
 }
 
 impl Terms {
-    /// Recognises these.
-    pub fn new(categories: Vec<Category>, departments: Vec<Department>) -> Self {
+    /// Recognises these, in a city.
+    pub fn new(categories: Vec<Category>, departments: Vec<Department>, city: &City) -> Self {
+        let before = OF_THE_COUNTRY.into_iter().chain(city.above.iter().map(String::as_str));
+        let before: Vec<String> = before.chain(city.names()).map(str::to_owned).collect();
+        let here = city.departments.iter();
+        let here = here
+            .flat_map(|(code, names)| names.iter().map(move |name| (code.as_str(), name.as_str())));
         let leads =
             categories.iter().map(|one| (one.code.clone(), one.lead_department.clone())).collect();
         let of_categories = categories.into_iter().map(|one| (one.code, one.name)).collect();
         let of_departments = departments.into_iter().map(|one| (one.code, one.name)).collect();
         Self {
-            categories: Words::new(of_categories, CATEGORIES, bare_category),
-            departments: Words::new(of_departments, DEPARTMENTS, bare_department),
+            categories: Words::new(of_categories, also(CATEGORIES), bare_category),
+            departments: Words::new(of_departments, also(DEPARTMENTS).chain(here), |word| {
+                bare_department(word, &before)
+            }),
             leads,
+            before,
         }
     }
 
@@ -116,7 +127,7 @@ impl Terms {
 
     /// The department a word means.
     pub fn department(&self, word: &str) -> Option<Found<'_>> {
-        self.departments.find(&bare_department(word), word)
+        self.departments.find(&bare_department(word, &self.before), word)
     }
 
     /// The departments that a cell lists.
@@ -158,16 +169,23 @@ impl Terms {
     }
 }
 
+/// Each code with each of its other names.
+fn also<'a>(
+    table: &'a [(&'a str, &'a [&'a str])],
+) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
+    table.iter().flat_map(|(code, names)| names.iter().map(|name| (*code, *name)))
+}
+
 impl Words {
-    fn new(
+    fn new<'a>(
         all: Vec<(String, String)>,
-        also: &[(&str, &[&str])],
+        also: impl Iterator<Item = (&'a str, &'a str)> + Clone,
         bare: impl Fn(&str) -> String,
     ) -> Self {
         let mut by_spelling: HashMap<String, Meaning> = HashMap::new();
         for (at, (code, name)) in all.iter().enumerate() {
-            let more = also.iter().filter(|(of, _)| of == code).flat_map(|(_, words)| *words);
-            let mut spellings: Vec<String> = more.map(|word| bare(word)).collect();
+            let more = also.clone().filter(|(of, _)| of == code);
+            let mut spellings: Vec<String> = more.map(|(_, word)| bare(word)).collect();
             spellings.push(bare(name));
             spellings.sort_unstable();
             spellings.dedup();
@@ -210,9 +228,9 @@ fn bare_category(word: &str) -> String {
     rest.to_owned()
 }
 
-/// Without what stands around the name: `东莞市人力资源和社会保障局（社保）` and
+/// Without what stands around the name: `某某市人力资源和社会保障局（社保）` and
 /// `人力资源社会保障局` are one.
-fn bare_department(word: &str) -> String {
+fn bare_department(word: &str, before: &[String]) -> String {
     let folded = fold_width(word);
     let mut depth = 0usize;
     let mut text = String::with_capacity(folded.len());
@@ -225,8 +243,8 @@ fn bare_department(word: &str) -> String {
         }
     }
     let mut rest = text.as_str();
-    for before in BEFORE {
-        rest = rest.strip_prefix(before).unwrap_or(rest);
+    for before in before {
+        rest = rest.strip_prefix(before.as_str()).unwrap_or(rest);
     }
     // 市市场监督管理局: the second 市 belongs to the name.
     rest = rest.strip_prefix('市').filter(|kept| !kept.starts_with('场')).unwrap_or(rest);
@@ -256,6 +274,7 @@ pub fn severities() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::city::Seeds;
 
     fn terms() -> Terms {
         let category = |code: &str, name: &str| Category {
@@ -293,6 +312,7 @@ mod tests {
         Terms::new(
             categories.map(|(code, name)| category(code, name)).into(),
             departments.map(|(code, name)| department(code, name)).into(),
+            Seeds::compiled().unwrap().city(),
         )
     }
 

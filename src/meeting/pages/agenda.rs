@@ -175,7 +175,7 @@ mod tests {
     fn no_more_is_read_of_a_form_than_an_agenda_may_hold() {
         let pairs = |names: &[&str], times: usize| -> Pairs {
             let all = names.iter().map(|name| ((*name).to_owned(), "7".to_owned()));
-            vec![all.collect::<Vec<_>>(); times].concat().into()
+            vec![all.collect::<Vec<_>>(); times].concat().try_into().unwrap()
         };
         assert_eq!(wanted(&pairs(&["blocker"], 3)).unwrap().len(), 3);
         assert_eq!(wanted(&pairs(&["blocker"], 9_999)).unwrap().len(), 51);

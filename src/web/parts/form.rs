@@ -194,7 +194,12 @@ mod tests {
     }
 
     fn sent(pairs: &[(&str, &str)]) -> Pairs {
-        pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect::<Vec<_>>().into()
+        pairs
+            .iter()
+            .map(|(k, v)| ((*k).into(), (*v).into()))
+            .collect::<Vec<_>>()
+            .try_into()
+            .unwrap()
     }
 
     #[test]

@@ -163,7 +163,7 @@ mod tests {
     }
 
     fn pairs(sent: &[(&str, &str)]) -> Pairs {
-        sent.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect::<Vec<_>>().into()
+        sent.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect::<Vec<_>>().try_into().unwrap()
     }
 
     #[test]

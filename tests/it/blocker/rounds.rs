@@ -5,18 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate};
 use kunpeng::blocker::Moment;
 use kunpeng::calendar::Calendar;
-use kunpeng::db::Database;
 use kunpeng::record::Journal;
 use kunpeng::server::rounds;
 use serde_json::json;
 
 use crate::support::{TestApp, make};
-
-/// A second server on the same database.
-fn another(app: &TestApp) -> Journal {
-    let pool = Database::open(app.database().url().clone()).expect("a second pool");
-    kunpeng::server::journal(pool)
-}
 
 /// Both servers go their rounds of a day at the same time.
 fn go_both(app: &TestApp, other: &Journal) {
@@ -50,7 +43,7 @@ fn comes_on(moment: Moment, due: NaiveDate, yellow: NaiveDate, calendar: &Calend
 
 on_both! {
     async fn two_servers_take_each_step_once_in_a_month(app: TestApp) {
-        let other = another(&app);
+        let other = app.another_server();
         let calendar = app.database().read(Calendar::read).unwrap();
         let company = make::company(&app).save().await;
         let start = app.today();
@@ -92,7 +85,7 @@ on_both! {
         let id = make::assigned(&app, company, "rsj", 1).await;
         make::act(app.department("rsj"), id, "sign", json!({"responsible_person": "王"})).await;
         let path = format!("/api/v1/blockers/{id}");
-        let (town, other) = (app.town_code("长安镇"), another(&app));
+        let (town, other) = (app.town_code("长安镇"), app.another_server());
         for person in [town.as_str(), "rsj", "leader", "office"] {
             app.person(person).get("/api/v1/notices").await.ok();
         }
@@ -127,7 +120,7 @@ on_both! {
         assert_eq!((&before["due_on"], &before["due_provisional"]), (&json!("2027-01-11"), &json!(true)));
         app.place().sql("INSERT INTO calendar_days (on_date, kind, name) VALUES
             ('2027-01-01', 'off', '元旦'), ('2027-01-02', 'off', '元旦'), ('2027-01-03', 'off', '元旦')");
-        let other = another(&app);
+        let other = app.another_server();
         go_both(&app, &other);
         let after = app.office().get(&path).await.ok();
         assert_eq!((&after["due_on"], &after["due_provisional"]), (&json!("2027-01-12"), &json!(false)));

@@ -13,7 +13,9 @@ fn twice(app: &TestApp, table: &str) -> (u16, String) {
     let columns: Vec<String> = columns.into_iter().filter(|name| name != "id").collect();
     let columns = columns.join(", ");
     let copy = format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}");
-    let outcome = app.database().write(|db| db.batch_execute(&copy).map_err(Into::into));
+    let outcome = app
+        .database()
+        .write(1, |db: &mut kunpeng::db::Db| db.batch_execute(&copy).map_err(Into::into));
     let refusal = outcome.expect_err(table);
     (refusal.status().as_u16(), refusal.code().to_string())
 }

@@ -8,7 +8,9 @@ use crate::support::{Engine, TestApp, TestDatabase, make};
 
 /// Whether the database refuses a statement; nothing of it stays.
 fn is_refused(app: &TestApp, statement: &str) -> bool {
-    let outcome = app.database().write(|db| db.batch_execute(statement).map_err(Into::into));
+    let outcome = app
+        .database()
+        .write(1, |db: &mut kunpeng::db::Db| db.batch_execute(statement).map_err(Into::into));
     outcome.is_err_and(|error| error.to_string().to_lowercase().contains("check constraint"))
 }
 

@@ -3,6 +3,7 @@
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
+use kunpeng::db::Database;
 use serde_json::json;
 
 use crate::import::{content, counts};
@@ -45,10 +46,10 @@ struct Turn {
 
 impl Turn {
     fn taken(app: &TestApp) -> Self {
-        let database = app.database().clone();
+        let journal = app.journal().clone();
         let ((taken, is_taken), (release, may_end)) = (channel(), channel());
         let holder = std::thread::spawn(move || {
-            database.write(|_| {
+            Database::write(&journal, journal.city().writers_turn, |_| {
                 taken.send(()).expect("a listener");
                 may_end.recv().ok();
                 Ok(())

@@ -373,8 +373,7 @@ on_both! {
         decided(&app, meeting, task(blocker, "rsj", 5)).await.status(201);
         let done = decided(&app, meeting, task(blocker, "rsj", 5)).await.status(201).id();
         app.department("rsj").post(actions_of(done), json!({"action": "answer", "note": "已办"})).await.status(201);
-        let pool = kunpeng::db::Database::open(app.database().url().clone()).expect("a pool");
-        let other = kunpeng::server::journal(pool);
+        let other = app.another_server();
         let start = app.today();
         for day in start.iter_days().take(50) {
             use chrono::Datelike;

@@ -6,7 +6,6 @@ use std::sync::mpsc::{Receiver, channel};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta};
 use kunpeng::config::{Webhook, WebhookFormat};
-use kunpeng::db::Database;
 use kunpeng::notice;
 use serde_json::json;
 
@@ -86,8 +85,7 @@ on_both! {
     async fn what_was_not_taken_is_sent_again_and_only_once(app: TestApp) {
         circular(&app, "第一件").await;
         let (url, told) = messenger(&[500, 200]);
-        let pool = Database::open(app.database().url().clone()).expect("a pool");
-        let (webhook, other) = (to(url), kunpeng::server::journal(pool));
+        let (webhook, other) = (to(url), app.another_server());
         assert_eq!(notice::deliver(app.journal(), &webhook, now(&app)).unwrap(), 0);
         let first = told.recv().unwrap();
         assert!(first.contains("idempotency-key: notice-") || first.contains("Idempotency-Key: notice-"), "{first}");

@@ -5,6 +5,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use diesel::prelude::*;
 use kunpeng::db::schema::{departments, towns, users};
 use kunpeng::db::{Database, Db};
+use kunpeng::record::Journal;
 
 /// Everyone's password.
 pub const PASSWORD: &str = "correct horse battery";
@@ -52,23 +53,22 @@ impl<'a> NewAccount<'a> {
 }
 
 /// One account of each role, and one for each unit and each department.
-pub fn create_everyone(database: &Database) {
-    database
-        .write(|db| {
-            for role in ["office", "leader", "admin", "security", "auditor"] {
-                NewAccount::new(role, role).insert(db)?;
-            }
-            for code in towns::table.select(towns::code).load::<String>(db)? {
-                let account = NewAccount::new(&code, "town");
-                NewAccount { town_code: Some(&code), ..account }.insert(db)?;
-            }
-            for code in departments::table.select(departments::code).load::<String>(db)? {
-                let account = NewAccount::new(&code, "department");
-                NewAccount { department_code: Some(&code), ..account }.insert(db)?;
-            }
-            Ok(())
-        })
-        .expect("accounts");
+pub fn create_everyone(journal: &Journal) {
+    let everyone = |db: &mut Db| {
+        for role in ["office", "leader", "admin", "security", "auditor"] {
+            NewAccount::new(role, role).insert(db)?;
+        }
+        for code in towns::table.select(towns::code).load::<String>(db)? {
+            let account = NewAccount::new(&code, "town");
+            NewAccount { town_code: Some(&code), ..account }.insert(db)?;
+        }
+        for code in departments::table.select(departments::code).load::<String>(db)? {
+            let account = NewAccount::new(&code, "department");
+            NewAccount { department_code: Some(&code), ..account }.insert(db)?;
+        }
+        Ok(())
+    };
+    Database::write(journal, journal.city().writers_turn, everyone).expect("accounts");
 }
 
 /// A real argon2id hash at the lowest cost there is: verification takes its cost from the

@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use futures_util::future::LocalBoxFuture;
 use kunpeng::access::Clock;
+use kunpeng::city::Seeds;
 use kunpeng::config::Proxy;
 use kunpeng::db::Database;
 use kunpeng::db::schema::{departments, towns};
@@ -55,12 +56,26 @@ impl TestApp {
         place: TestDatabase,
         features: impl IntoIterator<Item = &'static Feature>,
     ) -> Self {
+        Self::with(place, features, Seeds::compiled().expect("a city")).await
+    }
+
+    /// The whole application for a city, in whose database there is nothing yet.
+    pub async fn of_city(place: TestDatabase, seeds: Seeds) -> Self {
+        super::database::fill(&place.database, seeds.clone());
+        Self::with(place, FEATURES.iter().copied(), seeds).await
+    }
+
+    async fn with(
+        place: TestDatabase,
+        features: impl IntoIterator<Item = &'static Feature>,
+        seeds: Seeds,
+    ) -> Self {
         print_errors();
         let clock: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(BEGINNING)));
         let key = TokenKey::from_file(&place.file("jwt.key")).expect("a key");
         let files = Files::at(place.file("attachments"));
         let clock_of_tests = Clock::Adjustable(clock);
-        let journal = Journal::new(place.database.clone(), hooks(features));
+        let journal = Journal::new(place.database.clone(), hooks(features), seeds);
         let workplace = Workplace::new(journal, key, files, clock_of_tests);
         let workplace = Arc::new(workplace);
         let app = kunpeng::server::app(Arc::clone(&workplace), Proxy::default());
@@ -185,6 +200,12 @@ impl TestApp {
     /// The database with what follows its changes, as the rounds of a server have it.
     pub fn journal(&self) -> &Journal {
         self.0.workplace.journal_for_upkeep()
+    }
+
+    /// The books as another server on the same database has them.
+    pub fn another_server(&self) -> Journal {
+        let database = Database::open(self.database().url().clone()).expect("a second pool");
+        kunpeng::server::journal(database, self.journal().seeds().as_ref().clone())
     }
 
     /// The database, past all rules.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use kunpeng::city::Seeds;
 use kunpeng::db::{Database, DatabaseUrl};
 use tempfile::TempDir;
 
@@ -128,9 +129,14 @@ impl Arrange for TestDatabase {
 
 /// What every template holds: the schema, the reference data, the accounts.
 pub fn fill_template(database: &Database) {
-    kunpeng::db::migrate(database).expect("migrate the template");
+    fill(database, Seeds::compiled().expect("a city"));
+}
+
+/// The schema, a city's reference data, and an account for everyone there.
+pub fn fill(database: &Database, seeds: Seeds) {
+    kunpeng::db::migrate(database).expect("migrate");
     let loaded = chrono::DateTime::UNIX_EPOCH.naive_utc();
-    let journal = kunpeng::server::journal(database.clone());
+    let journal = kunpeng::server::journal(database.clone(), seeds);
     kunpeng::reference::load(&journal, loaded).expect("reference data");
-    account::create_everyone(database);
+    account::create_everyone(&journal);
 }

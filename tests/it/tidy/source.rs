@@ -54,6 +54,16 @@ pub fn sources() -> &'static [Source] {
     })
 }
 
+/// Every template of a page.
+pub fn templates() -> Vec<Source> {
+    let files = files(&root().join("src"));
+    files
+        .iter()
+        .filter(|path| path.extension().is_some_and(|e| e == "html"))
+        .map(|p| read(p))
+        .collect()
+}
+
 /// Every folder under `src` that holds source files.
 pub fn folders() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = sources()

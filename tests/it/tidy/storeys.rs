@@ -26,6 +26,7 @@ pub const STOREYS: &[(&str, &[&str])] = &[
             "money",
             "market",
             "sheet",
+            "city",
         ],
     ),
     ("record", &["access", "record", "session"]),

@@ -2,15 +2,17 @@
 
 use std::sync::mpsc;
 
+use kunpeng::db::Database;
+
 use crate::support::TestApp;
 
 on_both! {
     async fn a_long_write_leaves_the_program_ready(app: TestApp) {
-        let database = app.database().clone();
+        let journal = app.journal().clone();
         let (begun, has_begun) = mpsc::channel();
         let (done, is_done) = mpsc::channel::<()>();
         let writer = std::thread::spawn(move || {
-            database.write(|_| {
+            Database::write(&journal, journal.city().writers_turn, |_| {
                 begun.send(()).expect("the test waits");
                 let _ = is_done.recv(); // until the test lets go of the other end
                 Ok(())
