@@ -95,12 +95,11 @@ pub fn run(
     let passwords = create_accounts(&actor)?;
     let (issues, graded) = work::set_up(&workplace, &actor)?;
     say!("登记演示困难问题 {issues} 个，演示分级 {graded} 家（均在虚构企业上）")?;
+    let members = pool::set_up(&workplace, &actor)?;
+    say!("演示后备库：两个示例批次，在库 {members} 家，复核进行中（均为虚构企业）")?;
     say!(
         "\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md），其财务数据来自公开数据集；"
     )?;
-    let members = pool::set_up(&workplace, &actor)?;
-    say!("演示后备库：两个示例批次，在库 {members} 家，复核进行中（均为虚构企业）")?;
-    say!("\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md）；")?;
     say!("名称含“示例”的候选企业为虚构。境外上市公司的公开资料不全，破零数可能偏低。\n")?;
     say!("{}", report::text(&report::table(&actor, None)?))?;
     say!("\n{}", league::text(&league::table(&actor, None)?, PLACES))?;
