@@ -9,7 +9,7 @@ CREATE TABLE towns (
     code            TEXT COLLATE "C"    NOT NULL PRIMARY KEY,
     name            TEXT COLLATE "C"    NOT NULL,
     short_name      TEXT COLLATE "C"    NOT NULL,
-    kind            TEXT COLLATE "C"    NOT NULL CHECK (kind IN ('street', 'town', 'park', 'platform')),
+    kind            TEXT COLLATE "C"    NOT NULL CHECK (kind = 'street' OR kind = 'town' OR kind = 'park' OR kind = 'platform'),
     area            TEXT COLLATE "C"    NOT NULL,
     official_order  INTEGER NOT NULL,
     counts_for_goal BOOLEAN NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE blocker_categories (
 
 CREATE TABLE calendar_days (
     on_date DATE NOT NULL PRIMARY KEY,
-    kind    TEXT COLLATE "C" NOT NULL CHECK (kind IN ('off', 'work')),
+    kind    TEXT COLLATE "C" NOT NULL CHECK (kind = 'off' OR kind = 'work'),
     name    TEXT COLLATE "C" NOT NULL
 );
 

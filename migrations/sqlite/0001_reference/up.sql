@@ -9,7 +9,7 @@ CREATE TABLE towns (
     code            TEXT    NOT NULL PRIMARY KEY,
     name            TEXT    NOT NULL,
     short_name      TEXT    NOT NULL,
-    kind            TEXT    NOT NULL CHECK (kind IN ('street', 'town', 'park', 'platform')),
+    kind            TEXT    NOT NULL CHECK (kind = 'street' OR kind = 'town' OR kind = 'park' OR kind = 'platform'),
     area            TEXT    NOT NULL,
     official_order  INTEGER NOT NULL,
     counts_for_goal BOOLEAN NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE blocker_categories (
 
 CREATE TABLE calendar_days (
     on_date DATE NOT NULL PRIMARY KEY,
-    kind    TEXT NOT NULL CHECK (kind IN ('off', 'work')),
+    kind    TEXT NOT NULL CHECK (kind = 'off' OR kind = 'work'),
     name    TEXT NOT NULL
 );
 

@@ -3,7 +3,7 @@ CREATE TABLE users (
     id                   INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
     username             TEXT      NOT NULL,
     display_name         TEXT      NOT NULL,
-    role                 TEXT      NOT NULL CHECK (role IN ('town', 'department', 'office', 'leader', 'admin', 'security', 'auditor')),
+    role                 TEXT      NOT NULL CHECK (role = 'town' OR role = 'department' OR role = 'office' OR role = 'leader' OR role = 'admin' OR role = 'security' OR role = 'auditor'),
     town_code            TEXT      REFERENCES towns (code),
     department_code      TEXT      REFERENCES departments (code),
     password_hash        TEXT      NOT NULL,

@@ -2,8 +2,8 @@
 -- removed, so that records can refer to the one that brought them.
 CREATE TABLE imports (
     id           INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
-    kind         TEXT      NOT NULL CHECK (kind IN ('companies', 'listings', 'blockers', 'financials')),
-    state        TEXT      NOT NULL CHECK (state IN ('checked', 'committed', 'undone')),
+    kind         TEXT      NOT NULL CHECK (kind = 'companies' OR kind = 'listings' OR kind = 'blockers' OR kind = 'financials'),
+    state        TEXT      NOT NULL CHECK (state = 'checked' OR state = 'committed' OR state = 'undone'),
     town_code    TEXT      REFERENCES towns (code),
     as_of        DATE      NOT NULL,
     file_name    TEXT      NOT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE imports (
     reading      TEXT      NOT NULL,
     plan_digest  TEXT      NOT NULL,
     report       TEXT      NOT NULL,
-    on_error     TEXT      CHECK (on_error IN ('abort', 'skip')),
+    on_error     TEXT      CHECK (on_error = 'abort' OR on_error = 'skip'),
     created_by   TEXT      NOT NULL,
     created_at   TIMESTAMP NOT NULL,
     committed_at TIMESTAMP,
@@ -40,7 +40,7 @@ CREATE TABLE import_errors (
 CREATE TABLE import_mappings (
     sender     TEXT      NOT NULL,
     headings   TEXT      NOT NULL,
-    kind       TEXT      NOT NULL CHECK (kind IN ('companies', 'listings', 'blockers', 'financials')),
+    kind       TEXT      NOT NULL CHECK (kind = 'companies' OR kind = 'listings' OR kind = 'blockers' OR kind = 'financials'),
     mapping    TEXT      NOT NULL,
     updated_at TIMESTAMP NOT NULL,
     PRIMARY KEY (sender, kind, headings)

@@ -4,7 +4,7 @@ CREATE TABLE financials (
     id                       INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
     company_id               BIGINT    NOT NULL REFERENCES companies (id),
     fiscal_year              INTEGER   NOT NULL CHECK (fiscal_year >= 1990),
-    source                   TEXT      NOT NULL CHECK (source IN ('audit_report', 'disclosure', 'tax', 'social_insurance', 'company', 'town')),
+    source                   TEXT      NOT NULL CHECK (source = 'audit_report' OR source = 'disclosure' OR source = 'tax' OR source = 'social_insurance' OR source = 'company' OR source = 'town'),
     -- whole yuan
     revenue_yuan             BIGINT    CHECK (revenue_yuan >= 0),
     net_profit_yuan          BIGINT,

@@ -10,10 +10,10 @@ CREATE TABLE profiles (
     progress        INTEGER CHECK (progress >= 0),
     urgency         INTEGER CHECK (urgency >= 0),
     priority        INTEGER CHECK (priority >= 0),
-    recommended     TEXT    CHECK (recommended IN ('key', 'priority', 'nurture', 'stock')),
+    recommended     TEXT    CHECK (recommended = 'key' OR recommended = 'priority' OR recommended = 'nurture' OR recommended = 'stock'),
     -- the standard it comes nearest to, and how near, in millionths
     best_standard   TEXT,
-    best_answer     TEXT    CHECK (best_answer IN ('met', 'met_if', 'figures_met', 'open', 'gap', 'missing', 'not_in_force')),
+    best_answer     TEXT    CHECK (best_answer = 'met' OR best_answer = 'met_if' OR best_answer = 'figures_met' OR best_answer = 'open' OR best_answer = 'gap' OR best_answer = 'missing' OR best_answer = 'not_in_force'),
     nearness_ppm    INTEGER NOT NULL CHECK (nearness_ppm >= 0),
     -- one letter a standard, in the order of the rulebook: see src/standard/answers.rs
     answers         TEXT    NOT NULL
@@ -23,7 +23,7 @@ CREATE INDEX profiles_by_day ON profiles (reckoned_on, company_id);
 -- How long companies of the city usually stay in a stage, counted once a day. Of dates known to
 -- the year alone the days may come out negative.
 CREATE TABLE stage_spans (
-    stage       TEXT    NOT NULL PRIMARY KEY CHECK (stage IN ('candidate', 'reserved', 'reforming', 'reformed', 'guidance_filed', 'guidance_passed', 'accepted', 'inquiry', 'committee_passed', 'submitted', 'registered', 'hk_filed', 'csrc_filed', 'hk_heard', 'listed', 'withdrawn', 'rejected', 'guidance_ended', 'dropped', 'moved_out', 'delisted')),
+    stage       TEXT    NOT NULL PRIMARY KEY CHECK (stage = 'candidate' OR stage = 'reserved' OR stage = 'reforming' OR stage = 'reformed' OR stage = 'guidance_filed' OR stage = 'guidance_passed' OR stage = 'accepted' OR stage = 'inquiry' OR stage = 'committee_passed' OR stage = 'submitted' OR stage = 'registered' OR stage = 'hk_filed' OR stage = 'csrc_filed' OR stage = 'hk_heard' OR stage = 'listed' OR stage = 'withdrawn' OR stage = 'rejected' OR stage = 'guidance_ended' OR stage = 'dropped' OR stage = 'moved_out' OR stage = 'delisted'),
     -- of those that left the stage: how many, and the middle one's days
     companies   INTEGER NOT NULL CHECK (companies >= 0),
     median_days INTEGER NOT NULL,
@@ -49,8 +49,8 @@ CREATE TABLE grade_reviews (
 CREATE TABLE grade_opinions (
     id           INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
     company_id   BIGINT    NOT NULL REFERENCES companies (id),
-    kind         TEXT      NOT NULL CHECK (kind IN ('proposal', 'appeal', 'decision', 'override', 'review', 'lapse', 'dismissal')),
-    grade        TEXT      CHECK (grade IN ('key', 'priority', 'nurture', 'stock')),
+    kind         TEXT      NOT NULL CHECK (kind = 'proposal' OR kind = 'appeal' OR kind = 'decision' OR kind = 'override' OR kind = 'review' OR kind = 'lapse' OR kind = 'dismissal'),
+    grade        TEXT      CHECK (grade = 'key' OR grade = 'priority' OR grade = 'nurture' OR grade = 'stock'),
     reason       TEXT      NOT NULL,
     expires_on   DATE,
     -- what the weights of that day were applied to (src/profile/trace.rs); none of older opinions
@@ -82,7 +82,7 @@ CREATE TABLE information_requests (
     asked_by   TEXT      NOT NULL,
     asked_at   TIMESTAMP NOT NULL,
     -- how and when it ended
-    closed_as  TEXT      CHECK (closed_as IN ('complete', 'answered', 'withdrawn')),
+    closed_as  TEXT      CHECK (closed_as = 'complete' OR closed_as = 'answered' OR closed_as = 'withdrawn'),
     closed_at  TIMESTAMP,
     answer     TEXT,
     version    BIGINT    NOT NULL CHECK (version >= 1),

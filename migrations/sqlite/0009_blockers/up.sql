@@ -6,14 +6,14 @@ CREATE TABLE blockers (
     parent_id          BIGINT    REFERENCES blockers (id) CHECK (parent_id <> id),
     -- facts
     category           TEXT      NOT NULL REFERENCES blocker_categories (code),
-    severity           TEXT      NOT NULL CHECK (severity IN ('severe', 'normal')),
+    severity           TEXT      NOT NULL CHECK (severity = 'severe' OR severity = 'normal'),
     lead_department    TEXT      NOT NULL REFERENCES departments (code),
     description        TEXT      NOT NULL,
     responsible_person TEXT,
     raised_on          DATE      NOT NULL,
     -- flow: follows from events, never typed in
-    status             TEXT      NOT NULL CHECK (status IN ('raised', 'assigned', 'signed', 'in_progress', 'answered', 'verifying', 'closed', 'paused')),
-    paused_from        TEXT      CHECK (paused_from IN ('raised', 'assigned', 'signed', 'in_progress', 'answered', 'verifying', 'closed', 'paused')),
+    status             TEXT      NOT NULL CHECK (status = 'raised' OR status = 'assigned' OR status = 'signed' OR status = 'in_progress' OR status = 'answered' OR status = 'verifying' OR status = 'closed' OR status = 'paused'),
+    paused_from        TEXT      CHECK (paused_from = 'raised' OR paused_from = 'assigned' OR paused_from = 'signed' OR paused_from = 'in_progress' OR paused_from = 'answered' OR paused_from = 'verifying' OR paused_from = 'closed' OR paused_from = 'paused'),
     raised_by_office   BOOLEAN   NOT NULL,
     round              INTEGER   NOT NULL CHECK (round >= 1),
     refusals           INTEGER   NOT NULL CHECK (refusals >= 0),
@@ -77,15 +77,15 @@ CREATE INDEX blocker_departments_blocker ON blocker_departments (blocker_id);
 CREATE TABLE blocker_events (
     id          INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
     blocker_id  BIGINT    NOT NULL REFERENCES blockers (id),
-    action      TEXT      NOT NULL CHECK (action IN ('raise', 'assign', 'sign', 'start', 'answer', 'verify', 'close', 'refuse', 'reject', 'transfer', 'assist', 'ask_extension', 'decide_extension', 'reschedule', 'pause', 'resume', 'reopen', 'urge', 'supervise', 'instruct', 'comment', 'remind', 'escalate', 'reckon')),
-    from_status TEXT      CHECK (from_status IN ('raised', 'assigned', 'signed', 'in_progress', 'answered', 'verifying', 'closed', 'paused')),
-    to_status   TEXT      NOT NULL CHECK (to_status IN ('raised', 'assigned', 'signed', 'in_progress', 'answered', 'verifying', 'closed', 'paused')),
+    action      TEXT      NOT NULL CHECK (action = 'raise' OR action = 'assign' OR action = 'sign' OR action = 'start' OR action = 'answer' OR action = 'verify' OR action = 'close' OR action = 'refuse' OR action = 'reject' OR action = 'transfer' OR action = 'assist' OR action = 'ask_extension' OR action = 'decide_extension' OR action = 'reschedule' OR action = 'pause' OR action = 'resume' OR action = 'reopen' OR action = 'urge' OR action = 'supervise' OR action = 'instruct' OR action = 'comment' OR action = 'remind' OR action = 'escalate' OR action = 'reckon'),
+    from_status TEXT      CHECK (from_status = 'raised' OR from_status = 'assigned' OR from_status = 'signed' OR from_status = 'in_progress' OR from_status = 'answered' OR from_status = 'verifying' OR from_status = 'closed' OR from_status = 'paused'),
+    to_status   TEXT      NOT NULL CHECK (to_status = 'raised' OR to_status = 'assigned' OR to_status = 'signed' OR to_status = 'in_progress' OR to_status = 'answered' OR to_status = 'verifying' OR to_status = 'closed' OR to_status = 'paused'),
     note        TEXT,
     detail      TEXT      NOT NULL,
     department  TEXT      NOT NULL REFERENCES departments (code),
     due_on      DATE,
     actor       TEXT      NOT NULL,
-    role        TEXT      NOT NULL CHECK (role IN ('town', 'department', 'office', 'leader', 'admin', 'security', 'auditor')),
+    role        TEXT      NOT NULL CHECK (role = 'town' OR role = 'department' OR role = 'office' OR role = 'leader' OR role = 'admin' OR role = 'security' OR role = 'auditor'),
     unit        TEXT,
     happened_on DATE      NOT NULL,
     at          TIMESTAMP NOT NULL
@@ -110,7 +110,7 @@ CREATE INDEX blocker_evidence_blocker ON blocker_evidence (blocker_id, round);
 -- however many servers it runs.
 CREATE TABLE blocker_steps (
     blocker_id BIGINT    NOT NULL REFERENCES blockers (id),
-    step       TEXT      NOT NULL CHECK (step IN ('late_sign', 'near', 'late', 'to_town', 'to_office', 'to_leaders')),
+    step       TEXT      NOT NULL CHECK (step = 'late_sign' OR step = 'near' OR step = 'late' OR step = 'to_town' OR step = 'to_office' OR step = 'to_leaders'),
     deadline   DATE      NOT NULL,
     taken_at   TIMESTAMP NOT NULL,
     PRIMARY KEY (blocker_id, step, deadline)

@@ -1,7 +1,7 @@
 -- 专题协调会、工作推进会: planned on blockers, held on a day, with minutes.
 CREATE TABLE meetings (
     id           INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
-    kind         TEXT      NOT NULL CHECK (kind IN ('coordination', 'promotion')),
+    kind         TEXT      NOT NULL CHECK (kind = 'coordination' OR kind = 'promotion'),
     title        TEXT      NOT NULL,
     held_on      DATE      NOT NULL,
     place        TEXT,
@@ -9,7 +9,7 @@ CREATE TABLE meetings (
     participants TEXT,
     minutes      TEXT,
     document_no  TEXT,
-    status       TEXT      NOT NULL CHECK (status IN ('planned', 'held')),
+    status       TEXT      NOT NULL CHECK (status = 'planned' OR status = 'held'),
     created_at   TIMESTAMP NOT NULL,
     updated_at   TIMESTAMP NOT NULL,
     version      BIGINT    NOT NULL CHECK (version >= 1)
@@ -48,7 +48,7 @@ CREATE TABLE decisions (
     yellow_from        DATE      NOT NULL,
     reckoned_by        TEXT      NOT NULL,
     -- what was done
-    status             TEXT      NOT NULL CHECK (status IN ('open', 'answered', 'done')),
+    status             TEXT      NOT NULL CHECK (status = 'open' OR status = 'answered' OR status = 'done'),
     answer             TEXT,
     answered_on        DATE,
     returns            INTEGER   NOT NULL CHECK (returns >= 0),
@@ -74,7 +74,7 @@ CREATE INDEX decisions_status ON decisions (status, due_on);
 -- Reminders of decisions: each step once for each deadline, on however many servers.
 CREATE TABLE decision_steps (
     decision_id BIGINT    NOT NULL REFERENCES decisions (id),
-    step        TEXT      NOT NULL CHECK (step IN ('near', 'late', 'to_office', 'to_leaders')),
+    step        TEXT      NOT NULL CHECK (step = 'near' OR step = 'late' OR step = 'to_office' OR step = 'to_leaders'),
     deadline    DATE      NOT NULL,
     taken_at    TIMESTAMP NOT NULL,
     PRIMARY KEY (decision_id, step, deadline)

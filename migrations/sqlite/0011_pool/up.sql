@@ -26,7 +26,7 @@ CREATE TABLE pool_memberships (
     entered_on  DATE      NOT NULL,
     expires_on  DATE,
     left_on     DATE,
-    left_kind   TEXT      CHECK (left_kind IN ('listed', 'disqualified', 'expired', 'withdrew', 'moved_out', 'other')),
+    left_kind   TEXT      CHECK (left_kind = 'listed' OR left_kind = 'disqualified' OR left_kind = 'expired' OR left_kind = 'withdrew' OR left_kind = 'moved_out' OR left_kind = 'other'),
     left_reason TEXT,
     recorded_by TEXT      NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
@@ -48,7 +48,7 @@ CREATE UNIQUE INDEX pool_memberships_company_id_key ON pool_memberships (company
 CREATE TABLE pool_nominations (
     id              INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
     company_id      BIGINT    NOT NULL REFERENCES companies (id),
-    state           TEXT      NOT NULL CHECK (state IN ('nominated', 'accepted', 'recognised', 'declined', 'withdrawn')),
+    state           TEXT      NOT NULL CHECK (state = 'nominated' OR state = 'accepted' OR state = 'recognised' OR state = 'declined' OR state = 'withdrawn'),
     town_opinion    TEXT      NOT NULL,
     nominated_by    TEXT      NOT NULL,
     nominated_at    TIMESTAMP NOT NULL,
@@ -87,7 +87,7 @@ CREATE TABLE pool_recheck_items (
     -- none once the membership was found to be a mistake
     membership_id BIGINT    REFERENCES pool_memberships (id),
     town_code     TEXT      NOT NULL REFERENCES towns (code),
-    verdict       TEXT      CHECK (verdict IN ('keep', 'remove')),
+    verdict       TEXT      CHECK (verdict = 'keep' OR verdict = 'remove'),
     reason        TEXT,
     answered_by   TEXT,
     answered_at   TIMESTAMP,

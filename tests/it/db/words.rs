@@ -144,32 +144,53 @@ fn enums() -> BTreeMap<(String, String), Words> {
 
 /// The words that a database takes, by `table.column`.
 fn checked(place: &TestDatabase) -> BTreeMap<String, Words> {
-    let (query, begins, ends) = match place.engine() {
-        Engine::Sqlite => (
-            "SELECT name || ' ' || sql AS line FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL",
-            " IN (",
-            ")",
-        ),
-        Engine::Postgres => (
+    let query = match place.engine() {
+        Engine::Sqlite => {
+            "SELECT name || ' ' || sql AS line FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL"
+        }
+        Engine::Postgres => {
             "SELECT conrelid::regclass || ' ' || string_agg(pg_get_constraintdef(oid), ' ') AS line
-             FROM pg_constraint WHERE contype = 'c' GROUP BY conrelid",
-            " = ANY (ARRAY[",
-            "]",
-        ),
+             FROM pg_constraint WHERE contype = 'c' GROUP BY conrelid"
+        }
     };
     let mut found = BTreeMap::new();
     for line in place.lines(query) {
         let table = line.split(' ').next().unwrap_or_default();
         for check in line.split("CHECK (").skip(1) {
-            let Some((column, rest)) = check.split_once(begins) else { continue };
-            let column = column.trim_start_matches('(');
-            if column.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
-                let words = rest.split(ends).next().unwrap_or_default();
-                found.insert(format!("{table}.{column}"), quoted(words, '\'').collect());
+            if let Some((column, words)) = alternatives(closed(check)) {
+                found.insert(format!("{table}.{column}"), words);
             }
         }
     }
     found
+}
+
+/// What stands before the parenthesis that closes one opened before.
+fn closed(text: &str) -> &str {
+    let mut depth = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        depth += i32::from(*c == '(') - i32::from(*c == ')');
+        depth < 0
+    });
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// `column = 'a' OR column = 'b'`, with whatever parentheses and types: the column and the words.
+/// SQLite compares one after the other so; for `IN` it would build a table at every row.
+fn alternatives(check: &str) -> Option<(String, Words)> {
+    let plain = check.replace(['(', ')'], "").replace("::text", "");
+    let mut column: Option<&str> = None;
+    let mut words = Words::new();
+    for one in plain.split(" OR ") {
+        let (name, word) = one.trim().split_once(" = '")?;
+        let is_plain = name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        if !is_plain || column.is_some_and(|known| known != name) {
+            return None;
+        }
+        column = Some(name);
+        words.insert(word.strip_suffix('\'')?.to_owned());
+    }
+    column.map(|column| (column.to_owned(), words))
 }
 
 on_both! {
