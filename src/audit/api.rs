@@ -125,9 +125,13 @@ async fn verify(actor: Actor, part: Query<PartQuery>) -> Result<Json<ChainReport
 /// What reading a part of the log finds.
 ///
 /// # Errors
-/// 422 `unknown_checkpoint`.
+/// 422 `unknown_checkpoint`, `out_of_range` for a part without entries.
 pub(super) async fn verification(actor: &Actor, part: PartQuery) -> Result<ChainReport, Error> {
     let actor = actor.clone();
+    if part.until.is_some_and(|until| until <= part.after.unwrap_or(0)) {
+        let sentence = "校验的终点（until）须在起点（after）之后。请核对两个序号。";
+        return Err(Error::invalid_field("until", Code::OutOfRange, sentence));
+    }
     let read = move |db: &mut Db| {
         let after = match part.after {
             None | Some(0) => None,

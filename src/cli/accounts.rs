@@ -54,6 +54,13 @@ pub enum UserCommand {
     },
 }
 
+impl UserCommand {
+    /// Whether a program reads what is printed.
+    pub fn answers_in_json(&self) -> bool {
+        matches!(self, Self::List { json: true })
+    }
+}
+
 /// Runs an account command.
 pub fn run(storage: &Storage, command: UserCommand) -> Result<u8, Error> {
     let workplace = office::open(storage)?;

@@ -50,7 +50,7 @@ pub struct ImportArguments {
     mapping: Option<Wishes>,
     /// 输出与接口相同的 JSON
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// Imports a file; 3 when any row was refused.

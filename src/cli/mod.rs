@@ -130,6 +130,18 @@ enum Command {
     Openapi,
 }
 
+impl Command {
+    /// Whether a program reads what is printed, a refusal among it.
+    fn answers_in_json(&self) -> bool {
+        match self {
+            Self::Import(list) => list.json,
+            Self::BreakZero { json, .. } | Self::Rank { json, .. } | Self::Check { json } => *json,
+            Self::User { action } => action.answers_in_json(),
+            _ => false,
+        }
+    }
+}
+
 /// The tour: on this storage, whether that was asked for, and how to serve afterwards, if at all.
 pub type Demo = fn(Storage, bool, Option<&server::ServeArguments>) -> Result<u8, Error>;
 
@@ -145,14 +157,14 @@ pub fn run(demo: Demo) -> ExitCode {
         }
     };
     start_logging(&arguments);
-    let in_json = std::env::args_os().any(|argument| argument == "--json");
+    let in_json = arguments.command.as_ref().is_some_and(Command::answers_in_json);
     match dispatch(arguments, demo) {
         Ok(code) => ExitCode::from(code),
         Err(error) if nobody_reads(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{}", told(&error));
             if in_json {
-                println!("{}", error.document(""));
+                let _ = say!("{}", error.document("")); // nobody may be reading
             }
             ExitCode::from(if is_of_arguments(&error) { 2 } else { 1 })
         }
@@ -164,7 +176,7 @@ fn told(error: &Error) -> String {
     match error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>()) {
         Some(cause) => {
             let why = misread::of_io(cause);
-            format!("操作没有完成：{why}。请核对命令中的文件、目录及其权限，再试一次。")
+            format!("操作中出错：{why}。请核对命令中的文件、目录及其权限。")
         }
         None => error.to_string(),
     }

@@ -1,7 +1,5 @@
 //! What can be done with statements. API, pages and import share these verbs.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value, json};
 
@@ -130,8 +128,8 @@ pub fn record_many(
     if rows.is_empty() {
         return Ok(());
     }
-    let ids = distinct(rows.iter().map(|(.., new)| new.company_id));
-    let companies = company::these_within(tx.db(), scope, &ids)?;
+    let ids = rows.iter().map(|(.., new)| new.company_id);
+    let companies = company::these_within(tx.db(), scope, ids)?;
     let today = tx.today();
     let mut checked = Vec::with_capacity(rows.len());
     for (row, name, new) in rows {
@@ -150,8 +148,8 @@ pub fn amend_many(
     if rows.is_empty() {
         return Ok(());
     }
-    let ids = distinct(rows.iter().map(|(.., (statement, _))| statement.company_id));
-    let companies = company::these_within(tx.db(), scope, &ids)?;
+    let ids = rows.iter().map(|(.., (statement, _))| statement.company_id);
+    let companies = company::these_within(tx.db(), scope, ids)?;
     let today = tx.today();
     let mut checked = Vec::with_capacity(rows.len());
     for (row, name, (statement, facts)) in rows {
@@ -160,10 +158,6 @@ pub fn amend_many(
         checked.push((statement, facts));
     }
     store_changed(tx, &checked)
-}
-
-fn distinct(companies: impl Iterator<Item = i64>) -> Vec<i64> {
-    companies.collect::<HashSet<i64>>().into_iter().collect()
 }
 
 /// What an undone import had changed returns. The undo accounts for it in the audit log.

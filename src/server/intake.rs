@@ -44,7 +44,7 @@ fn check(request: &ServiceRequest) -> Result<(), Error> {
             format!("地址超过 {LONGEST_PATH} 字节。请核对地址，或从列表中重新进入。"),
         ));
     }
-    if request.uri().to_string().contains("%00") {
+    if [request.uri().path(), request.query_string()].iter().any(|part| part.contains("%00")) {
         return Err(Error::bad_request(Code::BadValue, format!("地址{NOT_KEPT}。")));
     }
     if is_encoded(request.headers()) {

@@ -1,7 +1,5 @@
 //! Raising blockers, one or many, and taking away those that should never have been raised.
 
-use std::collections::HashSet;
-
 use serde_json::json;
 
 use super::along::join;
@@ -71,9 +69,8 @@ pub fn raise_many(
     if rows.is_empty() {
         return Ok(());
     }
-    let ids: HashSet<i64> = rows.iter().map(|(_, _, company, _)| *company).collect();
-    let ids: Vec<i64> = ids.into_iter().collect();
-    let companies = company::these_within(tx.db(), scope, &ids)?;
+    let ids = rows.iter().map(|(_, _, company, _)| *company);
+    let companies = company::these_within(tx.db(), scope, ids)?;
     let directory = Directory::read(tx, scope)?;
     let mut raising: Vec<Raising> = Vec::with_capacity(rows.len());
     for (row, name, company_id, facts) in rows {

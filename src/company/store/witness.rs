@@ -1,6 +1,6 @@
 //! Finding that companies exist for a scope, and no more of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -12,15 +12,16 @@ use crate::error::Error;
 
 /// The witness of one company, for what needs no more of it than that it exists: as [`super::find`].
 pub fn within_scope(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<CompanyRef>, Error> {
-    Ok(these_within(db, scope, &[id])?.remove(&id))
+    Ok(these_within(db, scope, [id])?.remove(&id))
 }
 
-/// The witnesses of those of these companies that exist for a scope, by number.
+/// The witnesses of those of these companies that exist for a scope, by number; it may be said twice.
 pub fn these_within(
     db: &mut Db,
     scope: &Scope,
-    ids: &[i64],
+    ids: impl IntoIterator<Item = i64>,
 ) -> Result<HashMap<i64, CompanyRef>, Error> {
+    let ids: HashSet<i64> = ids.into_iter().collect();
     let found: Vec<i64> = companies::table
         .filter(within(scope))
         .filter(companies::id.eq_any(ids).and(companies::deleted_at.is_null()))

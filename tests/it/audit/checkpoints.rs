@@ -37,6 +37,10 @@ on_both! {
         assert_eq!(verified(&app, "?after=1000&until=2000").await, json!([1000, 1000, null, 2000]));
         let nowhere = app.auditor().get(format!("{VERIFICATION}?after=999")).await;
         nowhere.refused(422, "invalid").field("after", "unknown_checkpoint");
+        for empty in ["?until=0", "?until=-1", "?after=1000&until=1000"] {
+            let refused = app.auditor().get(format!("{VERIFICATION}{empty}")).await;
+            refused.refused(422, "invalid").field("until", "out_of_range");
+        }
     }
 
     async fn a_part_is_verified_without_what_lies_before(app: TestApp) {
