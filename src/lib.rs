@@ -48,6 +48,7 @@
 //! - [`account`]: 账号, who may sign in, as what, for which unit
 //! - [`notice`]: 通知, what people are told
 //! - [`goal`]: 破零, running totals of dated facts
+//! - [`membership`]: 在库记录, the days for which companies are in the pool
 //! - [`company`]: 企业, its facts, names and search
 //! - [`course`]: 上市进程, the way of a company event by event
 //! - [`listing`]: 上市记录、挂牌、迁移, dated facts that count
@@ -88,8 +89,7 @@
 //! routes, its entry of the menu and what its pages say. [`server::FEATURES`] lists all features
 //! once; [`record::Hooks`] collects what they hand over and finds it again by its type. So
 //! profiles follow every change ([`record::Follower`]) though the transaction knows of no
-//! profile, and the pool follows the facts of companies ([`company::FactsFollower`]) though these
-//! know of no pool.
+//! profile.
 //!
 //! # One city's books
 //!
@@ -128,7 +128,8 @@
 //! | 挂牌 | `Quotation` | on 新三板 or a regional market; never counts |
 //! | 迁移 | `Move` | from unit to unit, or out of the city |
 //! | 板块 | `Board` | where a company is listed or wants to be |
-//! | 后备库 | [`pool`] | the rolling reserve; its days are `memberships` |
+//! | 后备库 | [`pool`] | the rolling reserve |
+//! | 在库记录 | [`membership`] | the days for which a company is in the pool |
 //! | 入库申请 | `nominations` | a unit puts a company forward |
 //! | 认定 | `recognise` | a document takes a `batch` of companies in |
 //! | 复核 | `recheck` | units say who is still fit |
@@ -242,6 +243,7 @@ pub mod limits;
 pub mod listing;
 pub mod market;
 pub mod meeting;
+pub mod membership;
 pub mod misread;
 pub mod money;
 pub mod notice;

@@ -1,18 +1,18 @@
 //! What can be done with a company. API, pages, import and command line share these verbs.
 
-use std::ops::RangeInclusive;
-
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::model::{Company, Facts, Grade, Keys};
+use super::model::{Company, Facts, Grade, Keys, NewCompany};
 use super::name::FoldedName;
-use super::store;
+use super::store::{self, Signatures};
 use super::view::CompanyView;
 use crate::access::{CompanyRef, Role, Scope};
 use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
 use crate::limits::{LONGEST_TEXT, too_long};
-use crate::record::{Change, ChangeKind, Tx, differences};
+use crate::membership::{self, Leaving};
+use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
 /// A unit outside the scope does not exist for the caller.
@@ -56,7 +56,7 @@ pub fn change_many(
 
 /// Stores changed facts with history and audit; unchanged facts change nothing.
 fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) -> Result<(), Error> {
-    let fields = store_facts(tx, scope, company, facts)?;
+    let fields = store_facts(tx, scope, company, &facts)?;
     if fields.is_empty() {
         tx.nothing_changed();
         return Ok(());
@@ -64,36 +64,57 @@ fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) ->
     tx.audit("company_changed", "company", &company.id.to_string(), json!({"fields": fields}))
 }
 
-/// What a feature above keeps in step with the facts of companies, in the same transaction.
-pub struct FactsFollower {
-    /// These facts have just been put in the place of the company's own.
-    pub changed: fn(&mut Tx<'_>, &Company, &Facts) -> Result<(), Error>,
-    /// Companies with these numbers have just been recorded.
-    pub created: fn(&mut Tx<'_>, &Scope, RangeInclusive<i64>) -> Result<(), Error>,
+/// Stores new companies, with what is known of them in the pool. They are found by a search once
+/// `signatures`, which may collect those of several calls, are finished too.
+pub fn insert_many(
+    tx: &mut Tx<'_>,
+    new: &[NewCompany],
+    signatures: &mut Signatures,
+) -> Result<(), Error> {
+    store::insert_many(tx.db(), new, signatures)?;
+    membership::open_many(tx, new.iter().map(|company| (company.key(), company.facts.pool())))
 }
 
-/// Stores changed facts with their history, and with what they mean for features above; the names of
-/// the fields that changed. The caller writes the audit entry: an import writes one for all its
-/// rows.
+/// Stores a new company, with what is known of it in the pool.
+pub fn insert(tx: &mut Tx<'_>, new: &NewCompany) -> Result<(), Error> {
+    let mut signatures = Signatures::default();
+    insert_many(tx, std::slice::from_ref(new), &mut signatures)?;
+    signatures.finish(tx.db())
+}
+
+/// Takes a company out of the pool on a day, of a kind and for a reason. The caller has checked
+/// them and writes the audit entry.
+pub fn leave_pool(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    (kind, left_on, reason): (Leaving, NaiveDate, &str),
+) -> Result<(), Error> {
+    let facts = Facts {
+        left_pool_on: Some(left_on),
+        left_pool_reason: Some(reason.to_owned()),
+        ..company.facts.clone()
+    };
+    write(tx, scope, company, &facts, Some(kind)).map(drop)
+}
+
+/// Stores changed facts with their history; the names of the fields that changed. The caller writes
+/// the audit entry: an import writes one for all its rows.
 pub fn store_facts(
     tx: &mut Tx<'_>,
     scope: &Scope,
     company: &Company,
-    facts: Facts,
+    facts: &Facts,
 ) -> Result<Vec<String>, Error> {
-    let fields = write_facts(tx, scope, company, &facts)?;
-    for follower in tx.hooks().of::<FactsFollower>() {
-        (follower.changed)(tx, company, &facts)?;
-    }
-    Ok(fields)
+    write(tx, scope, company, facts, None)
 }
 
-/// [`store_facts`] for a verb of the pool, which knows better what they mean there.
-pub fn write_facts(
+fn write(
     tx: &mut Tx<'_>,
     scope: &Scope,
     company: &Company,
     facts: &Facts,
+    leaving: Option<Leaving>,
 ) -> Result<Vec<String>, Error> {
     let changed = differences(&members(&company.facts)?, &members(facts)?);
     if changed.is_empty() {
@@ -110,34 +131,46 @@ pub fn write_facts(
             ));
         }
     }
-    let id = company.id;
-    let key = company.key();
-    let store = |tx: &mut Tx<'_>| {
+    let put = |tx: &mut Tx<'_>| {
         keep_former_name(tx, company, facts)?;
-        let former = store::former_names_of(tx.db(), key)?;
-        let codes = store::stock_codes_of(tx.db(), key)?;
-        let keys = Keys::of(facts, &former, &codes);
-        let now = tx.now();
-        store::set_facts(tx.db(), company, facts, &keys, now)
+        put(tx, company, facts, leaving)
     };
+    let fields = changed.into_iter().map(|(field, ..)| field).collect();
     // Of all facts only the unit counts in the totals.
-    if moves {
-        goal::recounting(tx, scope, key, store)?
-    } else {
-        store(tx)?
+    match moves {
+        true => goal::recounting(tx, scope, company.key(), put)?,
+        false => put(tx)?,
     }
-    let entries: Vec<Change<'_>> = changed
-        .into_iter()
-        .map(|(field, old, new)| Change {
-            field: Some(field.into()),
-            old: old.map(Into::into),
-            new: new.map(Into::into),
-            version: Some(company.version + 1),
-            ..Change::of_record(Some(id), "company", id, ChangeKind::Updated)
-        })
-        .collect();
-    tx.history(&entries)?;
-    Ok(entries.into_iter().filter_map(|e| e.field).map(std::borrow::Cow::into_owned).collect())
+    Ok(fields)
+}
+
+/// Puts facts in the place of a company's own, with their history and what they say of the pool.
+fn put(
+    tx: &mut Tx<'_>,
+    company: &Company,
+    facts: &Facts,
+    leaving: Option<Leaving>,
+) -> Result<(), Error> {
+    let key = company.key();
+    let former = store::former_names_of(tx.db(), key)?;
+    let codes = store::stock_codes_of(tx.db(), key)?;
+    let keys = Keys::of(facts, &former, &codes);
+    let now = tx.now();
+    store::set_facts(tx.db(), company, facts, &keys, now)?;
+    let of = (Some(company.id), "company", company.id, company.version + 1);
+    let changed = differences(&members(&company.facts)?, &members(facts)?);
+    tx.history(&field_changes(of, changed))?;
+    let pool = facts.pool();
+    if pool == company.facts.pool() {
+        return Ok(());
+    }
+    membership::follow(tx, key, &pool, leaving)
+}
+
+/// Facts return to what they were before an import that is undone; the former name that the import
+/// kept is gone already.
+pub fn put_back(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result<(), Error> {
+    put(tx, company, facts, None)
 }
 
 /// A masked number was shown by us and says nothing about the number.

@@ -26,8 +26,8 @@ mod view;
 mod words;
 
 pub use actions::{
-    FactsFollower, change, delete, refresh_keys, refuse_foreign_town, refuse_stale, required,
-    restore, reveal_contact, set_grade, store_facts, write_facts,
+    change, delete, insert, insert_many, leave_pool, put_back, refresh_keys, refuse_foreign_town,
+    refuse_stale, required, restore, reveal_contact, set_grade, store_facts,
 };
 pub use api::ROUTES;
 pub use credit_code::{CreditCode, CreditCodeError};
@@ -45,9 +45,9 @@ pub use priority::{
 pub use row::{CompanyInList, CompanyRow};
 pub(crate) use store::records_within;
 pub use store::{
-    Signatures, add_former_name, find, former_names_of, in_this_order, insert, insert_many, list,
-    numbers, set_facts, set_open_blockers, set_position, set_town, stock_codes_of, take_ids,
-    these_within, town_exists, within_scope,
+    Signatures, add_former_name, find, former_names_of, in_this_order, list, numbers, set_facts,
+    set_open_blockers, set_position, set_town, stock_codes_of, take_ids, these_within, town_exists,
+    within_scope,
 };
 pub use tags::Tags;
 pub use view::CompanyView;

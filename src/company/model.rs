@@ -11,6 +11,7 @@ use crate::access::CompanyRef;
 use crate::db::schema::companies;
 use crate::db::types::text_enum;
 use crate::market::Board;
+use crate::membership::{PoolFacts, latest};
 use crate::money::Currency;
 use crate::stage::{Phase, Stage, Standing};
 
@@ -26,7 +27,8 @@ text_enum! {
 
 /// 企业事实: what people enter, correct and import. A change of these is a PATCH, and each field
 /// that changes is an entry of the history. Where a company stands is not among them: that
-/// follows from dated events.
+/// follows from dated events. What they say of the pool is stored as memberships alone: it is read
+/// from the latest one and written to it.
 #[derive(
     Debug,
     Clone,
@@ -38,9 +40,8 @@ text_enum! {
     Queryable,
     Selectable,
     Insertable,
-    AsChangeset,
 )]
-#[diesel(table_name = companies, treat_none_as_null = true, treat_none_as_default_value = false)]
+#[diesel(table_name = companies, treat_none_as_default_value = false)]
 #[serde(deny_unknown_fields)]
 #[schema(as = company::Facts)]
 pub struct Facts {
@@ -101,15 +102,19 @@ pub struct Facts {
     pub planned_filing_on: Option<NaiveDate>,
     /// 后备企业批次
     #[serde(default)]
+    #[diesel(select_expression = latest::batch_name(), skip_insertion)]
     pub reserve_batch: Option<String>,
     /// 入库日期
     #[serde(default)]
+    #[diesel(select_expression = latest::entered_on(), skip_insertion)]
     pub entered_pool_on: Option<NaiveDate>,
     /// 出库日期
     #[serde(default)]
+    #[diesel(select_expression = latest::left_on(), skip_insertion)]
     pub left_pool_on: Option<NaiveDate>,
     /// 出库原因
     #[serde(default)]
+    #[diesel(select_expression = latest::left_reason(), skip_insertion)]
     pub left_pool_reason: Option<String>,
     /// 保荐机构
     #[serde(default)]
@@ -129,6 +134,16 @@ impl Facts {
     /// A company of which only name and unit are known.
     pub fn new(name: impl Into<String>, town_code: impl Into<String>) -> Self {
         Self { name: name.into(), town_code: town_code.into(), ..Self::default() }
+    }
+
+    /// What they say of the pool.
+    pub fn pool(&self) -> PoolFacts {
+        PoolFacts {
+            batch_name: self.reserve_batch.clone(),
+            entered_on: self.entered_pool_on,
+            left_on: self.left_pool_on,
+            left_reason: self.left_pool_reason.clone(),
+        }
     }
 }
 

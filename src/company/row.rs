@@ -12,6 +12,7 @@ use crate::access::{Reach, Scope};
 use crate::company;
 use crate::db::schema::companies;
 use crate::market::Board;
+use crate::membership::latest;
 use crate::stage::{Phase, Stage};
 use crate::web::Instant;
 
@@ -46,8 +47,10 @@ pub struct CompanyRow {
     /// 计划申报日期
     pub planned_filing_on: Option<NaiveDate>,
     /// 后备企业批次
+    #[diesel(select_expression = latest::batch_name())]
     pub reserve_batch: Option<String>,
     /// 入库日期
+    #[diesel(select_expression = latest::entered_on())]
     pub entered_pool_on: Option<NaiveDate>,
     /// 阶段
     pub stage: Stage,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::NewEvent;
 use crate::access::Scope;
-use crate::company::{self, Company, Facts, FactsFollower, Keys, NewCompany, refuse_foreign_town};
+use crate::company::{self, Company, Facts, Keys, NewCompany, refuse_foreign_town};
 use crate::course;
 use crate::error::{Error, Present};
 use crate::goal;
@@ -31,13 +31,10 @@ pub fn register(
         updated_at: now,
     };
     goal::recounting(tx, scope, new.key(), |tx| {
-        company::insert(tx.db(), &new)?;
+        company::insert(tx, &new)?;
         course::record_opening(tx, &new, first)
     })?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Created)])?;
-    for follower in tx.hooks().of::<FactsFollower>() {
-        (follower.created)(tx, scope, id..=id)?;
-    }
     tx.audit("company_created", "company", &id.to_string(), json!({"name": new.facts.name}))?;
     company::find(tx.db(), scope, id)?.present()
 }

@@ -9,7 +9,7 @@ use diesel::result::QueryResult;
 /// table: field, …)`. Columns are called as their fields; one that is left out does not compile.
 macro_rules! changed {
     ($old:expr => $new:expr, $record:ident, $table:ident: $($field:ident),+ $(,)?) => {{
-        let (old, $record { $($field),+ }) = ($old, $new);
+        let (old, $record { $($field,)+ .. }) = ($old, $new);
         ($( (old.$field != *$field).then(|| $table::$field.eq($field)), )+)
     }};
 }

@@ -11,9 +11,8 @@ use crate::access::Permission;
 use crate::cli::office;
 use crate::company::{self, Company, CompanyQuery};
 use crate::error::Error;
-use crate::pool::{
-    self, Answer, Leave, Leaving, NewBatch, NewNomination, NewRecheck, Recognition, Verdict,
-};
+use crate::membership::Leaving;
+use crate::pool::{self, Answer, Leave, NewBatch, NewNomination, NewRecheck, Recognition, Verdict};
 use crate::session::{Actor, Workplace};
 use crate::stage::Phase;
 

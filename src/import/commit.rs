@@ -15,7 +15,6 @@ use crate::error::{Error, Present};
 use crate::financial::{self, NewStatement, Restated};
 use crate::goal::{self, Ledger, Measure};
 use crate::listing::{self, NewMove};
-use crate::pool;
 use crate::record::Tx;
 use crate::stage::{Standing, Step};
 use crate::web::members;
@@ -179,7 +178,7 @@ pub fn carry_out(
         let done = match verb {
             Verb::Update(work) => {
                 let (company, facts) = *work;
-                company::store_facts(tx, scope, &company, facts).map(drop)
+                company::store_facts(tx, scope, &company, &facts).map(drop)
             }
             Verb::List(work) => list(tx, scope, *work, carried),
             Verb::Correct(work) => {
@@ -221,11 +220,8 @@ fn create(
     let now = tx.now();
     let companies: Vec<NewCompany> =
         (first_id..).zip(new).map(|(id, company)| company.numbered(id, now)).collect();
-    company::insert_many(tx.db(), &companies, &mut carried.signatures)?;
+    company::insert_many(tx, &companies, &mut carried.signatures)?;
     course::record_openings(tx, scope, ids.clone(), days.into_iter())?;
-    if companies.iter().any(|company| company.facts.entered_pool_on.is_some()) {
-        pool::follow_created(tx, scope, ids.clone())?;
-    }
     tx.history_of_creation(ids)
 }
 
@@ -242,7 +238,7 @@ fn list(
         Some(id) => {
             let company = company::find(tx.db(), scope, id)?.present()?;
             let facts = fill_in(company.facts.clone(), work.facts);
-            company::store_facts(tx, scope, &company, facts)?;
+            company::store_facts(tx, scope, &company, &facts)?;
             company.key()
         }
         None => {

@@ -1,7 +1,7 @@
 //! What memberships hand to the assembly.
 
 use super::words::WORDS;
-use super::{BATCH_ROUTES, FOLLOWER, PAGES, RECHECK_ROUTES, ROUTES};
+use super::{BATCH_ROUTES, PAGES, RECHECK_ROUTES, ROUTES};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
 
@@ -19,5 +19,5 @@ pub static FEATURE: Feature = Feature {
         ("answered", "已保存答复。"),
     ],
     words: WORDS,
-    hooks: &[&FOLLOWER],
+    hooks: &[],
 };

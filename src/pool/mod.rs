@@ -3,10 +3,7 @@
 //! A town nominates a company (入库申请), the office agrees, the leading group recognises by
 //! document in numbered batches (认定批次), and a recognised company is served until a day. From
 //! time to time every town looks again at all its members (复核) and those that no longer qualify
-//! leave. A **membership** is the interval of days for which a company is in the pool: intervals
-//! of a company never overlap, so that the pool of any past day can be listed. The company's own
-//! facts (入库日期, 出库日期, 出库原因, 批次) tell of its latest membership; [`follow`] keeps both
-//! in step whoever changes the facts.
+//! leave. The intervals of days for which companies are in the pool are [`crate::membership`]s.
 //!
 //! Source: 规划第四章第二节 “滚动建立上市后备企业队伍; 广泛发动，认真筛选”; 市的认定流程.
 
@@ -15,11 +12,9 @@ mod api;
 mod feature;
 mod filter;
 mod flow;
-mod follow;
 mod model;
 mod pages;
 mod reading;
-mod step;
 mod store;
 mod view;
 mod words;
@@ -32,8 +27,7 @@ pub use api::{BATCH_ROUTES, RECHECK_ROUTES, ROUTES};
 pub use feature::{FEATURE, HERE};
 pub use filter::PoolFilter;
 pub use filter::{ChangesQuery, PoolQuery};
-pub use follow::{FOLLOWER, follow, follow_created};
-pub use model::{EXPIRING_DAYS, Holder, Leaving, MemberState, NominationState, Verdict};
+pub use model::{EXPIRING_DAYS, Holder, MemberState, NominationState, Verdict};
 pub use pages::{PAGES, Views, town_field};
-pub use store::{Waiting, forget, numbers, open_of, these, waiting};
+pub use store::{Waiting, numbers, open_of, these, waiting};
 pub use view::{CompanyMark, MemberView, TownCount, town_counts};

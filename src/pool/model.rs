@@ -6,24 +6,12 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::access::CompanyRef;
 use crate::db::schema::{
-    companies, pool_batches, pool_memberships, pool_nominations, pool_recheck_items, pool_rechecks,
+    companies, pool_batches, pool_nominations, pool_recheck_items, pool_rechecks,
 };
 use crate::db::types::text_enum;
+use crate::membership::Membership;
 use crate::stage::{Phase, Stage};
-
-text_enum! {
-    /// 出库类型: why a company left the pool.
-    pub enum Leaving {
-        Listed = "listed" => "已上市",
-        Disqualified = "disqualified" => "取消资格",
-        Expired = "expired" => "到期",
-        Withdrew = "withdrew" => "企业退出",
-        MovedOut = "moved_out" => "迁出",
-        Other = "other" => "其他",
-    }
-}
 
 text_enum! {
     /// 申请状态.
@@ -121,64 +109,6 @@ impl Named for Batch {
     const NAME: &'static str = "认定批次";
 }
 
-/// What changes of a membership.
-#[derive(
-    Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable, Insertable, AsChangeset,
-)]
-#[diesel(table_name = pool_memberships, treat_none_as_null = true, treat_none_as_default_value = false)]
-pub struct Span {
-    /// 批次, where it is known
-    pub batch_id: Option<i64>,
-    /// 入库日期, its first day
-    pub entered_on: NaiveDate,
-    /// 服务管理期止
-    pub expires_on: Option<NaiveDate>,
-    /// 出库日期: the first day after it
-    pub left_on: Option<NaiveDate>,
-    /// 出库类型
-    pub left_kind: Option<Leaving>,
-    /// 出库原因
-    pub left_reason: Option<String>,
-}
-
-/// A stored membership.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = pool_memberships)]
-pub struct Membership {
-    /// Number.
-    pub id: i64,
-    /// Whose.
-    pub company_id: i64,
-    /// From when to when, and why.
-    #[diesel(embed)]
-    pub span: Span,
-    /// Counts its changes.
-    pub version: i64,
-}
-
-impl Named for Membership {
-    const NAME: &'static str = "在库记录";
-}
-
-/// A membership about to be stored.
-#[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = pool_memberships, treat_none_as_default_value = false)]
-pub struct NewMembership<'a> {
-    /// Whose.
-    pub company_id: CompanyRef,
-    /// From when to when.
-    #[diesel(embed)]
-    pub span: Span,
-    /// Who recorded it.
-    pub recorded_by: &'a str,
-    /// UTC.
-    pub recorded_at: NaiveDateTime,
-    /// Through which import.
-    pub import_id: Option<i64>,
-    /// 1.
-    pub version: i64,
-}
-
 /// A membership with the company it is of, as of a day.
 #[derive(Debug, Clone)]
 pub struct Member {
@@ -188,8 +118,8 @@ pub struct Member {
     pub company: Holder,
     /// 镇街（园区） of the company on that day, 9-digit code.
     pub town_code: String,
-    /// 批次名称
-    pub batch_name: Option<String>,
+    /// 入库日期
+    pub entered_on: NaiveDate,
     /// 在库状态 on that day.
     pub state: MemberState,
 }
@@ -312,6 +242,4 @@ pub struct ItemRecord {
     pub company: Holder,
     /// Its membership.
     pub membership: Option<Membership>,
-    /// 批次名称
-    pub batch_name: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! What the pool's records are called in the history and the audit log.
 
-use super::model::{Leaving, NominationState, Verdict};
+use super::model::{NominationState, Verdict};
+use crate::membership::Leaving;
 use crate::record::{Term, Vocabulary, Words};
 
 /// Of batches, memberships, nominations and rechecks.

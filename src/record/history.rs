@@ -98,11 +98,27 @@ pub struct HistoryEntry {
     pub import_id: Option<i64>,
 }
 
+/// A field with its value before and after a change.
+pub type Difference = (String, Option<String>, Option<String>);
+
+/// The history of changed fields of a record: of which company, what kind of record, which one, and
+/// its version after the change.
+pub fn field_changes(
+    (company, record, id, version): (Option<i64>, &'static str, i64, i64),
+    changed: Vec<Difference>,
+) -> Vec<Change<'static>> {
+    let entry = |(field, old, new): Difference| Change {
+        field: Some(field.into()),
+        old: old.map(Into::into),
+        new: new.map(Into::into),
+        version: Some(version),
+        ..Change::of_record(company, record, id, ChangeKind::Updated)
+    };
+    changed.into_iter().map(entry).collect()
+}
+
 /// The fields in which two states of a record differ, in the order of the new one, as text.
-pub fn differences(
-    old: &Map<String, Value>,
-    new: &Map<String, Value>,
-) -> Vec<(String, Option<String>, Option<String>)> {
+pub fn differences(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<Difference> {
     new.iter()
         .filter_map(|(field, value)| {
             let before = old.get(field).unwrap_or(&Value::Null);

@@ -42,7 +42,7 @@ fn eligible_outside(
         .or(companies::id.eq_any(fitting));
     let left = pool_memberships::left_on;
     let members = pool_memberships::table
-        .filter(pool_memberships::entered_on.le(on))
+        .filter(pool_memberships::entered_on.assume_not_null().le(on))
         .filter(left.is_null().or(left.assume_not_null().gt(on)));
     let live = companies::phase.ne(Phase::Listed).and(companies::phase.ne(Phase::Exited));
     let all: Condition<companies::table> = Box::new(
@@ -154,7 +154,7 @@ pub fn in_pool_of(
     let left = pool_memberships::left_on;
     Ok(pool_memberships::table
         .filter(pool_memberships::company_id.eq_any(of))
-        .filter(pool_memberships::entered_on.le(on))
+        .filter(pool_memberships::entered_on.assume_not_null().le(on))
         .filter(left.is_null().or(left.assume_not_null().gt(on)))
         .select(pool_memberships::company_id)
         .load(db)?)

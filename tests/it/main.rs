@@ -33,6 +33,7 @@ mod help;
 mod import;
 mod listing;
 mod meeting;
+mod membership;
 mod notice;
 mod pool;
 mod profile;

@@ -1,5 +1,4 @@
--- Companies: what is known of them, where they stand, and how they are found. The days in the pool
--- repeat those of the latest membership, where their order is kept.
+-- Companies: what is known of them, where they stand, and how they are found.
 CREATE TABLE companies (
     id                        INTEGER   NOT NULL PRIMARY KEY,
     -- facts
@@ -22,10 +21,6 @@ CREATE TABLE companies (
     contact_phone             TEXT,
     target_board              TEXT      CHECK (target_board = 'sse_main' OR target_board = 'szse_main' OR target_board = 'sse_star' OR target_board = 'szse_chinext' OR target_board = 'bse' OR target_board = 'hkex_main' OR target_board = 'hkex_gem' OR target_board = 'nasdaq' OR target_board = 'nyse' OR target_board = 'sgx' OR target_board = 'neeq_base' OR target_board = 'neeq_innovation' OR target_board = 'gdotc'),
     planned_filing_on         DATE,
-    reserve_batch             TEXT,
-    entered_pool_on           DATE,
-    left_pool_on              DATE,
-    left_pool_reason          TEXT,
     sponsor                   TEXT,
     auditor_firm              TEXT,
     law_firm                  TEXT,

@@ -18,12 +18,15 @@ CREATE TABLE pool_batches (
 CREATE INDEX pool_batches_recognised ON pool_batches (recognised_on);
 
 -- 在库记录: a company is in the pool from entered_on until the day before left_on. The intervals
--- of a company do not overlap.
+-- of a company do not overlap. The one recorded last is what its facts tell of.
 CREATE TABLE pool_memberships (
     id          INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
     company_id  BIGINT    NOT NULL REFERENCES companies (id),
     batch_id    BIGINT    REFERENCES pool_batches (id),
-    entered_on  DATE      NOT NULL,
+    -- as lists call the batch, which need not be on file
+    batch_name  TEXT,
+    -- none where only the batch or the leaving is known: such a company is in no pool
+    entered_on  DATE,
     expires_on  DATE,
     left_on     DATE,
     left_kind   TEXT      CHECK (left_kind = 'listed' OR left_kind = 'disqualified' OR left_kind = 'expired' OR left_kind = 'withdrew' OR left_kind = 'moved_out' OR left_kind = 'other'),
@@ -34,12 +37,14 @@ CREATE TABLE pool_memberships (
     import_id   BIGINT    REFERENCES imports (id),
     version     BIGINT    NOT NULL CHECK (version >= 1),
     CHECK (left_on >= entered_on),
+    CHECK (batch_id IS NULL OR (batch_name IS NOT NULL AND entered_on IS NOT NULL)),
     CHECK ((left_on IS NULL) = (left_kind IS NULL))
 );
-CREATE INDEX pool_memberships_company ON pool_memberships (company_id, entered_on);
+CREATE INDEX pool_memberships_company ON pool_memberships (company_id, id);
 CREATE INDEX pool_memberships_entered ON pool_memberships (entered_on, company_id);
 CREATE INDEX pool_memberships_left ON pool_memberships (left_on, company_id);
 CREATE INDEX pool_memberships_batch ON pool_memberships (batch_id, company_id);
+CREATE INDEX pool_memberships_batch_name ON pool_memberships (batch_name) WHERE batch_id IS NULL;
 -- Nobody is in the pool twice.
 CREATE UNIQUE INDEX pool_memberships_company_id_key ON pool_memberships (company_id)
     WHERE left_on IS NULL;
@@ -85,7 +90,7 @@ CREATE TABLE pool_recheck_items (
     recheck_id    BIGINT    NOT NULL REFERENCES pool_rechecks (id),
     company_id    BIGINT    NOT NULL REFERENCES companies (id),
     -- none once the membership was found to be a mistake
-    membership_id BIGINT    REFERENCES pool_memberships (id),
+    membership_id BIGINT    REFERENCES pool_memberships (id) ON DELETE SET NULL,
     town_code     TEXT      NOT NULL REFERENCES towns (code),
     verdict       TEXT      CHECK (verdict = 'keep' OR verdict = 'remove'),
     reason        TEXT,

@@ -21,6 +21,7 @@ use crate::company;
 use crate::db::schema::{blocker_departments, companies, company_tags, listings, profiles, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
+use crate::membership::latest;
 use crate::record::{self, Memory};
 use crate::standard::{self, answers};
 use crate::web::{COUNTED, Page, Sorting};
@@ -29,8 +30,8 @@ use remembered::Remembered;
 pub use search::Signatures;
 pub use witness::{these_within, within_scope};
 pub use write::{
-    add_former_name, former_names_of, insert, insert_many, set_deleted, set_facts, set_grade,
-    set_keys, set_open_blockers, set_position, set_town, stock_codes_of, take_ids, town_exists,
+    add_former_name, former_names_of, insert_many, set_deleted, set_facts, set_grade, set_keys,
+    set_open_blockers, set_position, set_town, stock_codes_of, take_ids, town_exists,
 };
 
 /// The companies that exist for a scope.
@@ -282,7 +283,7 @@ macro_rules! in_order {
                 SortField::UpdatedAt => by!(companies::updated_at, descending),
                 SortField::EstablishedOn => by_nullable!(companies::established_on, descending),
                 SortField::Employees => by_nullable!(companies::employees, descending),
-                SortField::EnteredPoolOn => by_nullable!(companies::entered_pool_on, descending),
+                SortField::EnteredPoolOn => by_nullable!(latest::entered_on(), descending),
                 SortField::PlannedFilingOn => {
                     by_nullable!(companies::planned_filing_on, descending)
                 }

@@ -29,13 +29,6 @@ pub fn take_ids(db: &mut Db, count: i64) -> Result<i64, Error> {
     Ok(next - count)
 }
 
-/// Stores a new company with its tags.
-pub fn insert(db: &mut Db, new: &NewCompany) -> Result<(), Error> {
-    let mut signatures = Signatures::default();
-    insert_many(db, std::slice::from_ref(new), &mut signatures)?;
-    signatures.finish(db)
-}
-
 /// Stores new companies with their tags. They are found by a search once `signatures`, which may
 /// collect those of several calls, are finished too.
 pub fn insert_many(
@@ -86,8 +79,7 @@ pub fn set_facts(
             name, short_name, credit_code, old_registration_no, town_code, registered_address,
             legal_representative, established_on, registered_capital_yuan, foreign_capital,
             foreign_capital_currency, industry, main_business, tags, employees, contact_person,
-            contact_phone, target_board, planned_filing_on, reserve_batch, entered_pool_on,
-            left_pool_on, left_pool_reason, sponsor, auditor_firm, law_firm, note),
+            contact_phone, target_board, planned_filing_on, sponsor, auditor_firm, law_firm, note),
         changed_keys!(&stored => keys),
         companies::updated_at.eq(at),
         companies::version.eq(companies::version + 1),

@@ -13,12 +13,12 @@ use super::store;
 use crate::access::{CompanyRef, Scope};
 use crate::columns::Kind;
 use crate::columns::field::Field;
-use crate::company::{self, Company, Facts, Keys};
+use crate::company::{self, Company, Facts};
 use crate::course;
 use crate::error::{Error, Present};
 use crate::goal::{self, Ledger};
 use crate::listing;
-use crate::pool;
+use crate::membership;
 use crate::profile;
 use crate::record::{Change, ChangeKind, HistoryEntry, Tx};
 
@@ -82,7 +82,7 @@ fn remove(
     for life in goal::lives_of(tx.db(), scope, &ids)? {
         ledger.leave(&life);
     }
-    pool::forget(tx.db(), these)?;
+    membership::forget(tx.db(), these)?;
     profile::forget(tx.db(), these)?;
     store::remove_companies(tx.db(), these)?;
     let changes: Vec<Change<'_>> = ids
@@ -146,7 +146,7 @@ fn restore_facts(
     kept: &mut Vec<Kept>,
 ) -> Result<(), Error> {
     let mut facts = object(&company.facts)?;
-    let mut changes = Vec::new();
+    let mut changed = false;
     for entry in entries.iter().filter(|entry| entry.record == "company" && !is_stage(entry)) {
         let Some(field) = entry.field.as_deref() else { continue };
         let Some(present) = facts.get(field) else { continue };
@@ -155,25 +155,14 @@ fn restore_facts(
             continue;
         }
         facts.insert(field.to_owned(), typed(field, entry.old_value.as_deref()));
-        changes.push(Change {
-            field: Some(field.to_owned().into()),
-            old: entry.new_value.clone().map(Into::into),
-            new: entry.old_value.clone().map(Into::into),
-            version: Some(company.version + 1),
-            ..Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated)
-        });
+        changed = true;
     }
-    if changes.is_empty() {
+    if !changed {
         return Ok(());
     }
     let facts: Facts = serde_json::from_value(Value::Object(facts))?;
     store::forget_former_name(tx.db(), company.key(), &facts.name)?;
-    let former = company::former_names_of(tx.db(), company.key())?;
-    let codes = company::stock_codes_of(tx.db(), company.key())?;
-    let (keys, now) = (Keys::of(&facts, &former, &codes), tx.now());
-    company::set_facts(tx.db(), company, &facts, &keys, now)?;
-    tx.history(&changes)?;
-    pool::follow(tx, company, &facts)
+    company::put_back(tx, company, &facts)
 }
 
 fn object(facts: &Facts) -> Result<Map<String, Value>, Error> {

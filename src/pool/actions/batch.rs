@@ -11,15 +11,13 @@ use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
 use crate::db::Db;
 use crate::error::{Code, Error, FieldError, Present};
-use crate::pool::follow::field_changes;
-use crate::pool::model::{Batch, BatchFacts, Membership, YEARS_OF_SERVICE};
+use crate::membership::set_batch;
+use crate::pool::model::{Batch, BatchFacts, YEARS_OF_SERVICE};
 use crate::pool::store;
 use crate::pool::view::BatchView;
-use crate::record::{Change, ChangeKind, Tx, differences};
+use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
-/// Memberships that change together.
-const CHUNK: usize = 1_000;
 /// No city comes so far.
 const HIGHEST_NUMBER: i32 = 9_999;
 
@@ -124,32 +122,6 @@ fn adopt(tx: &mut Tx<'_>, scope: &Scope, id: i64, facts: &BatchFacts) -> Result<
     let nameless = store::nameless(tx.db(), scope, &facts.name)?;
     set_batch(tx, &nameless, (id, facts.expires_on))?;
     Ok(nameless.len())
-}
-
-fn set_batch(
-    tx: &mut Tx<'_>,
-    memberships: &[Membership],
-    (batch, expires_on): (i64, NaiveDate),
-) -> Result<(), Error> {
-    for some in memberships.chunks(CHUNK) {
-        store::set_batch(tx.db(), some, (batch, expires_on))?;
-        let entries = some.iter().flat_map(|one| {
-            let (old_batch, new_batch) = (one.span.batch_id.map(text), Some(text(batch)));
-            let (old_end, new_end) = (one.span.expires_on.map(text), Some(text(expires_on)));
-            let changed = [("batch_id", old_batch, new_batch), ("expires_on", old_end, new_end)];
-            let changed = changed.into_iter().filter(|(_, old, new)| old != new);
-            let changed = changed.map(|(field, old, new)| (field.to_owned(), old, new)).collect();
-            let of = (Some(one.company_id), "membership", one.id, one.version + 1);
-            field_changes(of, changed)
-        });
-        let entries: Vec<Change<'_>> = entries.collect();
-        tx.history(&entries)?;
-    }
-    Ok(())
-}
-
-fn text(value: impl ToString) -> String {
-    value.to_string()
 }
 
 /// Corrects what is known of a batch: `patch` holds the fields to change, `null` empties one.

@@ -7,12 +7,11 @@ use utoipa::ToSchema;
 
 use super::{LINE, wrong_texts};
 use crate::access::Scope;
-use crate::company::{self, Company, Facts};
+use crate::company;
 use crate::error::{Code, Error, FieldError, Present};
+use crate::membership::{Leaving, Membership};
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::pool::follow::carry_out;
-use crate::pool::model::{Leaving, Member, Membership, Span};
-use crate::pool::step::Deed;
+use crate::pool::model::Member;
 use crate::pool::store;
 use crate::pool::view::MemberView;
 use crate::record::Tx;
@@ -32,7 +31,7 @@ pub struct Leave {
     pub version: Option<i64>,
 }
 
-/// Ends a membership, and the company's own facts say so.
+/// Ends a membership.
 ///
 /// # Errors
 /// 409 `already_left`, 412 for another version than was seen, 422.
@@ -53,7 +52,7 @@ pub fn leave(tx: &mut Tx<'_>, scope: &Scope, id: i64, how: Leave) -> Result<Memb
         return Err(Error::invalid(errors));
     }
     let company = company::find(tx.db(), scope, holder.id)?.present()?;
-    take_out(tx, scope, &company, &membership, (how.kind, how.left_on, &reason))?;
+    company::leave_pool(tx, scope, &company, (how.kind, how.left_on, &reason))?;
     let detail = json!({"company_id": company.id, "name": company.facts.name,
         "left_kind": how.kind, "left_on": how.left_on, "reason": reason});
     tx.audit("pool_left", "membership", &id.to_string(), detail)?;
@@ -81,36 +80,9 @@ pub(super) fn wrong_day(
     today: NaiveDate,
 ) -> Option<FieldError> {
     let wrong = |code: Code, sentence: String| Some(FieldError::new("left_on", code, sentence));
-    let entered = membership.span.entered_on;
-    match left_on {
-        day if day > today => wrong(Code::FutureDate, "出库日期不能晚于今天。".to_owned()),
-        day if day < entered => {
-            wrong(Code::BadDate, format!("出库日期不能早于入库日期 {entered}。"))
-        }
-        _ => None,
+    if left_on > today {
+        return wrong(Code::FutureDate, "出库日期不能晚于今天。".to_owned());
     }
-}
-
-/// Ends a membership that has not ended, in the pool and in the company's facts; the caller has
-/// checked the day and writes the audit entry.
-pub(super) fn take_out(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    company: &Company,
-    membership: &Membership,
-    (kind, left_on, reason): (Leaving, NaiveDate, &str),
-) -> Result<(), Error> {
-    let facts = Facts {
-        left_pool_on: Some(left_on),
-        left_pool_reason: Some(reason.to_owned()),
-        ..company.facts.clone()
-    };
-    company::write_facts(tx, scope, company, &facts)?;
-    let span = Span {
-        left_on: Some(left_on),
-        left_kind: Some(kind),
-        left_reason: Some(reason.to_owned()),
-        ..membership.span.clone()
-    };
-    carry_out(tx, company.key(), Deed::Correct(membership.clone(), span))
+    let entered = membership.span.entered_on.filter(|entered| left_on < *entered)?;
+    wrong(Code::BadDate, format!("出库日期不能早于入库日期 {entered}。"))
 }

@@ -10,12 +10,11 @@ use crate::company::{self, Company};
 use crate::error::{Code, Error, Present};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::flow::{Action, Decision};
-use crate::pool::follow::field_changes;
 use crate::pool::model::NominationRecord;
 use crate::pool::store::Decided;
 use crate::pool::view::NominationView;
 use crate::pool::{flow, store};
-use crate::record::{Change, ChangeKind, Tx};
+use crate::record::{Change, ChangeKind, Tx, field_changes};
 
 /// 入库申请, as a town writes it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]

@@ -8,18 +8,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::leave::{take_out, wrong_day};
+use super::leave::wrong_day;
 use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
 use crate::company;
 use crate::error::{Code, Error, FieldError, Present};
+use crate::membership::Leaving;
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::pool::follow::field_changes;
-use crate::pool::model::{ItemRecord, Leaving, Recheck, Verdict};
+use crate::pool::model::{ItemRecord, Recheck, Verdict};
 use crate::pool::store;
 use crate::pool::store::MOST_MEMBERS;
 use crate::pool::view::{CompanyMark, ItemView, RecheckView};
-use crate::record::{Change, ChangeKind, Tx};
+use crate::record::{Change, ChangeKind, Tx, field_changes};
 use crate::town;
 
 /// Answers of one form.
@@ -291,7 +291,7 @@ fn take_all_out(
         }
         let company = company::find(tx.db(), scope, record.company.id)?.present()?;
         let reason = record.item.reason.as_deref().unwrap_or("复核不再符合条件");
-        take_out(tx, scope, &company, membership, (Leaving::Disqualified, left_on, reason))?;
+        company::leave_pool(tx, scope, &company, (Leaving::Disqualified, left_on, reason))?;
     }
     Ok(())
 }

@@ -10,11 +10,10 @@ use crate::access::Scope;
 use crate::company::{self, Company, Facts};
 use crate::error::{Code, Error, FieldError, Present};
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::pool::follow::field_changes;
 use crate::pool::model::{Batch, Nomination, NominationState};
 use crate::pool::store;
 use crate::pool::store::Decided;
-use crate::record::{Change, Tx};
+use crate::record::{Change, Tx, field_changes};
 
 /// A document does not name more at once.
 const MOST_AT_ONCE: usize = 500;
@@ -69,7 +68,7 @@ pub fn recognise(
             left_pool_reason: None,
             ..company.facts.clone()
         };
-        company::store_facts(tx, scope, company, facts)?;
+        company::store_facts(tx, scope, company, &facts)?;
     }
     settle(tx, scope, &batch, &ids)?;
     let detail = json!({"name": batch.facts.name, "document_no": batch.facts.document_no,

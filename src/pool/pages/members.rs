@@ -6,8 +6,9 @@ use askama::Template;
 use super::{Views, town_field};
 use crate::access::{Permission, Reach};
 use crate::error::{Code, Error};
+use crate::membership::Leaving;
 use crate::pool::filter::PoolQuery;
-use crate::pool::model::{EXPIRING_DAYS, Leaving, Member, MemberState};
+use crate::pool::model::{EXPIRING_DAYS, Member, MemberState};
 use crate::pool::reading::Overview;
 use crate::pool::view::{MemberView, PoolView};
 use crate::pool::{HERE, actions, reading, store};
@@ -153,7 +154,7 @@ async fn about(actor: &Actor, id: i64) -> Result<(Member, Form), Error> {
 fn leaving_page(actor: &Actor, member: &Member, form: Form) -> FormPage {
     let id = member.membership.id;
     let frame = Frame::of(actor, HERE, "登记出库");
-    let entered = member.membership.span.entered_on;
+    let entered = member.entered_on;
     let name = format!("{}　{entered} 入库", member.company.name);
     FormPage::new(frame, form, format!("/pool/memberships/{id}/leave"), "/pool")
         .about(format!("/companies/{}", member.company.id), name)

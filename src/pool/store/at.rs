@@ -31,10 +31,11 @@ macro_rules! joined {
 }
 pub(in crate::pool::store) use joined;
 
-/// The memberships that exist for a scope. The pool is the business of units and of those who
-/// see the whole city.
+/// The memberships that exist for a scope and whose day of entry is known. The pool is the business
+/// of units and of those who see the whole city.
 pub(in crate::pool::store) fn within(scope: &Scope) -> Condition<Joined> {
-    records_within!(scope)
+    let theirs: Condition<Joined> = records_within!(scope);
+    Box::new(theirs.and(pool_memberships::entered_on.is_not_null()))
 }
 
 /// Companies that moved within the city after a day, each with its first move since then.

@@ -12,7 +12,8 @@ use crate::access::Scope;
 use crate::db::Db;
 use crate::db::schema::{companies, pool_batches, pool_memberships};
 use crate::error::Error;
-use crate::pool::model::{Batch, BatchFacts, Membership};
+use crate::membership::Membership;
+use crate::pool::model::{Batch, BatchFacts};
 use crate::web::{Page, Paging};
 
 /// A city has a few dozen batches.
@@ -97,17 +98,12 @@ pub fn rivals(
         .load(db)?)
 }
 
-/// Memberships of no known batch whose companies' facts give this name as their batch.
-pub fn nameless(db: &mut Db, _scope: &Scope, name: &str) -> Result<Vec<Membership>, Error> {
-    let told = companies::entered_pool_on
-        .is_not_null()
-        .and(companies::entered_pool_on.assume_not_null().eq(pool_memberships::entered_on));
-    let named = companies::reserve_batch
-        .is_not_null()
-        .and(companies::reserve_batch.assume_not_null().eq(name.to_owned()));
+/// Memberships of no batch on file that lists give this name.
+pub fn nameless(db: &mut Db, scope: &Scope, name: &str) -> Result<Vec<Membership>, Error> {
     Ok(joined!()
+        .filter(within(scope))
         .filter(pool_memberships::batch_id.is_null())
-        .filter(told.and(named))
+        .filter(pool_memberships::batch_name.eq(name))
         .limit(MOST_MEMBERS)
         .select(Membership::as_select())
         .load(db)?)

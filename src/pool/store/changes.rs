@@ -25,7 +25,7 @@ macro_rules! also_in {
         exists(
             other
                 .filter(other.field(pool_memberships::company_id).eq(companies::id))
-                .filter(other.field(pool_memberships::entered_on).le($on))
+                .filter(other.field(pool_memberships::entered_on).assume_not_null().le($on))
                 .filter(left.is_null().or(left.assume_not_null().gt($on))),
         )
     }};
@@ -48,7 +48,7 @@ macro_rules! had_earlier {
 fn moved(scope: &Scope, movement: Movement, period: Period) -> Condition<Joined> {
     let (from, to) = (period.from, period.to);
     let entered = || {
-        let since = pool_memberships::entered_on.gt(from);
+        let since = pool_memberships::entered_on.assume_not_null().gt(from);
         Box::new(within(scope).and(in_pool(to)).and(since)) as Condition<Joined>
     };
     match movement {

@@ -23,11 +23,12 @@ pub use self::nominations::*;
 use self::rechecks::raced;
 pub use self::rechecks::*;
 use super::filter::{PoolFilter, PoolQuery};
-use super::model::{EXPIRING_DAYS, Holder, Member, MemberState, Membership, NominationState};
+use super::model::{EXPIRING_DAYS, Holder, Member, MemberState, NominationState};
 use crate::access::Scope;
 use crate::db::schema::{companies, listings, moves, pool_batches, pool_memberships, towns};
 use crate::db::{Condition, Db, count_rows};
 use crate::error::Error;
+use crate::membership::Membership;
 use crate::web::{COUNTED, Page};
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
@@ -42,7 +43,7 @@ pub const MOST_MEMBERS: i64 = 10_000;
 fn in_pool(on: NaiveDate) -> Condition<Joined> {
     let left = pool_memberships::left_on;
     let stays = left.is_null().or(left.assume_not_null().gt(on));
-    Box::new(pool_memberships::entered_on.le(on).and(stays))
+    Box::new(pool_memberships::entered_on.assume_not_null().le(on).and(stays))
 }
 
 /// Companies that have left the city by a day.
@@ -152,19 +153,18 @@ pub fn numbers(
 
 /// The memberships of these numbers that exist for a scope, in their order, as of a day.
 pub fn these(db: &mut Db, scope: &Scope, ids: &[i64], on: NaiveDate) -> Result<Vec<Member>, Error> {
-    let mut rows: Vec<(Membership, Holder)> = joined!()
+    let entered_on = pool_memberships::entered_on.assume_not_null();
+    let mut rows: Vec<(Membership, NaiveDate, Holder)> = joined!()
         .filter(within(scope))
         .filter(pool_memberships::id.eq_any(ids))
-        .select((Membership::as_select(), Holder::as_select()))
+        .select((Membership::as_select(), entered_on, Holder::as_select()))
         .load(db)?;
     let place: HashMap<i64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    rows.sort_by_key(|(membership, _)| place.get(&membership.id).copied());
-    let companies: Vec<i64> = rows.iter().map(|(_, company)| company.id).collect();
+    rows.sort_by_key(|(membership, ..)| place.get(&membership.id).copied());
+    let companies: Vec<i64> = rows.iter().map(|(.., company)| company.id).collect();
     let then = towns_on(db, scope, &companies, on)?;
     let (out, lists) = standing_on(db, &companies, on)?;
-    let batches: Vec<i64> = rows.iter().filter_map(|(one, _)| one.span.batch_id).collect();
-    let names = batch_names(db, scope, &batches)?;
-    let member = |(membership, company): (Membership, Holder)| {
+    let member = |(membership, entered_on, company): (Membership, NaiveDate, Holder)| {
         let expires_on = membership.span.expires_on;
         let by = |day: NaiveDate| expires_on.is_some_and(|end| end <= day);
         let state = match company.id {
@@ -174,9 +174,8 @@ pub fn these(db: &mut Db, scope: &Scope, ids: &[i64], on: NaiveDate) -> Result<V
             _ if by(soon(on, EXPIRING_DAYS)) => MemberState::Expiring,
             _ => MemberState::Serving,
         };
-        let batch_name = membership.span.batch_id.and_then(|id| names.get(&id).cloned());
         let town_code = then.get(&company.id).unwrap_or(&company.town_code).clone();
-        Member { membership, town_code, company, batch_name, state }
+        Member { membership, town_code, company, entered_on, state }
     };
     Ok(rows.into_iter().map(member).collect())
 }

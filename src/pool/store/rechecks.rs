@@ -6,14 +6,15 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::{MOST_MEMBERS, batch_names};
+use super::MOST_MEMBERS;
 use crate::access::Scope;
 use crate::company::records_within;
 use crate::db::schema::{companies, pool_memberships, pool_recheck_items, pool_rechecks, towns};
 use crate::db::{Condition, Db, count_rows, insert_all};
 use crate::error::Error;
+use crate::membership::Membership;
 use crate::pool::filter::ItemQuery;
-use crate::pool::model::{Holder, ItemRecord, Membership, Recheck, RecheckItem, Verdict};
+use crate::pool::model::{Holder, ItemRecord, Recheck, RecheckItem, Verdict};
 use crate::web::{COUNTED, Page, Paging};
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
@@ -181,14 +182,10 @@ pub fn items_of(
         .filter(pool_memberships::id.eq_any(memberships))
         .select(Membership::as_select())
         .load(db)?;
-    let batches: Vec<i64> = memberships.iter().filter_map(|one| one.span.batch_id).collect();
-    let names = batch_names(db, scope, &batches)?;
     let record = |(item, company): (RecheckItem, Holder)| {
         let of_item = |one: &&Membership| Some(one.id) == item.membership_id;
         let membership = memberships.iter().find(of_item).cloned();
-        let batch = membership.as_ref().and_then(|one| one.span.batch_id);
-        let batch_name = batch.and_then(|id| names.get(&id).cloned());
-        ItemRecord { item, company, membership, batch_name }
+        ItemRecord { item, company, membership }
     };
     let mut records: Vec<ItemRecord> = rows.into_iter().map(record).collect();
     let place: HashMap<i64, usize> = of.iter().enumerate().map(|(at, id)| (*id, at)).collect();

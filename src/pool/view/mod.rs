@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 use super::filter::Period;
 use super::flow::{Action, legal};
 use super::model::{
-    Batch, BatchFacts, Holder, Leaving, Member, MemberState, Membership, Movement,
-    NominationRecord, NominationState,
+    Batch, BatchFacts, Holder, Member, MemberState, Movement, NominationRecord, NominationState,
 };
 use crate::access::Role;
+use crate::membership::{Leaving, Membership};
 use crate::stage::{Phase, Stage};
 use crate::town::Town;
 use crate::web::{Instant, Page};
@@ -93,8 +93,8 @@ impl From<Member> for MemberView {
             company: company.into(),
             town_code: member.town_code,
             batch_id: span.batch_id,
-            batch_name: member.batch_name,
-            entered_on: span.entered_on,
+            batch_name: span.batch_name,
+            entered_on: member.entered_on,
             expires_on: span.expires_on,
             left_on: span.left_on,
             left_kind: span.left_kind,

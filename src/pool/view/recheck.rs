@@ -147,15 +147,15 @@ pub struct ItemView {
 impl ItemView {
     /// With the name of its unit.
     pub fn new(record: ItemRecord, towns: &[Town]) -> Self {
-        let ItemRecord { item, company, membership, batch_name } = record;
+        let ItemRecord { item, company, membership } = record;
         let span = membership.map(|one| one.span);
         Self {
             company: company.into(),
             town_name: name_of(towns, &item.town_code).to_owned(),
             town_code: item.town_code,
             membership_id: item.membership_id,
-            batch_name,
-            entered_on: span.as_ref().map(|span| span.entered_on),
+            batch_name: span.as_ref().and_then(|span| span.batch_name.clone()),
+            entered_on: span.as_ref().and_then(|span| span.entered_on),
             expires_on: span.as_ref().and_then(|span| span.expires_on),
             left_on: span.as_ref().and_then(|span| span.left_on),
             verdict: item.verdict,

@@ -58,7 +58,7 @@ const STORED: &[(&str, &str, &[&str])] = &[
     ("meeting/rounds.rs", "Moment", &["decision_steps.step"]),
     ("money/mod.rs", "Currency", &["companies.foreign_capital_currency"]),
     ("notice/model.rs", "Kind", &["notices.kind"]),
-    ("pool/model.rs", "Leaving", &["pool_memberships.left_kind"]),
+    ("membership/model.rs", "Leaving", &["pool_memberships.left_kind"]),
     ("pool/model.rs", "NominationState", &["pool_nominations.state"]),
     ("pool/model.rs", "Verdict", &["pool_recheck_items.verdict"]),
     ("record/history.rs", "ChangeKind", &["history.change"]),

@@ -2,7 +2,6 @@
 
 mod changes;
 mod enter;
-mod follow;
 mod leave;
 mod pages;
 mod recheck;
@@ -12,10 +11,10 @@ use serde_json::{Value, json};
 
 use crate::support::{Person, Reply, TestApp, make};
 
-const POOL: &str = "/api/v1/pool";
+pub(crate) const POOL: &str = "/api/v1/pool";
 
 /// Recognises companies in a batch.
-async fn recognise(app: &TestApp, batch: i64, companies: &[i64]) -> Reply {
+pub(crate) async fn recognise(app: &TestApp, batch: i64, companies: &[i64]) -> Reply {
     let body = json!({"companies": companies});
     app.office().post(format!("{POOL}/batches/{batch}/recognise"), body).await
 }
@@ -29,12 +28,12 @@ async fn member_since(app: &TestApp, town: &str, day: &str) -> i64 {
 }
 
 /// The company as the office reads it.
-async fn company(app: &TestApp, id: i64) -> Reply {
+pub(crate) async fn company(app: &TestApp, id: i64) -> Reply {
     app.office().get(format!("/api/v1/companies/{id}")).await.ok()
 }
 
 /// Changes facts of a company as they are now.
-async fn set(app: &TestApp, id: i64, facts: Value) -> Reply {
+pub(crate) async fn set(app: &TestApp, id: i64, facts: Value) -> Reply {
     let version = company(app, id).await.version();
     app.office().patch(format!("/api/v1/companies/{id}"), version, facts).await
 }
@@ -48,7 +47,7 @@ async fn membership(app: &TestApp, company: i64) -> i64 {
 }
 
 /// Takes a company out of the pool.
-async fn leave(app: &TestApp, company: i64, kind: &str, day: &str) -> Reply {
+pub(crate) async fn leave(app: &TestApp, company: i64, kind: &str, day: &str) -> Reply {
     let id = membership(app, company).await;
     let body = json!({"kind": kind, "left_on": day, "reason": "不再符合条件"});
     app.office().post(format!("{POOL}/memberships/{id}/leave"), body).await
@@ -68,9 +67,9 @@ async fn on(who: &Person, day: &str) -> Vec<i64> {
 }
 
 /// Every membership of a company: from, until, kind, in order.
-fn spans(app: &TestApp, company: i64) -> Vec<String> {
+pub(crate) fn spans(app: &TestApp, company: i64) -> Vec<String> {
     app.place().lines(&format!(
-        "SELECT CAST(entered_on AS TEXT) || ' ' || COALESCE(CAST(left_on AS TEXT), '-') || ' ' || \
+        "SELECT COALESCE(CAST(entered_on AS TEXT), '?') || ' ' || COALESCE(CAST(left_on AS TEXT), '-') || ' ' || \
          COALESCE(left_kind, '-') AS line FROM pool_memberships WHERE company_id = {company} \
          ORDER BY entered_on"
     ))
@@ -82,7 +81,7 @@ async fn acts(app: &TestApp) -> Vec<String> {
 }
 
 /// Whether a history has entries of this kind of record.
-async fn has_history(app: &TestApp, company: i64, record: &str) -> bool {
+pub(crate) async fn has_history(app: &TestApp, company: i64, record: &str) -> bool {
     let path = format!("/api/v1/companies/{company}/history");
     app.office().get(path).await.ok().items().iter().any(|entry| entry["record"] == record)
 }

@@ -40,6 +40,7 @@ pub const STOREYS: &[(&str, &[&str])] = &[
             "account",
             "notice",
             "goal",
+            "membership",
             "company",
             "course",
             "listing",

@@ -75,7 +75,7 @@ const WITHOUT_SCOPE: Exceptions = &[
         ],
         "notices belong to those to whom they are addressed",
     ),
-    ("src/pool/store/memberships.rs", &["batch_named"], "batches are public documents"),
+    ("src/membership/store.rs", &["batches_named"], "batches are public documents"),
     (
         "src/profile/store/mod.rs",
         &["replace"],
@@ -202,10 +202,9 @@ const SCOPE_UNUSED: Exceptions = &[
     ),
     (
         "src/pool/store/batches.rs",
-        &["nameless", "serving_until"],
+        &["serving_until"],
         "a batch changes for all its companies, wherever they are",
     ),
-    ("src/pool/store/memberships.rs", &["insert_created"], "of companies just recorded"),
     ("src/pool/store/mod.rs", &["batch_names"], "batches are public documents"),
     ("src/pool/store/nominations.rs", &["set_decided"], "of nominations that were read"),
     (

@@ -1,10 +1,10 @@
-//! Memberships follow the facts of companies, whoever changes them.
+//! Memberships say what the facts of companies say, whoever changes them.
 
 use serde_json::{Value, json};
 
-use super::*;
 use crate::import::{commit, send, take_in};
-use crate::support::Browser;
+use crate::pool::{POOL, company, has_history, leave, recognise, set, spans};
+use crate::support::{Browser, TestApp, make};
 
 on_both! {
     async fn facts_through_the_api_open_correct_close_and_remove(app: TestApp) {
@@ -21,6 +21,9 @@ on_both! {
         set(&app, id, json!({"note": "别的"})).await.ok();
         assert_eq!(app.place().number("SELECT version AS n FROM pool_memberships"), 4, "what says nothing of the pool changes nothing there");
         set(&app, id, json!({"entered_pool_on": null})).await.ok();
+        assert_eq!(spans(&app, id), ["? - -"], "the batch is still known");
+        assert_eq!(app.office().get(POOL).await.ok()["total"], 0);
+        set(&app, id, json!({"reserve_batch": null})).await.ok();
         assert!(spans(&app, id).is_empty());
         assert!(has_history(&app, id, "membership").await);
         let history = app.office().get(format!("/api/v1/companies/{id}/history")).await.ok();
@@ -38,6 +41,40 @@ on_both! {
         assert_eq!(company(&app, id).await["entered_pool_on"], "2024-01-01", "nothing was stored");
         set(&app, id, json!({"entered_pool_on": null})).await.ok();
         assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 other"], "what was before stays");
+        let facts = company(&app, id).await;
+        assert_eq!((&facts["entered_pool_on"], &facts["left_pool_reason"]), (&json!("2020-01-01"), &json!("企业退出")), "and the company's facts tell of it");
+    }
+
+    async fn a_batch_without_a_day_is_kept_and_counts_in_no_pool(app: TestApp) {
+        let id = make::company(&app).named("东莞市甲科技有限公司").in_town("长安镇").with("reserve_batch", "第九批").save().await;
+        let dated = make::company(&app).named("东莞市乙科技有限公司").in_town("长安镇").with("entered_pool_on", "2025-02-01").save().await;
+        let office = app.office();
+        assert_eq!(company(&app, id).await["reserve_batch"], "第九批");
+        let rows = office.get("/api/v1/companies?sort=-entered_pool_on").await.ok();
+        assert_eq!((&rows["items"][0]["id"], &rows["items"][0]["entered_pool_on"]), (&json!(dated), &json!("2025-02-01")));
+        assert_eq!((&rows["items"][1]["reserve_batch"], &rows["items"][1]["entered_pool_on"]), (&json!("第九批"), &json!(null)));
+        let batch = make::batch(&app, "2026-02-01").await;
+        let name = office.get(format!("{POOL}/batches/{batch}")).await.ok()["name"].clone();
+        set(&app, id, json!({"reserve_batch": name})).await.ok();
+        assert_eq!((office.get(POOL).await.ok()["total"].clone(), office.get(format!("{POOL}/batches/{batch}")).await.ok()["recognised"].clone()), (json!(1), json!(0)));
+        recognise(&app, batch, &[id]).await.status(201);
+        assert_eq!(spans(&app, id), ["2026-02-01 - -"], "the day is known from now on");
+        assert_eq!(office.get(format!("{POOL}?batch={batch}")).await.ok()["total"], 1);
+    }
+
+    async fn a_list_and_an_export_tell_of_the_latest_membership(app: TestApp) {
+        let id = make::company(&app).with("entered_pool_on", "2020-01-01").with("reserve_batch", "第一批").save().await;
+        leave(&app, id, "withdrew", "2022-01-01").await.status(201);
+        let batch = make::batch(&app, "2026-02-01").await;
+        recognise(&app, batch, &[id]).await.status(201);
+        let name = app.office().get(format!("{POOL}/batches/{batch}")).await.ok()["name"].as_str().unwrap().to_owned();
+        let rows = app.office().get("/api/v1/companies").await.ok();
+        assert_eq!((&rows["items"][0]["entered_pool_on"], &rows["items"][0]["reserve_batch"]), (&json!("2026-02-01"), &json!(name)));
+        let csv = app.office().get("/api/v1/exports/companies.csv").await.ok().text();
+        assert!(csv.contains("2026-02-01") && csv.contains(&name) && !csv.contains("第一批"), "{csv}");
+        let history = app.office().get(format!("/api/v1/companies/{id}/history")).await.ok();
+        let fields: Vec<&str> = history.items().iter().filter_map(|entry| entry["field"].as_str()).collect();
+        assert!(["left_pool_on", "reserve_batch", "entered_pool_on"].iter().all(|one| fields.contains(one)), "{fields:?}");
     }
 
     async fn a_form_and_a_bulk_change_are_followed(app: TestApp) {

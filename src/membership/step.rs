@@ -1,0 +1,271 @@
+//! What a change of a company's facts means for its memberships. Pure.
+
+use chrono::NaiveDate;
+
+use super::model::{Leaving, Membership, PoolFacts, Span};
+use crate::error::{Code, Error};
+
+/// A batch as a membership refers to it: its number, and until when it serves.
+pub type BatchMark = (i64, NaiveDate);
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// A membership begins.
+    Open(Span),
+    /// A membership becomes this.
+    Correct(Membership, Span),
+    /// A membership never was.
+    Remove(Membership),
+}
+
+/// What makes a company's memberships, in the order in which they were recorded, say what its facts
+/// say from now on.
+///
+/// # Errors
+/// 422 `overlapping_membership` where the company would be in the pool twice on a day, `bad_date`
+/// where it would leave before it enters.
+pub fn steps(
+    memberships: &[Membership],
+    facts: &PoolFacts,
+    kind: Option<Leaving>,
+    batch: Option<BatchMark>,
+) -> Result<Vec<Deed>, Error> {
+    let deeds = deeds(memberships, facts, kind, batch.as_ref());
+    refuse_overlaps(memberships, &deeds)?;
+    Ok(deeds)
+}
+
+fn deeds(
+    memberships: &[Membership],
+    facts: &PoolFacts,
+    kind: Option<Leaving>,
+    batch: Option<&BatchMark>,
+) -> Vec<Deed> {
+    let corrected = |one: &Membership| correction(one, facts, kind, batch);
+    let Some((latest, earlier)) = memberships.split_last() else {
+        return match facts.is_empty() {
+            true => Vec::new(),
+            false => vec![Deed::Open(begun(facts, kind, batch))],
+        };
+    };
+    let before = PoolFacts::from(&latest.span);
+    let previous = earlier.last().filter(|one| one.span.entered_on == facts.entered_on);
+    match previous {
+        _ if facts.is_empty() => vec![Deed::Remove(latest.clone())],
+        _ if enters_again(&before, facts) => vec![Deed::Open(begun(facts, kind, batch))],
+        // The facts return to the membership before the latest.
+        Some(previous) if before.entered_on != facts.entered_on => {
+            std::iter::once(Deed::Remove(latest.clone())).chain(corrected(previous)).collect()
+        }
+        _ => corrected(latest).into_iter().collect(),
+    }
+}
+
+/// The latest membership had ended, and another begins after it.
+fn enters_again(before: &PoolFacts, after: &PoolFacts) -> bool {
+    let (Some(left), Some(on)) = (before.left_on, after.entered_on) else { return false };
+    on >= left && after.left_on != before.left_on
+}
+
+/// A membership of which these facts tell. The batch on file counts from a day of entry on.
+pub fn begun(facts: &PoolFacts, kind: Option<Leaving>, batch: Option<&BatchMark>) -> Span {
+    let batch = batch.filter(|_| facts.entered_on.is_some());
+    Span {
+        batch_id: batch.map(|(id, _)| *id),
+        batch_name: facts.batch_name.clone(),
+        entered_on: facts.entered_on,
+        expires_on: batch.map(|(_, expires_on)| *expires_on),
+        left_on: facts.left_on,
+        left_kind: facts.left_on.map(|_| kind.unwrap_or(Leaving::Other)),
+        left_reason: facts.left_reason.clone(),
+    }
+}
+
+fn correction(
+    one: &Membership,
+    facts: &PoolFacts,
+    kind: Option<Leaving>,
+    batch: Option<&BatchMark>,
+) -> Option<Deed> {
+    let span = corrected(&one.span, facts, kind, batch);
+    (span != one.span).then(|| Deed::Correct(one.clone(), span))
+}
+
+/// As the facts tell it. Of what they do not tell, the kind of leaving stays, and so do a batch on
+/// file and its end of service while its name stays.
+fn corrected(
+    span: &Span,
+    facts: &PoolFacts,
+    kind: Option<Leaving>,
+    batch: Option<&BatchMark>,
+) -> Span {
+    let fresh = begun(facts, kind.or(span.left_kind), batch);
+    let stays = span.batch_id.is_some()
+        && facts.entered_on.is_some()
+        && span.batch_name == facts.batch_name;
+    match stays {
+        true => Span { batch_id: span.batch_id, expires_on: span.expires_on, ..fresh },
+        false => fresh,
+    }
+}
+
+/// From when until when, as far as either is known.
+type Days = (Option<NaiveDate>, Option<NaiveDate>);
+
+fn days(span: &Span) -> Days {
+    (span.entered_on, span.left_on)
+}
+
+fn refuse_overlaps(memberships: &[Membership], deeds: &[Deed]) -> Result<(), Error> {
+    if deeds.is_empty() {
+        return Ok(());
+    }
+    let touched = |one: &Membership| {
+        deeds.iter().any(|deed| match deed {
+            Deed::Open(_) => false,
+            Deed::Correct(of, _) | Deed::Remove(of) => of.id == one.id,
+        })
+    };
+    let untouched = memberships.iter().filter(|one| !touched(one)).map(|one| days(&one.span));
+    let written = deeds.iter().filter_map(|deed| match deed {
+        Deed::Open(span) | Deed::Correct(_, span) => Some(days(span)),
+        Deed::Remove(_) => None,
+    });
+    let known = untouched.chain(written).filter_map(|(on, left)| Some((on?, left)));
+    let mut spans: Vec<(NaiveDate, Option<NaiveDate>)> = known.collect();
+    if let Some((entered, _)) = spans.iter().find(|(on, left)| left.is_some_and(|left| left < *on))
+    {
+        let sentence = format!("出库日期不能早于入库日期 {entered}。");
+        return Err(Error::invalid_field("left_pool_on", Code::BadDate, sentence));
+    }
+    spans.sort_unstable_by_key(|(entered, left)| (*entered, left.unwrap_or(NaiveDate::MAX)));
+    for pair in spans.windows(2) {
+        let [(entered, left), (next, _)] = pair else { continue };
+        if left.is_none_or(|left| left > *next) {
+            let until = left.map_or("今".to_owned(), |left| left.to_string());
+            let sentence = format!(
+                "企业自 {entered} 至 {until} 已有一次在库记录，与自 {next} 起的这一次重叠。请先核对入库和出库日期。"
+            );
+            let field = "entered_pool_on";
+            return Err(Error::invalid_field(field, Code::OverlappingMembership, sentence));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::slice::from_ref;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn facts(entered: &str, left: &str) -> PoolFacts {
+        let some = |text: &str| (!text.is_empty()).then(|| day(text));
+        let left_reason = (!left.is_empty()).then(|| "不再符合".to_owned());
+        let (entered_on, left_on) = (some(entered), some(left));
+        PoolFacts { entered_on, left_on, left_reason, batch_name: None }
+    }
+
+    fn stored(id: i64, facts: &PoolFacts, kind: Option<Leaving>) -> Membership {
+        Membership { id, company_id: 1, span: begun(facts, kind, None), version: 1 }
+    }
+
+    fn told(memberships: &[Membership], facts: &PoolFacts) -> Vec<Deed> {
+        steps(memberships, facts, None, None).unwrap()
+    }
+
+    fn corrected_to(one: &Membership, facts: &PoolFacts) -> Span {
+        match &told(from_ref(one), facts)[..] {
+            [Deed::Correct(_, span)] => span.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn facts_open_correct_close_reopen_and_remove() {
+        let open = facts("2020-05-01", "");
+        let one = stored(1, &open, None);
+        let none = PoolFacts::default();
+        assert_eq!(told(&[], &open), [Deed::Open(one.span.clone())]);
+        assert_eq!((told(&[], &none), told(from_ref(&one), &open)), (vec![], vec![]));
+        assert_eq!(told(from_ref(&one), &none), [Deed::Remove(one.clone())]);
+        let span = corrected_to(&one, &facts("2020-06-01", ""));
+        assert_eq!((span.entered_on, span.left_on), (Some(day("2020-06-01")), None));
+        let closed = facts("2020-05-01", "2022-05-01");
+        let span = corrected_to(&one, &closed);
+        assert_eq!((span.left_kind, span.left_on), (Some(Leaving::Other), Some(day("2022-05-01"))));
+        let one = stored(1, &closed, Some(Leaving::Disqualified));
+        let span = corrected_to(&one, &facts("2020-05-01", "2022-06-01"));
+        assert_eq!(span.left_kind, Some(Leaving::Disqualified), "the kind stays");
+        let span = corrected_to(&one, &open);
+        assert_eq!((span.left_kind, span.left_on, &span.left_reason), (None, None, &None));
+    }
+
+    #[test]
+    fn whoever_knows_the_kind_of_leaving_says_it() {
+        let (open, closed) = (facts("2020-05-01", ""), facts("2020-05-01", "2022-05-01"));
+        let one = stored(1, &open, None);
+        let told = steps(from_ref(&one), &closed, Some(Leaving::Expired), None).unwrap();
+        assert_eq!(told, [Deed::Correct(one, stored(1, &closed, Some(Leaving::Expired)).span)]);
+    }
+
+    #[test]
+    fn after_it_has_left_a_company_enters_again_and_the_way_back_is_known() {
+        let (first, second) = (facts("2020-05-01", "2022-05-01"), facts("2024-01-01", ""));
+        let one = stored(1, &first, Some(Leaving::Withdrew));
+        let two = stored(2, &second, None);
+        assert_eq!(told(from_ref(&one), &second), [Deed::Open(two.span.clone())]);
+        assert_eq!(told(&[one.clone(), two.clone()], &first), [Deed::Remove(two)]);
+        assert_eq!(told(from_ref(&one), &facts("2022-05-01", "")).len(), 1);
+    }
+
+    #[test]
+    fn no_day_is_told_twice() {
+        let (first, second) = (facts("2020-05-01", "2022-05-01"), facts("2024-01-01", ""));
+        let all = [stored(1, &first, None), stored(2, &second, None)];
+        let refused = steps(&all, &facts("2021-01-01", ""), None, None).unwrap_err();
+        assert_eq!(refused.errors()[0].code, "overlapping_membership");
+        assert_eq!(told(&all, &facts("2022-05-01", "")).len(), 1);
+        let backwards = steps(&all, &facts("2024-01-01", "2023-01-01"), None, None).unwrap_err();
+        assert_eq!(backwards.errors()[0].code, "bad_date");
+    }
+
+    #[test]
+    fn a_batch_that_is_known_serves_until_its_day() {
+        let named = |name: &str, entered: &str| PoolFacts {
+            batch_name: Some(name.to_owned()),
+            ..facts(entered, "")
+        };
+        let mark = Some((9, day("2026-05-01")));
+        let [Deed::Open(span)] =
+            &steps(&[], &named("第九批", "2020-05-01"), None, mark).unwrap()[..]
+        else {
+            panic!()
+        };
+        assert_eq!((span.batch_id, span.expires_on), (Some(9), Some(day("2026-05-01"))));
+        let one = Membership { id: 1, company_id: 1, span: span.clone(), version: 1 };
+        let span = corrected_to(&one, &named("第八批", "2020-05-01"));
+        assert_eq!((span.batch_id, span.expires_on), (None, None));
+        assert_eq!(span.batch_name.as_deref(), Some("第八批"));
+    }
+
+    #[test]
+    fn without_a_day_of_entry_what_is_known_is_kept_and_counts_in_no_batch() {
+        let batch_name = Some("第九批".to_owned());
+        let named = PoolFacts { batch_name: batch_name.clone(), ..PoolFacts::default() };
+        let mark = Some((9, day("2026-05-01")));
+        let [Deed::Open(span)] = &steps(&[], &named, None, mark).unwrap()[..] else { panic!() };
+        assert_eq!((span.batch_id, span.expires_on, &span.batch_name), (None, None, &batch_name));
+        let one = Membership { id: 1, company_id: 1, span: span.clone(), version: 1 };
+        let dated = PoolFacts { entered_on: Some(day("2020-05-01")), ..named };
+        let [Deed::Correct(_, span)] = &steps(&[one], &dated, None, mark).unwrap()[..] else {
+            panic!()
+        };
+        assert_eq!((span.batch_id, span.expires_on), (Some(9), Some(day("2026-05-01"))));
+    }
+}
