@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::model::{Company, Facts, Grade, Keys, NewCompany};
+use super::facts::Facts;
+use super::model::{Company, Grade, Keys, NewCompany};
 use super::name::FoldedName;
 use super::store::{self, Signatures};
 use super::view::CompanyView;

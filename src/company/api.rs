@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
+use super::facts::Facts;
 use super::filter::CompanyQuery;
-use super::model::Facts;
 use super::row::CompanyInList;
 use super::view::CompanyView;
 use super::{actions, store};

@@ -1,9 +1,8 @@
 //! Facts as they may be stored: cleaned, complete, within limits.
 
 use super::credit_code::CreditCode;
-use super::model::Facts;
+use super::facts::{Facts, Input, facts};
 use super::name::clean_name;
-use super::texts::Text;
 use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, too_long};
 
@@ -22,7 +21,8 @@ impl Facts {
 
     fn clean(&mut self) {
         self.name = clean_name(&self.name);
-        for Text { held, .. } in self.texts_mut() {
+        for fact in facts() {
+            let Some(held) = fact.text(self) else { continue };
             if let Some(value) = held {
                 let trimmed = value.trim();
                 if trimmed.len() != value.len() {
@@ -77,17 +77,17 @@ impl Facts {
         if has_replacement(&self.name) {
             errors.push(undecodable("name"));
         }
-        for Text { name: field, label, held } in self.texts_mut() {
-            let Some(text) = held else { continue };
-            let limit = match field {
-                "note" | "main_business" => LONGEST_TEXT,
+        for fact in facts() {
+            let Some(Some(text)) = fact.text(self) else { continue };
+            let limit = match fact.about.input {
+                Input::Long => LONGEST_TEXT,
                 _ => LONGEST_LINE,
             };
             if text.len() > limit {
-                errors.extend(too_long(field, label, Some(text.as_str()), limit));
+                errors.extend(too_long(fact.name, fact.label, Some(text.as_str()), limit));
             }
             if has_replacement(text) {
-                errors.push(undecodable(field));
+                errors.push(undecodable(fact.name));
             }
         }
         if self.tags.are_too_many() {

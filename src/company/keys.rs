@@ -1,6 +1,7 @@
 //! How a company is found and sorted.
 
-use super::model::{Facts, Keys};
+use super::facts::Facts;
+use super::model::Keys;
 use super::name::FoldedName;
 use crate::chinese::{fold_width, romanise, sort_key};
 

@@ -8,6 +8,7 @@ mod actions;
 mod api;
 mod check;
 mod credit_code;
+mod facts;
 mod feature;
 mod filter;
 mod keys;
@@ -21,7 +22,6 @@ mod row;
 mod signature;
 mod store;
 mod tags;
-mod texts;
 mod view;
 mod words;
 
@@ -31,13 +31,14 @@ pub use actions::{
 };
 pub use api::ROUTES;
 pub use credit_code::{CreditCode, CreditCodeError};
+pub use facts::{Fact, Facts, Group, Input, Listed, Shown, Value, fact, facts};
 pub use feature::{FEATURE, HERE};
 pub use filter::{CompanyFilter, CompanyQuery, QUESTIONS, SortField};
 pub use keys::searchable;
-pub use model::{Company, Facts, Grade, Keys, NewCompany, Position};
+pub use model::{Company, Grade, Keys, NewCompany, Position};
 pub use name::{FoldedName, clean_name, is_rename_by_reform};
 pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
-pub use pages::{PAGES, boards, facts as fields};
+pub use pages::{PAGES, boards, fields};
 pub use pick::pick;
 pub use priority::{
     NOT_ON_ITS_WAY, NOT_RECKONED, POINT, key_of_points, points, priority_key, priority_of,

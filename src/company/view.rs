@@ -3,7 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Company, Facts, Grade, Position};
+use super::facts::Facts;
+use super::model::{Company, Grade, Position};
 use super::row::each_stock_code;
 use crate::access::{Reach, Scope};
 use crate::limits::mask_phone;

@@ -1,13 +1,11 @@
 //! What companies are called in the history and the audit log.
 
-use std::sync::LazyLock;
-
+use super::facts::{self, Input};
 use super::model::Grade;
-use super::pages::facts;
 use crate::limits::mask_phone;
 use crate::market::Board;
 use crate::money::{Currency, wan};
-use crate::record::{Reading, Term, Vocabulary, Word, Words};
+use crate::record::{Reading, Term, Vocabulary, Words};
 use crate::town;
 
 /// Of companies.
@@ -34,19 +32,16 @@ pub const WORDS: Words = Words {
 };
 
 /// What people enter is called as in the form.
-static FACTS: LazyLock<Vec<Word>> =
-    LazyLock::new(|| facts(None).into_iter().map(|fact| (fact.name, fact.label)).collect());
-
 fn fact(field: &str) -> Option<Term> {
-    let (field, label) = FACTS.iter().copied().find(|(name, _)| *name == field)?;
-    let reading = match field {
-        "contact_phone" => Reading::Told(|_, phone| Some(mask_phone(phone))),
-        "registered_capital_yuan" => Reading::Told(in_wan),
-        "target_board" => Reading::Word(|board| board.parse().ok().map(Board::label)),
-        "foreign_capital_currency" => Reading::Word(|code| code.parse().ok().map(Currency::label)),
+    let fact = facts::fact(field)?;
+    let reading = match (field, fact.about.input) {
+        ("contact_phone", _) => Reading::Told(|_, phone| Some(mask_phone(phone))),
+        (_, Input::Wan) => Reading::Told(in_wan),
+        (_, Input::Board) => Reading::Word(|board| board.parse().ok().map(Board::label)),
+        (_, Input::Currency) => Reading::Word(|code| code.parse().ok().map(Currency::label)),
         _ => Reading::AsItStands,
     };
-    Some(Term { field, label, reading })
+    Some(Term { field: fact.name, label: fact.label, reading })
 }
 
 fn in_wan(_: &str, yuan: &str) -> Option<String> {

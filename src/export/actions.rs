@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::blocker_columns::{BLOCKERS, BlockerRow};
 use super::cell::Cell;
-use super::columns::{COMPANIES, Column, CompanyRow, Heading};
+use super::columns::{COMPANIES, ColumnOf, CompanyRow, Heading};
 use super::csv::Csv;
 use super::financial_columns::{FINANCIALS, FinancialRow};
 use super::listing_columns::{LISTINGS, ListingRow};
@@ -133,7 +133,7 @@ fn companies(
     for slice in numbers(db, scope, names, query)?.chunks(SLICE) {
         for company in company::in_this_order(db, scope, slice)? {
             let town = names.of(&company.facts.town_code);
-            sheet.row(COMPANIES, &CompanyRow { company, town, whole_phone })?;
+            sheet.row(&COMPANIES, &CompanyRow { company, town, whole_phone })?;
         }
     }
     Ok(())
@@ -344,7 +344,7 @@ enum Writer {
 impl Sheet {
     fn new(what: What, format: Format) -> Result<Self, Error> {
         let headings: Vec<&Heading> = match what {
-            What::Companies => COMPANIES.iter().map(|column| &column.heading).collect(),
+            What::Companies => COMPANIES.iter().map(ColumnOf::heading).collect(),
             What::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
             What::Blockers => BLOCKERS.iter().map(|column| &column.heading).collect(),
             What::Financials => FINANCIALS.iter().map(|column| &column.heading).collect(),
@@ -360,12 +360,12 @@ impl Sheet {
         Ok(Self { writer, rows: 0 })
     }
 
-    fn row<R>(&mut self, columns: &[Column<R>], record: &R) -> Result<(), Error> {
+    fn row<R>(&mut self, columns: &[impl ColumnOf<R>], record: &R) -> Result<(), Error> {
         self.rows += 1;
         let serial = i64::try_from(self.rows).unwrap_or(i64::MAX);
-        let cells = columns.iter().map(|column| match column.heading.content {
+        let cells = columns.iter().map(|column| match column.heading().content {
             super::columns::Content::Serial => Cell::Whole(serial),
-            _ => (column.value)(record),
+            _ => column.cell(record),
         });
         match &mut self.writer {
             Writer::Xlsx(list) => list.row(cells),

@@ -1,12 +1,14 @@
 //! The columns of the company list, by the headings that the import knows.
 
+use std::sync::LazyLock;
+
 use super::cell::Cell;
 use crate::blocker::Severity;
-use crate::company::Company;
+use crate::company::{self, Company, Fact, Facts, Group, Input, Value};
 use crate::financial::Source;
 use crate::limits::mask_phone;
 use crate::market::{Board, Venue};
-use crate::money::in_wan;
+use crate::money::{Currency, in_wan};
 use crate::stage::Stage;
 
 /// What a column holds; decides type, format and drop-down of its cells.
@@ -150,80 +152,105 @@ macro_rules! column {
 }
 pub(super) use column;
 
-use Choice::{Boards, Stages, Towns};
-use Content::{Code, Day, Money, Serial, Whole, Words};
+/// A column of a list of records.
+pub trait ColumnOf<R> {
+    /// How it is headed.
+    fn heading(&self) -> &Heading;
+    /// What stands in it.
+    fn cell(&self, record: &R) -> Cell;
+}
 
-/// The company list.
-#[rustfmt::skip]
-pub const COMPANIES: &[Column<CompanyRow>] = &[
-    column!("序号", false, Serial, 7.0, "", "行号，可不填。", |_| Cell::Empty),
-    column!("企业名称", true, Words, 34.0, "{short}示例智能科技股份有限公司", "营业执照上的全称。",
-        |r| Cell::text(Some(&r.company.facts.name))),
-    column!("简称", false, Words, 12.0, "示例智能", "常用简称。",
-        |r| Cell::text(r.company.facts.short_name.as_deref())),
-    column!("统一社会信用代码", false, Code, 22.0, "91{region}MA0EXAMPLE", "18 位，字母大写；请保持文本格式，以免末位变成 0。",
-        |r| Cell::text(r.company.facts.credit_code.as_deref())),
-    column!("所属镇街（园区）", true, Content::Choice(Towns), 16.0, "{town}", "从下拉列表选择。镇街填报时可不填，默认为本镇街。",
-        |r| Cell::text(Some(&r.town))),
-    column!("注册地址", false, Words, 36.0, "{above}{city}{town}示例路1号", "营业执照上的住所。",
-        |r| Cell::text(r.company.facts.registered_address.as_deref())),
-    column!("法定代表人", false, Words, 12.0, "张示例", "姓名。",
-        |r| Cell::text(r.company.facts.legal_representative.as_deref())),
-    column!("成立日期", false, Day, 13.0, "2012-03-05", "如 2012-03-05 或 2012年3月5日。",
-        |r| Cell::date(r.company.facts.established_on)),
-    column!("注册资本（万元）", false, Money, 16.0, "2915", "以万元为单位；外币请写明币种，如 500万美元。", capital),
-    column!("行业", false, Words, 18.0, "新一代信息技术", "所属行业。",
-        |r| Cell::text(r.company.facts.industry.as_deref())),
-    column!("主营业务", false, Words, 30.0, "智能装备研发与制造", "一两句话。",
-        |r| Cell::text(r.company.facts.main_business.as_deref())),
-    column!("标签", false, Words, 24.0, "高新技术企业、专精特新中小企业", "资质、荣誉，用顿号分隔。", tags),
-    column!("员工人数", false, Whole, 10.0, "320", "整数。",
-        |r| r.company.facts.employees.map_or(Cell::Empty, |n| Cell::Whole(n.into()))),
-    column!("联系人", false, Words, 10.0, "李示例", "企业负责上市工作的人。",
-        |r| Cell::text(r.company.facts.contact_person.as_deref())),
-    column!("联系电话", false, Code, 16.0, "{dialling}-00000000", "手机或固定电话。", phone),
-    column!("拟上市板块", false, Content::Choice(Boards), 14.0, "创业板", "从下拉列表选择。",
-        |r| Cell::text(r.company.facts.target_board.map(Board::label))),
-    column!("计划申报日期", false, Day, 14.0, "2027-06-30", "计划向交易所申报的日期。",
-        |r| Cell::date(r.company.facts.planned_filing_on)),
-    column!("后备企业批次", false, Words, 14.0, "第十批", "认定为后备企业的批次。",
-        |r| Cell::text(r.company.facts.reserve_batch.as_deref())),
-    column!("入库日期", false, Day, 13.0, "2026-01-15", "认定为后备企业的日期。",
-        |r| Cell::date(r.company.facts.entered_pool_on)),
-    column!("当前阶段", false, Content::Choice(Stages), 12.0, "后备入库", "从下拉列表选择；已上市企业请用上市公司名单导入。",
-        |r| Cell::text(Some(r.company.position.stage.label()))),
-    column!("保荐机构", false, Words, 22.0, "", "券商全称。",
-        |r| Cell::text(r.company.facts.sponsor.as_deref())),
-    column!("会计师事务所", false, Words, 22.0, "", "全称。",
-        |r| Cell::text(r.company.facts.auditor_firm.as_deref())),
-    column!("律师事务所", false, Words, 22.0, "", "全称。",
-        |r| Cell::text(r.company.facts.law_firm.as_deref())),
-    column!("备注", false, Words, 30.0, "", "其他需要说明的情况。",
-        |r| Cell::text(r.company.facts.note.as_deref())),
-];
+impl<R> ColumnOf<R> for Column<R> {
+    fn heading(&self) -> &Heading {
+        &self.heading
+    }
 
-/// Yuan as a number; another currency in words, never converted.
-fn capital(row: &CompanyRow) -> Cell {
-    let facts = &row.company.facts;
-    match (facts.registered_capital_yuan, facts.foreign_capital, facts.foreign_capital_currency) {
-        (Some(yuan), ..) => Cell::Money(yuan),
-        (None, Some(amount), Some(currency)) => {
-            Cell::Text(format!("{}万{}", in_wan(amount), currency.label()))
-        }
-        _ => Cell::Empty,
+    fn cell(&self, record: &R) -> Cell {
+        (self.value)(record)
     }
 }
 
-fn tags(row: &CompanyRow) -> Cell {
-    let words: Vec<&str> = row.company.facts.tags.iter().collect();
-    Cell::text(Some(&words.join("、")))
+/// A column of the company list: a fact, or where the company stands.
+pub struct CompanyColumn {
+    heading: Heading,
+    fact: Option<&'static Fact>,
 }
 
-fn phone(row: &CompanyRow) -> Cell {
-    let phone = row.company.facts.contact_phone.as_deref();
-    match row.whole_phone {
-        true => Cell::text(phone),
-        false => Cell::text(phone.map(mask_phone).as_deref()),
+/// The company list: the row number, then what is listed of the facts, with the stage after those
+/// of the pool.
+pub static COMPANIES: LazyLock<Vec<CompanyColumn>> = LazyLock::new(|| {
+    let serial = heading!("序号", false, Content::Serial, 7.0, "", "行号，可不填。");
+    let stage = heading!(
+        "当前阶段",
+        false,
+        Content::Choice(Choice::Stages),
+        12.0,
+        "后备入库",
+        "从下拉列表选择；已上市企业请用上市公司名单导入。"
+    );
+    let (before, after): (Vec<_>, Vec<_>) = company::facts()
+        .filter_map(of_fact)
+        .partition(|column| column.fact.is_some_and(|fact| fact.about.group <= Group::Pool));
+    let of_record = |heading| CompanyColumn { heading, fact: None };
+    let columns = std::iter::once(of_record(serial)).chain(before);
+    columns.chain(std::iter::once(of_record(stage))).chain(after).collect()
+});
+
+fn of_fact(fact: &'static Fact) -> Option<CompanyColumn> {
+    let listed = fact.about.listed?;
+    let content = match fact.about.input {
+        Input::Line | Input::Long | Input::Tags | Input::Currency => Content::Words,
+        Input::Code => Content::Code,
+        Input::Day => Content::Day,
+        Input::Wan => Content::Money,
+        Input::Whole => Content::Whole,
+        Input::Town => Content::Choice(Choice::Towns),
+        Input::Board => Content::Choice(Choice::Boards),
+    };
+    let heading = Heading {
+        name: fact.about.heading.unwrap_or(fact.label),
+        required: fact.about.required,
+        content,
+        width: listed.width,
+        example: listed.example,
+        explanation: listed.explanation,
+    };
+    Some(CompanyColumn { heading, fact: Some(fact) })
+}
+
+impl ColumnOf<CompanyRow> for CompanyColumn {
+    fn heading(&self) -> &Heading {
+        &self.heading
+    }
+
+    fn cell(&self, row: &CompanyRow) -> Cell {
+        let facts = &row.company.facts;
+        let Some(fact) = self.fact else {
+            return Cell::text(Some(row.company.position.stage.label()));
+        };
+        match (fact.about.input, fact.value(facts)) {
+            (Input::Town, _) => Cell::text(Some(&row.town)),
+            (Input::Wan, Value::Number(yuan)) => yuan.map_or_else(|| foreign(facts), Cell::Money),
+            (_, Value::Text(phone)) if fact.name == "contact_phone" && !row.whole_phone => {
+                Cell::text(phone.map(mask_phone).as_deref())
+            }
+            (_, Value::Text(text)) => Cell::text(text),
+            (_, Value::Day(day)) => Cell::date(day),
+            (_, Value::Number(number)) => number.map_or(Cell::Empty, Cell::Whole),
+            (_, Value::Board(board)) => Cell::text(board.map(Board::label)),
+            (_, Value::Currency(currency)) => Cell::text(currency.map(Currency::label)),
+            (_, Value::Tags(tags)) => Cell::text(Some(&tags.iter().collect::<Vec<_>>().join("、"))),
+        }
+    }
+}
+
+/// A capital in another currency in words, never converted.
+fn foreign(facts: &Facts) -> Cell {
+    match (facts.foreign_capital, facts.foreign_capital_currency) {
+        (Some(amount), Some(currency)) => {
+            Cell::Text(format!("{}万{}", in_wan(amount), currency.label()))
+        }
+        _ => Cell::Empty,
     }
 }
 
@@ -240,7 +267,7 @@ mod tests {
         let unknown = |kind, headings: Vec<&'static str>| -> Vec<&'static str> {
             headings.into_iter().filter(|h| Field::of_heading(kind, h).is_none()).collect()
         };
-        let companies = COMPANIES.iter().map(|c| c.heading.name).collect();
+        let companies = COMPANIES.iter().map(|c| c.heading().name).collect();
         assert_eq!(unknown(Kind::Companies, companies), ["序号"]);
         let listings = LISTINGS.iter().map(|c| c.heading.name).collect();
         assert_eq!(unknown(Kind::Listings, listings), ["序号"]);

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, Worksheet};
 
 use super::blocker_columns::BLOCKER_TEMPLATE;
-use super::columns::{COMPANIES, Choice, Content, Heading};
+use super::columns::{COMPANIES, Choice, ColumnOf, Content, Heading};
 use super::financial_columns::FINANCIALS;
 use super::listing_columns::LISTINGS;
 use super::model::{File, Format as FileFormat};
@@ -27,7 +27,7 @@ const ROWS: u32 = 5_000;
 pub fn template(actor: &Actor, kind: Kind) -> Result<File, Error> {
     let known = actor.read_blocking(Known::read)?;
     let headings: Vec<&Heading> = match kind {
-        Kind::Companies => COMPANIES.iter().map(|column| &column.heading).collect(),
+        Kind::Companies => COMPANIES.iter().map(ColumnOf::heading).collect(),
         Kind::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
         Kind::Blockers => BLOCKER_TEMPLATE.iter().collect(),
         Kind::Financials => FINANCIALS.iter().map(|column| &column.heading).collect(),

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Form as Posted;
 use askama::Template;
 
-use super::fields::facts;
+use super::fields::fields;
 use crate::access::Permission;
 use crate::company::view::CompanyView;
 use crate::company::{HERE, actions, store};
@@ -21,7 +21,7 @@ async fn towns(actor: &Actor) -> Result<Vec<Town>, Error> {
 /// Of a stored company the unit is corrected by the office alone.
 fn edited(actor: &Actor, towns: &[Town]) -> Form {
     let corrects = actor.person().role.may(Permission::CorrectRecords);
-    Form::new(facts(corrects.then_some(towns)))
+    Form::new(fields(corrects.then_some(towns)))
 }
 
 fn edit_page(actor: &Actor, record: &CompanyView, form: Form, version: i64) -> FormPage {

@@ -6,7 +6,7 @@ mod edit;
 mod fields;
 mod list;
 
-pub use fields::{boards, facts};
+pub use fields::{boards, fields};
 
 use crate::access::{Access, Permission};
 use crate::web::{Route, pages};

@@ -172,15 +172,16 @@ fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::t
 fn narrowed(
     db: &mut Db,
     query: &CompanyQuery,
-    (remembered, state): (&Remembered, &record::State),
+    remembered: &Remembered,
 ) -> Result<Option<Vec<i64>>, Error> {
     let text = query.q.as_deref().map(searchable);
     if let Some(found) = text.map(|text| search::candidates(db, &text)).transpose()?.flatten() {
         return Ok(Some(found));
     }
-    if query.deleted {
+    if query.deleted || telling(query, Through::Index).is_empty() {
         return Ok(None);
     }
+    let state = record::state(db)?;
     let alive = companies::table.filter(companies::deleted_at.is_null()).select(companies::id);
     let conditions = || telling(query, Through::Index).into_iter();
     for (place, (condition, again)) in conditions().zip(conditions()).enumerate() {
@@ -189,7 +190,7 @@ fn narrowed(
             Ok(beyond.first::<i64>(&mut *db).optional()?.is_some())
         };
         let question = format!("{place} {:?}", query.any_page());
-        if !remembered.many.answer(state, question, beyond_few)? {
+        if !remembered.many.answer(&state, question, beyond_few)? {
             return Ok(Some(alive.filter(again).load(db)?));
         }
     }
@@ -329,8 +330,8 @@ pub fn list(
     filter: &CompanyFilter,
 ) -> Result<Page<CompanyRow>, Error> {
     let paging = filter.paging;
-    let (remembered, state) = (memory.of::<Remembered>(), record::state(db)?);
-    let narrowed = narrowed(db, &filter.query, (&remembered, &state))?;
+    let remembered = memory.of::<Remembered>();
+    let narrowed = narrowed(db, &filter.query, &remembered)?;
     let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     let rows: Vec<CompanyRow> = in_order!(CompanyRow::as_select(), in_order, filter.sort)
         .limit(paging.per_page)
@@ -341,6 +342,7 @@ pub fn list(
     if is_last {
         return Ok(Page::new(rows, paging, paging.offset() + shown));
     }
+    let state = record::state(db)?;
     let question = format!("{:?} {:?}", scope.reach(), filter.query.any_page());
     let count = || count(db, scope, &filter.query, narrowed);
     let total = remembered.totals.answer(&state, question, count)?;
@@ -383,8 +385,8 @@ pub fn numbers(
     filter: &CompanyFilter,
     most: i64,
 ) -> Result<Vec<i64>, Error> {
-    let (remembered, state) = (memory.of::<Remembered>(), record::state(db)?);
-    let narrowed = narrowed(db, &filter.query, (&remembered, &state))?;
+    let remembered = memory.of::<Remembered>();
+    let narrowed = narrowed(db, &filter.query, &remembered)?;
     let in_order = wanted_in_order(scope, filter, narrowed.as_deref(), db.plans_by_statistics());
     Ok(in_order!(companies::id, in_order, filter.sort).limit(most).load(db)?)
 }

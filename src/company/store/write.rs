@@ -7,7 +7,8 @@ use diesel::prelude::*;
 use super::insert::InsertCompany;
 use super::search::{self, Signatures};
 use crate::access::CompanyRef;
-use crate::company::model::{Company, Facts, Grade, Keys, NewCompany, Position};
+use crate::company::facts::{Facts, stored_facts, with_facts};
+use crate::company::model::{Company, Grade, Keys, NewCompany, Position};
 use crate::company::signature::Rows;
 use crate::db::schema::{
     companies, company_tags, former_names, listings, next_ids, quotations, towns,
@@ -75,11 +76,7 @@ pub fn set_facts(
     let stored = keys_of(db, company.key())?;
     search::index_again(db, company.key(), (&stored.search_text, &keys.search_text))?;
     let changes = (
-        changed!(&company.facts => facts, Facts, companies:
-            name, short_name, credit_code, old_registration_no, town_code, registered_address,
-            legal_representative, established_on, registered_capital_yuan, foreign_capital,
-            foreign_capital_currency, industry, main_business, tags, employees, contact_person,
-            contact_phone, target_board, planned_filing_on, sponsor, auditor_firm, law_firm, note),
+        with_facts! { stored_facts! { changed { &company.facts => facts, Facts, companies: } } },
         changed_keys!(&stored => keys),
         companies::updated_at.eq(at),
         companies::version.eq(companies::version + 1),

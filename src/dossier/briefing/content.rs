@@ -93,14 +93,7 @@ impl Matter<'_> {
         table.pair(("优先级", &score), ("名次", &places), 2);
         let board = facts.target_board.map_or("—", |board| board.label());
         table.pair(("拟上市板块", board), ("计划申报", &or_dash(facts.planned_filing_on)), 1);
-        let capital = match (facts.registered_capital_yuan, facts.foreign_capital) {
-            (Some(yuan), _) => format!("{} 万元", wan(yuan)),
-            (None, Some(units)) => {
-                let currency = facts.foreign_capital_currency.map_or("", |one| one.label());
-                format!("{} 万{currency}", wan(units))
-            }
-            (None, None) => "—".to_owned(),
-        };
+        let capital = or_dash(facts.capital());
         table.pair(("成立日期", &or_dash(facts.established_on)), ("注册资本", &capital), 1);
         let people = (
             facts.legal_representative.as_deref().unwrap_or("—"),
@@ -247,10 +240,12 @@ impl Matter<'_> {
         table.pair(("企业联系人", &person), ("联系电话", &phone), 1);
         let (person, phone) = (or_dash(&group.contact), or_dash(&group.phone));
         table.pair(("专班联络员", &person), ("联系电话", &phone), 1);
-        let (leader, sponsor) = (or_dash(&group.leader), or_dash(&facts.sponsor));
-        table.pair(("专班组长", &leader), ("保荐机构", &sponsor), 2);
-        let (auditor, lawyers) = (or_dash(&facts.auditor_firm), or_dash(&facts.law_firm));
-        table.pair(("会计师事务所", &auditor), ("律师事务所", &lawyers), 2);
+        let leader = ("专班组长", or_dash(&group.leader));
+        let others: Vec<(&str, String)> = std::iter::once(leader).chain(facts.firms()).collect();
+        for two in others.chunks(2) {
+            let of = |place: usize| two.get(place).map_or(("", ""), |(name, who)| (*name, &**who));
+            table.pair(of(0), of(1), 2);
+        }
         table
     }
 

@@ -8,13 +8,12 @@ use super::words::Line;
 use crate::access::{Permission, Role, Scope, in_china, minute};
 use crate::attachment::{self, Attachment};
 use crate::blocker::{self, BlockerQuery, BlockerView};
-use crate::company::{self, Company, CompanyView, Grade, reveal_contact};
+use crate::company::{self, Company, CompanyView, Fact, Grade, Shown, reveal_contact};
 use crate::course::{self, StageEvent};
 use crate::db::Db;
 use crate::error::{Error, Present};
 use crate::grade::{self, Opinion, Standing};
 use crate::listing::{self, Listing, ListingStatus};
-use crate::money::wan;
 use crate::record::{self, Glossary};
 use crate::session::Actor;
 use crate::stage::{self, Move};
@@ -105,55 +104,21 @@ impl OnePage {
     }
 
     /// What is known of the company, as label and value; what is not known is "—".
-    fn facts(&self) -> Vec<(&'static str, String)> {
-        let facts = &self.company.facts;
-        let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "—".to_owned());
-        let or_none = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
-        let day = |day: Option<chrono::NaiveDate>| or_none(day.map(|day| day.to_string()));
-        let capital = match (facts.registered_capital_yuan, facts.foreign_capital) {
-            (Some(yuan), _) => Some(format!("{} 万元", wan(yuan))),
-            (None, Some(amount)) => {
-                let currency = facts.foreign_capital_currency.map_or("", |one| one.label());
-                Some(format!("{} 万{currency}", wan(amount)))
-            }
-            (None, None) => None,
-        };
-        let tags = facts.tags.iter().collect::<Vec<_>>().join("、");
-        vec![
-            ("统一社会信用代码", text(&facts.credit_code)),
-            ("简称", text(&facts.short_name)),
-            ("成立日期", day(facts.established_on)),
-            ("法定代表人", text(&facts.legal_representative)),
-            ("注册资本", or_none(capital)),
-            ("员工人数", or_none(facts.employees.map(|people| people.to_string()))),
-            ("行业", text(&facts.industry)),
-            ("标签", if tags.is_empty() { "—".to_owned() } else { tags }),
-            ("拟上市板块", or_none(facts.target_board.map(|board| board.label().to_owned()))),
-            ("计划申报日期", day(facts.planned_filing_on)),
-            ("后备企业批次", text(&facts.reserve_batch)),
-            ("入库日期", day(facts.entered_pool_on)),
-            ("保荐机构", text(&facts.sponsor)),
-            ("会计师事务所", text(&facts.auditor_firm)),
-            ("律师事务所", text(&facts.law_firm)),
-            ("联系人", text(&facts.contact_person)),
-        ]
+    fn facts(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let always = company::facts().filter(|fact| fact.about.shown == Shown::Always);
+        always.map(|fact| (fact.label, self.shown(fact).unwrap_or_else(|| "—".to_owned())))
     }
 
     /// The rarer facts, only where something is known.
-    fn further_facts(&self) -> Vec<(&'static str, String)> {
-        let facts = &self.company.facts;
-        let former = self.company.former_names.join("、");
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
-        let further = [
-            ("曾用名", Some(former).filter(|names| !names.is_empty())),
-            ("旧注册号", facts.old_registration_no.clone()),
-            ("出库日期", day(facts.left_pool_on)),
-            ("出库原因", facts.left_pool_reason.clone()),
-            ("注册地址", facts.registered_address.clone()),
-            ("主营业务", facts.main_business.clone()),
-            ("备注", facts.note.clone()),
-        ];
-        further.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
+    fn further_facts(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let former = Some(self.company.former_names.join("、")).filter(|names| !names.is_empty());
+        let rarer = company::facts().filter(|fact| fact.about.shown == Shown::IfKnown);
+        let known = rarer.filter_map(|fact| Some((fact.label, self.shown(fact)?)));
+        former.map(|names| ("曾用名", names)).into_iter().chain(known)
+    }
+
+    fn shown(&self, fact: &Fact) -> Option<String> {
+        fact.shown(&self.company.facts)
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{Opening, Planned, Planner, Verb, Work};
 use crate::columns::field::Field;
-use crate::company::{Company, Facts};
+use crate::company::{Company, Facts, fact};
 use crate::dates::InexactDate;
 use crate::error::Code;
 use crate::import::model::{FieldChange, Outcome};
@@ -202,38 +202,28 @@ fn between<T: Serialize>(old: &Map<String, Value>, new: &T) -> Vec<FieldChange> 
     differences(old, &object(new))
         .into_iter()
         .map(|(field, old, new)| {
-            let label = match (field.parse::<Field>(), field.as_str()) {
-                (Ok(known), _) => known.label().to_owned(),
-                (Err(_), "left_pool_on") => "出库日期".to_owned(),
-                (Err(_), "left_pool_reason") => "出库原因".to_owned(),
-                (Err(_), other) => other.to_owned(),
+            let label = match (field.parse::<Field>(), fact(&field)) {
+                (Ok(known), _) => known.label(),
+                (Err(_), Some(fact)) => fact.label,
+                (Err(_), None) => field.as_str(),
             };
+            let label = label.to_owned();
             FieldChange { field, label, old, new }
         })
         .collect()
 }
 
-/// Copies what a list gives for a field.
+/// Copies what a list gives for a field. Units change by dated moves; what is no fact of a company
+/// changes nothing.
 pub(super) fn assign(field: Field, from: &Facts, to: &mut Facts) {
-    match field {
-        Field::Name => to.name.clone_from(&from.name),
-        Field::EstablishedOn => to.established_on = from.established_on,
+    let of_field: &[&str] = match field {
+        Field::Town => &[],
         Field::RegisteredCapital => {
-            to.registered_capital_yuan = from.registered_capital_yuan;
-            to.foreign_capital = from.foreign_capital;
-            to.foreign_capital_currency = from.foreign_capital_currency;
+            &["registered_capital_yuan", "foreign_capital", "foreign_capital_currency"]
         }
-        Field::Tags => to.tags = from.tags.clone(),
-        Field::Employees => to.employees = from.employees,
-        Field::TargetBoard => to.target_board = from.target_board,
-        Field::PlannedFilingOn => to.planned_filing_on = from.planned_filing_on,
-        Field::EnteredPoolOn => to.entered_pool_on = from.entered_pool_on,
-        // Units change by dated moves; what is no text either is no fact of a company.
-        other => {
-            if let (Some(given), Some(place)) = (from.text(other.code()), to.text_mut(other.code()))
-            {
-                place.clone_from(given);
-            }
-        }
+        other => &[other.code()],
+    };
+    for fact in of_field.iter().filter_map(|name| fact(name)) {
+        fact.copy(from, to);
     }
 }

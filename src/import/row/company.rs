@@ -4,7 +4,7 @@ use super::{Column, Draft, Reader, words};
 use crate::chinese::fold_width;
 use crate::columns::Kind;
 use crate::columns::field::Field;
-use crate::company::{CreditCode, OldRegistrationNo, Tags, clean_name};
+use crate::company::{CreditCode, OldRegistrationNo, Tags, clean_name, fact};
 use crate::error::Code;
 use crate::export::unguarded;
 use crate::import::value::{
@@ -221,7 +221,9 @@ impl Reader<'_> {
     }
 
     fn take_text(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> bool {
-        let Some(place) = draft.facts.text_mut(field.code()) else { return false };
+        let Some(place) = fact(field.code()).and_then(|fact| fact.text(&mut draft.facts)) else {
+            return false;
+        };
         let text = cell.text();
         let text = unguarded(text.trim());
         let long = !matches!(field, Field::MainBusiness | Field::Note)
