@@ -184,7 +184,7 @@
 //!    `record::Tx::audit` once for the batch. `record::Tx::seal` lets followers follow; then it is
 //!    committed.
 //! 8. [`import::undo`] reads in the history what the batch has written, and
-//!    `import::undo::take_back` takes back what nobody has touched since.
+//!    `import::kinds::companies::undo::take_back` takes back what nobody has touched since.
 //!
 //! # A walk: a change of stage, from form to audit
 //!

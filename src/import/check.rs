@@ -8,15 +8,16 @@ use chrono::NaiveDate;
 
 use super::actions::Hints;
 use super::batch::Opened;
+use super::kinds::blockers::terms::Terms;
 use super::mapping::{self, Wishes};
 use super::model::{Reading, Report, RowError};
 use super::plan::Planner;
-use super::row::{Reader, Terms, mapped};
+use super::row::{Reader, mapped};
 use super::store;
 use crate::access::Scope;
 use crate::city::Seeds;
+use crate::columns::Field;
 use crate::columns::Kind;
-use crate::columns::field::Field;
 use crate::company::searchable;
 use crate::db::Db;
 use crate::department;

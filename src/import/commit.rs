@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDateTime;
 
-use super::plan::{ListingWork, Opening, Planned, Stating, Verb, Work, fill_in};
+use super::kinds::listings::plan::fill_in;
+use super::plan::{ListingWork, Opening, Planned, Stating, Verb, Work};
 use crate::access::{CompanyRef, Scope};
 use crate::blocker::{self, BlockerFacts};
 use crate::company::{self, Company, Facts, FoldedName, Keys, NewCompany, Position, Signatures};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::model::MappedColumn;
 use super::row::unit_of;
 use crate::columns::Kind;
-use crate::columns::field::{Field, Meaning};
+use crate::columns::{Field, Meaning};
 use crate::digest::sha256_hex;
 use crate::error::{Code, Error, FieldError};
 use crate::sheet::Table;

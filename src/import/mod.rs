@@ -13,6 +13,7 @@ mod check;
 mod commit;
 mod failed_rows;
 mod feature;
+mod kinds;
 mod mapping;
 mod model;
 mod pages;
@@ -21,7 +22,6 @@ mod received;
 mod recheck;
 mod row;
 mod store;
-mod undo;
 pub mod value;
 mod words;
 

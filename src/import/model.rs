@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::columns::field::{Field, Meaning};
+use crate::columns::{Field, Meaning};
 use crate::db::types::text_enum;
 use crate::error::Code;
 

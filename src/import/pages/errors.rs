@@ -7,7 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{Head, Seen, Step, number, seen, subject};
-use crate::columns::field::Field;
+use crate::columns::Field;
 use crate::error::Error;
 use crate::import::check::read_again;
 use crate::import::model::{Correction, MappedColumn, RowError};

@@ -8,7 +8,7 @@ use chrono::Datelike;
 
 use super::list::town_field;
 use super::{Head, Seen, Step, number, seen};
-use crate::columns::field::{Field, Meaning, years_in};
+use crate::columns::{Field, Meaning, years_in};
 use crate::error::Error;
 use crate::import::actions::Hints;
 use crate::import::model::MappedColumn;

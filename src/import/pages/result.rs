@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::{Head, Kept, PATIENCE, Seen, Step, changes, moment, number, seen, subject};
 use crate::columns::Kind;
-use crate::columns::field::Meaning;
+use crate::columns::Meaning;
 use crate::error::Error;
 use crate::import::actions;
 use crate::import::model::{OnError, State};

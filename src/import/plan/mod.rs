@@ -1,15 +1,9 @@
 //! What each row would do. A plan writes nothing; the same plan is made to show a list and, once
 //! more inside the transaction, to commit it.
 
-mod blockers;
-mod companies;
-mod financials;
 mod line;
-mod listings;
-mod preview;
+pub mod preview;
 mod whose;
-
-pub use listings::fill_in;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -21,8 +15,8 @@ use super::row::{Draft, Reader};
 use super::store::{self, Known};
 use crate::access::Scope;
 use crate::blocker::BlockerFacts;
+use crate::columns::Field;
 use crate::columns::Kind;
-use crate::columns::field::Field;
 use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
 use crate::db::Db;
@@ -38,26 +32,26 @@ pub const PREVIEW: u32 = 50;
 
 /// Plans a list row by row.
 pub struct Planner<'a> {
-    reader: &'a Reader<'a>,
-    scope: &'a Scope,
-    default_date: chrono::NaiveDate,
-    seen: HashMap<Mark, Seen>,
+    pub reader: &'a Reader<'a>,
+    pub scope: &'a Scope,
+    pub default_date: chrono::NaiveDate,
+    pub seen: HashMap<Mark, Seen>,
     /// Which row is about a stored company.
-    matched: HashMap<i64, u32>,
+    pub matched: HashMap<i64, u32>,
     marks: RandomState,
     tally: Tally,
 }
 
 /// What tells a company from others of the list: a digest of its code or its name, of which no
 /// two are alike in the lifetime of the city. The texts of a whole list would take much room.
-type Mark = [u64; 2];
+pub type Mark = [u64; 2];
 
 /// An earlier row of the same list.
 #[derive(Clone, Copy)]
-struct Seen {
-    row: u32,
-    content: u64,
-    credit_code: Option<Mark>,
+pub struct Seen {
+    pub row: u32,
+    pub content: u64,
+    pub credit_code: Option<Mark>,
 }
 
 /// What has come together so far.
@@ -216,7 +210,7 @@ impl<'a> Planner<'a> {
         planned.unwrap_or_else(|failed| *failed)
     }
 
-    fn mark(&self, field: Field, text: &str) -> Mark {
+    pub fn mark(&self, field: Field, text: &str) -> Mark {
         [0, 1].map(|half| self.marks.hash_one((half, field, text)))
     }
 
@@ -265,7 +259,7 @@ impl<'a> Planner<'a> {
         *self.failed(draft, Field::Name, Code::Duplicate, message)
     }
 
-    fn failed(
+    pub fn failed(
         &self,
         draft: Draft,
         field: Field,
@@ -277,7 +271,7 @@ impl<'a> Planner<'a> {
     }
 
     /// As [`Planner::failed`], under another heading than the field's own.
-    fn failed_at(
+    pub fn failed_at(
         &self,
         mut draft: Draft,
         field: Field,
@@ -306,7 +300,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A new company must say where it belongs, and it must be ours to record.
-    fn check_town(&self, draft: Draft) -> Result<Draft, Box<Planned>> {
+    pub fn check_town(&self, draft: Draft) -> Result<Draft, Box<Planned>> {
         if draft.facts.town_code.is_empty() {
             let message = "缺少所属镇街（园区），也无法从注册地址判断。请补充“镇街（园区）”一列。";
             return Err(self.failed(draft, Field::Town, Code::MissingTown, message));
@@ -320,7 +314,7 @@ impl<'a> Planner<'a> {
 }
 
 impl Planned {
-    fn plain(draft: Draft, outcome: Outcome) -> Self {
+    pub fn plain(draft: Draft, outcome: Outcome) -> Self {
         Self {
             number: draft.number,
             outcome,

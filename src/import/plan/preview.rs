@@ -1,12 +1,12 @@
 //! A planned row as people see it before they commit it.
 
-use super::companies::{changes, from_nothing};
-use super::{Planned, Verb, Work};
+use super::super::kinds::companies::plan::{changes, from_nothing};
 use crate::blocker::BlockerFacts;
-use crate::columns::field::{Field, Meaning};
+use crate::columns::{Field, Meaning};
 use crate::company::Facts;
 use crate::financial::{self, Figure};
 use crate::import::model::{FieldChange, RowPreview};
+use crate::import::plan::{Planned, Verb, Work};
 use crate::limits::mask_phone;
 use crate::listing::NewListing;
 

@@ -1,8 +1,8 @@
 //! Whose a row is that speaks of a company which has to be there.
 
 use super::{Planned, Planner};
+use crate::columns::Field;
 use crate::columns::Kind;
-use crate::columns::field::Field;
 use crate::company::{Company, FoldedName};
 use crate::error::Code;
 use crate::import::row::Draft;
@@ -12,7 +12,7 @@ impl Planner<'_> {
     /// The stored company of a row: by its code, else by its stock code, else by its name. The
     /// whole city is known here; what lies outside the scope is only said not to be the
     /// importer's.
-    pub(super) fn company_of<'k>(
+    pub fn company_of<'k>(
         &self,
         mut draft: Draft,
         known: &'k Known,

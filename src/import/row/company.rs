@@ -2,8 +2,8 @@
 
 use super::{Column, Draft, Reader, words};
 use crate::chinese::fold_width;
+use crate::columns::Field;
 use crate::columns::Kind;
-use crate::columns::field::Field;
 use crate::company::{CreditCode, OldRegistrationNo, Tags, clean_name};
 use crate::error::Code;
 use crate::export::unguarded;
@@ -17,7 +17,7 @@ use crate::town::{How, TownError};
 
 impl Reader<'_> {
     /// Takes a cell into the facts; whether it was one of theirs and gave something.
-    pub(super) fn take_fact(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> bool {
+    pub fn take_fact(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> bool {
         let field = column.field;
         match field {
             Field::Name => self.take_name(draft, cell),
@@ -133,12 +133,7 @@ impl Reader<'_> {
     }
 
     /// An amount in whole units of its currency, never negative.
-    pub(super) fn amount(
-        &self,
-        draft: &mut Draft,
-        column: &Column,
-        cell: Cell<'_>,
-    ) -> Option<Amount> {
+    pub fn amount(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> Option<Amount> {
         let amount = self.signed_amount(draft, column, cell)?;
         if amount.units >= 0 {
             return Some(amount);
@@ -149,7 +144,7 @@ impl Reader<'_> {
     }
 
     /// An amount in whole units of its currency, or a loss.
-    pub(super) fn signed_amount(
+    pub fn signed_amount(
         &self,
         draft: &mut Draft,
         column: &Column,
@@ -171,7 +166,7 @@ impl Reader<'_> {
     }
 
     /// A count that is no fraction and not too large to be one of people or patents.
-    pub(super) fn count(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> Option<i32> {
+    pub fn count(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> Option<i32> {
         let parsed = match cell {
             Cell::Number(number) => count_from_number(number).map(Some),
             other => parse_count(&other.text()),
@@ -247,7 +242,7 @@ impl Reader<'_> {
     }
 
     /// What only the whole row can tell: name and unit are there.
-    pub(super) fn finish_company(&self, draft: &mut Draft) {
+    pub fn finish_company(&self, draft: &mut Draft) {
         if draft.elsewhere.is_some() {
             return;
         }
@@ -300,7 +295,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn has_error(&self, draft: &Draft, field: Field) -> bool {
+    pub fn has_error(&self, draft: &Draft, field: Field) -> bool {
         let heading = self.heading(field);
         draft.errors.iter().any(|error| error.column == heading)
     }

@@ -1,22 +1,18 @@
 //! One row, read by itself: what it says, what was normalised, what is wrong. Pure.
 
-mod blocker;
 mod company;
-mod financial;
-mod listing;
-mod terms;
-mod words;
+pub mod words;
 
-pub use blocker::BlockerDraft;
-pub use financial::FinancialDraft;
-pub use terms::Terms;
+use super::kinds::blockers::row::BlockerDraft;
+use super::kinds::blockers::terms::Terms;
+use super::kinds::financials::row::FinancialDraft;
 
 use chrono::NaiveDate;
 
 use super::model::RowError;
 use super::value::{HeadingUnit, is_blank, parse_heading_unit};
 use crate::columns::Kind;
-use crate::columns::field::{Field, Meaning};
+use crate::columns::{Field, Meaning};
 use crate::company::{Facts, FoldedName};
 use crate::dates::{InexactDate, Precision, from_cell_number, parse_date};
 use crate::error::Code;
@@ -172,7 +168,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A date cell: a day, or with a note the end of its month or year.
-    fn date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<InexactDate> {
+    pub fn date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<InexactDate> {
         let parsed = match cell {
             Cell::Date(date) => Ok(InexactDate::from(date)),
             Cell::Number(number) => from_cell_number(number, false),
@@ -188,7 +184,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The date of something that has happened.
-    fn past_date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<InexactDate> {
+    pub fn past_date(
+        &self,
+        draft: &mut Draft,
+        field: Field,
+        cell: Cell<'_>,
+    ) -> Option<InexactDate> {
         let date = self.date(draft, field, cell)?;
         if date.earliest() <= self.today {
             return Some(date);
@@ -199,7 +200,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A date that a fact keeps without precision.
-    fn civil_date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<NaiveDate> {
+    pub fn civil_date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<NaiveDate> {
         let date = self.date(draft, field, cell)?;
         if date.precision != Precision::Day {
             draft.notes.push(format!(
@@ -212,7 +213,7 @@ impl<'a> Reader<'a> {
         Some(date.date)
     }
 
-    fn refuse(
+    pub fn refuse(
         &self,
         draft: &mut Draft,
         field: Field,
@@ -223,7 +224,7 @@ impl<'a> Reader<'a> {
         self.refuse_at(draft, &self.heading(field), value, code, message);
     }
 
-    fn refuse_at(
+    pub fn refuse_at(
         &self,
         draft: &mut Draft,
         heading: &str,

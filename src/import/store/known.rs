@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::blockers::{self, KnownBlocker};
 use crate::access::Scope;
 use crate::columns::Kind;
 use crate::company::{Company, FoldedName};
@@ -13,6 +12,7 @@ use crate::db::Db;
 use crate::db::schema::{companies, former_names, listings, quotations};
 use crate::error::Error;
 use crate::financial::{self, Source, Statement};
+use crate::import::kinds::blockers::store::{self as blockers, KnownBlocker};
 use crate::import::row::Draft;
 use crate::listing::Listing;
 use crate::market::Venue;

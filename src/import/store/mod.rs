@@ -1,10 +1,7 @@
-//! Every query of imports: the batches here, what lists speak of in `known` and `blockers`, what
-//! an undo needs in `trace`.
+//! Every query of imports: the batches here, what lists speak of in `known`, the rest in the
+//! stores of their kinds.
 
-mod blockers;
-mod financials;
 mod known;
-mod trace;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -17,12 +14,7 @@ use crate::db::{Condition, Db, insert_all, on_each};
 use crate::error::{Error, Named};
 use crate::record::Tx;
 
-pub use blockers::{KnownBlocker, Raised, blockers_of_import, raised};
-pub use financials::{changes_of_figures, names_of};
 pub use known::{Known, known};
-pub use trace::{
-    entries_of, forget_former_name, remove_companies, remove_recorded, touched_since, trace_of,
-};
 
 /// A batch as stored, without its file.
 #[derive(Debug, Clone, Queryable, Selectable)]

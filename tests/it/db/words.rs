@@ -82,7 +82,7 @@ const NOT_STORED: &[(&str, &str, &str)] = &[
     ("blocker/filter.rs", "SortField", "an order of a list"),
     ("blocker/light.rs", "Light", "follows from the day"),
     ("blocker/store/summary.rs", "Side", "a side of a table"),
-    ("columns/field/mod.rs", "Field", "a column of lists; within a mapping it is JSON"),
+    ("columns/field.rs", "Field", "a column of lists; within a mapping it is JSON"),
     ("company/filter.rs", "SortField", "an order of a list"),
     ("company/pages/columns.rs", "Column", "a column of a page"),
     ("export/model.rs", "Format", "of an answer"),

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::CHUNK;
+use super::store::{self, Raised};
 use crate::access::Scope;
 use crate::blocker::{self, BlockerRecord, Status};
-use crate::columns::field::Field;
+use crate::columns::Field;
 use crate::error::Error;
+use crate::import::kinds::companies::undo::CHUNK;
 use crate::import::model::Kept;
-use crate::import::store;
-use crate::import::store::Raised;
 use crate::record::{HistoryEntry, Tx};
 use crate::web::members;
 

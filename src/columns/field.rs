@@ -1,18 +1,10 @@
 //! The fields a list can fill, and the headings they are known by.
 
-mod figures;
-mod headings;
-mod meaning;
-mod year;
-
-use self::headings::named;
-use super::Kind;
+use super::headings::named;
+use super::{Kind, Meaning};
 use crate::chinese::fold_width;
 use crate::db::types::text_enum;
 use crate::financial::{self, Figure};
-
-pub use meaning::Meaning;
-pub use year::years_in;
 
 text_enum! {
     /// A field of a list.
@@ -124,7 +116,7 @@ impl Field {
 
     /// The field that a heading names by one of the words for it. `联系人/手机` is one heading of
     /// two levels.
-    fn of_words(kind: Kind, heading: &str) -> Option<Self> {
+    pub(super) fn of_words(kind: Kind, heading: &str) -> Option<Self> {
         let whole = comparable(heading);
         if let Some(field) = lookup(kind, &whole) {
             return Some(field);
@@ -169,7 +161,7 @@ fn lookup(kind: Kind, text: &str) -> Option<Field> {
 }
 
 /// Width, case, blanks, and the strokes between `镇街/园区`, `镇（街道）` do not count.
-fn comparable(heading: &str) -> String {
+pub(super) fn comparable(heading: &str) -> String {
     let folded = fold_width(heading);
     let kept = folded
         .chars()
@@ -187,7 +179,7 @@ fn comparable(heading: &str) -> String {
     }
 }
 
-fn without_brackets(text: &str) -> String {
+pub(super) fn without_brackets(text: &str) -> String {
     let mut depth = 0usize;
     text.chars()
         .filter(|c| match c {

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::super::Kind;
+use super::Field;
+use super::Kind;
+use super::field::{comparable, without_brackets};
 use super::figures::FIGURES;
 use super::year::{undated, years_in};
-use super::{Field, comparable, without_brackets};
 use crate::chinese::fold_width;
 
 /// A field, with a year where the column is of that year alone. Written `revenue_yuan@2023`.

@@ -1,28 +1,26 @@
 //! Taking an import back: what it created goes, what it overwrote returns, unless someone has
 //! changed it since. Everything needed stands in the history that the import wrote.
 
-mod blockers;
-mod financials;
-
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::model::Kept;
+use super::super::{blockers, financials};
 use super::store;
 use crate::access::{CompanyRef, Scope};
+use crate::columns::Field;
 use crate::columns::Kind;
-use crate::columns::field::Field;
 use crate::company::{self, Company, Facts, Keys};
 use crate::course;
 use crate::error::{Error, Present};
 use crate::goal::{self, Ledger};
+use crate::import::model::Kept;
 use crate::listing;
 use crate::pool;
 use crate::profile;
 use crate::record::{Change, ChangeKind, HistoryEntry, Tx};
 
-const CHUNK: usize = 1_000;
+pub const CHUNK: usize = 1_000;
 
 /// Takes an import back; what was kept, and why.
 pub fn take_back(
@@ -33,8 +31,8 @@ pub fn take_back(
 ) -> Result<Vec<Kept>, Error> {
     match kind {
         Kind::Companies | Kind::Listings => take_companies_back(tx, scope, import_id),
-        Kind::Blockers => blockers::take_back(tx, scope, import_id),
-        Kind::Financials => financials::take_back(tx, scope, import_id),
+        Kind::Blockers => blockers::undo::take_back(tx, scope, import_id),
+        Kind::Financials => financials::undo::take_back(tx, scope, import_id),
     }
 }
 

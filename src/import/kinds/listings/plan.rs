@@ -1,11 +1,11 @@
 //! A row of a list of listed companies, against what is stored.
 
-use super::companies::{assign, changes};
-use super::{ListingWork, Planned, Planner, Verb, Work};
-use crate::columns::field::Field;
+use crate::columns::Field;
 use crate::company::{Company, Facts, FoldedName};
 use crate::error::Code;
+use crate::import::kinds::companies::plan::{assign, changes};
 use crate::import::model::{FieldChange, Outcome};
+use crate::import::plan::{ListingWork, Planned, Planner, Verb, Work};
 use crate::import::row::Draft;
 use crate::import::store::Known;
 use crate::listing::{Listing, ListingPatch, NewListing};
@@ -21,7 +21,7 @@ const FILLED_IN: &[Field] = &[
 ];
 
 impl Planner<'_> {
-    pub(super) fn listing(&self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
+    pub fn listing(&self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
         let Some(company) = find(&draft, known) else {
             return self.unknown_company(draft);
         };

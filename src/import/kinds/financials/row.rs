@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Column, Draft, Reader};
 use crate::chinese::fold_width;
-use crate::columns::field::{Field, Meaning};
+use crate::columns::{Field, Meaning};
 use crate::dates::{Precision, from_cell_number, parse_date};
 use crate::error::Code;
 use crate::export::unguarded;
 use crate::financial::{FIRST_YEAR, Figure, Figures, Kind, Source};
+use crate::import::row::{Column, Draft, Reader};
 use crate::import::value::{parse_percent, percent_from_number};
 use crate::money::Currency;
 use crate::sheet::Cell;
@@ -62,7 +62,7 @@ const SOURCES: &[(Source, &[&str])] = &[
 impl Reader<'_> {
     /// Takes a cell that says something of figures; whether it gave something. None where it
     /// speaks of the company.
-    pub(super) fn take_financial(
+    pub fn take_financial(
         &self,
         draft: &mut Draft,
         column: &Column,
@@ -205,7 +205,7 @@ impl Reader<'_> {
     }
 
     /// What only the whole row can tell: of which years it speaks, and that they are over.
-    pub(super) fn finish_financial(&self, draft: &mut Draft) {
+    pub fn finish_financial(&self, draft: &mut Draft) {
         if draft.elsewhere.is_some() {
             return;
         }

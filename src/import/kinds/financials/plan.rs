@@ -2,15 +2,16 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::companies::changes;
-use super::preview::of_year;
-use super::{Mark, Planned, Planner, Seen, Stating, Work};
-use crate::columns::field::{Field, Meaning};
+use super::row::FinancialDraft;
+use crate::columns::{Field, Meaning};
 use crate::company::Company;
 use crate::error::{Code, FieldError};
 use crate::financial::{Facts, Figures, Source};
+use crate::import::kinds::companies::plan::changes;
 use crate::import::model::{FieldChange, Outcome, RowError};
-use crate::import::row::{Draft, FinancialDraft};
+use crate::import::plan::preview::of_year;
+use crate::import::plan::{Mark, Planned, Planner, Seen, Stating, Work};
+use crate::import::row::Draft;
 use crate::import::store::Known;
 
 /// What a row comes to, year by year.
@@ -26,11 +27,7 @@ struct Outlook {
 }
 
 impl Planner<'_> {
-    pub(super) fn financial(
-        &mut self,
-        draft: Draft,
-        known: &Known,
-    ) -> Result<Planned, Box<Planned>> {
+    pub fn financial(&mut self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
         let (mut draft, company) = self.company_of(draft, known)?;
         let said = std::mem::take(&mut draft.extra.financial);
         let note = draft.facts.note.take();

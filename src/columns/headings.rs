@@ -1,7 +1,7 @@
 //! What senders call the fields of their lists.
 
-use super::super::Kind;
 use super::Field;
+use super::Kind;
 use super::figures::FIGURES;
 
 /// A field and what it is called.

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::CHUNK;
+use super::store;
 use crate::access::Scope;
 use crate::error::Error;
 use crate::financial::{self, Facts, Recorded, Statement};
+use crate::import::kinds::companies::undo::CHUNK;
 use crate::import::model::Kept;
-use crate::import::store;
 use crate::record::{HistoryEntry, Tx};
 use crate::web::{from_members, members};
 

@@ -3,19 +3,19 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Opening, Planned, Planner, Verb, Work};
-use crate::columns::field::Field;
+use crate::columns::Field;
 use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
 use crate::error::Code;
 use crate::import::model::{FieldChange, Outcome};
+use crate::import::plan::{Opening, Planned, Planner, Verb, Work};
 use crate::import::row::Draft;
 use crate::import::store::Known;
 use crate::record::differences;
 use crate::stage::{Stage, Step};
 
 impl Planner<'_> {
-    pub(super) fn company(&mut self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
+    pub fn company(&mut self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
         if !draft.facts.town_code.is_empty() && draft.given.contains(&Field::Town) {
             // A foreign row is refused before it is compared with anything.
             return self.check_town(draft).and_then(|draft| self.matched(draft, known));
@@ -182,12 +182,12 @@ fn enters_again(stored: &Facts, facts: &mut Facts) -> bool {
 }
 
 /// The fields in which two states differ, with their Chinese names.
-pub(super) fn changes<T: PartialEq + Serialize>(old: &T, new: &T) -> Vec<FieldChange> {
+pub fn changes<T: PartialEq + Serialize>(old: &T, new: &T) -> Vec<FieldChange> {
     if old == new { Vec::new() } else { between(&object(old), new) }
 }
 
 /// The fields of a record that there was not.
-pub(super) fn from_nothing<T: Serialize>(new: &T) -> Vec<FieldChange> {
+pub fn from_nothing<T: Serialize>(new: &T) -> Vec<FieldChange> {
     between(&Map::new(), new)
 }
 
@@ -214,7 +214,7 @@ fn between<T: Serialize>(old: &Map<String, Value>, new: &T) -> Vec<FieldChange> 
 }
 
 /// Copies what a list gives for a field.
-pub(super) fn assign(field: Field, from: &Facts, to: &mut Facts) {
+pub fn assign(field: Field, from: &Facts, to: &mut Facts) {
     match field {
         Field::Name => to.name.clone_from(&from.name),
         Field::EstablishedOn => to.established_on = from.established_on,

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Draft, Reader, terms};
+use super::terms;
 use crate::blocker::Severity;
-use crate::columns::field::Field;
+use crate::columns::Field;
 use crate::dates::Precision;
 use crate::error::Code;
+use crate::import::row::{Draft, Reader};
 use crate::limits::LONGEST_LINE;
 use crate::sheet::Cell;
 
@@ -34,7 +35,7 @@ pub struct BlockerDraft {
 
 impl Reader<'_> {
     /// Takes a cell that says something of a blocker; whether it gave something.
-    pub(super) fn take_blocker(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> bool {
+    pub fn take_blocker(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> bool {
         let text = cell.text();
         let word = text.trim();
         match field {
@@ -143,7 +144,7 @@ impl Reader<'_> {
     }
 
     /// What only the whole row can tell: it says which kind of problem, and what it is.
-    pub(super) fn finish_blocker(&self, draft: &mut Draft) {
+    pub fn finish_blocker(&self, draft: &mut Draft) {
         let lacks = |field: Field, given: bool| !given && !self.has_error(draft, field);
         let blocker = &draft.extra.blocker;
         let no_category = lacks(Field::Category, blocker.category.is_some());

@@ -1,18 +1,19 @@
 //! A row of a ledger of blockers, against what is stored.
 
-use super::companies::changes;
-use super::{Mark, Planned, Planner, Seen, Verb, Work};
+use super::store::KnownBlocker;
 use crate::blocker::{BlockerFacts, Severity, Status};
 use crate::chinese::fold_width;
-use crate::columns::field::Field;
+use crate::columns::Field;
 use crate::company::Company;
 use crate::error::Code;
+use crate::import::kinds::companies::plan::changes;
 use crate::import::model::Outcome;
+use crate::import::plan::{Mark, Planned, Planner, Seen, Verb, Work};
 use crate::import::row::Draft;
-use crate::import::store::{Known, KnownBlocker};
+use crate::import::store::Known;
 
 impl Planner<'_> {
-    pub(super) fn blocker(&mut self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
+    pub fn blocker(&mut self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
         let (draft, company) = self.company_of(draft, known)?;
         if let Some(earlier) = self.earlier_blocker(&draft, company.id) {
             return self.repeated_blocker(draft, company, earlier);

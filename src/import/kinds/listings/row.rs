@@ -1,10 +1,10 @@
 //! Listings in a row, as exchanges publish them and as the city keeps them.
 
-use super::{Column, Draft, Exit, Reader, words};
-use crate::columns::field::Field;
+use crate::columns::Field;
 use crate::company::clean_name;
 use crate::dates::{InexactDate, Precision};
 use crate::error::Code;
+use crate::import::row::{Column, Draft, Exit, Reader, words};
 use crate::limits::{LONGEST_LINE, too_long};
 use crate::market::{CodeNote, Market, StockCode, Venue};
 use crate::money::Currency;
@@ -13,7 +13,7 @@ use crate::stage::Step;
 
 impl Reader<'_> {
     /// Takes a cell that is no fact of the company; whether it gave something.
-    pub(super) fn take_extra(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> bool {
+    pub fn take_extra(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> bool {
         let field = column.field;
         let text = cell.text();
         let word = text.trim();
@@ -136,7 +136,7 @@ impl Reader<'_> {
     }
 
     /// What only the whole row can tell: board, exit date and its precision.
-    pub(super) fn finish_listing(&self, draft: &mut Draft) {
+    pub fn finish_listing(&self, draft: &mut Draft) {
         if draft.elsewhere.is_some() {
             draft.errors.clear();
             return;
@@ -168,7 +168,7 @@ impl Reader<'_> {
     }
 
     /// Board and exchange stand in columns of their own; the code proves the rest.
-    pub(super) fn settle_board(&self, draft: &mut Draft, board: &str, exchange: &str) {
+    pub fn settle_board(&self, draft: &mut Draft, board: &str, exchange: &str) {
         let from_code = draft.extra.stock_code.as_ref().and_then(|code| code.board);
         let written = words::board(board, Some(exchange)).or_else(|| words::board(exchange, None));
         draft.extra.board = from_code.or(written);
@@ -184,7 +184,7 @@ impl Reader<'_> {
     }
 
     /// A precision column says how exactly the exit is known.
-    pub(super) fn settle_exit_precision(&self, draft: &mut Draft, word: &str) {
+    pub fn settle_exit_precision(&self, draft: &mut Draft, word: &str) {
         let precision = match word.trim() {
             "year" | "年" => Precision::Year,
             "month" | "月" => Precision::Month,

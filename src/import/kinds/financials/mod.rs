@@ -1,0 +1,6 @@
+//! 财务数据.
+
+pub mod plan;
+pub mod row;
+pub mod store;
+pub mod undo;

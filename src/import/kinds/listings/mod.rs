@@ -1,0 +1,4 @@
+//! 上市公司名单.
+
+pub mod plan;
+pub mod row;
