@@ -1,13 +1,10 @@
-//! 名单的列: the kinds of lists, the fields they can fill, and the headings these are known by.
+//! 名单的列: the fields that lists fill, and the headings these are known by. Which fields a kind of
+//! list has, the kind itself says.
 
 mod field;
-mod figures;
-mod headings;
-mod kind;
 mod meaning;
 mod year;
 
 pub use field::Field;
-pub use kind::Kind;
 pub use meaning::Meaning;
 pub use year::years_in;

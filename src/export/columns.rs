@@ -114,41 +114,35 @@ impl Choice {
     }
 }
 
-/// Declares what stands above one column: name, whether required, content, width, example,
-/// explanation.
-macro_rules! heading {
-    ($name:literal, $required:literal, $content:expr, $width:literal, $example:literal,
-        $explanation:literal) => {
-        $crate::export::columns::Heading {
-            name: $name,
-            required: $required,
-            content: $content,
-            width: $width,
-            example: $example,
-            explanation: $explanation,
-        }
-    };
+impl Heading {
+    /// A heading.
+    pub const fn new(
+        name: &'static str,
+        required: bool,
+        content: Content,
+        width: f64,
+        example: &'static str,
+        explanation: &'static str,
+    ) -> Self {
+        Self { name, required, content, width, example, explanation }
+    }
 }
-pub(super) use heading;
 
-/// Declares one column: name, whether required, content, width, example, explanation, value.
-macro_rules! column {
-    ($name:literal, $required:literal, $content:expr, $width:literal, $example:literal,
-        $explanation:literal, $value:expr) => {
-        $crate::export::columns::Column {
-            heading: $crate::export::columns::heading!(
-                $name,
-                $required,
-                $content,
-                $width,
-                $example,
-                $explanation
-            ),
-            value: $value,
-        }
-    };
+impl<R> Column<R> {
+    /// A heading, and the value that stands under it.
+    pub(super) const fn new(
+        name: &'static str,
+        required: bool,
+        content: Content,
+        width: f64,
+        example: &'static str,
+        explanation: &'static str,
+        value: fn(&R) -> Cell,
+    ) -> Self {
+        let heading = Heading::new(name, required, content, width, example, explanation);
+        Self { heading, value }
+    }
 }
-pub(super) use column;
 
 use Choice::{Boards, Stages, Towns};
 use Content::{Code, Day, Money, Serial, Whole, Words};
@@ -156,49 +150,49 @@ use Content::{Code, Day, Money, Serial, Whole, Words};
 /// The company list.
 #[rustfmt::skip]
 pub const COMPANIES: &[Column<CompanyRow>] = &[
-    column!("序号", false, Serial, 7.0, "", "行号，可不填。", |_| Cell::Empty),
-    column!("企业名称", true, Words, 34.0, "{short}示例智能科技股份有限公司", "营业执照上的全称。",
+    Column::new("序号", false, Serial, 7.0, "", "行号，可不填。", |_| Cell::Empty),
+    Column::new("企业名称", true, Words, 34.0, "{short}示例智能科技股份有限公司", "营业执照上的全称。",
         |r| Cell::text(Some(&r.company.facts.name))),
-    column!("简称", false, Words, 12.0, "示例智能", "常用简称。",
+    Column::new("简称", false, Words, 12.0, "示例智能", "常用简称。",
         |r| Cell::text(r.company.facts.short_name.as_deref())),
-    column!("统一社会信用代码", false, Code, 22.0, "91{region}MA0EXAMPLE", "18 位，字母大写；请保持文本格式，以免末位变成 0。",
+    Column::new("统一社会信用代码", false, Code, 22.0, "91{region}MA0EXAMPLE", "18 位，字母大写；请保持文本格式，以免末位变成 0。",
         |r| Cell::text(r.company.facts.credit_code.as_deref())),
-    column!("所属镇街（园区）", true, Content::Choice(Towns), 16.0, "{town}", "从下拉列表选择。镇街填报时可不填，默认为本镇街。",
+    Column::new("所属镇街（园区）", true, Content::Choice(Towns), 16.0, "{town}", "从下拉列表选择。镇街填报时可不填，默认为本镇街。",
         |r| Cell::text(Some(&r.town))),
-    column!("注册地址", false, Words, 36.0, "{above}{city}{town}示例路1号", "营业执照上的住所。",
+    Column::new("注册地址", false, Words, 36.0, "{above}{city}{town}示例路1号", "营业执照上的住所。",
         |r| Cell::text(r.company.facts.registered_address.as_deref())),
-    column!("法定代表人", false, Words, 12.0, "张示例", "姓名。",
+    Column::new("法定代表人", false, Words, 12.0, "张示例", "姓名。",
         |r| Cell::text(r.company.facts.legal_representative.as_deref())),
-    column!("成立日期", false, Day, 13.0, "2012-03-05", "如 2012-03-05 或 2012年3月5日。",
+    Column::new("成立日期", false, Day, 13.0, "2012-03-05", "如 2012-03-05 或 2012年3月5日。",
         |r| Cell::date(r.company.facts.established_on)),
-    column!("注册资本（万元）", false, Money, 16.0, "2915", "以万元为单位；外币请写明币种，如 500万美元。", capital),
-    column!("行业", false, Words, 18.0, "新一代信息技术", "所属行业。",
+    Column::new("注册资本（万元）", false, Money, 16.0, "2915", "以万元为单位；外币请写明币种，如 500万美元。", capital),
+    Column::new("行业", false, Words, 18.0, "新一代信息技术", "所属行业。",
         |r| Cell::text(r.company.facts.industry.as_deref())),
-    column!("主营业务", false, Words, 30.0, "智能装备研发与制造", "一两句话。",
+    Column::new("主营业务", false, Words, 30.0, "智能装备研发与制造", "一两句话。",
         |r| Cell::text(r.company.facts.main_business.as_deref())),
-    column!("标签", false, Words, 24.0, "高新技术企业、专精特新中小企业", "资质、荣誉，用顿号分隔。", tags),
-    column!("员工人数", false, Whole, 10.0, "320", "整数。",
+    Column::new("标签", false, Words, 24.0, "高新技术企业、专精特新中小企业", "资质、荣誉，用顿号分隔。", tags),
+    Column::new("员工人数", false, Whole, 10.0, "320", "整数。",
         |r| r.company.facts.employees.map_or(Cell::Empty, |n| Cell::Whole(n.into()))),
-    column!("联系人", false, Words, 10.0, "李示例", "企业负责上市工作的人。",
+    Column::new("联系人", false, Words, 10.0, "李示例", "企业负责上市工作的人。",
         |r| Cell::text(r.company.facts.contact_person.as_deref())),
-    column!("联系电话", false, Code, 16.0, "{dialling}-00000000", "手机或固定电话。", phone),
-    column!("拟上市板块", false, Content::Choice(Boards), 14.0, "创业板", "从下拉列表选择。",
+    Column::new("联系电话", false, Code, 16.0, "{dialling}-00000000", "手机或固定电话。", phone),
+    Column::new("拟上市板块", false, Content::Choice(Boards), 14.0, "创业板", "从下拉列表选择。",
         |r| Cell::text(r.company.facts.target_board.map(Board::label))),
-    column!("计划申报日期", false, Day, 14.0, "2027-06-30", "计划向交易所申报的日期。",
+    Column::new("计划申报日期", false, Day, 14.0, "2027-06-30", "计划向交易所申报的日期。",
         |r| Cell::date(r.company.facts.planned_filing_on)),
-    column!("后备企业批次", false, Words, 14.0, "第十批", "认定为后备企业的批次。",
+    Column::new("后备企业批次", false, Words, 14.0, "第十批", "认定为后备企业的批次。",
         |r| Cell::text(r.company.facts.reserve_batch.as_deref())),
-    column!("入库日期", false, Day, 13.0, "2026-01-15", "认定为后备企业的日期。",
+    Column::new("入库日期", false, Day, 13.0, "2026-01-15", "认定为后备企业的日期。",
         |r| Cell::date(r.company.facts.entered_pool_on)),
-    column!("当前阶段", false, Content::Choice(Stages), 12.0, "后备入库", "从下拉列表选择；已上市企业请用上市公司名单导入。",
+    Column::new("当前阶段", false, Content::Choice(Stages), 12.0, "后备入库", "从下拉列表选择；已上市企业请用上市公司名单导入。",
         |r| Cell::text(Some(r.company.position.stage.label()))),
-    column!("保荐机构", false, Words, 22.0, "", "券商全称。",
+    Column::new("保荐机构", false, Words, 22.0, "", "券商全称。",
         |r| Cell::text(r.company.facts.sponsor.as_deref())),
-    column!("会计师事务所", false, Words, 22.0, "", "全称。",
+    Column::new("会计师事务所", false, Words, 22.0, "", "全称。",
         |r| Cell::text(r.company.facts.auditor_firm.as_deref())),
-    column!("律师事务所", false, Words, 22.0, "", "全称。",
+    Column::new("律师事务所", false, Words, 22.0, "", "全称。",
         |r| Cell::text(r.company.facts.law_firm.as_deref())),
-    column!("备注", false, Words, 30.0, "", "其他需要说明的情况。",
+    Column::new("备注", false, Words, 30.0, "", "其他需要说明的情况。",
         |r| Cell::text(r.company.facts.note.as_deref())),
 ];
 
@@ -224,47 +218,5 @@ fn phone(row: &CompanyRow) -> Cell {
     match row.whole_phone {
         true => Cell::text(phone),
         false => Cell::text(phone.map(mask_phone).as_deref()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::blocker_columns::{BLOCKER_TEMPLATE, BLOCKERS};
-    use super::super::financial_columns::FINANCIALS;
-    use super::super::listing_columns::LISTINGS;
-    use super::*;
-    use crate::columns::{Field, Kind};
-
-    #[test]
-    fn the_import_knows_every_heading_but_the_row_number() {
-        let unknown = |kind, headings: Vec<&'static str>| -> Vec<&'static str> {
-            headings.into_iter().filter(|h| Field::of_heading(kind, h).is_none()).collect()
-        };
-        let companies = COMPANIES.iter().map(|c| c.heading.name).collect();
-        assert_eq!(unknown(Kind::Companies, companies), ["序号"]);
-        let listings = LISTINGS.iter().map(|c| c.heading.name).collect();
-        assert_eq!(unknown(Kind::Listings, listings), ["序号"]);
-        let blockers = BLOCKER_TEMPLATE.iter().map(|heading| heading.name).collect();
-        assert_eq!(unknown(Kind::Blockers, blockers), ["序号"]);
-        let financials = FINANCIALS.iter().map(|c| c.heading.name).collect();
-        assert_eq!(unknown(Kind::Financials, financials), ["序号"]);
-        // How far a blocker is comes back by no list.
-        let of_flow = [
-            "编号",
-            "办理状态",
-            "亮灯",
-            "交办日期",
-            "办结期限",
-            "时限情况",
-            "签收日期",
-            "反馈日期",
-            "退回交办次数",
-            "退回重办次数",
-            "催办次数",
-            "销号日期",
-            "办结说明",
-        ];
-        let blockers = BLOCKERS.iter().map(|column| column.heading.name).collect();
-        assert_eq!(unknown(Kind::Blockers, blockers), of_flow);
     }
 }

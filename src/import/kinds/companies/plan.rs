@@ -1,173 +1,182 @@
 //! A row of a list of companies, against what is stored.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
-use crate::columns::Field;
+use super::fields::{FIELDS, STAGE};
+use super::{Companies, NewRow, Said, Work};
 use crate::company::{Company, Facts};
 use crate::dates::InexactDate;
 use crate::error::Code;
-use crate::import::model::{FieldChange, Outcome};
-use crate::import::plan::{Opening, Planned, Planner, Verb, Work};
+use crate::import::plan::{Judged, Judgement, Planner, Refused, SEVERAL_NAMESAKES, changes};
 use crate::import::row::Draft;
-use crate::import::store::Known;
-use crate::record::differences;
+use crate::import::row::company::{CREDIT_CODE, NAME};
+use crate::import::store::CompaniesFound;
 use crate::stage::{Stage, Step};
 
-impl Planner<'_> {
-    pub fn company(&mut self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
-        if !draft.facts.town_code.is_empty() && draft.given.contains(&Field::Town) {
-            // A foreign row is refused before it is compared with anything.
-            return self.check_town(draft).and_then(|draft| self.matched(draft, known));
+impl Planner<'_, Companies> {
+    pub(super) fn company(
+        &mut self,
+        draft: &mut Draft<Said>,
+        known: &CompaniesFound,
+    ) -> Judged<Work> {
+        if draft.says_town {
+            self.check_town(draft)?; // a foreign row is refused before it is compared with anything
         }
-        self.matched(draft, known)
-    }
-
-    fn matched(&mut self, draft: Draft, known: &Known) -> Result<Planned, Box<Planned>> {
         match self.find(draft, known)? {
-            (draft, Some(company)) => self.only_once(draft, company),
-            (draft, None) => self.create(draft),
+            Some(company) => self.only_once(draft, company),
+            None => self.create(draft),
         }
     }
 
     /// Two rows may mean one stored company by different marks, such as its code and a name it
     /// had before. Which of them is right only the sender knows.
-    fn only_once(&mut self, draft: Draft, company: &Company) -> Result<Planned, Box<Planned>> {
-        if let Some(earlier) = self.matched.get(&company.id) {
+    fn only_once(&mut self, draft: &mut Draft<Said>, company: &Company) -> Judged<Work> {
+        let mark = self.mark("company", company.id);
+        if let Some(earlier) = self.earlier(mark, draft) {
             let message = format!(
-                "与第 {earlier} 行是同一家企业（系统中的“{}”）。请合并为一行后重新导入。",
-                company.facts.name
+                "与第 {} 行是同一家企业（系统中的“{}”）。请合并为一行后重新导入。",
+                earlier.number, company.facts.name
             );
-            return Err(self.failed(draft, Field::Name, Code::Duplicate, message));
+            return Err(self.refusal(draft, &NAME, Code::Duplicate, message));
         }
-        self.matched.insert(company.id, draft.number);
         Ok(update(draft, company))
     }
 
     fn find<'k>(
         &self,
-        draft: Draft,
-        known: &'k Known,
-    ) -> Result<(Draft, Option<&'k Company>), Box<Planned>> {
+        draft: &Draft<Said>,
+        known: &'k CompaniesFound,
+    ) -> Result<Option<&'k Company>, Refused> {
         let namesakes: Vec<&Company> = known
             .named(draft.folded_name.as_str())
             .filter(|company| self.scope.covers_town(&company.facts.town_code))
             .collect();
-        let Some(code) = draft.facts.credit_code.clone() else {
-            return match namesakes.as_slice() {
-                [] => Ok((draft, None)),
-                [company] => Ok((draft, Some(company))),
-                _ => {
-                    let message =
-                        "系统中有多家同名企业，无法判断是哪一家。请补充统一社会信用代码。";
-                    Err(self.failed(draft, Field::Name, Code::Duplicate, message))
-                }
-            };
-        };
-        match known.coded(&code) {
-            Some(company) => self.owner(draft, company, &namesakes),
-            None => self.namesake_without_code(draft, &namesakes),
+        match (&draft.facts.credit_code, namesakes.as_slice()) {
+            (Some(code), _) => match known.coded(code) {
+                Some(company) => self.owner(draft, company, &namesakes).map(Some),
+                None => self.namesake_without_code(draft, &namesakes),
+            },
+            (None, []) => Ok(None),
+            (None, [company]) => Ok(Some(company)),
+            (None, _) => Err(self.refusal(draft, &NAME, Code::Duplicate, SEVERAL_NAMESAKES)),
         }
     }
 
     /// The code is stored: its company, whatever the name, unless the name is another's.
     fn owner<'k>(
         &self,
-        draft: Draft,
+        draft: &Draft<Said>,
         company: &'k Company,
         namesakes: &[&Company],
-    ) -> Result<(Draft, Option<&'k Company>), Box<Planned>> {
+    ) -> Result<&'k Company, Refused> {
         if !self.scope.covers_town(&company.facts.town_code) {
             let message = "这个信用代码已属于系统中的另一家企业。请核对代码；如企业已迁入，请由领导小组办公室登记迁移。";
-            return Err(self.failed(draft, Field::CreditCode, Code::CodeConflict, message));
+            return Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message));
         }
-        if let Some(other) = namesakes.iter().find(|other| other.id != company.id)
+        if let [other, ..] = namesakes
             && namesakes.iter().all(|other| other.id != company.id)
         {
             let message = format!(
                 "这个信用代码已登记在“{}”名下，而“{}”是另一家已登记的企业。请核对代码和名称。",
                 company.facts.name, other.facts.name
             );
-            return Err(self.failed(draft, Field::CreditCode, Code::CodeConflict, message));
+            return Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message));
         }
-        Ok((draft, Some(company)))
+        Ok(company)
     }
 
     /// The code is new: a namesake that has none yet gets it.
     fn namesake_without_code<'k>(
         &self,
-        draft: Draft,
+        draft: &Draft<Said>,
         namesakes: &[&'k Company],
-    ) -> Result<(Draft, Option<&'k Company>), Box<Planned>> {
+    ) -> Result<Option<&'k Company>, Refused> {
         match namesakes {
-            [] => Ok((draft, None)),
-            [company] if company.facts.credit_code.is_none() => Ok((draft, Some(company))),
+            [] => Ok(None),
+            [company] if company.facts.credit_code.is_none() => Ok(Some(company)),
             [company, ..] => {
                 let stored = company.facts.credit_code.as_deref().unwrap_or("（无）");
                 let message = format!(
                     "同名企业已登记的信用代码是 {stored}，与名单不同。请核对营业执照后更正其中一处。"
                 );
-                Err(self.failed(draft, Field::CreditCode, Code::CodeConflict, message))
+                Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message))
             }
         }
     }
 
-    fn create(&self, draft: Draft) -> Result<Planned, Box<Planned>> {
-        let mut draft = self.check_town(draft)?;
-        let opening = self.opening(&draft);
-        if matches!(opening.step.stage(), Some(Stage::Listed | Stage::MovedOut) | None) {
+    fn create(&self, draft: &mut Draft<Said>) -> Judged<Work> {
+        self.check_town(draft)?;
+        let (step, on) = self.opening(draft);
+        if matches!(step.stage(), Some(Stage::Listed | Stage::MovedOut) | None) {
             let message = "已上市、迁出、中止等状态须有日期和记录，不能随企业名单导入：上市公司请用“上市公司名单”导入。";
-            return Err(self.failed(draft, Field::Stage, Code::BadEnum, message));
+            return Err(self.refusal(draft, &STAGE, Code::BadEnum, message));
         }
         let facts = std::mem::take(&mut draft.facts);
         let name = facts.name.clone();
-        let work = Work::Create(Box::new((facts, opening)));
-        Ok(Planned { name, work, ..Planned::plain(draft, Outcome::Created) })
+        let new = NewRow { facts, step, on, keys: None };
+        Ok(Judgement::created(name, Work::Create(Box::new(new))))
     }
 
-    fn opening(&self, draft: &Draft) -> Opening {
+    /// Where a new company stands, and since when as far as the list tells.
+    fn opening(&self, draft: &Draft<Said>) -> (Step, InexactDate) {
+        let Said { stage, stage_on } = draft.said;
         let pool = draft.facts.entered_pool_on.map(InexactDate::from);
-        let day = InexactDate::from(self.default_date);
-        let step = draft.extra.stage.unwrap_or(match pool {
+        let step = stage.unwrap_or(match pool {
             Some(_) => Step::Reserved,
             None => Step::Candidate,
         });
-        let on =
-            draft.extra.stage_on.or(pool.filter(|_| draft.extra.stage.is_none())).unwrap_or(day);
-        Opening { step, on }
+        let on = stage_on.or(pool.filter(|_| stage.is_none()));
+        (step, on.unwrap_or(InexactDate::from(self.as_of)))
     }
 }
 
 /// Fields that a list gives and that differ are changed; empty cells erase nothing.
-fn update(mut draft: Draft, company: &Company) -> Planned {
+fn update(draft: &mut Draft<Said>, company: &Company) -> Judgement<Work> {
     let stored = &company.facts;
-    let mut facts = stored.clone();
-    for field in &draft.given {
-        assign(*field, &draft.facts, &mut facts);
-    }
+    let mut facts = given(&draft.facts, stored);
     if enters_again(stored, &mut facts) {
         draft
             .notes
             .push("入库日期不早于系统中的出库日期，按再次入库处理，以前的在库记录保留".into());
     }
-    if draft.given.contains(&Field::Town) && draft.facts.town_code != stored.town_code {
+    if draft.says_town && draft.facts.town_code != stored.town_code {
         draft.notes.push("所属镇街与系统不一致，未修改：企业迁移请由领导小组办公室登记迁移".into());
     }
-    if draft.extra.stage.and_then(Step::stage).is_some_and(|stage| stage != company.position.stage)
-    {
-        let present = company.position.stage.label();
+    let present = company.position.stage;
+    if draft.said.stage.and_then(Step::stage).is_some_and(|stage| stage != present) {
+        let present = present.label();
         draft
             .notes
             .push(format!("当前阶段与系统（{present}）不一致，未修改：阶段变更请在企业页面登记"));
     }
-    let changes = changes(stored, &facts);
-    let name = facts.name.clone();
-    let outcome = if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated };
-    let work = match outcome {
-        Outcome::Updated => Work::Verb(Verb::Update(Box::new((company.clone(), facts)))),
-        _ => Work::None,
-    };
-    Planned { name, company_id: Some(company.id), changes, work, ..Planned::plain(draft, outcome) }
+    let (name, changes) = (facts.name.clone(), changes(stored, &facts));
+    let work = || Work::Update(Box::new((company.clone(), facts)));
+    Judgement { name: Some(name), ..Judgement::changed(company, changes, work) }
+}
+
+/// Stored facts with those that a list gives in their places. Units change by dated moves.
+fn given(list: &Facts, stored: &Facts) -> Facts {
+    let mut facts = stored.clone();
+    for code in FIELDS.iter().map(|own| own.field.code) {
+        if let (Some(given @ Some(_)), Some(place)) = (list.text(code), facts.text_mut(code)) {
+            place.clone_from(given);
+        }
+    }
+    if !list.name.is_empty() {
+        facts.name.clone_from(&list.name);
+    }
+    if list.registered_capital_yuan.or(list.foreign_capital).is_some() {
+        facts.registered_capital_yuan = list.registered_capital_yuan;
+        facts.foreign_capital = list.foreign_capital;
+        facts.foreign_capital_currency = list.foreign_capital_currency;
+    }
+    if !list.tags.is_empty() {
+        facts.tags = list.tags.clone();
+    }
+    facts.established_on = list.established_on.or(facts.established_on);
+    facts.employees = list.employees.or(facts.employees);
+    facts.target_board = list.target_board.or(facts.target_board);
+    facts.planned_filing_on = list.planned_filing_on.or(facts.planned_filing_on);
+    facts.entered_pool_on = list.entered_pool_on.or(facts.entered_pool_on);
+    facts
 }
 
 /// A company that has left the pool and of which a list gives a later day of entering is in it
@@ -179,61 +188,4 @@ fn enters_again(stored: &Facts, facts: &mut Facts) -> bool {
         (facts.left_pool_on, facts.left_pool_reason) = (None, None);
     }
     again
-}
-
-/// The fields in which two states differ, with their Chinese names.
-pub fn changes<T: PartialEq + Serialize>(old: &T, new: &T) -> Vec<FieldChange> {
-    if old == new { Vec::new() } else { between(&object(old), new) }
-}
-
-/// The fields of a record that there was not.
-pub fn from_nothing<T: Serialize>(new: &T) -> Vec<FieldChange> {
-    between(&Map::new(), new)
-}
-
-fn object<T: Serialize>(record: &T) -> Map<String, Value> {
-    match serde_json::to_value(record) {
-        Ok(Value::Object(members)) => members,
-        _ => Map::new(),
-    }
-}
-
-fn between<T: Serialize>(old: &Map<String, Value>, new: &T) -> Vec<FieldChange> {
-    differences(old, &object(new))
-        .into_iter()
-        .map(|(field, old, new)| {
-            let label = match (field.parse::<Field>(), field.as_str()) {
-                (Ok(known), _) => known.label().to_owned(),
-                (Err(_), "left_pool_on") => "出库日期".to_owned(),
-                (Err(_), "left_pool_reason") => "出库原因".to_owned(),
-                (Err(_), other) => other.to_owned(),
-            };
-            FieldChange { field, label, old, new }
-        })
-        .collect()
-}
-
-/// Copies what a list gives for a field.
-pub fn assign(field: Field, from: &Facts, to: &mut Facts) {
-    match field {
-        Field::Name => to.name.clone_from(&from.name),
-        Field::EstablishedOn => to.established_on = from.established_on,
-        Field::RegisteredCapital => {
-            to.registered_capital_yuan = from.registered_capital_yuan;
-            to.foreign_capital = from.foreign_capital;
-            to.foreign_capital_currency = from.foreign_capital_currency;
-        }
-        Field::Tags => to.tags = from.tags.clone(),
-        Field::Employees => to.employees = from.employees,
-        Field::TargetBoard => to.target_board = from.target_board,
-        Field::PlannedFilingOn => to.planned_filing_on = from.planned_filing_on,
-        Field::EnteredPoolOn => to.entered_pool_on = from.entered_pool_on,
-        // Units change by dated moves; what is no text either is no fact of a company.
-        other => {
-            if let (Some(given), Some(place)) = (from.text(other.code()), to.text_mut(other.code()))
-            {
-                place.clone_from(given);
-            }
-        }
-    }
 }
