@@ -69,7 +69,7 @@
 //! - [`supervision`]: 督办, how the city's blockers stand together
 //!
 //! **doors**: what puts features together for those outside
-//! - [`columns`]: 名单的列, the fields of lists and the headings they are known by
+//! - [`columns`]: 名单的列, what a field of a list is, and the headings it is known by
 //! - [`export`]: 导出, lists as files, and empty ones to fill in
 //! - [`import`]: 导入, lists as they really come
 //! - [`dossier`]: 档案, pages of many features: 总览, a company, a town, a profile
@@ -168,15 +168,18 @@
 //!    [`import::upload`].
 //! 2. `import::check::read` asks [`sheet::read`] for a [`sheet::Table`]: `sheet/sniff.rs` tells
 //!    what the bytes are, `sheet/headings.rs` which line holds the headings. Which headings are
-//!    known is told by [`columns::Field`], and by what this sender's lists had before.
+//!    known is told by the fields of the list's kind ([`columns::Field`]), and by what this
+//!    sender's lists had before.
 //! 3. `import::mapping::map_columns` gives columns their meanings: as asked for, as remembered,
 //!    or by [`columns::Meaning`].
-//! 4. `import::plan::Planner::run` reads each row (`import/row/mod.rs`), looks up what is stored
-//!    (`import/store/known.rs`), and judges: created, updated, unchanged, skipped or failed, with a
-//!    digest of it all. Nothing is written but the batch with its report.
+//! 4. From here on the kind says what is done: each implements `import::list_kind::ListKind` in a
+//!    folder of `import/kinds/mod.rs`, which lists them; [`import::AnyListKind`] is one of these.
+//!    `import::plan::run` reads each row (`import/row/mod.rs`), looks up what is stored
+//!    (`import/store/known.rs`), and has it judged: created, updated, unchanged, skipped or failed,
+//!    with a digest of it all. Nothing is written but the batch with its report.
 //! 5. [`import::commit`] reads the file again and, in one transaction, plans again; chunk by chunk
-//!    `import::commit::carry_out` does what the plan says, against the data as they were before
-//!    its first write. Another digest than the one shown undoes it all.
+//!    `import::commit::carry_out` has the kind write what the plan says, against the data as they
+//!    were before its first write. Another digest than the one shown undoes it all.
 //! 6. New companies are stored together ([`company::insert_many`], [`course::record_openings`]), a
 //!    listed one that was unknown by [`course::register`], and everything else by the verbs that
 //!    forms use: [`company::store_facts`], [`listing::record`], [`blocker::raise_many`],
@@ -184,8 +187,8 @@
 //! 7. Each of these speaks to the [`record::Tx`]: `record::Tx::history` field by field,
 //!    `record::Tx::audit` once for the batch. `record::Tx::seal` lets followers follow; then it is
 //!    committed.
-//! 8. [`import::undo`] reads in the history what the batch has written, and
-//!    `import::undo::take_back` takes back what nobody has touched since.
+//! 8. [`import::undo`] has the kind read in the history what the batch has written, and take back
+//!    what nobody has touched since (`import/kinds/taking_back.rs`).
 //!
 //! # A walk: a change of stage, from form to audit
 //!

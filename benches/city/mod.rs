@@ -4,10 +4,9 @@
 use std::sync::Arc;
 
 use kunpeng::access::Clock;
-use kunpeng::columns::Kind;
 use kunpeng::db::{Database, DatabaseUrl, migrate};
 use kunpeng::files::Files;
-use kunpeng::import::{self, OnError, Upload};
+use kunpeng::import::{self, AnyListKind, OnError, Upload};
 use kunpeng::session::{Actor, TokenKey, Workplace};
 
 const WORDS: [&str; 40] = [
@@ -123,7 +122,7 @@ pub fn workplace(folder: &std::path::Path) -> Arc<Workplace> {
 /// Takes a list in, from the uploaded bytes to the committed batch.
 pub fn take_in(actor: &Actor, text: &str) -> i64 {
     let upload = Upload {
-        kind: Some(Kind::Companies),
+        kind: Some(AnyListKind::default()),
         file_name: "示例.csv".into(),
         bytes: text.as_bytes().to_vec(),
         ..Upload::default()

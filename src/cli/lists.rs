@@ -9,10 +9,9 @@ use indicatif::ProgressBar;
 
 use super::office;
 use crate::access::Permission;
-use crate::columns::Kind;
 use crate::config::Storage;
 use crate::error::{Code, Error};
-use crate::import::{self, Batch, Hints, OnError, Upload, Wishes};
+use crate::import::{self, AnyListKind, Batch, Hints, OnError, Upload, Wishes};
 use crate::misread;
 use crate::session::Actor;
 
@@ -21,9 +20,8 @@ use crate::session::Actor;
 pub struct ImportArguments {
     /// 名单文件（.csv .tsv .txt .xlsx .xls）
     file: PathBuf,
-    /// 种类：companies 企业名单，listings 上市公司名单，blockers 困难问题台账，financials 财务数据
-    #[arg(long, value_parser = super::kind)]
-    kind: Kind,
+    #[arg(long, value_parser = super::kind, help = format!("种类：{}", AnyListKind::listed("")))]
+    kind: AnyListKind,
     /// 只核对，不写入
     #[arg(long)]
     dry_run: bool,

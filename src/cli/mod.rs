@@ -30,12 +30,11 @@ use chrono::NaiveDate;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::access::Role;
-use crate::columns::Kind;
 use crate::config::Storage;
 use crate::db::DatabaseUrl;
 use crate::error::{Code, Error};
 use crate::export::{Format, What};
-use crate::import::{OnError, Wishes};
+use crate::import::{AnyListKind, OnError, Wishes};
 use crate::misread;
 
 /// 鲲鹏：上市后备企业培育与镇街破零管理系统
@@ -280,7 +279,7 @@ where
     text.parse().map_err(|error: crate::db::types::UnknownWord| error.to_string())
 }
 
-fn kind(text: &str) -> Result<Kind, String> {
+fn kind(text: &str) -> Result<AnyListKind, String> {
     word(text)
 }
 

@@ -1,7 +1,10 @@
-//! 名单的列: the kinds of lists, the fields they can fill, and the headings these are known by.
+//! 名单的列: the fields that lists fill, and the headings these are known by. Which fields a kind of
+//! list has, the kind itself says.
 
-pub mod field;
-mod kind;
+mod field;
+mod meaning;
+mod year;
 
-pub use field::{Field, Meaning};
-pub use kind::Kind;
+pub use field::Field;
+pub use meaning::Meaning;
+pub use year::years_in;

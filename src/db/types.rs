@@ -38,6 +38,14 @@ macro_rules! text_enum {
             }
         }
 
+        $crate::db::types::stored_word!($name);
+    };
+}
+pub(crate) use text_enum;
+
+/// Parsing, and both engines' column conversion, of what has `ALL` and `code()`.
+macro_rules! stored_word {
+    ($name:ident) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.code())
@@ -51,7 +59,11 @@ macro_rules! text_enum {
                 Self::ALL.iter().copied().find(|word| word.code() == text).ok_or_else(|| {
                     $crate::db::types::UnknownWord {
                         word: text.to_owned(),
-                        known: Self::ALL.iter().map(|word| word.code()).collect::<Vec<_>>().join("、"),
+                        known: Self::ALL
+                            .iter()
+                            .map(|word| word.code())
+                            .collect::<Vec<_>>()
+                            .join("、"),
                     }
                 })
             }
@@ -81,7 +93,7 @@ macro_rules! text_enum {
         }
     };
 }
-pub(crate) use text_enum;
+pub(crate) use stored_word;
 
 /// A word outside a closed set.
 #[derive(Debug, thiserror::Error)]

@@ -12,7 +12,6 @@ use crate::access::Role;
 use crate::account::{self, NewUser, Profile};
 use crate::cli::server::ServeArguments;
 use crate::cli::{league, lists, office, report, say, server};
-use crate::columns::Kind;
 use crate::company::{self, CompanyQuery};
 use crate::config::Storage;
 use crate::error::{Code, Error};
@@ -20,36 +19,21 @@ use crate::import::{OnError, Upload};
 use crate::session::{Actor, Workplace, one_time_password};
 use crate::town;
 
-/// A list of the tour, and what is done where it has errors.
-type DemoList = (Kind, &'static str, OnError, &'static [u8]);
+/// The kind of a list of the tour, its name and content, and what is done where it has errors.
+type DemoList = (&'static str, &'static str, OnError, &'static [u8]);
 
 /// The lists of the tour, as they would be sent. Those of financial data speak also of companies
 /// that are not in the books, such as those only quoted: their rows are refused, and said so.
 const LISTS: [DemoList; 4] = [
+    ("listings", "上市公司.csv", OnError::Abort, include_bytes!("../../seeds/demo/上市公司.csv")),
+    ("companies", "在途企业.csv", OnError::Abort, include_bytes!("../../seeds/demo/在途企业.csv")),
     (
-        Kind::Listings,
-        "上市公司.csv",
-        OnError::Abort,
-        include_bytes!("../../seeds/demo/上市公司.csv"),
-    ),
-    (
-        Kind::Companies,
-        "在途企业.csv",
-        OnError::Abort,
-        include_bytes!("../../seeds/demo/在途企业.csv"),
-    ),
-    (
-        Kind::Companies,
+        "companies",
         "示例候选名单_gbk.csv",
         OnError::Abort,
         include_bytes!("../../seeds/demo/示例候选名单_gbk.csv"),
     ),
-    (
-        Kind::Financials,
-        "财务数据.csv",
-        OnError::Skip,
-        include_bytes!("../../seeds/demo/财务数据.csv"),
-    ),
+    ("financials", "财务数据.csv", OnError::Skip, include_bytes!("../../seeds/demo/财务数据.csv")),
 ];
 
 /// User name, role, department, display name.
@@ -137,7 +121,7 @@ fn refuse_used(actor: &Actor, storage: &Storage) -> Result<(), Error> {
 
 fn take_in(actor: &Actor, (kind, name, on_error, bytes): DemoList) -> Result<(), Error> {
     let upload = Upload {
-        kind: Some(kind),
+        kind: Some(kind.parse().map_err(Error::internal)?),
         file_name: name.to_owned(),
         bytes: bytes.to_vec(),
         ..Upload::default()

@@ -1,25 +1,20 @@
-//! `/api/v1/exports` and the templates of `/api/v1/imports`.
+//! `/api/v1/exports`.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use utoipa::IntoParams;
 
 use super::actions::{Wanted, export};
 use super::model::{Address, File, What};
-use super::template::template;
 use crate::access::{Access, Permission};
-use crate::columns::Kind;
 use crate::company::CompanyQuery;
 use crate::error::Error;
 use crate::misread;
 use crate::session::Actor;
-use crate::web::{Query, Route, handed_over, routes};
+use crate::web::{Route, handed_over, routes};
 
-/// Exports and templates.
+/// Exports.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Export) => __path_exports: exports,
-    Access::Needs(Permission::Import) => __path_import_template: import_template,
 ];
 
 /// The companies, listings, blockers, financial data or pool of the caller's scope as a file:
@@ -51,24 +46,8 @@ fn query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
     Ok(misread::pairs(request.query_string())?)
 }
 
-/// Which template.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct TemplateQuery {
-    /// `companies` by default.
-    kind: Option<Kind>,
-}
-
-/// An empty list to be filled in, with drop-downs, an example row and an explanation.
-#[utoipa::path(get, path = "/api/v1/imports/template", tag = "导入", params(TemplateQuery),
-    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
-async fn import_template(actor: Actor, query: Query<TemplateQuery>) -> Result<HttpResponse, Error> {
-    let kind = query.kind.unwrap_or(Kind::Companies);
-    Ok(sent(web::block(move || template(&actor, kind)).await??))
-}
-
-fn sent(file: File) -> HttpResponse {
+/// A file as an answer.
+pub fn sent(file: File) -> HttpResponse {
     handed_over(file.format.content_type(), &file.name, file.plain_name)
         .insert_header(("X-Rows", file.rows.to_string()))
         .body(file.bytes)

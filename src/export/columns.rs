@@ -116,41 +116,35 @@ impl Choice {
     }
 }
 
-/// Declares what stands above one column: name, whether required, content, width, example,
-/// explanation.
-macro_rules! heading {
-    ($name:literal, $required:literal, $content:expr, $width:literal, $example:literal,
-        $explanation:literal) => {
-        $crate::export::columns::Heading {
-            name: $name,
-            required: $required,
-            content: $content,
-            width: $width,
-            example: $example,
-            explanation: $explanation,
-        }
-    };
+impl Heading {
+    /// A heading.
+    pub const fn new(
+        name: &'static str,
+        required: bool,
+        content: Content,
+        width: f64,
+        example: &'static str,
+        explanation: &'static str,
+    ) -> Self {
+        Self { name, required, content, width, example, explanation }
+    }
 }
-pub(super) use heading;
 
-/// Declares one column: name, whether required, content, width, example, explanation, value.
-macro_rules! column {
-    ($name:literal, $required:literal, $content:expr, $width:literal, $example:literal,
-        $explanation:literal, $value:expr) => {
-        $crate::export::columns::Column {
-            heading: $crate::export::columns::heading!(
-                $name,
-                $required,
-                $content,
-                $width,
-                $example,
-                $explanation
-            ),
-            value: $value,
-        }
-    };
+impl<R> Column<R> {
+    /// A heading, and the value that stands under it.
+    pub(super) const fn new(
+        name: &'static str,
+        required: bool,
+        content: Content,
+        width: f64,
+        example: &'static str,
+        explanation: &'static str,
+        value: fn(&R) -> Cell,
+    ) -> Self {
+        let heading = Heading::new(name, required, content, width, example, explanation);
+        Self { heading, value }
+    }
 }
-pub(super) use column;
 
 /// A column of a list of records.
 pub trait ColumnOf<R> {
@@ -179,14 +173,14 @@ pub struct CompanyColumn {
 /// The company list: the row number, then what is listed of the facts, with the stage after those
 /// of the pool.
 pub static COMPANIES: LazyLock<Vec<CompanyColumn>> = LazyLock::new(|| {
-    let serial = heading!("序号", false, Content::Serial, 7.0, "", "行号，可不填。");
-    let stage = heading!(
+    let serial = Heading::new("序号", false, Content::Serial, 7.0, "", "行号，可不填。");
+    let stage = Heading::new(
         "当前阶段",
         false,
         Content::Choice(Choice::Stages),
         12.0,
         "后备入库",
-        "从下拉列表选择；已上市企业请用上市公司名单导入。"
+        "从下拉列表选择；已上市企业请用上市公司名单导入。",
     );
     let (before, after): (Vec<_>, Vec<_>) = company::facts()
         .filter_map(of_fact)
@@ -251,47 +245,5 @@ fn foreign(facts: &Facts) -> Cell {
             Cell::Text(format!("{}万{}", in_wan(amount), currency.label()))
         }
         _ => Cell::Empty,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::blocker_columns::{BLOCKER_TEMPLATE, BLOCKERS};
-    use super::super::financial_columns::FINANCIALS;
-    use super::super::listing_columns::LISTINGS;
-    use super::*;
-    use crate::columns::{Field, Kind};
-
-    #[test]
-    fn the_import_knows_every_heading_but_the_row_number() {
-        let unknown = |kind, headings: Vec<&'static str>| -> Vec<&'static str> {
-            headings.into_iter().filter(|h| Field::of_heading(kind, h).is_none()).collect()
-        };
-        let companies = COMPANIES.iter().map(|c| c.heading().name).collect();
-        assert_eq!(unknown(Kind::Companies, companies), ["序号"]);
-        let listings = LISTINGS.iter().map(|c| c.heading.name).collect();
-        assert_eq!(unknown(Kind::Listings, listings), ["序号"]);
-        let blockers = BLOCKER_TEMPLATE.iter().map(|heading| heading.name).collect();
-        assert_eq!(unknown(Kind::Blockers, blockers), ["序号"]);
-        let financials = FINANCIALS.iter().map(|c| c.heading.name).collect();
-        assert_eq!(unknown(Kind::Financials, financials), ["序号"]);
-        // How far a blocker is comes back by no list.
-        let of_flow = [
-            "编号",
-            "办理状态",
-            "亮灯",
-            "交办日期",
-            "办结期限",
-            "时限情况",
-            "签收日期",
-            "反馈日期",
-            "退回交办次数",
-            "退回重办次数",
-            "催办次数",
-            "销号日期",
-            "办结说明",
-        ];
-        let blockers = BLOCKERS.iter().map(|column| column.heading.name).collect();
-        assert_eq!(unknown(Kind::Blockers, blockers), of_flow);
     }
 }

@@ -24,8 +24,12 @@ mod words;
 mod workbook;
 
 pub use actions::{Wanted, export};
-pub use api::ROUTES;
+pub use api::{ROUTES, sent};
+pub use blocker_columns::BLOCKERS;
+pub use columns::{COMPANIES, Choice, ColumnOf, Content, Heading};
 pub use csv::unguarded;
 pub use feature::FEATURE;
+pub use financial_columns::FINANCIALS;
+pub use listing_columns::LISTINGS;
 pub use model::{File, Format, What};
-pub use template::template;
+pub use template::{Template, template};

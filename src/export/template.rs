@@ -2,14 +2,10 @@
 
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, Worksheet};
 
-use super::blocker_columns::BLOCKER_TEMPLATE;
-use super::columns::{COMPANIES, Choice, ColumnOf, Content, Heading};
-use super::financial_columns::FINANCIALS;
-use super::listing_columns::LISTINGS;
+use super::columns::{Choice, Content, Heading};
 use super::model::{File, Format as FileFormat};
 use super::workbook::{Formats, set_up};
 use crate::access::Scope;
-use crate::columns::Kind;
 use crate::db::Db;
 use crate::department;
 use crate::error::Error;
@@ -23,30 +19,37 @@ const LONGEST_CHOICES: usize = 255;
 /// Rows with drop-downs.
 const ROWS: u32 = 5_000;
 
-/// A template of one kind of list. Blocks.
-pub fn template(actor: &Actor, kind: Kind) -> Result<File, Error> {
+/// What a template is of.
+pub struct Template {
+    /// In the name of the file.
+    pub code: &'static str,
+    /// What people call the list.
+    pub label: &'static str,
+    /// Its columns.
+    pub headings: Vec<&'static Heading>,
+    /// How it is filled in row by row.
+    pub rows: &'static str,
+}
+
+/// A template as a file. Blocks.
+pub fn template(actor: &Actor, of: &Template) -> Result<File, Error> {
     let known = actor.read_blocking(Known::read)?;
-    let headings: Vec<&Heading> = match kind {
-        Kind::Companies => COMPANIES.iter().map(ColumnOf::heading).collect(),
-        Kind::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
-        Kind::Blockers => BLOCKER_TEMPLATE.iter().collect(),
-        Kind::Financials => FINANCIALS.iter().map(|column| &column.heading).collect(),
-    };
+    let Template { code, label, headings, rows } = of;
     let mut workbook = Workbook::new();
     let formats = Formats::default();
     let sheet = workbook.add_worksheet();
-    sheet.set_name(kind.label())?;
+    sheet.set_name(*label)?;
     set_up(sheet, &formats, headings.iter().copied(), true)?;
-    for (column, heading) in (0u16..).zip(&headings) {
+    for (column, heading) in (0u16..).zip(headings) {
         write_example(sheet, column, &example(actor, heading))?;
         if let Content::Choice(choice) = heading.content {
             add_choices(sheet, column, &known.words(choice))?;
         }
     }
-    explain(workbook.add_worksheet(), &formats, kind, actor, &headings)?;
+    explain(workbook.add_worksheet(), &formats, rows, actor, headings)?;
     Ok(File {
-        name: format!("{}导入模板.xlsx", kind.label()),
-        plain_name: format!("{}-template.xlsx", kind.code()),
+        name: format!("{label}导入模板.xlsx"),
+        plain_name: format!("{code}-template.xlsx"),
         format: FileFormat::Xlsx,
         bytes: workbook.save_to_buffer()?,
         rows: 0,
@@ -119,23 +122,12 @@ fn add_choices(sheet: &mut Worksheet, column: u16, words: &[&str]) -> Result<(),
 fn explain(
     sheet: &mut Worksheet,
     formats: &Formats,
-    kind: Kind,
+    rows: &str,
     actor: &Actor,
     headings: &[&Heading],
 ) -> Result<(), Error> {
-    let one_row = match kind {
-        Kind::Companies | Kind::Listings => {
-            "一、在第一张工作表中每家企业填一行，红色列名为必填项。"
-        }
-        Kind::Blockers => {
-            "一、在第一张工作表中每个问题填一行，一家企业有几个问题就填几行，红色列名为必填项。"
-        }
-        Kind::Financials => {
-            "一、在第一张工作表中每家企业每个年度填一行，红色列名为必填项。也可以一家企业一行，在列名中写明年份，如“2024年营业收入（万元）”。"
-        }
-    };
     let general = [
-        one_row,
+        rows,
         "二、灰色斜体的示例行导入时自动跳过，可以保留，也可以删除。",
         "三、请不要改动列名；用不到的列可以删除，列的顺序可以调整。",
         "四、代码、电话各列已设为文本格式，粘贴时请选择“只保留文本”。",

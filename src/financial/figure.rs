@@ -70,7 +70,7 @@ impl Figures {
 
 impl Figure {
     /// What it counts.
-    pub fn kind(self) -> Kind {
+    pub const fn kind(self) -> Kind {
         match self {
             Self::Revenue
             | Self::NetProfit

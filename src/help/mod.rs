@@ -8,10 +8,10 @@ pub use feature::{FEATURE, HERE};
 
 use crate::access::{Access, Permission, Role};
 use crate::blocker::Light;
-use crate::columns::Kind;
 use crate::company::Grade;
 use crate::dossier::TileState;
 use crate::error::Error;
+use crate::import::AnyListKind;
 use crate::session::Actor;
 use crate::stage::{Phase, Stage};
 use crate::web::{Frame, Route, page, pages};

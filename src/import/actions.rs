@@ -5,16 +5,14 @@ use std::sync::atomic::AtomicU64;
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::any_kind::AnyListKind;
 use super::batch::{self, Opened};
-use super::check::{self, Circumstances, Dictionary, OFFICE, check, plan, read_again, row_reader};
-use super::commit::{Carried, carry_out, prepare};
+use super::check::{self, OFFICE, check, read_again};
 use super::mapping::{self, Wishes};
 use super::model::{Counts, OnError, Reading, Report, State};
-use super::plan::Planner;
+use super::plan::Circumstances;
 use super::store::{self, ImportRow, NewImport, NewPlan};
-use super::undo::take_back;
 use crate::access::Scope;
-use crate::columns::Kind;
 use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::{Code, Error, Present};
@@ -26,7 +24,7 @@ use crate::sheet::Table;
 #[derive(Debug, Clone, Default)]
 pub struct Upload {
     /// 名单种类
-    pub kind: Option<Kind>,
+    pub kind: Option<AnyListKind>,
     /// The name the file was sent under.
     pub file_name: String,
     /// Its content.
@@ -53,11 +51,8 @@ pub struct Hints {
 /// Reads and plans a list and stores it as a checked batch. No company is touched. Blocks.
 pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
     let kind = upload.kind.ok_or_else(|| {
-        Error::invalid_field(
-            "kind",
-            Code::MissingField,
-            "请指明名单种类（kind）：companies 企业名单，listings 上市公司名单，blockers 困难问题台账，或 financials 财务数据。",
-        )
+        let sentence = format!("请指明名单种类（kind）：{}。", AnyListKind::listed("或 "));
+        Error::invalid_field("kind", Code::MissingField, sentence)
     })?;
     let hints = &upload.hints;
     let familiar =
@@ -149,18 +144,8 @@ fn write_rows(
         return Err(rows_failed(id, checked.counts));
     }
     tx.on_behalf_of_import(id);
-    let seeds = tx.seeds();
-    let dictionary = Dictionary::read(tx.db(), scope, seeds, batch.kind)?;
-    let rows = row_reader(batch.kind, table, reading, &dictionary, tx.today());
-    let mut carried = Carried::counted_by(done);
-    let (report, _, digest) = Planner::new(&rows, scope, batch.as_of).run(
-        table,
-        tx,
-        |tx| tx.db(),
-        prepare,
-        |tx, prepared| carry_out(tx, scope, prepared, &mut carried),
-    )?;
-    carried.finish(tx, &batch.file_name)?;
+    let of = (batch.as_of, batch.file_name.as_str());
+    let (report, _, digest) = (batch.kind.commit)(tx, scope, table, reading, of, done)?;
     Ok(Written { batch, report, digest })
 }
 
@@ -187,7 +172,8 @@ fn set_committed(
 fn check_again(tx: &mut Tx<'_>, scope: &Scope, shown: &Opened, table: &Table) -> Result<(), Error> {
     let batch = still_as(tx.db(), scope, shown)?;
     let with = Circumstances { seeds: tx.seeds(), as_of: batch.as_of, today: tx.today() };
-    let (report, errors, digest) = plan(tx.db(), scope, batch.kind, table, &shown.reading, with)?;
+    let plan = batch.kind.plan;
+    let (report, errors, digest) = plan(tx.db(), scope, table, &shown.reading, with)?;
     let report = serde_json::to_string(&report)?;
     let plan = NewPlan {
         reading: &batch.reading,
@@ -251,7 +237,7 @@ pub fn undo(actor: &Actor, id: i64) -> Result<(), Error> {
         let batch = store::find(tx.db(), scope, id)?.present()?;
         refuse_unless(&batch, State::Committed)?;
         let mut report: Report = serde_json::from_str(&batch.report)?;
-        report.kept = take_back(tx, scope, batch.kind, id)?;
+        report.kept = (batch.kind.take_back)(tx, scope, id)?;
         let now = tx.now();
         store::set_undone(tx.db(), scope, id, &serde_json::to_string(&report)?, now)?;
         let detail = json!({"file": batch.file_name, "kept": report.kept.len()});

@@ -8,14 +8,15 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, Upload};
+use super::any_kind::AnyListKind;
 use super::batch::{self, Batch, BatchSummary, batch};
 use super::check::read_again;
 use super::model::{OnError, RowError};
 use super::received::receive;
 use super::{failed_rows, store};
 use crate::access::{Access, Permission};
-use crate::columns::Kind;
 use crate::error::Error;
+use crate::export::{self, Template};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
@@ -23,6 +24,7 @@ use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Import) => __path_list: list,
     Access::Needs(Permission::Import) => __path_create: create,
+    Access::Needs(Permission::Import) => __path_import_template: import_template,
     Access::Needs(Permission::Import) => __path_show: show,
     Access::Needs(Permission::Import) => __path_errors: errors,
     Access::Needs(Permission::Import) => __path_error_workbook: error_workbook,
@@ -57,7 +59,7 @@ struct UploadForm {
     /// .csv, .tsv, .txt, .xlsx, .xls
     #[schema(format = Binary)]
     file: String,
-    kind: Kind,
+    kind: AnyListKind,
     /// `{heading: field}`, of a figure with its year where the column is of one year alone
     /// (`revenue_yuan@2023`); an empty field leaves the column out.
     mapping: Option<String>,
@@ -91,9 +93,28 @@ async fn create(actor: Actor, form: Multipart) -> Result<Answer, Error> {
 }
 
 /// What makes two uploads the same request.
-fn request_of(upload: &Upload) -> (String, Option<Kind>, String) {
+fn request_of(upload: &Upload) -> (String, Option<AnyListKind>, String) {
     let asked = format!("{:?}", upload.hints);
     (crate::digest::sha256_hex(&upload.bytes), upload.kind, asked)
+}
+
+/// Which template.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct TemplateQuery {
+    /// `companies` by default.
+    kind: Option<AnyListKind>,
+}
+
+/// An empty list to be filled in, with drop-downs, an example row and an explanation.
+#[utoipa::path(get, path = "/api/v1/imports/template", tag = "导入", params(TemplateQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+async fn import_template(actor: Actor, query: Query<TemplateQuery>) -> Result<HttpResponse, Error> {
+    let about = &query.kind.unwrap_or_default().about;
+    let (headings, rows) = ((about.template)(), about.template_rows);
+    let of = Template { code: about.code, label: about.label, headings, rows };
+    Ok(export::sent(web::block(move || export::template(&actor, &of)).await??))
 }
 
 /// One batch.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::any_kind::AnyListKind;
 use super::mapping;
 use super::model::{
     Correction, Counts, IgnoredLine, Kept, MappedColumn, Reading, Report, RowError, RowPreview,
@@ -13,7 +14,6 @@ use super::model::{
 };
 use super::store::{self, ImportRow};
 use crate::access::Scope;
-use crate::columns::Kind;
 use crate::db::Db;
 use crate::error::{Error, Present};
 use crate::web::{COUNTED, Instant, Page, Paging};
@@ -51,7 +51,7 @@ pub fn open(db: &mut Db, scope: &Scope, id: i64) -> Result<Opened, Error> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Batch {
     id: i64,
-    kind: Kind,
+    kind: AnyListKind,
     state: State,
     state_name: &'static str,
     file_name: String,
@@ -147,7 +147,7 @@ pub fn batch(db: &mut Db, scope: &Scope, id: i64) -> Result<Batch, Error> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BatchSummary {
     id: i64,
-    kind: Kind,
+    kind: AnyListKind,
     state: State,
     file_name: String,
     counts: Counts,

@@ -1,28 +1,22 @@
 //! How a stored or uploaded file becomes a table and a plan.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use chrono::NaiveDate;
 
 use super::actions::Hints;
+use super::any_kind::AnyListKind;
 use super::batch::Opened;
 use super::mapping::{self, Wishes};
-use super::model::{Reading, Report, RowError};
-use super::plan::Planner;
-use super::row::{Reader, Terms, mapped};
+use super::model::Reading;
+use super::plan::{Circumstances, Plan};
 use super::store;
 use crate::access::Scope;
-use crate::city::Seeds;
-use crate::columns::Kind;
-use crate::columns::field::Field;
+use crate::columns::Field;
 use crate::company::searchable;
 use crate::db::Db;
-use crate::department;
 use crate::error::{Code, Error};
 use crate::sheet::{self, Limits, ReadOptions, Table};
-use crate::town;
 
 /// The sender under which a city list's mapping is remembered.
 pub const OFFICE: &str = "office";
@@ -32,7 +26,7 @@ pub fn familiar_headings(
     db: &mut Db,
     scope: &Scope,
     hints: &Hints,
-    kind: Kind,
+    kind: AnyListKind,
 ) -> Result<HashSet<String>, Error> {
     let sender = hints.town.as_deref().or(scope.own_town()).unwrap_or(OFFICE);
     let mut headings: HashSet<String> = HashSet::new();
@@ -50,7 +44,7 @@ pub fn read(
     file_name: &str,
     bytes: &[u8],
     hints: &Hints,
-    kind: Kind,
+    kind: AnyListKind,
     familiar: &HashSet<String>,
 ) -> Result<Table, Error> {
     let encoding =
@@ -61,8 +55,9 @@ pub fn read(
         sheet: hints.sheet.as_deref(),
         limits: Limits::default(),
     };
+    let fields = (kind.fields)();
     let vocabulary = |heading: &str| {
-        Field::is_familiar(kind, heading) || familiar.contains(&searchable(heading))
+        Field::is_familiar(&fields, heading) || familiar.contains(&searchable(heading))
     };
     sheet::read(bytes, &options, &vocabulary).map_err(|e| unreadable(&e))
 }
@@ -102,48 +97,12 @@ fn unreadable(error: &sheet::ReadError) -> Error {
     Error::refuse(status, error.code(), "名单无法读取", error.to_string())
 }
 
-/// What a plan goes by beside the list.
-#[derive(Debug, Clone, Copy)]
-pub struct Circumstances<'a> {
-    /// What the city is set up with.
-    pub seeds: &'a Arc<Seeds>,
-    /// The date the list speaks of.
-    pub as_of: NaiveDate,
-    /// Today, in China.
-    pub today: NaiveDate,
-}
-
-/// What names are recognised by.
-pub struct Dictionary {
-    /// Units.
-    pub gazetteer: town::Gazetteer,
-    /// Categories and departments.
-    pub terms: Terms,
-}
-
-impl Dictionary {
-    /// What a list of this kind needs.
-    pub fn read(db: &mut Db, scope: &Scope, seeds: &Arc<Seeds>, kind: Kind) -> Result<Self, Error> {
-        let terms = match kind {
-            Kind::Companies | Kind::Listings | Kind::Financials => Terms::default(),
-            Kind::Blockers => {
-                let categories = department::categories(db, scope)?;
-                Terms::new(categories, department::list(db, scope)?, seeds.city())
-            }
-        };
-        Ok(Self { gazetteer: town::gazetteer(db, scope, seeds)?, terms })
-    }
-}
-
-/// What a plan found: the report, the errors and the digest of what it would do.
-pub type Plan = (Report, Vec<RowError>, String);
-
 /// Finds out what a table means and what it would do.
 pub fn check(
     db: &mut Db,
     scope: &Scope,
     hints: &Hints,
-    kind: Kind,
+    kind: AnyListKind,
     table: &Table,
     with: Circumstances<'_>,
 ) -> Result<(Reading, Plan), Error> {
@@ -163,7 +122,7 @@ pub fn check(
         default_town,
         corrections: Vec::new(),
     };
-    let plan = plan(db, scope, kind, table, &reading, with)?;
+    let plan = (kind.plan)(db, scope, table, &reading, with)?;
     Ok((reading, plan))
 }
 
@@ -175,37 +134,4 @@ fn default_town(db: &mut Db, scope: &Scope, asked: Option<&str>) -> Result<Optio
         return Err(Error::not_found("镇街（园区）"));
     }
     Ok(Some(code.to_owned()))
-}
-
-/// What each row of a table would do.
-pub fn plan(
-    db: &mut Db,
-    scope: &Scope,
-    kind: Kind,
-    table: &Table,
-    reading: &Reading,
-    with: Circumstances<'_>,
-) -> Result<Plan, Error> {
-    let dictionary = Dictionary::read(db, scope, with.seeds, kind)?;
-    let rows = row_reader(kind, table, reading, &dictionary, with.today);
-    Planner::new(&rows, scope, with.as_of).run(table, db, |db| db, |_| Ok(()), |_, ()| Ok(()))
-}
-
-/// Reads rows of a table as it was understood.
-pub fn row_reader<'a>(
-    kind: Kind,
-    table: &'a Table,
-    reading: &'a Reading,
-    dictionary: &'a Dictionary,
-    today: NaiveDate,
-) -> Reader<'a> {
-    Reader {
-        kind,
-        gazetteer: &dictionary.gazetteer,
-        terms: &dictionary.terms,
-        sheet: &table.sheet,
-        columns: mapped(table, &reading.columns),
-        default_town: reading.default_town.as_deref(),
-        today,
-    }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::any_kind::AnyListKind;
 use super::model::MappedColumn;
 use super::row::unit_of;
-use crate::columns::Kind;
-use crate::columns::field::{Field, Meaning};
+use crate::columns::{Field, Meaning};
 use crate::digest::sha256_hex;
 use crate::error::{Code, Error, FieldError};
 use crate::sheet::Table;
@@ -22,11 +22,11 @@ const MOST_TOLD: usize = 20;
 /// of a meaning counts; later ones of the same stay unmapped and are shown so.
 pub fn map_columns(
     table: &Table,
-    kind: Kind,
+    kind: AnyListKind,
     asked: Option<&Wishes>,
     remembered: Option<&Wishes>,
 ) -> Result<Vec<MappedColumn>, Error> {
-    let headings = numbered_headings(table);
+    let (headings, fields) = (numbered_headings(table), (kind.fields)());
     if let Some(asked) = asked {
         refuse_unknown(kind, asked, &headings)?;
     }
@@ -35,8 +35,8 @@ pub fn map_columns(
     for (column, heading) in table.columns.iter().zip(headings) {
         let wish = asked.and_then(|a| a.get(&heading)).or_else(|| remembered?.get(&heading));
         let meaning = match wish {
-            Some(code) => code.parse::<Meaning>().ok(),
-            None => Meaning::of_column(kind, &column.heading, &column.raw),
+            Some(code) => Meaning::written(&fields, code),
+            None => Meaning::of_column(&fields, &column.heading, &column.raw),
         };
         let samples = table
             .rows()
@@ -46,7 +46,7 @@ pub fn map_columns(
             .collect();
         let meaning = meaning.filter(|meaning| taken.insert(*meaning));
         let (field, year) = (meaning.map(|it| it.field), meaning.and_then(|it| it.year));
-        let unit = field.filter(|field| field.is_amount()).and_then(|_| unit_of(table, column));
+        let unit = field.filter(|field| field.is_amount).and_then(|_| unit_of(table, column));
         let unit = unit.map(|unit| unit.unit.label().to_owned());
         columns.push(MappedColumn { index: column.index, heading, field, year, samples, unit });
     }
@@ -67,9 +67,10 @@ fn numbered_headings(table: &Table) -> Vec<String> {
         .collect()
 }
 
-fn refuse_unknown(kind: Kind, asked: &Wishes, headings: &[String]) -> Result<(), Error> {
+fn refuse_unknown(kind: AnyListKind, asked: &Wishes, headings: &[String]) -> Result<(), Error> {
     let mut errors = Vec::new();
     let known_headings: HashSet<&String> = headings.iter().collect();
+    let fields = (kind.fields)();
     for (heading, code) in asked {
         if errors.len() >= MOST_TOLD {
             break;
@@ -81,8 +82,7 @@ fn refuse_unknown(kind: Kind, asked: &Wishes, headings: &[String]) -> Result<(),
             }
             errors.push(FieldError::new("mapping", Code::UnknownColumn, sentence));
         }
-        let known = code.parse().is_ok_and(|meaning: Meaning| meaning.is_of_kind(kind));
-        if !code.is_empty() && !known {
+        if !code.is_empty() && Meaning::written(&fields, code).is_none() {
             let list = kind.label();
             let sentence = format!("{list}没有“{code}”这个字段，无法对应到“{heading}”列。");
             errors.push(FieldError::new("mapping", Code::UnknownField, sentence));
@@ -91,16 +91,9 @@ fn refuse_unknown(kind: Kind, asked: &Wishes, headings: &[String]) -> Result<(),
     if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
 }
 
-fn refuse_without_name(kind: Kind, taken: &HashSet<Meaning>) -> Result<(), Error> {
-    let has = |field: Field| taken.contains(&Meaning::from(field));
-    let enough = match kind {
-        Kind::Companies | Kind::Blockers => has(Field::Name),
-        Kind::Listings => has(Field::Name) || has(Field::ShortName),
-        Kind::Financials => {
-            [Field::Name, Field::CreditCode, Field::StockCode].map(has).contains(&true)
-        }
-    };
-    if enough {
+fn refuse_without_name(kind: AnyListKind, taken: &HashSet<Meaning>) -> Result<(), Error> {
+    let has = |field: &&'static Field| taken.contains(&Meaning::from(*field));
+    if kind.about.naming_columns.iter().any(has) {
         return Ok(());
     }
     Err(Error::invalid_field(
@@ -112,11 +105,12 @@ fn refuse_without_name(kind: Kind, taken: &HashSet<Meaning>) -> Result<(), Error
 
 /// Refuses meanings that are asked for twice: of two columns with the same one only the first would
 /// be read, without a word about the other.
-pub fn refuse_twice(asked: &Wishes) -> Result<(), Error> {
+pub fn refuse_twice(kind: AnyListKind, asked: &Wishes) -> Result<(), Error> {
+    let fields = (kind.fields)();
     let mut seen: HashMap<Meaning, &str> = HashMap::new();
     let mut errors = Vec::new();
     for (heading, code) in asked {
-        let Ok(meaning) = code.parse::<Meaning>() else { continue };
+        let Some(meaning) = Meaning::written(&fields, code) else { continue };
         if let Some(other) = seen.insert(meaning, heading) {
             let sentence = format!(
                 "“{other}”和“{heading}”两列都对应到“{}”。请把其中一列改为“不导入”。",

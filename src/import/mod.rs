@@ -7,12 +7,15 @@
 //! transaction: if the outcome would differ from what was shown, it writes nothing and says so.
 
 mod actions;
+mod any_kind;
 mod api;
 mod batch;
 mod check;
 mod commit;
 mod failed_rows;
 mod feature;
+mod kinds;
+mod list_kind;
 mod mapping;
 mod model;
 mod pages;
@@ -21,11 +24,11 @@ mod received;
 mod recheck;
 mod row;
 mod store;
-mod undo;
 pub mod value;
 mod words;
 
 pub use actions::{Hints, Upload, commit, rows_failed, undo, upload};
+pub use any_kind::AnyListKind;
 pub use api::ROUTES;
 pub use batch::{Batch, batch};
 pub use feature::{FEATURE, HERE};

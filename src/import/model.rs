@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::columns::field::{Field, Meaning};
+use crate::columns::{Field, Meaning};
 use crate::db::types::text_enum;
 use crate::error::Code;
 
@@ -112,6 +112,13 @@ pub struct FieldChange {
     pub new: Option<String>,
 }
 
+impl FieldChange {
+    /// The change of a field.
+    pub fn of(field: &Field, old: Option<String>, new: Option<String>) -> Self {
+        Self { field: field.code.to_owned(), label: field.label.to_owned(), old, new }
+    }
+}
+
 /// A row as the preview shows it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RowPreview {
@@ -184,7 +191,8 @@ pub struct MappedColumn {
     /// The sender's heading; a repeated one gets ` #2`.
     pub heading: String,
     /// What it was taken for.
-    pub field: Option<Field>,
+    #[schema(value_type = Option<Field>)]
+    pub field: Option<&'static Field>,
     /// The fiscal year its figures are of, where the column is of one year alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,

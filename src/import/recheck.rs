@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::actions::{Hints, refuse_unless, still_as};
 use super::batch::{self, Opened};
-use super::check::{self, Circumstances, check};
+use super::check::{self, check};
 use super::mapping;
 use super::model::{Correction, State};
+use super::plan::Circumstances;
 use super::store::{self, NewPlan};
 use crate::error::{Code, Error};
 use crate::session::Actor;
@@ -36,10 +37,12 @@ pub struct NewText {
 /// its own. Meanings of columns hold for the sheet and encoding that showed these columns: asked
 /// for another, the columns are recognised anew. Blocks.
 pub fn read_differently(actor: &Actor, id: i64, hints: Hints) -> Result<(), Error> {
-    mapping::refuse_twice(hints.mapping.as_ref().unwrap_or(&BTreeMap::new()))?;
     let (before, bytes, hints, familiar) = actor.read_blocking(|db, scope| {
         let before = batch::open(db, scope, id)?;
         refuse_unless(&before.row, State::Checked)?;
+        if let Some(asked) = &hints.mapping {
+            mapping::refuse_twice(before.row.kind, asked)?;
+        }
         let hints = of_these_columns(hints, &before);
         let familiar = check::familiar_headings(db, scope, &hints, before.row.kind)?;
         Ok((before, store::file(db, scope, id)?, hints, familiar))

@@ -1,6 +1,6 @@
 //! What imports are called in the history and the audit log.
 
-use crate::columns::{self, Field};
+use super::any_kind::{self, AnyListKind};
 use crate::record::{Term, Vocabulary, Words};
 use crate::town;
 
@@ -11,14 +11,16 @@ pub const WORDS: Words = Words {
             "import",
             "导入",
             &[
-                Term::word("kind", "名单", |code| code.parse().ok().map(columns::Kind::label)),
+                Term::word("kind", "名单", |code| code.parse().ok().map(AnyListKind::label)),
                 Term::new("again", "再次核对"),
                 Term::new("read", "识别方式"),
                 Term::new("encoding", "编码"),
                 Term::new("sheet", "工作表"),
                 Term::listed("town", "默认镇街（园区）", town::NAMES),
                 Term::new("as_of", "截至日期"),
-                Term::word("mapping", "列的含义", |code| code.parse().ok().map(Field::label)),
+                Term::word("mapping", "列的含义", |code| {
+                    any_kind::field(code).map(|field| field.label)
+                }),
                 Term::new("corrected", "更正的内容"),
                 Term::new("row", "行"),
                 Term::new("column", "列"),

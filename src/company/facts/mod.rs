@@ -208,6 +208,18 @@ impl Fact {
         (self.value)(facts)
     }
 
+    /// Whether anything is known of it.
+    pub fn is_known(&self, facts: &Facts) -> bool {
+        match self.value(facts) {
+            Value::Text(text) => text.is_some_and(|text| !text.is_empty()),
+            Value::Day(day) => day.is_some(),
+            Value::Number(number) => number.is_some(),
+            Value::Board(board) => board.is_some(),
+            Value::Currency(currency) => currency.is_some(),
+            Value::Tags(tags) => !tags.is_empty(),
+        }
+    }
+
     /// Its optional text, if it is one.
     pub fn text<'a>(&self, facts: &'a mut Facts) -> Option<&'a mut Option<String>> {
         (self.text)(facts)

@@ -8,16 +8,12 @@ use serde::Deserialize;
 
 use super::{Head, Seen, Step, number, seen};
 use crate::background::Standing;
-use crate::blocker::Severity;
-use crate::columns::Kind;
-use crate::columns::field::Field;
 use crate::error::Error;
-use crate::financial;
 use crate::import::batch;
 use crate::import::model::{Counts, FieldChange, IgnoredLine, OnError, Outcome, RowPreview};
 use crate::import::plan::PREVIEW;
-use crate::market::Board;
-use crate::money::{Currency, grouped, wan};
+use crate::import::row::company::{NAME, TOWN};
+use crate::money::wan;
 use crate::session::Actor;
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Paging, PathId, Query, page, page_after};
@@ -131,7 +127,7 @@ impl ChangesPage {
         let shown = row
             .changes
             .iter()
-            .filter(|change| row.outcome != Outcome::Created || change.field != Field::Name.code());
+            .filter(|change| row.outcome != Outcome::Created || change.field != NAME.code);
         shown.map(|change| self.said(change)).collect()
     }
 
@@ -141,7 +137,7 @@ impl ChangesPage {
             Some(self.read_out(&change.field, text))
         };
         let label = match change.field.as_str() {
-            "town_code" => Field::Town.label().to_owned(),
+            "town_code" => TOWN.label.to_owned(),
             "foreign_capital" => "注册资本（外币）".to_owned(),
             "foreign_capital_currency" => "注册资本币种".to_owned(),
             field if field.ends_with("_yuan") => format!("{}（万元）", change.label),
@@ -153,29 +149,13 @@ impl ChangesPage {
 
     /// A stored value as people read it.
     fn read_out(&self, field: &str, text: &str) -> String {
-        if self.seen.opened.row.kind == Kind::Financials {
-            let field = field.split_once('@').map_or(field, |(field, _)| field);
-            return financial::read_out(field, text).unwrap_or_else(|| text.to_owned());
-        }
-        let read = match field {
+        let own = (self.seen.read_out)(field, text);
+        let read = own.or_else(|| match field {
             "town_code" => Some(self.seen.town_name(text)),
-            "target_board" | "board" => text.parse::<Board>().ok().map(|b| b.label().to_owned()),
-            "category" => Some(self.seen.dictionary.terms.category_name(text).to_owned()),
-            "severity" => text.parse::<Severity>().ok().map(|known| known.label().to_owned()),
-            "lead_department" | "departments" => Some(self.departments(text)),
-            "foreign_capital" => text.parse().ok().map(grouped),
-            "foreign_capital_currency" => {
-                text.parse::<Currency>().ok().map(|currency| currency.label().to_owned())
-            }
             field if field.ends_with("_yuan") => text.parse().ok().map(wan),
             _ => None,
-        };
+        });
         read.unwrap_or_else(|| text.to_owned())
-    }
-
-    fn departments(&self, codes: &str) -> String {
-        let terms = &self.seen.dictionary.terms;
-        codes.split('、').map(|code| terms.department_name(code)).collect::<Vec<_>>().join("、")
     }
 
     fn reasons_of(&self, row: &RowPreview) -> &[String] {

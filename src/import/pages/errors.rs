@@ -7,11 +7,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{Head, Seen, Step, number, seen, subject};
-use crate::columns::field::Field;
+use crate::columns::Field;
 use crate::error::Error;
+use crate::import::any_kind::ALL_FIELDS;
 use crate::import::check::read_again;
 use crate::import::model::{Correction, MappedColumn, RowError};
 use crate::import::recheck::NewText;
+use crate::import::row::company::{NAME, SHORT_NAME};
 use crate::import::{batch, recheck, store};
 use crate::session::Actor;
 use crate::sheet::{Row, Table};
@@ -126,8 +128,8 @@ fn corrections(
 }
 
 fn name_of(row: Row<'_>, columns: &[MappedColumn]) -> String {
-    let named = |field| columns.iter().find(|column| column.field == Some(field));
-    let column = named(Field::Name).or_else(|| named(Field::ShortName));
+    let named = |field: &'static Field| columns.iter().find(|column| column.field == Some(field));
+    let column = named(&NAME).or_else(|| named(&SHORT_NAME));
     column.map(|column| row.text(column.index).trim().to_owned()).unwrap_or_default()
 }
 
@@ -136,15 +138,9 @@ fn column_of<'c>(error: &RowError, columns: &'c [MappedColumn]) -> Option<&'c Ma
     let mut read = columns.iter().filter(|column| column.field.is_some());
     let own = read.clone().find(|column| column.heading == error.column);
     own.or_else(|| {
-        let missing = Field::ALL.iter().find(|field| field.label() == error.column);
-        let others: &[Field] = match missing {
-            Some(Field::Town) => &[Field::Address],
-            Some(Field::Board) => &[Field::Exchange],
-            Some(Field::Name) => &[Field::ShortName],
-            Some(_) => &[],
-            None => &[Field::Name, Field::ShortName],
-        };
-        read.find(|column| column.field.is_some_and(|field| others.contains(&field)))
+        let missing = ALL_FIELDS.iter().find(|field| field.label == error.column);
+        let others = missing.map_or([NAME.code, SHORT_NAME.code], |field| [field.told_by, ""]);
+        read.find(|column| column.field.is_some_and(|field| others.contains(&field.code)))
     })
 }
 

@@ -10,13 +10,12 @@ use serde::Deserialize;
 use super::{moment, number, person, subject};
 use crate::account;
 use crate::background::Standing;
-use crate::columns::Kind;
 use crate::error::Error;
 use crate::import::actions::Upload;
 use crate::import::batch::Opened;
 use crate::import::model::State;
 use crate::import::received::receive;
-use crate::import::{HERE, actions, batch};
+use crate::import::{AnyListKind, HERE, actions, batch};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Choice, Field, Form, Pager, Pairs};
@@ -126,9 +125,9 @@ fn row(actor: &Actor, opened: Opened, names: &HashMap<String, String>) -> Row {
 
 /// What is asked of an upload beside the file. Whoever sends for the whole city may name a unit.
 fn form(towns: Option<&[Town]>, refused: Option<(&Upload, &Error)>) -> Form {
-    let kinds = Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label()));
+    let kinds = AnyListKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label()));
     let mut fields = vec![
-        Field::choice("kind", "名单种类", kinds).required().value(Kind::Companies),
+        Field::choice("kind", "名单种类", kinds).required().value(AnyListKind::default()),
         Field::day("as_of", "名单日期").hint("名单截至哪一天；空着就是今天。"),
     ];
     if let Some(towns) = towns {

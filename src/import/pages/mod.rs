@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use actix_web::HttpResponse;
 
+use super::any_kind::ReadOut;
 use super::batch::{self, Opened};
-use super::check::Dictionary;
 use super::model::{Kept, State};
 use crate::access::{Access, Permission, minute};
 use crate::account;
@@ -85,8 +85,8 @@ struct Seen {
     /// Who uploaded it.
     by: String,
     towns: Vec<Town>,
-    /// What the codes in it mean.
-    dictionary: Dictionary,
+    /// How stored values are read out.
+    read_out: ReadOut,
 }
 
 impl Seen {
@@ -160,8 +160,8 @@ async fn seen(actor: &Actor, id: i64) -> Result<Seen, Error> {
     actor
         .read(move |db, scope| {
             let opened = batch::open(db, scope, id)?;
-            let dictionary = Dictionary::read(db, scope, &seeds, opened.row.kind)?;
-            Ok(Seen { by: called(db, &opened)?, opened, towns: town::list(db, scope)?, dictionary })
+            let read_out = (opened.row.kind.read_out)(db, scope, &seeds)?;
+            Ok(Seen { by: called(db, &opened)?, opened, towns: town::list(db, scope)?, read_out })
         })
         .await
 }

@@ -8,7 +8,7 @@ use chrono::Datelike;
 
 use super::list::town_field;
 use super::{Head, Seen, Step, number, seen};
-use crate::columns::field::{Field, Meaning, years_in};
+use crate::columns::{Meaning, years_in};
 use crate::error::Error;
 use crate::import::actions::Hints;
 use crate::import::model::MappedColumn;
@@ -79,17 +79,19 @@ const YEARS: i32 = 5;
 
 /// What a column may be taken for: the fields of the list, and each figure of each year.
 fn choices(seen: &Seen, this_year: i32) -> Vec<Choice> {
-    let kind = seen.opened.row.kind;
+    let fields = (seen.opened.row.kind.fields)();
     let columns = &seen.opened.reading.columns;
     let of_headings = columns.iter().flat_map(|column| years_in(&column.heading));
     let of_columns = columns.iter().filter_map(|column| column.year);
     let recent = this_year - YEARS..this_year;
     let years: BTreeSet<i32> = of_headings.chain(of_columns).chain(recent).collect();
-    let plain = Field::of_kind(kind).map(Meaning::from);
-    let of_years = years.into_iter().rev().flat_map(|year| {
-        Field::of_kind(kind).map(move |field| Meaning { field, year: Some(year) })
-    });
-    let all = plain.chain(of_years).filter(|meaning| meaning.is_of_kind(kind));
+    let plain = fields.iter().copied().map(Meaning::from);
+    let yearly = fields.iter().copied().filter(|field| field.is_yearly);
+    let of_years = years
+        .into_iter()
+        .rev()
+        .flat_map(|year| yearly.clone().map(move |field| Meaning { field, year: Some(year) }));
+    let all = plain.chain(of_years);
     all.map(|meaning| Choice::new(meaning.to_string(), meaning.label())).collect()
 }
 

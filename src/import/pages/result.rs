@@ -4,8 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::{Head, Kept, PATIENCE, Seen, Step, changes, moment, number, seen, subject};
-use crate::columns::Kind;
-use crate::columns::field::Meaning;
+use crate::columns::Meaning;
 use crate::error::Error;
 use crate::import::actions;
 use crate::import::model::{OnError, State};
@@ -43,22 +42,19 @@ impl ResultPage {
 
     /// Where the records are.
     fn records(&self) -> (&'static str, &'static str) {
-        match self.seen.opened.row.kind {
-            Kind::Companies | Kind::Financials => ("/companies", "查看企业"),
-            Kind::Listings => ("/listings", "查看上市记录"),
-            Kind::Blockers => ("/blockers", "查看困难问题"),
-        }
+        self.seen.opened.row.kind.about.records
+    }
+
+    /// The Chinese name of what was kept.
+    fn kept_field(&self, kept: &Kept) -> String {
+        let Some(field) = &kept.field else { return "整条记录".to_owned() };
+        let fields = (self.seen.opened.row.kind.fields)();
+        Meaning::written(&fields, field).map_or_else(|| field.clone(), Meaning::label)
     }
 
     fn kept(&self) -> &[Kept] {
         &self.seen.opened.report.kept
     }
-}
-
-/// The Chinese name of what was kept.
-fn kept_field(kept: &Kept) -> String {
-    let Some(field) = &kept.field else { return "整条记录".to_owned() };
-    field.parse::<Meaning>().map_or_else(|()| field.clone(), Meaning::label)
 }
 
 pub(super) fn page_of(

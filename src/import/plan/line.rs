@@ -5,8 +5,9 @@
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::Scope;
 
-use super::{Draft, Reader, Table};
+use super::{Draft, RowReader, Table};
 use crate::error::Error;
+use crate::import::list_kind::ListKind;
 
 /// Rows worked on together: their keys are looked up in a few queries.
 const CHUNK: usize = 2_500;
@@ -15,12 +16,12 @@ const READERS: usize = 2;
 
 /// The rows of a table in chunks, in order. Each thread reads every other chunk, and waits with
 /// it until it is wanted.
-pub fn drafts<'s>(
+pub fn drafts<'s, K: ListKind>(
     threads: &'s Scope<'s, '_>,
-    reader: &'s Reader<'_>,
+    reader: &'s RowReader<'_, K>,
     table: &'s Table,
-) -> impl Iterator<Item = Vec<Draft>> {
-    let hands: [Receiver<Vec<Draft>>; READERS] = std::array::from_fn(|hand| {
+) -> impl Iterator<Item = Vec<Draft<K::Said>>> {
+    let hands: [Receiver<Vec<Draft<K::Said>>>; READERS] = std::array::from_fn(|hand| {
         let (read, chunks) = sync_channel(0);
         threads.spawn(move || {
             for first in (hand * CHUNK..table.row_count()).step_by(READERS * CHUNK) {
@@ -58,9 +59,7 @@ pub fn pass_on<'s, C, A, B: Send + 's, D: Send + 's>(
     });
     let lost = || Error::internal("a thread gave up");
     for (place, chunk) in first.enumerate() {
-        hand_over
-            .send(look_up(carrier, chunk)?)
-            .map_err(|_| Error::internal("a thread gave up"))?;
+        hand_over.send(look_up(carrier, chunk)?).map_err(|_| lost())?;
         if place > 0 {
             last(carrier, done.recv().map_err(|_| lost())??)?;
         }

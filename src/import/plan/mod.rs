@@ -1,381 +1,241 @@
 //! What each row would do. A plan writes nothing; the same plan is made to show a list and, once
 //! more inside the transaction, to commit it.
 
-mod blockers;
-mod companies;
-mod financials;
 mod line;
-mod listings;
-mod preview;
+mod repeats;
+mod tally;
 mod whose;
 
-pub use listings::fill_in;
+use std::sync::Arc;
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
-use sha2::{Digest, Sha256};
-
-use super::model::{Counts, FieldChange, IgnoredLine, Outcome, Report, RowError};
-use super::row::{Draft, Reader};
+use self::repeats::EarlierRows;
+use self::tally::Tally;
+use super::any_kind;
+use super::list_kind::ListKind;
+use super::model::{FieldChange, Outcome, Reading, Report, RowError};
+use super::row::{Draft, RowReader, company};
 use super::store::{self, Known};
 use crate::access::Scope;
-use crate::blocker::BlockerFacts;
-use crate::columns::Kind;
-use crate::columns::field::Field;
-use crate::company::{Company, Facts};
-use crate::dates::InexactDate;
+use crate::city::Seeds;
+use crate::columns::Field;
+use crate::company::{self as companies, Company};
 use crate::db::Db;
-use crate::digest::hex;
 use crate::error::{Code, Error};
-use crate::financial::{self, Restated};
-use crate::listing::{ListingPatch, NewListing};
+use crate::record::differences;
 use crate::sheet::Table;
-use crate::stage::Step;
+use crate::town;
 
-/// Rows of each outcome that are shown before commit; the counts tell the rest.
-pub const PREVIEW: u32 = 50;
+pub use repeats::EarlierRow;
+pub use tally::PREVIEW;
+pub use whose::SEVERAL_NAMESAKES;
+
+/// What a plan goes by beside the list.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances<'a> {
+    /// What the city is set up with.
+    pub seeds: &'a Arc<Seeds>,
+    /// The date the list speaks of.
+    pub as_of: NaiveDate,
+    /// Today, in China.
+    pub today: NaiveDate,
+}
+
+/// What a plan found: the report, the errors and the digest of what it would do.
+pub type Plan = (Report, Vec<RowError>, String);
 
 /// Plans a list row by row.
-pub struct Planner<'a> {
-    reader: &'a Reader<'a>,
-    scope: &'a Scope,
-    default_date: chrono::NaiveDate,
-    seen: HashMap<Mark, Seen>,
-    /// Which row is about a stored company.
-    matched: HashMap<i64, u32>,
-    marks: RandomState,
+pub struct Planner<'a, K: ListKind> {
+    /// By which rows are read.
+    pub reader: &'a RowReader<'a, K>,
+    /// What exists for whoever sends the list.
+    pub scope: &'a Scope,
+    /// The date the list speaks of.
+    pub as_of: NaiveDate,
+    earlier: EarlierRows,
     tally: Tally,
 }
 
-/// What tells a company from others of the list: a digest of its code or its name, of which no
-/// two are alike in the lifetime of the city. The texts of a whole list would take much room.
-type Mark = [u64; 2];
-
-/// An earlier row of the same list.
-#[derive(Clone, Copy)]
-struct Seen {
-    row: u32,
-    content: u64,
-    credit_code: Option<Mark>,
-}
-
-/// What has come together so far.
-#[derive(Default)]
-struct Tally {
-    report: Report,
-    errors: Vec<RowError>,
-    digest: Sha256,
-}
-
 /// A row and what is to be done for it.
-pub struct Planned {
+pub struct Planned<W> {
     /// Row of the sheet.
     pub number: u32,
-    /// How it ends.
-    pub outcome: Outcome,
     /// 企业名称
     pub name: String,
-    /// The stored company it belongs to.
-    pub company_id: Option<i64>,
-    /// What it changes.
-    pub changes: Vec<FieldChange>,
+    /// What becomes of it.
+    pub judgement: Judgement<W>,
     /// What was normalised, left alone or skipped, and why.
     pub notes: Vec<String>,
     /// Why it fails.
     pub errors: Vec<RowError>,
-    /// What commit has to do.
-    pub work: Work,
 }
 
-/// What commit has to do for a row.
-pub enum Work {
-    /// Nothing.
-    None,
-    /// Record a company.
-    Create(Box<(Facts, Opening)>),
-    /// Raise a blocker of a company.
-    Raise(Box<(i64, BlockerFacts)>),
-    /// Record and change financial data of a company.
-    State(Box<Stating>),
-    /// What the verbs of companies and listings do.
-    Verb(Verb),
+/// What becomes of a row.
+pub struct Judgement<W> {
+    /// How it ends.
+    pub outcome: Outcome,
+    /// The company's name, where it is another than the row's.
+    pub name: Option<String>,
+    /// The stored company it belongs to.
+    pub company_id: Option<i64>,
+    /// What it changes.
+    pub changes: Vec<FieldChange>,
+    /// What commit has to do; nothing for rows that are not written.
+    pub work: Option<W>,
 }
 
-/// What a row says of the financial data of a company.
-#[derive(Default)]
-pub struct Stating {
-    /// Whose.
-    pub company_id: i64,
-    /// Statements that there were not.
-    pub new: Vec<financial::Facts>,
-    /// Statements that say something else now.
-    pub changed: Vec<Restated>,
-}
+/// Why a row cannot be taken after all.
+pub type Refused = Vec<RowError>;
 
-/// What is done by a verb, row by row.
-pub enum Verb {
-    /// Change a company's facts.
-    Update(Box<(Company, Facts)>),
-    /// Record or change a listing.
-    List(Box<ListingWork>),
-    /// Correct a blocker: number, version, facts.
-    Correct(Box<(i64, i64, BlockerFacts)>),
-}
+/// What becomes of a row, or why it cannot be taken.
+pub type Judged<W> = Result<Judgement<W>, Refused>;
 
-/// The first event of a new company.
-#[derive(Debug, Clone, Copy)]
-pub struct Opening {
-    /// Where it stands.
-    pub step: Step,
-    /// Since when, as far as the list tells.
-    pub on: InexactDate,
-}
-
-/// A row of a list of listed companies.
-pub struct ListingWork {
-    /// The stored company; none to record it.
-    pub company: Option<Company>,
-    /// Its facts; of a stored company only what was missing is filled in.
-    pub facts: Facts,
-    /// Names it had before.
-    pub former_names: Vec<String>,
-    /// The listing to record; `company_id` is filled in at commit.
-    pub new: Option<NewListing>,
-    /// The change of a stored listing: number, version, fields.
-    pub patch: Option<(i64, i64, ListingPatch)>,
-    /// How the company left.
-    pub exit: Option<super::row::Exit>,
-}
-
-impl<'a> Planner<'a> {
-    /// A planner for rows read by `reader`; a new company without a date of its own begins on
-    /// `default_date`.
-    pub fn new(reader: &'a Reader<'a>, scope: &'a Scope, default_date: chrono::NaiveDate) -> Self {
-        Self {
-            reader,
-            scope,
-            default_date,
-            seen: HashMap::new(),
-            matched: HashMap::new(),
-            marks: RandomState::new(),
-            tally: Tally::default(),
-        }
+impl<W> Judgement<W> {
+    /// Nothing is done.
+    pub fn nothing(outcome: Outcome) -> Self {
+        Self { outcome, name: None, company_id: None, changes: Vec::new(), work: None }
     }
 
-    /// Plans every row of a table. `prepare` gets the rows ready chunk by chunk, away from the
-    /// database, for `take`; the report, the errors and a digest of all outcomes come back.
-    pub fn run<C, P: Send>(
-        mut self,
-        table: &Table,
-        carrier: &mut C,
-        db: impl Fn(&mut C) -> &mut Db,
-        prepare: impl Fn(Vec<Planned>) -> Result<P, Error> + Sync,
-        take: impl FnMut(&mut C, P) -> Result<(), Error>,
-    ) -> Result<(Report, Vec<RowError>, String), Error> {
-        self.tally.report.ignored = ignored(table);
-        let (reader, scope) = (self.reader, self.scope);
-        std::thread::scope(|threads| {
-            let look_up = |carrier: &mut C, drafts: Vec<Draft>| {
-                let known = store::known(db(carrier), scope, reader.kind, &drafts)?;
-                Ok((drafts, known))
-            };
-            let judge = |(drafts, known): (Vec<Draft>, Known)| {
-                let judge = |draft| self.judge(draft, &known);
-                let planned: Vec<Planned> = drafts.into_iter().map(judge).collect();
-                self.tally.add(&planned);
-                prepare(planned)
-            };
-            let drafts = line::drafts(threads, reader, table);
-            line::pass_on(threads, carrier, drafts, look_up, judge, take)
-        })?;
-        let digest = hex(&self.tally.digest.finalize());
-        Ok((self.tally.report, self.tally.errors, digest))
+    /// Something new is recorded under this name.
+    pub fn created(name: String, work: W) -> Self {
+        Self { name: Some(name), work: Some(work), ..Self::nothing(Outcome::Created) }
     }
 
-    fn judge(&mut self, mut draft: Draft, known: &Known) -> Planned {
-        if let Some(why) = draft.elsewhere.take() {
+    /// The same, as being about a stored company.
+    pub fn of(self, company: &Company) -> Self {
+        let name = Some(company.facts.name.clone());
+        Self { name, company_id: Some(company.id), ..self }
+    }
+
+    /// What is stored of a company changes, if anything does.
+    pub fn changed(company: &Company, changes: Vec<FieldChange>, work: impl FnOnce() -> W) -> Self {
+        let judgement = match changes.is_empty() {
+            true => Self::nothing(Outcome::Unchanged),
+            false => Self { work: Some(work()), ..Self::nothing(Outcome::Updated) },
+        };
+        Self { changes, ..judgement.of(company) }
+    }
+}
+
+/// What each row of a table would do.
+pub fn plan<K: ListKind>(
+    db: &mut Db,
+    scope: &Scope,
+    table: &Table,
+    reading: &Reading,
+    with: Circumstances<'_>,
+) -> Result<Plan, Error> {
+    let kind = K::open(db, scope, with.seeds)?;
+    let gazetteer = town::gazetteer(db, scope, with.seeds)?;
+    let rows = RowReader::new(&kind, table, reading, &gazetteer, with.today);
+    run(&rows, (scope, with.as_of), table, db, |db| db, drop, |_, ()| Ok(()))
+}
+
+/// Plans every row of a table. `prepare` gets the rows ready chunk by chunk, away from the
+/// database, for `take`; the report, the errors and a digest of all outcomes come back.
+pub fn run<K: ListKind, C, P: Send>(
+    reader: &RowReader<'_, K>,
+    (scope, as_of): (&Scope, NaiveDate),
+    table: &Table,
+    carrier: &mut C,
+    db: impl Fn(&mut C) -> &mut Db,
+    prepare: impl Fn(Vec<Planned<K::Work>>) -> P + Sync,
+    take: impl FnMut(&mut C, P) -> Result<(), Error>,
+) -> Result<Plan, Error> {
+    let (earlier, tally) = (EarlierRows::default(), Tally::of(table));
+    let mut planner = Planner { reader, scope, as_of, earlier, tally };
+    std::thread::scope(|threads| {
+        let look_up = |carrier: &mut C, drafts: Vec<Draft<K::Said>>| {
+            let known = store::known::<K>(db(carrier), scope, &drafts)?;
+            Ok((drafts, known))
+        };
+        let judge = |(drafts, known): (Vec<Draft<K::Said>>, Known<K::Stored>)| {
+            let judge = |draft| planner.judge(draft, &known);
+            let planned: Vec<Planned<K::Work>> = drafts.into_iter().map(judge).collect();
+            planner.tally.add::<K>(&planned);
+            Ok(prepare(planned))
+        };
+        let drafts = line::drafts(threads, reader, table);
+        line::pass_on(threads, carrier, drafts, look_up, judge, take)
+    })?;
+    Ok(planner.tally.finish())
+}
+
+impl<K: ListKind> Planner<'_, K> {
+    fn judge(&mut self, mut draft: Draft<K::Said>, known: &Known<K::Stored>) -> Planned<K::Work> {
+        let judgement = if let Some(why) = draft.elsewhere.take() {
             draft.notes = vec![why];
-            return Planned::plain(draft, Outcome::Skipped);
-        }
-        if !draft.errors.is_empty() {
-            return Planned::plain(draft, Outcome::Failed);
-        }
-        // What speaks of a company repeats something only where it is known which one.
-        if self.reader.kind.records_companies()
-            && let Some(earlier) = self.earlier(&draft)
-        {
-            return self.repeated(draft, &earlier);
-        }
-        let planned = match self.reader.kind {
-            Kind::Companies => self.company(draft, known),
-            Kind::Listings => self.listing(draft, known),
-            Kind::Blockers => self.blocker(draft, known),
-            Kind::Financials => self.financial(draft, known),
+            draft.errors.clear();
+            Judgement::nothing(Outcome::Skipped)
+        } else if !draft.errors.is_empty() {
+            Judgement::nothing(Outcome::Failed)
+        } else {
+            K::judge(self, &mut draft, known).unwrap_or_else(|refused| {
+                draft.errors = refused;
+                Judgement::nothing(Outcome::Failed)
+            })
         };
-        planned.unwrap_or_else(|failed| *failed)
+        let Draft { number, facts, notes, errors, .. } = draft;
+        Planned { number, name: facts.name, judgement, notes, errors }
     }
 
-    fn mark(&self, field: Field, text: &str) -> Mark {
-        [0, 1].map(|half| self.marks.hash_one((half, field, text)))
-    }
-
-    /// What tells rows of one list apart: companies by code and by name, listings by stock code.
-    fn keys(&self, draft: &Draft) -> [Option<Mark>; 2] {
-        if self.reader.kind == Kind::Listings
-            && let Some(code) = &draft.extra.stock_code
-        {
-            return [Some(self.mark(Field::StockCode, &code.code)), None];
-        }
-        let name = (!draft.folded_name.is_empty())
-            .then(|| self.mark(Field::Name, draft.folded_name.as_str()));
-        [self.code_mark(draft), name]
-    }
-
-    fn code_mark(&self, draft: &Draft) -> Option<Mark> {
-        draft.facts.credit_code.as_deref().map(|code| self.mark(Field::CreditCode, code))
-    }
-
-    /// The earlier row about the same company, and remembers this one.
-    fn earlier(&mut self, draft: &Draft) -> Option<Seen> {
-        let keys = self.keys(draft);
-        let known = keys.iter().flatten().find_map(|key| self.seen.get(key)).copied();
-        let code = self.code_mark(draft);
-        let earlier = known.filter(|earlier| {
-            // Two codes on one name are two companies.
-            match (earlier.credit_code, code) {
-                (Some(a), Some(b)) => a == b || self.reader.kind == Kind::Listings,
-                _ => true,
-            }
-        });
-        if earlier.is_none() {
-            let seen = Seen { row: draft.number, content: draft.content, credit_code: code };
-            self.seen.extend(keys.into_iter().flatten().map(|key| (key, seen)));
-        }
-        earlier
-    }
-
-    fn repeated(&self, mut draft: Draft, earlier: &Seen) -> Planned {
-        if earlier.content == draft.content {
-            draft.notes = vec![format!("与第 {} 行完全相同", earlier.row)];
-            return Planned::plain(draft, Outcome::Skipped);
-        }
-        let message =
-            format!("与第 {} 行是同一家企业，但内容不同。请合并为一行后重新导入。", earlier.row);
-        *self.failed(draft, Field::Name, Code::Duplicate, message)
-    }
-
-    fn failed(
+    /// What is wrong about a field of a row.
+    pub fn refusal(
         &self,
-        draft: Draft,
-        field: Field,
+        draft: &Draft<K::Said>,
+        field: &'static Field,
         code: Code,
         message: impl Into<String>,
-    ) -> Box<Planned> {
-        let column = self.reader.heading(field);
-        self.failed_at(draft, field, column, code, message)
+    ) -> Refused {
+        let value = match field.code {
+            code if code == company::CREDIT_CODE.code => draft.facts.credit_code.as_deref(),
+            code if code == company::NAME.code => Some(draft.facts.name.as_str()),
+            _ => None,
+        };
+        self.refusal_of(draft, field, value.unwrap_or_default(), code, message)
     }
 
-    /// As [`Planner::failed`], under another heading than the field's own.
-    fn failed_at(
+    /// As [`Planner::refusal`], of a value.
+    pub fn refusal_of(
         &self,
-        mut draft: Draft,
-        field: Field,
-        column: String,
+        draft: &Draft<K::Said>,
+        field: &'static Field,
+        value: &str,
         code: Code,
         message: impl Into<String>,
-    ) -> Box<Planned> {
-        let value = match field {
-            Field::CreditCode => draft.facts.credit_code.clone().unwrap_or_default(),
-            Field::Name => draft.facts.name.clone(),
-            Field::Description => {
-                let description = draft.extra.blocker.description.as_deref().unwrap_or_default();
-                description.chars().take(100).collect()
-            }
-            _ => String::new(),
-        };
-        draft.errors.push(RowError {
-            sheet: self.reader.sheet.to_owned(),
-            row: draft.number,
-            column,
-            value,
-            code: code.to_owned(),
-            message: message.into(),
-        });
-        Box::new(Planned::plain(draft, Outcome::Failed))
-    }
-
-    /// A new company must say where it belongs, and it must be ours to record.
-    fn check_town(&self, draft: Draft) -> Result<Draft, Box<Planned>> {
-        if draft.facts.town_code.is_empty() {
-            let message = "缺少所属镇街（园区），也无法从注册地址判断。请补充“镇街（园区）”一列。";
-            return Err(self.failed(draft, Field::Town, Code::MissingTown, message));
-        }
-        if !self.scope.covers_town(&draft.facts.town_code) {
-            let message = "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由所属镇街、领导小组办公室导入。";
-            return Err(self.failed(draft, Field::Town, Code::ForeignTown, message));
-        }
-        Ok(draft)
+    ) -> Refused {
+        let list = &self.reader.list;
+        vec![list.error(draft.number, list.heading(field.into()), value, code, message)]
     }
 }
 
-impl Planned {
-    fn plain(draft: Draft, outcome: Outcome) -> Self {
-        Self {
-            number: draft.number,
-            outcome,
-            name: draft.facts.name,
-            company_id: None,
-            changes: Vec::new(),
-            notes: draft.notes,
-            errors: draft.errors,
-            work: Work::None,
-        }
+/// The fields in which two states differ, with their Chinese names.
+pub fn changes<T: PartialEq + Serialize>(old: &T, new: &T) -> Vec<FieldChange> {
+    if old == new { Vec::new() } else { between(&object(old), new) }
+}
+
+/// The fields of a record that there was not.
+pub fn from_nothing<T: Serialize>(new: &T) -> Vec<FieldChange> {
+    between(&Map::new(), new)
+}
+
+fn object<T: Serialize>(record: &T) -> Map<String, Value> {
+    match serde_json::to_value(record) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
     }
 }
 
-impl Tally {
-    fn add(&mut self, planned: &[Planned]) {
-        for row in planned {
-            self.report.counts.count(row.outcome);
-            self.note(row);
-            self.errors.extend_from_slice(&row.errors);
-            if self.report.counts.of(row.outcome) <= PREVIEW {
-                self.report.preview.push(preview::of(row));
-            }
-        }
-    }
-
-    /// Two plans with the same digest do the same.
-    fn note(&mut self, row: &Planned) {
-        self.digest.update(row.number.to_le_bytes());
-        self.digest.update(row.outcome.code());
-        self.digest.update(row.company_id.unwrap_or(0).to_le_bytes());
-        for change in &row.changes {
-            for text in [Some(&change.field), change.old.as_ref(), change.new.as_ref()] {
-                self.digest.update(text.map_or("\u{1}", String::as_str));
-                self.digest.update([0]);
-            }
-        }
-    }
-}
-
-fn ignored(table: &Table) -> Vec<IgnoredLine> {
-    table
-        .ignored
-        .iter()
-        .map(|line| IgnoredLine {
-            row: line.row,
-            last_row: line.last_row,
-            why: line.why.as_str().to_owned(),
-            text: line.text.clone(),
-        })
-        .collect()
-}
-
-impl Counts {
-    /// Every row ended in exactly one way.
-    pub fn balances(&self) -> bool {
-        self.rows == self.created + self.updated + self.unchanged + self.skipped + self.failed
-    }
+fn between<T: Serialize>(old: &Map<String, Value>, new: &T) -> Vec<FieldChange> {
+    let found = differences(old, &object(new)).into_iter();
+    let named = |(field, old, new): (String, _, _)| {
+        let of_company = || companies::fact(&field).map(|fact| fact.label);
+        let label = any_kind::field(&field).map(|field| field.label).or_else(of_company);
+        let label = label.unwrap_or(&field);
+        FieldChange { label: label.to_owned(), field, old, new }
+    };
+    found.map(named).collect()
 }

@@ -1,298 +1,200 @@
-//! Facts of a company in a row.
+//! What a row says of its company: the fields that several kinds of lists have, and how their
+//! cells are read.
 
-use super::{Column, Draft, Reader, words};
+use super::cell::{CellContext, Refusal};
+use super::{Draft, Reader, words};
 use crate::chinese::fold_width;
-use crate::columns::Kind;
-use crate::columns::field::Field;
-use crate::company::{CreditCode, OldRegistrationNo, Tags, clean_name, fact};
+use crate::columns::Field;
+use crate::company::{CreditCode, Facts, OldRegistrationNo, clean_name, fact};
 use crate::error::Code;
-use crate::export::unguarded;
-use crate::import::value::{
-    Amount, AmountError, HeadingUnit, amount_from_number, count_from_number, parse_amount,
-    parse_count,
-};
-use crate::money::Currency;
+use crate::import::list_kind::{ListField, ListKind, put};
+use crate::limits::LONGEST_NAME;
+use crate::market::{Board, CodeNote, Market, StockCode};
+use crate::money::{Currency, grouped};
 use crate::sheet::Cell;
 use crate::town::{How, TownError};
 
+pub const NAME: Field = Field::new(
+    "name",
+    "企业名称",
+    "企业名称、公司名称、单位名称、企业全称、公司全称、名称、企业、公司、企业名、拟上市企业、拟上市企业名称、后备企业名称、申报企业、申报单位、推荐企业、推荐企业名称",
+)
+.or_told_by("short_name");
+pub const CREDIT_CODE: Field = Field::new(
+    "credit_code",
+    "统一社会信用代码",
+    "统一社会信用代码、社会信用代码、信用代码、统一信用代码、统一代码、机构信用代码、营业执照号",
+);
+pub const TOWN: Field = Field::new(
+    "town",
+    "镇街（园区）",
+    "镇街园区、镇街、所属镇街、所属镇街园区、镇街道、所在镇街、所在镇街园区、属地、所属园区、镇、镇区、所属镇区、园区镇街、所属园区镇街、镇街名称、所属镇、属地镇街、推荐镇街",
+)
+.or_told_by("registered_address");
+pub const SHORT_NAME: Field =
+    Field::new("short_name", "简称", "简称、企业简称、公司简称、证券简称、股票简称、a股简称");
+pub const FORMER_NAMES: Field =
+    Field::new("former_names", "曾用名", "曾用名、原名称、曾用名称、变更前名称");
+pub const ADDRESS: Field = Field::new(
+    "registered_address",
+    "注册地址",
+    "注册地址、地址、企业地址、住所、注册地、公司地址、登记地址、详细地址、注册住所",
+);
+pub const NOTE: Field = Field::new("note", "备注", "备注、说明、其他说明");
+
+pub const STOCK_CODE: Field =
+    Field::new("stock_code", "证券代码", "证券代码、股票代码、a股代码、代码、上市代码、港股代码");
+
+/// The fields that several kinds of lists have.
+#[rustfmt::skip]
+impl<K: ListKind> ListField<K> {
+    pub const NAME: Self = Self::of(NAME, |_, draft, cell| read_name(&mut draft.facts, cell));
+    pub const CREDIT_CODE: Self = Self::of(CREDIT_CODE, |_, draft, cell| {
+        put(&mut draft.facts.credit_code, read_credit_code(&mut draft.notes, cell)?)
+    });
+    pub const TOWN: Self = Self::of(TOWN, |_, draft, cell| {
+        draft.facts.town_code = read_town(&mut draft.notes, cell)?;
+        draft.says_town = true;
+        Ok(())
+    });
+    pub const SHORT_NAME: Self = Self::folded(SHORT_NAME);
+    pub const OLD_REGISTRATION_NO: Self = Self::new("old_registration_no", "旧注册号", "旧注册号、注册号、工商注册号、原注册号",
+        |_, draft, cell| put(&mut draft.facts.old_registration_no, read_old_no(cell)?));
+    pub const ADDRESS: Self = Self::folded(ADDRESS);
+    pub const LEGAL_REPRESENTATIVE: Self = Self::line("legal_representative", "法定代表人",
+        "法定代表人、法人代表、法人、法人姓名、法定代表人姓名");
+    pub const INDUSTRY: Self = Self::line("industry", "行业",
+        "行业、所属行业、行业类别、行业分类、产业、所属产业、行业领域");
+    pub const NOTE: Self = Self::text(NOTE);
+    pub const STOCK_CODE: Self = Self::of(STOCK_CODE,
+        |_, draft, cell| put(&mut draft.stock_code, read_stock_code(&mut draft.notes, cell)?));
+}
+
+impl<K: ListKind> ListField<K> {
+    /// A fact that is a text of any length.
+    pub const fn text(field: Field) -> Self {
+        Self::of(field, |_, draft, cell| put_text(&mut draft.facts, cell, cell.unguarded()))
+    }
+
+    /// A fact that is a line of text.
+    pub const fn line(code: &'static str, label: &'static str, headings: &'static str) -> Self {
+        Self::new(code, label, headings, |_, draft, cell| {
+            put_text(&mut draft.facts, cell, cell.line()?)
+        })
+    }
+
+    /// A fact that is a line of text, in which width does not count.
+    const fn folded(field: Field) -> Self {
+        Self::of(field, |_, draft, cell| {
+            put_text(&mut draft.facts, cell, &fold_width(cell.line()?))
+        })
+    }
+}
+
+fn put_text(facts: &mut Facts, cell: &CellContext<'_>, text: &str) -> Result<(), Refusal> {
+    if let Some(place) = fact(cell.column.field.code).and_then(|fact| fact.text(facts)) {
+        *place = Some(text.to_owned());
+    }
+    Ok(())
+}
+
+fn read_name(facts: &mut Facts, cell: &CellContext<'_>) -> Result<(), Refusal> {
+    facts.name = clean_name(cell.text);
+    if facts.name.chars().count() <= LONGEST_NAME {
+        return Ok(());
+    }
+    let message = "企业名称超过 100 字，请核对是否混入了其他内容。";
+    Err(Refusal::new(Code::TooLong, message))
+}
+
+fn read_credit_code(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<String, Refusal> {
+    let parsed = match cell.cell {
+        Cell::Number(number) => CreditCode::from_number(number),
+        _ => CreditCode::parse(cell.text),
+    };
+    let code = parsed.map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+    if code.warn_org() {
+        notes.push("信用代码中的组织机构代码校验位不符，请核对营业执照（不影响导入）".into());
+    }
+    Ok(code.as_str().to_owned())
+}
+
+fn read_old_no(cell: &CellContext<'_>) -> Result<String, Refusal> {
+    let parsed = match cell.cell {
+        Cell::Number(number) => OldRegistrationNo::from_number(number),
+        _ => OldRegistrationNo::parse(cell.text),
+    };
+    let number = parsed.map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+    Ok(number.as_str().to_owned())
+}
+
+fn read_town(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<String, Refusal> {
+    let found = cell.reader.gazetteer.by_name(cell.text);
+    let found = found.map_err(|error| Refusal::new(error.code(), error.to_string()))?;
+    if found.how != How::Exact {
+        notes.push(format!("镇街“{}”认作{}", cell.text, found.name));
+    }
+    Ok(found.code.to_owned())
+}
+
+/// Short codes are filled up with zeros where the heading tells the market: a column headed
+/// `A股代码` holds A-share codes.
+fn read_stock_code(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<StockCode, Refusal> {
+    let is_of_shares = cell.column.heading.contains(['A', 'Ａ', 'a']);
+    let market = is_of_shares.then_some(Market::AShare);
+    let parsed = match cell.cell {
+        Cell::Number(number) => StockCode::from_number(number, market),
+        _ => StockCode::parse(cell.text, market),
+    };
+    let code = parsed.map_err(|error| Refusal::new(Code::BadLength, error.to_string()))?;
+    if let Some(note @ CodeNote::ZerosRestored) = code.note {
+        notes.push(format!("证券代码 {code}：{note}"));
+    }
+    Ok(code)
+}
+
+/// The board that a cell names.
+pub fn read_board(cell: &CellContext<'_>) -> Result<Board, Refusal> {
+    words::board(cell.text, None).ok_or_else(|| {
+        let message = format!("不认识板块“{}”。请填写：{}。", cell.text, words::boards());
+        Refusal::new(Code::BadEnum, message)
+    })
+}
+
 impl Reader<'_> {
-    /// Takes a cell into the facts; whether it was one of theirs and gave something.
-    pub(super) fn take_fact(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> bool {
-        let field = column.field;
-        match field {
-            Field::Name => self.take_name(draft, cell),
-            Field::CreditCode => self.take_credit_code(draft, cell),
-            Field::OldRegistrationNo => self.take_old_no(draft, cell),
-            Field::EstablishedOn => {
-                draft.facts.established_on = self.civil_date(draft, field, cell);
-                draft.facts.established_on.is_some()
-            }
-            Field::PlannedFilingOn => {
-                draft.facts.planned_filing_on = self.civil_date(draft, field, cell);
-                draft.facts.planned_filing_on.is_some()
-            }
-            Field::EnteredPoolOn => {
-                draft.facts.entered_pool_on = self.civil_date(draft, field, cell);
-                draft.facts.entered_pool_on.is_some()
-            }
-            Field::RegisteredCapital => self.take_capital(draft, column, cell),
-            Field::Employees => {
-                draft.facts.employees = self.count(draft, column, cell);
-                draft.facts.employees.is_some()
-            }
-            Field::Tags => {
-                draft.facts.tags = Tags::split(&cell.text());
-                !draft.facts.tags.is_empty()
-            }
-            Field::TargetBoard => self.take_target_board(draft, cell),
-            Field::Town => self.take_town(draft, cell),
-            _ => self.take_text(draft, field, cell),
+    /// A row names its company, unless it is known by a code that it gives.
+    pub fn require_name<S>(&self, draft: &mut Draft<S>, is_known_by_code: bool) {
+        if draft.facts.name.is_empty() && !is_known_by_code && !self.has_error(draft, &NAME) {
+            self.refuse(draft, &NAME, "", Code::MissingName, NO_NAME);
         }
     }
 
-    fn take_name(&self, draft: &mut Draft, cell: Cell<'_>) -> bool {
-        let text = cell.text();
-        draft.facts.name = clean_name(&text);
-        if draft.facts.name.chars().count() > crate::limits::LONGEST_NAME {
-            self.refuse(
-                draft,
-                Field::Name,
-                &text,
-                Code::TooLong,
-                "企业名称超过 100 字，请核对是否混入了其他内容。",
-            );
-        }
-        !draft.facts.name.is_empty()
-    }
-
-    fn take_credit_code(&self, draft: &mut Draft, cell: Cell<'_>) -> bool {
-        let parsed = match cell {
-            Cell::Number(number) => CreditCode::from_number(number),
-            other => CreditCode::parse(&other.text()),
-        };
-        match parsed {
-            Ok(code) => {
-                if code.warn_org() {
-                    draft.notes.push(
-                        "信用代码中的组织机构代码校验位不符，请核对营业执照（不影响导入）".into(),
-                    );
-                }
-                draft.facts.credit_code = Some(code.as_str().to_owned());
-                true
-            }
-            Err(error) => {
-                self.refuse(
-                    draft,
-                    Field::CreditCode,
-                    &cell.text(),
-                    error.code(),
-                    error.to_string(),
-                );
-                false
-            }
-        }
-    }
-
-    fn take_old_no(&self, draft: &mut Draft, cell: Cell<'_>) -> bool {
-        let parsed = match cell {
-            Cell::Number(number) => OldRegistrationNo::from_number(number),
-            other => OldRegistrationNo::parse(&other.text()),
-        };
-        match parsed {
-            Ok(no) => {
-                draft.facts.old_registration_no = Some(no.as_str().to_owned());
-                true
-            }
-            Err(error) => {
-                self.refuse(
-                    draft,
-                    Field::OldRegistrationNo,
-                    &cell.text(),
-                    error.code(),
-                    error.to_string(),
-                );
-                false
-            }
-        }
-    }
-
-    fn take_capital(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> bool {
-        match self.amount(draft, column, cell) {
-            Some(Amount { units, currency: Currency::Cny }) => {
-                draft.facts.registered_capital_yuan = Some(units);
-                true
-            }
-            Some(Amount { units, currency }) => {
-                draft.facts.foreign_capital = Some(units);
-                draft.facts.foreign_capital_currency = Some(currency);
-                draft.notes.push(format!("注册资本为{}，按原币种保存，未折算", currency.label()));
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// An amount in whole units of its currency, never negative.
-    pub(super) fn amount(
+    /// The unit of the town column, else of the address, else of the whole batch. The answer is
+    /// another city, if the address is in one.
+    pub fn settle_town<S>(
         &self,
-        draft: &mut Draft,
-        column: &Column,
-        cell: Cell<'_>,
-    ) -> Option<Amount> {
-        let amount = self.signed_amount(draft, column, cell)?;
-        if amount.units >= 0 {
-            return Some(amount);
-        }
-        let error = AmountError::BadNumber;
-        self.refuse_at(draft, &column.heading, &cell.text(), error.code(), error.to_string());
-        None
-    }
-
-    /// An amount in whole units of its currency, or a loss.
-    pub(super) fn signed_amount(
-        &self,
-        draft: &mut Draft,
-        column: &Column,
-        cell: Cell<'_>,
-    ) -> Option<Amount> {
-        let unit: Option<HeadingUnit> = column.unit;
-        let parsed = match cell {
-            Cell::Number(number) => amount_from_number(number, unit).map(Some),
-            other => parse_amount(&other.text(), unit),
-        };
-        match parsed {
-            Ok(amount) => amount,
-            Err(error) => {
-                let (text, code) = (cell.text(), error.code());
-                self.refuse_at(draft, &column.heading, &text, code, error.to_string());
-                None
-            }
-        }
-    }
-
-    /// A count that is no fraction and not too large to be one of people or patents.
-    pub(super) fn count(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) -> Option<i32> {
-        let parsed = match cell {
-            Cell::Number(number) => count_from_number(number).map(Some),
-            other => parse_count(&other.text()),
-        };
-        let small = parsed.map(|count| count.map(i32::try_from));
-        match small {
-            Ok(Some(Ok(count))) if count >= 0 => Some(count),
-            Ok(None) => None,
-            _ => {
-                let message = match column.field {
-                    Field::Patents | Field::InventionPatents => {
-                        "应为不带小数的非负数，例如 36 或 36项。"
-                    }
-                    _ => "人数应为不带小数的非负数，例如 1234 或 1,234人。",
-                };
-                self.refuse_at(draft, &column.heading, &cell.text(), Code::BadNumber, message);
-                None
-            }
-        }
-    }
-
-    fn take_target_board(&self, draft: &mut Draft, cell: Cell<'_>) -> bool {
-        let text = cell.text();
-        draft.facts.target_board = words::board(&text, None);
-        if draft.facts.target_board.is_none() {
-            let message = format!("不认识板块“{}”。请填写：{}。", text.trim(), words::boards());
-            self.refuse(draft, Field::TargetBoard, &text, Code::BadEnum, message);
-        }
-        draft.facts.target_board.is_some()
-    }
-
-    fn take_town(&self, draft: &mut Draft, cell: Cell<'_>) -> bool {
-        let text = cell.text();
-        match self.gazetteer.by_name(&text) {
-            Ok(found) => {
-                draft.facts.town_code = found.code.to_owned();
-                if found.how != How::Exact {
-                    draft.notes.push(format!("镇街“{}”认作{}", text.trim(), found.name));
-                }
-                true
-            }
-            Err(error) => {
-                self.refuse(draft, Field::Town, &text, error.code(), error.to_string());
-                false
-            }
-        }
-    }
-
-    fn take_text(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> bool {
-        let Some(place) = fact(field.code()).and_then(|fact| fact.text(&mut draft.facts)) else {
-            return false;
-        };
-        let text = cell.text();
-        let text = unguarded(text.trim());
-        let long = !matches!(field, Field::MainBusiness | Field::Note)
-            && text.chars().count() > crate::limits::LONGEST_LINE;
-        *place = Some(match field {
-            Field::ShortName | Field::Address | Field::ContactPhone => {
-                fold_width(text).into_owned()
-            }
-            _ => text.to_owned(),
-        });
-        if long {
-            let message =
-                format!("{}超过 {} 字，请精简。", field.label(), crate::limits::LONGEST_LINE);
-            self.refuse(draft, field, text, Code::TooLong, message);
-        }
-        // A masked number comes from our own export: it says nothing.
-        if field == Field::ContactPhone && text.contains('*') {
-            draft.facts.contact_phone = None;
-            draft.notes.push("联系电话已打码，未采用".into());
-            return false;
-        }
-        true
-    }
-
-    /// What only the whole row can tell: name and unit are there.
-    pub(super) fn finish_company(&self, draft: &mut Draft) {
-        if draft.elsewhere.is_some() {
-            return;
-        }
-        let known_by_code = match self.kind {
-            Kind::Companies | Kind::Blockers => false,
-            Kind::Listings => draft.extra.stock_code.is_some(),
-            Kind::Financials => {
-                draft.extra.stock_code.is_some() || draft.facts.credit_code.is_some()
-            }
-        };
-        if draft.facts.name.is_empty() && !known_by_code && !self.has_error(draft, Field::Name) {
-            let message = "缺少企业名称，请填写营业执照上的全称。";
-            self.refuse(draft, Field::Name, "", Code::MissingName, message);
-        }
-        if self.kind.records_companies() {
-            self.settle_town(draft); // the rest belongs where its company does
-        }
-    }
-
-    /// The unit of the town column, else of the address, else of the whole batch.
-    fn settle_town(&self, draft: &mut Draft) {
-        let town_failed = self.has_error(draft, Field::Town);
-        if !draft.facts.town_code.is_empty() || town_failed {
-            return;
+        draft: &mut Draft<S>,
+        refuses_other_cities: bool,
+    ) -> Option<String> {
+        if !draft.facts.town_code.is_empty() || self.has_error(draft, &TOWN) {
+            return None;
         }
         if let Some(address) = draft.facts.registered_address.clone() {
             match self.gazetteer.by_address(&address) {
                 Ok(found) => {
                     draft.facts.town_code = found.code.to_owned();
-                    draft.given.push(Field::Town);
+                    draft.says_town = true;
                     draft.notes.push(format!("按注册地址认作{}", found.name));
-                    return;
+                    return None;
                 }
-                Err(TownError::OtherCity(city)) if self.kind == Kind::Listings => {
-                    draft.elsewhere = Some(format!("注册地址在{city}，不属于本市"));
-                    return;
-                }
+                Err(TownError::OtherCity(city)) if !refuses_other_cities => return Some(city),
                 Err(error) if self.default_town.is_none() => {
                     let code = match error {
                         TownError::Ambiguous(_) => Code::AmbiguousTown,
                         TownError::Unknown | TownError::OtherCity(_) => Code::UnknownTown,
                     };
-                    return self.refuse(draft, Field::Address, &address, code, error.to_string());
+                    self.refuse(draft, &ADDRESS, &address, code, error.to_string());
+                    return None;
                 }
                 Err(_) => {}
             }
@@ -300,10 +202,19 @@ impl Reader<'_> {
         if let Some(town) = self.default_town {
             draft.facts.town_code = town.to_owned();
         }
+        None
     }
+}
 
-    pub(super) fn has_error(&self, draft: &Draft, field: Field) -> bool {
-        let heading = self.heading(field);
-        draft.errors.iter().any(|error| error.column == heading)
+/// What is said of a row without the name of its company.
+pub const NO_NAME: &str = "缺少企业名称，请填写营业执照上的全称。";
+
+/// A fact of a company as people read it.
+pub fn read_out_fact(field: &str, value: &str) -> Option<String> {
+    match field {
+        "target_board" | "board" => Some(value.parse::<Board>().ok()?.label().to_owned()),
+        "foreign_capital" => value.parse().ok().map(grouped),
+        "foreign_capital_currency" => Some(value.parse::<Currency>().ok()?.label().to_owned()),
+        _ => None,
     }
 }

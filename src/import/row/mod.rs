@@ -1,41 +1,29 @@
 //! One row, read by itself: what it says, what was normalised, what is wrong. Pure.
 
-mod blocker;
-mod company;
-mod financial;
-mod listing;
-mod terms;
-mod words;
+mod cell;
+pub mod company;
+pub mod words;
 
-pub use blocker::BlockerDraft;
-pub use financial::FinancialDraft;
-pub use terms::Terms;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
 
-use super::model::RowError;
+use super::list_kind::{ListKind, ReadCell};
+use super::model::{Reading, RowError};
 use super::value::{HeadingUnit, is_blank, parse_heading_unit};
-use crate::columns::Kind;
-use crate::columns::field::{Field, Meaning};
+use crate::columns::{Field, Meaning};
 use crate::company::{Facts, FoldedName};
-use crate::dates::{InexactDate, Precision, from_cell_number, parse_date};
 use crate::error::Code;
-use crate::market::{Board, StockCode};
-use crate::sheet::{Cell, Row, Table};
-use crate::stage::Step;
+use crate::market::StockCode;
+use crate::sheet::{self, Cell, Row, Table};
 use crate::town::Gazetteer;
 
-/// The longest cell that a field takes, in characters.
-const LONGEST_CELL: usize = 2_000;
+pub use cell::{CellContext, PEOPLE, Refusal};
 
-/// What rows are read with.
+/// What rows are read with, of whichever kind.
 pub struct Reader<'a> {
-    /// Which kind of list.
-    pub kind: Kind,
     /// Recognises units.
     pub gazetteer: &'a Gazetteer,
-    /// Recognises categories and departments.
-    pub terms: &'a Terms,
     /// The sheet's name, for errors.
     pub sheet: &'a str,
     /// Which column holds which field.
@@ -49,7 +37,7 @@ pub struct Reader<'a> {
 /// A mapped column.
 pub struct Column {
     /// What it holds.
-    pub field: Field,
+    pub field: &'static Field,
     /// The fiscal year its figures are of, where the column is of one year alone.
     pub year: Option<i32>,
     /// Where it is.
@@ -62,207 +50,137 @@ pub struct Column {
 
 /// What a row says.
 #[derive(Debug, Default)]
-pub struct Draft {
+pub struct Draft<S> {
     /// Row of the sheet.
     pub number: u32,
-    /// The facts it gives; the others are at their defaults.
+    /// The facts of its company that it gives; the others are at their defaults.
     pub facts: Facts,
     /// What its company's name is compared by.
     pub folded_name: FoldedName,
-    /// Which fields it gives.
-    pub given: Vec<Field>,
-    /// What it says beyond facts.
-    pub extra: Extra,
+    /// 证券代码 of its company
+    pub stock_code: Option<StockCode>,
+    /// Whether the row itself tells the unit.
+    pub says_town: bool,
+    /// What it says beyond its company's facts.
+    pub said: S,
     /// What was normalised or left alone.
     pub notes: Vec<String>,
     /// What is wrong.
     pub errors: Vec<RowError>,
     /// Identifies the mapped content, to tell an exact repeat.
     pub content: u64,
-    /// The row concerns another city, or a company nobody here knows.
+    /// Why the row is none of ours: it concerns another city, or says nothing.
     pub elsewhere: Option<String>,
 }
 
-/// What a row says beyond a company's facts.
-#[derive(Debug, Default)]
-pub struct Extra {
-    /// 当前阶段
-    pub stage: Option<Step>,
-    /// 阶段日期
-    pub stage_on: Option<InexactDate>,
-    /// 曾用名
-    pub former_names: Vec<String>,
-    /// 证券代码
-    pub stock_code: Option<StockCode>,
-    /// 板块
-    pub board: Option<Board>,
-    /// 上市日期
-    pub listed_on: Option<InexactDate>,
-    /// 募集资金, whole yuan
-    pub funds_raised_yuan: Option<i64>,
-    /// 退出
-    pub exit: Option<Exit>,
-    /// 来源
-    pub source: Option<String>,
-    /// 困难问题
-    pub blocker: BlockerDraft,
-    /// 财务数据
-    pub financial: FinancialDraft,
+/// Reads the rows of a kind of list.
+pub struct RowReader<'a, K: ListKind> {
+    /// What its words are recognised by.
+    pub kind: &'a K,
+    /// What rows are read with.
+    pub list: Reader<'a>,
+    /// How the cells of each column are read.
+    cells: Vec<ReadCell<K>>,
 }
 
-/// How a listed company left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Exit {
-    /// 退市 or 迁出.
-    pub step: Step,
-    /// When.
-    pub on: InexactDate,
-}
+impl<'a, K: ListKind> RowReader<'a, K> {
+    /// A reader of a table as it was understood.
+    pub fn new(
+        kind: &'a K,
+        table: &'a Table,
+        reading: &'a Reading,
+        gazetteer: &'a Gazetteer,
+        today: NaiveDate,
+    ) -> Self {
+        let mapped = reading.columns.iter().filter_map(|mapped| {
+            let raw = table.columns.iter().find(|column| column.index == mapped.index)?;
+            let own = K::FIELDS.iter().find(|own| Some(&own.field) == mapped.field)?;
+            let column = Column {
+                field: &own.field,
+                year: mapped.year,
+                index: mapped.index,
+                heading: mapped.heading.clone(),
+                unit: unit_of(table, raw),
+            };
+            Some((column, own.read))
+        });
+        let (columns, cells) = mapped.unzip();
+        let default_town = reading.default_town.as_deref();
+        let list = Reader { gazetteer, sheet: &table.sheet, columns, default_town, today };
+        Self { kind, list, cells }
+    }
 
-impl<'a> Reader<'a> {
     /// Reads one row.
-    pub fn draft(&self, row: Row<'_>) -> Draft {
-        let mut draft =
-            Draft { number: row.number(), content: self.content(row), ..Draft::default() };
-        for column in &self.columns {
+    pub fn draft(&self, row: Row<'_>) -> Draft<K::Said> {
+        let number = row.number();
+        let mut draft = Draft { number, content: self.list.content(row), ..Draft::default() };
+        for (column, read) in self.list.columns.iter().zip(&self.cells) {
             let cell = row.cell(column.index);
             if is_nothing(cell) {
                 continue;
             }
-            self.take(&mut draft, column, cell);
+            let text = cell.text();
+            let cell = CellContext { reader: &self.list, column, cell, text: text.trim() };
+            if let Err(refusal) = cell.legible().and_then(|()| read(self.kind, &mut draft, &cell)) {
+                let Refusal { code, message, is_hidden } = refusal;
+                let shown = if is_hidden { "" } else { cell.text };
+                draft.errors.push(self.list.error(number, &column.heading, shown, code, message));
+            }
         }
-        if self.kind == Kind::Listings {
-            let text = |field| self.text_of(row, field);
-            self.settle_board(&mut draft, &text(Field::Board), &text(Field::Exchange));
-            self.settle_exit_precision(&mut draft, &text(Field::ExitPrecision));
-            self.finish_listing(&mut draft);
-        }
-        self.finish_company(&mut draft);
-        match self.kind {
-            Kind::Companies | Kind::Listings => {}
-            Kind::Blockers => self.finish_blocker(&mut draft),
-            Kind::Financials => self.finish_financial(&mut draft),
-        }
+        self.kind.finish(&self.list, &mut draft);
         draft.folded_name = FoldedName::new(&draft.facts.name);
         draft
     }
+}
 
-    fn take(&self, draft: &mut Draft, column: &Column, cell: Cell<'_>) {
-        let text = cell.text();
-        if text.contains('\u{FFFD}') {
-            let message = "含有无法识别的字符（�）：可能在编码转换时丢失，请向填报单位索取原文件。";
-            return self.refuse_at(draft, &column.heading, &text, Code::Undecodable, message);
-        }
-        if text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL {
-            let message = format!("内容超过 {LONGEST_CELL} 字，请精简。");
-            return self.refuse_at(draft, &column.heading, "", Code::TooLong, message);
-        }
-        if let Cell::Error(shown) = cell {
-            let message = format!("单元格是公式错误值 {shown}，请改为实际内容。");
-            return self.refuse_at(draft, &column.heading, shown, Code::BadNumber, message);
-        }
-        let of_figures = match self.kind {
-            Kind::Financials => self.take_financial(draft, column, cell),
-            Kind::Companies | Kind::Listings | Kind::Blockers => None,
-        };
-        let given = || self.take_fact(draft, column, cell) || self.take_extra(draft, column, cell);
-        if of_figures.unwrap_or_else(given) {
-            draft.given.push(column.field);
-        }
-    }
-
-    /// A date cell: a day, or with a note the end of its month or year.
-    fn date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<InexactDate> {
-        let parsed = match cell {
-            Cell::Date(date) => Ok(InexactDate::from(date)),
-            Cell::Number(number) => from_cell_number(number, false),
-            other => parse_date(&other.text()),
-        };
-        match parsed {
-            Ok(date) => Some(date),
-            Err(error) => {
-                self.refuse(draft, field, &cell.text(), error.code(), error.to_string());
-                None
-            }
-        }
-    }
-
-    /// The date of something that has happened.
-    fn past_date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<InexactDate> {
-        let date = self.date(draft, field, cell)?;
-        if date.earliest() <= self.today {
-            return Some(date);
-        }
-        let message = format!("{}不能晚于今天（{}）。", field.label(), self.today);
-        self.refuse(draft, field, &cell.text(), Code::FutureDate, message);
-        None
-    }
-
-    /// A date that a fact keeps without precision.
-    fn civil_date(&self, draft: &mut Draft, field: Field, cell: Cell<'_>) -> Option<NaiveDate> {
-        let date = self.date(draft, field, cell)?;
-        if date.precision != Precision::Day {
-            draft.notes.push(format!(
-                "{}“{}”未写到日，记为 {}",
-                field.label(),
-                cell.text().trim(),
-                date.date
-            ));
-        }
-        Some(date.date)
-    }
-
-    fn refuse(
+impl Reader<'_> {
+    /// Notes that something is wrong about a field of a row.
+    pub fn refuse<S>(
         &self,
-        draft: &mut Draft,
-        field: Field,
+        draft: &mut Draft<S>,
+        field: &'static Field,
         value: &str,
         code: Code,
         message: impl Into<String>,
     ) {
-        self.refuse_at(draft, &self.heading(field), value, code, message);
+        let heading = self.heading(field.into());
+        draft.errors.push(self.error(draft.number, heading, value, code, message));
     }
 
-    fn refuse_at(
+    /// What is wrong under a heading of a row.
+    pub fn error(
         &self,
-        draft: &mut Draft,
+        row: u32,
         heading: &str,
         value: &str,
         code: Code,
         message: impl Into<String>,
-    ) {
-        draft.errors.push(RowError {
+    ) -> RowError {
+        RowError {
             sheet: self.sheet.to_owned(),
-            row: draft.number,
+            row,
             column: heading.to_owned(),
             value: value.trim().chars().take(100).collect(),
             code,
             message: message.into(),
-        });
+        }
     }
 
-    /// The sender's heading of a field, or the field's own name.
-    pub fn heading(&self, field: Field) -> String {
-        let column = self.columns.iter().find(|column| column.field == field);
-        column.map_or_else(|| field.label().to_owned(), |column| column.heading.clone())
+    /// The sender's heading of a field, of a year where one is meant, or else the field's name.
+    pub fn heading(&self, meaning: Meaning) -> &str {
+        let own = self.columns.iter().filter(|column| column.field == meaning.field);
+        let of_year = own.clone().find(|column| column.year == meaning.year);
+        let column = of_year.or_else(|| own.clone().next());
+        column.map_or(meaning.field.label, |column| &column.heading)
     }
 
-    /// The sender's heading of a figure of a year, or of the figure.
-    pub fn heading_of(&self, meaning: Meaning) -> String {
-        let column = self
-            .columns
-            .iter()
-            .find(|column| column.field == meaning.field && column.year == meaning.year);
-        column.map_or_else(|| self.heading(meaning.field), |column| column.heading.clone())
-    }
-
-    fn text_of(&self, row: Row<'_>, field: Field) -> String {
-        let column = self.columns.iter().find(|column| column.field == field);
-        column.map(|column| row.text(column.index).trim().to_owned()).unwrap_or_default()
+    /// Whether something is wrong about a field of a row.
+    pub fn has_error<S>(&self, draft: &Draft<S>, field: &'static Field) -> bool {
+        let heading = self.heading(field.into());
+        draft.errors.iter().any(|error| error.column == heading)
     }
 
     fn content(&self, row: Row<'_>) -> u64 {
-        use std::hash::{DefaultHasher, Hash, Hasher};
         let mut hasher = DefaultHasher::new();
         for column in &self.columns {
             row.text(column.index).trim().hash(&mut hasher);
@@ -271,25 +189,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The mapped columns of a table with the units of their headings.
-pub fn mapped(table: &Table, columns: &[super::model::MappedColumn]) -> Vec<Column> {
-    columns
-        .iter()
-        .filter_map(|mapped| {
-            let raw = table.columns.iter().find(|column| column.index == mapped.index)?;
-            Some(Column {
-                field: mapped.field?,
-                year: mapped.year,
-                index: mapped.index,
-                heading: mapped.heading.clone(),
-                unit: unit_of(table, raw),
-            })
-        })
-        .collect()
-}
-
 /// The unit of a column of amounts: its heading gives it, or a title.
-pub fn unit_of(table: &Table, column: &crate::sheet::Column) -> Option<HeadingUnit> {
+pub fn unit_of(table: &Table, column: &sheet::Column) -> Option<HeadingUnit> {
     parse_heading_unit(&column.raw).or_else(|| title_unit(table))
 }
 

@@ -1,35 +1,27 @@
-//! Every query of imports: the batches here, what lists speak of in `known` and `blockers`, what
-//! an undo needs in `trace`.
+//! Every query of imports: the batches here, what lists speak of in `known`, the rest in the
+//! stores of their kinds.
 
-mod blockers;
-mod financials;
 mod known;
-mod trace;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::any_kind::AnyListKind;
 use super::model::{RowError, State};
 use crate::access::{Reach, Scope};
-use crate::columns::Kind;
 use crate::db::schema::{import_errors, import_mappings, imports};
 use crate::db::{Condition, Db, insert_all, on_each};
 use crate::error::{Error, Named};
 use crate::record::Tx;
 
-pub use blockers::{KnownBlocker, Raised, blockers_of_import, raised};
-pub use financials::{changes_of_figures, names_of};
-pub use known::{Known, known};
-pub use trace::{
-    entries_of, forget_former_name, remove_companies, remove_recorded, touched_since, trace_of,
-};
+pub use known::{CompaniesFound, FoundByName, Known, known};
 
 /// A batch as stored, without its file.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = imports)]
 pub struct ImportRow {
     pub id: i64,
-    pub kind: Kind,
+    pub kind: AnyListKind,
     pub state: State,
     pub as_of: NaiveDate,
     pub file_name: String,
@@ -52,7 +44,7 @@ impl Named for ImportRow {
 #[derive(Insertable)]
 #[diesel(table_name = imports)]
 pub struct NewImport<'a> {
-    pub kind: Kind,
+    pub kind: AnyListKind,
     pub state: State,
     pub town_code: Option<&'a str>,
     pub as_of: NaiveDate,
@@ -237,7 +229,7 @@ pub fn remembered(
     db: &mut Db,
     _scope: &Scope,
     sender: &str,
-    kind: Kind,
+    kind: AnyListKind,
     headings: &str,
 ) -> Result<Option<String>, Error> {
     Ok(import_mappings::table
@@ -253,7 +245,7 @@ pub fn remembered_mappings(
     db: &mut Db,
     _scope: &Scope,
     sender: &str,
-    kind: Kind,
+    kind: AnyListKind,
 ) -> Result<Vec<String>, Error> {
     Ok(import_mappings::table
         .filter(import_mappings::sender.eq(sender).and(import_mappings::kind.eq(kind.code())))
@@ -268,7 +260,7 @@ pub fn remember(
     tx: &mut Tx<'_>,
     _scope: &Scope,
     sender: &str,
-    kind: Kind,
+    kind: AnyListKind,
     headings: &str,
     mapping: &str,
 ) -> Result<(), Error> {

@@ -1,8 +1,6 @@
 //! Amounts of money as lists write them, to whole yuan (or whole units of another currency).
 
-use crate::error::Code;
-use std::fmt;
-
+use super::ValueError;
 use super::blank::is_blank;
 use super::unit::{HeadingUnit, WrittenUnit, read_unit};
 use crate::chinese::fold_width;
@@ -18,69 +16,35 @@ pub struct Amount {
     pub currency: Currency,
 }
 
-/// Why a text is no amount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AmountError {
-    /// No figure, more than one, badly grouped digits, an approximation, or more than fits.
-    BadNumber,
-    /// A figure with a unit that is no money, or a dollar sign without a country.
-    BadUnit,
-    /// A percentage.
-    Percent,
-}
-
-impl AmountError {
-    /// Stable token for machines.
-    pub fn code(&self) -> Code {
-        Code::BadNumber
-    }
-}
-
-impl fmt::Display for AmountError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::BadNumber => {
-                "不是有效的金额，请只填一个数字，可带单位，如 2915、2,915万元、1.5亿元"
-            }
-            Self::BadUnit => {
-                "金额的单位或币种认不出来，请写元、万元、亿元，外币请写港元、美元等全称"
-            }
-            Self::Percent => "这里要填金额，不是百分比",
-        })
-    }
-}
-
-impl std::error::Error for AmountError {}
-
 /// Reads an amount; `None` when the cell says nothing, or a unit without a figure (`万人民币`).
 ///
 /// A unit in the cell overrides the heading's. A currency without 元 (`50港币`, `HKD 50`, `¥50`) says nothing
 /// about scale, so the heading's scale holds. A whole figure in brackets is negative, as bookkeepers write it.
 ///
 /// # Errors
-/// See [`AmountError`].
+/// See [`ValueError`].
 pub fn parse_amount(
     text: &str,
     heading: Option<HeadingUnit>,
-) -> Result<Option<Amount>, AmountError> {
+) -> Result<Option<Amount>, ValueError> {
     if is_blank(text) {
         return Ok(None);
     }
-    let folded = tidy(text).ok_or(AmountError::BadNumber)?;
+    let folded = tidy(text).ok_or(ValueError::BadAmount)?;
     if folded.contains(['%', '‰']) {
-        return Err(AmountError::Percent);
+        return Err(ValueError::NoAmount);
     }
     let Some(start) = folded.find(|c: char| c.is_ascii_digit() || c == '.') else {
-        return read_unit(&folded).map(|_| None).ok_or(AmountError::BadNumber);
+        return read_unit(&folded).map(|_| None).ok_or(ValueError::BadAmount);
     };
-    let (before, rest) = folded.split_at_checked(start).ok_or(AmountError::BadNumber)?;
+    let (before, rest) = folded.split_at_checked(start).ok_or(ValueError::BadAmount)?;
     let end =
         rest.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(rest.len());
-    let (figure, after) = rest.split_at_checked(end).ok_or(AmountError::BadNumber)?;
+    let (figure, after) = rest.split_at_checked(end).ok_or(ValueError::BadAmount)?;
     if after.contains(|c: char| c.is_ascii_digit()) || is_exponent(after) {
-        return Err(AmountError::BadNumber);
+        return Err(ValueError::BadAmount);
     }
-    let figure = Decimal::parse(figure).ok_or(AmountError::BadNumber)?;
+    let figure = Decimal::parse(figure).ok_or(ValueError::BadAmount)?;
     let (negative, before, after) = sign(before, after)?;
     let unit = joined_unit(&before, after)?;
     amount(figure, negative, unit, heading).map(Some)
@@ -90,13 +54,10 @@ pub fn parse_amount(
 ///
 /// # Errors
 /// `BadNumber` when it does not fit or is no number.
-pub fn amount_from_number(
-    number: f64,
-    heading: Option<HeadingUnit>,
-) -> Result<Amount, AmountError> {
+pub fn amount_from_number(number: f64, heading: Option<HeadingUnit>) -> Result<Amount, ValueError> {
     let figure = digits_of(number)
         .and_then(|digits| Decimal::parse(&digits))
-        .ok_or(AmountError::BadNumber)?;
+        .ok_or(ValueError::BadAmount)?;
     amount(figure, number < 0.0, WrittenUnit::default(), heading)
 }
 
@@ -105,13 +66,13 @@ fn amount(
     negative: bool,
     written: WrittenUnit,
     heading: Option<HeadingUnit>,
-) -> Result<Amount, AmountError> {
+) -> Result<Amount, ValueError> {
     let exponent = match written {
         WrittenUnit { exponent: Some(exponent), .. } => exponent,
         WrittenUnit { yuan: true, .. } => 0,
         _ => heading.map_or(0, |heading| heading.unit.exponent()),
     };
-    let units = figure.scaled(exponent).ok_or(AmountError::BadNumber)?;
+    let units = figure.scaled(exponent).ok_or(ValueError::BadAmount)?;
     let currency =
         written.currency.or(heading.and_then(|heading| heading.currency)).unwrap_or(Currency::Cny);
     Ok(Amount { units: if negative { -units } else { units }, currency })
@@ -149,28 +110,28 @@ fn is_exponent(after: &str) -> bool {
 
 /// Takes the sign out: -5, 负5, ¥-5; and as bookkeepers write it (5), (5)万元, (5万元). A bracket that opens
 /// anywhere but at the start, as in 人民币(5万元), may be meant either way.
-fn sign<'a>(before: &str, after: &'a str) -> Result<(bool, String, &'a str), AmountError> {
+fn sign<'a>(before: &str, after: &'a str) -> Result<(bool, String, &'a str), ValueError> {
     let minus = before.matches(['-', '负']).count();
     let bare: String = before.chars().filter(|c| !matches!(c, '-' | '负' | '+')).collect();
     // (人民币)50 has its bracket closed before the figure.
     let open = bare.matches('(').count() > bare.matches(')').count();
     let closed_behind = after.matches(')').count() == after.matches('(').count() + 1;
     if open && !(closed_behind && before.starts_with('(')) || minus + usize::from(open) > 1 {
-        return Err(AmountError::BadNumber);
+        return Err(ValueError::BadAmount);
     }
     Ok((open || minus == 1, bare, after))
 }
 
 /// The unit words on both sides of the figure as one unit. Before it only a currency may stand.
-fn joined_unit(before: &str, after: &str) -> Result<WrittenUnit, AmountError> {
+fn joined_unit(before: &str, after: &str) -> Result<WrittenUnit, ValueError> {
     let (front, back) = (
-        read_unit(before).ok_or(AmountError::BadUnit)?,
-        read_unit(after).ok_or(AmountError::BadUnit)?,
+        read_unit(before).ok_or(ValueError::BadUnit)?,
+        read_unit(after).ok_or(ValueError::BadUnit)?,
     );
     let two_currencies =
         front.currency.is_some() && back.currency.is_some() && front.currency != back.currency;
     if front.exponent.is_some() || two_currencies {
-        return Err(AmountError::BadUnit);
+        return Err(ValueError::BadUnit);
     }
     // 美元50万: the scale stands behind. 美元50: 元 is part of the currency's name and says nothing of scale.
     Ok(WrittenUnit { currency: back.currency.or(front.currency), ..back })

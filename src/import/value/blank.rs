@@ -3,39 +3,11 @@
 use crate::chinese::fold_width;
 
 /// Words that stand for an empty cell, lower-cased and half-width.
+#[rustfmt::skip]
 const WORDS: [&str; 32] = [
-    "n/a",
-    "na",
-    "n.a.",
-    "#n/a",
-    "nan",
-    "null",
-    "nil",
-    "none",
-    "undefined",
-    "空",
-    "空白",
-    "无",
-    "暂无",
-    "没有",
-    "未标明",
-    "未填",
-    "未填写",
-    "未填报",
-    "未提供",
-    "未披露",
-    "未公布",
-    "未知",
-    "不详",
-    "不适用",
-    "不涉及",
-    "待定",
-    "待补充",
-    "待核",
-    "待填",
-    "无数据",
-    "暂无数据",
-    "暂缺",
+    "n/a", "na", "n.a.", "#n/a", "nan", "null", "nil", "none", "undefined",
+    "空", "空白", "无", "暂无", "没有", "未标明", "未填", "未填写", "未填报", "未提供", "未披露", "未公布",
+    "未知", "不详", "不适用", "不涉及", "待定", "待补充", "待核", "待填", "无数据", "暂无数据", "暂缺",
 ];
 
 /// Marks that people put into a cell so that it does not look forgotten.

@@ -1,8 +1,6 @@
 //! Counts: people, patents, companies.
 
-use crate::error::Code;
-use std::fmt;
-
+use super::ValueError;
 use super::blank::is_blank;
 use crate::chinese::fold_width;
 use crate::money::{Decimal, digits_of};
@@ -10,30 +8,11 @@ use crate::money::{Decimal, digits_of};
 /// Words of measure that may stand behind a count.
 const MEASURES: [&str; 11] = ["人", "名", "位", "个", "家", "项", "件", "次", "户", "条", "份"];
 
-/// A text that is no whole number from zero up: a fraction, a range, an approximation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CountError;
-
-impl CountError {
-    /// Stable token for machines.
-    pub fn code(&self) -> Code {
-        Code::BadNumber
-    }
-}
-
-impl fmt::Display for CountError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("不是有效的数量，请只填一个整数，如 1234 或 1,234人")
-    }
-}
-
-impl std::error::Error for CountError {}
-
 /// Reads a count such as `1,234人` or `1.2万人`; `None` when the cell says nothing.
 ///
 /// # Errors
-/// [`CountError`] for everything that is no whole number from zero up.
-pub fn parse_count(text: &str) -> Result<Option<i64>, CountError> {
+/// [`ValueError::BadCount`] for everything that is no whole number from zero up.
+pub fn parse_count(text: &str) -> Result<Option<i64>, ValueError> {
     if is_blank(text) {
         return Ok(None);
     }
@@ -50,21 +29,21 @@ pub fn parse_count(text: &str) -> Result<Option<i64>, CountError> {
     Decimal::parse(figure)
         .and_then(|figure| figure.scaled_exactly(exponent))
         .map(Some)
-        .ok_or(CountError)
+        .ok_or(ValueError::BadCount)
 }
 
 /// The count of a numeric cell.
 ///
 /// # Errors
-/// [`CountError`] for negative numbers and fractions.
-pub fn count_from_number(number: f64) -> Result<i64, CountError> {
+/// [`ValueError::BadCount`] for negative numbers and fractions.
+pub fn count_from_number(number: f64) -> Result<i64, ValueError> {
     if number < 0.0 {
-        return Err(CountError);
+        return Err(ValueError::BadCount);
     }
     digits_of(number)
         .and_then(|digits| Decimal::parse(&digits))
         .and_then(|figure| figure.scaled_exactly(0))
-        .ok_or(CountError)
+        .ok_or(ValueError::BadCount)
 }
 
 #[cfg(test)]
@@ -82,18 +61,18 @@ mod tests {
             ("0", Ok(Some(0))),
             ("-", Ok(None)),
             ("未标明", Ok(None)),
-            ("12.5", Err(CountError)),
-            ("-5", Err(CountError)),
-            ("约1200人", Err(CountError)),
-            ("100-200", Err(CountError)),
-            ("人", Err(CountError)),
-            ("99999999999999999999", Err(CountError)),
+            ("12.5", Err(ValueError::BadCount)),
+            ("-5", Err(ValueError::BadCount)),
+            ("约1200人", Err(ValueError::BadCount)),
+            ("100-200", Err(ValueError::BadCount)),
+            ("人", Err(ValueError::BadCount)),
+            ("99999999999999999999", Err(ValueError::BadCount)),
         ] {
             assert_eq!(parse_count(text), want, "{text}");
         }
         assert_eq!(count_from_number(1234.0), Ok(1234));
         for number in [0.5, -1.0, f64::NAN, 1e30] {
-            assert_eq!(count_from_number(number), Err(CountError));
+            assert_eq!(count_from_number(number), Err(ValueError::BadCount));
         }
     }
 }

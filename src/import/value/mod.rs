@@ -2,12 +2,14 @@
 
 mod amount;
 mod blank;
+mod error;
 mod integer;
 mod percent;
 mod unit;
 
-pub use amount::{Amount, AmountError, amount_from_number, parse_amount};
+pub use amount::{Amount, amount_from_number, parse_amount};
 pub use blank::is_blank;
-pub use integer::{CountError, count_from_number, parse_count};
-pub use percent::{PercentError, parse_percent, percent_from_number};
+pub use error::ValueError;
+pub use integer::{count_from_number, parse_count};
+pub use percent::{parse_percent, percent_from_number};
 pub use unit::{AmountUnit, HeadingUnit, parse_heading_unit};

@@ -1,38 +1,17 @@
 //! Percentages: `12.5`, `12.5%`, `-3.2％`, `(3.2%)`.
 
-use crate::error::Code;
-use std::fmt;
-
+use super::ValueError;
 use super::blank::is_blank;
 use crate::chinese::fold_width;
 use crate::financial::PERCENT_DECIMALS;
 use crate::money::{Decimal, digits_of};
 
-/// A text that is no percentage: more than a figure, or one too large.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PercentError;
-
-impl PercentError {
-    /// Stable token for machines.
-    pub fn code(&self) -> Code {
-        Code::BadNumber
-    }
-}
-
-impl fmt::Display for PercentError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("不是有效的百分数，请只填一个数字，如 12.5 或 12.5%")
-    }
-}
-
-impl std::error::Error for PercentError {}
-
 /// Reads a percentage, in parts per million; `None` when the cell says nothing. A figure without
 /// a sign is one in percent.
 ///
 /// # Errors
-/// [`PercentError`] for everything else.
-pub fn parse_percent(text: &str) -> Result<Option<i64>, PercentError> {
+/// [`ValueError::BadPercentage`] for everything else.
+pub fn parse_percent(text: &str) -> Result<Option<i64>, ValueError> {
     if is_blank(text) {
         return Ok(None);
     }
@@ -46,11 +25,11 @@ pub fn parse_percent(text: &str) -> Result<Option<i64>, PercentError> {
     let bare = bracketed.unwrap_or(&text).trim_end_matches('%');
     let unsigned = bare.strip_prefix(['-', '−', '–', '负']);
     if bracketed.is_some() && unsigned.is_some() {
-        return Err(PercentError);
+        return Err(ValueError::BadPercentage);
     }
     let figure = unsigned.unwrap_or(bare).trim_start_matches('+');
     let value = Decimal::parse(figure).and_then(|figure| figure.scaled(PERCENT_DECIMALS));
-    let value = value.ok_or(PercentError)?;
+    let value = value.ok_or(ValueError::BadPercentage)?;
     let negative = bracketed.is_some() || unsigned.is_some();
     Ok(Some(if negative { -value } else { value }))
 }
@@ -58,10 +37,12 @@ pub fn parse_percent(text: &str) -> Result<Option<i64>, PercentError> {
 /// The percentage of a numeric cell, in parts per million.
 ///
 /// # Errors
-/// [`PercentError`] when it is no number, or too large.
-pub fn percent_from_number(number: f64) -> Result<i64, PercentError> {
+/// [`ValueError::BadPercentage`] when it is no number, or too large.
+pub fn percent_from_number(number: f64) -> Result<i64, ValueError> {
     let figure = digits_of(number).and_then(|digits| Decimal::parse(&digits));
-    let value = figure.and_then(|figure| figure.scaled(PERCENT_DECIMALS)).ok_or(PercentError)?;
+    let value = figure
+        .and_then(|figure| figure.scaled(PERCENT_DECIMALS))
+        .ok_or(ValueError::BadPercentage)?;
     Ok(if number < 0.0 { -value } else { value })
 }
 
@@ -82,14 +63,14 @@ mod tests {
             ("0", Ok(Some(0))),
             ("-", Ok(None)),
             ("无", Ok(None)),
-            ("12.5万", Err(PercentError)),
-            ("10%-12%", Err(PercentError)),
-            ("(-3)", Err(PercentError)),
-            ("约5%", Err(PercentError)),
+            ("12.5万", Err(ValueError::BadPercentage)),
+            ("10%-12%", Err(ValueError::BadPercentage)),
+            ("(-3)", Err(ValueError::BadPercentage)),
+            ("约5%", Err(ValueError::BadPercentage)),
         ] {
             assert_eq!(parse_percent(text), want, "{text}");
         }
         assert_eq!(percent_from_number(-12.7712), Ok(-127_712));
-        assert_eq!(percent_from_number(f64::NAN), Err(PercentError));
+        assert_eq!(percent_from_number(f64::NAN), Err(ValueError::BadPercentage));
     }
 }

@@ -70,44 +70,18 @@ impl AmountUnit {
     }
 }
 
-/// Currency words, a longer one before one that it contains.
-const CURRENCIES: [(&str, Currency); 36] = [
-    ("人民币", Currency::Cny),
-    ("RMB", Currency::Cny),
-    ("CNY", Currency::Cny),
-    ("¥", Currency::Cny),
-    ("港币", Currency::Hkd),
-    ("港幣", Currency::Hkd),
-    ("港元", Currency::Hkd),
-    ("港圆", Currency::Hkd),
-    ("HKD", Currency::Hkd),
-    ("HK$", Currency::Hkd),
-    ("美元", Currency::Usd),
-    ("美金", Currency::Usd),
-    ("美圆", Currency::Usd),
-    ("USD", Currency::Usd),
-    ("US$", Currency::Usd),
-    ("欧元", Currency::Eur),
-    ("EUR", Currency::Eur),
-    ("€", Currency::Eur),
-    ("日元", Currency::Jpy),
-    ("日圆", Currency::Jpy),
-    ("JPY", Currency::Jpy),
-    ("英镑", Currency::Gbp),
-    ("GBP", Currency::Gbp),
-    ("£", Currency::Gbp),
-    ("新台币", Currency::Twd),
-    ("台币", Currency::Twd),
-    ("TWD", Currency::Twd),
-    ("NT$", Currency::Twd),
-    ("新加坡元", Currency::Sgd),
-    ("SGD", Currency::Sgd),
-    ("S$", Currency::Sgd),
-    ("澳门元", Currency::Mop),
-    ("澳门币", Currency::Mop),
-    ("MOP", Currency::Mop),
-    ("澳元", Currency::Aud),
-    ("AUD", Currency::Aud),
+/// Currencies, each with the words for it, none of which begins another.
+const CURRENCIES: [(Currency, &[&str]); 10] = [
+    (Currency::Cny, &["人民币", "RMB", "CNY", "¥"]),
+    (Currency::Hkd, &["港币", "港幣", "港元", "港圆", "HKD", "HK$"]),
+    (Currency::Usd, &["美元", "美金", "美圆", "USD", "US$"]),
+    (Currency::Eur, &["欧元", "EUR", "€"]),
+    (Currency::Jpy, &["日元", "日圆", "JPY"]),
+    (Currency::Gbp, &["英镑", "GBP", "£"]),
+    (Currency::Twd, &["新台币", "台币", "TWD", "NT$"]),
+    (Currency::Sgd, &["新加坡元", "SGD", "S$"]),
+    (Currency::Mop, &["澳门元", "澳门币", "MOP"]),
+    (Currency::Aud, &["澳元", "AUD"]),
 ];
 const POWERS: [(&str, u32); 5] = [("亿", 8), ("万", 4), ("千", 3), ("百", 2), ("十", 1)];
 
@@ -121,17 +95,25 @@ pub(super) struct WrittenUnit {
     pub(super) currency: Option<Currency>,
 }
 
+/// The currency with which a text begins, and the word for it.
+fn currency_at_start(text: &str) -> Option<(&'static str, Currency)> {
+    CURRENCIES.iter().find_map(|(currency, words)| {
+        let word = words.iter().find(|word| text.starts_with(**word))?;
+        Some((*word, *currency))
+    })
+}
+
 /// Reads unit words such as `(万元人民币)`, `港币万元`, `HKD`; `None` when anything else is among them.
 pub(super) fn read_unit(text: &str) -> Option<WrittenUnit> {
     let upper = text.to_uppercase();
     let mut rest = upper.as_str();
     let mut unit = WrittenUnit::default();
     while let Some(c) = rest.chars().next() {
-        if let Some((word, currency)) = CURRENCIES.iter().find(|(word, _)| rest.starts_with(word)) {
-            if unit.currency.is_some_and(|known| known != *currency) {
+        if let Some((word, currency)) = currency_at_start(rest) {
+            if unit.currency.is_some_and(|known| known != currency) {
                 return None;
             }
-            unit.currency = Some(*currency);
+            unit.currency = Some(currency);
             unit.yuan |= word.ends_with(['元', '圆']);
             rest = rest.get(word.len()..)?;
         } else if let Some((word, power)) = POWERS.iter().find(|(word, _)| rest.starts_with(word)) {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kunpeng::import::AnyListKind;
+
 use crate::support::{Engine, TestDatabase};
 use crate::tidy::source::sources;
 
@@ -23,7 +25,6 @@ const STORED: &[(&str, &str, &[&str])] = &[
     ),
     ("blocker/rounds/step.rs", "Moment", &["blocker_steps.step"]),
     ("calendar/day.rs", "DayKind", &["calendar_days.kind"]),
-    ("columns/kind.rs", "Kind", &["imports.kind", "import_mappings.kind"]),
     (
         "company/model.rs",
         "Grade",
@@ -82,7 +83,6 @@ const NOT_STORED: &[(&str, &str, &str)] = &[
     ("blocker/filter.rs", "SortField", "an order of a list"),
     ("blocker/light.rs", "Light", "follows from the day"),
     ("blocker/store/summary.rs", "Side", "a side of a table"),
-    ("columns/field/mod.rs", "Field", "a column of lists; within a mapping it is JSON"),
     ("company/filter.rs", "SortField", "an order of a list"),
     ("company/pages/columns.rs", "Column", "a column of a page"),
     ("export/model.rs", "Format", "of an answer"),
@@ -202,6 +202,11 @@ on_both! {
                 let taken = checked.remove(*column);
                 assert_eq!(taken.as_ref(), Some(words), "{column} holds {name} of {path}: its migration has other words");
             }
+        }
+        let kinds: Words = AnyListKind::ALL.iter().map(|kind| kind.code().to_owned()).collect();
+        for column in ["imports.kind", "import_mappings.kind"] {
+            let taken = checked.remove(column);
+            assert_eq!(taken.as_ref(), Some(&kinds), "{column} holds kinds of lists");
         }
         assert!(checked.is_empty(), "of which enum are these? {checked:?}");
     }

@@ -158,14 +158,24 @@ const SCOPE_UNUSED: Exceptions = &[
     ("src/grade/store.rs", &["differences"], "counts, for those who hold reviews"),
     ("src/grade/store.rs", &["insert_review", "close_review", "reviews"], "reviews are the city's"),
     (
-        "src/import/store/blockers.rs",
+        "src/import/kinds/blockers/store.rs",
         &["of_companies", "blockers_of_import", "raised"],
         "of a batch or of companies that were found",
     ),
     (
-        "src/import/store/financials.rs",
+        "src/import/kinds/financials/store.rs",
         &["changes_of_figures", "names_of"],
         "of a batch that was found",
+    ),
+    (
+        "src/import/kinds/financials/store.rs",
+        &["quoted_under_codes"],
+        "a code is taken wherever it is; the planner keeps what lies outside the scope",
+    ),
+    (
+        "src/import/kinds/listings/store.rs",
+        &["with_short_names", "listings_of"],
+        "of names that a list speaks of; the planner keeps what lies outside the scope",
     ),
     (
         "src/import/store/mod.rs",
@@ -186,7 +196,7 @@ const SCOPE_UNUSED: Exceptions = &[
         &["remembered", "remembered_mappings", "remember"],
         "of the sender alone",
     ),
-    ("src/import/store/trace.rs", &["trace_of"], "of a batch that was found"),
+    ("src/import/kinds/companies/store.rs", &["trace_of"], "of a batch that was found"),
     ("src/meeting/store/decided.rs", &["outdated"], "a round of the whole city"),
     (
         "src/meeting/store/rounds.rs",
@@ -265,8 +275,8 @@ const MAKERS: &[(&str, &str)] = &[
     ("src/company/store/witness.rs", "of companies found within a scope"),
     ("src/financial/model.rs", "of a row that its store has read"),
     ("src/grade/store.rs", "of companies under review within a scope"),
-    ("src/import/store/blockers.rs", "of what an import raised that is being taken back"),
-    ("src/import/store/trace.rs", "of what an import recorded that is being taken back"),
+    ("src/import/kinds/blockers/store.rs", "of what an import raised that is being taken back"),
+    ("src/import/kinds/companies/store.rs", "of what an import recorded that is being taken back"),
     ("src/listing/model.rs", "of a row that its store has read"),
     ("src/profile/store/inputs.rs", "of a row that its store has read"),
     ("src/record/tx.rs", "of companies whose history a transaction has written"),

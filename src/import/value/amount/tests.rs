@@ -1,7 +1,7 @@
 use super::super::unit::AmountUnit;
 use super::*;
 
-fn read(text: &str, unit: Option<AmountUnit>) -> Result<Option<(i64, Currency)>, AmountError> {
+fn read(text: &str, unit: Option<AmountUnit>) -> Result<Option<(i64, Currency)>, ValueError> {
     parse_amount(text, unit.map(HeadingUnit::from))
         .map(|amount| amount.map(|amount| (amount.units, amount.currency)))
 }
@@ -77,24 +77,24 @@ fn nothing_given_and_nothing_readable() {
         assert_eq!(read(text, None), Ok(None), "{text}");
     }
     for (text, want) in [
-        ("50%", AmountError::Percent),
-        ("５０％", AmountError::Percent),
-        ("abc", AmountError::BadNumber),
-        ("1,23", AmountError::BadNumber),
-        ("100-200", AmountError::BadNumber),
-        ("1亿2000万", AmountError::BadNumber),
-        ("12 345", AmountError::BadNumber),
-        ("1.2E+08", AmountError::BadNumber),
-        ("99999999999亿", AmountError::BadNumber),
-        ("9223372036854775808", AmountError::BadNumber),
-        ("-(5)", AmountError::BadNumber),
-        ("--5", AmountError::BadNumber),
-        ("(5", AmountError::BadNumber),
-        ("人民币(5万元)", AmountError::BadNumber),
-        ("约500万元", AmountError::BadUnit),
-        ("$500", AmountError::BadUnit),
-        ("500万股", AmountError::BadUnit),
-        ("美元5万港元", AmountError::BadUnit),
+        ("50%", ValueError::NoAmount),
+        ("５０％", ValueError::NoAmount),
+        ("abc", ValueError::BadAmount),
+        ("1,23", ValueError::BadAmount),
+        ("100-200", ValueError::BadAmount),
+        ("1亿2000万", ValueError::BadAmount),
+        ("12 345", ValueError::BadAmount),
+        ("1.2E+08", ValueError::BadAmount),
+        ("99999999999亿", ValueError::BadAmount),
+        ("9223372036854775808", ValueError::BadAmount),
+        ("-(5)", ValueError::BadAmount),
+        ("--5", ValueError::BadAmount),
+        ("(5", ValueError::BadAmount),
+        ("人民币(5万元)", ValueError::BadAmount),
+        ("约500万元", ValueError::BadUnit),
+        ("$500", ValueError::BadUnit),
+        ("500万股", ValueError::BadUnit),
+        ("美元5万港元", ValueError::BadUnit),
     ] {
         assert_eq!(read(text, None), Err(want), "{text}");
     }
@@ -109,7 +109,7 @@ fn numeric_cells() {
     assert_eq!(amount_from_number(0.1 + 0.2, Some(AmountUnit::Wan.into())).unwrap().units, 3000);
     assert_eq!(amount_from_number(1e-300, None).unwrap().units, 0);
     for number in [f64::NAN, f64::INFINITY, 1e300, -1e19] {
-        assert_eq!(amount_from_number(number, None), Err(AmountError::BadNumber));
+        assert_eq!(amount_from_number(number, None), Err(ValueError::BadAmount));
     }
 }
 

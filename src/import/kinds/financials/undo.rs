@@ -3,16 +3,20 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
-
-use super::CHUNK;
+use super::store;
 use crate::access::Scope;
 use crate::error::Error;
-use crate::financial::{self, Facts, Recorded, Statement};
+use crate::financial::{self, Facts, Figure, Statement};
+use crate::import::kinds::taking_back::{CHANGED_SINCE, CHUNK, Types, why_kept};
 use crate::import::model::Kept;
-use crate::import::store;
 use crate::record::{HistoryEntry, Tx};
 use crate::web::{from_members, members};
+
+const TYPES: Types = Types {
+    is_list: |_| false,
+    is_number: |fact| fact.parse::<Figure>().is_ok(),
+    is_flag: |fact| fact == "audited",
+};
 
 /// Takes the import back; what was kept, and why.
 pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
@@ -40,23 +44,14 @@ fn withdraw(
         after = last.statement.id;
         let mut gone = Vec::with_capacity(some.len());
         for one in some {
-            match why_kept(scope, &one) {
+            let (is_touched, since) = (one.statement.version != 1, "导入之后又有人修改，予以保留");
+            match why_kept(scope, one.is_deleted, &one.town_code, is_touched, since) {
                 Some(why) => kept.push(keep(&one.statement, one.company_name, None, why)),
                 None => gone.push(one.statement),
             }
         }
         financial::withdraw(tx, &gone)?;
     }
-}
-
-fn why_kept(scope: &Scope, one: &Recorded) -> Option<&'static str> {
-    if one.is_deleted {
-        return Some("企业已移入回收站，予以保留");
-    }
-    if !scope.covers_town(&one.town_code) {
-        return Some("企业已迁出，予以保留");
-    }
-    (one.statement.version != 1).then_some("导入之后又有人修改，予以保留")
 }
 
 fn keep(statement: &Statement, name: String, field: Option<&str>, why: &str) -> Kept {
@@ -93,10 +88,15 @@ fn restore(
         let mut facts = members(&statement.facts)?;
         let before = facts.clone();
         for entry in own {
-            if let Some(field) = put_back(&mut facts, entry) {
-                let name = names.get(&statement.company_id).cloned().unwrap_or_default();
-                let why = "导入之后又有人修改过这一项，予以保留";
-                kept.push(keep(statement, name, Some(field), why));
+            match TYPES.before(&facts, entry) {
+                None => {}
+                Some((field, before, true)) => {
+                    facts.insert(field.to_owned(), before);
+                }
+                Some((field, ..)) => {
+                    let name = names.get(&statement.company_id).cloned().unwrap_or_default();
+                    kept.push(keep(statement, name, Some(field), CHANGED_SINCE));
+                }
             }
         }
         if facts != before {
@@ -104,26 +104,4 @@ fn restore(
         }
     }
     financial::restore(tx, &restated)
-}
-
-/// Puts the value before an entry back; the field, if something else stands in it by now.
-fn put_back<'e>(facts: &mut Map<String, Value>, entry: &'e HistoryEntry) -> Option<&'e str> {
-    let field = entry.field.as_deref()?;
-    let present = facts.get_mut(field)?;
-    if *present != typed(field, entry.new_value.as_deref()) {
-        return Some(field);
-    }
-    *present = typed(field, entry.old_value.as_deref());
-    None
-}
-
-/// A value of a member from its text in the history.
-fn typed(field: &str, text: Option<&str>) -> Value {
-    let is_figure = field.parse::<financial::Figure>().is_ok();
-    match text {
-        None => Value::Null,
-        Some(text) if is_figure => text.parse::<i64>().map_or(Value::Null, Value::from),
-        Some(text) if field == "audited" => Value::from(text == "true"),
-        Some(text) => Value::from(text),
-    }
 }

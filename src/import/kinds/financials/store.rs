@@ -1,4 +1,5 @@
-//! What an import changed of statements that were there, for an undo.
+//! Companies that lists of financial data speak of, and what an import changed of statements that
+//! were there, for an undo.
 
 use std::collections::HashMap;
 
@@ -6,8 +7,10 @@ use diesel::prelude::*;
 
 use crate::access::Scope;
 use crate::db::Db;
-use crate::db::schema::{companies, history};
+use crate::db::schema::{companies, history, quotations};
 use crate::error::Error;
+use crate::import::store::{CompaniesFound, FoundByName};
+use crate::market::Venue;
 use crate::record::{ChangeKind, HistoryEntry};
 
 /// The changes of statements that an import wrote, after the entry `after`, at most `limit`.
@@ -34,4 +37,26 @@ pub fn names_of(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<HashMap<i64,
     let named = companies::table.filter(companies::id.eq_any(ids));
     let rows: Vec<(i64, String)> = named.select((companies::id, companies::name)).load(db)?;
     Ok(rows.into_iter().collect())
+}
+
+/// Those whose shares are quoted, not listed, under a code.
+pub fn quoted_under_codes(
+    db: &mut Db,
+    _scope: &Scope,
+    codes: &[&String],
+    found: &mut CompaniesFound,
+) -> Result<Vec<FoundByName>, Error> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let quoted: Vec<(i64, String, Option<String>)> = quotations::table
+        .inner_join(companies::table.on(companies::id.eq(quotations::company_id)))
+        .filter(companies::deleted_at.is_null().and(quotations::code.eq_any(codes)))
+        .select((companies::id, companies::folded_name, quotations::code))
+        .load(db)?;
+    let hold = |(id, folded, code): (_, _, Option<String>)| {
+        found.hold(code.unwrap_or_default(), Venue::Quotation, id);
+        (id, folded)
+    };
+    Ok(quoted.into_iter().map(hold).collect())
 }

@@ -1,44 +1,30 @@
-//! Taking an import back: what it created goes, what it overwrote returns, unless someone has
-//! changed it since. Everything needed stands in the history that the import wrote.
-
-mod blockers;
-mod financials;
+//! Taking back a list that records companies: what it created goes, what it overwrote returns,
+//! unless someone has changed it since.
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
-
-use super::model::Kept;
 use super::store;
 use crate::access::{CompanyRef, Scope};
-use crate::columns::Kind;
-use crate::columns::field::Field;
 use crate::company::{self, Company, Facts};
 use crate::course;
 use crate::error::{Error, Present};
 use crate::goal::{self, Ledger};
+use crate::import::kinds::taking_back::{CHANGED_SINCE, CHUNK, Types};
+use crate::import::model::Kept;
 use crate::listing;
 use crate::membership;
 use crate::profile;
 use crate::record::{Change, ChangeKind, HistoryEntry, Tx};
+use crate::web::{from_members, members};
 
-const CHUNK: usize = 1_000;
+const TYPES: Types = Types {
+    is_list: |fact| fact == "tags",
+    is_number: |fact| matches!(fact, "registered_capital_yuan" | "foreign_capital" | "employees"),
+    is_flag: |_| false,
+};
 
-/// Takes an import back; what was kept, and why.
-pub fn take_back(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    kind: Kind,
-    import_id: i64,
-) -> Result<Vec<Kept>, Error> {
-    match kind {
-        Kind::Companies | Kind::Listings => take_companies_back(tx, scope, import_id),
-        Kind::Blockers => blockers::take_back(tx, scope, import_id),
-        Kind::Financials => financials::take_back(tx, scope, import_id),
-    }
-}
-
-fn take_companies_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
+/// Takes the import back; what was kept, and why.
+pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
     let trace = store::trace_of(tx.db(), scope, import_id)?;
     let mut kept = Vec::new();
     let mut ledger = Ledger::default();
@@ -145,49 +131,21 @@ fn restore_facts(
     entries: &[HistoryEntry],
     kept: &mut Vec<Kept>,
 ) -> Result<(), Error> {
-    let mut facts = object(&company.facts)?;
+    let mut facts = members(&company.facts)?;
     let mut changed = false;
     for entry in entries.iter().filter(|entry| entry.record == "company" && !is_stage(entry)) {
-        let Some(field) = entry.field.as_deref() else { continue };
-        let Some(present) = facts.get(field) else { continue };
-        if *present != typed(field, entry.new_value.as_deref()) {
-            kept.push(keep(company, Some(field), "导入之后又有人修改过这一项，予以保留"));
+        let Some((fact, before, stands)) = TYPES.before(&facts, entry) else { continue };
+        if !stands {
+            kept.push(keep(company, Some(fact), CHANGED_SINCE));
             continue;
         }
-        facts.insert(field.to_owned(), typed(field, entry.old_value.as_deref()));
+        facts.insert(fact.to_owned(), before);
         changed = true;
     }
     if !changed {
         return Ok(());
     }
-    let facts: Facts = serde_json::from_value(Value::Object(facts))?;
+    let facts: Facts = from_members(facts)?;
     store::forget_former_name(tx.db(), company.key(), &facts.name)?;
     company::put_back(tx, company, &facts)
-}
-
-fn object(facts: &Facts) -> Result<Map<String, Value>, Error> {
-    match serde_json::to_value(facts)? {
-        Value::Object(members) => Ok(members),
-        _ => Err(Error::internal("facts are an object")),
-    }
-}
-
-/// A value of a field from its text in the history.
-fn typed(field: &str, text: Option<&str>) -> Value {
-    let is = |wanted: Field| field == wanted.code();
-    match text {
-        None if is(Field::Tags) => Value::Array(Vec::new()),
-        None => Value::Null,
-        Some(text) if is(Field::Tags) => {
-            text.split('、').filter(|tag| !tag.is_empty()).map(Value::from).collect()
-        }
-        Some(text)
-            if is(Field::RegisteredCapital)
-                || is(Field::Employees)
-                || field == "foreign_capital" =>
-        {
-            text.parse::<i64>().map_or(Value::Null, Value::from)
-        }
-        Some(text) => Value::from(text),
-    }
 }

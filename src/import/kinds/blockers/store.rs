@@ -25,12 +25,12 @@ pub struct KnownBlocker {
     pub facts: BlockerFacts,
 }
 
-/// The blockers of some companies, by company, the first raised first.
+/// The blockers of some companies, each with its company, the first raised first.
 pub fn of_companies(
     db: &mut Db,
     _scope: &Scope,
     ids: &[i64],
-) -> Result<HashMap<i64, Vec<KnownBlocker>>, Error> {
+) -> Result<Vec<(i64, KnownBlocker)>, Error> {
     let mut assisting: HashMap<i64, Vec<String>> = HashMap::new();
     let departments: Vec<(i64, String)> = blocker_departments::table
         .inner_join(blockers::table.on(blockers::id.eq(blocker_departments::blocker_id)))
@@ -47,13 +47,11 @@ pub fn of_companies(
         .order(blockers::id.asc())
         .select(Blocker::as_select())
         .load(db)?;
-    let mut by_company: HashMap<i64, Vec<KnownBlocker>> = HashMap::new();
-    for Blocker { id, company_id, columns, flow, version, .. } in rows {
+    let known = |Blocker { id, company_id, columns, flow, version, .. }| {
         let facts = BlockerRecord::facts_of(columns, assisting.remove(&id).unwrap_or_default());
-        let known = KnownBlocker { id, version, status: flow.status, facts };
-        by_company.entry(company_id).or_default().push(known);
-    }
-    Ok(by_company)
+        (company_id, KnownBlocker { id, version, status: flow.status, facts })
+    };
+    Ok(rows.into_iter().map(known).collect())
 }
 
 /// A blocker that an import raised.

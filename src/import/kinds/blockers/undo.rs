@@ -3,18 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Map;
 
-use super::CHUNK;
+use super::store::{self, Raised};
 use crate::access::Scope;
 use crate::blocker::{self, BlockerRecord, Status};
-use crate::columns::field::Field;
 use crate::error::Error;
+use crate::import::kinds::taking_back::{CHANGED_SINCE, CHUNK, Types, why_kept};
 use crate::import::model::Kept;
-use crate::import::store;
-use crate::import::store::Raised;
 use crate::record::{HistoryEntry, Tx};
 use crate::web::members;
+
+const TYPES: Types =
+    Types { is_list: |fact| fact == "departments", is_number: |_| false, is_flag: |_| false };
 
 /// So much of a description tells one blocker of a company from the others.
 const SHOWN: usize = 30;
@@ -26,7 +27,8 @@ pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<K
     for chunk in raised.chunks(CHUNK) {
         let mut gone = Vec::with_capacity(chunk.len());
         for one in store::raised(tx.db(), scope, chunk)? {
-            match why_kept(scope, &one) {
+            let (town, since) = (&one.town_code, "导入之后又有人办理或修改，予以保留");
+            match why_kept(scope, one.is_deleted, town, one.is_touched, since) {
                 Some(why) => kept.push(keep_raised(one, why)),
                 None => gone.push(one.key()),
             }
@@ -42,16 +44,6 @@ pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<K
         restore(tx, scope, id, &entries, &mut kept)?;
     }
     Ok(kept)
-}
-
-fn why_kept(scope: &Scope, one: &Raised) -> Option<&'static str> {
-    if one.is_deleted {
-        return Some("企业已移入回收站，予以保留");
-    }
-    if !scope.covers_town(&one.town_code) {
-        return Some("企业已迁出，予以保留");
-    }
-    one.is_touched.then_some("导入之后又有人办理或修改，予以保留")
 }
 
 fn keep_raised(one: Raised, why: &str) -> Kept {
@@ -85,16 +77,14 @@ fn restore(
     let is_raised = record.blocker.flow.status == Status::Raised;
     let mut patch = Map::new();
     for entry in entries {
-        let Some(field) = entry.field.as_deref() else { continue };
-        let Some(present) = facts.get(field) else { continue };
-        let of_departments =
-            [Field::LeadDepartment, Field::Departments].iter().any(|one| one.code() == field);
-        if *present != typed(field, entry.new_value.as_deref()) {
-            kept.push(keep(&record, field, "导入之后又有人修改过这一项，予以保留"));
+        let Some((field, before, stands)) = TYPES.before(&facts, entry) else { continue };
+        let of_departments = matches!(field, "lead_department" | "departments");
+        if !stands {
+            kept.push(keep(&record, field, CHANGED_SINCE));
         } else if of_departments && !is_raised {
             kept.push(keep(&record, field, "导入之后已经交办，部门予以保留"));
         } else {
-            patch.insert(field.to_owned(), typed(field, entry.old_value.as_deref()));
+            patch.insert(field.to_owned(), before);
         }
     }
     if patch.is_empty() {
@@ -109,18 +99,5 @@ fn keep(record: &BlockerRecord, field: &str, why: &str) -> Kept {
         name: record.company_name.clone(),
         field: Some(field.to_owned()),
         reason: said(&record.blocker.columns.description, why),
-    }
-}
-
-/// A value of a field from its text in the history.
-fn typed(field: &str, text: Option<&str>) -> Value {
-    let is_list = field == Field::Departments.code();
-    match text {
-        None if is_list => Value::Array(Vec::new()),
-        None => Value::Null,
-        Some(text) if is_list => {
-            text.split('、').filter(|code| !code.is_empty()).map(Value::from).collect()
-        }
-        Some(text) => Value::from(text),
     }
 }

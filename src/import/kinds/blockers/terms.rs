@@ -9,59 +9,48 @@ use crate::city::City;
 use crate::department::{Category, Department};
 
 /// What categories are also called, by code.
-const CATEGORIES: &[(&str, &[&str])] = &[
-    ("land_title", &["土地", "土地证", "土地权属", "土地使用权", "无证用地", "集体土地"]),
-    ("property_title", &["房产", "房产证", "不动产", "房屋产权", "厂房", "无证厂房", "厂房产权"]),
-    ("social_insurance", &["社保", "社会保障", "五险"]),
-    ("housing_fund", &["公积金"]),
-    ("tax", &["税收", "涉税", "个税", "欠税"]),
-    ("environment", &["环保", "环境", "环境保护", "环评", "排污"]),
-    ("fire_construction", &["消防", "工程建设", "消防验收", "竣工验收", "报建"]),
-    ("work_safety", &["安全", "安监", "生产安全"]),
-    ("registration_history", &["历史沿革", "股权沿革", "出资", "出资瑕疵", "股权代持", "工商登记"]),
-    ("collective_state_reform", &["改制", "改制确认", "国企改制", "国有改制", "集体改制"]),
-    ("foreign_customs", &["外资", "海关", "外汇", "进出口"]),
-    ("compliance_proof", &["合规", "合规证明", "信用报告", "无违规证明", "守法证明"]),
-    ("litigation", &["诉讼", "涉诉", "处罚", "行政处罚"]),
-    ("intellectual_property", &["专利", "商标"]),
-    ("project_land", &["募投用地", "项目用地"]),
-    ("project_filing", &["项目备案", "募投项目备案", "项目环评"]),
-    ("finance", &["融资", "资金", "贷款"]),
-    ("talent", &["人才", "用工", "子女入学"]),
-    ("other", &["其它"]),
+const CATEGORIES: &[(&str, &str)] = &[
+    ("land_title", "土地、土地证、土地权属、土地使用权、无证用地、集体土地"),
+    ("property_title", "房产、房产证、不动产、房屋产权、厂房、无证厂房、厂房产权"),
+    ("social_insurance", "社保、社会保障、五险"),
+    ("housing_fund", "公积金"),
+    ("tax", "税收、涉税、个税、欠税"),
+    ("environment", "环保、环境、环境保护、环评、排污"),
+    ("fire_construction", "消防、工程建设、消防验收、竣工验收、报建"),
+    ("work_safety", "安全、安监、生产安全"),
+    ("registration_history", "历史沿革、股权沿革、出资、出资瑕疵、股权代持、工商登记"),
+    ("collective_state_reform", "改制、改制确认、国企改制、国有改制、集体改制"),
+    ("foreign_customs", "外资、海关、外汇、进出口"),
+    ("compliance_proof", "合规、合规证明、信用报告、无违规证明、守法证明"),
+    ("litigation", "诉讼、涉诉、处罚、行政处罚"),
+    ("intellectual_property", "专利、商标"),
+    ("project_land", "募投用地、项目用地"),
+    ("project_filing", "项目备案、募投项目备案、项目环评"),
+    ("finance", "融资、资金、贷款"),
+    ("talent", "人才、用工、子女入学"),
+    ("other", "其它"),
 ];
 
 /// What departments are also called, by code.
-const DEPARTMENTS: &[(&str, &[&str])] = &[
-    ("zrzyj", &["国土局", "国土资源局"]),
-    ("rsj", &["人社局", "人力资源局", "社保局", "社会保障局"]),
-    ("gjj", &["公积金中心", "公积金管理中心", "公积金"]),
-    ("swj", &["税务局"]),
-    ("sthjj", &["环保局", "环境保护局"]),
-    ("zjj", &["住建局"]),
-    ("xfj", &["消防支队", "消防局", "消防"]),
-    ("yjj", &["应急局", "安监局"]),
-    ("scjgj", &["市场监管局", "市监局", "知识产权局", "工商局"]),
-    ("gzw", &["国有资产监督管理委员会"]),
-    ("nyncj", &["农业局"]),
-    ("fgj", &["发改局", "发改委"]),
-    ("gxj", &["工信局", "经信局"]),
-    ("kjj", &["科技局"]),
-    ("whj", &["外汇管理局", "外汇局", "外管局"]),
-    ("hg", &["海关"]),
-    ("fy", &["法院", "中院", "中级法院"]),
-    (
-        "jrb",
-        &[
-            "领导小组办公室",
-            "金融办",
-            "市委金融办",
-            "金融局",
-            "金融工作局",
-            "上市办",
-            "利用资本市场办公室",
-        ],
-    ),
+const DEPARTMENTS: &[(&str, &str)] = &[
+    ("zrzyj", "国土局、国土资源局"),
+    ("rsj", "人社局、人力资源局、社保局、社会保障局"),
+    ("gjj", "公积金中心、公积金管理中心、公积金"),
+    ("swj", "税务局"),
+    ("sthjj", "环保局、环境保护局"),
+    ("zjj", "住建局"),
+    ("xfj", "消防支队、消防局、消防"),
+    ("yjj", "应急局、安监局"),
+    ("scjgj", "市场监管局、市监局、知识产权局、工商局"),
+    ("gzw", "国有资产监督管理委员会"),
+    ("nyncj", "农业局"),
+    ("fgj", "发改局、发改委"),
+    ("gxj", "工信局、经信局"),
+    ("kjj", "科技局"),
+    ("whj", "外汇管理局、外汇局、外管局"),
+    ("hg", "海关"),
+    ("fy", "法院、中院、中级法院"),
+    ("jrb", "领导小组办公室、金融办、市委金融办、金融局、金融工作局、上市办、利用资本市场办公室"),
 ];
 
 /// What stands before the names of departments of the country, outermost first.
@@ -170,10 +159,8 @@ impl Terms {
 }
 
 /// Each code with each of its other names.
-fn also<'a>(
-    table: &'a [(&'a str, &'a [&'a str])],
-) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
-    table.iter().flat_map(|(code, names)| names.iter().map(|name| (*code, *name)))
+fn also<'a>(table: &'a [(&'a str, &'a str)]) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
+    table.iter().flat_map(|(code, names)| names.split('、').map(move |name| (*code, name)))
 }
 
 impl Words {

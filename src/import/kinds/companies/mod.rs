@@ -1,0 +1,158 @@
+//! 企业名单: rows are companies. A new one is recorded, and of a known one the list changes what it
+//! gives.
+
+mod fields;
+mod plan;
+mod store;
+pub mod undo;
+mod write;
+
+use std::sync::Arc;
+
+use crate::access::Scope;
+use crate::city::Seeds;
+use crate::company::{self, Company, Facts, Keys, Signatures};
+use crate::dates::InexactDate;
+use crate::db::Db;
+use crate::error::Error;
+use crate::export::{COMPANIES, ColumnOf};
+use crate::goal::{self, Ledger};
+use crate::import::list_kind::{About, ListField, ListKind, RowToWrite};
+use crate::import::model::{FieldChange, Kept};
+use crate::import::plan::{Judged, Planner, changes};
+use crate::import::row::company::{NAME, read_out_fact};
+use crate::import::row::{Draft, Reader};
+use crate::import::store::Known;
+use crate::limits::mask_phone;
+use crate::record::Tx;
+use crate::stage::Step;
+
+/// From this many new companies on, the database gathers its statistics anew.
+const MANY: usize = 1_000;
+
+/// 企业名单
+pub struct Companies;
+
+/// What a row says of where its company stands.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// 当前阶段
+    stage: Option<Step>,
+    /// 阶段日期
+    stage_on: Option<InexactDate>,
+}
+
+/// What commit has to do for a row.
+pub enum Work {
+    /// Record a company.
+    Create(Box<NewRow>),
+    /// Change its facts.
+    Update(Box<(Company, Facts)>),
+}
+
+/// A company to be recorded.
+pub struct NewRow {
+    facts: Facts,
+    /// Where it stands.
+    step: Step,
+    /// Since when, as far as the list tells.
+    on: InexactDate,
+    /// What it is found by, once that is computed.
+    keys: Option<Keys>,
+}
+
+/// What the rows so far leave to be written.
+#[derive(Default)]
+pub struct Pending {
+    new: Vec<NewRow>,
+    /// How many are written.
+    created: usize,
+    ledger: Ledger,
+    signatures: Signatures,
+}
+
+impl ListKind for Companies {
+    const ABOUT: About = About {
+        code: "companies",
+        label: "企业名单",
+        naming_columns: &[&NAME],
+        template: || COMPANIES.iter().map(ColumnOf::heading).collect(),
+        template_rows: "一、在第一张工作表中每家企业填一行，红色列名为必填项。",
+        records: ("/companies", "查看企业"),
+    };
+    const FIELDS: &'static [ListField<Self>] = fields::FIELDS;
+    type Said = Said;
+    type Stored = ();
+    type Work = Work;
+    type Pending = Pending;
+
+    fn open(_: &mut Db, _: &Scope, _: &Arc<Seeds>) -> Result<Self, Error> {
+        Ok(Self)
+    }
+
+    fn finish(&self, reader: &Reader<'_>, draft: &mut Draft<Said>) {
+        reader.require_name(draft, false);
+        reader.settle_town(draft, true);
+    }
+
+    fn judge(
+        planner: &mut Planner<'_, Self>,
+        draft: &mut Draft<Said>,
+        known: &Known<()>,
+    ) -> Judged<Work> {
+        match planner.earlier_of_company(draft, true) {
+            Some(earlier) => planner.repeated_company(draft, earlier),
+            None => planner.company(draft, &known.companies),
+        }
+    }
+
+    fn shown(work: Option<&Work>, changed: &[FieldChange]) -> Vec<FieldChange> {
+        let mut shown = match work {
+            Some(Work::Create(new)) => changes(&Facts::default(), &new.facts),
+            _ => changed.to_vec(),
+        };
+        for change in shown.iter_mut().filter(|change| change.field == fields::CONTACT_PHONE.code) {
+            for text in [&mut change.old, &mut change.new].into_iter().flatten() {
+                *text = mask_phone(text);
+            }
+        }
+        shown
+    }
+
+    fn read_out(&self, field: &str, value: &str) -> Option<String> {
+        read_out_fact(field, value)
+    }
+
+    fn prepare(work: &mut Work) {
+        if let Work::Create(new) = work {
+            new.keys = Some(Keys::of(&new.facts, &[], &[]));
+        }
+    }
+
+    fn write(row: &mut RowToWrite<'_, '_>, work: Work, pending: &mut Pending) -> Result<(), Error> {
+        match work {
+            Work::Create(new) => pending.new.push(*new),
+            Work::Update(work) => {
+                let (company, facts) = *work;
+                company::store_facts(row.tx, row.scope, &company, &facts)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_pending(tx: &mut Tx<'_>, scope: &Scope, pending: &mut Pending) -> Result<(), Error> {
+        write::create(tx, scope, pending)
+    }
+
+    fn conclude(tx: &mut Tx<'_>, pending: Pending, _: &str) -> Result<(), Error> {
+        pending.signatures.finish(tx.db())?;
+        if pending.created >= MANY {
+            tx.db().gather_statistics()?;
+        }
+        goal::post(tx.db(), pending.ledger)
+    }
+
+    fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
+        undo::take_back(tx, scope, import_id)
+    }
+}

@@ -1,0 +1,180 @@
+//! A row of a list of companies, against what is stored.
+
+use super::fields::STAGE;
+use super::{Companies, NewRow, Said, Work};
+use crate::company::{self, Company, Fact, Facts, Input};
+use crate::dates::InexactDate;
+use crate::error::Code;
+use crate::import::plan::{Judged, Judgement, Planner, Refused, SEVERAL_NAMESAKES, changes};
+use crate::import::row::Draft;
+use crate::import::row::company::{CREDIT_CODE, NAME};
+use crate::import::store::CompaniesFound;
+use crate::stage::{Stage, Step};
+
+impl Planner<'_, Companies> {
+    pub(super) fn company(
+        &mut self,
+        draft: &mut Draft<Said>,
+        known: &CompaniesFound,
+    ) -> Judged<Work> {
+        if draft.says_town {
+            self.check_town(draft)?; // a foreign row is refused before it is compared with anything
+        }
+        match self.find(draft, known)? {
+            Some(company) => self.only_once(draft, company),
+            None => self.create(draft),
+        }
+    }
+
+    /// Two rows may mean one stored company by different marks, such as its code and a name it
+    /// had before. Which of them is right only the sender knows.
+    fn only_once(&mut self, draft: &mut Draft<Said>, company: &Company) -> Judged<Work> {
+        let mark = self.mark("company", company.id);
+        if let Some(earlier) = self.earlier(mark, draft) {
+            let message = format!(
+                "与第 {} 行是同一家企业（系统中的“{}”）。请合并为一行后重新导入。",
+                earlier.number, company.facts.name
+            );
+            return Err(self.refusal(draft, &NAME, Code::Duplicate, message));
+        }
+        Ok(update(draft, company))
+    }
+
+    fn find<'k>(
+        &self,
+        draft: &Draft<Said>,
+        known: &'k CompaniesFound,
+    ) -> Result<Option<&'k Company>, Refused> {
+        let namesakes: Vec<&Company> = known
+            .named(draft.folded_name.as_str())
+            .filter(|company| self.scope.covers_town(&company.facts.town_code))
+            .collect();
+        match (&draft.facts.credit_code, namesakes.as_slice()) {
+            (Some(code), _) => match known.coded(code) {
+                Some(company) => self.owner(draft, company, &namesakes).map(Some),
+                None => self.namesake_without_code(draft, &namesakes),
+            },
+            (None, []) => Ok(None),
+            (None, [company]) => Ok(Some(company)),
+            (None, _) => Err(self.refusal(draft, &NAME, Code::Duplicate, SEVERAL_NAMESAKES)),
+        }
+    }
+
+    /// The code is stored: its company, whatever the name, unless the name is another's.
+    fn owner<'k>(
+        &self,
+        draft: &Draft<Said>,
+        company: &'k Company,
+        namesakes: &[&Company],
+    ) -> Result<&'k Company, Refused> {
+        if !self.scope.covers_town(&company.facts.town_code) {
+            let message = "这个信用代码已属于系统中的另一家企业。请核对代码；如企业已迁入，请由领导小组办公室登记迁移。";
+            return Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message));
+        }
+        if let [other, ..] = namesakes
+            && namesakes.iter().all(|other| other.id != company.id)
+        {
+            let message = format!(
+                "这个信用代码已登记在“{}”名下，而“{}”是另一家已登记的企业。请核对代码和名称。",
+                company.facts.name, other.facts.name
+            );
+            return Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message));
+        }
+        Ok(company)
+    }
+
+    /// The code is new: a namesake that has none yet gets it.
+    fn namesake_without_code<'k>(
+        &self,
+        draft: &Draft<Said>,
+        namesakes: &[&'k Company],
+    ) -> Result<Option<&'k Company>, Refused> {
+        match namesakes {
+            [] => Ok(None),
+            [company] if company.facts.credit_code.is_none() => Ok(Some(company)),
+            [company, ..] => {
+                let stored = company.facts.credit_code.as_deref().unwrap_or("（无）");
+                let message = format!(
+                    "同名企业已登记的信用代码是 {stored}，与名单不同。请核对营业执照后更正其中一处。"
+                );
+                Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message))
+            }
+        }
+    }
+
+    fn create(&self, draft: &mut Draft<Said>) -> Judged<Work> {
+        self.check_town(draft)?;
+        let (step, on) = self.opening(draft);
+        if matches!(step.stage(), Some(Stage::Listed | Stage::MovedOut) | None) {
+            let message = "已上市、迁出、中止等状态须有日期和记录，不能随企业名单导入：上市公司请用“上市公司名单”导入。";
+            return Err(self.refusal(draft, &STAGE, Code::BadEnum, message));
+        }
+        let facts = std::mem::take(&mut draft.facts);
+        let name = facts.name.clone();
+        let new = NewRow { facts, step, on, keys: None };
+        Ok(Judgement::created(name, Work::Create(Box::new(new))))
+    }
+
+    /// Where a new company stands, and since when as far as the list tells.
+    fn opening(&self, draft: &Draft<Said>) -> (Step, InexactDate) {
+        let Said { stage, stage_on } = draft.said;
+        let pool = draft.facts.entered_pool_on.map(InexactDate::from);
+        let step = stage.unwrap_or(match pool {
+            Some(_) => Step::Reserved,
+            None => Step::Candidate,
+        });
+        let on = stage_on.or(pool.filter(|_| stage.is_none()));
+        (step, on.unwrap_or(InexactDate::from(self.as_of)))
+    }
+}
+
+/// Fields that a list gives and that differ are changed; empty cells erase nothing.
+fn update(draft: &mut Draft<Said>, company: &Company) -> Judgement<Work> {
+    let stored = &company.facts;
+    let mut facts = given(&draft.facts, stored);
+    if enters_again(stored, &mut facts) {
+        draft
+            .notes
+            .push("入库日期不早于系统中的出库日期，按再次入库处理，以前的在库记录保留".into());
+    }
+    if draft.says_town && draft.facts.town_code != stored.town_code {
+        draft.notes.push("所属镇街与系统不一致，未修改：企业迁移请由领导小组办公室登记迁移".into());
+    }
+    let present = company.position.stage;
+    if draft.said.stage.and_then(Step::stage).is_some_and(|stage| stage != present) {
+        let present = present.label();
+        draft
+            .notes
+            .push(format!("当前阶段与系统（{present}）不一致，未修改：阶段变更请在企业页面登记"));
+    }
+    let (name, changes) = (facts.name.clone(), changes(stored, &facts));
+    let work = || Work::Update(Box::new((company.clone(), facts)));
+    Judgement { name: Some(name), ..Judgement::changed(company, changes, work) }
+}
+
+/// Stored facts with those that a list gives in their places. Units change by dated moves.
+fn given(list: &Facts, stored: &Facts) -> Facts {
+    let mut facts = stored.clone();
+    let given = |fact: &&Fact| fact.is_known(list) && fact.about.input != Input::Town;
+    for fact in company::facts().filter(given) {
+        fact.copy(list, &mut facts);
+    }
+    // A capital in one currency takes the place of one in another.
+    if list.registered_capital_yuan.or(list.foreign_capital).is_some() {
+        facts.registered_capital_yuan = list.registered_capital_yuan;
+        facts.foreign_capital = list.foreign_capital;
+        facts.foreign_capital_currency = list.foreign_capital_currency;
+    }
+    facts
+}
+
+/// A company that has left the pool and of which a list gives a later day of entering is in it
+/// again: no list says that it has not left.
+fn enters_again(stored: &Facts, facts: &mut Facts) -> bool {
+    let again = facts.entered_pool_on != stored.entered_pool_on
+        && stored.left_pool_on.is_some_and(|left| facts.entered_pool_on >= Some(left));
+    if again {
+        (facts.left_pool_on, facts.left_pool_reason) = (None, None);
+    }
+    again
+}

@@ -1,0 +1,175 @@
+//! 上市公司名单: rows are listings of companies. A company that is not known yet is recorded with
+//! its listing.
+
+mod fields;
+mod plan;
+mod store;
+mod write;
+
+use std::sync::Arc;
+
+use super::companies;
+use crate::access::Scope;
+use crate::city::Seeds;
+use crate::company::{Company, Facts, FoldedName};
+use crate::dates::{InexactDate, Precision};
+use crate::db::Db;
+use crate::error::Error;
+use crate::export::LISTINGS;
+use crate::import::list_kind::{About, ListField, ListKind, RowToWrite};
+use crate::import::model::{FieldChange, Kept};
+use crate::import::plan::{Judged, Planner, changes};
+use crate::import::row::company::{NAME, SHORT_NAME, STOCK_CODE, read_out_fact};
+use crate::import::row::{Draft, Reader};
+use crate::import::store::{CompaniesFound, FoundByName, Known};
+use crate::listing::{Listing, ListingPatch, NewListing};
+use crate::market::Board;
+use crate::record::Tx;
+use crate::stage::Step;
+
+/// 上市公司名单
+pub struct Listings;
+
+/// What a row says of a listing.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// 曾用名
+    former_names: Vec<String>,
+    /// 板块, as it is written
+    written_board: String,
+    /// 交易所, as it is written
+    exchange: String,
+    /// 板块
+    board: Option<Board>,
+    /// 上市日期
+    listed_on: Option<InexactDate>,
+    /// 募集资金, whole yuan
+    funds_raised_yuan: Option<i64>,
+    /// 退出类型
+    exit_kind: Option<Step>,
+    /// 退出日期
+    exit_on: Option<InexactDate>,
+    /// 退出日期精度
+    exit_precision: Option<Precision>,
+    /// How and when the company left.
+    exit: Option<Exit>,
+    /// 来源
+    source: Option<String>,
+}
+
+/// How a listed company left.
+#[derive(Debug, Clone, Copy)]
+pub struct Exit {
+    /// 退市 or 迁出.
+    step: Step,
+    /// When.
+    on: InexactDate,
+}
+
+/// What commit has to do for a row.
+pub struct Work {
+    /// The stored company; none to record it.
+    company: Option<Company>,
+    /// Its facts; of a stored company only what was missing is filled in.
+    facts: Facts,
+    /// Names it had before.
+    former_names: Vec<String>,
+    /// The listing to record; `company_id` is filled in at commit.
+    new: Option<NewListing>,
+    /// The change of a stored listing: number, version, fields.
+    patch: Option<(i64, i64, ListingPatch)>,
+    /// How the company left.
+    exit: Option<Exit>,
+}
+
+impl ListKind for Listings {
+    const ABOUT: About = About {
+        code: "listings",
+        label: "上市公司名单",
+        naming_columns: &[&NAME, &SHORT_NAME],
+        template: || LISTINGS.iter().map(|column| &column.heading).collect(),
+        template_rows: "一、在第一张工作表中每家企业填一行，红色列名为必填项。",
+        records: ("/listings", "查看上市记录"),
+    };
+    const FIELDS: &'static [ListField<Self>] = fields::FIELDS;
+    type Said = Said;
+    type Stored = Listing;
+    type Work = Box<Work>;
+    type Pending = write::Recorded;
+
+    fn open(_: &mut Db, _: &Scope, _: &Arc<Seeds>) -> Result<Self, Error> {
+        Ok(Self)
+    }
+
+    fn finish(&self, reader: &Reader<'_>, draft: &mut Draft<Said>) {
+        fields::finish(reader, draft);
+    }
+
+    /// Exchange lists may give no more than the short name.
+    fn other_name(draft: &Draft<Said>) -> Option<FoldedName> {
+        draft.facts.short_name.as_deref().map(FoldedName::new)
+    }
+
+    fn find_more(
+        db: &mut Db,
+        scope: &Scope,
+        names: &[String],
+        _: &[&String],
+        _: &mut CompaniesFound,
+    ) -> Result<Vec<FoundByName>, Error> {
+        store::with_short_names(db, scope, names)
+    }
+
+    fn stored(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<(i64, Listing)>, Error> {
+        store::listings_of(db, scope, ids)
+    }
+
+    fn judge(
+        planner: &mut Planner<'_, Self>,
+        draft: &mut Draft<Said>,
+        known: &Known<Listing>,
+    ) -> Judged<Box<Work>> {
+        match planner.earlier_listing(draft) {
+            Some(earlier) => planner.repeated_company(draft, earlier),
+            None => planner.listing(draft, known),
+        }
+    }
+
+    fn shown(work: Option<&Box<Work>>, changed: &[FieldChange]) -> Vec<FieldChange> {
+        let Some(work) = work else { return changed.to_vec() };
+        let mut shown = match work.company {
+            Some(_) => changed.to_vec(),
+            None => changes(&Facts::default(), &work.facts),
+        };
+        shown.extend(work.new.iter().flat_map(recorded));
+        shown
+    }
+
+    fn read_out(&self, field: &str, value: &str) -> Option<String> {
+        read_out_fact(field, value)
+    }
+
+    fn write(
+        row: &mut RowToWrite<'_, '_>,
+        work: Box<Work>,
+        recorded: &mut write::Recorded,
+    ) -> Result<(), Error> {
+        write::list(row.tx, row.scope, *work, recorded)
+    }
+
+    fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
+        companies::undo::take_back(tx, scope, import_id)
+    }
+}
+
+/// A new listing.
+fn recorded(new: &NewListing) -> impl Iterator<Item = FieldChange> {
+    let members = [
+        (STOCK_CODE, Some(new.stock_code.clone())),
+        (fields::BOARD, Some(new.board.code().to_owned())),
+        (fields::LISTED_ON, Some(new.listed_on.to_string())),
+        (fields::FUNDS_RAISED, new.funds_raised_yuan.map(|yuan| yuan.to_string())),
+    ];
+    let given = members.into_iter().filter(|(_, new)| new.is_some());
+    given.map(|(field, new)| FieldChange::of(&field, None, new))
+}

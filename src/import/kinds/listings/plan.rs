@@ -1,0 +1,182 @@
+//! A row of a list of listed companies, against what is stored.
+
+use super::fields::{FUNDS_RAISED, LISTED_ON};
+use super::{Listings, Said, Work};
+use crate::columns::Field;
+use crate::company::{Company, Facts, FoldedName};
+use crate::error::Code;
+use crate::import::model::{FieldChange, Outcome};
+use crate::import::plan::{EarlierRow, Judged, Judgement, Planner, changes};
+use crate::import::row::Draft;
+use crate::import::row::company::{NAME, NO_NAME, SHORT_NAME, TOWN};
+use crate::import::store::{CompaniesFound, Known};
+use crate::listing::{Listing, ListingPatch, NewListing};
+use crate::stage::Stage;
+
+impl Planner<'_, Listings> {
+    /// The earlier row about the same listing; otherwise remembers this one.
+    pub(super) fn earlier_listing(&mut self, draft: &Draft<Said>) -> Option<EarlierRow> {
+        match &draft.stock_code {
+            Some(code) => self.earlier(self.mark("stock_code", &code.code), draft),
+            None => self.earlier_of_company(draft, false),
+        }
+    }
+
+    pub(super) fn listing(
+        &self,
+        draft: &mut Draft<Said>,
+        known: &Known<Listing>,
+    ) -> Judged<Box<Work>> {
+        let Some(company) = find(draft, &known.companies) else {
+            return self.unknown_company(draft);
+        };
+        if !self.scope.covers_town(&company.facts.town_code) {
+            let message =
+                "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由领导小组办公室导入。";
+            return Err(self.refusal(draft, &TOWN, Code::ForeignTown, message));
+        }
+        Ok(known_company(draft, company, known.stored(company.id)))
+    }
+
+    /// Nobody here knows the company: with a place in the city it is recorded, without one the
+    /// row concerns somebody else.
+    fn unknown_company(&self, draft: &mut Draft<Said>) -> Judged<Box<Work>> {
+        if draft.facts.town_code.is_empty() && draft.facts.registered_address.is_none() {
+            draft.notes =
+                vec!["企业库中没有这家公司，名单也未写镇街或注册地址，无法判断是否属于本市".into()];
+            return Ok(Judgement::nothing(Outcome::Skipped));
+        }
+        self.check_town(draft)?;
+        if draft.facts.name.is_empty() {
+            return Err(self.refusal(draft, &NAME, Code::MissingName, NO_NAME));
+        }
+        let Some(new) = new_listing(draft) else {
+            let message = "新增上市记录须有证券代码和上市日期，请补充后重新导入。";
+            return Err(self.refusal(draft, &LISTED_ON, Code::BadDate, message));
+        };
+        let work = Box::new(Work {
+            company: None,
+            former_names: std::mem::take(&mut draft.said.former_names),
+            new: Some(new),
+            patch: None,
+            exit: draft.said.exit,
+            facts: std::mem::take(&mut draft.facts),
+        });
+        Ok(Judgement::created(work.facts.name.clone(), work))
+    }
+}
+
+fn known_company(
+    draft: &mut Draft<Said>,
+    company: &Company,
+    stored: &[Listing],
+) -> Judgement<Box<Work>> {
+    let facts = fill_in(company.facts.clone(), draft.facts.clone());
+    let mut changes = changes(&company.facts, &facts);
+    let stored = draft
+        .said
+        .board
+        .and_then(|board| stored.iter().find(|listing| listing.venue == board.venue()));
+    let (new, patch) = match stored {
+        Some(listing) => (None, patch(draft, listing, &mut changes)),
+        None => (new_listing(draft), None),
+    };
+    let stage = company.position.stage;
+    let gone = matches!(stage, Stage::Delisted | Stage::MovedOut);
+    let exit = draft.said.exit.filter(|_| !gone);
+    changes.extend(exit.map(|exit| FieldChange {
+        field: "stage".into(),
+        label: "阶段".into(),
+        old: Some(stage.label().into()),
+        new: Some(exit.step.label().into()),
+    }));
+    let former_names = std::mem::take(&mut draft.said.former_names);
+    let is_new = new.is_some();
+    let work = || {
+        let company = Some(company.clone());
+        Box::new(Work { company, facts, former_names, new, patch, exit })
+    };
+    match is_new {
+        true => {
+            let created = Judgement::created(String::new(), work()).of(company);
+            Judgement { changes, ..created }
+        }
+        false => Judgement::changed(company, changes, work),
+    }
+}
+
+/// By credit code, else by stock code, else by folded name, former names included.
+fn find<'k>(draft: &Draft<Said>, known: &'k CompaniesFound) -> Option<&'k Company> {
+    let by_code = draft.facts.credit_code.as_deref().and_then(|code| known.coded(code));
+    let by_stock_code = || {
+        let code = draft.stock_code.as_ref()?;
+        known.with_stock_code(&code.code, draft.said.board.map(|board| board.venue()))
+    };
+    let by_name = || {
+        let names = [Some(draft.facts.name.as_str()), draft.facts.short_name.as_deref()];
+        names.into_iter().flatten().filter(|name| !name.is_empty()).find_map(|name| {
+            let folded = FoldedName::new(name);
+            known.named(folded.as_str()).next()
+        })
+    };
+    by_code.or_else(by_stock_code).or_else(by_name)
+}
+
+fn new_listing(draft: &Draft<Said>) -> Option<NewListing> {
+    let on = draft.said.listed_on?;
+    Some(NewListing {
+        company_id: 0,
+        board: draft.said.board?,
+        stock_code: draft.stock_code.as_ref()?.code.clone(),
+        short_name: draft.facts.short_name.clone(),
+        listed_on: on.date,
+        listed_precision: Some(on.precision),
+        funds_raised_yuan: draft.said.funds_raised_yuan,
+        source: draft.said.source.clone(),
+        note: draft.facts.note.clone(),
+    })
+}
+
+/// What is missing among stored facts, from those a list of listings offers.
+pub fn fill_in(stored: Facts, offered: Facts) -> Facts {
+    Facts {
+        short_name: stored.short_name.or(offered.short_name),
+        credit_code: stored.credit_code.or(offered.credit_code),
+        registered_address: stored.registered_address.or(offered.registered_address),
+        legal_representative: stored.legal_representative.or(offered.legal_representative),
+        industry: stored.industry.or(offered.industry),
+        ..stored
+    }
+}
+
+fn patch(
+    draft: &Draft<Said>,
+    listing: &Listing,
+    differences: &mut Vec<FieldChange>,
+) -> Option<(i64, i64, ListingPatch)> {
+    let mut patch = ListingPatch::default();
+    let before = differences.len();
+    let mut note = |field: &Field, old: Option<String>, new: String| {
+        differences.push(FieldChange::of(field, old, Some(new)));
+    };
+    if let Some(on) = draft.said.listed_on
+        && on.date != listing.listed_on
+    {
+        note(&LISTED_ON, Some(listing.listed_on.to_string()), on.date.to_string());
+        (patch.listed_on, patch.listed_precision) = (Some(on.date), Some(on.precision));
+    }
+    if let Some(funds) = draft.said.funds_raised_yuan
+        && Some(funds) != listing.funds_raised_yuan
+    {
+        let old = listing.funds_raised_yuan.map(|funds| funds.to_string());
+        note(&FUNDS_RAISED, old, funds.to_string());
+        patch.funds_raised_yuan = Some(Some(funds));
+    }
+    if let Some(short) = &draft.facts.short_name
+        && Some(short) != listing.short_name.as_ref()
+    {
+        note(&SHORT_NAME, listing.short_name.clone(), short.clone());
+        patch.short_name = Some(Some(short.clone()));
+    }
+    (differences.len() > before).then_some((listing.id, listing.version, patch))
+}

@@ -1,0 +1,32 @@
+//! What is stored of the listings that a list speaks of.
+
+use diesel::prelude::*;
+
+use crate::access::Scope;
+use crate::company::FoldedName;
+use crate::db::Db;
+use crate::db::schema::{companies, listings};
+use crate::error::Error;
+use crate::import::store::FoundByName;
+use crate::listing::Listing;
+
+/// Companies whose short names are these.
+pub fn with_short_names(
+    db: &mut Db,
+    _scope: &Scope,
+    names: &[String],
+) -> Result<Vec<FoundByName>, Error> {
+    let alive = companies::deleted_at.is_null();
+    let short: Vec<(i64, Option<String>)> = companies::table
+        .filter(alive.and(companies::short_name.eq_any(names)))
+        .select((companies::id, companies::short_name))
+        .load(db)?;
+    let folded = |name: Option<String>| name.as_deref().map(FoldedName::new).map(String::from);
+    Ok(short.into_iter().map(|(id, name)| (id, folded(name).unwrap_or_default())).collect())
+}
+
+/// The listings of companies that were found, each with its company.
+pub fn listings_of(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<Vec<(i64, Listing)>, Error> {
+    let own = listings::table.filter(listings::company_id.eq_any(ids));
+    Ok(own.select((listings::company_id, Listing::as_select())).load(db)?)
+}

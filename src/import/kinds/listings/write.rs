@@ -1,0 +1,122 @@
+//! Listings are recorded row by row: what one row does may matter to the next.
+
+use std::collections::HashMap;
+
+use super::Work;
+use super::plan::fill_in;
+use crate::access::{CompanyRef, Scope};
+use crate::company::{self, Company, Facts, FoldedName};
+use crate::course::{self, NewEvent};
+use crate::error::{Error, Present};
+use crate::listing::{self, NewListing, NewMove};
+use crate::record::Tx;
+use crate::stage::Step;
+
+/// Why an import ends a listing, when its list gives no reason.
+const EXIT_REASON: &str = "按导入名单登记";
+
+/// Companies that the list has recorded so far, by credit code and by folded name: their numbers,
+/// and whether they have a code.
+#[derive(Default)]
+pub struct Recorded(HashMap<String, (i64, bool)>);
+
+impl Recorded {
+    fn find(&self, facts: &Facts) -> Option<i64> {
+        let by_code = facts.credit_code.as_ref().and_then(|code| self.0.get(code));
+        let by_name = || {
+            let named = self.0.get(FoldedName::new(&facts.name).as_str());
+            // Two codes on one name are two companies.
+            named.filter(|(_, has_code)| !(*has_code && facts.credit_code.is_some()))
+        };
+        by_code.or_else(by_name).map(|(id, _)| *id)
+    }
+
+    fn add(&mut self, company: &Company) {
+        let name = String::from(FoldedName::new(&company.facts.name));
+        let code = company.facts.credit_code.clone();
+        let recorded = (company.id, code.is_some());
+        self.0.extend(code.into_iter().chain([name]).map(|mark| (mark, recorded)));
+    }
+}
+
+/// A company may have several rows, one for each place where it is listed. What the plan knew of
+/// it then holds for the first of them only.
+pub fn list(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    work: Work,
+    recorded: &mut Recorded,
+) -> Result<(), Error> {
+    let known = work.company.map(|company| company.id).or_else(|| recorded.find(&work.facts));
+    let key = match known {
+        Some(id) => {
+            let company = company::find(tx.db(), scope, id)?.present()?;
+            let facts = fill_in(company.facts.clone(), work.facts);
+            company::store_facts(tx, scope, &company, &facts)?;
+            company.key()
+        }
+        None => {
+            let company = record_listed(tx, scope, work.facts, work.new.as_ref())?;
+            recorded.add(&company);
+            company.key()
+        }
+    };
+    keep_former_names(tx, scope, key, &work.former_names)?;
+    if let Some(new) = work.new {
+        listing::record(tx, scope, NewListing { company_id: key.id(), ..new })?;
+    }
+    if let Some((listing, version, patch)) = work.patch {
+        listing::change(tx, scope, listing, version, patch)?;
+    }
+    if let Some(exit) = work.exit {
+        let company = company::find(tx.db(), scope, key.id())?.present()?;
+        match exit.step {
+            Step::MovedOut => {
+                let out = NewMove {
+                    to_town: None,
+                    moved_on: exit.on.date,
+                    moved_precision: Some(exit.on.precision),
+                    reason: EXIT_REASON.into(),
+                };
+                listing::relocate(tx, scope, &company, &out)?;
+            }
+            _ => listing::delist_all(tx, scope, &company, exit.on, EXIT_REASON)?,
+        }
+    }
+    Ok(())
+}
+
+/// A listed company that the city did not know: what is known of it begins with its listing.
+fn record_listed(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    facts: Facts,
+    new: Option<&NewListing>,
+) -> Result<Company, Error> {
+    let new =
+        new.ok_or_else(|| Error::internal("a plan recorded a listed company without listing"))?;
+    let opening = NewEvent {
+        occurred_precision: new.listed_precision,
+        board: Some(new.board),
+        ..NewEvent::on_day(Step::Listed, new.listed_on)
+    };
+    course::register(tx, scope, facts, &opening)
+}
+
+fn keep_former_names(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: CompanyRef,
+    names: &[String],
+) -> Result<(), Error> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let known = company::former_names_of(tx.db(), company)?;
+    let now = tx.now();
+    for name in names.iter().filter(|name| !known.contains(name)) {
+        let folded = String::from(FoldedName::new(name));
+        company::add_former_name(tx.db(), company, name, &folded, now)?;
+    }
+    company::refresh_keys(tx, scope, company)
+}
