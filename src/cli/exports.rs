@@ -3,8 +3,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
-
 use super::office;
 use crate::access::Permission;
 use crate::config::Storage;
@@ -34,14 +32,7 @@ pub struct ExportArguments {
 
 /// Writes a list to a file or to standard output.
 pub fn export(storage: &Storage, arguments: &ExportArguments) -> Result<u8, Error> {
-    let wanted = match arguments.what {
-        What::Companies => Wanted::Companies(filter(&arguments.filter)?),
-        What::Listings => Wanted::Listings(filter(&arguments.filter)?),
-        What::Blockers => Wanted::Blockers(filter(&arguments.filter)?),
-        What::Financials => Wanted::Financials(filter(&arguments.filter)?),
-        What::Standards => Wanted::Standards(filter(&arguments.filter)?),
-        What::Pool => Wanted::Pool(filter(&arguments.filter)?),
-    };
+    let wanted = Wanted::asked(arguments.what, &arguments.filter)?;
     let by_ending = arguments.output.as_deref().and_then(by_ending);
     let format = arguments.format.or(by_ending).unwrap_or(Format::Xlsx);
     let workplace = office::open(storage)?;
@@ -58,10 +49,6 @@ pub fn export(storage: &Storage, arguments: &ExportArguments) -> Result<u8, Erro
     })?;
     eprintln!("已导出 {} 行：{}", file.rows, target.display());
     Ok(0)
-}
-
-fn filter<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    Ok(misread::pairs(text)?)
 }
 
 fn by_ending(file: &Path) -> Option<Format> {

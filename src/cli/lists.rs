@@ -115,17 +115,7 @@ fn progress(message: &str) -> ProgressBar {
 }
 
 fn show(batch: &Batch) -> Result<(), Error> {
-    let counts = batch.counts;
-    say!(
-        "批次 {}：共 {} 行，新增 {}，更新 {}，无变化 {}，跳过 {}，失败 {}",
-        batch.id(),
-        counts.rows,
-        counts.created,
-        counts.updated,
-        counts.unchanged,
-        counts.skipped,
-        counts.failed
-    )?;
+    say!("批次 {}：共 {}", batch.id(), batch.counts.sentence())?;
     for error in batch.errors() {
         say!("  第 {} 行 {}：{}（{}）", error.row, error.column, error.message, error.value)?;
     }

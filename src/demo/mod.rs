@@ -128,15 +128,7 @@ fn take_in(actor: &Actor, (kind, name, on_error, bytes): DemoList) -> Result<(),
     };
     let batch = lists::take_in(actor, &upload, Some(on_error))?;
     let counts = batch.counts;
-    say!(
-        "导入 {name}：{} 行，新增 {}，更新 {}，无变化 {}，跳过 {}，失败 {}",
-        counts.rows,
-        counts.created,
-        counts.updated,
-        counts.unchanged,
-        counts.skipped,
-        counts.failed
-    )?;
+    say!("导入 {name}：{}", counts.sentence())?;
     if counts.failed > 0 && on_error == OnError::Skip {
         let names: BTreeSet<&str> = batch.errors().iter().map(|one| one.value.as_str()).collect();
         let names: Vec<&str> = names.into_iter().collect();

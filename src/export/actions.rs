@@ -24,6 +24,7 @@ use crate::department;
 use crate::error::{Error, Present};
 use crate::financial::{self, Statement};
 use crate::listing::{self, Listing, ListingFilter, ListingQuery};
+use crate::misread;
 use crate::pool::{self, MemberView, PoolQuery};
 use crate::profile;
 use crate::record::Memory;
@@ -55,6 +56,18 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// What a query such as `stage=reserved&sort=-priority` asks for.
+    pub fn asked(what: What, query: &str) -> Result<Self, Error> {
+        Ok(match what {
+            What::Companies => Self::Companies(misread::pairs(query)?),
+            What::Listings => Self::Listings(misread::pairs(query)?),
+            What::Blockers => Self::Blockers(misread::pairs(query)?),
+            What::Financials => Self::Financials(misread::pairs(query)?),
+            What::Standards => Self::Standards(misread::pairs(query)?),
+            What::Pool => Self::Pool(misread::pairs(query)?),
+        })
+    }
+
     /// Which list.
     pub fn what(&self) -> What {
         match self {

@@ -1,14 +1,12 @@
 //! `/api/v1/exports`.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::de::DeserializeOwned;
 
 use super::actions::{Wanted, export};
-use super::model::{Address, File, What};
+use super::model::{Address, File};
 use crate::access::{Access, Permission};
 use crate::company::CompanyQuery;
 use crate::error::Error;
-use crate::misread;
 use crate::session::Actor;
 use crate::web::{Route, handed_over, routes};
 
@@ -30,20 +28,9 @@ async fn exports(
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
     let address: Address = what.parse().map_err(|()| Error::not_found("导出名单"))?;
-    let wanted = match address.what {
-        What::Companies => Wanted::Companies(query(&request)?),
-        What::Listings => Wanted::Listings(query(&request)?),
-        What::Blockers => Wanted::Blockers(query(&request)?),
-        What::Financials => Wanted::Financials(query(&request)?),
-        What::Standards => Wanted::Standards(query(&request)?),
-        What::Pool => Wanted::Pool(query(&request)?),
-    };
+    let wanted = Wanted::asked(address.what, request.query_string())?;
     let file = web::block(move || export(&actor, &wanted, address.format)).await??;
     Ok(sent(file))
-}
-
-fn query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
-    Ok(misread::pairs(request.query_string())?)
 }
 
 /// A file as an answer.

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, LazyLock};
@@ -56,29 +55,27 @@ pub type Commit =
 /// Reads out the value of a field.
 pub type ReadOut = Box<dyn Fn(&str, &str) -> Option<String> + Send>;
 
-struct VerbsOf<K>(PhantomData<K>);
-
-impl<K: ListKind> VerbsOf<K> {
-    const ALL: &'static Verbs = &Verbs {
-        about: K::ABOUT,
-        fields: || K::FIELDS.iter().map(|own| &own.field).collect(),
-        plan: plan::plan::<K>,
-        commit: commit::commit::<K>,
-        take_back: K::take_back,
-        read_out: |db, scope, seeds| {
-            let kind = K::open(db, scope, seeds)?;
-            Ok(Box::new(move |field, value| kind.read_out(field, value)))
-        },
-    };
-}
-
 impl AnyListKind {
     /// Every kind, in the order in which people are offered them.
     pub const ALL: &'static [Self] = KINDS;
 
     /// A kind.
     pub const fn of<K: ListKind>() -> Self {
-        Self(VerbsOf::<K>::ALL)
+        Self(
+            const {
+                &Verbs {
+                    about: K::ABOUT,
+                    fields: || K::FIELDS.iter().map(|own| &own.field).collect(),
+                    plan: plan::plan::<K>,
+                    commit: commit::commit::<K>,
+                    take_back: K::take_back,
+                    read_out: |db, scope, seeds| {
+                        let kind = K::open(db, scope, seeds)?;
+                        Ok(Box::new(move |field, value| kind.read_out(field, value)))
+                    },
+                }
+            },
+        )
     }
 
     /// How storage and API write it.

@@ -1,12 +1,15 @@
 //! What a kind of list is. Each kind implements [`ListKind`] in a folder of its own under `kinds`;
-//! everything else works with any of them.
+//! everything else works with any of them. What a kind has to do with beside the trait is named here
+//! too.
 
 use std::sync::Arc;
 
-use super::model::{FieldChange, Kept};
-use super::plan::{Judged, Planner};
-use super::row::{CellContext, Draft, Reader, Refusal};
-use super::store::{CompaniesFound, FoundByName, Known};
+pub use super::model::{FieldChange, Kept, Outcome, RowError};
+pub use super::plan::{
+    EarlierRow, Judged, Judgement, Planner, Refused, SEVERAL_NAMESAKES, changes, from_nothing,
+};
+pub use super::row::{CellContext, Draft, PEOPLE, Reader, Refusal};
+pub use super::store::{CompaniesFound, FoundByName, Known};
 use crate::access::Scope;
 use crate::city::Seeds;
 use crate::columns::Field;

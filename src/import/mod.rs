@@ -5,6 +5,9 @@
 //! updated field by field, unchanged, skipped or failed, with the reason) → **commit** in one
 //! transaction → **undo**. Nothing is written by a plan, and a commit plans anew inside its own
 //! transaction: if the outcome would differ from what was shown, it writes nothing and says so.
+//!
+//! What is of one kind of list alone, its fields and what its rows do, lies in a folder of `kinds`
+//! and implements `list_kind::ListKind`; all else works with any kind.
 
 mod actions;
 mod any_kind;

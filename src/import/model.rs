@@ -76,6 +76,13 @@ impl Counts {
         }
     }
 
+    /// How many rows ended how, for people.
+    pub fn sentence(&self) -> String {
+        let ended = |outcome: &Outcome| format!("{} {}", outcome.label(), self.of(*outcome));
+        let all: Vec<String> = Outcome::ALL.iter().map(ended).collect();
+        format!("{} 行，{}", self.rows, all.join("，"))
+    }
+
     /// Rows that are written at commit.
     pub fn written(&self) -> u32 {
         self.created + self.updated

@@ -8,11 +8,11 @@ use serde::Deserialize;
 
 use super::{Head, Seen, Step, number, seen};
 use crate::background::Standing;
+use crate::columns::Field;
 use crate::error::Error;
 use crate::import::batch;
 use crate::import::model::{Counts, FieldChange, IgnoredLine, OnError, Outcome, RowPreview};
 use crate::import::plan::PREVIEW;
-use crate::import::row::company::{NAME, TOWN};
 use crate::money::wan;
 use crate::session::Actor;
 use crate::web::parts::Pairs;
@@ -127,7 +127,7 @@ impl ChangesPage {
         let shown = row
             .changes
             .iter()
-            .filter(|change| row.outcome != Outcome::Created || change.field != NAME.code);
+            .filter(|change| row.outcome != Outcome::Created || change.field != Field::NAME.code);
         shown.map(|change| self.said(change)).collect()
     }
 
@@ -137,7 +137,7 @@ impl ChangesPage {
             Some(self.read_out(&change.field, text))
         };
         let label = match change.field.as_str() {
-            "town_code" => TOWN.label.to_owned(),
+            "town_code" => Field::TOWN.label.to_owned(),
             "foreign_capital" => "注册资本（外币）".to_owned(),
             "foreign_capital_currency" => "注册资本币种".to_owned(),
             field if field.ends_with("_yuan") => format!("{}（万元）", change.label),

@@ -13,7 +13,6 @@ use crate::import::any_kind::ALL_FIELDS;
 use crate::import::check::read_again;
 use crate::import::model::{Correction, MappedColumn, RowError};
 use crate::import::recheck::NewText;
-use crate::import::row::company::{NAME, SHORT_NAME};
 use crate::import::{batch, recheck, store};
 use crate::session::Actor;
 use crate::sheet::{Row, Table};
@@ -129,7 +128,7 @@ fn corrections(
 
 fn name_of(row: Row<'_>, columns: &[MappedColumn]) -> String {
     let named = |field: &'static Field| columns.iter().find(|column| column.field == Some(field));
-    let column = named(&NAME).or_else(|| named(&SHORT_NAME));
+    let column = named(&Field::NAME).or_else(|| named(&Field::SHORT_NAME));
     column.map(|column| row.text(column.index).trim().to_owned()).unwrap_or_default()
 }
 
@@ -139,7 +138,8 @@ fn column_of<'c>(error: &RowError, columns: &'c [MappedColumn]) -> Option<&'c Ma
     let own = read.clone().find(|column| column.heading == error.column);
     own.or_else(|| {
         let missing = ALL_FIELDS.iter().find(|field| field.label == error.column);
-        let others = missing.map_or([NAME.code, SHORT_NAME.code], |field| [field.told_by, ""]);
+        let others =
+            missing.map_or([Field::NAME.code, Field::SHORT_NAME.code], |field| [field.told_by, ""]);
         read.find(|column| column.field.is_some_and(|field| others.contains(&field.code)))
     })
 }

@@ -17,7 +17,7 @@ use self::tally::Tally;
 use super::any_kind;
 use super::list_kind::ListKind;
 use super::model::{FieldChange, Outcome, Reading, Report, RowError};
-use super::row::{Draft, RowReader, company};
+use super::row::{Draft, RowReader};
 use super::store::{self, Known};
 use crate::access::Scope;
 use crate::city::Seeds;
@@ -191,8 +191,8 @@ impl<K: ListKind> Planner<'_, K> {
         message: impl Into<String>,
     ) -> Refused {
         let value = match field.code {
-            code if code == company::CREDIT_CODE.code => draft.facts.credit_code.as_deref(),
-            code if code == company::NAME.code => Some(draft.facts.name.as_str()),
+            code if code == Field::CREDIT_CODE.code => draft.facts.credit_code.as_deref(),
+            code if code == Field::NAME.code => Some(draft.facts.name.as_str()),
             _ => None,
         };
         self.refusal_of(draft, field, value.unwrap_or_default(), code, message)

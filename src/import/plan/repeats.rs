@@ -8,7 +8,7 @@ use crate::columns::Field;
 use crate::error::Code;
 use crate::import::list_kind::ListKind;
 use crate::import::model::Outcome;
-use crate::import::row::{Draft, company};
+use crate::import::row::Draft;
 
 /// What tells a row from others of the list: a digest of its code, its name, or what else it
 /// speaks of, of which no two are alike in the lifetime of the city. The texts of a whole list
@@ -105,6 +105,6 @@ impl<K: ListKind> Planner<'_, K> {
         earlier: EarlierRow,
     ) -> Judged<K::Work> {
         let name = draft.facts.name.clone();
-        self.repeated(draft, earlier, "同一家企业", (&company::NAME, &name))
+        self.repeated(draft, earlier, "同一家企业", (&Field::NAME, &name))
     }
 }

@@ -1,11 +1,11 @@
 //! Whose a row is that speaks of a company which has to be there.
 
 use super::{Planner, Refused};
+use crate::columns::Field;
 use crate::company::{Company, FoldedName};
 use crate::error::Code;
 use crate::import::list_kind::ListKind;
 use crate::import::row::Draft;
-use crate::import::row::company::{CREDIT_CODE, NAME, TOWN};
 use crate::import::store::Known;
 
 /// What is said of several companies with one name.
@@ -34,14 +34,14 @@ impl<K: ListKind> Planner<'_, K> {
             && one.id != other.id
         {
             let message = "信用代码和证券代码在系统中属于两家企业。请核对后更正其中一个。";
-            return Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message));
+            return Err(self.refusal(draft, &Field::CREDIT_CODE, Code::CodeConflict, message));
         }
         let company = match coded.or(listed) {
             Some(company) => company,
             None => self.namesake(draft, known, records)?,
         };
         if !self.scope.covers_town(&company.facts.town_code) {
-            return Err(self.refusal(draft, &TOWN, Code::ForeignTown, FOREIGN));
+            return Err(self.refusal(draft, &Field::TOWN, Code::ForeignTown, FOREIGN));
         }
         let said = draft.folded_name.as_str();
         if !said.is_empty() && FoldedName::new(&company.facts.name).as_str() != said {
@@ -63,13 +63,13 @@ impl<K: ListKind> Planner<'_, K> {
         let (mut own, others): (Vec<&Company>, Vec<&Company>) =
             anywhere.partition(|company| self.scope.covers_town(&company.facts.town_code));
         if own.is_empty() && !others.is_empty() {
-            return Err(self.refusal(draft, &TOWN, Code::ForeignTown, FOREIGN));
+            return Err(self.refusal(draft, &Field::TOWN, Code::ForeignTown, FOREIGN));
         }
         if own.is_empty() {
             let message = format!(
                 "系统中没有这家企业。请先导入企业名单或登记这家企业，再导入它的{records}；已有的请核对名称和信用代码。"
             );
-            return Err(self.refusal(draft, &NAME, Code::UnknownCompany, message));
+            return Err(self.refusal(draft, &Field::NAME, Code::UnknownCompany, message));
         }
         if draft.facts.credit_code.is_some() {
             // The code is nobody's: a namesake that has another one is another company.
@@ -77,7 +77,7 @@ impl<K: ListKind> Planner<'_, K> {
             if own.is_empty() {
                 let message =
                     "同名企业在系统中登记的信用代码与名单不同。请核对营业执照后更正其中一处。";
-                return Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message));
+                return Err(self.refusal(draft, &Field::CREDIT_CODE, Code::CodeConflict, message));
             }
         }
         if own.len() > 1 && draft.says_town {
@@ -85,7 +85,7 @@ impl<K: ListKind> Planner<'_, K> {
         }
         match own.as_slice() {
             [company] => Ok(company),
-            _ => Err(self.refusal(draft, &NAME, Code::Duplicate, SEVERAL_NAMESAKES)),
+            _ => Err(self.refusal(draft, &Field::NAME, Code::Duplicate, SEVERAL_NAMESAKES)),
         }
     }
 
@@ -93,10 +93,10 @@ impl<K: ListKind> Planner<'_, K> {
     pub fn check_town(&self, draft: &Draft<K::Said>) -> Result<(), Refused> {
         if draft.facts.town_code.is_empty() {
             let message = "缺少所属镇街（园区），也无法从注册地址判断。请补充“镇街（园区）”一列。";
-            return Err(self.refusal(draft, &TOWN, Code::MissingTown, message));
+            return Err(self.refusal(draft, &Field::TOWN, Code::MissingTown, message));
         }
         if !self.scope.covers_town(&draft.facts.town_code) {
-            return Err(self.refusal(draft, &TOWN, Code::ForeignTown, FOREIGN));
+            return Err(self.refusal(draft, &Field::TOWN, Code::ForeignTown, FOREIGN));
         }
         Ok(())
     }

@@ -14,59 +14,40 @@ use crate::money::{Currency, grouped};
 use crate::sheet::Cell;
 use crate::town::{How, TownError};
 
-pub const NAME: Field = Field::new(
-    "name",
-    "企业名称",
-    "企业名称、公司名称、单位名称、企业全称、公司全称、名称、企业、公司、企业名、拟上市企业、拟上市企业名称、后备企业名称、申报企业、申报单位、推荐企业、推荐企业名称",
-)
-.or_told_by("short_name");
-pub const CREDIT_CODE: Field = Field::new(
-    "credit_code",
-    "统一社会信用代码",
-    "统一社会信用代码、社会信用代码、信用代码、统一信用代码、统一代码、机构信用代码、营业执照号",
-);
-pub const TOWN: Field = Field::new(
-    "town",
-    "镇街（园区）",
-    "镇街园区、镇街、所属镇街、所属镇街园区、镇街道、所在镇街、所在镇街园区、属地、所属园区、镇、镇区、所属镇区、园区镇街、所属园区镇街、镇街名称、所属镇、属地镇街、推荐镇街",
-)
-.or_told_by("registered_address");
-pub const SHORT_NAME: Field =
-    Field::new("short_name", "简称", "简称、企业简称、公司简称、证券简称、股票简称、a股简称");
-pub const FORMER_NAMES: Field =
-    Field::new("former_names", "曾用名", "曾用名、原名称、曾用名称、变更前名称");
-pub const ADDRESS: Field = Field::new(
-    "registered_address",
-    "注册地址",
-    "注册地址、地址、企业地址、住所、注册地、公司地址、登记地址、详细地址、注册住所",
-);
-pub const NOTE: Field = Field::new("note", "备注", "备注、说明、其他说明");
-
-pub const STOCK_CODE: Field =
-    Field::new("stock_code", "证券代码", "证券代码、股票代码、a股代码、代码、上市代码、港股代码");
+#[rustfmt::skip]
+impl Field {
+    pub(crate) const NAME: Self = Self::new("name", "企业名称", "企业名称、公司名称、单位名称、企业全称、公司全称、名称、企业、公司、企业名、拟上市企业、拟上市企业名称、后备企业名称、申报企业、申报单位、推荐企业、推荐企业名称").or_told_by("short_name");
+    pub(crate) const CREDIT_CODE: Self = Self::new("credit_code", "统一社会信用代码", "统一社会信用代码、社会信用代码、信用代码、统一信用代码、统一代码、机构信用代码、营业执照号");
+    pub(crate) const TOWN: Self = Self::new("town", "镇街（园区）", "镇街园区、镇街、所属镇街、所属镇街园区、镇街道、所在镇街、所在镇街园区、属地、所属园区、镇、镇区、所属镇区、园区镇街、所属园区镇街、镇街名称、所属镇、属地镇街、推荐镇街").or_told_by("registered_address");
+    pub(crate) const SHORT_NAME: Self = Self::new("short_name", "简称", "简称、企业简称、公司简称、证券简称、股票简称、a股简称");
+    pub(crate) const FORMER_NAMES: Self = Self::new("former_names", "曾用名", "曾用名、原名称、曾用名称、变更前名称");
+    pub(crate) const ADDRESS: Self = Self::new("registered_address", "注册地址", "注册地址、地址、企业地址、住所、注册地、公司地址、登记地址、详细地址、注册住所");
+    pub(crate) const NOTE: Self = Self::new("note", "备注", "备注、说明、其他说明");
+    pub(crate) const STOCK_CODE: Self = Self::new("stock_code", "证券代码", "证券代码、股票代码、a股代码、代码、上市代码、港股代码");
+}
 
 /// The fields that several kinds of lists have.
 #[rustfmt::skip]
 impl<K: ListKind> ListField<K> {
-    pub const NAME: Self = Self::of(NAME, |_, draft, cell| read_name(&mut draft.facts, cell));
-    pub const CREDIT_CODE: Self = Self::of(CREDIT_CODE, |_, draft, cell| {
+    pub const NAME: Self = Self::of(Field::NAME, |_, draft, cell| read_name(&mut draft.facts, cell));
+    pub const CREDIT_CODE: Self = Self::of(Field::CREDIT_CODE, |_, draft, cell| {
         put(&mut draft.facts.credit_code, read_credit_code(&mut draft.notes, cell)?)
     });
-    pub const TOWN: Self = Self::of(TOWN, |_, draft, cell| {
+    pub const TOWN: Self = Self::of(Field::TOWN, |_, draft, cell| {
         draft.facts.town_code = read_town(&mut draft.notes, cell)?;
         draft.says_town = true;
         Ok(())
     });
-    pub const SHORT_NAME: Self = Self::folded(SHORT_NAME);
+    pub const SHORT_NAME: Self = Self::folded(Field::SHORT_NAME);
     pub const OLD_REGISTRATION_NO: Self = Self::new("old_registration_no", "旧注册号", "旧注册号、注册号、工商注册号、原注册号",
         |_, draft, cell| put(&mut draft.facts.old_registration_no, read_old_no(cell)?));
-    pub const ADDRESS: Self = Self::folded(ADDRESS);
+    pub const ADDRESS: Self = Self::folded(Field::ADDRESS);
     pub const LEGAL_REPRESENTATIVE: Self = Self::line("legal_representative", "法定代表人",
         "法定代表人、法人代表、法人、法人姓名、法定代表人姓名");
     pub const INDUSTRY: Self = Self::line("industry", "行业",
         "行业、所属行业、行业类别、行业分类、产业、所属产业、行业领域");
-    pub const NOTE: Self = Self::text(NOTE);
-    pub const STOCK_CODE: Self = Self::of(STOCK_CODE,
+    pub const NOTE: Self = Self::text(Field::NOTE);
+    pub const STOCK_CODE: Self = Self::of(Field::STOCK_CODE,
         |_, draft, cell| put(&mut draft.stock_code, read_stock_code(&mut draft.notes, cell)?));
 }
 
@@ -164,8 +145,9 @@ pub fn read_board(cell: &CellContext<'_>) -> Result<Board, Refusal> {
 impl Reader<'_> {
     /// A row names its company, unless it is known by a code that it gives.
     pub fn require_name<S>(&self, draft: &mut Draft<S>, is_known_by_code: bool) {
-        if draft.facts.name.is_empty() && !is_known_by_code && !self.has_error(draft, &NAME) {
-            self.refuse(draft, &NAME, "", Code::MissingName, NO_NAME);
+        if draft.facts.name.is_empty() && !is_known_by_code && !self.has_error(draft, &Field::NAME)
+        {
+            self.refuse(draft, &Field::NAME, "", Code::MissingName, NO_NAME);
         }
     }
 
@@ -176,7 +158,7 @@ impl Reader<'_> {
         draft: &mut Draft<S>,
         refuses_other_cities: bool,
     ) -> Option<String> {
-        if !draft.facts.town_code.is_empty() || self.has_error(draft, &TOWN) {
+        if !draft.facts.town_code.is_empty() || self.has_error(draft, &Field::TOWN) {
             return None;
         }
         if let Some(address) = draft.facts.registered_address.clone() {
@@ -193,7 +175,7 @@ impl Reader<'_> {
                         TownError::Ambiguous(_) => Code::AmbiguousTown,
                         TownError::Unknown | TownError::OtherCity(_) => Code::UnknownTown,
                     };
-                    self.refuse(draft, &ADDRESS, &address, code, error.to_string());
+                    self.refuse(draft, &Field::ADDRESS, &address, code, error.to_string());
                     return None;
                 }
                 Err(_) => {}

@@ -8,22 +8,16 @@ use crate::blocker::Severity;
 use crate::columns::Field;
 use crate::dates::Precision;
 use crate::error::Code;
-use crate::import::list_kind::{ListField, put};
-use crate::import::row::{CellContext, Draft, Reader, Refusal};
+use crate::import::list_kind::{CellContext, Draft, ListField, Reader, Refusal, put};
 
 /// 协办部门, at most; as many as a blocker takes.
 const MOST_DEPARTMENTS: usize = 20;
 
-const CATEGORY: Field = Field::new(
-    "category",
-    "问题类别",
-    "问题类别、类别、问题类型、问题分类、类型、事项类别、事项类型、困难类别、困难类型、困难问题类别",
-);
-pub const DESCRIPTION: Field = Field::new(
-    "description",
-    "问题描述",
-    "问题描述、存在问题、存在的问题、存在困难、存在的困难、存在困难问题、存在困难和问题、存在的困难和问题、存在的主要问题、存在问题及需协调事项、存在问题需协调事项、主要问题、困难问题、困难和问题、困难问题描述、问题内容、问题详情、问题、具体问题、具体情况、需协调事项、需协调问题、需协调解决事项、需协调解决的事项、需协调解决问题、需协调解决的问题、需要协调事项、需要协调解决的问题、需解决的问题、事项、事项内容、具体事项、诉求、企业诉求、困难诉求",
-);
+#[rustfmt::skip]
+impl Blockers {
+    pub const CATEGORY: Field = Field::new("category", "问题类别", "问题类别、类别、问题类型、问题分类、类型、事项类别、事项类型、困难类别、困难类型、困难问题类别");
+    pub const DESCRIPTION: Field = Field::new("description", "问题描述", "问题描述、存在问题、存在的问题、存在困难、存在的困难、存在困难问题、存在困难和问题、存在的困难和问题、存在的主要问题、存在问题及需协调事项、存在问题需协调事项、主要问题、困难问题、困难和问题、困难问题描述、问题内容、问题详情、问题、具体问题、具体情况、需协调事项、需协调问题、需协调解决事项、需协调解决的事项、需协调解决问题、需协调解决的问题、需要协调事项、需要协调解决的问题、需解决的问题、事项、事项内容、具体事项、诉求、企业诉求、困难诉求");
+}
 
 type Own = ListField<Blockers>;
 
@@ -32,12 +26,12 @@ pub const FIELDS: &[Own] = &[
     Own::NAME,
     Own::CREDIT_CODE,
     Own::TOWN,
-    Own::of(CATEGORY, |kind, draft, cell| {
+    Own::of(Blockers::CATEGORY, |kind, draft, cell| {
         put(&mut draft.said.category, read_category(kind, &mut draft.notes, cell)?)
     }),
     Own::new("severity", "严重程度", "严重程度、问题严重程度、严重性、问题程度、程度",
         |_, draft, cell| put(&mut draft.said.severity, read_severity(&mut draft.notes, cell)?)),
-    Own::of(DESCRIPTION, |_, draft, cell| put(&mut draft.said.description, cell.text.to_owned())),
+    Own::of(Blockers::DESCRIPTION, |_, draft, cell| put(&mut draft.said.description, cell.text.to_owned())),
     Own::new("lead_department", "牵头部门",
         "牵头部门、牵头单位、牵头责任单位、牵头责任部门、责任单位、责任部门、主责单位、主责部门、主办单位、主办部门、承办单位、承办部门、办理单位、办理部门、市级牵头部门",
         |kind, draft, cell| put(&mut draft.said.lead_department, read_lead(kind, cell)?)),
@@ -117,12 +111,12 @@ fn read_raised_on(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<Nai
 /// What only the whole row can tell: it says which kind of problem, and what it is.
 pub fn finish(kind: &Blockers, reader: &Reader<'_>, draft: &mut Draft<Said>) {
     reader.require_name(draft, false);
-    if draft.said.category.is_none() && !reader.has_error(draft, &CATEGORY) {
+    if draft.said.category.is_none() && !reader.has_error(draft, &Blockers::CATEGORY) {
         let message = format!("缺少问题类别。请填写其中一个：{}。", kind.terms.all_categories());
-        reader.refuse(draft, &CATEGORY, "", Code::MissingCategory, message);
+        reader.refuse(draft, &Blockers::CATEGORY, "", Code::MissingCategory, message);
     }
-    if draft.said.description.is_none() && !reader.has_error(draft, &DESCRIPTION) {
+    if draft.said.description.is_none() && !reader.has_error(draft, &Blockers::DESCRIPTION) {
         let message = "缺少问题描述，请写明困难问题的具体情况。";
-        reader.refuse(draft, &DESCRIPTION, "", Code::MissingDescription, message);
+        reader.refuse(draft, &Blockers::DESCRIPTION, "", Code::MissingDescription, message);
     }
 }

@@ -17,15 +17,14 @@ use self::terms::Terms;
 use crate::access::Scope;
 use crate::blocker::{self, BlockerFacts, Severity};
 use crate::city::Seeds;
+use crate::columns::Field;
 use crate::db::Db;
 use crate::department;
 use crate::error::Error;
-use crate::import::list_kind::{About, ListField, ListKind, RowToWrite};
-use crate::import::model::{FieldChange, Kept};
-use crate::import::plan::{Judged, Planner, from_nothing};
-use crate::import::row::company::NAME;
-use crate::import::row::{Draft, Reader};
-use crate::import::store::Known;
+use crate::import::list_kind::{
+    About, Draft, FieldChange, Judged, Kept, Known, ListField, ListKind, Planner, Reader,
+    RowToWrite, from_nothing,
+};
 use crate::record::Tx;
 use crate::web::members;
 
@@ -74,7 +73,7 @@ impl ListKind for Blockers {
     const ABOUT: About = About {
         code: "blockers",
         label: "困难问题台账",
-        naming_columns: &[&NAME],
+        naming_columns: &[&Field::NAME],
         template: || template::COLUMNS.iter().collect(),
         template_rows: "一、在第一张工作表中每个问题填一行，一家企业有几个问题就填几行，红色列名为必填项。",
         records: ("/blockers", "查看困难问题"),

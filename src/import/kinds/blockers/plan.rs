@@ -1,14 +1,11 @@
 //! A row of a ledger of blockers, against what is stored.
 
-use super::fields::DESCRIPTION;
 use super::store::KnownBlocker;
 use super::{Blockers, Said, Work};
 use crate::blocker::{BlockerFacts, Severity, Status};
 use crate::chinese::fold_width;
 use crate::company::Company;
-use crate::import::plan::{Judged, Judgement, Planner, changes};
-use crate::import::row::Draft;
-use crate::import::store::Known;
+use crate::import::list_kind::{Draft, Judged, Judgement, Known, Planner, changes};
 
 /// Of a description, what is shown where a row is refused.
 const SHOWN: usize = 100;
@@ -26,7 +23,8 @@ impl Planner<'_, Blockers> {
         if let Some(earlier) = self.earlier(mark, draft) {
             let shown: String = description.chars().take(SHOWN).collect();
             let repeated = "同一家企业的同一个问题";
-            let judgement = self.repeated(draft, earlier, repeated, (&DESCRIPTION, &shown))?;
+            let judgement =
+                self.repeated(draft, earlier, repeated, (&Blockers::DESCRIPTION, &shown))?;
             return Ok(Judgement { company_id: Some(company.id), ..judgement });
         }
         let mut same = known.stored(company.id).iter().filter(|one| {

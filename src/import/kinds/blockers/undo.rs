@@ -10,7 +10,7 @@ use crate::access::Scope;
 use crate::blocker::{self, BlockerRecord, Status};
 use crate::error::Error;
 use crate::import::kinds::taking_back::{CHANGED_SINCE, CHUNK, Types, why_kept};
-use crate::import::model::Kept;
+use crate::import::list_kind::Kept;
 use crate::record::{HistoryEntry, Tx};
 use crate::web::members;
 

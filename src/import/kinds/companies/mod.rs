@@ -5,27 +5,27 @@ mod fields;
 mod plan;
 mod store;
 pub mod undo;
-mod write;
 
 use std::sync::Arc;
 
 use crate::access::Scope;
 use crate::city::Seeds;
-use crate::company::{self, Company, Facts, Keys, Signatures};
+use crate::columns::Field;
+use crate::company::{self, Company, Facts, Keys, NewCompany, Position, Signatures};
+use crate::course;
 use crate::dates::InexactDate;
 use crate::db::Db;
 use crate::error::Error;
 use crate::export::{COMPANIES, ColumnOf};
-use crate::goal::{self, Ledger};
-use crate::import::list_kind::{About, ListField, ListKind, RowToWrite};
-use crate::import::model::{FieldChange, Kept};
-use crate::import::plan::{Judged, Planner, changes};
-use crate::import::row::company::{NAME, read_out_fact};
-use crate::import::row::{Draft, Reader};
-use crate::import::store::Known;
+use crate::goal::{self, Ledger, Measure};
+use crate::import::list_kind::{
+    About, Draft, FieldChange, Judged, Kept, Known, ListField, ListKind, Planner, Reader,
+    RowToWrite, changes,
+};
+use crate::import::row::company::read_out_fact;
 use crate::limits::mask_phone;
 use crate::record::Tx;
-use crate::stage::Step;
+use crate::stage::{Standing, Step};
 
 /// From this many new companies on, the database gathers its statistics anew.
 const MANY: usize = 1_000;
@@ -75,7 +75,7 @@ impl ListKind for Companies {
     const ABOUT: About = About {
         code: "companies",
         label: "企业名单",
-        naming_columns: &[&NAME],
+        naming_columns: &[&Field::NAME],
         template: || COMPANIES.iter().map(ColumnOf::heading).collect(),
         template_rows: "一、在第一张工作表中每家企业填一行，红色列名为必填项。",
         records: ("/companies", "查看企业"),
@@ -111,7 +111,9 @@ impl ListKind for Companies {
             Some(Work::Create(new)) => changes(&Facts::default(), &new.facts),
             _ => changed.to_vec(),
         };
-        for change in shown.iter_mut().filter(|change| change.field == fields::CONTACT_PHONE.code) {
+        for change in
+            shown.iter_mut().filter(|change| change.field == Companies::CONTACT_PHONE.code)
+        {
             for text in [&mut change.old, &mut change.new].into_iter().flatten() {
                 *text = mask_phone(text);
             }
@@ -140,8 +142,39 @@ impl ListKind for Companies {
         Ok(())
     }
 
+    /// New companies are stored together, with their events, history and totals.
     fn write_pending(tx: &mut Tx<'_>, scope: &Scope, pending: &mut Pending) -> Result<(), Error> {
-        write::create(tx, scope, pending)
+        let new = std::mem::take(&mut pending.new);
+        if new.is_empty() {
+            return Ok(());
+        }
+        let count = i64::try_from(new.len()).map_err(Error::internal)?;
+        let first_id = company::take_ids(tx.db(), count)?;
+        let ids = first_id..=first_id + count - 1;
+        let days: Vec<InexactDate> = new.iter().map(|row| row.on).collect();
+        let now = tx.now();
+        let mut companies = Vec::with_capacity(new.len());
+        for (id, NewRow { facts, step, on, keys }) in (first_id..).zip(new) {
+            let standing = Standing::first(step, on)
+                .ok_or_else(|| Error::internal("a plan opened a company with a pause"))?;
+            let keys = keys.unwrap_or_else(|| Keys::of(&facts, &[], &[]));
+            let position = Position::from(standing);
+            if let Some(measure) = Measure::of_phase(position.phase) {
+                pending.ledger.begin(&facts.town_code, measure, on.effective(), 1);
+            }
+            companies.push(NewCompany {
+                id,
+                facts,
+                position,
+                keys,
+                created_at: now,
+                updated_at: now,
+            });
+        }
+        pending.created += companies.len();
+        company::insert_many(tx, &companies, &mut pending.signatures)?;
+        course::record_openings(tx, scope, ids.clone(), days.into_iter())?;
+        tx.history_of_creation(ids)
     }
 
     fn conclude(tx: &mut Tx<'_>, pending: Pending, _: &str) -> Result<(), Error> {

@@ -1,14 +1,13 @@
 //! A row of a list of companies, against what is stored.
 
-use super::fields::STAGE;
 use super::{Companies, NewRow, Said, Work};
+use crate::columns::Field;
 use crate::company::{self, Company, Fact, Facts, Input};
 use crate::dates::InexactDate;
 use crate::error::Code;
-use crate::import::plan::{Judged, Judgement, Planner, Refused, SEVERAL_NAMESAKES, changes};
-use crate::import::row::Draft;
-use crate::import::row::company::{CREDIT_CODE, NAME};
-use crate::import::store::CompaniesFound;
+use crate::import::list_kind::{
+    CompaniesFound, Draft, Judged, Judgement, Planner, Refused, SEVERAL_NAMESAKES, changes,
+};
 use crate::stage::{Stage, Step};
 
 impl Planner<'_, Companies> {
@@ -35,7 +34,7 @@ impl Planner<'_, Companies> {
                 "与第 {} 行是同一家企业（系统中的“{}”）。请合并为一行后重新导入。",
                 earlier.number, company.facts.name
             );
-            return Err(self.refusal(draft, &NAME, Code::Duplicate, message));
+            return Err(self.refusal(draft, &Field::NAME, Code::Duplicate, message));
         }
         Ok(update(draft, company))
     }
@@ -56,7 +55,7 @@ impl Planner<'_, Companies> {
             },
             (None, []) => Ok(None),
             (None, [company]) => Ok(Some(company)),
-            (None, _) => Err(self.refusal(draft, &NAME, Code::Duplicate, SEVERAL_NAMESAKES)),
+            (None, _) => Err(self.refusal(draft, &Field::NAME, Code::Duplicate, SEVERAL_NAMESAKES)),
         }
     }
 
@@ -69,7 +68,7 @@ impl Planner<'_, Companies> {
     ) -> Result<&'k Company, Refused> {
         if !self.scope.covers_town(&company.facts.town_code) {
             let message = "这个信用代码已属于系统中的另一家企业。请核对代码；如企业已迁入，请由领导小组办公室登记迁移。";
-            return Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message));
+            return Err(self.refusal(draft, &Field::CREDIT_CODE, Code::CodeConflict, message));
         }
         if let [other, ..] = namesakes
             && namesakes.iter().all(|other| other.id != company.id)
@@ -78,7 +77,7 @@ impl Planner<'_, Companies> {
                 "这个信用代码已登记在“{}”名下，而“{}”是另一家已登记的企业。请核对代码和名称。",
                 company.facts.name, other.facts.name
             );
-            return Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message));
+            return Err(self.refusal(draft, &Field::CREDIT_CODE, Code::CodeConflict, message));
         }
         Ok(company)
     }
@@ -97,7 +96,7 @@ impl Planner<'_, Companies> {
                 let message = format!(
                     "同名企业已登记的信用代码是 {stored}，与名单不同。请核对营业执照后更正其中一处。"
                 );
-                Err(self.refusal(draft, &CREDIT_CODE, Code::CodeConflict, message))
+                Err(self.refusal(draft, &Field::CREDIT_CODE, Code::CodeConflict, message))
             }
         }
     }
@@ -107,7 +106,7 @@ impl Planner<'_, Companies> {
         let (step, on) = self.opening(draft);
         if matches!(step.stage(), Some(Stage::Listed | Stage::MovedOut) | None) {
             let message = "已上市、迁出、中止等状态须有日期和记录，不能随企业名单导入：上市公司请用“上市公司名单”导入。";
-            return Err(self.refusal(draft, &STAGE, Code::BadEnum, message));
+            return Err(self.refusal(draft, &Companies::STAGE, Code::BadEnum, message));
         }
         let facts = std::mem::take(&mut draft.facts);
         let name = facts.name.clone();

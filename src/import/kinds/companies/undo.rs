@@ -10,7 +10,7 @@ use crate::course;
 use crate::error::{Error, Present};
 use crate::goal::{self, Ledger};
 use crate::import::kinds::taking_back::{CHANGED_SINCE, CHUNK, Types};
-use crate::import::model::Kept;
+use crate::import::list_kind::Kept;
 use crate::listing;
 use crate::membership;
 use crate::profile;

@@ -9,18 +9,10 @@ use crate::columns::{Field, Meaning};
 use crate::dates::{Precision, from_cell_number, parse_date};
 use crate::error::Code;
 use crate::financial::{FIRST_YEAR, Figure, Kind, Source};
-use crate::import::list_kind::{ListField, put};
-use crate::import::row::{CellContext, Draft, PEOPLE, Reader, Refusal};
+use crate::import::list_kind::{CellContext, Draft, ListField, PEOPLE, Reader, Refusal, put};
 use crate::import::value::{parse_percent, percent_from_number};
 use crate::money::Currency;
 use crate::sheet::Cell;
-
-pub const FISCAL_YEAR: Field = Field::new(
-    "fiscal_year",
-    "年度",
-    "年度、年份、会计年度、财务年度、报告期、所属年度、数据年度、统计年度、填报年度、年",
-);
-pub const SOURCE: Field = Field::new("source", "来源", "来源、数据来源、资料来源");
 
 /// A field of a figure. 主营业务收入, 营业总收入 and 利润总额 are other figures, and no headings here.
 const fn figure(figure: Figure, headings: &'static str) -> Own {
@@ -32,6 +24,12 @@ const fn figure(figure: Figure, headings: &'static str) -> Own {
     Own::of(field, read_figure)
 }
 
+#[rustfmt::skip]
+impl Financials {
+    pub const FISCAL_YEAR: Field = Field::new("fiscal_year", "年度", "年度、年份、会计年度、财务年度、报告期、所属年度、数据年度、统计年度、填报年度、年");
+    pub const SOURCE: Field = Field::new("source", "来源", "来源、数据来源、资料来源");
+}
+
 type Own = ListField<Financials>;
 
 #[rustfmt::skip]
@@ -41,8 +39,8 @@ pub const FIELDS: &[Own] = &[
     Own::TOWN,
     Own::NOTE,
     Own::STOCK_CODE,
-    Own::of(SOURCE, |_, draft, cell| put(&mut draft.said.source, read_source(&mut draft.notes, cell)?)),
-    Own::of(FISCAL_YEAR, |_, draft, cell| put(&mut draft.said.fiscal_year, read_year(cell)?)),
+    Own::of(Financials::SOURCE, |_, draft, cell| put(&mut draft.said.source, read_source(&mut draft.notes, cell)?)),
+    Own::of(Financials::FISCAL_YEAR, |_, draft, cell| put(&mut draft.said.fiscal_year, read_year(cell)?)),
     figure(Figure::Revenue, "营业收入、营收、销售收入、营业收入总额"),
     figure(Figure::NetProfit, "净利润、归母净利润、归属母公司净利润、归属于母公司净利润、归属于母公司的净利润、归属于母公司股东的净利润、归属于母公司所有者的净利润、归属于上市公司股东的净利润"),
     figure(Figure::NetProfitDeducted, "扣非净利润、扣非后净利润、扣非后的净利润、扣非归母净利润、扣非后归母净利润、扣除非经常性损益后净利润、扣除非经常性损益后的净利润、扣除非经常性损益的净利润、扣除非经常性损益净利润、扣除非经常性损益后的归母净利润、扣除非经常性损益后归属于母公司股东的净利润、扣除非经常性损益后归属于母公司所有者的净利润、归属于母公司股东的扣除非经常性损益的净利润、归属于上市公司股东的扣除非经常性损益的净利润"),
@@ -183,7 +181,7 @@ pub fn finish(reader: &Reader<'_>, draft: &mut Draft<Said>) {
         let of_year = reader.columns.iter().find(|column| column.year == Some(year));
         let heading = match of_year {
             Some(column) => &column.heading,
-            None => reader.heading((&FISCAL_YEAR).into()),
+            None => reader.heading((&Financials::FISCAL_YEAR).into()),
         };
         let value = year.to_string();
         draft.errors.push(reader.error(draft.number, heading, &value, Code::BadYear, message));
@@ -194,9 +192,9 @@ pub fn finish(reader: &Reader<'_>, draft: &mut Draft<Said>) {
 fn settle_year(reader: &Reader<'_>, draft: &mut Draft<Said>) {
     let Some(own) = draft.said.years.remove(&None) else { return };
     let Some(year) = draft.said.fiscal_year else {
-        if !reader.has_error(draft, &FISCAL_YEAR) {
+        if !reader.has_error(draft, &Financials::FISCAL_YEAR) {
             let message = "不知道是哪一个年度的数据。请增加“年度”一列，或在列名中写明年份，例如“2024年营业收入”。";
-            reader.refuse(draft, &FISCAL_YEAR, "", Code::MissingYear, message);
+            reader.refuse(draft, &Financials::FISCAL_YEAR, "", Code::MissingYear, message);
         }
         return;
     };
@@ -216,7 +214,7 @@ fn settle_year(reader: &Reader<'_>, draft: &mut Draft<Said>) {
 /// The field of a member of a statement; what is none belongs to the year.
 pub fn field(member: &str) -> &'static Field {
     let known = FIELDS.iter().map(|own| &own.field).find(|field| field.code == member);
-    known.unwrap_or(&FISCAL_YEAR)
+    known.unwrap_or(&Financials::FISCAL_YEAR)
 }
 
 /// The year that a date ends.

@@ -18,12 +18,10 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::export::FINANCIALS;
 use crate::financial::{self, Facts, Figure, Figures, NewStatement, Restated, Source, Statement};
-use crate::import::list_kind::{About, ListField, ListKind, RowToWrite};
-use crate::import::model::{FieldChange, Kept};
-use crate::import::plan::{Judged, Planner};
-use crate::import::row::company::{CREDIT_CODE, NAME, STOCK_CODE};
-use crate::import::row::{Draft, Reader};
-use crate::import::store::{CompaniesFound, FoundByName, Known};
+use crate::import::list_kind::{
+    About, CompaniesFound, Draft, FieldChange, FoundByName, Judged, Kept, Known, ListField,
+    ListKind, Planner, Reader, RowToWrite,
+};
 use crate::record::Tx;
 
 /// 财务数据
@@ -68,7 +66,7 @@ impl ListKind for Financials {
     const ABOUT: About = About {
         code: "financials",
         label: "财务数据",
-        naming_columns: &[&NAME, &CREDIT_CODE, &STOCK_CODE],
+        naming_columns: &[&Field::NAME, &Field::CREDIT_CODE, &Field::STOCK_CODE],
         template: || FINANCIALS.iter().map(|column| &column.heading).collect(),
         template_rows: "一、在第一张工作表中每家企业每个年度填一行，红色列名为必填项。也可以一家企业一行，在列名中写明年份，如“2024年营业收入（万元）”。",
         records: ("/companies", "查看企业"),
@@ -146,7 +144,7 @@ fn stated(facts: &Facts) -> Vec<FieldChange> {
         let value = facts.value(*figure)?.to_string();
         Some(of_year(fields::field(figure.code()), year, None, Some(value)))
     });
-    let source = of_year(&fields::SOURCE, year, None, Some(facts.source.to_string()));
+    let source = of_year(&Financials::SOURCE, year, None, Some(facts.source.to_string()));
     figures.chain([source]).collect()
 }
 

@@ -2,15 +2,14 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::fields::{FISCAL_YEAR, field};
+use super::fields::field;
 use super::{Financials, Said, Work, of_year};
 use crate::columns::Meaning;
 use crate::error::{Code, FieldError};
 use crate::financial::{Facts, Figure, Figures, Source, Statement};
-use crate::import::model::{FieldChange, Outcome, RowError};
-use crate::import::plan::{Judged, Judgement, Planner, Refused, changes};
-use crate::import::row::Draft;
-use crate::import::store::Known;
+use crate::import::list_kind::{
+    Draft, FieldChange, Judged, Judgement, Known, Outcome, Planner, Refused, RowError, changes,
+};
 
 /// What a row comes to, year by year.
 #[derive(Default)]
@@ -73,7 +72,7 @@ impl Planner<'_, Financials> {
             "与第 {row} 行是同一家企业 {year} 年度同一来源（{}）的数据，但内容不同。请合并为一行，或写明不同的来源。",
             source.label()
         );
-        self.refusal(draft, &FISCAL_YEAR, Code::Duplicate, message)
+        self.refusal(draft, &Financials::FISCAL_YEAR, Code::Duplicate, message)
     }
 
     /// What cannot be stored, each under the heading of its column.

@@ -9,7 +9,7 @@ use crate::access::Scope;
 use crate::db::Db;
 use crate::db::schema::{companies, history, quotations};
 use crate::error::Error;
-use crate::import::store::{CompaniesFound, FoundByName};
+use crate::import::list_kind::{CompaniesFound, FoundByName};
 use crate::market::Venue;
 use crate::record::{ChangeKind, HistoryEntry};
 

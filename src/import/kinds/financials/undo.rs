@@ -8,7 +8,7 @@ use crate::access::Scope;
 use crate::error::Error;
 use crate::financial::{self, Facts, Figure, Statement};
 use crate::import::kinds::taking_back::{CHANGED_SINCE, CHUNK, Types, why_kept};
-use crate::import::model::Kept;
+use crate::import::list_kind::Kept;
 use crate::record::{HistoryEntry, Tx};
 use crate::web::{from_members, members};
 

@@ -5,25 +5,20 @@ use crate::columns::Field;
 use crate::company::clean_name;
 use crate::dates::{InexactDate, Precision};
 use crate::error::Code;
-use crate::import::list_kind::{ListField, put};
-use crate::import::row::company::FORMER_NAMES;
-use crate::import::row::{CellContext, Draft, Reader, Refusal, words};
+use crate::import::list_kind::{CellContext, Draft, ListField, Reader, Refusal, put};
+use crate::import::row::words;
 use crate::limits::{LONGEST_LINE, too_long};
 use crate::market::Venue;
 use crate::money::Currency;
 use crate::stage::Step;
 
-pub const BOARD: Field =
-    Field::new("board", "板块", "板块、上市板块、上市地、上市板").or_told_by("exchange");
-pub const LISTED_ON: Field =
-    Field::new("listed_on", "上市日期", "上市日期、a股上市日期、上市时间、挂牌上市日期、上市日");
-pub const FUNDS_RAISED: Field = Field::new(
-    "funds_raised_yuan",
-    "募集资金",
-    "募集资金、首发募资、首发融资、募资总额、首发募集资金",
-)
-.amount();
-const EXIT_ON: Field = Field::new("exit_on", "退出日期", "退出日期、退市日期");
+#[rustfmt::skip]
+impl Listings {
+    pub const BOARD: Field = Field::new("board", "板块", "板块、上市板块、上市地、上市板").or_told_by("exchange");
+    pub const LISTED_ON: Field = Field::new("listed_on", "上市日期", "上市日期、a股上市日期、上市时间、挂牌上市日期、上市日");
+    pub const FUNDS_RAISED: Field = Field::new("funds_raised_yuan", "募集资金", "募集资金、首发募资、首发融资、募资总额、首发募集资金").amount();
+    pub const EXIT_ON: Field = Field::new("exit_on", "退出日期", "退出日期、退市日期");
+}
 
 type Own = ListField<Listings>;
 
@@ -31,7 +26,7 @@ type Own = ListField<Listings>;
 pub const FIELDS: &[Own] = &[
     Own::NAME,
     Own::SHORT_NAME,
-    Own::of(FORMER_NAMES, |_, draft, cell| {
+    Own::of(Field::FORMER_NAMES, |_, draft, cell| {
         let names = cell.text.split(['|', '、', '；', ';']).map(clean_name);
         draft.said.former_names = names.filter(|name| !name.is_empty()).collect();
         Ok(())
@@ -44,7 +39,7 @@ pub const FIELDS: &[Own] = &[
     Own::INDUSTRY,
     Own::NOTE,
     Own::STOCK_CODE,
-    Own::of(BOARD, |_, draft, cell| {
+    Own::of(Listings::BOARD, |_, draft, cell| {
         draft.said.written_board = cell.text.to_owned();
         Ok(())
     }),
@@ -52,8 +47,8 @@ pub const FIELDS: &[Own] = &[
         draft.said.exchange = cell.text.to_owned();
         Ok(())
     }),
-    Own::of(LISTED_ON, |_, draft, cell| put(&mut draft.said.listed_on, cell.past_date()?)),
-    Own::of(FUNDS_RAISED, |_, draft, cell| {
+    Own::of(Listings::LISTED_ON, |_, draft, cell| put(&mut draft.said.listed_on, cell.past_date()?)),
+    Own::of(Listings::FUNDS_RAISED, |_, draft, cell| {
         put(&mut draft.said.funds_raised_yuan, read_funds(&mut draft.notes, cell)?)
     }),
     // As exchange lists write the city whose companies are ours.
@@ -65,7 +60,7 @@ pub const FIELDS: &[Own] = &[
     }),
     Own::new("exit_kind", "退出类型", "退出类型",
         |_, draft, cell| put(&mut draft.said.exit_kind, read_exit(cell)?)),
-    Own::of(EXIT_ON, |_, draft, cell| put(&mut draft.said.exit_on, cell.past_date()?)),
+    Own::of(Listings::EXIT_ON, |_, draft, cell| put(&mut draft.said.exit_on, cell.past_date()?)),
     Own::new("exit_precision", "退出日期精度", "退出日期精度", |_, draft, cell| {
         put(&mut draft.said.exit_precision, match cell.text {
             "year" | "年" => Some(Precision::Year),
@@ -115,7 +110,7 @@ pub fn finish(reader: &Reader<'_>, draft: &mut Draft<Said>) {
     if draft.said.listed_on.is_some() && draft.said.board.is_none() && draft.errors.is_empty() {
         let message =
             format!("无法判断板块：请补充“板块”或“交易所”一列，可用：{}。", words::boards());
-        reader.refuse(draft, &BOARD, "", Code::BadEnum, message);
+        reader.refuse(draft, &Listings::BOARD, "", Code::BadEnum, message);
     }
     if draft.said.board.is_some_and(|board| board.venue() == Venue::Quotation) {
         draft.elsewhere = Some("新三板、莞创板是挂牌，不是上市，不计入上市名单".into());
@@ -151,8 +146,8 @@ fn settle_exit(reader: &Reader<'_>, draft: &mut Draft<Said>) {
             None => on,
         };
         draft.said.exit = Some(Exit { step: exit_kind.unwrap_or(Step::Delisted), on });
-    } else if exit_kind.is_some() && !reader.has_error(draft, &EXIT_ON) {
+    } else if exit_kind.is_some() && !reader.has_error(draft, &Listings::EXIT_ON) {
         let message = "写了退出类型，还须写退出日期（可以只写年份）。";
-        reader.refuse(draft, &EXIT_ON, "", Code::BadDate, message);
+        reader.refuse(draft, &Listings::EXIT_ON, "", Code::BadDate, message);
     }
 }

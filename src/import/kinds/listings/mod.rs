@@ -11,17 +11,17 @@ use std::sync::Arc;
 use super::companies;
 use crate::access::Scope;
 use crate::city::Seeds;
+use crate::columns::Field;
 use crate::company::{Company, Facts, FoldedName};
 use crate::dates::{InexactDate, Precision};
 use crate::db::Db;
 use crate::error::Error;
 use crate::export::LISTINGS;
-use crate::import::list_kind::{About, ListField, ListKind, RowToWrite};
-use crate::import::model::{FieldChange, Kept};
-use crate::import::plan::{Judged, Planner, changes};
-use crate::import::row::company::{NAME, SHORT_NAME, STOCK_CODE, read_out_fact};
-use crate::import::row::{Draft, Reader};
-use crate::import::store::{CompaniesFound, FoundByName, Known};
+use crate::import::list_kind::{
+    About, CompaniesFound, Draft, FieldChange, FoundByName, Judged, Kept, Known, ListField,
+    ListKind, Planner, Reader, RowToWrite, changes,
+};
+use crate::import::row::company::read_out_fact;
 use crate::listing::{Listing, ListingPatch, NewListing};
 use crate::market::Board;
 use crate::record::Tx;
@@ -86,7 +86,7 @@ impl ListKind for Listings {
     const ABOUT: About = About {
         code: "listings",
         label: "上市公司名单",
-        naming_columns: &[&NAME, &SHORT_NAME],
+        naming_columns: &[&Field::NAME, &Field::SHORT_NAME],
         template: || LISTINGS.iter().map(|column| &column.heading).collect(),
         template_rows: "一、在第一张工作表中每家企业填一行，红色列名为必填项。",
         records: ("/listings", "查看上市记录"),
@@ -165,10 +165,10 @@ impl ListKind for Listings {
 /// A new listing.
 fn recorded(new: &NewListing) -> impl Iterator<Item = FieldChange> {
     let members = [
-        (STOCK_CODE, Some(new.stock_code.clone())),
-        (fields::BOARD, Some(new.board.code().to_owned())),
-        (fields::LISTED_ON, Some(new.listed_on.to_string())),
-        (fields::FUNDS_RAISED, new.funds_raised_yuan.map(|yuan| yuan.to_string())),
+        (Field::STOCK_CODE, Some(new.stock_code.clone())),
+        (Listings::BOARD, Some(new.board.code().to_owned())),
+        (Listings::LISTED_ON, Some(new.listed_on.to_string())),
+        (Listings::FUNDS_RAISED, new.funds_raised_yuan.map(|yuan| yuan.to_string())),
     ];
     let given = members.into_iter().filter(|(_, new)| new.is_some());
     given.map(|(field, new)| FieldChange::of(&field, None, new))

@@ -1,15 +1,14 @@
 //! A row of a list of listed companies, against what is stored.
 
-use super::fields::{FUNDS_RAISED, LISTED_ON};
 use super::{Listings, Said, Work};
 use crate::columns::Field;
 use crate::company::{Company, Facts, FoldedName};
 use crate::error::Code;
-use crate::import::model::{FieldChange, Outcome};
-use crate::import::plan::{EarlierRow, Judged, Judgement, Planner, changes};
-use crate::import::row::Draft;
-use crate::import::row::company::{NAME, NO_NAME, SHORT_NAME, TOWN};
-use crate::import::store::{CompaniesFound, Known};
+use crate::import::list_kind::{
+    CompaniesFound, Draft, EarlierRow, FieldChange, Judged, Judgement, Known, Outcome, Planner,
+    changes,
+};
+use crate::import::row::company::NO_NAME;
 use crate::listing::{Listing, ListingPatch, NewListing};
 use crate::stage::Stage;
 
@@ -33,7 +32,7 @@ impl Planner<'_, Listings> {
         if !self.scope.covers_town(&company.facts.town_code) {
             let message =
                 "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由领导小组办公室导入。";
-            return Err(self.refusal(draft, &TOWN, Code::ForeignTown, message));
+            return Err(self.refusal(draft, &Field::TOWN, Code::ForeignTown, message));
         }
         Ok(known_company(draft, company, known.stored(company.id)))
     }
@@ -48,11 +47,11 @@ impl Planner<'_, Listings> {
         }
         self.check_town(draft)?;
         if draft.facts.name.is_empty() {
-            return Err(self.refusal(draft, &NAME, Code::MissingName, NO_NAME));
+            return Err(self.refusal(draft, &Field::NAME, Code::MissingName, NO_NAME));
         }
         let Some(new) = new_listing(draft) else {
             let message = "新增上市记录须有证券代码和上市日期，请补充后重新导入。";
-            return Err(self.refusal(draft, &LISTED_ON, Code::BadDate, message));
+            return Err(self.refusal(draft, &Listings::LISTED_ON, Code::BadDate, message));
         };
         let work = Box::new(Work {
             company: None,
@@ -162,20 +161,20 @@ fn patch(
     if let Some(on) = draft.said.listed_on
         && on.date != listing.listed_on
     {
-        note(&LISTED_ON, Some(listing.listed_on.to_string()), on.date.to_string());
+        note(&Listings::LISTED_ON, Some(listing.listed_on.to_string()), on.date.to_string());
         (patch.listed_on, patch.listed_precision) = (Some(on.date), Some(on.precision));
     }
     if let Some(funds) = draft.said.funds_raised_yuan
         && Some(funds) != listing.funds_raised_yuan
     {
         let old = listing.funds_raised_yuan.map(|funds| funds.to_string());
-        note(&FUNDS_RAISED, old, funds.to_string());
+        note(&Listings::FUNDS_RAISED, old, funds.to_string());
         patch.funds_raised_yuan = Some(Some(funds));
     }
     if let Some(short) = &draft.facts.short_name
         && Some(short) != listing.short_name.as_ref()
     {
-        note(&SHORT_NAME, listing.short_name.clone(), short.clone());
+        note(&Field::SHORT_NAME, listing.short_name.clone(), short.clone());
         patch.short_name = Some(Some(short.clone()));
     }
     (differences.len() > before).then_some((listing.id, listing.version, patch))

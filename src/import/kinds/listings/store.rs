@@ -7,7 +7,7 @@ use crate::company::FoldedName;
 use crate::db::Db;
 use crate::db::schema::{companies, listings};
 use crate::error::Error;
-use crate::import::store::FoundByName;
+use crate::import::list_kind::FoundByName;
 use crate::listing::Listing;
 
 /// Companies whose short names are these.
