@@ -55,6 +55,7 @@
 //! - [`attachment`]: 附件, files of companies
 //!
 //! **flows**: what passes from hand to hand
+//! - [`deadline`]: 期限, working days, lights, reminders and escalations
 //! - [`blocker`]: 困难问题, from 登记 to 销号
 //! - [`meeting`]: 会议, agendas and decisions
 //! - [`pool`]: 后备库, who enters, who leaves, who was in it on any day
@@ -226,6 +227,7 @@ pub mod config;
 pub mod course;
 pub mod dates;
 pub mod db;
+pub mod deadline;
 pub mod demo;
 pub mod department;
 pub mod digest;

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::clock::{Clock, Reckoning};
+use super::deadline::Deadline;
 use super::flow::{self, Action, Party, RETURNS_TO_OFFICE};
 use super::model::{Flow, Status};
-use crate::error::{Code, Error, FieldError};
+use crate::deadline::Basis;
+use crate::error::{Code, Error};
 use crate::web::Described;
 
 /// An act with what it needs.
@@ -28,7 +29,7 @@ pub enum Step {
         /// 责任人
         responsible_person: String,
     },
-    /// 转办 to another department; the clock goes on unless it is started anew.
+    /// 转办 to another department; the deadline goes on unless it is started anew.
     Transfer {
         /// 牵头部门
         department: String,
@@ -81,7 +82,7 @@ pub struct Course {
     /// What was done.
     pub flow: Flow,
     /// By when.
-    pub clock: Clock,
+    pub deadline: Deadline,
     /// 牵头部门
     pub lead_department: String,
     /// 责任人
@@ -99,8 +100,8 @@ pub struct Circumstances<'a> {
     pub evidence: usize,
     /// What was written with it.
     pub note: Option<&'a str>,
-    /// What deadlines are reckoned by.
-    pub by: &'a Reckoning,
+    /// What deadlines are calculated by.
+    pub basis: &'a Basis,
 }
 
 impl Course {
@@ -130,26 +131,26 @@ impl Course {
             after.flow.paused_from = Some(self.flow.status);
         }
         after.take(step, with)?;
-        after.clock.reckon(after.flow.status, with.by);
+        after.deadline.calculate(after.flow.status, with.basis);
         Ok(after)
     }
 
     fn take(&mut self, step: &Step, with: Circumstances<'_>) -> Result<(), Error> {
         match step {
             Step::Assign { department, responsible_person, working_days } => {
-                self.clock.start(with.today, *working_days);
+                self.deadline.start(with.today, *working_days);
                 self.hand_to(department, responsible_person.clone());
                 self.flow.with_office = false;
                 self.flow.escalated = 0;
             }
             Step::Sign { responsible_person } => {
                 self.responsible_person = Some(responsible_person.clone());
-                self.clock.signed_on = Some(with.today);
+                self.deadline.signed_on = Some(with.today);
             }
             Step::Transfer { department, working_days } => {
                 match working_days {
-                    Some(days) => self.clock.start(with.today, *days),
-                    None => self.clock.hand_over(with.today),
+                    Some(days) => self.deadline.start(with.today, *days),
+                    None => self.deadline.hand_over(with.today),
                 }
                 self.hand_to(department, None);
             }
@@ -158,7 +159,7 @@ impl Course {
             }
             Step::DecideExtension { working_days } => {
                 self.flow.extension_asked = None;
-                self.clock.extend(working_days.unwrap_or(0));
+                self.deadline.extend(working_days.unwrap_or(0));
             }
             Step::Reschedule { due_on } => self.reschedule(*due_on, with)?,
             Step::Supervise { on } => self.flow.supervised = *on,
@@ -171,8 +172,8 @@ impl Course {
         match action {
             Action::Answer => {
                 self.flow.extension_asked = None;
-                self.clock.answered_on = Some(with.today);
-                self.clock.stop(with.today);
+                self.deadline.answered_on = Some(with.today);
+                self.deadline.stop(with.today);
             }
             Action::Verify => self.flow.with_office = false,
             Action::Reject => {
@@ -181,24 +182,24 @@ impl Course {
                     self.flow.status = Status::Answered;
                     self.flow.with_office = true;
                 } else {
-                    self.clock.answered_on = None;
-                    self.clock.go_on(with.today, with.by);
+                    self.deadline.answered_on = None;
+                    self.deadline.go_on(with.today, with.basis);
                 }
             }
             Action::Refuse => {
                 self.flow.refusals += 1;
                 self.flow.with_office = self.flow.refusals >= RETURNS_TO_OFFICE;
                 self.flow.extension_asked = None;
-                self.clock = Clock::default();
+                self.deadline = Deadline::default();
                 self.responsible_person = None;
             }
-            Action::Pause => self.clock.stop(with.today),
+            Action::Pause => self.deadline.stop(with.today),
             Action::Resume => {
                 self.flow.paused_from = None;
-                self.clock.go_on(with.today, with.by);
+                self.deadline.go_on(with.today, with.basis);
             }
             Action::Close => {
-                self.clock.finish(with.by);
+                self.deadline.finish(with.basis);
                 self.flow.closed_on = Some(with.today);
                 self.flow.closing_note = with.note.map(str::to_owned);
                 self.flow.extension_asked = None;
@@ -208,7 +209,7 @@ impl Course {
                 self.flow.closing_note = None;
                 self.flow.round += 1;
                 self.flow.escalated = 0;
-                self.clock = Clock::default();
+                self.deadline = Deadline::default();
             }
             Action::Urge => self.flow.urges += 1,
             _ => {}
@@ -222,20 +223,15 @@ impl Course {
     }
 
     fn reschedule(&mut self, due_on: NaiveDate, with: Circumstances<'_>) -> Result<(), Error> {
-        let calendar = &with.by.calendar;
-        let wrong = |code: Code, sentence: String| {
-            Err(Error::invalid(vec![FieldError::new("due_on", code, sentence)]))
-        };
         if due_on < with.today {
-            return wrong(Code::PastDate, "新的期限不能早于今天。".to_owned());
+            let sentence = "新的期限不能早于今天。";
+            return Err(Error::invalid_field("due_on", Code::PastDate, sentence));
         }
-        if !calendar.is_working_day(due_on) {
-            let next = calendar.after(due_on, 1).on;
-            let sentence = format!("{due_on} 不是工作日，最近的下一个工作日是 {next}。");
-            return wrong(Code::NotAWorkingDay, sentence);
+        if let Some(wrong) = with.basis.wrong_day("due_on", due_on) {
+            return Err(Error::invalid(vec![wrong]));
         }
         self.flow.extension_asked = None;
-        self.clock.end_on(due_on, with.by);
+        self.deadline.end_on(due_on, with.basis);
         Ok(())
     }
 

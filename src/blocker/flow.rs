@@ -38,14 +38,14 @@ text_enum! {
         Comment = "comment" => "补充说明",
         Remind = "remind" => "期限提醒",
         Escalate = "escalate" => "逾期上报",
-        Reckon = "reckon" => "重新推算期限",
+        Recalculate = "reckon" => "重新推算期限",
     }
 }
 
 impl Action {
     /// What people do; the rest the program does, or another verb.
     pub fn is_of_people(self) -> bool {
-        !matches!(self, Self::Raise | Self::Remind | Self::Escalate | Self::Reckon)
+        !matches!(self, Self::Raise | Self::Remind | Self::Escalate | Self::Recalculate)
     }
 
     /// Acts by which the departments and the office carry a case on: done to the leading blocker
@@ -117,7 +117,7 @@ pub fn may(party: Party, action: Action, at: Standing) -> bool {
     };
     let is_open = at.status != Closed;
     match action {
-        Raise | Remind | Escalate | Reckon => false,
+        Raise | Remind | Escalate | Recalculate => false,
         Assign if at.with_office => party == Office && matches!(at.status, Raised | Answered),
         Assign => party == Office && at.status == Raised,
         Sign => party == Lead && at.status == Assigned,
@@ -168,6 +168,6 @@ pub fn leads_to(action: Action, status: Status, paused_from: Option<Status>) -> 
         | Action::Comment
         | Action::Remind
         | Action::Escalate
-        | Action::Reckon => status,
+        | Action::Recalculate => status,
     }
 }

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
-use super::clock::{Clock, Reckoning};
 use super::course::{Circumstances, Course, Step};
+use super::deadline::Deadline;
 use super::flow::{Action, Party, Standing, leads_to, legal, may};
 use super::model::{Flow, Status};
-use crate::blocker::Supervision;
-use crate::calendar::Calendar;
+use crate::deadline::Basis;
 
 use Action::*;
 use Party::*;
@@ -44,7 +43,7 @@ const PLAINLY: &[(Action, &[Party], &[Status])] = &[
     (Raise, &[], &[]),
     (Remind, &[], &[]),
     (Escalate, &[], &[]),
-    (Reckon, &[], &[]),
+    (Recalculate, &[], &[]),
 ];
 
 fn expected(action: Action, party: Party, at: Standing) -> bool {
@@ -119,7 +118,7 @@ fn where_each_act_leads() {
             Comment,
             Remind,
             Escalate,
-            Reckon,
+            Recalculate,
         ] {
             assert_eq!(leads_to(action, status, None), status, "{action}");
         }
@@ -147,14 +146,10 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn reckoning() -> Reckoning {
-    Reckoning::new(Calendar::seeded(), Supervision::default())
-}
-
 fn raised(on: NaiveDate) -> Course {
     Course {
         flow: Flow::raised(on, false),
-        clock: Clock::default(),
+        deadline: Deadline::default(),
         lead_department: "swj".into(),
         responsible_person: None,
     }
@@ -165,12 +160,12 @@ struct Case {
     course: Course,
     today: NaiveDate,
     evidence: usize,
-    by: Reckoning,
+    basis: Basis,
 }
 
 impl Case {
     fn on(day: NaiveDate) -> Self {
-        Self { course: raised(day), today: day, evidence: 0, by: reckoning() }
+        Self { course: raised(day), today: day, evidence: 0, basis: Basis::seeded() }
     }
 
     fn take(&mut self, party: Party, step: &Step) -> Result<(), String> {
@@ -179,7 +174,7 @@ impl Case {
             today: self.today,
             evidence: self.evidence,
             note: Some("说明"),
-            by: &self.by,
+            basis: &self.basis,
         };
         self.course = self.course.after(step, with).map_err(|error| match error.errors() {
             [] => error.code().to_string(),
@@ -205,10 +200,10 @@ fn the_whole_way() {
     assert_eq!(case.take(Lead, &Step::Plain(Answer)), Err("illegal_action".into()));
     case.assign("swj");
     case.sign();
-    assert_eq!(case.course.clock.due_on, Some(day("2026-10-20")));
+    assert_eq!(case.course.deadline.due_on, Some(day("2026-10-20")));
     case.take(Lead, &Step::AskExtension { working_days: 3 }).unwrap();
     case.take(Office, &Step::DecideExtension { working_days: Some(2) }).unwrap();
-    assert_eq!(case.course.clock.due_on, Some(day("2026-10-22")));
+    assert_eq!(case.course.deadline.due_on, Some(day("2026-10-22")));
     assert_eq!(case.course.flow.extension_asked, None);
     case.take(Lead, &Step::Plain(Answer)).unwrap();
     assert_eq!(case.take(Raiser, &Step::Plain(Close)), Err("evidence_required".into()));
@@ -216,8 +211,8 @@ fn the_whole_way() {
     case.take(Raiser, &Step::Plain(Verify)).unwrap();
     case.take(Raiser, &Step::Plain(Close)).unwrap();
     assert_eq!(case.course.flow.closed_on, Some(case.today));
-    assert_eq!(case.course.clock.took_days, Some(0));
-    assert_eq!(case.course.clock.turn_ends_on, None);
+    assert_eq!(case.course.deadline.took_days, Some(0));
+    assert_eq!(case.course.deadline.turn_ends_on, None);
     case.take(Raiser, &Step::Plain(Reopen)).unwrap();
     assert_eq!((case.course.flow.round, case.course.flow.status), (2, Raised));
     assert_eq!(case.course.flow.closed_on, None);
@@ -231,8 +226,8 @@ fn twice_handed_back_the_next_assignment_stands() {
         case.take(Lead, &Step::Plain(Refuse)).unwrap();
         assert_eq!(case.course.flow.with_office, with_office);
         assert_eq!(
-            case.course.clock,
-            Clock { reckoned_by: case.by.edition().into(), ..Clock::default() }
+            case.course.deadline,
+            Deadline { reckoned_by: case.basis.edition().into(), ..Deadline::default() }
         );
     }
     case.assign("gjj");
@@ -248,17 +243,17 @@ fn twice_refused_an_answer_is_for_the_office_to_decide() {
     case.take(Lead, &Step::Plain(Answer)).unwrap();
     case.today = day("2026-03-04");
     case.take(Raiser, &Step::Plain(Reject)).unwrap();
-    assert_eq!((case.course.flow.status, case.course.clock.stopped_days), (InProgress, 2));
+    assert_eq!((case.course.flow.status, case.course.deadline.stopped_days), (InProgress, 2));
     case.take(Lead, &Step::Plain(Answer)).unwrap();
     case.take(Raiser, &Step::Plain(Reject)).unwrap();
     assert_eq!((case.course.flow.status, case.course.flow.with_office), (Answered, true));
     case.evidence = 1;
     assert_eq!(case.take(Raiser, &Step::Plain(Close)), Err("illegal_action".into()));
-    let mut upheld = Case { course: case.course.clone(), by: reckoning(), ..case };
+    let mut upheld = Case { course: case.course.clone(), basis: Basis::seeded(), ..case };
     upheld.take(Office, &Step::Plain(Verify)).unwrap();
     upheld.take(Raiser, &Step::Plain(Close)).unwrap();
     case.assign("rsj");
-    assert_eq!((case.course.flow.status, case.course.clock.stopped_on), (Assigned, None));
+    assert_eq!((case.course.flow.status, case.course.deadline.stopped_on), (Assigned, None));
 }
 
 #[test]
@@ -267,11 +262,11 @@ fn a_pause_keeps_its_place_and_stops_the_clock() {
     case.assign("swj");
     case.sign();
     case.take(Lead, &Step::Plain(Pause)).unwrap();
-    assert_eq!(case.course.clock.turn_ends_on, None);
+    assert_eq!(case.course.deadline.turn_ends_on, None);
     case.today = day("2026-02-25");
     case.take(Raiser, &Step::Plain(Resume)).unwrap();
     assert_eq!(case.course.flow.status, Signed);
-    assert_eq!(case.course.clock.stopped_days, 6, "11, 12, 13, 14, 24 and 25 February");
+    assert_eq!(case.course.deadline.stopped_days, 6, "11, 12, 13, 14, 24 and 25 February");
 }
 
 #[test]
@@ -286,7 +281,7 @@ fn a_new_deadline_is_a_working_day_to_come() {
         let taken = case.take(Office, &Step::Reschedule { due_on: day(due_on) });
         assert_eq!(taken.err().as_deref(), refused, "{due_on}");
     }
-    assert_eq!(case.course.clock.due_on, Some(day("2026-10-10")));
+    assert_eq!(case.course.deadline.due_on, Some(day("2026-10-10")));
 }
 
 /// Numbers that are the same at each run.
@@ -316,7 +311,7 @@ fn step_of(action: Action, today: NaiveDate, dice: &mut Dice) -> Step {
 }
 
 /// Whatever is tried in whatever order: only parties that may act do, none is closed without
-/// evidence, counts never fall, and clock and status agree.
+/// evidence, counts never fall, and deadline and status agree.
 #[test]
 fn no_sequence_of_steps_breaks_a_promise() {
     let mut dice = Dice(20_260_301);
@@ -348,9 +343,12 @@ fn no_sequence_of_steps_breaks_a_promise() {
             assert!(is.refusals >= was.refusals && is.rejections >= was.rejections);
             assert!(is.urges >= was.urges && is.round >= was.round);
             let runs = WITH_DEPARTMENT.contains(&is.status);
-            assert_eq!(case.course.clock.due_on.is_some(), case.course.clock.assigned_on.is_some());
-            assert!(!runs || case.course.clock.turn_ends_on.is_some(), "{:?}", case.course);
-            assert!(!runs || case.course.clock.stopped_on.is_none(), "{:?}", case.course);
+            assert_eq!(
+                case.course.deadline.due_on.is_some(),
+                case.course.deadline.assigned_on.is_some()
+            );
+            assert!(!runs || case.course.deadline.turn_ends_on.is_some(), "{:?}", case.course);
+            assert!(!runs || case.course.deadline.stopped_on.is_none(), "{:?}", case.course);
             assert_eq!(is.status == Closed, is.closed_on.is_some());
             reached.insert(is.status);
         }

@@ -3,7 +3,8 @@
 
 use super::cell::Cell;
 use super::columns::{Choice, Column, Content, Heading, column, heading};
-use crate::blocker::{BlockerView, Light};
+use crate::blocker::BlockerView;
+use crate::deadline::Light;
 
 /// A blocker about to be written.
 pub struct BlockerRow {

@@ -7,9 +7,9 @@ use askama::Template;
 pub use feature::{FEATURE, HERE};
 
 use crate::access::{Access, Permission, Role};
-use crate::blocker::Light;
 use crate::columns::Kind;
 use crate::company::Grade;
+use crate::deadline::Light;
 use crate::dossier::TileState;
 use crate::error::Error;
 use crate::session::Actor;

@@ -10,7 +10,8 @@ use super::model::{
 };
 use super::sheet::Sheet;
 use crate::access::{Reach, Role, Scope};
-use crate::blocker::{BlockerView, Event, Light, light};
+use crate::blocker::{BlockerView, Event};
+use crate::deadline::{Light, light, stands};
 use crate::web::Instant;
 
 /// 会议.
@@ -197,10 +198,7 @@ impl DecisionView {
                 self.done_on.map_or_else(String::new, |on| format!("{on} 完成"))
             }
             (_, None) => self.answered_on.map_or_else(String::new, |on| format!("{on} 反馈")),
-            (_, Some(0)) if self.light == Some(Light::Red) => "已逾期".to_owned(),
-            (_, Some(0)) => "今天到期".to_owned(),
-            (_, Some(days)) if days < 0 => format!("逾期 {} 个工作日", -days),
-            (_, Some(days)) => format!("还剩 {days} 个工作日"),
+            (_, Some(days)) => stands(days, self.light),
         }
     }
 

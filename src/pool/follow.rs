@@ -8,7 +8,7 @@ use super::store;
 use crate::access::{CompanyRef, Scope};
 use crate::company::{Company, Facts, FactsFollower};
 use crate::error::Error;
-use crate::record::{Change, ChangeKind, Tx, differences};
+use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
 use crate::web::members;
 
 /// Memberships follow the facts of companies.
@@ -84,23 +84,4 @@ fn correct(tx: &mut Tx<'_>, membership: &Membership, span: &Span) -> Result<(), 
         differences(&members(&membership.span)?, &members(span)?),
     );
     tx.history(&entries)
-}
-
-/// A field with what it was and what it is.
-pub(super) type FieldChange = (String, Option<String>, Option<String>);
-
-/// The history of changed fields of a record: of which company, what kind, which one, and its
-/// version after the change.
-pub(super) fn field_changes(
-    (company, record, id, version): (Option<i64>, &'static str, i64, i64),
-    changed: Vec<FieldChange>,
-) -> Vec<Change<'static>> {
-    let entry = |(field, old, new): FieldChange| Change {
-        field: Some(field.into()),
-        old: old.map(Into::into),
-        new: new.map(Into::into),
-        version: Some(version),
-        ..Change::of_record(company, record, id, ChangeKind::Updated)
-    };
-    changed.into_iter().map(entry).collect()
 }

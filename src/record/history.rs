@@ -66,6 +66,25 @@ impl Change<'_> {
     }
 }
 
+/// The changes of a record's fields: of those given, each with what it was and what it is, the
+/// ones that differ. `of` is the company, the kind of record, its number and its version after
+/// the change.
+pub fn field_changes<'a, F: Into<Cow<'a, str>>>(
+    of: (Option<i64>, &'static str, i64, i64),
+    fields: impl IntoIterator<Item = (F, Option<String>, Option<String>)>,
+) -> Vec<Change<'a>> {
+    let (company, record, id, version) = of;
+    let changed = fields.into_iter().filter(|(_, old, new)| old != new);
+    let entry = |(field, old, new): (F, Option<String>, Option<String>)| Change {
+        field: Some(field.into()),
+        old: old.map(Into::into),
+        new: new.map(Into::into),
+        version: Some(version),
+        ..Change::of_record(company, record, id, ChangeKind::Updated)
+    };
+    changed.map(entry).collect()
+}
+
 /// One change, as it was written.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = history)]

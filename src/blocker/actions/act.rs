@@ -8,7 +8,6 @@ use super::story::{Happening, happened};
 use super::tell::tell;
 use crate::access::{Reach, Scope};
 use crate::attachment::{self, Kept};
-use crate::blocker::clock::Reckoning;
 use crate::blocker::course::{Circumstances, Course, Step};
 use crate::blocker::deed::{Deed, NewEvidence};
 use crate::blocker::event::NewEvidenceRow;
@@ -16,6 +15,7 @@ use crate::blocker::flow::Action;
 use crate::blocker::model::{Blocker, BlockerRecord, Status};
 use crate::blocker::view::BlockerView;
 use crate::blocker::{party, store};
+use crate::deadline::Basis;
 use crate::department;
 use crate::error::{Code, Error, FieldError, Present};
 use crate::record::Tx;
@@ -30,7 +30,7 @@ struct Doing<'a> {
     step: &'a Step,
     deed: &'a Deed,
     evidence: &'a [NewEvidence],
-    by: &'a Reckoning,
+    basis: &'a Basis,
 }
 
 /// Takes a step of a blocker's flow: its event, its evidence, its history, and whoever has to
@@ -58,7 +58,7 @@ pub fn act_with_files(
     }
     refuse_if_following(tx, &record, deed.action)?;
     let step = understood(tx, scope, &record, &deed)?;
-    let by = Reckoning::read(tx.db())?;
+    let basis = Basis::read(tx.db())?;
     let mut evidence = deed.evidence.clone();
     for (name, kept) in files {
         let file = attachment::record(tx, record.blocker.company(), kept)?;
@@ -67,7 +67,7 @@ pub fn act_with_files(
     }
     check_files(tx, scope, &record, &evidence)?;
     let unit = scope.unit();
-    let doing = Doing { unit, step: &step, deed: &deed, evidence: &evidence, by: &by };
+    let doing = Doing { unit, step: &step, deed: &deed, evidence: &evidence, basis: &basis };
     let after = take(tx, scope, &record, &doing)?;
     if deed.action.carries_on() {
         carry_along(tx, scope, &record, &doing)?;
@@ -110,7 +110,7 @@ fn take(
         today: tx.today(),
         evidence: kept + doing.evidence.len(),
         note: doing.deed.note.as_deref(),
-        by: doing.by,
+        basis: doing.basis,
     };
     let after = course_of(blocker).after(doing.step, with)?;
     write(tx, scope, record, doing, &after)?;
@@ -120,7 +120,7 @@ fn take(
 fn course_of(blocker: &Blocker) -> Course {
     Course {
         flow: blocker.flow.clone(),
-        clock: blocker.clock.clone(),
+        deadline: blocker.deadline.clone(),
         lead_department: blocker.columns.lead_department.clone(),
         responsible_person: blocker.columns.responsible_person.clone(),
     }
@@ -139,7 +139,7 @@ fn write(
     changed.lead_department.clone_from(&after.lead_department);
     changed.responsible_person.clone_from(&after.responsible_person);
     let now = tx.now();
-    let all = (&changed, &after.flow, &after.clock);
+    let all = (&changed, &after.flow, &after.deadline);
     store::update(tx.db(), &record.blocker, all, now)?;
     let assisting = doing.deed.departments.as_ref().unwrap_or(&record.assisting);
     if doing.deed.departments.is_some() || changed.lead_department != columns.lead_department {
@@ -179,7 +179,7 @@ fn record_event(
     let happening = Happening {
         action: doing.step.action(),
         to_status: after.flow.status,
-        due_on: after.clock.due_on,
+        due_on: after.deadline.due_on,
         note: doing.deed.note.as_deref(),
         detail: &detail,
         unit: doing.unit,
@@ -199,7 +199,7 @@ fn words(
         let known = departments.iter().find(|one| one.code == code);
         known.map_or_else(|| code.to_owned(), |one| one.name.clone())
     };
-    let due = after.clock.due_on.map(|day| format!("，期限 {day}")).unwrap_or_default();
+    let due = after.deadline.due_on.map(|day| format!("，期限 {day}")).unwrap_or_default();
     let mut words = match doing.step {
         Step::Assign { department, working_days, .. } => {
             format!("交{}办理，{working_days} 个工作日{due}", named(department))
@@ -272,7 +272,7 @@ fn carry_along(
             today: tx.today(),
             evidence: 0,
             note: doing.deed.note.as_deref(),
-            by: doing.by,
+            basis: doing.basis,
         };
         let course = course_of(&child.blocker);
         if !course.allows(doing.step.action(), &parties) {

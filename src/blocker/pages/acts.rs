@@ -101,7 +101,7 @@ fn fields(action: Action, record: &BlockerRecord, names: &Names) -> Vec<Field> {
         | Action::Raise
         | Action::Remind
         | Action::Escalate
-        | Action::Reckon => vec![note("说明")],
+        | Action::Recalculate => vec![note("说明")],
     }
 }
 

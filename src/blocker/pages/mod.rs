@@ -8,13 +8,13 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::filter::{Awaiting, BlockerQuery};
-use super::light::{Light, Open};
 use super::model::{BlockerRecord, Severity, Status};
 use super::store;
 use super::view::BlockerView;
 use crate::access::{Access, Permission, Reach};
 use crate::blocker::HERE;
 use crate::company;
+use crate::deadline::{Light, Open};
 use crate::department::{self, Category, Department};
 use crate::error::{Error, Present};
 use crate::session::Actor;
@@ -109,15 +109,6 @@ struct List {
 }
 
 impl List {
-    /// Each light, how many it shines on, and the same list with these only.
-    fn lights(&self) -> impl Iterator<Item = (Light, i64, Address, bool)> {
-        [Light::Red, Light::Yellow, Light::Green].into_iter().map(|light| {
-            let lit = self.address.with("light", light.code()).with("page", "");
-            let here = self.address.asked().get("light") == light.code();
-            (light, self.open.of(light), lit, here)
-        })
-    }
-
     /// The same list as a file, whatever page of it is shown.
     fn export(&self) -> Address {
         self.address.at("/api/v1/exports/blockers.xlsx").with("page", "").with("per_page", "")

@@ -9,7 +9,7 @@ use crate::meeting::model::{Decision, DecisionRecord, Progress, Task};
 use crate::meeting::view::DecisionView;
 use crate::meeting::{flow, store};
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::record::{Change, ChangeKind, Tx};
+use crate::record::{Tx, field_changes};
 
 /// Does something to a decision: its history, and whoever has to know is told, all at once.
 ///
@@ -72,17 +72,8 @@ fn trace(tx: &mut Tx<'_>, decision: &Decision, after: &Progress) -> Result<(), E
         ("return_reason", before.return_reason.clone(), after.return_reason.clone()),
         ("done_on", text(before.done_on), text(after.done_on)),
     ];
-    let company = Some(decision.task.company_id);
-    let entry = |(field, old, new): (&'static str, Option<String>, Option<String>)| Change {
-        field: Some(field.into()),
-        old: old.map(Into::into),
-        new: new.map(Into::into),
-        version: Some(decision.version + 1),
-        ..Change::of_record(company, "decision", decision.id, ChangeKind::Updated)
-    };
-    let changed: Vec<Change<'_>> =
-        all.into_iter().filter(|(_, old, new)| old != new).map(entry).collect();
-    tx.history(&changed)
+    let of = (Some(decision.task.company_id), "decision", decision.id, decision.version + 1);
+    tx.history(&field_changes(of, all))
 }
 
 /// Whoever carries a decision out.

@@ -7,14 +7,14 @@ use utoipa::ToSchema;
 
 use super::carry_out::responsible;
 use crate::access::Scope;
-use crate::blocker::clock::Reckoning;
 use crate::blocker::{self, Blocker};
 use crate::company;
+use crate::deadline::Basis;
 use crate::department;
 use crate::error::{Code, Error, FieldError, Present};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 use crate::meeting::check::trimmed;
-use crate::meeting::clock::Deadline;
+use crate::meeting::deadline::Deadline;
 use crate::meeting::flow::{MeetingAction, check_meeting};
 use crate::meeting::model::{DecisionRecord, Meeting, NewDecisionRow, Progress, Task};
 use crate::meeting::store;
@@ -94,8 +94,8 @@ fn checked(
     on: &Blocker,
     new: NewDecision,
 ) -> Result<(Task, Deadline), Error> {
-    let by = Reckoning::read(tx.db())?;
-    let deadline = Deadline::new(meeting.facts.held_on, (new.working_days, new.due_on), &by);
+    let basis = Basis::read(tx.db())?;
+    let deadline = Deadline::new(meeting.facts.held_on, (new.working_days, new.due_on), &basis);
     let task = Task {
         meeting_id: meeting.id,
         blocker_id: on.id,

@@ -11,7 +11,7 @@ use crate::meeting::model::{Meeting, MeetingFacts, MeetingStatus};
 use crate::meeting::store;
 use crate::meeting::store::MOST_ITEMS;
 use crate::meeting::view::MeetingView;
-use crate::record::{Change, ChangeKind, Tx, differences};
+use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
 /// Plans a meeting.
@@ -67,17 +67,9 @@ pub fn change(
     }
     let now = tx.now();
     store::update(tx.db(), &meeting, (&facts, meeting.status), now)?;
-    let entry = |(field, old, new): &(String, Option<String>, Option<String>)| Change {
-        field: Some(field.clone().into()),
-        old: old.clone().map(Into::into),
-        new: new.clone().map(Into::into),
-        version: Some(seen_version + 1),
-        ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
-    };
-    let entries: Vec<Change<'_>> = changed.iter().map(entry).collect();
-    tx.history(&entries)?;
-    let names: Vec<&str> = changed.iter().map(|(field, ..)| field.as_str()).collect();
+    let names: Vec<String> = changed.iter().map(|(field, ..)| field.clone()).collect();
     let only_minutes = names.iter().all(|field| of_minutes(field));
+    tx.history(&field_changes((None, "meeting", id, seen_version + 1), changed))?;
     let action = if only_minutes { "minutes_recorded" } else { "meeting_changed" };
     tx.audit(action, "meeting", &id.to_string(), json!({"fields": names}))?;
     store::find(tx.db(), scope, id)?.present()
@@ -115,13 +107,8 @@ pub fn set_agenda(
         let all: Vec<String> = all.iter().map(i64::to_string).collect();
         Some(all.join("、")).filter(|text| !text.is_empty())
     };
-    tx.history(&[Change {
-        field: Some("agenda".into()),
-        old: written(&before).map(Into::into),
-        new: written(wanted).map(Into::into),
-        version: Some(seen_version + 1),
-        ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
-    }])?;
+    let fields = [("agenda", written(&before), written(wanted))];
+    tx.history(&field_changes((None, "meeting", id, seen_version + 1), fields))?;
     tx.audit("agenda_set", "meeting", &id.to_string(), json!({"blockers": wanted}))?;
     store::find(tx.db(), scope, id)?.present()
 }
@@ -176,15 +163,9 @@ pub fn hold(
     let now = tx.now();
     let stored = (&facts, MeetingStatus::Held);
     store::update(tx.db(), &meeting, stored, now)?;
-    let change = |field: &'static str, old: String, new: String| Change {
-        field: Some(field.into()),
-        old: Some(old.into()),
-        new: Some(new.into()),
-        version: Some(meeting.version + 1),
-        ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
-    };
     let (was, is) = (meeting.status.to_string(), MeetingStatus::Held.to_string());
-    tx.history(&[change("status", was, is)])?;
+    let fields = [("status", Some(was), Some(is))];
+    tx.history(&field_changes((None, "meeting", id, meeting.version + 1), fields))?;
     tx.audit("meeting_held", "meeting", &id.to_string(), json!({"held_on": held_on}))?;
     store::find(tx.db(), scope, id)?.present()
 }

@@ -6,8 +6,9 @@ use askama::Template;
 use serde_json::Value;
 
 use crate::access::Reach;
-use crate::blocker::{self, BlockerRecord, Light, Open};
+use crate::blocker::{self, BlockerRecord};
 use crate::db::Db;
+use crate::deadline::{Light, Open};
 use crate::department::{self, Department};
 use crate::error::{Code, Error, Present};
 use crate::meeting::filter::DecisionQuery;
@@ -123,15 +124,6 @@ struct Ledger {
 }
 
 impl Ledger {
-    /// Each light, how many it shines on, and the same list with these only.
-    fn lights(&self) -> impl Iterator<Item = (Light, i64, Address, bool)> {
-        [Light::Red, Light::Yellow, Light::Green].into_iter().map(|light| {
-            let lit = self.address.with("light", light.code()).with("page", "");
-            let here = self.address.asked().get("light") == light.code();
-            (light, self.open.of(light), lit, here)
-        })
-    }
-
     fn by_day(&self) -> SortHeading {
         SortHeading::new("期限", "due_on", &self.address)
     }

@@ -11,11 +11,10 @@ use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
 use crate::db::Db;
 use crate::error::{Code, Error, FieldError, Present};
-use crate::pool::follow::field_changes;
 use crate::pool::model::{Batch, BatchFacts, Membership, YEARS_OF_SERVICE};
 use crate::pool::store;
 use crate::pool::view::BatchView;
-use crate::record::{Change, ChangeKind, Tx, differences};
+use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
 /// Memberships that change together.
@@ -137,8 +136,6 @@ fn set_batch(
             let (old_batch, new_batch) = (one.span.batch_id.map(text), Some(text(batch)));
             let (old_end, new_end) = (one.span.expires_on.map(text), Some(text(expires_on)));
             let changed = [("batch_id", old_batch, new_batch), ("expires_on", old_end, new_end)];
-            let changed = changed.into_iter().filter(|(_, old, new)| old != new);
-            let changed = changed.map(|(field, old, new)| (field.to_owned(), old, new)).collect();
             let of = (Some(one.company_id), "membership", one.id, one.version + 1);
             field_changes(of, changed)
         });

@@ -10,12 +10,11 @@ use crate::company::{self, Company};
 use crate::error::{Code, Error, Present};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::flow::{Action, Decision};
-use crate::pool::follow::field_changes;
 use crate::pool::model::NominationRecord;
 use crate::pool::store::Decided;
 use crate::pool::view::NominationView;
 use crate::pool::{flow, store};
-use crate::record::{Change, ChangeKind, Tx};
+use crate::record::{Change, ChangeKind, Tx, field_changes};
 
 /// 入库申请, as a town writes it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -100,11 +99,11 @@ pub fn decide(
     let decided = Decided { state: after, reason, batch: None, by: &by, at };
     store::set_decided(tx.db(), scope, &[id], &decided)?;
     let company = record.company.id;
-    let mut changed = vec![("state".to_owned(), Some(state.to_string()), Some(after.to_string()))];
-    if record.nomination.decision_reason.as_deref() != reason {
-        let before = record.nomination.decision_reason.clone();
-        changed.push(("decision_reason".to_owned(), before, reason.map(str::to_owned)));
-    }
+    let before = record.nomination.decision_reason.clone();
+    let changed = [
+        ("state", Some(state.to_string()), Some(after.to_string())),
+        ("decision_reason", before, decision.reason.clone()),
+    ];
     tx.history(&field_changes((Some(company), "nomination", id, version + 1), changed))?;
     let action = match decision.action {
         Action::Accept => "nomination_accepted",

@@ -14,12 +14,11 @@ use crate::access::Scope;
 use crate::company;
 use crate::error::{Code, Error, FieldError, Present};
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::pool::follow::field_changes;
 use crate::pool::model::{ItemRecord, Leaving, Recheck, Verdict};
 use crate::pool::store;
 use crate::pool::store::MOST_MEMBERS;
 use crate::pool::view::{CompanyMark, ItemView, RecheckView};
-use crate::record::{Change, ChangeKind, Tx};
+use crate::record::{Change, ChangeKind, Tx, field_changes};
 use crate::town;
 
 /// Answers of one form.
@@ -161,10 +160,8 @@ fn changes(record: &ItemRecord, answer: &Answer) -> Vec<Change<'static>> {
         ("verdict", was, Some(answer.verdict.to_string())),
         ("reason", record.item.reason.clone(), answer.reason.clone()),
     ];
-    let changed = all.into_iter().filter(|(_, old, new)| old != new);
-    let changed = changed.map(|(field, old, new)| (field.to_owned(), old, new)).collect();
     let (company, recheck) = (Some(record.company.id), record.item.recheck_id);
-    field_changes((company, "recheck", recheck, record.item.version + 1), changed)
+    field_changes((company, "recheck", recheck, record.item.version + 1), all)
 }
 
 /// Answers that may be stored; everything that is wrong with them at once.

@@ -10,11 +10,10 @@ use crate::access::Scope;
 use crate::company::{self, Company, Facts};
 use crate::error::{Code, Error, FieldError, Present};
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::pool::follow::field_changes;
 use crate::pool::model::{Batch, Nomination, NominationState};
 use crate::pool::store;
 use crate::pool::store::Decided;
-use crate::record::{Change, Tx};
+use crate::record::{Change, Tx, field_changes};
 
 /// A document does not name more at once.
 const MOST_AT_ONCE: usize = 500;
@@ -173,7 +172,7 @@ fn settle(tx: &mut Tx<'_>, scope: &Scope, batch: &Batch, ids: &[i64]) -> Result<
     store::set_decided(tx.db(), scope, &numbers, &decided)?;
     let entries = open.iter().flat_map(|one| {
         let was = Some(one.state.to_string());
-        let changed = vec![("state".to_owned(), was, Some(state.to_string()))];
+        let changed = [("state", was, Some(state.to_string()))];
         field_changes((Some(one.company_id), "nomination", one.id, one.version + 1), changed)
     });
     let entries: Vec<Change<'_>> = entries.collect();
