@@ -56,6 +56,7 @@
 //!
 //! **flows**: what passes from hand to hand
 //! - [`deadline`]: 期限, working days, lights, reminders and escalations
+//! - [`flow`]: 办理流程, who may do what in which state, as a table
 //! - [`blocker`]: 困难问题, from 登记 to 销号
 //! - [`meeting`]: 会议, agendas and decisions
 //! - [`pool`]: 后备库, who enters, who leaves, who was in it on any day
@@ -236,6 +237,7 @@ pub mod error;
 pub mod export;
 pub mod files;
 pub mod financial;
+pub mod flow;
 pub mod goal;
 pub mod grade;
 pub mod help;

@@ -47,11 +47,11 @@ pub struct Deadline {
 
 impl Deadline {
     /// Starts anew.
-    pub fn start(&mut self, on: NaiveDate, allowed_days: u32) {
+    pub fn start(&mut self, on: NaiveDate, allowed_days: i32) {
         *self = Self {
             assigned_on: Some(on),
             handed_on: Some(on),
-            allowed_days: Some(signed(allowed_days)),
+            allowed_days: Some(allowed_days),
             ..Self::default()
         };
     }
@@ -75,8 +75,8 @@ impl Deadline {
     }
 
     /// 延期.
-    pub fn extend(&mut self, working_days: u32) {
-        self.allowed_days = self.allowed_days.map(|days| days + signed(working_days));
+    pub fn extend(&mut self, working_days: i32) {
+        self.allowed_days = self.allowed_days.map(|days| days + working_days);
     }
 
     /// Sets the working days so that the deadline is this one.
@@ -123,11 +123,6 @@ impl Deadline {
     }
 }
 
-/// Days are far fewer than this.
-fn signed(days: u32) -> i32 {
-    i32::try_from(days).unwrap_or(i32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,7 +131,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn started(on: &str, days: u32) -> Deadline {
+    fn started(on: &str, days: i32) -> Deadline {
         let mut deadline = Deadline::default();
         deadline.start(day(on), days);
         deadline.calculate(Status::Assigned, &Basis::seeded());

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::flow::{Action, legal};
+use super::flow::Action;
 use super::model::{BlockerRecord, Severity, Status};
 use super::party;
 use crate::access::{Role, Scope};
 use crate::deadline::{Light, light, stands};
+use crate::flow::Act;
 use crate::web::Instant;
 
 /// 困难问题.
@@ -123,7 +124,7 @@ impl BlockerView {
     /// With what whoever reads it may do.
     pub fn with_legal_actions(mut self, scope: &Scope, role: Role, record: &BlockerRecord) -> Self {
         let parties = party::of(scope, role, &record.blocker);
-        self.legal_actions = legal(&parties, record.blocker.flow.standing());
+        self.legal_actions = Action::legal(&parties, record.blocker.flow.standing());
         self
     }
 

@@ -63,30 +63,36 @@ impl Level {
     }
 }
 
+/// So many records for which a step was not taken yet and whose deadline lies at or before the
+/// first of two days; the second is today.
+pub type Due<S> = fn(&mut Db, &Scope, S, (NaiveDate, NaiveDate), i64) -> Result<Vec<i64>, Error>;
+/// So many records whose running deadline was calculated by another edition than this.
+pub type Outdated = fn(&mut Db, &Scope, &str, i64) -> Result<Vec<i64>, Error>;
+/// The records of these numbers.
+pub type These<R> = fn(&mut Db, &Scope, &[i64]) -> Result<Vec<R>, Error>;
+/// Takes a step for a record.
+pub type Take<S, R> = fn(&mut Tx<'_>, S, &R, &Basis) -> Result<(), Error>;
+/// Recalculates the deadline of a record.
+pub type Recalculate<R> = fn(&mut Tx<'_>, &R, &Basis) -> Result<(), Error>;
+
 /// A step that the program takes when a deadline of one kind of records comes or has passed.
 pub trait TimedStep: Word {
+    /// What has the deadline.
+    type Record;
+
+    /// For which it is due.
+    const DUE: Due<Self>;
+    /// Which are outdated.
+    const OUTDATED: Outdated;
+    /// How they are read.
+    const THESE: These<Self::Record>;
+    /// How it is taken.
+    const TAKE: Take<Self, Self::Record>;
+    /// How a deadline is recalculated.
+    const RECALCULATE: Recalculate<Self::Record>;
+
     /// How far up it tells.
     fn level(self) -> Level;
-
-    /// So many records for which it was not taken yet and whose deadline lies at or before the
-    /// first of two days; the second is today.
-    fn to_take(
-        self,
-        db: &mut Db,
-        scope: &Scope,
-        days: (NaiveDate, NaiveDate),
-        most: i64,
-    ) -> Result<Vec<i64>, Error>;
-
-    /// Takes it for these records.
-    fn take(self, tx: &mut Tx<'_>, scope: &Scope, ids: &[i64], basis: &Basis) -> Result<(), Error>;
-
-    /// So many records whose running deadline was calculated by another edition.
-    fn outdated(db: &mut Db, scope: &Scope, edition: &str, most: i64) -> Result<Vec<i64>, Error>;
-
-    /// Recalculates the deadlines of these records.
-    fn recalculate(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64], basis: &Basis)
-    -> Result<(), Error>;
 }
 
 /// The round of one kind of records. Its number is that of steps taken and of deadlines
@@ -118,10 +124,10 @@ fn go<S: TimedStep>(journal: &Journal, now: NaiveDateTime) -> Result<usize, Erro
 /// Whether there is anything to do: a look that keeps no one waiting.
 fn is_due<S: TimedStep>(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<bool, Error> {
     let basis = Basis::read(db)?;
-    let mut found = !S::outdated(db, scope, basis.edition(), 1)?.is_empty();
+    let mut found = !(S::OUTDATED)(db, scope, basis.edition(), 1)?.is_empty();
     for step in S::ALL {
         let until = step.level().reached_by(today, &basis);
-        found = found || !step.to_take(db, scope, (until, today), 1)?.is_empty();
+        found = found || !(S::DUE)(db, scope, *step, (until, today), 1)?.is_empty();
     }
     Ok(found)
 }
@@ -129,13 +135,8 @@ fn is_due<S: TimedStep>(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<
 fn take_some<S: TimedStep>(tx: &mut Tx<'_>, scope: &Scope, step: S) -> Result<usize, Error> {
     let (basis, today) = (Basis::read(tx.db())?, tx.today());
     let until = step.level().reached_by(today, &basis);
-    let ids = step.to_take(tx.db(), scope, (until, today), AT_ONCE)?;
-    if ids.is_empty() {
-        tx.nothing_changed();
-    } else {
-        step.take(tx, scope, &ids, &basis)?;
-    }
-    Ok(ids.len())
+    let ids = (S::DUE)(tx.db(), scope, step, (until, today), AT_ONCE)?;
+    each::<S>(tx, scope, &ids, |tx, record| (S::TAKE)(tx, step, record, &basis))
 }
 
 /// Recalculates some of the deadlines that were calculated by another edition; how many. To be
@@ -145,11 +146,21 @@ pub fn recalculate<S: TimedStep>(
     scope: &Scope,
     basis: &Basis,
 ) -> Result<usize, Error> {
-    let ids = S::outdated(tx.db(), scope, basis.edition(), AT_ONCE)?;
+    let ids = (S::OUTDATED)(tx.db(), scope, basis.edition(), AT_ONCE)?;
+    each::<S>(tx, scope, &ids, |tx, record| (S::RECALCULATE)(tx, record, basis))
+}
+
+fn each<S: TimedStep>(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    ids: &[i64],
+    mut done: impl FnMut(&mut Tx<'_>, &S::Record) -> Result<(), Error>,
+) -> Result<usize, Error> {
     if ids.is_empty() {
         tx.nothing_changed();
-    } else {
-        S::recalculate(tx, scope, &ids, basis)?;
+    }
+    for record in &(S::THESE)(tx.db(), scope, ids)? {
+        done(tx, record)?;
     }
     Ok(ids.len())
 }

@@ -6,10 +6,8 @@ use serde_json::json;
 use super::actions::responsible;
 use super::model::{Decision, DecisionRecord};
 use super::store;
-use crate::access::Scope;
-use crate::db::Db;
 use crate::db::types::text_enum;
-use crate::deadline::{self, Basis, Level, TimedStep};
+use crate::deadline::{self, Basis, Due, Level, Outdated, Recalculate, Take, These, TimedStep};
 use crate::error::Error;
 use crate::notice::{self, Audience, Notice};
 use crate::record::{Round, Tx, field_changes};
@@ -39,6 +37,14 @@ impl Moment {
 }
 
 impl TimedStep for Moment {
+    type Record = DecisionRecord;
+
+    const DUE: Due<Self> = store::due;
+    const OUTDATED: Outdated = store::outdated;
+    const THESE: These<DecisionRecord> = store::these_decisions;
+    const TAKE: Take<Self, DecisionRecord> = take;
+    const RECALCULATE: Recalculate<DecisionRecord> = recalculate;
+
     fn level(self) -> Level {
         match self {
             Self::Near => Level::Near,
@@ -47,39 +53,9 @@ impl TimedStep for Moment {
             Self::ToLeaders => Level::Leaders,
         }
     }
-
-    fn to_take(
-        self,
-        db: &mut Db,
-        scope: &Scope,
-        days: (NaiveDate, NaiveDate),
-        most: i64,
-    ) -> Result<Vec<i64>, Error> {
-        store::to_remind_of(db, scope, self, days, most)
-    }
-
-    fn take(self, tx: &mut Tx<'_>, scope: &Scope, ids: &[i64], _: &Basis) -> Result<(), Error> {
-        let records = store::these_decisions(tx.db(), scope, ids)?;
-        records.iter().try_for_each(|record| take(tx, self, record))
-    }
-
-    fn outdated(db: &mut Db, scope: &Scope, edition: &str, most: i64) -> Result<Vec<i64>, Error> {
-        store::outdated(db, scope, edition, most)
-    }
-
-    fn recalculate(
-        tx: &mut Tx<'_>,
-        scope: &Scope,
-        ids: &[i64],
-        basis: &Basis,
-    ) -> Result<(), Error> {
-        tx.derived("deadlines follow from calendar and rules");
-        let records = store::these_decisions(tx.db(), scope, ids)?;
-        records.iter().try_for_each(|record| recalculate(tx, &record.decision, basis))
-    }
 }
 
-fn take(tx: &mut Tx<'_>, moment: Moment, record: &DecisionRecord) -> Result<(), Error> {
+fn take(tx: &mut Tx<'_>, moment: Moment, record: &DecisionRecord, _: &Basis) -> Result<(), Error> {
     let (decision, now) = (&record.decision, tx.now());
     let deadline = decision.deadline.due_on;
     store::take_step(tx.db(), decision, moment, deadline, now)?;
@@ -95,7 +71,9 @@ fn take(tx: &mut Tx<'_>, moment: Moment, record: &DecisionRecord) -> Result<(), 
     tx.audit("decision_step_taken", "decision", &decision.id.to_string(), detail)
 }
 
-fn recalculate(tx: &mut Tx<'_>, decision: &Decision, basis: &Basis) -> Result<(), Error> {
+fn recalculate(tx: &mut Tx<'_>, record: &DecisionRecord, basis: &Basis) -> Result<(), Error> {
+    tx.derived("deadlines follow from calendar and rules");
+    let decision = &record.decision;
     let (before, after) = (&decision.deadline, decision.deadline.recalculated(basis));
     if after.is_same(before) {
         return store::mark_calculated(tx.db(), decision, basis.edition());

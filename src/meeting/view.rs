@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::flow::{Action, legal, parties};
+use super::flow::{Action, parties};
 use super::model::{
     DecisionRecord, DecisionStatus, Meeting, MeetingCounted, MeetingFacts, MeetingStatus,
 };
@@ -12,6 +12,7 @@ use super::sheet::Sheet;
 use crate::access::{Reach, Role, Scope};
 use crate::blocker::{BlockerView, Event};
 use crate::deadline::{Light, light, stands};
+use crate::flow::Act;
 use crate::web::Instant;
 
 /// 会议.
@@ -187,7 +188,7 @@ impl DecisionView {
     /// With what whoever reads it may do.
     pub fn with_legal_actions(mut self, scope: &Scope, role: Role, of: &DecisionRecord) -> Self {
         let parties = parties(scope, role, &of.decision.task);
-        self.legal_actions = legal(&parties, self.status);
+        self.legal_actions = Action::legal(&parties, self.status);
         self
     }
 

@@ -13,7 +13,7 @@ use crate::blocker::view::BlockerView;
 use crate::company;
 use crate::department;
 use crate::department::credit_report::{PROOFS, covered};
-use crate::error::{Code, Error, FieldError, Present};
+use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::record::{Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
@@ -27,10 +27,8 @@ pub fn change(
     patch: Map<String, Value>,
 ) -> Result<BlockerRecord, Error> {
     let record = store::find(tx.db(), scope, id)?.present()?;
-    if record.blocker.version != seen_version {
-        let today = tx.today();
-        return Err(Error::stale(BlockerView::new(record, today)));
-    }
+    let (version, today) = (record.blocker.version, tx.today());
+    check_version(seen_version, version, || Ok(BlockerView::new(record.clone(), today)))?;
     let mut merged = members(&record.facts())?;
     merged.extend(patch);
     let directory = Directory::read(tx, scope)?;

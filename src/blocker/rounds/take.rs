@@ -4,18 +4,24 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::step::Moment;
-use crate::access::Scope;
 use crate::blocker::actions::{Happening, about, happened};
 use crate::blocker::flow::Action;
 use crate::blocker::model::{Blocker, BlockerRecord};
 use crate::blocker::store;
-use crate::db::Db;
-use crate::deadline::{Basis, Level, TimedStep};
+use crate::deadline::{Basis, Due, Level, Outdated, Recalculate, Take, These, TimedStep};
 use crate::error::Error;
 use crate::notice;
 use crate::record::{Tx, field_changes};
 
 impl TimedStep for Moment {
+    type Record = BlockerRecord;
+
+    const DUE: Due<Self> = store::due;
+    const OUTDATED: Outdated = store::outdated;
+    const THESE: These<BlockerRecord> = store::these;
+    const TAKE: Take<Self, BlockerRecord> = take;
+    const RECALCULATE: Recalculate<BlockerRecord> = recalculate;
+
     fn level(self) -> Level {
         match self {
             Self::Near => Level::Near,
@@ -24,35 +30,6 @@ impl TimedStep for Moment {
             Self::ToOffice => Level::Office,
             Self::ToLeaders => Level::Leaders,
         }
-    }
-
-    fn to_take(
-        self,
-        db: &mut Db,
-        scope: &Scope,
-        days: (NaiveDate, NaiveDate),
-        most: i64,
-    ) -> Result<Vec<i64>, Error> {
-        store::to_remind_of(db, scope, self, days, most)
-    }
-
-    fn take(self, tx: &mut Tx<'_>, scope: &Scope, ids: &[i64], basis: &Basis) -> Result<(), Error> {
-        let records = store::these(tx.db(), scope, ids)?;
-        records.iter().try_for_each(|record| take(tx, self, record, basis))
-    }
-
-    fn outdated(db: &mut Db, scope: &Scope, edition: &str, most: i64) -> Result<Vec<i64>, Error> {
-        store::outdated(db, scope, edition, most)
-    }
-
-    fn recalculate(
-        tx: &mut Tx<'_>,
-        scope: &Scope,
-        ids: &[i64],
-        basis: &Basis,
-    ) -> Result<(), Error> {
-        let records = store::these(tx.db(), scope, ids)?;
-        records.iter().try_for_each(|record| recalculate(tx, &record.blocker, basis))
     }
 }
 
@@ -100,7 +77,8 @@ fn escalate(tx: &mut Tx<'_>, moment: Moment, blocker: &Blocker) -> Result<(), Er
     tx.history(&field_changes((Some(*company_id), "blocker", *id, version + 1), fields))
 }
 
-fn recalculate(tx: &mut Tx<'_>, blocker: &Blocker, basis: &Basis) -> Result<(), Error> {
+fn recalculate(tx: &mut Tx<'_>, record: &BlockerRecord, basis: &Basis) -> Result<(), Error> {
+    let blocker = &record.blocker;
     let Blocker { id, company_id, columns, flow, deadline, version, .. } = blocker;
     let mut after = deadline.clone();
     after.calculate(flow.status, basis);

@@ -24,7 +24,7 @@ macro_rules! taken {
 }
 
 /// Blockers with a deadline up to a day for which a step was not taken yet, the earliest first.
-pub fn to_remind_of(
+pub fn due(
     db: &mut Db,
     _scope: &Scope,
     moment: Moment,

@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 
 use crate::access::{BlockerRef, CompanyRef, Scope};
 use crate::blocker::{self, Status};
-use crate::error::{Code, Error, FieldError, Present};
-use crate::meeting::flow::{MeetingAction, check_meeting};
+use crate::error::{Code, Error, FieldError, Present, check_version};
+use crate::flow::Act;
+use crate::meeting::flow::{MeetingAction, Party};
 use crate::meeting::model::{Meeting, MeetingFacts, MeetingStatus};
 use crate::meeting::store;
 use crate::meeting::store::MOST_ITEMS;
@@ -18,7 +19,7 @@ use crate::web::{from_members, members};
 pub fn plan(tx: &mut Tx<'_>, scope: &Scope, facts: MeetingFacts) -> Result<Meeting, Error> {
     let facts = facts.checked()?;
     if facts.minutes.is_some() || facts.document_no.is_some() {
-        check_meeting(MeetingAction::Minutes, MeetingStatus::Planned)?;
+        MeetingAction::Minutes.permitted(&[Party::Office], MeetingStatus::Planned)?;
     }
     let now = tx.now();
     let id = store::insert(tx.db(), &facts, now)?;
@@ -31,9 +32,7 @@ pub fn plan(tx: &mut Tx<'_>, scope: &Scope, facts: MeetingFacts) -> Result<Meeti
 /// The meeting as the caller saw it, or a refusal with the meeting as it is now.
 fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, version: Option<i64>) -> Result<Meeting, Error> {
     let meeting = store::find(tx.db(), scope, id)?.present()?;
-    if version.is_some_and(|seen| seen != meeting.version) {
-        return Err(Error::stale(MeetingView::new(meeting, scope)));
-    }
+    check_version(version, meeting.version, || Ok(MeetingView::new(meeting.clone(), scope)))?;
     Ok(meeting)
 }
 
@@ -59,7 +58,7 @@ pub fn change(
     }
     let of_minutes = |field: &str| matches!(field, "minutes" | "document_no");
     if changed.iter().any(|(field, ..)| of_minutes(field)) {
-        check_meeting(MeetingAction::Minutes, meeting.status)?;
+        MeetingAction::Minutes.permitted(&[Party::Office], meeting.status)?;
     }
     if meeting.status == MeetingStatus::Held && facts.held_on != meeting.facts.held_on {
         let sentence = "会议已经召开，议定事项的期限从会议之日算起，会议日期不能再改。";
@@ -153,7 +152,7 @@ pub fn hold(
     (version, held_on): (Option<i64>, Option<NaiveDate>),
 ) -> Result<Meeting, Error> {
     let meeting = seen(tx, scope, id, version)?;
-    check_meeting(MeetingAction::Hold, meeting.status)?;
+    MeetingAction::Hold.permitted(&[Party::Office], meeting.status)?;
     let held_on = held_on.unwrap_or(meeting.facts.held_on);
     if held_on > tx.today() {
         let sentence = format!("会议日期 {held_on} 还没有到，召开以后再登记。");

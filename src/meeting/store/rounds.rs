@@ -13,7 +13,7 @@ use crate::meeting::rounds::Moment;
 
 /// Decisions to be carried out with a deadline up to a day for which a step was not taken yet,
 /// the earliest first.
-pub fn to_remind_of(
+pub fn due(
     db: &mut Db,
     _scope: &Scope,
     moment: Moment,

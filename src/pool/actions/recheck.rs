@@ -9,10 +9,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::leave::{take_out, wrong_day};
-use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
 use crate::company;
-use crate::error::{Code, Error, FieldError, Present};
+use crate::error::{Code, Error, FieldError, Present, check_version};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, trimmed, wrong_texts};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::model::{ItemRecord, Leaving, Recheck, Verdict};
 use crate::pool::store;
@@ -44,8 +44,8 @@ pub struct NewRecheck {
 pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<Recheck, Error> {
     let (name, note, today) = (new.name.trim().to_owned(), trimmed(new.note), tx.today());
     let mut errors = wrong_texts(&[
-        ("name", "复核名称", Some(&name), LINE, true),
-        ("note", "说明", note.as_ref(), TEXT, false),
+        ("name", "复核名称", Some(&name), LONGEST_LINE, true),
+        ("note", "说明", note.as_ref(), LONGEST_TEXT, false),
     ]);
     if new.due_on < today {
         errors.push(FieldError::new("due_on", Code::PastDate, "答复期限不能早于今天。"));
@@ -126,10 +126,8 @@ pub fn answer(
     for answer in &answers {
         let record = records.iter().find(|record| record.company.id == answer.company_id);
         let record = record.ok_or_else(|| Error::not_found("复核企业"))?;
-        if answer.version.is_some_and(|seen| seen != record.item.version) {
-            let towns = town::list(tx.db(), scope)?;
-            return Err(Error::stale(ItemView::new(record.clone(), &towns)));
-        }
+        let present = || Ok(ItemView::new(record.clone(), &town::list(tx.db(), scope)?));
+        check_version(answer.version, record.item.version, present)?;
         if (record.item.verdict, &record.item.reason) == (Some(answer.verdict), &answer.reason) {
             continue;
         }
@@ -181,7 +179,7 @@ fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
     for one in &answers {
         let field = format!("reason.{}", one.company_id);
         let needed = one.verdict == Verdict::Remove;
-        errors.extend(wrong_texts(&[(&field, "理由", one.reason.as_ref(), LINE, needed)]));
+        errors.extend(wrong_texts(&[(&field, "理由", one.reason.as_ref(), LONGEST_LINE, needed)]));
         if !seen.insert(one.company_id) {
             let sentence = format!("企业 {} 答复了两次。", one.company_id);
             errors.push(FieldError::new("answers", Code::Twice, sentence));
@@ -238,9 +236,7 @@ pub fn conclude(
     conclusion: Conclusion,
 ) -> Result<Concluded, Error> {
     let recheck = open(tx, scope, id)?;
-    if recheck.version != conclusion.version {
-        return Err(Error::stale(seen(tx, scope, recheck)?));
-    }
+    check_version(conclusion.version, recheck.version, || seen(tx, scope, recheck.clone()))?;
     let unwanted = store::said(tx.db(), scope, id, Some(Verdict::Remove))?;
     let not_answered = store::said(tx.db(), scope, id, None)?;
     let is_in = |record: &ItemRecord| {

@@ -47,7 +47,7 @@ pub const STOREYS: &[(&str, &[&str])] = &[
             "attachment",
         ],
     ),
-    ("flows", &["deadline", "blocker", "meeting", "pool", "suggestion"]),
+    ("flows", &["deadline", "flow", "blocker", "meeting", "pool", "suggestion"]),
     ("derived", &["profile", "request", "grade", "ranking", "supervision"]),
     ("doors", &["columns", "export", "import", "dossier", "audit", "todo", "help"]),
     ("top", &["server", "cli", "demo"]),

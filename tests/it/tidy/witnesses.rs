@@ -136,7 +136,7 @@ const SCOPE_UNUSED: Exceptions = &[
     ("src/blocker/store/recount.rs", &["recount_differences"], "an upkeep of all companies"),
     (
         "src/blocker/store/rounds.rs",
-        &["to_remind_of", "outdated"],
+        &["due", "outdated"],
         "a round of the whole city; the records are then read within the scope",
     ),
     (
@@ -189,7 +189,7 @@ const SCOPE_UNUSED: Exceptions = &[
     ("src/import/store/trace.rs", &["trace_of"], "of a batch that was found"),
     (
         "src/meeting/store/rounds.rs",
-        &["to_remind_of"],
+        &["due"],
         "a round of the whole city; the records are then read within the scope",
     ),
     ("src/meeting/store/suggest.rs", &["taken"], "only leaves out of what is found in the scope"),
