@@ -56,6 +56,8 @@
 //! - [`attachment`]: 附件, files of companies
 //!
 //! **flows**: what passes from hand to hand
+//! - [`deadline`]: 期限, working days, lights, reminders and escalations
+//! - [`flow`]: 办理流程, who may do what in which state, as a table
 //! - [`blocker`]: 困难问题, from 登记 to 销号
 //! - [`meeting`]: 会议, agendas and decisions
 //! - [`pool`]: 后备库, who enters, who leaves, who was in it on any day
@@ -230,6 +232,7 @@ pub mod config;
 pub mod course;
 pub mod dates;
 pub mod db;
+pub mod deadline;
 pub mod demo;
 pub mod department;
 pub mod digest;
@@ -238,6 +241,7 @@ pub mod error;
 pub mod export;
 pub mod files;
 pub mod financial;
+pub mod flow;
 pub mod goal;
 pub mod grade;
 pub mod help;

@@ -1,4 +1,4 @@
-//! How long texts may be, and how much of a phone number is shown.
+//! How long texts may be, what of them is kept, and how much of a phone number is shown.
 
 use crate::error::{Code, FieldError};
 
@@ -19,6 +19,27 @@ pub fn too_long(
     let is_too_long = text.is_some_and(|text| text.as_ref().chars().count() > most);
     let sentence = || format!("“{label}”超过 {most} 字，请精简。");
     is_too_long.then(|| FieldError::new(field, Code::TooLong, sentence()))
+}
+
+/// A text of a record: its field, its label, what it says, how long it may be, and whether it must
+/// say something.
+pub type Written<'a> = (&'a str, &'a str, Option<&'a String>, usize, bool);
+
+/// Texts that are longer than they may be, or empty where they must not be.
+pub fn wrong_texts(texts: &[Written<'_>]) -> Vec<FieldError> {
+    let wrong = |(field, label, text, most, needed): &Written<'_>| match text {
+        Some(text) if !text.is_empty() => too_long(field, label, Some(*text), *most),
+        _ if *needed => {
+            Some(FieldError::new(field, Code::MissingField, format!("请填写“{label}”。")))
+        }
+        _ => None,
+    };
+    texts.iter().filter_map(wrong).collect()
+}
+
+/// Without blanks around it, and nothing where nothing was.
+pub fn trimmed(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// `13800001234` → `138****1234`; short numbers keep their last two digits.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::model::{NewUser, Profile, User, UserView};
 use super::store;
 use crate::access::Role;
-use crate::error::{Code, Error, FieldError, Present};
+use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::session::{self, fold_username};
 use crate::web::members;
@@ -72,10 +72,8 @@ impl UserChange {
 /// Changes an account that the caller has seen as `version`.
 pub fn change(tx: &mut Tx<'_>, id: i64, version: i64, change: &UserChange) -> Result<User, Error> {
     let user = store::find(tx.db(), id)?.present()?;
-    if user.version != version {
-        let now = tx.now();
-        return Err(Error::stale(UserView::new(user, now)));
-    }
+    let now = tx.now();
+    check_version(version, user.version, || Ok(UserView::new(user.clone(), now)))?;
     refuse_other_name(&user, change.username.as_deref())?;
     let profile = change.applied_to(&user.profile);
     let problems = profile.problems();

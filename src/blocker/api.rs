@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::deed::Deed;
 use super::event::{Event, Evidence};
 use super::filter::BlockerQuery;
-use super::flow::{self, Action};
+use super::flow::Action;
 use super::model::BlockerFacts;
 use super::view::BlockerView;
 use super::{actions, party, store};
@@ -18,6 +18,7 @@ use crate::access::{Access, Permission};
 use crate::attachment;
 use crate::company;
 use crate::error::{Code, Error, Present};
+use crate::flow::Act;
 use crate::session::{Actor, Answer};
 use crate::web::{
     Body, IfMatch, Page, PathId, Query, Route, Versioned, from_members, routes, upload,
@@ -142,7 +143,7 @@ async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResp
     let record = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     let standing = record.blocker.flow.standing();
     let parties = party::of(actor.scope(), role, &record.blocker);
-    let may_add = parties.iter().any(|party| flow::may(*party, Action::Comment, standing));
+    let may_add = Action::Comment.is_legal(&parties, standing);
     let sent = upload::files(form, 1, attachment::LARGEST).await?.1.pop();
     if !may_add {
         return Err(Error::forbidden(role.label()));

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::{BlockerFacts, Columns};
 use crate::error::{Code, Error, FieldError};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long, trimmed};
 
 /// 协办 departments, at most.
 pub(super) const MOST_DEPARTMENTS: usize = 20;
@@ -66,10 +66,6 @@ impl Columns {
             errors.push(FieldError::new("raised_on", Code::FutureDate, "登记日期不能晚于今天。"));
         }
     }
-}
-
-fn trimmed(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::rounds::ROUND;
 use super::words::WORDS;
-use super::{EVIDENCE, PAGES, ROUTES, rules};
+use super::{EVIDENCE, PAGES, ROUTES};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
 
@@ -12,9 +12,9 @@ pub const HERE: Here = Here("/blockers");
 /// 困难问题
 pub static FEATURE: Feature = Feature {
     name: "blocker",
-    routes: &[PAGES, ROUTES, rules::PAGES, rules::ROUTES],
+    routes: &[PAGES, ROUTES],
     menu: &[MenuEntry { here: HERE, name: "困难问题", needs: Permission::ViewBlockers }],
     words: WORDS,
-    hooks: &[&rules::PAGE, &EVIDENCE, &ROUND],
+    hooks: &[&EVIDENCE, &ROUND],
     ..Feature::NOTHING
 };

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::light::Light;
 use super::model::{Severity, Status};
 use crate::db::types::text_enum;
+use crate::deadline::Light;
 use crate::error::Error;
 use crate::web::{Paging, Sorting};
 
@@ -59,7 +59,7 @@ pub struct BlockerQuery {
     pub company: Option<i64>,
     /// 严重程度
     pub severity: Option<Severity>,
-    /// 亮灯, as of today; where no clock runs there is none.
+    /// 亮灯, as of today; where no deadline runs there is none.
     pub light: Option<Light>,
     /// 待办: what someone has to do next.
     #[param(inline)]

@@ -1,5 +1,5 @@
-//! 办理流程: who may do what in which state, and where that leads. Pure, and the only place that
-//! says so: API, pages and tests ask here.
+//! 办理流程 of a blocker, as a table: who may do what in which state, where that leads, and what
+//! it asks. Pure, and the only place that says so: API, pages and tests ask here.
 //!
 //! 登记→交办→签收→办理→反馈→核验→销号. A department may hand the assignment back (`refuse`), the
 //! town may refuse the answer (`reject`); either, the second time, is for the office to decide.
@@ -7,6 +7,11 @@
 
 use super::model::Status;
 use crate::db::types::text_enum;
+use crate::flow::{Act, Question, Rule};
+
+use Action::*;
+use Party::*;
+use Status::*;
 
 /// So many returns of one kind put a blocker before the office.
 pub const RETURNS_TO_OFFICE: i32 = 2;
@@ -38,20 +43,14 @@ text_enum! {
         Comment = "comment" => "补充说明",
         Remind = "remind" => "期限提醒",
         Escalate = "escalate" => "逾期上报",
-        Reckon = "reckon" => "重新推算期限",
+        Recalculate = "reckon" => "重新推算期限",
     }
 }
 
 impl Action {
-    /// What people do; the rest the program does, or another verb.
-    pub fn is_of_people(self) -> bool {
-        !matches!(self, Self::Raise | Self::Remind | Self::Escalate | Self::Reckon)
-    }
-
     /// Acts by which the departments and the office carry a case on: done to the leading blocker
     /// of several with one cause, they are done to those that follow it too.
     pub fn carries_on(self) -> bool {
-        use Action::*;
         matches!(
             self,
             Assign
@@ -104,70 +103,134 @@ pub struct Standing {
     pub extension_asked: bool,
 }
 
-/// Whether a party may do something to a blocker that stands so.
-pub fn may(party: Party, action: Action, at: Standing) -> bool {
-    use Action::*;
-    use Party::*;
-    use Status::*;
-    let with_department = matches!(at.status, Assigned | Signed | InProgress);
-    let for_raiser = match at.status {
-        Answered => !at.with_office,
-        Verifying => true,
-        _ => false,
-    };
-    let is_open = at.status != Closed;
-    match action {
-        Raise | Remind | Escalate | Reckon => false,
-        Assign if at.with_office => party == Office && matches!(at.status, Raised | Answered),
-        Assign => party == Office && at.status == Raised,
-        Sign => party == Lead && at.status == Assigned,
-        Start => party == Lead && at.status == Signed,
-        Answer => party == Lead && matches!(at.status, Signed | InProgress),
-        Verify if at.with_office => party == Office && at.status == Answered,
-        Verify => party == Raiser && at.status == Answered,
-        Close | Reject => party == Raiser && for_raiser,
-        Refuse => party == Lead && matches!(at.status, Assigned | Signed) && !at.is_final,
-        Transfer | Assist | Reschedule => party == Office && with_department,
-        AskExtension => party == Lead && with_department && !at.extension_asked,
-        DecideExtension => party == Office && with_department && at.extension_asked,
-        Pause => matches!(party, Lead | Office) && matches!(at.status, Signed | InProgress),
-        Resume => matches!(party, Lead | Raiser | Office) && at.status == Paused,
-        Reopen => matches!(party, Raiser | Office) && at.status == Closed,
-        Urge => matches!(party, Raiser | Office) && (with_department || at.status == Raised),
-        Supervise => party == Office && is_open,
-        Instruct => matches!(party, Leader | Office),
-        Comment => party != Leader,
+impl From<Standing> for Status {
+    fn from(at: Standing) -> Self {
+        at.status
     }
 }
 
-/// What these parties together may do, in the order of the words.
-pub fn legal(parties: &[Party], at: Standing) -> Vec<Action> {
-    let may_one = |action: &Action| parties.iter().any(|party| may(*party, *action, at));
-    Action::ALL.iter().copied().filter(may_one).collect()
+const ANY: &[Status] = Status::ALL;
+const OPEN: &[Status] = &[Raised, Assigned, Signed, InProgress, Answered, Verifying, Paused];
+const WITH_DEPARTMENT: &[Status] = &[Assigned, Signed, InProgress];
+const URGED: &[Status] = &[Raised, Assigned, Signed, InProgress];
+
+/// What the unit decides on, unless the office does.
+const fn for_raiser(_: Party, at: Standing) -> bool {
+    matches!(at.status, Verifying) || !at.with_office
 }
 
-/// The status after an act, of a blocker that stood so; `paused_from` is where a paused one was.
+const fn note(label: &'static str, sentence: &'static str) -> Question {
+    Question::note(label).needed(sentence)
+}
+
+const REASON: Question = note("理由", "请写明理由。");
+const REMARK: Question = Question::note("说明");
+const PERSON: Question = Question::line("responsible_person", "责任人");
+const ASSISTING: Question = Question::many("departments", "协办部门");
+
+impl Act for Action {
+    type Party = Party;
+    type State = Status;
+    type Standing = Standing;
+
+    const RECORD: &'static str = "这个问题";
+
+    const RULES: &'static [Rule<Self>] = &[
+        Rule::of(Assign, &[Office], &[Raised, Answered])
+            .when(|_, at| at.status == Raised || at.with_office)
+            .to(Assigned)
+            .leads_on()
+            .asks(&[
+                Question::one("department", "牵头部门"),
+                Question::working_days("办理时限（工作日）"),
+                PERSON,
+                Question::note("交办意见").hint("时限与这类问题通常的不同时，须写明理由。"),
+                ASSISTING,
+            ]),
+        Rule::of(Sign, &[Lead], &[Assigned])
+            .to(Signed)
+            .leads_on()
+            .asks(&[PERSON.needed("签收须写明责任人。"), REMARK]),
+        Rule::of(Start, &[Lead], &[Signed]).to(InProgress).leads_on().asks(&[REMARK]),
+        Rule::of(Answer, &[Lead], &[Signed, InProgress])
+            .to(Answered)
+            .leads_on()
+            .asks(&[note("办理结果", "请写明办理结果。"), Question::evidence()]),
+        Rule::of(Verify, &[Raiser, Office], &[Answered])
+            .when(|party, at| (party == Office) == at.with_office)
+            .to(Verifying)
+            .leads_on()
+            .asks(&[REMARK]),
+        Rule::of(Close, &[Raiser], &[Answered, Verifying])
+            .when(for_raiser)
+            .to(Closed)
+            .leads_on()
+            .asks(&[note("核验意见和办结情况", "请写明怎样办结。"), Question::evidence()]),
+        Rule::of(Refuse, &[Lead], &[Assigned, Signed])
+            .when(|_, at| !at.is_final)
+            .to(Raised)
+            .leads_back()
+            .asks(&[REASON]),
+        Rule::of(Reject, &[Raiser], &[Answered, Verifying])
+            .when(for_raiser)
+            .to(InProgress)
+            .leads_back()
+            .asks(&[REASON]),
+        Rule::of(Transfer, &[Office], WITH_DEPARTMENT).to(Assigned).asks(&[
+            Question::one("department", "接办部门").needed("转办须选择接办的部门。"),
+            Question::working_days("重新计算时限（工作日）")
+                .hint("不填则时限继续计算，不因转办重来。"),
+            note("转办理由", "请写明理由。"),
+        ]),
+        Rule::of(Assist, &[Office], WITH_DEPARTMENT)
+            .asks(&[ASSISTING.needed("请列出全部协办部门，没有则留空列表。"), REMARK]),
+        Rule::of(AskExtension, &[Lead], WITH_DEPARTMENT).when(|_, at| !at.extension_asked).asks(&[
+            Question::working_days("延长几个工作日").needed("申请延期须写明延长几个工作日。"),
+            note("延期理由", "请写明为什么需要延期。"),
+        ]),
+        Rule::of(DecideExtension, &[Office], WITH_DEPARTMENT)
+            .when(|_, at| at.extension_asked)
+            .leads_on()
+            .asks(&[
+                Question::yes_no("approve", "是否同意").needed("请选择是否同意延期。"),
+                Question::working_days("延长几个工作日")
+                    .needed_if(("approve", true), "同意延期须写明几个工作日。"),
+                Question::note("意见")
+                    .hint("不同意的，须写明理由。")
+                    .needed_if(("approve", false), "不同意延期的，请写明理由。"),
+            ]),
+        Rule::of(Reschedule, &[Office], WITH_DEPARTMENT).asks(&[
+            Question::day("due_on", "新的办结期限").needed("请写明新的办结期限。"),
+            note("理由", "请写明为什么调整期限。"),
+        ]),
+        Rule::of(Pause, &[Lead, Office], &[Signed, InProgress])
+            .to(Paused)
+            .leads_back()
+            .asks(&[note("在等企业做什么", "请写明在等企业做什么。")]),
+        Rule::of(Resume, &[Lead, Raiser, Office], &[Paused])
+            .to(InProgress)
+            .leads_on()
+            .asks(&[REMARK]),
+        Rule::of(Reopen, &[Raiser, Office], &[Closed])
+            .to(Raised)
+            .leads_back()
+            .asks(&[note("理由", "请写明为什么重开。")]),
+        Rule::of(Urge, &[Raiser, Office], URGED).asks(&[REMARK]),
+        Rule::of(Supervise, &[Office], OPEN).asks(&[
+            Question::yes_no("supervised", "列入督办").needed("请写明列入还是移出督办。"),
+            Question::note("督办要求"),
+        ]),
+        Rule::of(Instruct, &[Leader, Office], ANY).asks(&[note("批示内容", "请写明批示内容。")]),
+        Rule::of(Comment, &[Raiser, Lead, Assisting, Office], ANY)
+            .asks(&[note("补充内容", "请写明要补充的内容。"), Question::evidence()]),
+    ];
+}
+
+/// The status after an act, of a blocker that stood so; `paused_from` is where a paused one was,
+/// and goes on.
 pub fn leads_to(action: Action, status: Status, paused_from: Option<Status>) -> Status {
-    match action {
-        Action::Raise | Action::Refuse | Action::Reopen => Status::Raised,
-        Action::Assign | Action::Transfer => Status::Assigned,
-        Action::Sign => Status::Signed,
-        Action::Start | Action::Reject => Status::InProgress,
-        Action::Answer => Status::Answered,
-        Action::Verify => Status::Verifying,
-        Action::Close => Status::Closed,
-        Action::Pause => Status::Paused,
-        Action::Resume => paused_from.unwrap_or(Status::InProgress),
-        Action::Assist
-        | Action::AskExtension
-        | Action::DecideExtension
-        | Action::Reschedule
-        | Action::Urge
-        | Action::Supervise
-        | Action::Instruct
-        | Action::Comment
-        | Action::Remind
-        | Action::Escalate
-        | Action::Reckon => status,
+    match (action, paused_from) {
+        (Resume, Some(before)) => before,
+        _ => action.leads_to(status),
     }
 }

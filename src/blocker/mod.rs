@@ -3,7 +3,7 @@
 //!
 //! How far one is follows from acts alone: [`flow`] says who may do what in which state, `course`
 //! what a step does, `actions` writes it down with its event, its evidence and its notices; no
-//! one types a status. The clock ([`clock`]) counts working days from 交办 on.
+//! one types a status. The deadline (`deadline`) counts working days from 交办 on.
 //!
 //! A blocker belongs to a company; the departments that lead or assist are rows of their own
 //! (`blocker_departments`), by which a department finds its work and the companies behind it.
@@ -14,21 +14,19 @@
 mod actions;
 mod api;
 mod check;
-pub mod clock;
 mod course;
+mod deadline;
 mod deed;
 mod event;
 mod evidence;
 mod feature;
 mod filter;
 pub mod flow;
-mod light;
 mod model;
 mod pages;
 mod party;
 mod priority;
 mod rounds;
-mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -45,12 +43,10 @@ pub use evidence::EVIDENCE;
 pub use feature::{FEATURE, HERE};
 pub use filter::{Awaiting, BlockerFilter, BlockerQuery, SortField};
 pub use flow::Action;
-pub use light::{Light, Open, light};
 pub use model::{Blocker, BlockerFacts, BlockerRecord, Severity, Status};
 pub use pages::PAGES;
 pub use priority::{Ranked, queue};
 pub use rounds::Moment;
-pub use rules::Supervision;
 pub use store::{
     Candidate, Closed, Heap, Side, candidates, closed_between, count, find, heaps, latest_events,
     list, most_urgent, numbers, open_by_town, recount_differences, returned_between, these,

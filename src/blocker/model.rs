@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::clock::Clock;
+use super::deadline::Deadline;
 use super::flow::{RETURNS_TO_OFFICE, Standing};
 use crate::access::{BlockerRef, CompanyRef};
 use crate::calendar::Calendar;
@@ -171,7 +171,7 @@ pub struct Blocker {
     pub flow: Flow,
     /// By when.
     #[diesel(embed)]
-    pub clock: Clock,
+    pub deadline: Deadline,
     /// When it was recorded, UTC.
     pub created_at: NaiveDateTime,
     /// When it last changed, UTC.
@@ -204,9 +204,9 @@ pub struct NewBlockerRow {
     /// Nothing was done yet.
     #[diesel(embed)]
     pub flow: Flow,
-    /// No clock runs yet.
+    /// No deadline runs yet.
     #[diesel(embed)]
-    pub clock: Clock,
+    pub deadline: Deadline,
     /// UTC.
     pub created_at: NaiveDateTime,
     /// UTC.

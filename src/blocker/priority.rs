@@ -7,10 +7,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::access::Scope;
-use crate::blocker::{self, BlockerQuery, Candidate, Light, Severity};
+use crate::blocker::{self, BlockerQuery, Candidate, Severity};
 use crate::calendar::Calendar;
 use crate::company;
 use crate::db::Db;
+use crate::deadline::{Light, light};
 use crate::error::Error;
 
 /// So many open blockers are compared, those whose time ends first.
@@ -84,7 +85,7 @@ fn ranked(candidates: &[Candidate], calendar: &Calendar, today: NaiveDate) -> Ve
 fn weighed(one: &Candidate, calendar: &Calendar, today: NaiveDate) -> Ranked {
     let priority = company::priority_of(one.priority_key);
     let company_points = i64::from(priority.unwrap_or(0) / 100).clamp(1, 100);
-    let light = blocker::light(one.turn_ends_on, one.yellow_from, today);
+    let light = light(one.turn_ends_on, one.yellow_from, today);
     let late_days = one.turn_ends_on.map_or(0, |ends| calendar.between(ends, today).max(0));
     let (severity, lateness) = (severity_tenths(one.severity), lateness_tenths(light, late_days));
     let company = match priority {

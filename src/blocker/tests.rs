@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
-use super::clock::{Clock, Reckoning};
-use super::course::{Circumstances, Course, Step};
-use super::flow::{Action, Party, Standing, leads_to, legal, may};
+use super::course::{Circumstances, Course};
+use super::deadline::Deadline;
+use super::deed::Deed;
+use super::flow::{Action, Party, Standing, leads_to};
 use super::model::{Flow, Status};
-use crate::blocker::Supervision;
-use crate::calendar::Calendar;
+use crate::deadline::Basis;
+use crate::flow::Act;
 
 use Action::*;
 use Party::*;
@@ -44,7 +45,7 @@ const PLAINLY: &[(Action, &[Party], &[Status])] = &[
     (Raise, &[], &[]),
     (Remind, &[], &[]),
     (Escalate, &[], &[]),
-    (Reckon, &[], &[]),
+    (Recalculate, &[], &[]),
 ];
 
 fn expected(action: Action, party: Party, at: Standing) -> bool {
@@ -80,7 +81,7 @@ fn who_may_do_what_in_which_state() {
     for at in standings() {
         for party in Party::ALL {
             for action in Action::ALL.iter().copied() {
-                let found = may(party, action, at);
+                let found = action.is_legal(&[party], at);
                 assert_eq!(found, expected(action, party, at), "{party:?} {action} {at:?}");
                 checked += 1;
             }
@@ -119,7 +120,7 @@ fn where_each_act_leads() {
             Comment,
             Remind,
             Escalate,
-            Reckon,
+            Recalculate,
         ] {
             assert_eq!(leads_to(action, status, None), status, "{action}");
         }
@@ -136,7 +137,7 @@ fn nothing_is_stuck() {
                 continue; // never so
             }
             let at = Standing { status, with_office, is_final: true, extension_asked: false };
-            let onward = legal(&Party::ALL, at);
+            let onward = Action::legal(&Party::ALL, at);
             let leads_on = |one: &Action| leads_to(*one, status, Some(Signed)) != status;
             assert!(onward.iter().any(leads_on), "{status} {with_office}: {onward:?}");
         }
@@ -147,17 +148,29 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn reckoning() -> Reckoning {
-    Reckoning::new(Calendar::seeded(), Supervision::default())
-}
-
 fn raised(on: NaiveDate) -> Course {
     Course {
         flow: Flow::raised(on, false),
-        clock: Clock::default(),
+        deadline: Deadline::default(),
         lead_department: "swj".into(),
         responsible_person: None,
     }
+}
+
+fn of_days(action: Action, days: i32) -> Deed {
+    Deed { working_days: Some(days), ..Deed::new(action) }
+}
+
+fn assigning(department: &str, days: i32) -> Deed {
+    Deed { department: Some(department.into()), ..of_days(Assign, days) }
+}
+
+fn signing() -> Deed {
+    Deed { responsible_person: Some("王".into()), ..Deed::new(Sign) }
+}
+
+fn granting(days: i32) -> Deed {
+    Deed { approve: Some(true), ..of_days(DecideExtension, days) }
 }
 
 /// A course that is taken step by step.
@@ -165,23 +178,22 @@ struct Case {
     course: Course,
     today: NaiveDate,
     evidence: usize,
-    by: Reckoning,
+    basis: Basis,
 }
 
 impl Case {
     fn on(day: NaiveDate) -> Self {
-        Self { course: raised(day), today: day, evidence: 0, by: reckoning() }
+        Self { course: raised(day), today: day, evidence: 0, basis: Basis::seeded() }
     }
 
-    fn take(&mut self, party: Party, step: &Step) -> Result<(), String> {
+    fn take(&mut self, party: Party, deed: &Deed) -> Result<(), String> {
         let with = Circumstances {
             parties: &[party],
             today: self.today,
             evidence: self.evidence,
-            note: Some("说明"),
-            by: &self.by,
+            basis: &self.basis,
         };
-        self.course = self.course.after(step, with).map_err(|error| match error.errors() {
+        self.course = self.course.after(deed, with).map_err(|error| match error.errors() {
             [] => error.code().to_string(),
             [first, ..] => first.code.to_string(),
         })?;
@@ -189,36 +201,34 @@ impl Case {
     }
 
     fn assign(&mut self, department: &str) {
-        let (department, responsible_person) = (department.to_owned(), None);
-        self.take(Office, &Step::Assign { department, responsible_person, working_days: 10 })
-            .unwrap();
+        self.take(Office, &assigning(department, 10)).unwrap();
     }
 
     fn sign(&mut self) {
-        self.take(Lead, &Step::Sign { responsible_person: "王".into() }).unwrap();
+        self.take(Lead, &signing()).unwrap();
     }
 }
 
 #[test]
 fn the_whole_way() {
     let mut case = Case::on(day("2026-09-30"));
-    assert_eq!(case.take(Lead, &Step::Plain(Answer)), Err("illegal_action".into()));
+    assert_eq!(case.take(Lead, &Deed::new(Answer)), Err("illegal_action".into()));
     case.assign("swj");
     case.sign();
-    assert_eq!(case.course.clock.due_on, Some(day("2026-10-20")));
-    case.take(Lead, &Step::AskExtension { working_days: 3 }).unwrap();
-    case.take(Office, &Step::DecideExtension { working_days: Some(2) }).unwrap();
-    assert_eq!(case.course.clock.due_on, Some(day("2026-10-22")));
+    assert_eq!(case.course.deadline.due_on, Some(day("2026-10-20")));
+    case.take(Lead, &of_days(AskExtension, 3)).unwrap();
+    case.take(Office, &granting(2)).unwrap();
+    assert_eq!(case.course.deadline.due_on, Some(day("2026-10-22")));
     assert_eq!(case.course.flow.extension_asked, None);
-    case.take(Lead, &Step::Plain(Answer)).unwrap();
-    assert_eq!(case.take(Raiser, &Step::Plain(Close)), Err("evidence_required".into()));
+    case.take(Lead, &Deed::new(Answer)).unwrap();
+    assert_eq!(case.take(Raiser, &Deed::new(Close)), Err("evidence_required".into()));
     case.evidence = 1;
-    case.take(Raiser, &Step::Plain(Verify)).unwrap();
-    case.take(Raiser, &Step::Plain(Close)).unwrap();
+    case.take(Raiser, &Deed::new(Verify)).unwrap();
+    case.take(Raiser, &Deed::new(Close)).unwrap();
     assert_eq!(case.course.flow.closed_on, Some(case.today));
-    assert_eq!(case.course.clock.took_days, Some(0));
-    assert_eq!(case.course.clock.turn_ends_on, None);
-    case.take(Raiser, &Step::Plain(Reopen)).unwrap();
+    assert_eq!(case.course.deadline.took_days, Some(0));
+    assert_eq!(case.course.deadline.turn_ends_on, None);
+    case.take(Raiser, &Deed::new(Reopen)).unwrap();
     assert_eq!((case.course.flow.round, case.course.flow.status), (2, Raised));
     assert_eq!(case.course.flow.closed_on, None);
 }
@@ -228,15 +238,15 @@ fn twice_handed_back_the_next_assignment_stands() {
     let mut case = Case::on(day("2026-03-02"));
     for (department, with_office) in [("swj", false), ("rsj", true)] {
         case.assign(department);
-        case.take(Lead, &Step::Plain(Refuse)).unwrap();
+        case.take(Lead, &Deed::new(Refuse)).unwrap();
         assert_eq!(case.course.flow.with_office, with_office);
         assert_eq!(
-            case.course.clock,
-            Clock { reckoned_by: case.by.edition().into(), ..Clock::default() }
+            case.course.deadline,
+            Deadline { reckoned_by: case.basis.edition().into(), ..Deadline::default() }
         );
     }
     case.assign("gjj");
-    assert_eq!(case.take(Lead, &Step::Plain(Refuse)), Err("illegal_action".into()));
+    assert_eq!(case.take(Lead, &Deed::new(Refuse)), Err("illegal_action".into()));
     assert!(!case.course.flow.with_office);
 }
 
@@ -245,20 +255,20 @@ fn twice_refused_an_answer_is_for_the_office_to_decide() {
     let mut case = Case::on(day("2026-03-02"));
     case.assign("swj");
     case.sign();
-    case.take(Lead, &Step::Plain(Answer)).unwrap();
+    case.take(Lead, &Deed::new(Answer)).unwrap();
     case.today = day("2026-03-04");
-    case.take(Raiser, &Step::Plain(Reject)).unwrap();
-    assert_eq!((case.course.flow.status, case.course.clock.stopped_days), (InProgress, 2));
-    case.take(Lead, &Step::Plain(Answer)).unwrap();
-    case.take(Raiser, &Step::Plain(Reject)).unwrap();
+    case.take(Raiser, &Deed::new(Reject)).unwrap();
+    assert_eq!((case.course.flow.status, case.course.deadline.stopped_days), (InProgress, 2));
+    case.take(Lead, &Deed::new(Answer)).unwrap();
+    case.take(Raiser, &Deed::new(Reject)).unwrap();
     assert_eq!((case.course.flow.status, case.course.flow.with_office), (Answered, true));
     case.evidence = 1;
-    assert_eq!(case.take(Raiser, &Step::Plain(Close)), Err("illegal_action".into()));
-    let mut upheld = Case { course: case.course.clone(), by: reckoning(), ..case };
-    upheld.take(Office, &Step::Plain(Verify)).unwrap();
-    upheld.take(Raiser, &Step::Plain(Close)).unwrap();
+    assert_eq!(case.take(Raiser, &Deed::new(Close)), Err("illegal_action".into()));
+    let mut upheld = Case { course: case.course.clone(), basis: Basis::seeded(), ..case };
+    upheld.take(Office, &Deed::new(Verify)).unwrap();
+    upheld.take(Raiser, &Deed::new(Close)).unwrap();
     case.assign("rsj");
-    assert_eq!((case.course.flow.status, case.course.clock.stopped_on), (Assigned, None));
+    assert_eq!((case.course.flow.status, case.course.deadline.stopped_on), (Assigned, None));
 }
 
 #[test]
@@ -266,12 +276,12 @@ fn a_pause_keeps_its_place_and_stops_the_clock() {
     let mut case = Case::on(day("2026-02-10"));
     case.assign("swj");
     case.sign();
-    case.take(Lead, &Step::Plain(Pause)).unwrap();
-    assert_eq!(case.course.clock.turn_ends_on, None);
+    case.take(Lead, &Deed::new(Pause)).unwrap();
+    assert_eq!(case.course.deadline.turn_ends_on, None);
     case.today = day("2026-02-25");
-    case.take(Raiser, &Step::Plain(Resume)).unwrap();
+    case.take(Raiser, &Deed::new(Resume)).unwrap();
     assert_eq!(case.course.flow.status, Signed);
-    assert_eq!(case.course.clock.stopped_days, 6, "11, 12, 13, 14, 24 and 25 February");
+    assert_eq!(case.course.deadline.stopped_days, 6, "11, 12, 13, 14, 24 and 25 February");
 }
 
 #[test]
@@ -283,10 +293,10 @@ fn a_new_deadline_is_a_working_day_to_come() {
         ("2026-10-03", Some("not_a_working_day")),
         ("2026-10-10", None),
     ] {
-        let taken = case.take(Office, &Step::Reschedule { due_on: day(due_on) });
+        let taken = case.take(Office, &Deed { due_on: Some(day(due_on)), ..Deed::new(Reschedule) });
         assert_eq!(taken.err().as_deref(), refused, "{due_on}");
     }
-    assert_eq!(case.course.clock.due_on, Some(day("2026-10-10")));
+    assert_eq!(case.course.deadline.due_on, Some(day("2026-10-10")));
 }
 
 /// Numbers that are the same at each run.
@@ -301,22 +311,22 @@ impl Dice {
     }
 }
 
-fn step_of(action: Action, today: NaiveDate, dice: &mut Dice) -> Step {
-    let department = ["swj", "rsj", "gjj"][dice.roll(3)].to_owned();
+fn deed_of(action: Action, today: NaiveDate, dice: &mut Dice) -> Deed {
+    let department = ["swj", "rsj", "gjj"][dice.roll(3)];
     match action {
-        Assign => Step::Assign { department, responsible_person: None, working_days: 5 },
-        Sign => Step::Sign { responsible_person: "王".into() },
-        Transfer => Step::Transfer { department, working_days: None },
-        AskExtension => Step::AskExtension { working_days: 3 },
-        DecideExtension => Step::DecideExtension { working_days: Some(2) },
-        Reschedule => Step::Reschedule { due_on: today },
-        Supervise => Step::Supervise { on: dice.roll(2) == 0 },
-        plain => Step::Plain(plain),
+        Assign => assigning(department, 5),
+        Sign => signing(),
+        Transfer => Deed { department: Some(department.into()), ..Deed::new(Transfer) },
+        AskExtension => of_days(AskExtension, 3),
+        DecideExtension => granting(2),
+        Reschedule => Deed { due_on: Some(today), ..Deed::new(Reschedule) },
+        Supervise => Deed { supervised: Some(dice.roll(2) == 0), ..Deed::new(Supervise) },
+        plain => Deed::new(plain),
     }
 }
 
 /// Whatever is tried in whatever order: only parties that may act do, none is closed without
-/// evidence, counts never fall, and clock and status agree.
+/// evidence, counts never fall, and deadline and status agree.
 #[test]
 fn no_sequence_of_steps_breaks_a_promise() {
     let mut dice = Dice(20_260_301);
@@ -329,13 +339,13 @@ fn no_sequence_of_steps_breaks_a_promise() {
             let action = Action::ALL[dice.roll(Action::ALL.len())];
             // Half of the time someone who may, if anyone may.
             let standing = case.course.flow.standing();
-            let able = Party::ALL.into_iter().find(|party| may(*party, action, standing));
+            let able = Party::ALL.into_iter().find(|party| action.is_legal(&[*party], standing));
             let any = Party::ALL[dice.roll(5)];
             let party = if dice.roll(2) == 0 { able.unwrap_or(any) } else { any };
-            let step = step_of(action, case.today, &mut dice);
+            let deed = deed_of(action, case.today, &mut dice);
             let before = case.course.clone();
-            let could = may(party, action, before.flow.standing());
-            let taken = case.take(party, &step);
+            let could = action.is_legal(&[party], before.flow.standing());
+            let taken = case.take(party, &deed);
             assert!(could || taken.is_err(), "{party:?} {action} {before:?}");
             let (was, is) = (&before.flow, &case.course.flow);
             if is.status == Closed && was.status != Closed {
@@ -348,9 +358,12 @@ fn no_sequence_of_steps_breaks_a_promise() {
             assert!(is.refusals >= was.refusals && is.rejections >= was.rejections);
             assert!(is.urges >= was.urges && is.round >= was.round);
             let runs = WITH_DEPARTMENT.contains(&is.status);
-            assert_eq!(case.course.clock.due_on.is_some(), case.course.clock.assigned_on.is_some());
-            assert!(!runs || case.course.clock.turn_ends_on.is_some(), "{:?}", case.course);
-            assert!(!runs || case.course.clock.stopped_on.is_none(), "{:?}", case.course);
+            assert_eq!(
+                case.course.deadline.due_on.is_some(),
+                case.course.deadline.assigned_on.is_some()
+            );
+            assert!(!runs || case.course.deadline.turn_ends_on.is_some(), "{:?}", case.course);
+            assert!(!runs || case.course.deadline.stopped_on.is_none(), "{:?}", case.course);
             assert_eq!(is.status == Closed, is.closed_on.is_some());
             reached.insert(is.status);
         }

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::flow::{Action, legal};
-use super::light::{Light, light};
+use super::flow::Action;
 use super::model::{BlockerRecord, Severity, Status};
 use super::party;
 use crate::access::{Role, Scope};
+use crate::deadline::{Light, light, stands};
+use crate::flow::Act;
 use crate::web::Instant;
 
 /// 困难问题.
@@ -50,7 +51,7 @@ pub struct BlockerView {
     pub assigned_on: Option<NaiveDate>,
     /// 办理时限, in working days
     pub allowed_days: Option<i32>,
-    /// Working days for which the clock stood still.
+    /// Working days for which the deadline stood still.
     pub stopped_days: i32,
     /// 签收期限
     pub sign_by: Option<NaiveDate>,
@@ -64,9 +65,9 @@ pub struct BlockerView {
     pub took_days: Option<i32>,
     /// Until when whoever must act now has time.
     pub turn_ends_on: Option<NaiveDate>,
-    /// Working days until then, negative after it; none where no clock runs.
+    /// Working days until then, negative after it; none where no deadline runs.
     pub days_left: Option<i64>,
-    /// 亮灯; where no clock runs there is none.
+    /// 亮灯; where no deadline runs there is none.
     pub light: Option<Light>,
     /// 亮灯名称
     pub light_name: Option<&'static str>,
@@ -116,25 +117,22 @@ impl BlockerView {
             (Some(on), _) => format!("{on} 销号"),
             (None, None) if self.status == Status::Paused => "挂起，时限暂停".to_owned(),
             (None, None) => "待交办".to_owned(),
-            (None, Some(0)) if self.light == Some(Light::Red) => "已逾期".to_owned(),
-            (None, Some(0)) => "今天到期".to_owned(),
-            (None, Some(days)) if days < 0 => format!("逾期 {} 个工作日", -days),
-            (None, Some(days)) => format!("还剩 {days} 个工作日"),
+            (None, Some(days)) => stands(days, self.light),
         }
     }
 
     /// With what whoever reads it may do.
     pub fn with_legal_actions(mut self, scope: &Scope, role: Role, record: &BlockerRecord) -> Self {
         let parties = party::of(scope, role, &record.blocker);
-        self.legal_actions = legal(&parties, record.blocker.flow.standing());
+        self.legal_actions = Action::legal(&parties, record.blocker.flow.standing());
         self
     }
 
     /// As of a day, which decides the light.
     pub fn new(record: BlockerRecord, today: NaiveDate) -> Self {
         let BlockerRecord { blocker, calendar, .. } = record;
-        let (columns, flow, clock) = (blocker.columns, blocker.flow, blocker.clock);
-        let light = light(clock.turn_ends_on, clock.yellow_from, today);
+        let (columns, flow, deadline) = (blocker.columns, blocker.flow, blocker.deadline);
+        let light = light(deadline.turn_ends_on, deadline.yellow_from, today);
         let unsigned = flow.status == Status::Assigned;
         Self {
             id: blocker.id,
@@ -151,18 +149,18 @@ impl BlockerView {
             description: columns.description,
             responsible_person: columns.responsible_person,
             raised_on: columns.raised_on,
-            due_on: clock.due_on,
-            due_provisional: clock.due_provisional,
-            assigned_on: clock.assigned_on,
-            allowed_days: clock.allowed_days,
-            stopped_days: clock.stopped_days,
-            sign_by: clock.sign_by,
-            signed_on: clock.signed_on,
-            late_sign: unsigned && clock.sign_by.is_some_and(|by| by < today),
-            answered_on: clock.answered_on,
-            took_days: clock.took_days,
-            turn_ends_on: clock.turn_ends_on,
-            days_left: clock.turn_ends_on.map(|ends| calendar.between(today, ends)),
+            due_on: deadline.due_on,
+            due_provisional: deadline.due_provisional,
+            assigned_on: deadline.assigned_on,
+            allowed_days: deadline.allowed_days,
+            stopped_days: deadline.stopped_days,
+            sign_by: deadline.sign_by,
+            signed_on: deadline.signed_on,
+            late_sign: unsigned && deadline.sign_by.is_some_and(|by| by < today),
+            answered_on: deadline.answered_on,
+            took_days: deadline.took_days,
+            turn_ends_on: deadline.turn_ends_on,
+            days_left: deadline.turn_ends_on.map(|ends| calendar.between(today, ends)),
             light,
             light_name: light.map(Light::label),
             status: flow.status,

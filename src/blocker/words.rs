@@ -3,26 +3,10 @@
 use super::model::{Severity, Status};
 use crate::department;
 use crate::record::{Term, Vocabulary, Words, yes_or_no};
-use crate::setting;
 
-/// Of blockers, and of the rules of their supervision.
+/// Of blockers.
 pub const WORDS: Words = Words {
-    kinds: &[
-        Vocabulary::new("blocker", "困难问题", TERMS),
-        Vocabulary::of(
-            setting::KIND,
-            &[
-                Term::new("yellow_days", "临期天数"),
-                Term::new("yellow_share", "临期占比"),
-                Term::new("sign_days", "签收时限"),
-                Term::new("verify_days", "核验时限"),
-                Term::new("escalate_town", "报镇街分管领导"),
-                Term::new("escalate_office", "报领导小组办公室"),
-                Term::new("escalate_leaders", "提请领导小组"),
-                Term::new("silence_days", "沉默天数"),
-            ],
-        ),
-    ],
+    kinds: &[Vocabulary::new("blocker", "困难问题", TERMS)],
     actions: &[
         ("blocker_raised", "登记困难问题"),
         ("blocker_changed", "修改困难问题"),

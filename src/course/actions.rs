@@ -17,7 +17,7 @@ use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 use crate::market::Board;
-use crate::record::{Change, ChangeKind, Tx};
+use crate::record::{Change, ChangeKind, Tx, field_changes};
 use crate::stage::{Impossible, Standing, Step, legal_moves};
 
 /// 阶段事件, as it is asked for.
@@ -277,13 +277,8 @@ pub fn correct(
         })?;
         company::set_position(tx.db(), key, &standing.into(), now)
     })?;
-    tx.history(&[Change {
-        field: Some("stage_event".into()),
-        old: Some(event_id.to_string().into()),
-        new: None,
-        version: Some(company.version + 1),
-        ..Change::of_record(Some(company_id), "company", company_id, ChangeKind::Updated)
-    }])?;
+    let of = (Some(company_id), "company", company_id, company.version + 1);
+    tx.history(&field_changes(of, [("stage_event", Some(event_id.to_string()), None)]))?;
     let detail = json!({"event": event_id, "reason": reason});
     tx.audit("stage_corrected", "company", &company_id.to_string(), detail)?;
     company::find(tx.db(), scope, company_id)?.present()

@@ -38,6 +38,17 @@ macro_rules! text_enum {
             }
         }
 
+        impl $crate::db::types::Word for $name {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn code(self) -> &'static str {
+                self.code()
+            }
+
+            fn label(self) -> &'static str {
+                self.label()
+            }
+        }
         $crate::db::types::stored_word!($name);
     };
 }
@@ -94,6 +105,18 @@ macro_rules! stored_word {
     };
 }
 pub(crate) use stored_word;
+
+/// A word of a closed set, as [`text_enum`] declares them.
+pub trait Word: Copy + PartialEq + 'static {
+    /// Every value, in the order of declaration.
+    const ALL: &'static [Self];
+
+    /// The stable English word used in storage and in the API.
+    fn code(self) -> &'static str;
+
+    /// The Chinese word people read.
+    fn label(self) -> &'static str;
+}
 
 /// A word outside a closed set.
 #[derive(Debug, thiserror::Error)]

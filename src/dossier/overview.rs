@@ -8,9 +8,10 @@ use serde::Deserialize;
 
 use super::tiles::{self, State, Tile};
 use crate::access::{Access, Permission, Reach, Scope};
-use crate::blocker::{self, BlockerQuery, BlockerView, Light};
+use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::city::{Plan, Target};
 use crate::db::Db;
+use crate::deadline::Light;
 use crate::dossier::OVERVIEW;
 use crate::error::Error;
 use crate::goal::{self, BreakZero, Recent, Row, Year};

@@ -6,6 +6,7 @@
 
 mod absent;
 mod code;
+mod seen;
 mod taken;
 
 use actix_web::http::StatusCode;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value, json};
 
 pub use absent::{Named, Present};
 pub use code::Code;
+pub use seen::check_version;
 
 /// A refusal or a failure.
 #[derive(Debug)]

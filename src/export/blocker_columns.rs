@@ -3,7 +3,8 @@
 
 use super::cell::Cell;
 use super::columns::{Column, Content};
-use crate::blocker::{BlockerView, Light};
+use crate::blocker::BlockerView;
+use crate::deadline::Light;
 
 /// A blocker about to be written.
 pub struct BlockerRow {

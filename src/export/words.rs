@@ -1,8 +1,9 @@
 //! What exports are called in the audit log: mostly what the lists were asked for.
 
 use super::model::Format;
-use crate::blocker::{self, Awaiting, Light, Severity, Status};
+use crate::blocker::{self, Awaiting, Severity, Status};
 use crate::company::{self, Grade};
+use crate::deadline::Light;
 use crate::department;
 use crate::listing::ListingStatus;
 use crate::market::{Board, Venue};

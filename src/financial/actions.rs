@@ -8,7 +8,7 @@ use super::store;
 use super::view::StatementView;
 use crate::access::{CompanyRef, Scope};
 use crate::company;
-use crate::error::{Code, Error, Present};
+use crate::error::{Code, Error, Present, check_version};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
@@ -100,10 +100,8 @@ pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
 /// The statement in the version the caller saw; 412 with the one there is now otherwise.
 fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<Statement, Error> {
     let statement = store::find(tx.db(), scope, id)?.present()?;
-    if statement.version == seen_version {
-        return Ok(statement);
-    }
-    Err(Error::stale(StatementView::from(&statement)))
+    check_version(seen_version, statement.version, || Ok(StatementView::from(&statement)))?;
+    Ok(statement)
 }
 
 /// A statement about to be recorded, and whose.

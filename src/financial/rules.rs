@@ -121,7 +121,7 @@ impl Sheet for FigureRules {
         港元汇率须换成中国人民银行公布的中间价。";
 
     fn fields() -> Vec<Field> {
-        let sources = || Source::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+        let sources = || Choice::each::<Source>();
         let mut fields: Vec<Field> = PLACES
             .iter()
             .map(|(name, label)| Field::choice(name, label, sources()).required())

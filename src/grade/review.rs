@@ -12,7 +12,7 @@ use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::{self, Grade};
 use crate::error::{Code, Error};
 use crate::profile::{self, Which};
-use crate::record::{Change, ChangeKind, Journal, Tx};
+use crate::record::{Journal, Tx, field_changes};
 
 /// So many companies are reviewed with the same few statements.
 const SLICE: i64 = 5_000;
@@ -106,18 +106,12 @@ fn move_all(tx: &mut Tx<'_>, moves: &[Move]) -> Result<(), Error> {
         let ids: Vec<CompanyRef> = to_it.map(|(id, ..)| *id).collect();
         store::set_grades(tx.db(), &ids, grade, now)?;
     }
-    let code = |grade: &Option<Grade>| grade.map(|grade| grade.code().into());
-    let changes: Vec<Change<'_>> = moves
-        .iter()
-        .map(|(id, before, after, version)| Change {
-            field: Some("grade".into()),
-            old: code(before),
-            new: code(after),
-            version: Some(version + 1),
-            ..Change::of_record(Some(id.id()), "company", id.id(), ChangeKind::Updated)
-        })
-        .collect();
-    tx.history(&changes)
+    let code = |grade: &Option<Grade>| grade.map(|grade| grade.code().to_owned());
+    let changes = moves.iter().flat_map(|(id, before, after, version)| {
+        let of = (Some(id.id()), "company", id.id(), version + 1);
+        field_changes(of, [("grade", code(before), code(after))])
+    });
+    tx.history(&changes.collect::<Vec<_>>())
 }
 
 /// Ends the overrides whose last day is past: the grade is again what the rule gives. How many.

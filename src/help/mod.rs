@@ -7,8 +7,8 @@ use askama::Template;
 pub use feature::{FEATURE, HERE};
 
 use crate::access::{Access, Permission, Role};
-use crate::blocker::Light;
 use crate::company::Grade;
+use crate::deadline::Light;
 use crate::dossier::TileState;
 use crate::error::Error;
 use crate::import::AnyListKind;

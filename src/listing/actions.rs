@@ -13,10 +13,10 @@ use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company};
 use crate::course::{self, LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
-use crate::error::{Code, Error, FieldError, Present};
+use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::goal;
 use crate::market::Board;
-use crate::record::{Change, ChangeKind, HistoryEntry, Tx, differences};
+use crate::record::{Change, ChangeKind, HistoryEntry, Tx, differences, field_changes};
 use crate::stage::{self, Step};
 
 /// 上市记录, as it is asked for.
@@ -157,9 +157,8 @@ fn change_on_step(
     step: Option<&LegalStep>,
 ) -> Result<(), Error> {
     let (listing, holder) = store::find(tx.db(), scope, id)?.present()?;
-    if listing.version != seen_version {
-        return Err(Error::stale(super::view::ListingView::new(listing, holder)));
-    }
+    let present = || Ok(super::view::ListingView::new(listing.clone(), holder.clone()));
+    check_version(seen_version, listing.version, present)?;
     let has_reason = patch.delisted_reason.is_some();
     let change = patch.merged(&listing);
     let mut errors = wrong_with_changed(&change, tx.today());
@@ -230,16 +229,8 @@ fn history_of(before: &Listing, change: &ListingChange) -> Result<Vec<Change<'st
         change.funds_raised_yuan,
         [&change.short_name, &change.delisted_reason, &change.source, &change.note],
     );
-    Ok(differences(&old, &new)
-        .into_iter()
-        .map(|(field, old, new)| Change {
-            field: Some(field.into()),
-            old: old.map(Into::into),
-            new: new.map(Into::into),
-            version: Some(before.version + 1),
-            ..Change::of_record(Some(before.company_id), "listing", before.id, ChangeKind::Updated)
-        })
-        .collect())
+    let of = (Some(before.company_id), "listing", before.id, before.version + 1);
+    Ok(field_changes(of, differences(&old, &new)))
 }
 
 /// Ends every listing of a company that still runs.

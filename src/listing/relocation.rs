@@ -13,7 +13,7 @@ use crate::course::{LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Code, Error};
 use crate::goal;
-use crate::record::{Change, ChangeKind, Tx};
+use crate::record::{Tx, field_changes};
 use crate::stage::Step;
 
 /// 迁移, as it is asked for.
@@ -70,13 +70,9 @@ pub(super) fn relocate_on_step(
             }
         }
     })?;
-    tx.history(&[Change {
-        field: Some("town_code".into()),
-        old: Some(company.facts.town_code.clone().into()),
-        new: new.to_town.clone().map(Into::into),
-        version: Some(company.version + 1),
-        ..Change::of_record(Some(company.id), "company", company.id, ChangeKind::Updated)
-    }])?;
+    let of = (Some(company.id), "company", company.id, company.version + 1);
+    let moved = ("town_code", Some(company.facts.town_code.clone()), new.to_town.clone());
+    tx.history(&field_changes(of, [moved]))?;
     let detail = json!({"from": company.facts.town_code, "to": new.to_town, "on": on.date, "reason": reason});
     tx.audit("company_moved", "company", &company.id.to_string(), detail)
 }

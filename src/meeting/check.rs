@@ -1,8 +1,8 @@
 //! Facts as they may be stored: complete and within limits. Pure.
 
 use super::model::MeetingFacts;
-use crate::error::{Code, Error, FieldError};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
+use crate::error::Error;
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, trimmed, wrong_texts};
 
 /// 会议纪要, in characters.
 const LONGEST_MINUTES: usize = 20_000;
@@ -20,25 +20,14 @@ impl MeetingFacts {
             minutes: trimmed(self.minutes),
             document_no: trimmed(self.document_no),
         };
-        let mut errors = Vec::new();
-        if facts.title.is_empty() {
-            errors.push(FieldError::new("title", Code::MissingField, "请填写“会议名称”。"));
-        }
-        for (field, label, text, limit) in [
-            ("title", "会议名称", Some(&facts.title), LONGEST_LINE),
-            ("place", "地点", facts.place.as_ref(), LONGEST_LINE),
-            ("host", "主持人", facts.host.as_ref(), LONGEST_LINE),
-            ("participants", "参会人员", facts.participants.as_ref(), LONGEST_TEXT),
-            ("minutes", "纪要", facts.minutes.as_ref(), LONGEST_MINUTES),
-            ("document_no", "文号", facts.document_no.as_ref(), LONGEST_LINE),
-        ] {
-            errors.extend(too_long(field, label, text, limit));
-        }
+        let errors = wrong_texts(&[
+            ("title", "会议名称", Some(&facts.title), LONGEST_LINE, true),
+            ("place", "地点", facts.place.as_ref(), LONGEST_LINE, false),
+            ("host", "主持人", facts.host.as_ref(), LONGEST_LINE, false),
+            ("participants", "参会人员", facts.participants.as_ref(), LONGEST_TEXT, false),
+            ("minutes", "纪要", facts.minutes.as_ref(), LONGEST_MINUTES, false),
+            ("document_no", "文号", facts.document_no.as_ref(), LONGEST_LINE, false),
+        ]);
         if errors.is_empty() { Ok(facts) } else { Err(Error::invalid(errors)) }
     }
-}
-
-/// Without blanks around it, and nothing where nothing was.
-pub(super) fn trimmed(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::model::{DecisionStatus, Kind, MeetingStatus};
-use crate::blocker::Light;
 use crate::db::types::text_enum;
+use crate::deadline::Light;
 use crate::error::Error;
 use crate::web::{Paging, Sorting};
 

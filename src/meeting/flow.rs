@@ -1,5 +1,5 @@
-//! Who may do what to a meeting and to a decision, in which state, and where that leads. Pure,
-//! and the only place that says so.
+//! The flows of a meeting and of a decision, as tables: who may do what in which state, where that
+//! leads, and what it asks. Pure, and the only place that says so.
 //!
 //! 议定事项: 待落实→已反馈→已完成; the office may return an answer, and then it waits again.
 
@@ -10,9 +10,11 @@ use super::model::{DecisionStatus, MeetingStatus, Task};
 use crate::access::{Reach, Role, Scope};
 use crate::db::types::text_enum;
 use crate::department::OFFICE;
-use crate::error::{Code, Error, FieldError};
-use crate::limits::{LONGEST_TEXT, too_long};
-use crate::web::Described;
+use crate::flow::{Act, Question, Rule};
+
+use DecisionStatus::*;
+use MeetingStatus::*;
+use Party::*;
 
 text_enum! {
     /// What the office does to a meeting, in order.
@@ -23,28 +25,18 @@ text_enum! {
     }
 }
 
-/// Whether something may be done to a meeting.
-pub fn may_meeting(action: MeetingAction, status: MeetingStatus) -> bool {
-    match action {
-        MeetingAction::Hold => status == MeetingStatus::Planned,
-        MeetingAction::Minutes | MeetingAction::Decide => status == MeetingStatus::Held,
-    }
-}
+impl Act for MeetingAction {
+    type Party = Party;
+    type State = MeetingStatus;
+    type Standing = MeetingStatus;
 
-/// Refuses what may not be done to a meeting now.
-pub fn check_meeting(action: MeetingAction, status: MeetingStatus) -> Result<(), Error> {
-    if may_meeting(action, status) {
-        return Ok(());
-    }
-    let (state, wanted) = (status.label(), action.label());
-    let legal = MeetingAction::ALL.iter().copied().filter(|one| may_meeting(*one, status));
-    let legal: Vec<MeetingAction> = legal.collect();
-    let words: Vec<&str> = legal.iter().map(|one| one.label()).collect();
-    let words = words.join("、");
-    let sentence = format!("这次会议处于“{state}”状态，不能“{wanted}”。您现在可以：{words}。");
-    let legal: Vec<Described> =
-        legal.iter().map(|one| described(one.code(), one.label())).collect();
-    Err(Error::conflict(Code::IllegalAction, sentence).with("legal", legal))
+    const RECORD: &'static str = "这次会议";
+
+    const RULES: &'static [Rule<Self>] = &[
+        Rule::of(Self::Hold, &[Office], &[Planned]).to(Held),
+        Rule::of(Self::Minutes, &[Office], &[Held]),
+        Rule::of(Self::Decide, &[Office], &[Held]),
+    ];
 }
 
 text_enum! {
@@ -80,48 +72,28 @@ pub fn parties(scope: &Scope, role: Role, task: &Task) -> Vec<Party> {
     all.into_iter().filter(|(is, _)| *is).map(|(_, party)| party).collect()
 }
 
-/// Whether a party may do something to a decision in this state.
-pub fn may(party: Party, action: Action, status: DecisionStatus) -> bool {
-    match action {
-        Action::Answer => party == Party::Responsible && status == DecisionStatus::Open,
-        Action::Accept | Action::Return => {
-            party == Party::Office && status == DecisionStatus::Answered
-        }
-    }
-}
+impl Act for Action {
+    type Party = Party;
+    type State = DecisionStatus;
+    type Standing = DecisionStatus;
 
-/// What these parties together may do, in the order of the words.
-pub fn legal(parties: &[Party], status: DecisionStatus) -> Vec<Action> {
-    let may_one = |action: &Action| parties.iter().any(|party| may(*party, *action, status));
-    Action::ALL.iter().copied().filter(may_one).collect()
-}
+    const RECORD: &'static str = "这项议定事项";
 
-/// The state after an act.
-pub fn leads_to(action: Action) -> DecisionStatus {
-    match action {
-        Action::Answer => DecisionStatus::Answered,
-        Action::Accept => DecisionStatus::Done,
-        Action::Return => DecisionStatus::Open,
-    }
-}
-
-/// Why an act is refused, with what would be legal.
-pub fn illegal(action: Action, parties: &[Party], status: DecisionStatus) -> Error {
-    let legal = legal(parties, status);
-    let words: Vec<&str> = legal.iter().map(|one| one.label()).collect();
-    let way_out = match words.is_empty() {
-        true => "现在没有需要您操作的步骤。".to_owned(),
-        false => format!("您现在可以：{}。", words.join("、")),
-    };
-    let (wanted, state) = (action.label(), status.label());
-    let sentence = format!("这项议定事项处于“{state}”状态，您不能“{wanted}”。{way_out}");
-    let legal: Vec<Described> =
-        legal.iter().map(|one| described(one.code(), one.label())).collect();
-    Error::conflict(Code::IllegalAction, sentence).with("legal", legal)
-}
-
-fn described(code: &str, name: &str) -> Described {
-    Described { code: code.to_owned(), name: name.to_owned() }
+    const RULES: &'static [Rule<Self>] = &[
+        Rule::of(Self::Answer, &[Responsible], &[Open])
+            .to(Answered)
+            .leads_on()
+            .unfolded()
+            .asks(&[Question::note("落实情况").needed("请写明落实情况。")]),
+        Rule::of(Self::Accept, &[Office], &[Answered])
+            .to(Done)
+            .leads_on()
+            .asks(&[Question::note("意见")]),
+        Rule::of(Self::Return, &[Office], &[Answered])
+            .to(Open)
+            .leads_back()
+            .asks(&[Question::note("退回理由").needed("退回须写明理由。")]),
+    ];
 }
 
 /// 办理动作 of a decision.
@@ -139,35 +111,14 @@ pub struct Deed {
     pub version: Option<i64>,
 }
 
-impl Deed {
-    /// Without blanks around what was written; refused where something is missing.
-    pub fn checked(mut self) -> Result<Self, Error> {
-        let note = self.note.take().map(|note| note.trim().to_owned());
-        self.note = note.filter(|note| !note.is_empty());
-        let missing = match self.action {
-            Action::Answer => "请写明落实情况。",
-            Action::Return => "退回须写明理由。",
-            Action::Accept => "",
-        };
-        let wrong = match &self.note {
-            None if !missing.is_empty() => {
-                Some(FieldError::new("note", Code::NoteRequired, missing))
-            }
-            note => too_long("note", "说明", note.as_ref(), LONGEST_TEXT),
-        };
-        wrong.map_or(Ok(self), |wrong| Err(Error::invalid(vec![wrong])))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::checked;
 
     #[test]
     fn every_party_in_every_state() {
         use Action::*;
-        use DecisionStatus::*;
-        use Party::*;
         let table: [(&[Party], [&[Action]; 3]); 4] = [
             (&[], [&[], &[], &[]]),
             (&[Responsible], [&[Answer], &[], &[]]),
@@ -176,12 +127,13 @@ mod tests {
         ];
         for (parties, expected) in table {
             for (status, expected) in [Open, Answered, Done].into_iter().zip(expected) {
-                assert_eq!(legal(parties, status), expected, "{parties:?} {status}");
-                for action in legal(parties, status) {
-                    assert_ne!(leads_to(action), status, "{action} leads somewhere");
+                assert_eq!(Action::legal(parties, status), expected, "{parties:?} {status}");
+                for action in Action::legal(parties, status) {
+                    assert_ne!(action.leads_to(status), status, "{action} leads somewhere");
                 }
                 for action in Action::ALL.iter().filter(|one| !expected.contains(one)) {
-                    assert_eq!(illegal(*action, parties, status).code(), "illegal_action");
+                    let refused = action.permitted(parties, status).unwrap_err();
+                    assert_eq!(refused.code(), "illegal_action");
                 }
             }
         }
@@ -194,7 +146,8 @@ mod tests {
             [(MeetingStatus::Planned, &[Hold][..]), (MeetingStatus::Held, &[Minutes, Decide])]
         {
             for action in MeetingAction::ALL {
-                assert_eq!(check_meeting(*action, status).is_ok(), legal.contains(action));
+                let refused = action.permitted(&[Party::Office], status).err();
+                assert_eq!(refused.is_none(), legal.contains(action), "{refused:?}");
             }
         }
     }
@@ -209,10 +162,10 @@ mod tests {
             (Action::Answer, Some("已办证"), None),
         ] {
             let deed = Deed { action, note: note.map(str::to_owned), version: None };
-            let refused = deed.checked().err().map(|error| error.errors()[0].code.as_str());
+            let refused = checked(action, &deed).err().map(|error| error.errors()[0].code.as_str());
             assert_eq!(refused, code, "{action} {note:?}");
         }
         let long = Deed { action: Action::Accept, note: Some("字".repeat(2_001)), version: None };
-        assert!(long.checked().is_err());
+        assert!(checked(long.action, &long).is_err());
     }
 }

@@ -2,14 +2,14 @@
 //! (议定事项) become dated tasks of one responsible unit each.
 //!
 //! Every decision belongs to a blocker on its meeting's agenda; the blocker's timeline shows it.
-//! Its clock counts working days after the day of the meeting, its light is that of blockers.
+//! Its deadline counts working days after the day of the meeting, its light is that of blockers.
 //! [`flow`] says who may do what; what lies outside someone's scope is on no agenda they read.
 //! Source: 规划 “定期召开专题协调会”“定期召开工作推进会”.
 
 mod actions;
 mod api;
 mod check;
-mod clock;
+mod deadline;
 mod feature;
 mod filter;
 pub mod flow;
@@ -22,13 +22,13 @@ mod suggest;
 mod view;
 mod words;
 
-pub use actions::{NewDecision, act, change, decide, hold, plan, reckon, set_agenda};
+pub use actions::{NewDecision, act, change, decide, hold, plan, set_agenda};
 pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
 pub use filter::{DecisionQuery, MeetingQuery};
 pub use flow::{Action, Deed};
 pub use model::{Decision, DecisionStatus, Kind, Meeting, MeetingFacts, MeetingStatus};
 pub use pages::PAGES;
-pub use rounds::go as go_round;
+pub use rounds::Moment;
 pub use store::{Waiting, waiting};
 pub use suggest::suggested;

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::clock::Deadline;
+use super::deadline::Deadline;
 use crate::calendar::Calendar;
 use crate::db::schema::{decisions, meetings};
 use crate::db::types::text_enum;

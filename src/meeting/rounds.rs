@@ -1,19 +1,16 @@
-//! What the program does of itself for decisions when a day has come: as for blockers, each step
-//! once for each deadline, on any number of servers.
+//! 提醒与上报 of decisions: the steps of their deadlines, whom each tells, and recalculating.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use serde_json::json;
 
-use super::actions::{reckon, responsible};
+use super::actions::responsible;
 use super::model::{Decision, DecisionRecord};
 use super::store;
-use crate::access::{Scope, in_china};
-use crate::blocker::clock::Reckoning;
-use crate::db::Db;
 use crate::db::types::text_enum;
+use crate::deadline::{self, Basis, Due, Level, Outdated, Recalculate, Take, These, TimedStep};
 use crate::error::Error;
-use crate::notice::{self, Audience, Kind, Notice};
-use crate::record::{Journal, Round, Tx};
+use crate::notice::{self, Audience, Notice};
+use crate::record::{Round, Tx, field_changes};
 
 text_enum! {
     /// What the deadline of a decision brings about, in the order of its coming.
@@ -25,18 +22,10 @@ text_enum! {
     }
 }
 
-impl Moment {
-    /// The last deadline for which it has come by a day; of [`Moment::Near`] the last day on
-    /// which the light turned yellow.
-    fn deadline_by(self, today: NaiveDate, by: &Reckoning) -> NaiveDate {
-        match self {
-            Self::Near => today,
-            Self::Late => today.pred_opt().unwrap_or(today),
-            Self::ToOffice => by.calendar.so_long_ago(today, by.rules.escalate_office),
-            Self::ToLeaders => by.calendar.so_long_ago(today, by.rules.escalate_leaders),
-        }
-    }
+/// Handed to the server.
+pub static ROUND: Round = deadline::round::<Moment>("decisions", 2);
 
+impl Moment {
     fn audiences(self, decision: &Decision) -> Vec<Audience> {
         let unit = responsible(&decision.task);
         match self {
@@ -45,82 +34,33 @@ impl Moment {
             Self::ToLeaders => vec![unit, Audience::Office, Audience::Leaders],
         }
     }
+}
 
-    fn kind(self) -> Kind {
+impl TimedStep for Moment {
+    type Record = DecisionRecord;
+
+    const DUE: Due<Self> = store::due;
+    const OUTDATED: Outdated = store::outdated;
+    const THESE: These<DecisionRecord> = store::these_decisions;
+    const TAKE: Take<Self, DecisionRecord> = take;
+    const RECALCULATE: Recalculate<DecisionRecord> = recalculate;
+
+    fn level(self) -> Level {
         match self {
-            Self::Near | Self::Late => Kind::Reminder,
-            Self::ToOffice | Self::ToLeaders => Kind::Escalation,
+            Self::Near => Level::Near,
+            Self::Late => Level::Late,
+            Self::ToOffice => Level::Office,
+            Self::ToLeaders => Level::Leaders,
         }
     }
 }
 
-/// Handed to the server. Its number is that of steps taken and of deadlines reckoned anew.
-pub static ROUND: Round = Round {
-    name: "decisions",
-    place: 2,
-    go: |journal, now| go(journal, now).map(|(steps, reckoned)| steps + reckoned),
-};
-
-/// Decisions of one transaction.
-const AT_ONCE: i64 = 100;
-
-/// Goes one round. Blocks. How many steps were taken, and how many deadlines reckoned anew.
-pub fn go(journal: &Journal, now: NaiveDateTime) -> Result<(usize, usize), Error> {
-    if !journal.read(|db| is_due(db, in_china(now).date()))? {
-        return Ok((0, 0));
-    }
-    let scope = Scope::whole_city("deadlines pass for the whole city");
-    let mut reckoned = 0;
-    while let more @ 1.. = journal.scheduled_write(now, |tx| {
-        let by = Reckoning::read(tx.db())?;
-        reckon(tx, &scope, &by)
-    })? {
-        reckoned += more;
-    }
-    let mut taken = 0;
-    for moment in Moment::ALL.iter().copied() {
-        while let more @ 1.. = journal.scheduled_write(now, |tx| take_some(tx, &scope, moment))? {
-            taken += more;
-        }
-    }
-    Ok((taken, reckoned))
-}
-
-/// Whether a round would find anything to do.
-fn is_due(db: &mut Db, today: NaiveDate) -> Result<bool, Error> {
-    let scope = Scope::whole_city("deadlines pass for the whole city");
-    let by = Reckoning::read(db)?;
-    if !store::outdated(db, &scope, by.edition(), 1)?.is_empty() {
-        return Ok(true);
-    }
-    for moment in Moment::ALL.iter().copied() {
-        let until = moment.deadline_by(today, &by);
-        if !store::come_to(db, &scope, moment, until, today, 1)?.is_empty() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn take_some(tx: &mut Tx<'_>, scope: &Scope, moment: Moment) -> Result<usize, Error> {
-    let (by, today) = (Reckoning::read(tx.db())?, tx.today());
-    let until = moment.deadline_by(today, &by);
-    let ids = store::come_to(tx.db(), scope, moment, until, today, AT_ONCE)?;
-    if ids.is_empty() {
-        tx.nothing_changed();
-    }
-    for record in store::these_decisions(tx.db(), scope, &ids)? {
-        take(tx, moment, &record)?;
-    }
-    Ok(ids.len())
-}
-
-fn take(tx: &mut Tx<'_>, moment: Moment, record: &DecisionRecord) -> Result<(), Error> {
+fn take(tx: &mut Tx<'_>, moment: Moment, record: &DecisionRecord, _: &Basis) -> Result<(), Error> {
     let (decision, now) = (&record.decision, tx.now());
     let deadline = decision.deadline.due_on;
     store::take_step(tx.db(), decision, moment, deadline, now)?;
     let notice = Notice {
-        kind: moment.kind(),
+        kind: moment.level().notice(),
         title: format!("议定事项{}（期限 {deadline}）：{}", moment.label(), record.company_name),
         body: decision.task.text.clone(),
         path: Some(format!("/decisions/{}", decision.id)),
@@ -129,4 +69,20 @@ fn take(tx: &mut Tx<'_>, moment: Moment, record: &DecisionRecord) -> Result<(), 
     let detail =
         json!({"company_id": decision.task.company_id, "step": moment.label(), "on": deadline});
     tx.audit("decision_step_taken", "decision", &decision.id.to_string(), detail)
+}
+
+fn recalculate(tx: &mut Tx<'_>, record: &DecisionRecord, basis: &Basis) -> Result<(), Error> {
+    tx.derived("deadlines follow from calendar and rules");
+    let decision = &record.decision;
+    let (before, after) = (&decision.deadline, decision.deadline.recalculated(basis));
+    if after.is_same(before) {
+        return store::mark_calculated(tx.db(), decision, basis.edition());
+    }
+    let now = tx.now();
+    store::update_deadline(tx.db(), decision, &after, now)?;
+    let of = (Some(decision.task.company_id), "decision", decision.id, decision.version + 1);
+    let day = |day: NaiveDate| Some(day.to_string());
+    tx.history(&field_changes(of, [("due_on", day(before.due_on), day(after.due_on))]))?;
+    let detail = json!({"from": before.due_on, "to": after.due_on});
+    tx.audit("decision_reckoned", "decision", &decision.id.to_string(), detail)
 }

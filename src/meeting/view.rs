@@ -4,13 +4,15 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::flow::{Action, legal, parties};
+use super::flow::{Action, parties};
 use super::model::{
     DecisionRecord, DecisionStatus, Meeting, MeetingCounted, MeetingFacts, MeetingStatus,
 };
 use super::sheet::Sheet;
 use crate::access::{Reach, Role, Scope};
-use crate::blocker::{BlockerView, Event, Light, light};
+use crate::blocker::{BlockerView, Event};
+use crate::deadline::{Light, light, stands};
+use crate::flow::Act;
 use crate::web::Instant;
 
 /// 会议.
@@ -186,7 +188,7 @@ impl DecisionView {
     /// With what whoever reads it may do.
     pub fn with_legal_actions(mut self, scope: &Scope, role: Role, of: &DecisionRecord) -> Self {
         let parties = parties(scope, role, &of.decision.task);
-        self.legal_actions = legal(&parties, self.status);
+        self.legal_actions = Action::legal(&parties, self.status);
         self
     }
 
@@ -197,10 +199,7 @@ impl DecisionView {
                 self.done_on.map_or_else(String::new, |on| format!("{on} 完成"))
             }
             (_, None) => self.answered_on.map_or_else(String::new, |on| format!("{on} 反馈")),
-            (_, Some(0)) if self.light == Some(Light::Red) => "已逾期".to_owned(),
-            (_, Some(0)) => "今天到期".to_owned(),
-            (_, Some(days)) if days < 0 => format!("逾期 {} 个工作日", -days),
-            (_, Some(days)) => format!("还剩 {days} 个工作日"),
+            (_, Some(days)) => stands(days, self.light),
         }
     }
 

@@ -115,8 +115,6 @@ pub fn set_batch(
             let (old_batch, new_batch) = (one.span.batch_id.map(text), Some(text(batch)));
             let (old_end, new_end) = (one.span.expires_on.map(text), Some(text(expires_on)));
             let changed = [("batch_id", old_batch, new_batch), ("expires_on", old_end, new_end)];
-            let changed = changed.into_iter().filter(|(_, old, new)| old != new);
-            let changed = changed.map(|(field, old, new)| (field.to_owned(), old, new)).collect();
             let of = (Some(one.company_id), "membership", one.id, one.version + 1);
             field_changes(of, changed)
         });

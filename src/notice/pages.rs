@@ -14,9 +14,7 @@ use crate::record;
 use crate::session::Actor;
 use crate::town;
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs};
-use crate::web::{
-    Frame, Instant, Paging, PathId, Query, Route, from_members, page, pages, see_other,
-};
+use crate::web::{Frame, Instant, Paging, PathId, Query, Route, page, pages, see_other};
 
 /// Pages of notices.
 pub const PAGES: &[Route] = pages![
@@ -55,7 +53,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
             "阅读情况",
             [Choice::new("true", "未阅"), Choice::new("false", "已阅")],
         ),
-        Field::choice("kind", "类别", Kind::ALL.iter().map(|k| Choice::new(k.code(), k.label()))),
+        Field::choice("kind", "类别", Choice::each::<Kind>()),
     ];
     page(&List {
         frame: Frame::of(&actor, HERE, "通知").saying(done.as_deref().unwrap_or_default()),
@@ -121,11 +119,9 @@ async fn new(actor: Actor) -> Result<HttpResponse, Error> {
 
 async fn create(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let form = circular(&actor).await?.entered(&sent);
-    let done = match form.meaning().and_then(from_members::<NewCircular>) {
-        Ok(new) => actor.write(move |tx, _| circulate(tx, &new)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match done {
+    let done =
+        actor.write_entered(form.read::<NewCircular>(), move |tx, _, new| circulate(tx, &new));
+    match done.await {
         Ok(_) => Ok(see_other("/notices?done=sent")),
         Err(refusal) => circular_page(&actor, form).refused(refusal),
     }

@@ -66,6 +66,25 @@ impl Change<'_> {
     }
 }
 
+/// The changes of a record's fields: of those given, each with what it was and what it is, the
+/// ones that differ. `of` is the company, the kind of record, its number and its version after
+/// the change.
+pub fn field_changes<'a, F: Into<Cow<'a, str>>>(
+    of: (Option<i64>, &'static str, i64, i64),
+    fields: impl IntoIterator<Item = (F, Option<String>, Option<String>)>,
+) -> Vec<Change<'a>> {
+    let (company, record, id, version) = of;
+    let changed = fields.into_iter().filter(|(_, old, new)| old != new);
+    let entry = |(field, old, new): (F, Option<String>, Option<String>)| Change {
+        field: Some(field.into()),
+        old: old.map(Into::into),
+        new: new.map(Into::into),
+        version: Some(version),
+        ..Change::of_record(company, record, id, ChangeKind::Updated)
+    };
+    changed.map(entry).collect()
+}
+
 /// One change, as it was written.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = history)]
@@ -98,27 +117,11 @@ pub struct HistoryEntry {
     pub import_id: Option<i64>,
 }
 
-/// A field with its value before and after a change.
-pub type Difference = (String, Option<String>, Option<String>);
-
-/// The history of changed fields of a record: of which company, what kind of record, which one, and
-/// its version after the change.
-pub fn field_changes(
-    (company, record, id, version): (Option<i64>, &'static str, i64, i64),
-    changed: Vec<Difference>,
-) -> Vec<Change<'static>> {
-    let entry = |(field, old, new): Difference| Change {
-        field: Some(field.into()),
-        old: old.map(Into::into),
-        new: new.map(Into::into),
-        version: Some(version),
-        ..Change::of_record(company, record, id, ChangeKind::Updated)
-    };
-    changed.into_iter().map(entry).collect()
-}
-
 /// The fields in which two states of a record differ, in the order of the new one, as text.
-pub fn differences(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<Difference> {
+pub fn differences(
+    old: &Map<String, Value>,
+    new: &Map<String, Value>,
+) -> Vec<(String, Option<String>, Option<String>)> {
     new.iter()
         .filter_map(|(field, value)| {
             let before = old.get(field).unwrap_or(&Value::Null);

@@ -8,13 +8,17 @@ use super::store::{self, Found};
 use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::Company;
 use crate::error::{Code, Error, Present};
+use crate::flow::Question;
 use crate::limits::{LONGEST_TEXT, too_long};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::profile;
-use crate::record::{Change, ChangeKind, Journal, Tx};
+use crate::record::{Change, ChangeKind, Journal, Tx, field_changes};
 
 /// No more is asked for at once: that which would settle the most standards.
 const MOST: usize = 30;
+/// What ends a request that cannot be met.
+pub(super) const REASON: Question =
+    Question::reason("无法提供的原因").needed("请写明无法提供的原因。");
 /// So many open requests are looked at together.
 const SLICE: i64 = 200;
 
@@ -81,13 +85,7 @@ fn missing(tx: &mut Tx<'_>, scope: &Scope, company: CompanyRef) -> Result<Vec<Wi
 /// The unit says why the figures cannot be had; the office is told.
 pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<Found, Error> {
     let (request, name, _) = store::find(tx.db(), scope, id)?.present()?;
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(Error::invalid_field("reason", Code::ReasonRequired, "请写明无法提供的原因。"));
-    }
-    if let Some(wrong) = too_long("reason", "原因", Some(reason), LONGEST_TEXT) {
-        return Err(Error::invalid(vec![wrong]));
-    }
+    let reason = REASON.answered(reason)?;
     end(tx, &request, (Ending::Answered, Some(reason)))?;
     let told = Notice {
         kind: Kind::Request,
@@ -115,17 +113,8 @@ fn end(
     if !store::close(tx.db(), request, ending, answer, now)? {
         return Err(Error::conflict(Code::AlreadyClosed, "这项资料征集已经结束。"));
     }
-    let change = Change {
-        field: Some("closed_as".into()),
-        new: Some(ending.code().into()),
-        ..Change::of_record(
-            Some(request.company_id),
-            "information_request",
-            id,
-            ChangeKind::Updated,
-        )
-    };
-    tx.history(&[change])?;
+    let of = (Some(request.company_id), "information_request", id, request.version + 1);
+    tx.history(&field_changes(of, [("closed_as", None, Some(ending.code().to_owned()))]))?;
     let detail = json!({"ending": ending, "answer": answer});
     tx.audit("information_closed", "information_request", &id.to_string(), detail)
 }

@@ -102,7 +102,7 @@ async fn ask(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<HttpRes
 }
 
 fn reason() -> Form {
-    Form::new(vec![Field::long("reason", "无法提供的原因").required()])
+    Form::new(vec![actions::REASON.field()])
 }
 
 async fn answering(actor: &Actor, id: i64, form: Form) -> Result<FormPage, Error> {

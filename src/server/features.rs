@@ -8,6 +8,7 @@ use crate::city::Seeds;
 use crate::company;
 use crate::course;
 use crate::db::Database;
+use crate::deadline;
 use crate::department;
 use crate::dossier;
 use crate::export;
@@ -52,6 +53,7 @@ pub static FEATURES: &[&Feature] = &[
     &company::FEATURE,
     &grade::FEATURE,
     &pool::FEATURE,
+    &deadline::FEATURE,
     &blocker::FEATURE,
     &supervision::FEATURE,
     &meeting::FEATURE,

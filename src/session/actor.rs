@@ -195,6 +195,16 @@ impl Actor {
         journal.write_in_turn(move || actor.write_blocking(change))
     }
 
+    /// [`Actor::write`] with what was entered, where that could be understood.
+    pub async fn write_entered<E: Send + 'static, T: Send + 'static>(
+        &self,
+        entered: Result<E, Error>,
+        change: impl FnOnce(&mut Tx<'_>, &Scope, E) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let entered = entered?;
+        self.write(move |tx, scope| change(tx, scope, entered)).await
+    }
+
     /// [`Actor::write`] on this thread.
     pub fn write_blocking<T>(
         &self,

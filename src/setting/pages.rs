@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::setting::HERE;
 use crate::web::parts::{Field, Form, FormPage, Pairs};
-use crate::web::{Frame, Members, Query, members, page, see_other};
+use crate::web::{Frame, Members, Query, members, page, saved};
 use actix_web::{HttpResponse, web};
 
 /// A page of settings; a feature hands over each of its own.
@@ -74,18 +74,11 @@ pub async fn save<S: Sheet>(actor: Actor, sent: web::Form<Pairs>) -> Result<Http
     let (subject, version) = read::<S>(&actor).await?;
     let now = subject.on_form()?;
     let entered = Form::new(S::fields()).editing(&now).entered(&sent);
-    let changed = match entered.meaning() {
-        Ok(fields) => {
-            let patch = subject.meant(fields);
-            actor.write(move |tx, _| actions::change::<S>(tx, seen, patch)).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match changed {
-        Ok((_, after)) => {
-            let done = if after == seen { "unchanged" } else { "saved" };
-            Ok(see_other(&format!("{}?done={done}", S::PAGE.path)))
-        }
+    let patch = entered.meaning().map(|fields| subject.meant(fields));
+    let changed =
+        actor.write_entered(patch, move |tx, _, patch| actions::change::<S>(tx, seen, patch));
+    match changed.await {
+        Ok((_, after)) => Ok(saved(S::PAGE.path, seen, after)),
         Err(refusal) => form::<S>(&actor, entered, seen).refused_over(refusal, &now, version),
     }
 }

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::blocker::{Heap, Open, Status, light};
+use crate::blocker::{Heap, Status};
+use crate::deadline::{Open, light};
 
 /// The open blockers of one department, unit or category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -8,7 +8,7 @@ use super::board::{self, Row};
 use super::statistics;
 use crate::access::{Access, Permission};
 use crate::blocker::{self, BlockerQuery, BlockerView, Ranked, Side, Status};
-use crate::calendar::Calendar;
+use crate::deadline::Basis;
 use crate::error::Error;
 use crate::session::Actor;
 use crate::supervision::HERE;
@@ -159,11 +159,7 @@ async fn queue_page(actor: Actor) -> Result<HttpResponse, Error> {
 /// 沉默清单: the list of those on which no one has said a word for too long.
 async fn silent(actor: Actor) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
-    let since = actor.read(move |db, _| {
-        let days = blocker::Supervision::in_force(db)?.silence_days;
-        Ok(Calendar::read(db)?.so_long_ago(today, days))
-    });
-    let since = since.await?;
+    let since = actor.read(move |db, _| Ok(Basis::read(db)?.silent_since(today))).await?;
     Ok(see_other(&format!("/blockers?quiet_since={since}&sort=turn_ends_on")))
 }
 

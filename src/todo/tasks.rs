@@ -5,9 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::access::{Permission, Reach, Role, Scope};
-use crate::blocker::{self, Awaiting, BlockerQuery, Light, Status};
-use crate::calendar::Calendar;
+use crate::blocker::{self, Awaiting, BlockerQuery, Status};
 use crate::db::Db;
+use crate::deadline::{Basis, Light};
 use crate::department::OFFICE;
 use crate::error::Error;
 use crate::grade;
@@ -41,8 +41,7 @@ struct Question {
 
 /// The work of a person.
 pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result<Vec<Task>, Error> {
-    let silent = blocker::Supervision::in_force(db)?.silence_days;
-    let quiet_since = Calendar::read(db)?.so_long_ago(today, silent);
+    let quiet_since = Basis::read(db)?.silent_since(today);
     let mut tasks = Vec::new();
     for Question { code, name, is_late, query } in questions(scope, role, quiet_since) {
         let count = blocker::count(db, scope, &query, today)?;

@@ -8,7 +8,7 @@ use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::town::{GroupFacts, HERE, Town, WorkingGroup, actions, store};
 use crate::web::parts::{Field, Form, FormPage, Pairs};
-use crate::web::{Frame, Members, Route, from_members, members, page, pages, see_other};
+use crate::web::{Frame, Members, Route, from_members, members, page, pages, saved};
 
 /// Pages of working groups.
 pub const PAGES: &[Route] = pages![
@@ -56,20 +56,12 @@ async fn save(actor: Actor, code: Path<String>, sent: Sent<Pairs>) -> Result<Htt
     let (town, group, now) = editing(&actor, code.into_inner()).await?;
     let form = Form::new(fields()).editing(&now).entered(&sent);
     let code = town.code.clone();
-    let saved = match form.meaning().and_then(|changes| changed(now.clone(), changes)) {
-        Ok(facts) => {
-            let set = move |tx: &mut crate::record::Tx<'_>, scope: &_| {
-                actions::set_working_group(tx, scope, &code, seen, facts)
-            };
-            actor.write(set).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match saved {
-        Ok((town, after)) => {
-            let done = if after.version == seen { "unchanged" } else { "saved" };
-            Ok(see_other(&format!("/towns/{}?done={done}", town.code)))
-        }
+    let group_facts = form.meaning().and_then(|changes| changed(now.clone(), changes));
+    let set = actor.write_entered(group_facts, move |tx, scope, facts| {
+        actions::set_working_group(tx, scope, &code, seen, facts)
+    });
+    match set.await {
+        Ok((town, after)) => Ok(saved(&format!("/towns/{}", town.code), seen, after.version)),
         Err(refusal) => {
             editing_page(&actor, &town, form, seen).refused_over(refusal, &now, group.version)
         }

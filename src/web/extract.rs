@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
+use crate::db::types::Word;
 use crate::error::{Code, Error};
 use crate::misread;
 
@@ -179,6 +180,13 @@ pub struct Described {
     pub code: String,
     /// The Chinese word.
     pub name: String,
+}
+
+impl Described {
+    /// A word of a closed set.
+    pub fn of(word: impl Word) -> Self {
+        Self { code: word.code().to_owned(), name: word.label().to_owned() }
+    }
 }
 
 #[cfg(test)]

@@ -220,3 +220,8 @@ pub fn refusal(
 pub fn see_other(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }
+
+/// To a record that was changed from the version that was seen to another, or to the same.
+pub fn saved(path: &str, seen: i64, version: i64) -> HttpResponse {
+    see_other(&format!("{path}?done={}", if version == seen { "unchanged" } else { "saved" }))
+}

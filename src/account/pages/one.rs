@@ -13,7 +13,7 @@ use crate::account::{HERE, actions, store};
 use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::web::parts::{Field, Form, FormPage, Input, Pairs};
-use crate::web::{Frame, PathId, Query, from_members, members, page, page_after, see_other};
+use crate::web::{Frame, PathId, Query, from_members, members, page, page_after, saved};
 
 #[derive(Template)]
 #[template(path = "account/one.html", config = "src/askama.toml")]
@@ -97,10 +97,7 @@ pub async fn save(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<Ht
     let known = known(&actor, id).await?;
     let form = Form::new(fields(&known.units)).entered(&sent);
     match change(&actor, id, version, &form).await {
-        Ok(user) => {
-            let done = if user.version == version { "unchanged" } else { "saved" };
-            Ok(see_other(&format!("/users/{id}?done={done}")))
-        }
+        Ok(user) => Ok(saved(&format!("/users/{id}"), version, user.version)),
         Err(refusal) if refusal.is_stale() => {
             let (frame, user) = (Frame::of(&actor, HERE, "修改账号"), known.user);
             let here = format!("/users/{id}");

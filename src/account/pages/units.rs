@@ -46,6 +46,6 @@ impl Units {
 
 /// The choice of a role.
 pub fn roles() -> Field {
-    let roles = Role::ALL.iter().map(|role| Choice::new(role.code(), role.label()));
+    let roles = Choice::each::<Role>();
     Field::choice("role", "角色", roles)
 }

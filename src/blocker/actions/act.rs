@@ -1,5 +1,6 @@
 //! Taking a step of the flow.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::along::refuse_if_following;
@@ -8,16 +9,17 @@ use super::story::{Happening, happened};
 use super::tell::tell;
 use crate::access::{Reach, Scope};
 use crate::attachment::{self, Kept};
-use crate::blocker::clock::Reckoning;
-use crate::blocker::course::{Circumstances, Course, Step};
+use crate::blocker::course::{Circumstances, Course};
 use crate::blocker::deed::{Deed, NewEvidence};
 use crate::blocker::event::NewEvidenceRow;
-use crate::blocker::flow::Action;
+use crate::blocker::flow::{Action, Party};
 use crate::blocker::model::{Blocker, BlockerRecord, Status};
 use crate::blocker::view::BlockerView;
 use crate::blocker::{party, store};
+use crate::deadline::Basis;
 use crate::department;
-use crate::error::{Code, Error, FieldError, Present};
+use crate::error::{Code, Error, FieldError, Present, check_version};
+use crate::flow::Act;
 use crate::record::Tx;
 
 /// Files that come with an act, already kept, each with what it is called as evidence.
@@ -27,10 +29,10 @@ pub type Files = Vec<(String, Kept)>;
 struct Doing<'a> {
     /// The unit or department of whoever does it.
     unit: Option<&'a str>,
-    step: &'a Step,
+    parties: &'a [Party],
     deed: &'a Deed,
     evidence: &'a [NewEvidence],
-    by: &'a Reckoning,
+    basis: &'a Basis,
 }
 
 /// Takes a step of a blocker's flow: its event, its evidence, its history, and whoever has to
@@ -51,14 +53,13 @@ pub fn act_with_files(
     files: &Files,
 ) -> Result<BlockerRecord, Error> {
     let record = store::find(tx.db(), scope, id)?.present()?;
-    let deed = deed.trimmed();
-    if deed.version.is_some_and(|seen| seen != record.blocker.version) {
-        let today = tx.today();
-        return Err(Error::stale(BlockerView::new(record, today)));
-    }
+    let (blocker, today) = (&record.blocker, tx.today());
+    check_version(deed.version, blocker.version, || Ok(BlockerView::new(record.clone(), today)))?;
     refuse_if_following(tx, &record, deed.action)?;
-    let step = understood(tx, scope, &record, &deed)?;
-    let by = Reckoning::read(tx.db())?;
+    let parties = party::of(scope, tx.role(), blocker);
+    deed.action.permitted(&parties, blocker.flow.standing())?;
+    let deed = checked(tx, scope, &record, &deed)?;
+    let basis = Basis::read(tx.db())?;
     let mut evidence = deed.evidence.clone();
     for (name, kept) in files {
         let file = attachment::record(tx, record.blocker.company(), kept)?;
@@ -67,32 +68,30 @@ pub fn act_with_files(
     }
     check_files(tx, scope, &record, &evidence)?;
     let unit = scope.unit();
-    let doing = Doing { unit, step: &step, deed: &deed, evidence: &evidence, by: &by };
+    let doing = Doing { unit, parties: &parties, deed: &deed, evidence: &evidence, basis: &basis };
     let after = take(tx, scope, &record, &doing)?;
     if deed.action.carries_on() {
-        carry_along(tx, scope, &record, &doing)?;
+        carry_along(tx, &record, &doing)?;
     }
     tell(tx, &after, &deed)?;
     Ok(after)
 }
 
-/// The step that an act means, with departments that exist.
-fn understood(
+/// What was sent, complete and with departments that exist.
+fn checked(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: &BlockerRecord,
     deed: &Deed,
-) -> Result<Step, Error> {
-    let columns = &record.blocker.columns;
-    let category = department::category(tx.db(), scope, &columns.category)?;
-    let usual = category.map_or(0, |one| u32::try_from(one.usual_working_days).unwrap_or(0));
-    let step = deed.step(&columns.lead_department, usual)?;
+) -> Result<Deed, Error> {
+    let category = department::category(tx.db(), scope, &record.blocker.columns.category)?;
+    let deed = deed.checked(category.map_or(0, |one| one.usual_working_days))?;
     let named = deed.department.iter().map(|code| ("department", code));
     let assisting = deed.departments.iter().flatten().map(|code| ("departments", code));
     let directory = Directory::read(tx, scope)?;
     let unknown = named.chain(assisting).filter(|(_, code)| !directory.has(code));
     let errors: Vec<FieldError> = unknown.map(|(field, code)| no_department(field, code)).collect();
-    if errors.is_empty() { Ok(step) } else { Err(Error::invalid(errors)) }
+    if errors.is_empty() { Ok(deed) } else { Err(Error::invalid(errors)) }
 }
 
 /// Takes the step on one blocker.
@@ -104,23 +103,22 @@ fn take(
 ) -> Result<BlockerRecord, Error> {
     let blocker = &record.blocker;
     let kept = store::evidence_in_round(tx.db(), blocker.key(), blocker.flow.round)?;
-    let parties = party::of(scope, tx.role(), blocker);
-    let with = Circumstances {
-        parties: &parties,
-        today: tx.today(),
-        evidence: kept + doing.evidence.len(),
-        note: doing.deed.note.as_deref(),
-        by: doing.by,
-    };
-    let after = course_of(blocker).after(doing.step, with)?;
+    let with = doing.circumstances(tx.today(), kept + doing.evidence.len());
+    let after = course_of(blocker).after(doing.deed, with)?;
     write(tx, scope, record, doing, &after)?;
     store::find(tx.db(), scope, blocker.id)?.present()
+}
+
+impl Doing<'_> {
+    fn circumstances(&self, today: NaiveDate, evidence: usize) -> Circumstances<'_> {
+        Circumstances { parties: self.parties, today, evidence, basis: self.basis }
+    }
 }
 
 fn course_of(blocker: &Blocker) -> Course {
     Course {
         flow: blocker.flow.clone(),
-        clock: blocker.clock.clone(),
+        deadline: blocker.deadline.clone(),
         lead_department: blocker.columns.lead_department.clone(),
         responsible_person: blocker.columns.responsible_person.clone(),
     }
@@ -139,7 +137,7 @@ fn write(
     changed.lead_department.clone_from(&after.lead_department);
     changed.responsible_person.clone_from(&after.responsible_person);
     let now = tx.now();
-    let all = (&changed, &after.flow, &after.clock);
+    let all = (&changed, &after.flow, &after.deadline);
     store::update(tx.db(), &record.blocker, all, now)?;
     let assisting = doing.deed.departments.as_ref().unwrap_or(&record.assisting);
     if doing.deed.departments.is_some() || changed.lead_department != columns.lead_department {
@@ -163,7 +161,7 @@ fn write(
         .collect();
     store::insert_evidence(tx.db(), &evidence)?;
     trace_act(tx, record, after, assisting)?;
-    let action = doing.step.action();
+    let action = doing.deed.action;
     let detail = json!({"company_id": company_id, "step": action.label(), "event": event});
     tx.audit("blocker_acted_on", "blocker", &id.to_string(), detail)
 }
@@ -177,9 +175,9 @@ fn record_event(
 ) -> Result<i64, Error> {
     let detail = words(tx, scope, doing, after)?;
     let happening = Happening {
-        action: doing.step.action(),
+        action: doing.deed.action,
         to_status: after.flow.status,
-        due_on: after.clock.due_on,
+        due_on: after.deadline.due_on,
         note: doing.deed.note.as_deref(),
         detail: &detail,
         unit: doing.unit,
@@ -187,7 +185,7 @@ fn record_event(
     happened(tx, &record.blocker, happening)
 }
 
-/// What a step was taken with, in words.
+/// What an act came with, in words.
 fn words(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -199,30 +197,29 @@ fn words(
         let known = departments.iter().find(|one| one.code == code);
         known.map_or_else(|| code.to_owned(), |one| one.name.clone())
     };
-    let due = after.clock.due_on.map(|day| format!("，期限 {day}")).unwrap_or_default();
-    let mut words = match doing.step {
-        Step::Assign { department, working_days, .. } => {
-            format!("交{}办理，{working_days} 个工作日{due}", named(department))
+    let due = after.deadline.due_on.map(|day| format!("，期限 {day}")).unwrap_or_default();
+    let (deed, lead) = (doing.deed, named(&after.lead_department));
+    let mut words = match (deed.action, deed.working_days.unwrap_or_default()) {
+        (Action::Assign, days) => format!("交{lead}办理，{days} 个工作日{due}"),
+        (Action::Sign, _) => {
+            format!("责任人 {}", after.responsible_person.as_deref().unwrap_or_default())
         }
-        Step::Sign { responsible_person } => format!("责任人 {responsible_person}"),
-        Step::Transfer { department, working_days: Some(days) } => {
-            format!("转{}办理，{days} 个工作日{due}", named(department))
+        (Action::Transfer, 0) => format!("转{lead}办理，时限继续计算{due}"),
+        (Action::Transfer, days) => format!("转{lead}办理，{days} 个工作日{due}"),
+        (Action::AskExtension, days) => format!("申请延长 {days} 个工作日"),
+        (Action::DecideExtension, _) => match deed.granted_days() {
+            Some(days) => format!("同意延长 {days} 个工作日{due}"),
+            None => "不同意延期".to_owned(),
+        },
+        (Action::Reschedule, _) => {
+            format!("期限改为 {}", deed.due_on.map(|day| day.to_string()).unwrap_or_default())
         }
-        Step::Transfer { department, working_days: None } => {
-            format!("转{}办理，时限继续计算{due}", named(department))
-        }
-        Step::AskExtension { working_days } => format!("申请延长 {working_days} 个工作日"),
-        Step::DecideExtension { working_days: Some(days) } => {
-            format!("同意延长 {days} 个工作日{due}")
-        }
-        Step::DecideExtension { working_days: None } => "不同意延期".to_owned(),
-        Step::Reschedule { due_on } => format!("期限改为 {due_on}"),
-        Step::Supervise { on: true } => "列入督办".to_owned(),
-        Step::Supervise { on: false } => "移出督办".to_owned(),
-        Step::Plain(Action::Refuse) => format!("第 {} 次退回交办", after.flow.refusals),
-        Step::Plain(Action::Reject) => format!("第 {} 次退回重办", after.flow.rejections),
-        Step::Plain(Action::Urge) => format!("第 {} 次催办", after.flow.urges),
-        Step::Plain(_) => String::new(),
+        (Action::Supervise, _) if after.flow.supervised => "列入督办".to_owned(),
+        (Action::Supervise, _) => "移出督办".to_owned(),
+        (Action::Refuse, _) => format!("第 {} 次退回交办", after.flow.refusals),
+        (Action::Reject, _) => format!("第 {} 次退回重办", after.flow.rejections),
+        (Action::Urge, _) => format!("第 {} 次催办", after.flow.urges),
+        _ => String::new(),
     };
     if let Some(assisting) = &doing.deed.departments {
         let names: Vec<String> = assisting.iter().map(|code| named(code)).collect();
@@ -254,31 +251,18 @@ fn check_files(
 }
 
 /// The same step on those that follow and stand where their parent stood.
-fn carry_along(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    parent: &BlockerRecord,
-    doing: &Doing<'_>,
-) -> Result<(), Error> {
+fn carry_along(tx: &mut Tx<'_>, parent: &BlockerRecord, doing: &Doing<'_>) -> Result<(), Error> {
     let whole = Scope::whole_city("those with the same cause go along, whatever their unit");
     let followers = store::followers(tx.db(), parent.blocker.key())?;
     for child in store::these(tx.db(), &whole, &followers)? {
         if child.blocker.flow.status != parent.blocker.flow.status {
             continue; // it goes its own way
         }
-        let parties = party::of(scope, tx.role(), &parent.blocker);
-        let with = Circumstances {
-            parties: &parties,
-            today: tx.today(),
-            evidence: 0,
-            note: doing.deed.note.as_deref(),
-            by: doing.by,
-        };
         let course = course_of(&child.blocker);
-        if !course.allows(doing.step.action(), &parties) {
+        if !doing.deed.action.is_legal(doing.parties, course.flow.standing()) {
             continue; // what was returned before it followed may no longer be
         }
-        let after = course.after(doing.step, with)?;
+        let after = course.after(doing.deed, doing.circumstances(tx.today(), 0))?;
         write(tx, &whole, &child, doing, &after)?;
         let after = store::find(tx.db(), &whole, child.blocker.id)?.present()?;
         tell(tx, &after, doing.deed)?;

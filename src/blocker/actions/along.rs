@@ -13,20 +13,20 @@ use crate::error::{Code, Error, Present};
 use crate::record::Tx;
 
 /// A blocker that has just been put under another that is with its department already goes where
-/// that one stands: the same department, the same clock.
+/// that one stands: the same department, the same deadline.
 pub fn join(tx: &mut Tx<'_>, scope: &Scope, record: BlockerRecord) -> Result<BlockerRecord, Error> {
     let Some(parent) = record.blocker.columns.parent_id else { return Ok(record) };
     let whole = Scope::whole_city("the parent may be another unit's");
     let leading = store::find(tx.db(), &whole, parent)?.present()?;
-    let (flow, clock, columns) =
-        (&leading.blocker.flow, &leading.blocker.clock, &leading.blocker.columns);
+    let (flow, deadline, columns) =
+        (&leading.blocker.flow, &leading.blocker.deadline, &leading.blocker.columns);
     let under_way = matches!(flow.status, Status::Assigned | Status::Signed | Status::InProgress);
     if record.blocker.flow.status != Status::Raised || !under_way {
         return Ok(record);
     }
     let mut after = Course {
         flow: record.blocker.flow.clone(),
-        clock: clock.clone(),
+        deadline: deadline.clone(),
         lead_department: columns.lead_department.clone(),
         responsible_person: columns.responsible_person.clone(),
     };
@@ -35,7 +35,7 @@ pub fn join(tx: &mut Tx<'_>, scope: &Scope, record: BlockerRecord) -> Result<Blo
     let mut changed = record.blocker.columns.clone();
     changed.lead_department.clone_from(&after.lead_department);
     changed.responsible_person.clone_from(&after.responsible_person);
-    store::update(tx.db(), &record.blocker, (&changed, &after.flow, &after.clock), now)?;
+    store::update(tx.db(), &record.blocker, (&changed, &after.flow, &after.deadline), now)?;
     set_departments(tx, &record.blocker, &changed, &leading.assisting)?;
     trace_act(tx, &record, &after, &leading.assisting)?;
     record_joining(tx, scope, &record, &after, parent)?;
@@ -51,12 +51,12 @@ fn record_joining(
     after: &Course,
     parent: i64,
 ) -> Result<(), Error> {
-    let due = after.clock.due_on.map(|day| format!("，期限 {day}")).unwrap_or_default();
+    let due = after.deadline.due_on.map(|day| format!("，期限 {day}")).unwrap_or_default();
     let detail = format!("随主问题（编号 {parent}）一并办理{due}");
     let happening = Happening {
         action: Action::Assign,
         to_status: after.flow.status,
-        due_on: after.clock.due_on,
+        due_on: after.deadline.due_on,
         note: None,
         detail: &detail,
         unit: scope.unit(),

@@ -14,7 +14,7 @@ pub fn note(tx: &mut Tx<'_>, scope: &Scope, id: i64, detail: &str) -> Result<(),
     let blocker = store::find(tx.db(), scope, id)?.present()?.blocker;
     let (today, at) = (tx.today(), tx.now());
     let flow = Flow { last_word_on: today, ..blocker.flow.clone() };
-    let all = (&blocker.columns, &flow, &blocker.clock);
+    let all = (&blocker.columns, &flow, &blocker.deadline);
     store::update(tx.db(), &blocker, all, at)?;
     let passing = Happening::in_passing(&blocker, Action::Comment, detail);
     let happening = Happening { unit: scope.unit(), ..passing };

@@ -6,7 +6,7 @@ use super::along::join;
 use super::record::{Directory, checked, count_open};
 use super::tell::{tell, tell_of_list};
 use crate::access::{BlockerRef, CompanyRef, Role, Scope};
-use crate::blocker::clock::Clock;
+use crate::blocker::deadline::Deadline;
 use crate::blocker::deed::Deed;
 use crate::blocker::event::NewEvent;
 use crate::blocker::flow::Action;
@@ -103,7 +103,7 @@ fn store_raised(
             company_id: company,
             columns,
             flow: Flow::raised(today, by_office),
-            clock: Clock::default(),
+            deadline: Deadline::default(),
             created_at: now,
             updated_at: now,
             version: 1,

@@ -13,8 +13,8 @@ use crate::blocker::view::BlockerView;
 use crate::company;
 use crate::department;
 use crate::department::credit_report::{PROOFS, covered};
-use crate::error::{Code, Error, FieldError, Present};
-use crate::record::{Change, ChangeKind, Tx, differences};
+use crate::error::{Code, Error, FieldError, Present, check_version};
+use crate::record::{Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
 /// Corrects what is known of a blocker: `patch` holds the fields to change, `null` empties one
@@ -27,10 +27,8 @@ pub fn change(
     patch: Map<String, Value>,
 ) -> Result<BlockerRecord, Error> {
     let record = store::find(tx.db(), scope, id)?.present()?;
-    if record.blocker.version != seen_version {
-        let today = tx.today();
-        return Err(Error::stale(BlockerView::new(record, today)));
-    }
+    let (version, today) = (record.blocker.version, tx.today());
+    check_version(seen_version, version, || Ok(BlockerView::new(record.clone(), today)))?;
     let mut merged = members(&record.facts())?;
     merged.extend(patch);
     let directory = Directory::read(tx, scope)?;
@@ -44,38 +42,20 @@ pub fn change(
         tx.nothing_changed();
         return Ok(record);
     }
-    let Blocker { flow, clock, .. } = &record.blocker;
+    let Blocker { flow, deadline, .. } = &record.blocker;
     if flow.closed_on.is_some_and(|closed_on| closed_on < columns.raised_on) {
         let sentence = "登记日期不能晚于销号日期。请核对登记日期。";
         return Err(Error::invalid_field("raised_on", Code::BadDate, sentence));
     }
     let now = tx.now();
-    store::update(tx.db(), &record.blocker, (&columns, flow, clock), now)?;
+    store::update(tx.db(), &record.blocker, (&columns, flow, deadline), now)?;
     set_departments(tx, &record.blocker, &columns, &assisting)?;
-    trace(tx, &record.blocker, changed)?;
+    let names: Vec<String> = changed.iter().map(|(field, ..)| field.clone()).collect();
+    let of = (Some(record.blocker.company_id), "blocker", id, record.blocker.version + 1);
+    tx.history(&field_changes(of, changed))?;
+    tx.audit("blocker_changed", "blocker", &id.to_string(), json!({"fields": names}))?;
     let after = store::find(tx.db(), scope, id)?.present()?;
     join(tx, scope, after)
-}
-
-/// One field of a change: its name, and what stood in it before and after.
-type Difference = (String, Option<String>, Option<String>);
-
-fn trace(tx: &mut Tx<'_>, before: &Blocker, changed: Vec<Difference>) -> Result<(), Error> {
-    let entries = entries(before, &changed);
-    tx.history(&entries)?;
-    let names: Vec<&str> = changed.iter().map(|(field, ..)| field.as_str()).collect();
-    tx.audit("blocker_changed", "blocker", &before.id.to_string(), json!({"fields": names}))
-}
-
-fn entries<'a>(before: &Blocker, changed: &'a [Difference]) -> Vec<Change<'a>> {
-    let of = |(field, old, new): &'a Difference| Change {
-        field: Some(field.as_str().into()),
-        old: old.as_deref().map(Into::into),
-        new: new.as_deref().map(Into::into),
-        version: Some(before.version + 1),
-        ..Change::of_record(Some(before.company_id), "blocker", before.id, ChangeKind::Updated)
-    };
-    changed.iter().map(of).collect()
 }
 
 /// Writes what an act has changed into the history.
@@ -85,7 +65,7 @@ pub(super) fn trace_act(
     after: &Course,
     assisting: &[String],
 ) -> Result<(), Error> {
-    let Blocker { columns, flow, clock, .. } = &record.blocker;
+    let Blocker { columns, flow, deadline, .. } = &record.blocker;
     let text = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
     let number = |days: Option<i32>| days.map(|days| days.to_string());
     let yes = |so: bool| Some(so.to_string());
@@ -98,18 +78,14 @@ pub(super) fn trace_act(
             columns.responsible_person.clone(),
             after.responsible_person.clone(),
         ),
-        ("due_on", text(clock.due_on), text(after.clock.due_on)),
+        ("due_on", text(deadline.due_on), text(after.deadline.due_on)),
         ("closed_on", text(flow.closed_on), text(after.flow.closed_on)),
         ("departments", Some(record.assisting.join("、")), Some(assisting.join("、"))),
         ("supervised", yes(flow.supervised), yes(after.flow.supervised)),
         ("extension_asked", number(flow.extension_asked), number(after.flow.extension_asked)),
     ];
-    let changed: Vec<Difference> = all
-        .into_iter()
-        .filter(|(_, old, new)| old != new)
-        .map(|(field, old, new)| (field.to_owned(), old, new))
-        .collect();
-    tx.history(&entries(&record.blocker, &changed))
+    let Blocker { id, company_id, version, .. } = &record.blocker;
+    tx.history(&field_changes((Some(*company_id), "blocker", *id, version + 1), all))
 }
 
 /// The departments there are, and which of them leads in what category.

@@ -31,7 +31,7 @@ impl<'a> Happening<'a> {
         Self {
             action,
             to_status: blocker.flow.status,
-            due_on: blocker.clock.due_on,
+            due_on: blocker.deadline.due_on,
             note: None,
             detail,
             unit: None,

@@ -51,7 +51,7 @@ fn said(after: &BlockerRecord, action: Action) -> String {
         Action::Refuse | Action::Reject if flow.with_office => {
             format!("两次{}，请裁定", action.label())
         }
-        Action::Assign | Action::Transfer => match after.blocker.clock.due_on {
+        Action::Assign | Action::Transfer => match after.blocker.deadline.due_on {
             Some(due) => format!("{}，请于 {due} 前办结", action.label()),
             None => action.label().to_owned(),
         },
@@ -81,12 +81,12 @@ fn audiences(after: &BlockerRecord, action: Action) -> Vec<Audience> {
         Action::Verify | Action::Close | Action::Reject | Action::Resume => vec![lead()],
         Action::DecideExtension | Action::Reschedule => vec![lead(), town()],
         Action::Reopen => vec![Audience::Office, lead()],
-        Action::Urge if after.blocker.clock.assigned_on.is_none() => vec![Audience::Office],
+        Action::Urge if after.blocker.deadline.assigned_on.is_none() => vec![Audience::Office],
         Action::Urge => vec![lead()],
         Action::Supervise => vec![lead(), town()],
         Action::Instruct => vec![Audience::Office, lead(), town()],
         Action::Comment => vec![lead(), town()],
         Action::Sign | Action::Start => Vec::new(),
-        Action::Remind | Action::Escalate | Action::Reckon => Vec::new(), // tell of themselves
+        Action::Remind | Action::Escalate | Action::Recalculate => Vec::new(), // tell of themselves
     }
 }

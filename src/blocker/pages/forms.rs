@@ -3,15 +3,13 @@
 use actix_web::{HttpResponse, web};
 
 use super::Names;
-use crate::access::Scope;
 use crate::blocker::model::{BlockerRecord, Severity};
 use crate::blocker::{HERE, actions, store};
 use crate::company;
 use crate::error::{Error, Present};
-use crate::record::Tx;
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
-use crate::web::{Frame, Members, PathId, Query, from_members, members, page, see_other};
+use crate::web::{Frame, Members, PathId, Query, members, page, saved, see_other};
 
 /// What people know of a blocker.
 pub(super) fn fields(names: &Names) -> Vec<Field> {
@@ -20,10 +18,11 @@ pub(super) fn fields(names: &Names) -> Vec<Field> {
         let days = one.usual_working_days;
         Choice::new(&one.code, format!("{name}（{lead}牵头，通常 {days} 个工作日）"))
     });
-    let severities = Severity::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
     vec![
         Field::choice("category", "类别", categories).required().wide(),
-        Field::choice("severity", "严重程度", severities).required().value(Severity::Normal),
+        Field::choice("severity", "严重程度", Choice::each::<Severity>())
+            .required()
+            .value(Severity::Normal),
         Field::choice("lead_department", "牵头部门", names.of_departments())
             .hint("不选时，由所选类别的牵头部门牵头。"),
         Field::line("responsible_person", "责任人"),
@@ -69,19 +68,12 @@ pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRe
     let company = sent.get("company").parse().map_err(|_| Error::not_found("企业"))?;
     let (company, names) = raising(&actor, company).await?;
     let form = Form::new(fields(&names)).entered(&sent);
-    let facts = form.meaning().and_then(from_members);
     let id = company.id;
-    let raised = match facts {
-        Ok(facts) => {
-            let raise = move |tx: &mut Tx<'_>, scope: &Scope| {
-                let company = company::within_scope(tx.db(), scope, id)?.present()?;
-                actions::raise(tx, scope, company, facts)
-            };
-            actor.write(raise).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match raised {
+    let raised = actor.write_entered(form.read(), move |tx, scope, facts| {
+        let company = company::within_scope(tx.db(), scope, id)?.present()?;
+        actions::raise(tx, scope, company, facts)
+    });
+    match raised.await {
         Ok(raised) => Ok(see_other(&format!("/blockers/{}?done=created", raised.blocker.id))),
         Err(refusal) => raising_page(&actor, &company, form).refused(refusal),
     }
@@ -120,17 +112,11 @@ pub(super) async fn save(
     let (id, seen) = (id.into_inner(), sent.version()?);
     let (record, now, form) = editing(&actor, id).await?;
     let form = form.entered(&sent);
-    let changed = match form.meaning() {
-        Ok(patch) => {
-            actor.write(move |tx, scope| actions::change(tx, scope, id, seen, patch)).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match changed {
-        Ok(after) => {
-            let done = if after.blocker.version == seen { "unchanged" } else { "saved" };
-            Ok(see_other(&format!("/blockers/{id}?done={done}")))
-        }
+    let changed = actor.write_entered(form.meaning(), move |tx, scope, patch| {
+        actions::change(tx, scope, id, seen, patch)
+    });
+    match changed.await {
+        Ok(after) => Ok(saved(&format!("/blockers/{id}"), seen, after.blocker.version)),
         Err(refusal) => editing_page(&actor, &record, form, seen).refused_over(
             refusal,
             &now,

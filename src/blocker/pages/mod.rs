@@ -8,13 +8,13 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::filter::{Awaiting, BlockerQuery};
-use super::light::{Light, Open};
 use super::model::{BlockerRecord, Severity, Status};
 use super::store;
 use super::view::BlockerView;
 use crate::access::{Access, Permission, Reach};
 use crate::blocker::HERE;
 use crate::company;
+use crate::deadline::{Light, Open};
 use crate::department::{self, Category, Department};
 use crate::error::{Error, Present};
 use crate::session::Actor;
@@ -67,6 +67,13 @@ impl Names {
         known.map_or(0, |one| one.usual_working_days)
     }
 
+    /// What is usually asked for as evidence of this kind.
+    fn usual_evidence(&self, record: &BlockerRecord) -> String {
+        let code = &record.blocker.columns.category;
+        let known = self.categories.iter().find(|one| one.code == *code);
+        known.map(|one| one.evidence.join("、")).unwrap_or_default()
+    }
+
     fn of_departments(&self) -> impl Iterator<Item = Choice> {
         self.departments.iter().map(|one| Choice::new(&one.code, &one.name))
     }
@@ -109,15 +116,6 @@ struct List {
 }
 
 impl List {
-    /// Each light, how many it shines on, and the same list with these only.
-    fn lights(&self) -> impl Iterator<Item = (Light, i64, Address, bool)> {
-        [Light::Red, Light::Yellow, Light::Green].into_iter().map(|light| {
-            let lit = self.address.with("light", light.code()).with("page", "");
-            let here = self.address.asked().get("light") == light.code();
-            (light, self.open.of(light), lit, here)
-        })
-    }
-
     /// The same list as a file, whatever page of it is shown.
     fn export(&self) -> Address {
         self.address.at("/api/v1/exports/blockers.xlsx").with("page", "").with("per_page", "")
@@ -183,26 +181,21 @@ fn narrowed(query: &BlockerQuery, names: &Names) -> Vec<(String, &'static str)> 
 const SEEN: usize = 4;
 
 fn query_fields(actor: &Actor, names: &Names) -> Vec<Field> {
-    let words = |code: &'static str, label: &'static str| Choice::new(code, label);
     let categories = names.categories.iter().map(|one| Choice::new(&one.code, &one.name));
     let mut fields = vec![
-        Field::choice("open", "办结情况", [words("true", "未销号"), words("false", "已销号")]),
         Field::choice(
-            "awaiting",
-            "待办环节",
-            Awaiting::ALL.iter().map(|one| words(one.code(), one.label())),
+            "open",
+            "办结情况",
+            [Choice::new("true", "未销号"), Choice::new("false", "已销号")],
         ),
-        Field::choice("light", "亮灯", Light::ALL.iter().map(|l| words(l.code(), l.label()))),
+        Field::choice("awaiting", "待办环节", Choice::each::<Awaiting>()),
+        Field::choice("light", "亮灯", Choice::each::<Light>()),
         Field::choice("category", "类别", categories),
         Field::choice("department", "牵头或协办部门", names.of_departments()),
-        Field::choice("status", "办理状态", Status::ALL.iter().map(|s| words(s.code(), s.label()))),
-        Field::choice(
-            "severity",
-            "严重程度",
-            Severity::ALL.iter().map(|s| words(s.code(), s.label())),
-        ),
-        Field::choice("late_sign", "签收情况", [words("true", "逾期未签收")]),
-        Field::choice("supervised", "督办", [words("true", "列入督办")]),
+        Field::choice("status", "办理状态", Choice::each::<Status>()),
+        Field::choice("severity", "严重程度", Choice::each::<Severity>()),
+        Field::choice("late_sign", "签收情况", [Choice::new("true", "逾期未签收")]),
+        Field::choice("supervised", "督办", [Choice::new("true", "列入督办")]),
     ];
     if *actor.scope().reach() == Reach::City {
         let towns = names.towns.iter().map(|one| Choice::new(&one.code, &one.name));

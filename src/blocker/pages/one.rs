@@ -7,18 +7,18 @@ use actix_web::web::{self, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::acts::{self, ActForm};
-use super::{Names, Shown};
+use super::{Names, Shown, acts};
 use crate::access::{Permission, Role, minute};
 use crate::attachment;
 use crate::blocker::event::{Event, Evidence};
-use crate::blocker::flow::{Action, legal};
-use crate::blocker::light::Light;
+use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Severity, Status};
 use crate::blocker::view::BlockerView;
 use crate::blocker::{Files, HERE, actions, party, store};
+use crate::deadline::Light;
 use crate::department::credit_report::{Covered, PROOFS, covered};
-use crate::error::{Code, Error, Present};
+use crate::error::{Error, Present};
+use crate::flow::{Act, Card};
 use crate::record::{self, Glossary};
 use crate::session::Actor;
 use crate::web::parts::{Pairs, Trace};
@@ -50,7 +50,7 @@ struct One {
     frame: Frame,
     blocker: Shown,
     refused: Option<String>,
-    forms: Vec<ActForm>,
+    acts: Card,
     events: Vec<Event>,
     evidence: Vec<Evidence>,
     followers: Vec<i64>,
@@ -76,22 +76,6 @@ impl One {
             let done = place < here || (place == here && status == Status::Closed);
             (one, done, place == here)
         })
-    }
-
-    /// What is on, what else may be done, and the ways back.
-    fn grouped(&self) -> Vec<(&'static str, Vec<&ActForm>)> {
-        let (next, other): (Vec<_>, Vec<_>) = self.forms.iter().partition(|one| one.is_next());
-        let (back, other): (Vec<_>, Vec<_>) = other.into_iter().partition(|one| one.leads_back());
-        let groups = [("下一步", next), ("退回、挂起或重开", back), ("其他", other)];
-        groups.into_iter().filter(|(_, some)| !some.is_empty()).collect()
-    }
-
-    fn word(&self, action: &Action) -> &'static str {
-        match action {
-            Action::Supervise if self.blocker.view.supervised => "移出督办",
-            Action::Supervise => "列入督办",
-            other => other.label(),
-        }
     }
 
     fn of(&self, event: &Event) -> Vec<&Evidence> {
@@ -126,12 +110,6 @@ impl One {
         let sources: BTreeSet<String> = self.covered.iter().map(source).collect();
         sources.into_iter().collect::<Vec<_>>().join("；")
     }
-
-    /// What is usually asked for as evidence of this kind.
-    fn usual_evidence(&self) -> String {
-        let category = self.names.categories.iter().find(|c| c.code == self.blocker.view.category);
-        category.map(|one| one.evidence.join("、")).unwrap_or_default()
-    }
 }
 
 async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
@@ -165,17 +143,15 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
     let (followers, parent, precedents) = related;
     let precedents = precedents.into_iter().map(|one| BlockerView::new(one, today)).collect();
     let parties = party::of(actor.scope(), actor.person().role, &record.blocker);
-    let forms = legal(&parties, record.blocker.flow.standing())
-        .into_iter()
-        .map(|action| ActForm::new(action, &record, &names))
-        .collect();
+    let legal = Action::legal(&parties, record.blocker.flow.standing());
+    let acts = acts::card(&record, &legal, &names);
     let blocker = Shown::new(record.clone(), &names, today);
     let refused = None;
     let one = One {
         frame,
         blocker,
         refused,
-        forms,
+        acts,
         events,
         evidence,
         followers,
@@ -208,16 +184,7 @@ pub async fn act(actor: Actor, id: PathId, form: Multipart) -> Result<HttpRespon
             return page_after(refusal, &one);
         }
     };
-    let action: Action = sent.get("action").parse().map_err(|_| no_such_act())?;
-    let filled = match one.forms.iter_mut().find(|one| one.action == action) {
-        Some(form) => {
-            form.form = form.form.clone().entered(&sent);
-            acts::deed(form, &sent, &record)
-        }
-        // What was possible a moment ago no longer is: the verb says what is.
-        None => Ok(crate::blocker::Deed::new(action)),
-    };
-    let done = match filled {
+    let done = match acts::deed(&one.acts, &sent, &record) {
         Ok(deed) => {
             let acting = actor.clone();
             web::block(move || {
@@ -234,20 +201,10 @@ pub async fn act(actor: Actor, id: PathId, form: Multipart) -> Result<HttpRespon
     match done {
         Ok(()) => Ok(see_other(&format!("/blockers/{id}?done=acted"))),
         Err(refusal) => {
-            match one.forms.iter_mut().find(|one| one.action == action) {
-                Some(form) => {
-                    form.form = form.form.clone().refused(&refusal);
-                    form.open = true;
-                }
-                None => one.refused = Some(refusal.detail().to_owned()),
-            }
+            one.refused = one.acts.refused(&sent, &refusal);
             page_after(refusal, &one)
         }
     }
-}
-
-fn no_such_act() -> Error {
-    Error::bad_request(Code::BadEnum, "没有这个操作。请从问题页面重新选择。")
 }
 
 /// The file of a piece of evidence, as something to keep.
@@ -281,7 +238,7 @@ struct Slip {
 const ON_SLIP: usize = 6;
 
 pub async fn slip(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    let (one, _) = read(&actor, id.into_inner()).await?;
+    let (one, record) = read(&actor, id.into_inner()).await?;
     let view = &one.blocker.view;
     let wanted = match (view.due_on, view.status) {
         (_, Status::Closed) => "已销号，供存档。".to_owned(),
@@ -300,9 +257,9 @@ pub async fn slip(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let of_people = one
         .events
         .iter()
-        .filter(|event| event.action.is_of_people() || event.action == Action::Raise);
+        .filter(|event| event.action.rule().is_some() || event.action == Action::Raise);
     let events = of_people.take(ON_SLIP).map(told).collect();
-    let evidence = one.usual_evidence();
+    let evidence = one.names.usual_evidence(&record);
     page(&Slip { frame: one.frame, blocker: one.blocker, wanted, evidence, events })
 }
 

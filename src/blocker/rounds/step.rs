@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::blocker::clock::Reckoning;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Status};
 use crate::db::types::text_enum;
-use crate::notice::{Audience, Kind};
+use crate::deadline::TimedStep;
+use crate::notice::Audience;
 
 text_enum! {
     /// What a deadline brings about, in the order of its coming.
@@ -21,43 +21,15 @@ text_enum! {
 }
 
 impl Moment {
-    /// The last deadline for which it has come by a day; of [`Moment::Near`] the last day on
-    /// which the light turned yellow.
-    pub fn deadline_by(self, today: NaiveDate, by: &Reckoning) -> NaiveDate {
-        let rules = &by.rules;
-        match self {
-            Self::Near => today,
-            Self::LateSign | Self::Late => today.pred_opt().unwrap_or(today),
-            Self::ToTown => by.calendar.so_long_ago(today, rules.escalate_town),
-            Self::ToOffice => by.calendar.so_long_ago(today, rules.escalate_office),
-            Self::ToLeaders => by.calendar.so_long_ago(today, rules.escalate_leaders),
-        }
-    }
-
-    /// How far up it is told; reminders go nowhere.
-    pub fn level(self) -> i32 {
-        match self {
-            Self::LateSign | Self::Near | Self::Late => 0,
-            Self::ToTown => 1,
-            Self::ToOffice => 2,
-            Self::ToLeaders => 3,
-        }
-    }
-
     /// What stands in the story of the blocker.
     pub fn action(self) -> Action {
-        if self.level() == 0 { Action::Remind } else { Action::Escalate }
-    }
-
-    /// What the notice is about.
-    pub fn kind(self) -> Kind {
-        if self.level() == 0 { Kind::Reminder } else { Kind::Escalation }
+        if self.level().number() == 0 { Action::Remind } else { Action::Escalate }
     }
 
     /// Which deadline it is taken for.
     pub fn deadline_of(self, record: &BlockerRecord) -> Option<NaiveDate> {
-        let clock = &record.blocker.clock;
-        if self == Self::LateSign { clock.sign_by } else { clock.turn_ends_on }
+        let deadline = &record.blocker.deadline;
+        if self == Self::LateSign { deadline.sign_by } else { deadline.turn_ends_on }
     }
 
     /// Who is told: whoever must act, and from the first escalation on those above.

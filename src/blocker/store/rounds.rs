@@ -1,4 +1,4 @@
-//! What the rounds look for: deadlines that have come, and clocks to be reckoned anew.
+//! What the rounds look for: deadlines that have come, and those to be recalculated.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not};
@@ -24,12 +24,11 @@ macro_rules! taken {
 }
 
 /// Blockers with a deadline up to a day for which a step was not taken yet, the earliest first.
-pub fn come_to(
+pub fn due(
     db: &mut Db,
     _scope: &Scope,
     moment: Moment,
-    until: NaiveDate,
-    today: NaiveDate,
+    (until, today): (NaiveDate, NaiveDate),
     most: i64,
 ) -> Result<Vec<i64>, Error> {
     let living = blockers::table
@@ -75,14 +74,9 @@ pub fn take_step(
     Ok(())
 }
 
-/// Blockers whose running clock was reckoned by another edition of calendar and rules. One that
-/// is paused is reckoned anew when it goes on.
-pub fn reckoned_otherwise(
-    db: &mut Db,
-    _scope: &Scope,
-    edition: &str,
-    most: i64,
-) -> Result<Vec<i64>, Error> {
+/// Blockers whose running deadline was calculated by another edition. One that is paused is
+/// recalculated when it goes on.
+pub fn outdated(db: &mut Db, _scope: &Scope, edition: &str, most: i64) -> Result<Vec<i64>, Error> {
     Ok(blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
         .filter(companies::deleted_at.is_null())

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::access::{BlockerRef, CompanyRef};
-use crate::blocker::clock::Clock;
+use crate::blocker::deadline::Deadline;
 use crate::blocker::model::{Blocker, Columns, Flow, NewBlockerRow, Status};
 use crate::db::schema::{blocker_departments, blocker_events, blocker_steps, blockers};
 use crate::db::{Db, insert_all, on_each};
@@ -21,7 +21,7 @@ pub fn insert(db: &mut Db, new: &NewBlockerRow) -> Result<BlockerRef, Error> {
 pub fn update(
     db: &mut Db,
     blocker: &Blocker,
-    (columns, flow, clock): (&Columns, &Flow, &Clock),
+    (columns, flow, deadline): (&Columns, &Flow, &Deadline),
     at: NaiveDateTime,
 ) -> Result<(), Error> {
     let seen = blockers::id.eq(blocker.id).and(blockers::version.eq(blocker.version));
@@ -29,7 +29,7 @@ pub fn update(
         .set((
             columns,
             flow,
-            clock,
+            deadline,
             blockers::updated_at.eq(at),
             blockers::version.eq(blockers::version + 1),
         ))

@@ -1,6 +1,7 @@
 //! 建议关注: three sentences, each by a rule from what is on file.
 
-use crate::blocker::{BlockerView, Light, Severity};
+use crate::blocker::{BlockerView, Severity};
+use crate::deadline::Light;
 use crate::market::{Board, Venue};
 use crate::money::wan;
 use crate::profile::Profile;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::advice::{advice, hardest_first, ordinary, percent};
 use super::sheet::{self, Block, Briefing, CellKind, Section, Table, WIDE, cut};
-use crate::blocker::{BlockerView, Light};
+use crate::blocker::BlockerView;
 use crate::company::{Grade, points};
+use crate::deadline::Light;
 use crate::financial::YearView;
 use crate::grade::Standing;
 use crate::money::wan;

@@ -161,7 +161,7 @@ pub async fn void(
 
 /// What an opinion on the grade asks: the office decides, others ask or object.
 pub fn opinion(role: Role) -> Form {
-    let grades = Grade::ALL.iter().map(|grade| Choice::new(grade.code(), grade.label()));
+    let grades = Choice::each::<Grade>();
     let grade = Field::choice("grade", "分级", grades).required();
     let reason = Field::long("reason", "理由").required();
     Form::new(match role {

@@ -8,7 +8,8 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::access::{Access, Permission};
-use crate::blocker::{self, BlockerQuery, Open};
+use crate::blocker::{self, BlockerQuery};
+use crate::deadline::Open;
 use crate::error::Error;
 use crate::goal::{self, BreakZero, Row};
 use crate::session::Actor;

@@ -4,19 +4,17 @@ use actix_web::HttpResponse;
 use actix_web::web::Form as Sent;
 use askama::Template;
 
-use crate::access::Scope;
 use crate::company;
 use crate::error::{Error, Present};
 use crate::financial::figure::{Figure, Kind, PERCENT_DECIMALS};
 use crate::financial::model::{Facts, Source, Statement};
 use crate::financial::{actions, store};
-use crate::record::Tx;
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
-use crate::web::{Frame, Members, PathId, from_members, members, page, page_after, see_other};
+use crate::web::{Frame, Members, PathId, members, page, page_after, saved, see_other};
 
 fn fields() -> Vec<Field> {
-    let sources = Source::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+    let sources = Choice::each::<Source>();
     let mut fields = vec![
         Field::new("fiscal_year", "年度", Input::Whole)
             .required()
@@ -73,17 +71,11 @@ pub async fn create(actor: Actor, id: PathId, sent: Sent<Pairs>) -> Result<HttpR
     let id = id.into_inner();
     let name = name_of(&actor, id).await?;
     let form = Form::new(fields()).entered(&sent);
-    let recorded = match form.meaning().and_then(from_members::<Facts>) {
-        Ok(facts) => {
-            let record = move |tx: &mut Tx<'_>, scope: &Scope| {
-                let company = company::within_scope(tx.db(), scope, id)?.present()?;
-                actions::record(tx, scope, company, facts)
-            };
-            actor.write(record).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match recorded {
+    let recorded = actor.write_entered(form.read::<Facts>(), move |tx, scope, facts| {
+        let company = company::within_scope(tx.db(), scope, id)?.present()?;
+        actions::record(tx, scope, company, facts)
+    });
+    match recorded.await {
         Ok(_) => Ok(see_other(&format!("/companies/{id}/financials?done=created"))),
         Err(refusal) => new_page(&actor, id, name, form).refused(refusal),
     }
@@ -125,17 +117,13 @@ pub async fn save(actor: Actor, id: PathId, sent: Sent<Pairs>) -> Result<HttpRes
     let (id, seen) = (id.into_inner(), sent.version()?);
     let (statement, name, now) = editing(&actor, id).await?;
     let form = Form::new(fields()).editing(&now).entered(&sent);
-    let changed = match form.meaning() {
-        Ok(patch) => {
-            actor.write(move |tx, scope| actions::change(tx, scope, id, seen, patch)).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match changed {
+    let changed = actor.write_entered(form.meaning(), move |tx, scope, patch| {
+        actions::change(tx, scope, id, seen, patch)
+    });
+    match changed.await {
         Ok(after) => {
-            let done = if after.version == seen { "unchanged" } else { "saved" };
-            let company = after.company_id;
-            Ok(see_other(&format!("/companies/{company}/financials?done={done}")))
+            let path = format!("/companies/{}/financials", after.company_id);
+            Ok(saved(&path, seen, after.version))
         }
         Err(refusal) => edit_page(&actor, &statement, &name, form, seen).refused_over(
             refusal,

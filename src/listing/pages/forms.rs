@@ -12,7 +12,7 @@ use crate::web::{Frame, Members, PathId, from_members, members, page, see_other}
 
 /// How exactly a date is known.
 pub(super) fn precision(name: &'static str, label: &'static str) -> Field {
-    let choices = Precision::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+    let choices = Choice::each::<Precision>();
     Field::choice(name, label, choices).hint("只知道到月或年的，按该月、该年最后一天起算。")
 }
 

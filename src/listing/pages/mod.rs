@@ -99,11 +99,7 @@ fn query_fields(actor: &Actor, towns: &[Town]) -> Vec<Field> {
         Field::choice("board", "板块", boards(|venue| venue != Venue::Quotation)),
         Field::choice("venue", "境内外", venues.map(|one| Choice::new(one.code(), one.label()))),
         Field::new("year", "上市年份", Input::Whole),
-        Field::choice(
-            "status",
-            "状态",
-            ListingStatus::ALL.iter().map(|one| Choice::new(one.code(), one.label())),
-        ),
+        Field::choice("status", "状态", Choice::each::<ListingStatus>()),
     ];
     if *actor.scope().reach() == Reach::City {
         let towns = towns.iter().map(|one| Choice::new(&one.code, &one.name));

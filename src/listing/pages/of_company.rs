@@ -176,11 +176,11 @@ async fn recorded(kind: Kind, actor: Actor, sent: &Pairs) -> Result<HttpResponse
     let (company, towns) = of(&actor, company).await?;
     let form = Form::new(kind.fields(&towns)).entered(sent);
     let whose = company.clone();
-    let done = match form.meaning().and_then(|entries| Record::of(kind, company.id, entries)) {
-        Ok(new) => actor.write(move |tx, scope| new.write(tx, scope, &whose)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match done {
+    let done = actor.write_entered(
+        form.meaning().and_then(|entries| Record::of(kind, company.id, entries)),
+        move |tx, scope, new| new.write(tx, scope, &whose),
+    );
+    match done.await {
         Ok(done) => Ok(see_other(&format!("/companies/{}?done={done}", company.id))),
         Err(refusal) => form_page(kind, &actor, &company, &towns, form).refused(refusal),
     }

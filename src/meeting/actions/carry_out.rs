@@ -3,13 +3,14 @@
 use serde_json::json;
 
 use crate::access::Scope;
-use crate::error::{Error, Present};
-use crate::meeting::flow::{Action, Deed};
+use crate::error::{Error, Present, check_version};
+use crate::flow::{Act, checked};
+use crate::meeting::flow::{Action, Deed, parties};
 use crate::meeting::model::{Decision, DecisionRecord, Progress, Task};
+use crate::meeting::store;
 use crate::meeting::view::DecisionView;
-use crate::meeting::{flow, store};
 use crate::notice::{self, Audience, Kind, Notice};
-use crate::record::{Change, ChangeKind, Tx};
+use crate::record::{Tx, field_changes};
 
 /// Does something to a decision: its history, and whoever has to know is told, all at once.
 ///
@@ -17,16 +18,10 @@ use crate::record::{Change, ChangeKind, Tx};
 /// 409 `illegal_action` with what would be legal, 412 for another version than was seen, 422.
 pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<DecisionRecord, Error> {
     let record = store::find_decision(tx.db(), scope, id)?.present()?;
-    let deed = deed.checked()?;
-    let Decision { task, progress, version, .. } = &record.decision;
-    if deed.version.is_some_and(|seen| seen != *version) {
-        let today = tx.today();
-        return Err(Error::stale(DecisionView::new(record, today)));
-    }
-    let parties = flow::parties(scope, tx.role(), task);
-    if !parties.iter().any(|party| flow::may(*party, deed.action, progress.status)) {
-        return Err(flow::illegal(deed.action, &parties, progress.status));
-    }
+    let (Decision { task, progress, version, .. }, today) = (&record.decision, tx.today());
+    check_version(deed.version, *version, || Ok(DecisionView::new(record.clone(), today)))?;
+    deed.action.permitted(&parties(scope, tx.role(), task), progress.status)?;
+    let deed = checked(deed.action, &deed)?;
     let after = taken(tx, progress, &deed);
     let now = tx.now();
     store::update_decision(tx.db(), &record.decision, &after, now)?;
@@ -46,7 +41,7 @@ pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<Decisi
 /// What a decision's progress is after an act.
 fn taken(tx: &Tx<'_>, before: &Progress, deed: &Deed) -> Progress {
     let mut after = before.clone();
-    after.status = flow::leads_to(deed.action);
+    after.status = deed.action.leads_to(before.status);
     match deed.action {
         Action::Answer => {
             after.answer.clone_from(&deed.note);
@@ -72,17 +67,8 @@ fn trace(tx: &mut Tx<'_>, decision: &Decision, after: &Progress) -> Result<(), E
         ("return_reason", before.return_reason.clone(), after.return_reason.clone()),
         ("done_on", text(before.done_on), text(after.done_on)),
     ];
-    let company = Some(decision.task.company_id);
-    let entry = |(field, old, new): (&'static str, Option<String>, Option<String>)| Change {
-        field: Some(field.into()),
-        old: old.map(Into::into),
-        new: new.map(Into::into),
-        version: Some(decision.version + 1),
-        ..Change::of_record(company, "decision", decision.id, ChangeKind::Updated)
-    };
-    let changed: Vec<Change<'_>> =
-        all.into_iter().filter(|(_, old, new)| old != new).map(entry).collect();
-    tx.history(&changed)
+    let of = (Some(decision.task.company_id), "decision", decision.id, decision.version + 1);
+    tx.history(&field_changes(of, all))
 }
 
 /// Whoever carries a decision out.

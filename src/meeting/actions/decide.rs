@@ -7,15 +7,15 @@ use utoipa::ToSchema;
 
 use super::carry_out::responsible;
 use crate::access::Scope;
-use crate::blocker::clock::Reckoning;
 use crate::blocker::{self, Blocker};
 use crate::company;
+use crate::deadline::Basis;
 use crate::department;
 use crate::error::{Code, Error, FieldError, Present};
-use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
-use crate::meeting::check::trimmed;
-use crate::meeting::clock::Deadline;
-use crate::meeting::flow::{MeetingAction, check_meeting};
+use crate::flow::Act;
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, trimmed, wrong_texts};
+use crate::meeting::deadline::Deadline;
+use crate::meeting::flow::{MeetingAction, Party};
 use crate::meeting::model::{DecisionRecord, Meeting, NewDecisionRow, Progress, Task};
 use crate::meeting::store;
 use crate::notice::{self, Kind, Notice};
@@ -57,7 +57,7 @@ pub fn decide(
     new: NewDecision,
 ) -> Result<DecisionRecord, Error> {
     let meeting = store::find(tx.db(), scope, meeting_id)?.present()?;
-    check_meeting(MeetingAction::Decide, meeting.status)?;
+    MeetingAction::Decide.permitted(&[Party::Office], meeting.status)?;
     if !store::is_on_agenda(tx.db(), &meeting, new.blocker_id)? {
         let sentence = format!("问题 {} 不在这次会议的议程上，请先列入议程。", new.blocker_id);
         return Err(Error::conflict(Code::NotOnAgenda, sentence));
@@ -94,8 +94,8 @@ fn checked(
     on: &Blocker,
     new: NewDecision,
 ) -> Result<(Task, Deadline), Error> {
-    let by = Reckoning::read(tx.db())?;
-    let deadline = Deadline::new(meeting.facts.held_on, (new.working_days, new.due_on), &by);
+    let basis = Basis::read(tx.db())?;
+    let deadline = Deadline::new(meeting.facts.held_on, (new.working_days, new.due_on), &basis);
     let task = Task {
         meeting_id: meeting.id,
         blocker_id: on.id,
@@ -105,7 +105,10 @@ fn checked(
         town_code: trimmed(new.town),
         responsible_person: trimmed(new.responsible_person),
     };
-    let mut errors = wrong_texts(&task);
+    let mut errors = wrong_texts(&[
+        ("text", "议定内容", Some(&task.text), LONGEST_TEXT, true),
+        ("responsible_person", "责任人", task.responsible_person.as_ref(), LONGEST_LINE, false),
+    ]);
     errors.extend(wrong_unit(tx, scope, &task)?);
     match deadline {
         Ok(deadline) if errors.is_empty() => Ok((task, deadline)),
@@ -115,17 +118,6 @@ fn checked(
             Err(Error::invalid(errors))
         }
     }
-}
-
-fn wrong_texts(task: &Task) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    if task.text.is_empty() {
-        errors.push(FieldError::new("text", Code::MissingField, "请填写“议定内容”。"));
-    }
-    let person = task.responsible_person.as_ref();
-    errors.extend(too_long("text", "议定内容", Some(&task.text), LONGEST_TEXT));
-    errors.extend(too_long("responsible_person", "责任人", person, LONGEST_LINE));
-    errors
 }
 
 /// Why nobody can be responsible so.

@@ -3,10 +3,8 @@
 mod carry_out;
 mod decide;
 mod plan;
-mod reckon;
 
 pub use carry_out::act;
 pub(super) use carry_out::responsible;
 pub use decide::{NewDecision, decide};
 pub use plan::{change, hold, plan, set_agenda};
-pub use reckon::reckon;

@@ -5,20 +5,21 @@ use serde_json::{Map, Value, json};
 
 use crate::access::{BlockerRef, CompanyRef, Scope};
 use crate::blocker::{self, Status};
-use crate::error::{Code, Error, FieldError, Present};
-use crate::meeting::flow::{MeetingAction, check_meeting};
+use crate::error::{Code, Error, FieldError, Present, check_version};
+use crate::flow::Act;
+use crate::meeting::flow::{MeetingAction, Party};
 use crate::meeting::model::{Meeting, MeetingFacts, MeetingStatus};
 use crate::meeting::store;
 use crate::meeting::store::MOST_ITEMS;
 use crate::meeting::view::MeetingView;
-use crate::record::{Change, ChangeKind, Tx, differences};
+use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
 /// Plans a meeting.
 pub fn plan(tx: &mut Tx<'_>, scope: &Scope, facts: MeetingFacts) -> Result<Meeting, Error> {
     let facts = facts.checked()?;
     if facts.minutes.is_some() || facts.document_no.is_some() {
-        check_meeting(MeetingAction::Minutes, MeetingStatus::Planned)?;
+        MeetingAction::Minutes.permitted(&[Party::Office], MeetingStatus::Planned)?;
     }
     let now = tx.now();
     let id = store::insert(tx.db(), &facts, now)?;
@@ -31,9 +32,7 @@ pub fn plan(tx: &mut Tx<'_>, scope: &Scope, facts: MeetingFacts) -> Result<Meeti
 /// The meeting as the caller saw it, or a refusal with the meeting as it is now.
 fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, version: Option<i64>) -> Result<Meeting, Error> {
     let meeting = store::find(tx.db(), scope, id)?.present()?;
-    if version.is_some_and(|seen| seen != meeting.version) {
-        return Err(Error::stale(MeetingView::new(meeting, scope)));
-    }
+    check_version(version, meeting.version, || Ok(MeetingView::new(meeting.clone(), scope)))?;
     Ok(meeting)
 }
 
@@ -59,7 +58,7 @@ pub fn change(
     }
     let of_minutes = |field: &str| matches!(field, "minutes" | "document_no");
     if changed.iter().any(|(field, ..)| of_minutes(field)) {
-        check_meeting(MeetingAction::Minutes, meeting.status)?;
+        MeetingAction::Minutes.permitted(&[Party::Office], meeting.status)?;
     }
     if meeting.status == MeetingStatus::Held && facts.held_on != meeting.facts.held_on {
         let sentence = "会议已经召开，议定事项的期限从会议之日算起，会议日期不能再改。";
@@ -67,17 +66,9 @@ pub fn change(
     }
     let now = tx.now();
     store::update(tx.db(), &meeting, (&facts, meeting.status), now)?;
-    let entry = |(field, old, new): &(String, Option<String>, Option<String>)| Change {
-        field: Some(field.clone().into()),
-        old: old.clone().map(Into::into),
-        new: new.clone().map(Into::into),
-        version: Some(seen_version + 1),
-        ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
-    };
-    let entries: Vec<Change<'_>> = changed.iter().map(entry).collect();
-    tx.history(&entries)?;
-    let names: Vec<&str> = changed.iter().map(|(field, ..)| field.as_str()).collect();
+    let names: Vec<String> = changed.iter().map(|(field, ..)| field.clone()).collect();
     let only_minutes = names.iter().all(|field| of_minutes(field));
+    tx.history(&field_changes((None, "meeting", id, seen_version + 1), changed))?;
     let action = if only_minutes { "minutes_recorded" } else { "meeting_changed" };
     tx.audit(action, "meeting", &id.to_string(), json!({"fields": names}))?;
     store::find(tx.db(), scope, id)?.present()
@@ -115,13 +106,8 @@ pub fn set_agenda(
         let all: Vec<String> = all.iter().map(i64::to_string).collect();
         Some(all.join("、")).filter(|text| !text.is_empty())
     };
-    tx.history(&[Change {
-        field: Some("agenda".into()),
-        old: written(&before).map(Into::into),
-        new: written(wanted).map(Into::into),
-        version: Some(seen_version + 1),
-        ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
-    }])?;
+    let fields = [("agenda", written(&before), written(wanted))];
+    tx.history(&field_changes((None, "meeting", id, seen_version + 1), fields))?;
     tx.audit("agenda_set", "meeting", &id.to_string(), json!({"blockers": wanted}))?;
     store::find(tx.db(), scope, id)?.present()
 }
@@ -166,7 +152,7 @@ pub fn hold(
     (version, held_on): (Option<i64>, Option<NaiveDate>),
 ) -> Result<Meeting, Error> {
     let meeting = seen(tx, scope, id, version)?;
-    check_meeting(MeetingAction::Hold, meeting.status)?;
+    MeetingAction::Hold.permitted(&[Party::Office], meeting.status)?;
     let held_on = held_on.unwrap_or(meeting.facts.held_on);
     if held_on > tx.today() {
         let sentence = format!("会议日期 {held_on} 还没有到，召开以后再登记。");
@@ -176,15 +162,9 @@ pub fn hold(
     let now = tx.now();
     let stored = (&facts, MeetingStatus::Held);
     store::update(tx.db(), &meeting, stored, now)?;
-    let change = |field: &'static str, old: String, new: String| Change {
-        field: Some(field.into()),
-        old: Some(old.into()),
-        new: Some(new.into()),
-        version: Some(meeting.version + 1),
-        ..Change::of_record(None, "meeting", id, ChangeKind::Updated)
-    };
     let (was, is) = (meeting.status.to_string(), MeetingStatus::Held.to_string());
-    tx.history(&[change("status", was, is)])?;
+    let fields = [("status", Some(was), Some(is))];
+    tx.history(&field_changes((None, "meeting", id, meeting.version + 1), fields))?;
     tx.audit("meeting_held", "meeting", &id.to_string(), json!({"held_on": held_on}))?;
     store::find(tx.db(), scope, id)?.present()
 }

@@ -10,7 +10,7 @@ use crate::meeting::{HERE, actions, store, suggested};
 use crate::session::Actor;
 use crate::town::{self, name_of};
 use crate::web::parts::{Address, Pager, Pairs};
-use crate::web::{Frame, Paging, PathId, Query, page, page_after, see_other};
+use crate::web::{Frame, Paging, PathId, Query, page, page_after, saved};
 
 /// So many suggestions stand on a page.
 const SUGGESTED: i64 = 50;
@@ -129,17 +129,11 @@ pub(super) async fn set(
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
     let (id, seen) = (id.into_inner(), sent.version()?);
-    let set = match wanted(&sent) {
-        Ok(wanted) => {
-            actor.write(move |tx, scope| actions::set_agenda(tx, scope, id, seen, &wanted)).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match set {
-        Ok(after) => {
-            let done = if after.version == seen { "unchanged" } else { "saved" };
-            Ok(see_other(&format!("/meetings/{id}?done={done}")))
-        }
+    let set = actor.write_entered(wanted(&sent), move |tx, scope, wanted| {
+        actions::set_agenda(tx, scope, id, seen, &wanted)
+    });
+    match set.await {
+        Ok(after) => Ok(saved(&format!("/meetings/{id}"), seen, after.version)),
         Err(refusal) => {
             let mut choosing = read(&actor, id, None).await?;
             choosing.enter(&sent);

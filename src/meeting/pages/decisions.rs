@@ -3,22 +3,23 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use serde_json::Value;
 
 use crate::access::Reach;
-use crate::blocker::{self, BlockerRecord, Light, Open};
+use crate::blocker::{self, BlockerRecord};
 use crate::db::Db;
+use crate::deadline::{Light, Open};
 use crate::department::{self, Department};
-use crate::error::{Code, Error, Present};
+use crate::error::{Error, Present};
+use crate::flow::{Act, Card};
 use crate::meeting::filter::DecisionQuery;
-use crate::meeting::flow::{Action, Deed, MeetingAction, check_meeting, legal, parties};
+use crate::meeting::flow::{Action, MeetingAction, Party, parties};
 use crate::meeting::model::{DecisionRecord, DecisionStatus, Meeting};
 use crate::meeting::view::DecisionView;
 use crate::meeting::{HERE, actions, store};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{
-    Act, Acts, Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs, SortHeading,
+    Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs, SortHeading,
 };
 use crate::web::{Frame, PathId, Query, from_members, page, page_after, see_other};
 
@@ -46,7 +47,7 @@ impl Units {
 async fn about(actor: &Actor, id: i64, on: i64) -> Result<(Meeting, BlockerRecord, Form), Error> {
     let read = move |db: &mut _, scope: &_| {
         let meeting = store::find(db, scope, id)?.present()?;
-        check_meeting(MeetingAction::Decide, meeting.status)?;
+        MeetingAction::Decide.permitted(&[Party::Office], meeting.status)?;
         Ok((meeting, blocker::find(db, scope, on)?.present()?, Units::read(db, scope)?))
     };
     let (meeting, record, units) = actor.read(read).await?;
@@ -94,15 +95,9 @@ pub(super) async fn decide(
     let (id, blocker) = (id.into_inner(), blocker_of(&sent)?);
     let (meeting, on, form) = about(&actor, id, blocker).await?;
     let form = form.entered(&sent);
-    let new = form.meaning().and_then(|mut entries| {
-        entries.insert("blocker_id".to_owned(), Value::from(blocker));
-        from_members(entries)
-    });
-    let made = match new {
-        Ok(new) => actor.write(move |tx, scope| actions::decide(tx, scope, id, new)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match made {
+    let new = form.read_with("blocker_id", blocker);
+    let made = actor.write_entered(new, move |tx, scope, new| actions::decide(tx, scope, id, new));
+    match made.await {
         Ok(_) => Ok(see_other(&format!("/meetings/{id}?done=acted"))),
         Err(refusal) => deciding_page(&actor, &meeting, &on, form).refused(refusal),
     }
@@ -123,15 +118,6 @@ struct Ledger {
 }
 
 impl Ledger {
-    /// Each light, how many it shines on, and the same list with these only.
-    fn lights(&self) -> impl Iterator<Item = (Light, i64, Address, bool)> {
-        [Light::Red, Light::Yellow, Light::Green].into_iter().map(|light| {
-            let lit = self.address.with("light", light.code()).with("page", "");
-            let here = self.address.asked().get("light") == light.code();
-            (light, self.open.of(light), lit, here)
-        })
-    }
-
     fn by_day(&self) -> SortHeading {
         SortHeading::new("期限", "due_on", &self.address)
     }
@@ -176,12 +162,14 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
 }
 
 fn query_fields(actor: &Actor, units: &Units) -> Vec<Field> {
-    let words = |code: &'static str, label: &'static str| Choice::new(code, label);
-    let states = DecisionStatus::ALL.iter().map(|one| words(one.code(), one.label()));
     let mut fields = vec![
-        Field::choice("open", "完成情况", [words("true", "未完成"), words("false", "已完成")]),
-        Field::choice("light", "亮灯", Light::ALL.iter().map(|l| words(l.code(), l.label()))),
-        Field::choice("status", "状态", states),
+        Field::choice(
+            "open",
+            "完成情况",
+            [Choice::new("true", "未完成"), Choice::new("false", "已完成")],
+        ),
+        Field::choice("light", "亮灯", Choice::each::<Light>()),
+        Field::choice("status", "状态", Choice::each::<DecisionStatus>()),
         Field::choice("department", "责任部门", units.departments()),
     ];
     if *actor.scope().reach() == Reach::City {
@@ -198,7 +186,7 @@ struct One {
     /// The reader sees the blocker, and with it the company.
     knows_blocker: bool,
     refused: Option<String>,
-    acts: Acts,
+    acts: Card,
 }
 
 async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
@@ -211,25 +199,11 @@ async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
     };
     let (record, knows_blocker): (DecisionRecord, bool) = actor.read(read).await?;
     let parties = parties(actor.scope(), actor.person().role, &record.decision.task);
-    let forms = legal(&parties, record.decision.progress.status).into_iter().map(|action| {
-        let note = match action {
-            Action::Answer => Field::long("note", "落实情况").required(),
-            Action::Accept => Field::long("note", "意见"),
-            Action::Return => Field::long("note", "退回理由").required(),
-        };
-        Act {
-            code: action.code(),
-            label: action.label(),
-            form: Form::new(vec![note]),
-            leads_on: action != Action::Return,
-            open: action == Action::Answer,
-        }
-    });
-    let acts = forms.collect();
+    let legal = Action::legal(&parties, record.decision.progress.status);
     let one = DecisionView::new(record, today);
     Ok(One {
         frame: Frame::of(actor, HERE, "议定事项"),
-        acts: Acts::new(format!("/decisions/{id}/act"), one.version, acts),
+        acts: Card::new(format!("/decisions/{id}/act"), one.version, &legal),
         one,
         knows_blocker,
         refused: None,
@@ -253,15 +227,14 @@ pub(super) async fn act(
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let mut one = read(&actor, id).await?;
-    let action: Action = sent.get("action").parse().map_err(|_| {
-        Error::bad_request(Code::BadEnum, "没有这个操作。请从议定事项页面重新选择。")
-    })?;
-    let note = Some(sent.get("note").to_owned());
-    let deed = Deed { action, note, version: Some(sent.version()?) };
-    match actor.write(move |tx, scope| actions::act(tx, scope, id, deed)).await {
+    let done = actor
+        .write_entered(one.acts.entered(&sent).and_then(from_members), move |tx, scope, deed| {
+            actions::act(tx, scope, id, deed)
+        });
+    match done.await {
         Ok(_) => Ok(see_other(&format!("/decisions/{id}?done=acted"))),
         Err(refusal) => {
-            one.refused = one.acts.refused(action.code(), &sent, &refusal);
+            one.refused = one.acts.refused(&sent, &refusal);
             page_after(refusal, &one)
         }
     }

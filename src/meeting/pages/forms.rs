@@ -4,19 +4,19 @@ use actix_web::{HttpResponse, web};
 use serde_json::Value;
 
 use crate::error::{Error, Present};
-use crate::meeting::flow::{MeetingAction, check_meeting};
+use crate::flow::Act;
+use crate::meeting::flow::{MeetingAction, Party};
 use crate::meeting::model::{Kind, Meeting, MeetingStatus};
 use crate::meeting::{HERE, actions, store};
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Pairs};
-use crate::web::{Frame, Members, PathId, from_members, members, page, see_other};
+use crate::web::{Frame, Members, PathId, members, page, saved, see_other};
 
 /// What people say of a meeting before it is held.
 fn fields(status: MeetingStatus) -> Vec<Field> {
-    let kinds = Kind::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
     let mut fields = vec![
         Field::line("title", "会议名称").required().wide(),
-        Field::choice("kind", "类别", kinds).required().value(Kind::Coordination),
+        Field::choice("kind", "类别", Choice::each::<Kind>()).required().value(Kind::Coordination),
         Field::line("place", "地点"),
         Field::line("host", "主持人"),
         Field::long("participants", "参会单位和人员"),
@@ -26,10 +26,6 @@ fn fields(status: MeetingStatus) -> Vec<Field> {
         fields.insert(2, Field::day("held_on", "会议日期").required());
     }
     fields
-}
-
-fn minutes_fields() -> Vec<Field> {
-    vec![Field::line("document_no", "纪要文号"), Field::long("minutes", "会议纪要")]
 }
 
 fn new_page(actor: &Actor, form: Form) -> FormPage {
@@ -43,91 +39,70 @@ pub(super) async fn new(actor: Actor) -> Result<HttpResponse, Error> {
 
 pub(super) async fn plan(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let form = Form::new(fields(MeetingStatus::Planned)).entered(&sent);
-    let planned = match form.meaning().and_then(from_members) {
-        Ok(facts) => actor.write(move |tx, scope| actions::plan(tx, scope, facts)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match planned {
+    let planned =
+        actor.write_entered(form.read(), move |tx, scope, facts| actions::plan(tx, scope, facts));
+    match planned.await {
         Ok(meeting) => Ok(see_other(&format!("/meetings/{}/agenda?done=created", meeting.id))),
         Err(refusal) => new_page(&actor, form).refused(refusal),
     }
 }
 
-/// One of the two forms that change a meeting.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Facts,
-    Minutes,
+/// One of the forms that change a meeting.
+struct Part {
+    title: &'static str,
+    path: &'static str,
+    fields: fn(MeetingStatus) -> Vec<Field>,
+    /// What it does to the meeting, where that is not legal in every state.
+    action: Option<MeetingAction>,
 }
 
-impl Part {
-    fn fields(self, status: MeetingStatus) -> Vec<Field> {
-        match self {
-            Self::Facts => fields(status),
-            Self::Minutes => minutes_fields(),
-        }
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::Facts => "修改会议",
-            Self::Minutes => "会议纪要",
-        }
-    }
-
-    fn path(self) -> &'static str {
-        match self {
-            Self::Facts => "edit",
-            Self::Minutes => "minutes",
-        }
-    }
-}
+const FACTS: &Part = &Part { title: "修改会议", path: "edit", fields, action: None };
+const MINUTES: &Part = &Part {
+    title: "会议纪要",
+    path: "minutes",
+    fields: |_| vec![Field::line("document_no", "纪要文号"), Field::long("minutes", "会议纪要")],
+    action: Some(MeetingAction::Minutes),
+};
 
 /// A meeting that is changed, and what stands in it now.
-async fn editing(actor: &Actor, part: Part, id: i64) -> Result<(Meeting, Members, Form), Error> {
+async fn editing(actor: &Actor, part: &Part, id: i64) -> Result<(Meeting, Members, Form), Error> {
     let meeting = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
-    if part == Part::Minutes {
-        check_meeting(MeetingAction::Minutes, meeting.status)?;
+    if let Some(action) = part.action {
+        action.permitted(&[Party::Office], meeting.status)?;
     }
     let now = members(&meeting.facts)?;
-    let form = Form::new(part.fields(meeting.status)).editing(&now);
+    let form = Form::new((part.fields)(meeting.status)).editing(&now);
     Ok((meeting, now, form))
 }
 
 fn editing_page(
     actor: &Actor,
-    part: Part,
+    part: &Part,
     meeting: &Meeting,
     form: Form,
     version: i64,
 ) -> FormPage {
     let back = format!("/meetings/{}", meeting.id);
-    let frame = Frame::of(actor, HERE, part.title());
-    FormPage::new(frame, form, format!("{back}/{}", part.path()), &back)
+    let frame = Frame::of(actor, HERE, part.title);
+    FormPage::new(frame, form, format!("{back}/{}", part.path), &back)
         .about(&back, &meeting.facts.title)
         .keeping("version", version)
 }
 
-async fn shown(actor: Actor, part: Part, id: i64) -> Result<HttpResponse, Error> {
+async fn shown(actor: Actor, part: &Part, id: i64) -> Result<HttpResponse, Error> {
     let (meeting, _, form) = editing(&actor, part, id).await?;
     page(&editing_page(&actor, part, &meeting, form, meeting.version))
 }
 
-async fn changed(actor: Actor, part: Part, id: i64, sent: &Pairs) -> Result<HttpResponse, Error> {
+async fn changed(actor: Actor, part: &Part, id: i64, sent: &Pairs) -> Result<HttpResponse, Error> {
     let seen = sent.version()?;
     let (meeting, now, form) = editing(&actor, part, id).await?;
     let form = form.entered(sent);
-    let changed = match form.meaning() {
-        Ok(patch) => {
-            actor.write(move |tx, scope| actions::change(tx, scope, id, seen, patch)).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match changed {
-        Ok(after) => {
-            let done = if after.version == seen { "unchanged" } else { "saved" };
-            Ok(see_other(&format!("/meetings/{id}?done={done}")))
-        }
+    let changed = actor.write_entered(form.meaning(), move |tx, scope, patch| {
+        actions::change(tx, scope, id, seen, patch)
+    });
+    match changed.await {
+        Ok(after) => Ok(saved(&format!("/meetings/{id}"), seen, after.version)),
         Err(refusal) => editing_page(&actor, part, &meeting, form, seen).refused_over(
             refusal,
             &now,
@@ -137,7 +112,7 @@ async fn changed(actor: Actor, part: Part, id: i64, sent: &Pairs) -> Result<Http
 }
 
 pub(super) async fn edit(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    shown(actor, Part::Facts, id.into_inner()).await
+    shown(actor, FACTS, id.into_inner()).await
 }
 
 pub(super) async fn save(
@@ -145,11 +120,11 @@ pub(super) async fn save(
     id: PathId,
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
-    changed(actor, Part::Facts, id.into_inner(), &sent).await
+    changed(actor, FACTS, id.into_inner(), &sent).await
 }
 
 pub(super) async fn minutes(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    shown(actor, Part::Minutes, id.into_inner()).await
+    shown(actor, MINUTES, id.into_inner()).await
 }
 
 pub(super) async fn record(
@@ -157,13 +132,13 @@ pub(super) async fn record(
     id: PathId,
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
-    changed(actor, Part::Minutes, id.into_inner(), &sent).await
+    changed(actor, MINUTES, id.into_inner(), &sent).await
 }
 
 /// A meeting that is about to be recorded as held.
 async fn planned(actor: &Actor, id: i64) -> Result<(Meeting, Form), Error> {
     let meeting = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
-    check_meeting(MeetingAction::Hold, meeting.status)?;
+    MeetingAction::Hold.permitted(&[Party::Office], meeting.status)?;
     let day = Field::day("held_on", "实际召开日期").required().value(meeting.facts.held_on);
     Ok((meeting, Form::new(vec![day])))
 }
@@ -193,13 +168,9 @@ pub(super) async fn hold(
     let day = form.meaning().map(|entries| {
         entries.get("held_on").and_then(Value::as_str).and_then(|day| day.parse().ok())
     });
-    let held = match day {
-        Ok(day) => {
-            actor.write(move |tx, scope| actions::hold(tx, scope, id, (Some(seen), day))).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match held {
+    let held = actor
+        .write_entered(day, move |tx, scope, day| actions::hold(tx, scope, id, (Some(seen), day)));
+    match held.await {
         Ok(_) => Ok(see_other(&format!("/meetings/{id}?done=saved"))),
         Err(refusal) => holding_page(&actor, &meeting, form).refused(refusal),
     }

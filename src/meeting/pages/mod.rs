@@ -55,14 +55,9 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let paging = Paging::new(query.page, query.per_page)?;
     let address = Address::new("/meetings", Pairs::of(&query)?);
     let found = actor.read(move |db, scope| store::list(db, scope, &query, paging)).await?;
-    let words = |code: &'static str, label: &'static str| Choice::new(code, label);
     let fields = vec![
-        Field::choice("kind", "类别", Kind::ALL.iter().map(|one| words(one.code(), one.label()))),
-        Field::choice(
-            "status",
-            "状态",
-            MeetingStatus::ALL.iter().map(|one| words(one.code(), one.label())),
-        ),
+        Field::choice("kind", "类别", Choice::each::<Kind>()),
+        Field::choice("status", "状态", Choice::each::<MeetingStatus>()),
     ];
     let pager = Pager::new(&found, &address);
     page(&List {

@@ -9,8 +9,9 @@ use crate::access::{Permission, minute};
 use crate::blocker::{BlockerView, Event, Severity};
 use crate::company::{self, CompanyView};
 use crate::error::Error;
+use crate::flow::Act;
 use crate::meeting::HERE;
-use crate::meeting::flow::{MeetingAction, may_meeting};
+use crate::meeting::flow::{MeetingAction, Party};
 use crate::meeting::sheet::Sheet;
 use crate::meeting::view::{DecisionView, ItemView, MeetingView, SheetView};
 use crate::session::Actor;
@@ -49,7 +50,8 @@ struct One {
 
 impl One {
     fn may(&self, action: MeetingAction) -> bool {
-        self.frame.may(Permission::HoldMeetings) && may_meeting(action, self.meeting.status)
+        self.frame.may(Permission::HoldMeetings)
+            && action.is_legal(&[Party::Office], self.meeting.status)
     }
 
     /// What last happened to an issue, in words.

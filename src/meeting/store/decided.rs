@@ -9,10 +9,10 @@ use diesel::prelude::*;
 
 use super::work_of;
 use crate::access::{Reach, Role, Scope};
-use crate::blocker::{Light, Open, light};
 use crate::calendar::Calendar;
 use crate::db::schema::{blocker_departments, blockers, companies, decisions, meetings};
 use crate::db::{Condition, Db, count_rows};
+use crate::deadline::{Light, Open, light};
 use crate::department;
 use crate::error::Error;
 use crate::meeting::filter::{DecisionFilter, DecisionQuery};
@@ -278,20 +278,15 @@ pub fn waiting(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Resu
     Ok(waiting)
 }
 
-/// Decisions to be carried out whose deadline was reckoned by another edition of calendar and
-/// rules, so many at a time.
-pub fn outdated(
-    db: &mut Db,
-    _scope: &Scope,
-    edition: &str,
-    most: i64,
-) -> Result<Vec<Decision>, Error> {
-    Ok(decisions::table
+/// Decisions to be carried out whose deadline was calculated by another edition.
+pub fn outdated(db: &mut Db, scope: &Scope, edition: &str, most: i64) -> Result<Vec<i64>, Error> {
+    Ok(joined!()
+        .filter(within(scope))
         .filter(decisions::status.eq(DecisionStatus::Open))
         .filter(decisions::reckoned_by.ne(edition.to_owned()))
         .order(decisions::id.asc())
         .limit(most)
-        .select(Decision::as_select())
+        .select(decisions::id)
         .load(db)?)
 }
 

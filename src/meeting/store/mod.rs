@@ -11,7 +11,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 pub use self::decided::*;
-pub use self::rounds::{come_to, take_step};
+pub use self::rounds::{due, take_step};
 pub use self::suggest::taken;
 pub use self::write::*;
 use super::filter::MeetingQuery;

@@ -13,12 +13,11 @@ use crate::meeting::rounds::Moment;
 
 /// Decisions to be carried out with a deadline up to a day for which a step was not taken yet,
 /// the earliest first.
-pub fn come_to(
+pub fn due(
     db: &mut Db,
     _scope: &Scope,
     moment: Moment,
-    until: NaiveDate,
-    today: NaiveDate,
+    (until, today): (NaiveDate, NaiveDate),
     most: i64,
 ) -> Result<Vec<i64>, Error> {
     let taken = exists(

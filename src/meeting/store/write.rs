@@ -7,7 +7,7 @@ use crate::access::{BlockerRef, CompanyRef};
 use crate::db::schema::{decisions, meeting_items, meetings};
 use crate::db::{Db, on_each};
 use crate::error::Error;
-use crate::meeting::clock::Deadline;
+use crate::meeting::deadline::Deadline;
 use crate::meeting::model::{
     Decision, Meeting, MeetingFacts, MeetingStatus, NewDecisionRow, Progress,
 };
@@ -92,7 +92,7 @@ pub fn update_decision(
     if changed == 1 { Ok(()) } else { Err(raced()) }
 }
 
-/// Stores a deadline that was reckoned anew.
+/// Stores a deadline that was recalculated.
 pub fn update_deadline(
     db: &mut Db,
     decision: &Decision,
@@ -109,10 +109,9 @@ pub fn update_deadline(
     Ok(())
 }
 
-/// Of a deadline reckoned anew that is the same, so that it is not looked at again.
-pub fn mark_reckoned(db: &mut Db, of: &[Decision], edition: &str) -> Result<(), Error> {
-    let ids = of.iter().map(|decision| decision.id);
-    diesel::update(decisions::table.filter(decisions::id.eq_any(ids)))
+/// Of a recalculated deadline that is the same, so that it is not looked at again.
+pub fn mark_calculated(db: &mut Db, decision: &Decision, edition: &str) -> Result<(), Error> {
+    diesel::update(decisions::table.find(decision.id))
         .set(decisions::reckoned_by.eq(edition))
         .execute(db)?;
     Ok(())

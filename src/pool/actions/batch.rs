@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
 use crate::db::Db;
-use crate::error::{Code, Error, FieldError, Present};
+use crate::error::{Code, Error, FieldError, Present, check_version};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, trimmed, wrong_texts};
 use crate::membership::set_batch;
 use crate::pool::model::{Batch, BatchFacts, YEARS_OF_SERVICE};
 use crate::pool::store;
@@ -65,9 +65,9 @@ fn checked(facts: BatchFacts, today: NaiveDate) -> Result<BatchFacts, Error> {
         ..facts
     };
     let mut errors = wrong_texts(&[
-        ("name", "批次名称", Some(&facts.name), LINE, true),
-        ("document_no", "认定文号", Some(&facts.document_no), LINE, true),
-        ("note", "备注", facts.note.as_ref(), TEXT, false),
+        ("name", "批次名称", Some(&facts.name), LONGEST_LINE, true),
+        ("document_no", "认定文号", Some(&facts.document_no), LONGEST_LINE, true),
+        ("note", "备注", facts.note.as_ref(), LONGEST_TEXT, false),
     ]);
     if !(1..=HIGHEST_NUMBER).contains(&facts.number) {
         errors.push(FieldError::new("number", Code::BadNumber, "批次序号为正整数，例如 9。"));
@@ -135,9 +135,7 @@ pub fn change_batch(
     patch: Map<String, Value>,
 ) -> Result<Batch, Error> {
     let batch = store::find_batch(tx.db(), scope, id)?.present()?;
-    if batch.version != seen_version {
-        return Err(Error::stale(seen(tx.db(), scope, batch)?));
-    }
+    check_version(seen_version, batch.version, || seen(tx.db(), scope, batch.clone()))?;
     let before = members(&batch.facts)?;
     let mut merged = before.clone();
     merged.extend(patch);

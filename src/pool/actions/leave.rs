@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{LINE, wrong_texts};
 use crate::access::Scope;
 use crate::company;
-use crate::error::{Code, Error, FieldError, Present};
+use crate::error::{Code, Error, FieldError, Present, check_version};
+use crate::limits::{LONGEST_LINE, wrong_texts};
 use crate::membership::{Leaving, Membership};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::model::Member;
@@ -37,15 +37,14 @@ pub struct Leave {
 /// 409 `already_left`, 412 for another version than was seen, 422.
 pub fn leave(tx: &mut Tx<'_>, scope: &Scope, id: i64, how: Leave) -> Result<Member, Error> {
     let (membership, holder) = store::find(tx.db(), scope, id)?.present()?;
-    if how.version.is_some_and(|seen| seen != membership.version) {
-        return Err(Error::stale(MemberView::from(now(tx, scope, id)?)));
-    }
+    let present = || now(tx, scope, id).map(MemberView::from);
+    check_version(how.version, membership.version, present)?;
     if let Some(left) = membership.span.left_on {
         let sentence = format!("“{}”已于 {left} 出库。", holder.name);
         return Err(Error::conflict(Code::AlreadyLeft, sentence));
     }
     let reason = how.reason.trim().to_owned();
-    let mut errors = wrong_texts(&[("reason", "出库原因", Some(&reason), LINE, true)]);
+    let mut errors = wrong_texts(&[("reason", "出库原因", Some(&reason), LONGEST_LINE, true)]);
     let today = tx.today();
     errors.extend(wrong_day(&membership, how.left_on, today));
     if !errors.is_empty() {

@@ -4,16 +4,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{TEXT, wrong_texts};
 use crate::access::Scope;
 use crate::company::{self, Company};
-use crate::error::{Code, Error, Present};
+use crate::error::{Code, Error, Present, check_version};
+use crate::flow::{Act, checked};
+use crate::limits::{LONGEST_TEXT, wrong_texts};
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::flow::{Action, Decision};
 use crate::pool::model::NominationRecord;
+use crate::pool::store;
 use crate::pool::store::Decided;
 use crate::pool::view::NominationView;
-use crate::pool::{flow, store};
 use crate::record::{Change, ChangeKind, Tx, field_changes};
 
 /// 入库申请, as a town writes it.
@@ -37,7 +38,8 @@ pub fn nominate(
 ) -> Result<NominationRecord, Error> {
     let company = company::find(tx.db(), scope, new.company_id)?.present()?;
     let opinion = new.town_opinion.trim().to_owned();
-    let wrong = wrong_texts(&[("town_opinion", "镇街初审意见", Some(&opinion), TEXT, true)]);
+    let wrong =
+        wrong_texts(&[("town_opinion", "镇街初审意见", Some(&opinion), LONGEST_TEXT, true)]);
     if !wrong.is_empty() {
         return Err(Error::invalid(wrong));
     }
@@ -74,7 +76,7 @@ fn refuse_not_nominable(tx: &mut Tx<'_>, scope: &Scope, company: &Company) -> Re
     Ok(())
 }
 
-/// Agrees to a nomination, declines it, or withdraws it: what is legal for whom, [`flow`] says.
+/// Agrees to a nomination, declines it, or withdraws it: what is legal for whom, `pool::flow` says.
 ///
 /// # Errors
 /// 409 `illegal_action` with what would be legal, 412 for another version than was seen, 422.
@@ -85,25 +87,21 @@ pub fn decide(
     decision: Decision,
 ) -> Result<NominationRecord, Error> {
     let record = store::find_nomination(tx.db(), scope, id)?.present()?;
-    let decision = decision.checked()?;
     let role = tx.role();
     let (state, version) = (record.nomination.state, record.nomination.version);
-    if decision.version.is_some_and(|seen| seen != version) {
-        return Err(Error::stale(NominationView::new(record, role)));
-    }
-    if !flow::may(role, decision.action, state) {
-        return Err(flow::illegal(decision.action, role, state));
-    }
-    let (by, at, after) = (tx.actor().to_owned(), tx.now(), flow::leads_to(decision.action));
+    check_version(decision.version, version, || Ok(NominationView::new(record.clone(), role)))?;
+    decision.action.permitted(&[role], state)?;
+    let decision = checked(decision.action, &decision)?;
+    let (by, at, after) = (tx.actor().to_owned(), tx.now(), decision.action.leads_to(state));
     let reason = decision.reason.as_deref();
     let decided = Decided { state: after, reason, batch: None, by: &by, at };
     store::set_decided(tx.db(), scope, &[id], &decided)?;
     let company = record.company.id;
-    let mut changed = vec![("state".to_owned(), Some(state.to_string()), Some(after.to_string()))];
-    if record.nomination.decision_reason.as_deref() != reason {
-        let before = record.nomination.decision_reason.clone();
-        changed.push(("decision_reason".to_owned(), before, reason.map(str::to_owned)));
-    }
+    let before = record.nomination.decision_reason.clone();
+    let changed = [
+        ("state", Some(state.to_string()), Some(after.to_string())),
+        ("decision_reason", before, decision.reason.clone()),
+    ];
     tx.history(&field_changes((Some(company), "nomination", id, version + 1), changed))?;
     let action = match decision.action {
         Action::Accept => "nomination_accepted",

@@ -9,10 +9,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::leave::wrong_day;
-use super::{LINE, TEXT, trimmed, wrong_texts};
 use crate::access::Scope;
 use crate::company;
-use crate::error::{Code, Error, FieldError, Present};
+use crate::error::{Code, Error, FieldError, Present, check_version};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, trimmed, wrong_texts};
 use crate::membership::Leaving;
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::pool::model::{ItemRecord, Recheck, Verdict};
@@ -45,8 +45,8 @@ pub struct NewRecheck {
 pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<Recheck, Error> {
     let (name, note, today) = (new.name.trim().to_owned(), trimmed(new.note), tx.today());
     let mut errors = wrong_texts(&[
-        ("name", "复核名称", Some(&name), LINE, true),
-        ("note", "说明", note.as_ref(), TEXT, false),
+        ("name", "复核名称", Some(&name), LONGEST_LINE, true),
+        ("note", "说明", note.as_ref(), LONGEST_TEXT, false),
     ]);
     if new.due_on < today {
         errors.push(FieldError::new("due_on", Code::PastDate, "答复期限不能早于今天。"));
@@ -127,10 +127,8 @@ pub fn answer(
     for answer in &answers {
         let record = records.iter().find(|record| record.company.id == answer.company_id);
         let record = record.ok_or_else(|| Error::not_found("复核企业"))?;
-        if answer.version.is_some_and(|seen| seen != record.item.version) {
-            let towns = town::list(tx.db(), scope)?;
-            return Err(Error::stale(ItemView::new(record.clone(), &towns)));
-        }
+        let present = || Ok(ItemView::new(record.clone(), &town::list(tx.db(), scope)?));
+        check_version(answer.version, record.item.version, present)?;
         if (record.item.verdict, &record.item.reason) == (Some(answer.verdict), &answer.reason) {
             continue;
         }
@@ -161,10 +159,8 @@ fn changes(record: &ItemRecord, answer: &Answer) -> Vec<Change<'static>> {
         ("verdict", was, Some(answer.verdict.to_string())),
         ("reason", record.item.reason.clone(), answer.reason.clone()),
     ];
-    let changed = all.into_iter().filter(|(_, old, new)| old != new);
-    let changed = changed.map(|(field, old, new)| (field.to_owned(), old, new)).collect();
     let (company, recheck) = (Some(record.company.id), record.item.recheck_id);
-    field_changes((company, "recheck", recheck, record.item.version + 1), changed)
+    field_changes((company, "recheck", recheck, record.item.version + 1), all)
 }
 
 /// Answers that may be stored; everything that is wrong with them at once.
@@ -184,7 +180,7 @@ fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
     for one in &answers {
         let field = format!("reason.{}", one.company_id);
         let needed = one.verdict == Verdict::Remove;
-        errors.extend(wrong_texts(&[(&field, "理由", one.reason.as_ref(), LINE, needed)]));
+        errors.extend(wrong_texts(&[(&field, "理由", one.reason.as_ref(), LONGEST_LINE, needed)]));
         if !seen.insert(one.company_id) {
             let sentence = format!("企业 {} 答复了两次。", one.company_id);
             errors.push(FieldError::new("answers", Code::Twice, sentence));
@@ -241,9 +237,7 @@ pub fn conclude(
     conclusion: Conclusion,
 ) -> Result<Concluded, Error> {
     let recheck = open(tx, scope, id)?;
-    if recheck.version != conclusion.version {
-        return Err(Error::stale(seen(tx, scope, recheck)?));
-    }
+    check_version(conclusion.version, recheck.version, || seen(tx, scope, recheck.clone()))?;
     let unwanted = store::said(tx.db(), scope, id, Some(Verdict::Remove))?;
     let not_answered = store::said(tx.db(), scope, id, None)?;
     let is_in = |record: &ItemRecord| {

@@ -172,7 +172,7 @@ fn settle(tx: &mut Tx<'_>, scope: &Scope, batch: &Batch, ids: &[i64]) -> Result<
     store::set_decided(tx.db(), scope, &numbers, &decided)?;
     let entries = open.iter().flat_map(|one| {
         let was = Some(one.state.to_string());
-        let changed = vec![("state".to_owned(), was, Some(state.to_string()))];
+        let changed = [("state", was, Some(state.to_string()))];
         field_changes((Some(one.company_id), "nomination", one.id, one.version + 1), changed)
     });
     let entries: Vec<Change<'_>> = entries.collect();

@@ -15,7 +15,7 @@ use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Field, Form, FormPage, Input, Pager, Pairs};
 use crate::web::{
-    Frame, Members, Paging, PathId, Query, from_members, members, page, page_after, see_other,
+    Frame, Members, Paging, PathId, Query, members, page, page_after, saved, see_other,
 };
 
 /// Nominations that wait for a batch are all shown.
@@ -67,11 +67,9 @@ pub(super) async fn new(actor: Actor) -> Result<HttpResponse, Error> {
 
 pub(super) async fn create(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let form = Form::new(fields()).entered(&sent);
-    let created = match form.meaning().and_then(from_members) {
-        Ok(new) => actor.write(move |tx, scope| actions::create_batch(tx, scope, new)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match created {
+    let created = actor
+        .write_entered(form.read(), move |tx, scope, new| actions::create_batch(tx, scope, new));
+    match created.await {
         Ok(batch) => Ok(see_other(&format!("/pool/batches/{}?done=created", batch.id))),
         Err(refusal) => new_page(&actor, form).refused(refusal),
     }
@@ -136,17 +134,11 @@ pub(super) async fn save(
     let (id, seen) = (id.into_inner(), sent.version()?);
     let (batch, now, form) = editing(&actor, id).await?;
     let form = form.entered(&sent);
-    let changed = match form.meaning() {
-        Ok(patch) => {
-            actor.write(move |tx, scope| actions::change_batch(tx, scope, id, seen, patch)).await
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match changed {
-        Ok(after) => {
-            let done = if after.version == seen { "unchanged" } else { "saved" };
-            Ok(see_other(&format!("/pool/batches/{id}?done={done}")))
-        }
+    let changed = actor.write_entered(form.meaning(), move |tx, scope, patch| {
+        actions::change_batch(tx, scope, id, seen, patch)
+    });
+    match changed.await {
+        Ok(after) => Ok(saved(&format!("/pool/batches/{id}"), seen, after.version)),
         Err(refusal) => {
             editing_page(&actor, &batch, form, seen).refused_over(refusal, &now, batch.version)
         }
@@ -220,11 +212,9 @@ pub(super) async fn recognise(
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let done = match named(&sent) {
-        Ok(who) => actor.write(move |tx, scope| actions::recognise(tx, scope, id, who)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match done {
+    let done = actor
+        .write_entered(named(&sent), move |tx, scope, who| actions::recognise(tx, scope, id, who));
+    match done.await {
         Ok(_) => Ok(see_other(&format!("/pool/batches/{id}?done=recognised"))),
         Err(refusal) => {
             let chosen: Vec<&str> = sent.all("nomination").collect();

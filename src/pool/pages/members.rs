@@ -15,7 +15,7 @@ use crate::pool::{HERE, actions, reading, store};
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
-use crate::web::{Frame, PathId, Query, from_members, page, see_other};
+use crate::web::{Frame, PathId, Query, page, see_other};
 
 #[derive(Template)]
 #[template(path = "pool/pages/list.html", config = "src/askama.toml")]
@@ -115,7 +115,7 @@ fn query_fields(actor: &Actor, pool: &PoolView, towns: &[Town]) -> Vec<Field> {
         .batches
         .iter()
         .filter_map(|one| Some(Choice::new(one.batch_id?.to_string(), one.batch_name.clone())));
-    let states = MemberState::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+    let states = Choice::each::<MemberState>();
     let mut fields = vec![
         Field::line("as_of", "截至日期").hint("例如 2025-12-31，空着就是今天"),
         Field::choice("batch", "认定批次", batches),
@@ -142,7 +142,7 @@ async fn about(actor: &Actor, id: i64) -> Result<(Member, Form), Error> {
         MemberState::Overdue => (Leaving::Expired.code(), "服务管理期已满"),
         MemberState::Serving | MemberState::Expiring => ("", ""),
     };
-    let kinds = Leaving::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
+    let kinds = Choice::each::<Leaving>();
     let form = Form::new(vec![
         Field::choice("kind", "出库类型", kinds).required().value(kind),
         Field::day("left_on", "出库日期").required().value(today).hint("从这一天起不再在库。"),
@@ -175,15 +175,9 @@ pub(super) async fn leave(
     let (id, seen) = (id.into_inner(), sent.version()?);
     let (member, form) = about(&actor, id).await?;
     let form = form.entered(&sent);
-    let how = form.meaning().and_then(|mut entries| {
-        entries.insert("version".to_owned(), seen.into());
-        from_members(entries)
-    });
-    let left = match how {
-        Ok(how) => actor.write(move |tx, scope| actions::leave(tx, scope, id, how)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match left {
+    let how = form.read_with("version", seen);
+    let left = actor.write_entered(how, move |tx, scope, how| actions::leave(tx, scope, id, how));
+    match left.await {
         Ok(_) => Ok(see_other("/pool?done=left")),
         Err(refusal) => leaving_page(&actor, &member, form).refused(refusal),
     }

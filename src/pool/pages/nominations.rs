@@ -2,21 +2,20 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use serde_json::Value;
 
 use super::{Views, town_field};
 use crate::access::{Permission, Reach, minute};
 use crate::company::{self, Company};
-use crate::error::{Code, Error, Present};
+use crate::error::{Error, Present};
+use crate::flow::Card;
 use crate::pool::filter::NominationQuery;
-use crate::pool::flow::{Action, Decision, legal};
 use crate::pool::model::NominationState;
 use crate::pool::view::NominationView;
 use crate::pool::{HERE, actions, store};
 use crate::record::called;
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
-use crate::web::parts::{Act, Acts, Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
+use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
 use crate::web::{
     Frame, Instant, Paging, PathId, Query, from_members, page, page_after, see_other,
 };
@@ -59,8 +58,7 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     let (found, towns) = actor.read(read).await?;
     let role = actor.person().role;
     let pager = Pager::new(&found, &address);
-    let states = NominationState::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
-    let mut fields = vec![Field::choice("state", "申请状态", states)];
+    let mut fields = vec![Field::choice("state", "申请状态", Choice::each::<NominationState>())];
     if *actor.scope().reach() == Reach::City {
         fields.push(town_field(&towns));
     }
@@ -82,7 +80,7 @@ struct One {
     one: NominationView,
     town: String,
     refused: Option<String>,
-    acts: Acts,
+    acts: Card,
 }
 
 async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
@@ -91,23 +89,12 @@ async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
     };
     let (record, towns) = actor.read(read).await?;
     let role = actor.person().role;
-    let forms = legal(role, record.nomination.state).into_iter().map(|action| {
-        let reason = match action {
-            Action::Decline => Field::long("reason", "理由").required(),
-            Action::Accept | Action::Withdraw => Field::long("reason", "意见"),
-        };
-        let (code, label, form) = (action.code(), action.label(), Form::new(vec![reason]));
-        let leads_on = action == Action::Accept;
-        Act { code, label, form, leads_on, open: leads_on }
-    });
-    let forms = forms.collect();
-    let path = format!("/pool/nominations/{id}/act");
     let one = NominationView::new(record, role);
     Ok(One {
         frame: Frame::of(actor, HERE, "入库申请"),
         views: Views { here: "/pool/nominations" },
         town: name_of(&towns, &one.town_code).to_owned(),
-        acts: Acts::new(path, one.version, forms),
+        acts: Card::new(format!("/pool/nominations/{id}/act"), one.version, &one.legal_actions),
         one,
         refused: None,
     })
@@ -130,15 +117,14 @@ pub(super) async fn act(
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let mut one = read(&actor, id).await?;
-    let unknown = "没有这个操作。请从入库申请页面重新选择。";
-    let action: Action =
-        sent.get("action").parse().map_err(|_| Error::bad_request(Code::BadEnum, unknown))?;
-    let reason = Some(sent.get("reason").to_owned());
-    let decision = Decision { action, reason, version: Some(sent.version()?) };
-    match actor.write(move |tx, scope| actions::decide(tx, scope, id, decision)).await {
+    let done = actor
+        .write_entered(one.acts.entered(&sent).and_then(from_members), move |tx, scope, said| {
+            actions::decide(tx, scope, id, said)
+        });
+    match done.await {
         Ok(_) => Ok(see_other(&format!("/pool/nominations/{id}?done=acted"))),
         Err(refusal) => {
-            one.refused = one.acts.refused(action.code(), &sent, &refusal);
+            one.refused = one.acts.refused(&sent, &refusal);
             page_after(refusal, &one)
         }
     }
@@ -176,15 +162,9 @@ pub(super) async fn nominate(
 ) -> Result<HttpResponse, Error> {
     let company = of(&actor, id.into_inner()).await?;
     let form = form().entered(&sent);
-    let new = form.meaning().and_then(|mut entries| {
-        entries.insert("company_id".to_owned(), Value::from(company.id));
-        from_members(entries)
-    });
-    let made = match new {
-        Ok(new) => actor.write(move |tx, scope| actions::nominate(tx, scope, new)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match made {
+    let new = form.read_with("company_id", company.id);
+    let made = actor.write_entered(new, move |tx, scope, new| actions::nominate(tx, scope, new));
+    match made.await {
         Ok(record) => {
             Ok(see_other(&format!("/pool/nominations/{}?done=acted", record.nomination.id)))
         }

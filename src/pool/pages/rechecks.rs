@@ -7,7 +7,7 @@ use askama::Template;
 use super::{Views, town_field};
 use crate::access::{Permission, Reach};
 use crate::error::{Code, Error, FieldError};
-use crate::pool::actions::{Answer, Conclusion};
+use crate::pool::actions::Answer;
 use crate::pool::api::whole;
 use crate::pool::filter::{ItemQuery, PageQuery};
 use crate::pool::model::Verdict;
@@ -16,7 +16,7 @@ use crate::pool::{HERE, actions, reading, store};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
-use crate::web::{Frame, Paging, PathId, Query, from_members, page, page_after, see_other};
+use crate::web::{Frame, Paging, PathId, Query, page, page_after, see_other};
 
 #[derive(Template)]
 #[template(path = "pool/pages/rechecks.html", config = "src/askama.toml")]
@@ -60,11 +60,9 @@ pub(super) async fn new(actor: Actor) -> Result<HttpResponse, Error> {
 
 pub(super) async fn open(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let form = new_form().entered(&sent);
-    let opened = match form.meaning().and_then(from_members) {
-        Ok(new) => actor.write(move |tx, scope| actions::open_recheck(tx, scope, new)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match opened {
+    let opened = actor
+        .write_entered(form.read(), move |tx, scope, new| actions::open_recheck(tx, scope, new));
+    match opened.await {
         Ok(recheck) => Ok(see_other(&format!("/pool/rechecks/{}?done=acted", recheck.id))),
         Err(refusal) => new_page(&actor, form).refused(refusal),
     }
@@ -131,11 +129,10 @@ async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<One, Error> {
         let verdict = item.verdict.map(Verdict::code).unwrap_or_default().to_owned();
         Row { verdict, reason: item.reason.clone().unwrap_or_default(), error: None, item }
     };
-    let verdicts = Verdict::ALL.iter().map(|one| Choice::new(one.code(), one.label()));
     let answered = [Choice::new("true", "未答复"), Choice::new("false", "已答复")];
     let mut fields = vec![
         Field::choice("unanswered", "答复情况", answered),
-        Field::choice("verdict", "复核意见", verdicts),
+        Field::choice("verdict", "复核意见", Choice::each::<Verdict>()),
     ];
     if *actor.scope().reach() == Reach::City {
         fields.push(town_field(&towns));
@@ -198,10 +195,9 @@ pub(super) async fn answer(
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let done = match answers(&sent) {
-        Ok(all) => actor.write(move |tx, scope| actions::answer(tx, scope, id, all)).await,
-        Err(refusal) => Err(refusal),
-    };
+    let done = actor
+        .write_entered(answers(&sent), move |tx, scope, all| actions::answer(tx, scope, id, all))
+        .await;
     let asked = Pairs::from_query(sent.get("asked"))?;
     match done {
         Ok(_) => {
@@ -297,15 +293,10 @@ pub(super) async fn conclude(
     let (id, seen) = (id.into_inner(), sent.version()?);
     let mut page = about(&actor, id).await?;
     page.form = page.form.entered(&sent);
-    let conclusion = page.form.meaning().and_then(|mut entries| {
-        entries.insert("version".to_owned(), seen.into());
-        from_members::<Conclusion>(entries)
-    });
-    let done = match conclusion {
-        Ok(how) => actor.write(move |tx, scope| actions::conclude(tx, scope, id, how)).await,
-        Err(refusal) => Err(refusal),
-    };
-    match done {
+    let conclusion = page.form.read_with("version", seen);
+    let done = actor
+        .write_entered(conclusion, move |tx, scope, how| actions::conclude(tx, scope, id, how));
+    match done.await {
         Ok(_) => Ok(see_other(&format!("/pool/rechecks/{id}?done=acted"))),
         Err(refusal) => {
             page.form = page.form.refused(&refusal);

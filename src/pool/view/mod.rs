@@ -9,11 +9,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::filter::Period;
-use super::flow::{Action, legal};
+use super::flow::Action;
 use super::model::{
     Batch, BatchFacts, Holder, Member, MemberState, Movement, NominationRecord, NominationState,
 };
 use crate::access::Role;
+use crate::flow::Act;
 use crate::membership::{Leaving, Membership};
 use crate::stage::{Phase, Stage};
 use crate::town::Town;
@@ -336,7 +337,7 @@ impl NominationView {
             decision_reason: nomination.decision_reason,
             batch_id: nomination.batch_id,
             batch_name,
-            legal_actions: legal(role, nomination.state),
+            legal_actions: Action::legal(&[role], nomination.state),
             version: nomination.version,
         }
     }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Pairs;
 use crate::dates::parse_date;
+use crate::db::types::Word;
 use crate::error::{Code, FieldError};
 use crate::money::{decimal, from_decimal, from_wan, in_wan};
 use crate::web::Members;
@@ -21,6 +22,11 @@ impl Choice {
     /// A choice.
     pub fn new(code: impl Into<String>, name: impl Into<String>) -> Self {
         Self { code: code.into(), name: name.into() }
+    }
+
+    /// Every word of a closed set.
+    pub fn each<T: Word>() -> impl Iterator<Item = Self> {
+        T::ALL.iter().map(|word| Self::new(word.code(), word.label()))
     }
 }
 
@@ -125,6 +131,14 @@ impl Field {
     /// What stands in it to begin with.
     pub fn value(mut self, value: impl ToString) -> Self {
         self.value = value.to_string();
+        self
+    }
+
+    /// With what there is to choose from.
+    pub fn among(mut self, all: impl IntoIterator<Item = Choice>) -> Self {
+        if let Input::Choice(choices) | Input::Many(choices) = &mut self.input {
+            *choices = all.into_iter().collect();
+        }
         self
     }
 

@@ -1,10 +1,12 @@
 //! A form: fields, what was refused, and what its entries mean for a record.
 
 use askama::Template;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{Field, Input, Pairs};
 use crate::error::{Error, FieldError};
-use crate::web::Members;
+use crate::web::{Members, from_members};
 
 /// A form as it is shown: give it to a template with `|safe`.
 #[derive(Debug, Clone, Template)]
@@ -132,6 +134,22 @@ impl Form {
         if wrong.is_empty() { Ok(members) } else { Err(Error::invalid(wrong)) }
     }
 
+    /// The record that the entries mean.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        self.meaning().and_then(from_members)
+    }
+
+    /// The record that the entries mean, with a member that is not entered.
+    pub fn read_with<T: DeserializeOwned>(
+        &self,
+        name: &str,
+        value: impl Into<Value>,
+    ) -> Result<T, Error> {
+        let mut members = self.meaning()?;
+        members.insert(name.to_owned(), value.into());
+        from_members(members)
+    }
+
     /// Where this person and the record as it is now disagree, and where either was changed.
     pub fn disagreements(&self, now: &Members) -> Vec<Disagreement> {
         let all = self.fields.iter().enumerate().map(|(place, field)| {
@@ -175,8 +193,6 @@ impl Disagreement {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::*;
     use crate::web::parts::Input;
 

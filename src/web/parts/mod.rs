@@ -1,6 +1,5 @@
 //! The parts that pages are made of: addresses, forms, pagers.
 
-mod acts;
 mod bar;
 mod conflict;
 mod field;
@@ -11,7 +10,6 @@ mod pairs;
 mod sort_heading;
 mod trace;
 
-pub use acts::{Act, Acts};
 pub use bar::Bar;
 pub use conflict::Conflict;
 pub use field::{Choice, Field, Input};

@@ -172,7 +172,7 @@ on_both! {
         // Someone has acted in the meantime: what is possible now is said.
         office.upload(&act, &assign, no_file).await.status(409);
         let unnamed = tax.upload(&act, &[("action", "sign"), ("version", "2")], no_file).await.status(422);
-        assert!(unnamed.text().contains("请填写“责任人”"), "{}", unnamed.text());
+        assert!(unnamed.text().contains("签收须写明责任人"), "{}", unnamed.text());
         let sign = [("action", "sign"), ("version", "2"), ("responsible_person", "王科长")];
         tax.upload(&act, &sign, no_file).await.status(303);
         let answer = [("action", "answer"), ("version", "3"), ("note", "已办结"), ("documents", "完税凭证 第7号")];

@@ -381,7 +381,7 @@ on_both! {
             let now = chrono::DateTime::from_timestamp(app.now(), 0).unwrap().naive_utc();
             std::thread::scope(|scope| {
                 for journal in [app.journal(), &other] {
-                    scope.spawn(move || kunpeng::meeting::go_round(journal, now).expect("a round"));
+                    scope.spawn(move || kunpeng::server::rounds::go(journal, now).expect("a round"));
                 }
             });
         }
@@ -392,19 +392,19 @@ on_both! {
     }
 
     async fn a_new_calendar_moves_what_is_to_be_carried_out(app: TestApp) {
-        use kunpeng::blocker::clock::Reckoning;
         use kunpeng::calendar::Calendar;
-        use kunpeng::blocker::Supervision;
+        use kunpeng::deadline::{Basis, Supervision, recalculate};
+        use kunpeng::meeting::Moment;
         app.on(2026, 9, 30);
         let company = make::company(&app).save().await;
         let blocker = make::blocker(&app, company, "rsj").await;
         let meeting = held(&app, &[blocker]).await;
         let id = decided(&app, meeting, task(blocker, "rsj", 3)).await.status(201).id();
-        let by = Reckoning::new(Calendar::default(), Supervision::default());
+        let basis = Basis::new(Calendar::default(), Supervision::default());
         let scope = Scope::whole_city("jobs look at everything");
         let now = chrono::DateTime::from_timestamp(app.now(), 0).unwrap().naive_utc();
-        let reckoned = || app.journal().system_write(now, |tx| kunpeng::meeting::reckon(tx, &scope, &by)).unwrap();
-        assert_eq!((reckoned(), reckoned()), (1, 0));
+        let recalculated = || app.journal().system_write(now, |tx| recalculate::<Moment>(tx, &scope, &basis)).unwrap();
+        assert_eq!((recalculated(), recalculated()), (1, 0));
         let one = app.office().get(format!("/api/v1/decisions/{id}")).await.ok();
         assert_eq!((&one["due_on"], &one["due_provisional"], one.version()), (&json!("2026-10-05"), &json!(true), 2));
     }

@@ -416,11 +416,11 @@ fn on_meetings() -> Vec<Row> {
             .answers(303),
         only(BUSINESS, "GET /decisions"),
         only(BUSINESS, "GET /decisions/{id}").of(Target::Decision),
-        // whoever may act, without words
+        // whoever may act, by no word that there is
         only("town department office", "POST /decisions/{id}/act")
             .of(Target::Decision)
-            .form(|_, ids| format!("version={}&action=answer&note=", ids.version))
-            .answers(422),
+            .form(|_, ids| format!("version={}&action=wave&note=", ids.version))
+            .answers(400),
         only(BUSINESS, "GET /api/v1/meetings"),
         only("office", "POST /api/v1/meetings")
             .body(|app, _| json!({"kind": "promotion", "title": "推进会", "held_on": app.today()})),
@@ -441,8 +441,8 @@ fn on_meetings() -> Vec<Row> {
         only(BUSINESS, "GET /api/v1/decisions/{id}").of(Target::Decision),
         only("town department office", "POST /api/v1/decisions/{id}/actions")
             .of(Target::Decision)
-            .body(|_, _| json!({"action": "answer"}))
-            .answers(422),
+            .body(|_, _| json!({"action": "answer", "version": 9}))
+            .answers(412),
     ]
 }
 

@@ -7,6 +7,8 @@ use super::storeys::STOREYS;
 
 /// Folders of features without tests of their own, each with its reason.
 const UNTESTED: &[(&str, &str)] = &[
+    ("deadline", "its rounds go with those who have deadlines: tests/it/blocker/rounds.rs"),
+    ("flow", "its tables are those of flows: tests/it/blocker, tests/it/meeting, tests/it/pool"),
     ("suggestion", "it reads the pool, with which it is tested: tests/it/pool/suggest.rs"),
     ("columns", "headings speak through lists: tests/it/import and tests/it/export"),
 ];

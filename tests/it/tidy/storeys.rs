@@ -48,7 +48,7 @@ pub const STOREYS: &[(&str, &[&str])] = &[
             "attachment",
         ],
     ),
-    ("flows", &["blocker", "meeting", "pool", "suggestion"]),
+    ("flows", &["deadline", "flow", "blocker", "meeting", "pool", "suggestion"]),
     ("derived", &["profile", "request", "grade", "ranking", "supervision"]),
     ("doors", &["columns", "export", "import", "dossier", "audit", "todo", "help"]),
     ("top", &["server", "cli", "demo"]),

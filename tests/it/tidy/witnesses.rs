@@ -136,7 +136,7 @@ const SCOPE_UNUSED: Exceptions = &[
     ("src/blocker/store/recount.rs", &["recount_differences"], "an upkeep of all companies"),
     (
         "src/blocker/store/rounds.rs",
-        &["come_to", "reckoned_otherwise"],
+        &["due", "outdated"],
         "a round of the whole city; the records are then read within the scope",
     ),
     (
@@ -197,10 +197,9 @@ const SCOPE_UNUSED: Exceptions = &[
         "of the sender alone",
     ),
     ("src/import/kinds/companies/store.rs", &["trace_of"], "of a batch that was found"),
-    ("src/meeting/store/decided.rs", &["outdated"], "a round of the whole city"),
     (
         "src/meeting/store/rounds.rs",
-        &["come_to"],
+        &["due"],
         "a round of the whole city; the records are then read within the scope",
     ),
     ("src/meeting/store/suggest.rs", &["taken"], "only leaves out of what is found in the scope"),

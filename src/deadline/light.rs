@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::db::types::text_enum;
+use crate::web::parts::Address;
 
 text_enum! {
     /// 亮灯.
@@ -13,8 +14,8 @@ text_enum! {
     }
 }
 
-/// The light on a day: red after the end of the turn, yellow from its day on. Where no clock
-/// runs (not assigned yet, paused, closed) there is none.
+/// The light on a day: red after the end of the turn, yellow from its day on. Where no
+/// deadline runs (not assigned yet, paused, closed) there is none.
 pub fn light(
     turn_ends_on: Option<NaiveDate>,
     yellow_from: Option<NaiveDate>,
@@ -30,7 +31,17 @@ pub fn light(
     })
 }
 
-/// How many open blockers there are, by light.
+/// How a running deadline stands, in words.
+pub fn stands(days_left: i64, light: Option<Light>) -> String {
+    match days_left {
+        0 if light == Some(Light::Red) => "已逾期".to_owned(),
+        0 => "今天到期".to_owned(),
+        days if days < 0 => format!("逾期 {} 个工作日", -days),
+        days => format!("还剩 {days} 个工作日"),
+    }
+}
+
+/// How many open records there are, by light.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Open {
     /// 逾期
@@ -39,12 +50,12 @@ pub struct Open {
     pub yellow: i64,
     /// 正常
     pub green: i64,
-    /// No clock runs.
+    /// No deadline runs.
     pub unlit: i64,
 }
 
 impl Open {
-    /// Adds open blockers of one light.
+    /// Adds open records of one light.
     pub fn add(&mut self, light: Option<Light>, count: i64) {
         *match light {
             Some(Light::Red) => &mut self.red,
@@ -76,6 +87,15 @@ impl Open {
             Light::Yellow => self.yellow,
             Light::Green => self.green,
         }
+    }
+
+    /// Each light, the most urgent first: how many it shines on, the same list with these only,
+    /// and whether that is what is shown.
+    pub fn links(self, list: &Address) -> impl Iterator<Item = (Light, i64, Address, bool)> {
+        [Light::Red, Light::Yellow, Light::Green].into_iter().map(move |light| {
+            let here = list.asked().get("light") == light.code();
+            (light, self.of(light), list.with("light", light.code()).with("page", ""), here)
+        })
     }
 }
 

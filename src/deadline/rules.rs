@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::basis::wrong_period;
 use crate::access::{Access, Permission};
 use crate::db::Db;
 use crate::error::{Code, Error, FieldError};
@@ -66,9 +67,6 @@ impl Default for Supervision {
     }
 }
 
-/// No period is longer than a working year.
-const MOST_DAYS: u32 = 250;
-
 impl Subject for Supervision {
     const NAME: &'static str = "supervision";
 
@@ -83,10 +81,7 @@ impl Subject for Supervision {
             ("escalate_leaders", self.escalate_leaders, 1),
             ("silence_days", self.silence_days, 1),
         ] {
-            if !(least..=MOST_DAYS).contains(&days) {
-                let sentence = format!("工作日数须在 {least} 到 {MOST_DAYS} 之间。");
-                errors.push(FieldError::new(field, Code::OutOfRange, sentence));
-            }
+            errors.extend(wrong_period(field, i32::try_from(days).unwrap_or(i32::MAX), least));
         }
         if self.yellow_share > 90 {
             let sentence = "占全部时限的比例须在 0 到 90（%）之间，0 表示不按比例。";

@@ -1,0 +1,177 @@
+//! What an act asks: the field of its form, and what is refused about the answer.
+
+use serde_json::Value;
+
+use crate::deadline::wrong_period;
+use crate::error::{Code, Error, FieldError};
+use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
+use crate::web::Members;
+use crate::web::parts::{Choice, Field, Input};
+
+/// What an answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entry {
+    Text,
+    Line,
+    WorkingDays,
+    Day,
+    /// One of some codes.
+    One,
+    /// Any of some codes.
+    Many,
+    YesNo,
+    Evidence,
+}
+
+/// Whether an answer must be given, and what is said where it is not.
+#[derive(Debug, Clone, Copy)]
+enum Needed {
+    No,
+    Yes(&'static str),
+    /// Where another answer is yes, or no.
+    If((&'static str, bool), &'static str),
+}
+
+/// Something that an act asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Question {
+    /// The member of what is sent.
+    pub(super) name: &'static str,
+    label: &'static str,
+    pub(super) entry: Entry,
+    hint: &'static str,
+    needed: Needed,
+}
+
+impl Question {
+    const fn new(name: &'static str, label: &'static str, entry: Entry) -> Self {
+        Self { name, label, entry, hint: "", needed: Needed::No }
+    }
+
+    /// `note`, a text.
+    pub const fn note(label: &'static str) -> Self {
+        Self::new("note", label, Entry::Text)
+    }
+
+    /// `reason`, a text.
+    pub const fn reason(label: &'static str) -> Self {
+        Self::new("reason", label, Entry::Text)
+    }
+
+    /// `working_days`, within a working year.
+    pub const fn working_days(label: &'static str) -> Self {
+        Self::new("working_days", label, Entry::WorkingDays)
+    }
+
+    /// A line of text.
+    pub const fn line(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Entry::Line)
+    }
+
+    /// A day.
+    pub const fn day(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Entry::Day)
+    }
+
+    /// One code of a list.
+    pub const fn one(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Entry::One)
+    }
+
+    /// Codes of a list, maybe none.
+    pub const fn many(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Entry::Many)
+    }
+
+    /// 同意 or 不同意.
+    pub const fn yes_no(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Entry::YesNo)
+    }
+
+    /// `evidence`: documents by their numbers, one a line of the field `documents`, and files.
+    pub const fn evidence() -> Self {
+        let hint = "没有文件的，每行写一份：材料名称，空格，编号。";
+        Self::new("evidence", "证照或文件编号", Entry::Evidence).hint(hint)
+    }
+
+    /// What helps to answer it.
+    pub const fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// It must be answered.
+    pub const fn needed(mut self, sentence: &'static str) -> Self {
+        self.needed = Needed::Yes(sentence);
+        self
+    }
+
+    /// It must be answered where another answer is this.
+    pub const fn needed_if(mut self, is: (&'static str, bool), sentence: &'static str) -> Self {
+        self.needed = Needed::If(is, sentence);
+        self
+    }
+
+    /// The field of a form. Whoever shows it knows what there is to choose.
+    pub fn field(&self) -> Field {
+        let input = match self.entry {
+            Entry::Text | Entry::Evidence => Input::Long,
+            Entry::Line => Input::Line,
+            Entry::WorkingDays => Input::Whole,
+            Entry::Day => Input::Day,
+            Entry::One => Input::Choice(Vec::new()),
+            Entry::Many => Input::Many(Vec::new()),
+            Entry::YesNo => {
+                Input::Choice(vec![Choice::new("true", "同意"), Choice::new("false", "不同意")])
+            }
+        };
+        let name = if self.entry == Entry::Evidence { "documents" } else { self.name };
+        let field = Field::new(name, self.label, input).hint(self.hint);
+        if matches!(self.needed, Needed::Yes(_)) { field.required() } else { field }
+    }
+
+    /// A text that answers it, without blanks around it.
+    ///
+    /// # Errors
+    /// 422 where it is needed and empty, and where it is too long.
+    pub fn answered<'a>(&self, text: &'a str) -> Result<&'a str, Error> {
+        let text = text.trim();
+        let given = (!text.is_empty()).then(|| (self.name.to_owned(), Value::from(text)));
+        let wrong = self.wrong(&given.into_iter().collect());
+        wrong.map_or(Ok(text), |wrong| Err(Error::invalid(vec![wrong])))
+    }
+
+    /// What is refused about the answer among those that were given.
+    pub(super) fn wrong(&self, given: &Members) -> Option<FieldError> {
+        let Some(answer) = given.get(self.name).filter(|answer| !answer.is_null()) else {
+            return self.missing(given);
+        };
+        match (self.entry, answer) {
+            (Entry::Text, Value::String(text)) => self.too_long(text, LONGEST_TEXT),
+            (Entry::Line, Value::String(text)) => self.too_long(text, LONGEST_LINE),
+            (Entry::WorkingDays, days) => {
+                let days = days.as_i64().and_then(|days| i32::try_from(days).ok()).unwrap_or(0);
+                wrong_period(self.name, days, 1)
+            }
+            _ => None,
+        }
+    }
+
+    fn too_long(&self, text: &str, most: usize) -> Option<FieldError> {
+        too_long(self.name, self.label, Some(text), most)
+    }
+
+    fn missing(&self, given: &Members) -> Option<FieldError> {
+        let sentence = match self.needed {
+            Needed::Yes(sentence) => sentence,
+            Needed::If((name, is), sentence) if given.get(name) == Some(&is.into()) => sentence,
+            Needed::No | Needed::If(..) => return None,
+        };
+        let code = match self.name {
+            "note" => Code::NoteRequired,
+            "reason" => Code::ReasonRequired,
+            _ => Code::MissingField,
+        };
+        Some(FieldError::new(self.name, code, sentence))
+    }
+}
