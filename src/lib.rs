@@ -136,7 +136,7 @@
 //! | 认定 | `recognise` | a document takes a `batch` of companies in |
 //! | 复核 | `recheck` | units say who is still fit |
 //! | 困难问题 | `Blocker` | what keeps a company from the exchange; 发行 is “issue” too |
-//! | 交办 | `Assign` | gives a blocker to a department; its clock starts |
+//! | 交办 | `Assign` | gives a blocker to a department; its deadline starts |
 //! | 签收 | `Sign` | the department takes it |
 //! | 反馈 | `Answer` | the department says what it did |
 //! | 核验 | `Verify` | the unit looks whether that holds |
@@ -145,7 +145,7 @@
 //! | 退回重办 | `Reject` | the unit refuses the answer |
 //! | 转办 | `Transfer` | to another department |
 //! | 催办 | `Urge` | a reminder that is counted |
-//! | 挂起 | `Pause` | waiting for the company; the clock stands still |
+//! | 挂起 | `Pause` | waiting for the company; the deadline stands still |
 //! | 督办 | [`supervision`], `supervised` | the board of all blockers; a flag of one |
 //! | 批示 | `Instruct` | what the leading group wrote |
 //! | 临期、逾期 | `Yellow`, `Red` | the two lights that are not green |

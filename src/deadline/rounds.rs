@@ -158,6 +158,7 @@ fn each<S: TimedStep>(
 ) -> Result<usize, Error> {
     if ids.is_empty() {
         tx.nothing_changed();
+        return Ok(0);
     }
     for record in &(S::THESE)(tx.db(), scope, ids)? {
         done(tx, record)?;

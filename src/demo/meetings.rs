@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::error::Error;
-use crate::meeting::{self, Kind, MeetingFacts, NewDecision};
+use crate::meeting::{self, Holding, Kind, MeetingFacts, NewDecision};
 use crate::session::Actor;
 
 /// The first was held so many working days ago.
@@ -28,7 +28,7 @@ pub fn hold(office: &Actor, issues: &[Option<(i64, String)>]) -> Result<(), Erro
         let planned = meeting::plan(tx, scope, facts)?;
         let id = planned.id;
         meeting::set_agenda(tx, scope, id, planned.version, &agenda)?;
-        meeting::hold(tx, scope, id, (None, Some(on)))?;
+        meeting::hold(tx, scope, id, &Holding { held_on: Some(on), version: None })?;
         for (place, text, department, working_days) in DECIDED {
             let Some((blocker_id, town)) = at(place) else { continue };
             let new = NewDecision {

@@ -29,8 +29,8 @@ pub struct Card {
     version: i64,
     offers: Vec<Offer>,
     takes_files: bool,
-    /// What is usually asked for as evidence.
-    usual_evidence: String,
+    /// What helps to choose the evidence.
+    evidence_hint: String,
 }
 
 impl Card {
@@ -65,7 +65,7 @@ impl Card {
             version,
             offers: acts.iter().filter_map(offer).collect(),
             takes_files: asked.into_iter().any(|asked| asked.entry == Entry::Evidence),
-            usual_evidence: String::new(),
+            evidence_hint: String::new(),
         }
     }
 
@@ -77,9 +77,9 @@ impl Card {
         self
     }
 
-    /// With what is usually asked for as evidence.
-    pub fn asking_for(mut self, usual_evidence: String) -> Self {
-        self.usual_evidence = usual_evidence;
+    /// With what helps to choose the evidence.
+    pub fn evidence_hint(mut self, hint: String) -> Self {
+        self.evidence_hint = hint;
         self
     }
 

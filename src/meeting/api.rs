@@ -1,12 +1,11 @@
 //! `/api/v1/meetings` and `/api/v1/decisions`.
 
 use actix_web::web::Json;
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::actions::{self, NewDecision};
+use super::actions::{self, Holding, NewDecision};
 use super::filter::{DecisionQuery, MeetingQuery};
 use super::flow::Deed;
 use super::model::{Meeting, MeetingFacts};
@@ -123,18 +122,6 @@ async fn set_agenda(
     Ok(Versioned { record: SheetView::new(sheet, actor.scope(), today), version })
 }
 
-/// 登记召开.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Holding {
-    /// 会议日期, that of the plan by default; not in the future
-    #[serde(default)]
-    held_on: Option<NaiveDate>,
-    /// The version that was seen: another one is refused
-    #[serde(default)]
-    version: Option<i64>,
-}
-
 /// Records that a meeting was held; from then on it decides.
 #[utoipa::path(post, path = "/api/v1/meetings/{id}/hold", tag = "会议",
     params(("id" = i64, Path)), request_body = Holding,
@@ -145,7 +132,7 @@ async fn hold(actor: Actor, id: PathId, body: Body<Holding>) -> Result<Answer, E
     let request = (id, holding.clone());
     actor
         .create(&request, move |tx, scope| {
-            let meeting = actions::hold(tx, scope, id, (holding.version, holding.held_on))?;
+            let meeting = actions::hold(tx, scope, id, &holding)?;
             let version = meeting.version;
             Ok((MeetingView::new(meeting, scope), Some(version)))
         })

@@ -5,14 +5,13 @@ use askama::Template;
 
 use super::model::{NewRequest, RequestView};
 use super::{actions, store};
-use crate::access::{Access, Permission, Scope};
+use crate::access::{Access, Permission};
 use crate::company;
 use crate::error::{Error, Present};
-use crate::record::Tx;
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{Field, Form, FormPage, Pager, Pairs};
-use crate::web::{Frame, Page, Paging, PathId, Query, Route, from_members, page, pages, see_other};
+use crate::web::{Frame, Page, Paging, PathId, Query, Route, page, pages, see_other};
 
 /// Requests for figures as pages.
 pub const PAGES: &[Route] = pages![
@@ -87,16 +86,12 @@ async fn begin(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
 async fn ask(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let form = question().entered(&sent);
-    let asked = async {
-        let new: NewRequest = from_members(form.meaning()?)?;
-        let ask = move |tx: &mut Tx<'_>, scope: &Scope| {
-            let company = company::find(tx.db(), scope, id)?.present()?;
-            actions::ask(tx, scope, &company, &new).map(|_| ())
-        };
-        actor.write(ask).await
-    };
+    let asked = actor.write_entered(form.read::<NewRequest>(), move |tx, scope, new| {
+        let company = company::find(tx.db(), scope, id)?.present()?;
+        actions::ask(tx, scope, &company, &new)
+    });
     match asked.await {
-        Ok(()) => Ok(see_other(&format!("/companies/{id}/profile?done=asked"))),
+        Ok(_) => Ok(see_other(&format!("/companies/{id}/profile?done=asked"))),
         Err(refusal) => asking(&actor, id, form).await?.refused(refusal),
     }
 }

@@ -37,9 +37,11 @@ pub fn card(record: &BlockerRecord, acts: &[Action], names: &Names) -> Card {
     };
     let turned = if blocker.flow.supervised { "移出督办" } else { "列入督办" };
     let path = format!("/blockers/{}/act", blocker.id);
-    Card::filled(path, blocker.version, acts, fill)
-        .calling(Action::Supervise, turned)
-        .asking_for(names.usual_evidence(record))
+    let card = Card::filled(path, blocker.version, acts, fill).calling(Action::Supervise, turned);
+    match names.usual_evidence(record).as_str() {
+        "" => card,
+        usual => card.evidence_hint(format!("这类问题通常需要：{usual}。")),
+    }
 }
 
 /// What was entered for an act.

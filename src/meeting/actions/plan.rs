@@ -1,7 +1,9 @@
 //! Planning a meeting, its agenda, and recording that it was held and what its minutes say.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
 
 use crate::access::{BlockerRef, CompanyRef, Scope};
 use crate::blocker::{self, Status};
@@ -144,16 +146,23 @@ fn checked_items(
     if errors.is_empty() { Ok(items.collect()) } else { Err(Error::invalid(errors)) }
 }
 
+/// 登记召开.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Holding {
+    /// 会议日期, that of the plan by default; not in the future
+    #[serde(default)]
+    pub held_on: Option<NaiveDate>,
+    /// The version that was seen: another one is refused
+    #[serde(default)]
+    pub version: Option<i64>,
+}
+
 /// Records that a meeting was held, on the day it was planned for or another.
-pub fn hold(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    id: i64,
-    (version, held_on): (Option<i64>, Option<NaiveDate>),
-) -> Result<Meeting, Error> {
-    let meeting = seen(tx, scope, id, version)?;
+pub fn hold(tx: &mut Tx<'_>, scope: &Scope, id: i64, holding: &Holding) -> Result<Meeting, Error> {
+    let meeting = seen(tx, scope, id, holding.version)?;
     MeetingAction::Hold.permitted(&[Party::Office], meeting.status)?;
-    let held_on = held_on.unwrap_or(meeting.facts.held_on);
+    let held_on = holding.held_on.unwrap_or(meeting.facts.held_on);
     if held_on > tx.today() {
         let sentence = format!("会议日期 {held_on} 还没有到，召开以后再登记。");
         return Err(Error::invalid_field("held_on", Code::FutureDate, sentence));

@@ -1,10 +1,10 @@
 //! Planning a meeting, changing it, recording that it was held and what its minutes say.
 
 use actix_web::{HttpResponse, web};
-use serde_json::Value;
 
 use crate::error::{Error, Present};
 use crate::flow::Act;
+use crate::meeting::actions::Holding;
 use crate::meeting::flow::{MeetingAction, Party};
 use crate::meeting::model::{Kind, Meeting, MeetingStatus};
 use crate::meeting::{HERE, actions, store};
@@ -39,8 +39,7 @@ pub(super) async fn new(actor: Actor) -> Result<HttpResponse, Error> {
 
 pub(super) async fn plan(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let form = Form::new(fields(MeetingStatus::Planned)).entered(&sent);
-    let planned =
-        actor.write_entered(form.read(), move |tx, scope, facts| actions::plan(tx, scope, facts));
+    let planned = actor.write_entered(form.read(), actions::plan);
     match planned.await {
         Ok(meeting) => Ok(see_other(&format!("/meetings/{}/agenda?done=created", meeting.id))),
         Err(refusal) => new_page(&actor, form).refused(refusal),
@@ -165,11 +164,9 @@ pub(super) async fn hold(
     let (id, seen) = (id.into_inner(), sent.version()?);
     let (meeting, form) = planned(&actor, id).await?;
     let form = form.entered(&sent);
-    let day = form.meaning().map(|entries| {
-        entries.get("held_on").and_then(Value::as_str).and_then(|day| day.parse().ok())
-    });
-    let held = actor
-        .write_entered(day, move |tx, scope, day| actions::hold(tx, scope, id, (Some(seen), day)));
+    let holding = form.read_with::<Holding>("version", seen);
+    let held =
+        actor.write_entered(holding, move |tx, scope, how| actions::hold(tx, scope, id, &how));
     match held.await {
         Ok(_) => Ok(see_other(&format!("/meetings/{id}?done=saved"))),
         Err(refusal) => holding_page(&actor, &meeting, form).refused(refusal),

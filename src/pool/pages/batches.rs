@@ -67,8 +67,7 @@ pub(super) async fn new(actor: Actor) -> Result<HttpResponse, Error> {
 
 pub(super) async fn create(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let form = Form::new(fields()).entered(&sent);
-    let created = actor
-        .write_entered(form.read(), move |tx, scope, new| actions::create_batch(tx, scope, new));
+    let created = actor.write_entered(form.read(), actions::create_batch);
     match created.await {
         Ok(batch) => Ok(see_other(&format!("/pool/batches/{}?done=created", batch.id))),
         Err(refusal) => new_page(&actor, form).refused(refusal),

@@ -163,7 +163,7 @@ pub(super) async fn nominate(
     let company = of(&actor, id.into_inner()).await?;
     let form = form().entered(&sent);
     let new = form.read_with("company_id", company.id);
-    let made = actor.write_entered(new, move |tx, scope, new| actions::nominate(tx, scope, new));
+    let made = actor.write_entered(new, actions::nominate);
     match made.await {
         Ok(record) => {
             Ok(see_other(&format!("/pool/nominations/{}?done=acted", record.nomination.id)))

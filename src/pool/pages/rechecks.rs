@@ -60,8 +60,7 @@ pub(super) async fn new(actor: Actor) -> Result<HttpResponse, Error> {
 
 pub(super) async fn open(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let form = new_form().entered(&sent);
-    let opened = actor
-        .write_entered(form.read(), move |tx, scope, new| actions::open_recheck(tx, scope, new));
+    let opened = actor.write_entered(form.read(), actions::open_recheck);
     match opened.await {
         Ok(recheck) => Ok(see_other(&format!("/pool/rechecks/{}?done=acted", recheck.id))),
         Err(refusal) => new_page(&actor, form).refused(refusal),
