@@ -65,7 +65,7 @@ impl AnyListKind {
             const {
                 &Verbs {
                     about: K::ABOUT,
-                    fields: || K::FIELDS.iter().map(|own| &own.field).collect(),
+                    fields: || K::fields().iter().map(|own| &own.field).collect(),
                     plan: plan::plan::<K>,
                     commit: commit::commit::<K>,
                     take_back: K::take_back,

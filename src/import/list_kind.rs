@@ -87,8 +87,6 @@ pub fn put<T>(place: &mut Option<T>, value: impl Into<Option<T>>) -> Result<(), 
 pub trait ListKind: Sized + Send + Sync + 'static {
     /// What people are told of it.
     const ABOUT: About;
-    /// Its fields, in the order in which people choose from them.
-    const FIELDS: &'static [ListField<Self>];
     /// What a row says beyond the facts of its company.
     type Said: Default + Send;
     /// What is stored of a company, record by record, that rows are compared with.
@@ -97,6 +95,9 @@ pub trait ListKind: Sized + Send + Sync + 'static {
     type Work: Send;
     /// What rows leave to be written with others.
     type Pending: Default;
+
+    /// Its fields, in the order in which people choose from them.
+    fn fields() -> &'static [ListField<Self>];
 
     /// Reads what its words are recognised by.
     fn open(db: &mut Db, scope: &Scope, seeds: &Arc<Seeds>) -> Result<Self, Error>;

@@ -19,6 +19,8 @@ pub struct About {
     pub heading: Option<&'static str>,
     /// How the list of companies has it; none if it has not.
     pub listed: Option<Listed>,
+    /// What senders of lists call it, joined with `、`, where its cells have no rules of their own.
+    pub called: &'static str,
 }
 
 /// What is entered as a fact.
@@ -93,6 +95,7 @@ pub(super) const fn about(input: Input) -> About {
         group: Group::Company,
         heading: None,
         listed: None,
+        called: "",
     }
 }
 
@@ -145,6 +148,12 @@ impl About {
     /// How the list of companies heads it.
     pub(super) const fn headed(mut self, heading: &'static str) -> Self {
         self.heading = Some(heading);
+        self
+    }
+
+    /// What senders of lists call it.
+    pub(super) const fn called(mut self, headings: &'static str) -> Self {
+        self.called = headings;
         self
     }
 

@@ -21,7 +21,7 @@ use crate::membership::{PoolFacts, latest};
 use crate::money::{Currency, wan};
 
 pub use about::{About, Group, Input, Listed, Shown};
-pub use value::Value;
+pub use value::{Place, Value};
 
 /// Hands the table of facts to another macro, with the arguments given for it.
 ///
@@ -49,10 +49,12 @@ macro_rules! with_facts {
                 .listed(36.0, "{above}{city}{town}示例路1号", "营业执照上的住所。");
             #[serde(default)]
             legal_representative: [Option<String>] "法定代表人" = line()
-                .listed(12.0, "张示例", "姓名。");
+                .listed(12.0, "张示例", "姓名。")
+                .called("法定代表人、法人代表、法人、法人姓名、法定代表人姓名");
             #[serde(default)]
             established_on: [Option<NaiveDate>] "成立日期" = day()
-                .listed(13.0, "2012-03-05", "如 2012-03-05 或 2012年3月5日。");
+                .listed(13.0, "2012-03-05", "如 2012-03-05 或 2012年3月5日。")
+                .called("成立日期、成立时间、注册日期、注册时间、成立日、设立日期、设立时间");
             /// Whole yuan.
             #[serde(default)]
             registered_capital_yuan: [Option<i64>] "注册资本" = about(Input::Wan)
@@ -66,19 +68,24 @@ macro_rules! with_facts {
                 .shown(Shown::Elsewhere);
             #[serde(default)]
             industry: [Option<String>] "行业" = line().shared()
-                .listed(18.0, "新一代信息技术", "所属行业。");
+                .listed(18.0, "新一代信息技术", "所属行业。")
+                .called("行业、所属行业、行业类别、行业分类、产业、所属产业、行业领域");
             #[serde(default)]
             main_business: [Option<String>] "主营业务" = about(Input::Long).shown(Shown::IfKnown)
-                .listed(30.0, "智能装备研发与制造", "一两句话。");
+                .listed(30.0, "智能装备研发与制造", "一两句话。")
+                .called("主营业务、主营产品、经营范围、主要产品、主营业务及产品、主要业务");
             /// Such as 高新技术企业.
             #[serde(default)]
             tags: [Tags] "标签" = about(Input::Tags)
-                .listed(24.0, "高新技术企业、专精特新中小企业", "资质、荣誉，用顿号分隔。");
+                .listed(24.0, "高新技术企业、专精特新中小企业", "资质、荣誉，用顿号分隔。")
+                .called("标签、企业资质、资质、荣誉、资质荣誉、企业荣誉");
             #[serde(default)]
-            employees: [Option<i32>] "员工人数" = about(Input::Whole).listed(10.0, "320", "整数。");
+            employees: [Option<i32>] "员工人数" = about(Input::Whole).listed(10.0, "320", "整数。")
+                .called("员工人数、从业人数、职工人数、人数、员工数、社保人数");
             #[serde(default)]
             contact_person: [Option<String>] "联系人" = line().shown(Shown::Elsewhere)
-                .listed(10.0, "李示例", "企业负责上市工作的人。");
+                .listed(10.0, "李示例", "企业负责上市工作的人。")
+                .called("联系人、联系人姓名、联系人姓名职务、企业联系人、联系人及职务");
             /// Masked in answers.
             #[serde(default)]
             contact_phone: [Option<String>] "联系电话" = code()
@@ -86,19 +93,24 @@ macro_rules! with_facts {
                 .listed(16.0, "{dialling}-00000000", "手机或固定电话。");
             #[serde(default)]
             target_board: [Option<Board>] "拟上市板块" = about(Input::Board).shared()
-                .listed(14.0, "创业板", "从下拉列表选择。");
+                .listed(14.0, "创业板", "从下拉列表选择。")
+                .called("拟上市板块、拟上市地、目标板块、拟申报板块、拟上市地点、上市板块、板块");
             #[serde(default)]
             planned_filing_on: [Option<NaiveDate>] "计划申报日期" = day().shared()
-                .listed(14.0, "2027-06-30", "计划向交易所申报的日期。");
+                .listed(14.0, "2027-06-30", "计划向交易所申报的日期。")
+                .called("计划申报日期、计划申报时间、预计申报时间、拟申报时间、预计申报日期");
             #[serde(default)]
             sponsor: [Option<String>] "保荐机构" = line().shared().in_group(Group::Firms)
-                .listed(22.0, "", "券商全称。");
+                .listed(22.0, "", "券商全称。")
+                .called("保荐机构、保荐人、券商、辅导机构、保荐券商");
             #[serde(default)]
             auditor_firm: [Option<String>] "会计师事务所" = line().shared().in_group(Group::Firms)
-                .listed(22.0, "", "全称。");
+                .listed(22.0, "", "全称。")
+                .called("会计师事务所、会计师、审计机构、会所");
             #[serde(default)]
             law_firm: [Option<String>] "律师事务所" = line().shared().in_group(Group::Firms)
-                .listed(22.0, "", "全称。");
+                .listed(22.0, "", "全称。")
+                .called("律师事务所、律师、律所");
             #[serde(default)]
             note: [Option<String>] "备注" = about(Input::Long).in_group(Group::Note)
                 .shown(Shown::IfKnown).listed(30.0, "", "其他需要说明的情况。");
@@ -107,11 +119,13 @@ macro_rules! with_facts {
             #[serde(default)]
             #[diesel(select_expression = latest::batch_name(), skip_insertion)]
             reserve_batch: [Option<String>] "后备企业批次" = line().shared().in_group(Group::Pool)
-                .listed(14.0, "第十批", "认定为后备企业的批次。");
+                .listed(14.0, "第十批", "认定为后备企业的批次。")
+                .called("后备企业批次、批次、认定批次、入库批次");
             #[serde(default)]
             #[diesel(select_expression = latest::entered_on(), skip_insertion)]
             entered_pool_on: [Option<NaiveDate>] "入库日期" = day().shared().in_group(Group::Pool)
-                .listed(13.0, "2026-01-15", "认定为后备企业的日期。");
+                .listed(13.0, "2026-01-15", "认定为后备企业的日期。")
+                .called("入库日期、入库时间、认定日期、认定时间");
             #[serde(default)]
             #[diesel(select_expression = latest::left_on(), skip_insertion)]
             left_pool_on: [Option<NaiveDate>] "出库日期" = day().in_group(Group::Pool)
@@ -161,7 +175,7 @@ macro_rules! define {
                 label: $label,
                 about: $about,
                 value: |facts| facts.$field.value(),
-                text: |facts| facts.$field.text(),
+                place: |facts| facts.$field.place(),
                 copy: |from, to| to.$field.clone_from(&from.$field),
             },)+
             $(Fact {
@@ -169,7 +183,7 @@ macro_rules! define {
                 label: $name,
                 about: $of_it,
                 value: |facts| facts.$told.value(),
-                text: |facts| facts.$told.text(),
+                place: |facts| facts.$told.place(),
                 copy: |from, to| to.$told.clone_from(&from.$told),
             },)+
         ];
@@ -186,7 +200,7 @@ pub struct Fact {
     /// How it is entered, shown and listed.
     pub about: About,
     value: fn(&Facts) -> Value<'_>,
-    text: fn(&mut Facts) -> Option<&mut Option<String>>,
+    place: fn(&mut Facts) -> Place<'_>,
     copy: fn(&Facts, &mut Facts),
 }
 
@@ -220,9 +234,17 @@ impl Fact {
         }
     }
 
+    /// Where it stands in a record, to be filled.
+    pub fn place<'a>(&self, facts: &'a mut Facts) -> Place<'a> {
+        (self.place)(facts)
+    }
+
     /// Its optional text, if it is one.
     pub fn text<'a>(&self, facts: &'a mut Facts) -> Option<&'a mut Option<String>> {
-        (self.text)(facts)
+        match self.place(facts) {
+            Place::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// Puts it into another record.

@@ -1,11 +1,11 @@
 //! What a row says of its company: the fields that several kinds of lists have, and how their
 //! cells are read.
 
-use super::cell::{CellContext, Refusal};
+use super::cell::{CellContext, PEOPLE, Refusal};
 use super::{Draft, Reader, words};
 use crate::chinese::fold_width;
 use crate::columns::Field;
-use crate::company::{CreditCode, Facts, OldRegistrationNo, clean_name, fact};
+use crate::company::{CreditCode, Facts, Input, OldRegistrationNo, Place, Tags, clean_name, fact};
 use crate::error::Code;
 use crate::import::list_kind::{ListField, ListKind, put};
 use crate::limits::LONGEST_NAME;
@@ -42,10 +42,8 @@ impl<K: ListKind> ListField<K> {
     pub const OLD_REGISTRATION_NO: Self = Self::new("old_registration_no", "旧注册号", "旧注册号、注册号、工商注册号、原注册号",
         |_, draft, cell| put(&mut draft.facts.old_registration_no, read_old_no(cell)?));
     pub const ADDRESS: Self = Self::folded(Field::ADDRESS);
-    pub const LEGAL_REPRESENTATIVE: Self = Self::line("legal_representative", "法定代表人",
-        "法定代表人、法人代表、法人、法人姓名、法定代表人姓名");
-    pub const INDUSTRY: Self = Self::line("industry", "行业",
-        "行业、所属行业、行业类别、行业分类、产业、所属产业、行业领域");
+    pub const LEGAL_REPRESENTATIVE: Self = Self::fact(Field::new("legal_representative", "法定代表人", "法定代表人、法人代表、法人、法人姓名、法定代表人姓名"));
+    pub const INDUSTRY: Self = Self::fact(Field::new("industry", "行业", "行业、所属行业、行业类别、行业分类、产业、所属产业、行业领域"));
     pub const NOTE: Self = Self::text(Field::NOTE);
     pub const STOCK_CODE: Self = Self::of(Field::STOCK_CODE,
         |_, draft, cell| put(&mut draft.stock_code, read_stock_code(&mut draft.notes, cell)?));
@@ -57,11 +55,9 @@ impl<K: ListKind> ListField<K> {
         Self::of(field, |_, draft, cell| put_text(&mut draft.facts, cell, cell.unguarded()))
     }
 
-    /// A fact that is a line of text.
-    pub const fn line(code: &'static str, label: &'static str, headings: &'static str) -> Self {
-        Self::new(code, label, headings, |_, draft, cell| {
-            put_text(&mut draft.facts, cell, cell.line()?)
-        })
+    /// A fact that has no rules of its own: it is read as what it is.
+    pub const fn fact(field: Field) -> Self {
+        Self::of(field, |_, draft, cell| read_fact(&mut draft.facts, &mut draft.notes, cell))
     }
 
     /// A fact that is a line of text, in which width does not count.
@@ -69,6 +65,28 @@ impl<K: ListKind> ListField<K> {
         Self::of(field, |_, draft, cell| {
             put_text(&mut draft.facts, cell, &fold_width(cell.line()?))
         })
+    }
+}
+
+fn read_fact(
+    facts: &mut Facts,
+    notes: &mut Vec<String>,
+    cell: &CellContext<'_>,
+) -> Result<(), Refusal> {
+    let Some(fact) = fact(cell.column.field.code) else { return Ok(()) };
+    match fact.place(facts) {
+        Place::Text(text) if fact.about.input == Input::Long => {
+            put(text, cell.unguarded().to_owned())
+        }
+        Place::Text(text) => put(text, cell.line()?.to_owned()),
+        Place::Day(day) => put(day, cell.civil_date(notes)?),
+        Place::Count(count) => put(count, cell.count(PEOPLE)?),
+        Place::Board(board) => put(board, read_board(cell)?),
+        Place::Tags(tags) => {
+            *tags = Tags::split(cell.text);
+            Ok(())
+        }
+        Place::Own => Ok(()),
     }
 }
 

@@ -94,7 +94,7 @@ impl<'a, K: ListKind> RowReader<'a, K> {
     ) -> Self {
         let mapped = reading.columns.iter().filter_map(|mapped| {
             let raw = table.columns.iter().find(|column| column.index == mapped.index)?;
-            let own = K::FIELDS.iter().find(|own| Some(&own.field) == mapped.field)?;
+            let own = K::fields().iter().find(|own| Some(&own.field) == mapped.field)?;
             let column = Column {
                 field: &own.field,
                 year: mapped.year,

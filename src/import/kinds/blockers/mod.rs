@@ -78,11 +78,14 @@ impl ListKind for Blockers {
         template_rows: "一、在第一张工作表中每个问题填一行，一家企业有几个问题就填几行，红色列名为必填项。",
         records: ("/blockers", "查看困难问题"),
     };
-    const FIELDS: &'static [ListField<Self>] = fields::FIELDS;
     type Said = Said;
     type Stored = KnownBlocker;
     type Work = Work;
     type Pending = Pending;
+
+    fn fields() -> &'static [ListField<Self>] {
+        fields::FIELDS
+    }
 
     fn open(db: &mut Db, scope: &Scope, seeds: &Arc<Seeds>) -> Result<Self, Error> {
         let categories = department::categories(db, scope)?;

@@ -1,12 +1,13 @@
 //! The fields of a list of companies.
 
+use std::sync::LazyLock;
+
 use super::Companies;
 use crate::chinese::fold_width;
 use crate::columns::Field;
-use crate::company::{Facts, Tags};
+use crate::company::{self, Fact, Facts, Group};
 use crate::error::Code;
-use crate::import::list_kind::{CellContext, ListField, PEOPLE, Refusal, put};
-use crate::import::row::company::read_board;
+use crate::import::list_kind::{CellContext, ListField, Refusal, put};
 use crate::import::row::words;
 use crate::import::value::Amount;
 use crate::money::Currency;
@@ -16,52 +17,59 @@ use crate::stage::Step;
 impl Companies {
     pub const STAGE: Field = Field::new("stage", "当前阶段", "当前阶段、阶段、上市阶段、所处阶段、目前阶段、目前进度、上市进度、进展阶段、状态");
     pub const CONTACT_PHONE: Field = Field::new("contact_phone", "联系电话", "联系电话、电话、手机、手机号、联系方式、联系人手机、联系人电话、联系人联系电话、联系人联系方式、手机号码");
-    pub const CAPITAL: Field = Field::new("registered_capital_yuan", "注册资本", "注册资本、注册资金、注册资本金、注册资本额").amount();
-    pub const MAIN_BUSINESS: Field = Field::new("main_business", "主营业务", "主营业务、主营产品、经营范围、主要产品、主营业务及产品、主要业务");
+    const CAPITAL: Field = Field::new("registered_capital_yuan", "注册资本", "注册资本、注册资金、注册资本金、注册资本额").amount();
 }
 
 type Own = ListField<Companies>;
 
-#[rustfmt::skip]
-pub const FIELDS: &[Own] = &[
-    Own::NAME,
-    Own::SHORT_NAME,
-    Own::of(Field::FORMER_NAMES, |_, _, _| Ok(())), // names change with the company, not with a list
-    Own::CREDIT_CODE,
-    Own::OLD_REGISTRATION_NO,
-    Own::TOWN,
-    Own::ADDRESS,
-    Own::LEGAL_REPRESENTATIVE,
-    Own::new("established_on", "成立日期", "成立日期、成立时间、注册日期、注册时间、成立日、设立日期、设立时间",
-        |_, draft, cell| put(&mut draft.facts.established_on, cell.civil_date(&mut draft.notes)?)),
-    Own::of(Companies::CAPITAL, |_, draft, cell| read_capital(&mut draft.facts, &mut draft.notes, cell)),
-    Own::INDUSTRY,
-    Own::text(Companies::MAIN_BUSINESS),
-    Own::new("tags", "标签", "标签、企业资质、资质、荣誉、资质荣誉、企业荣誉", |_, draft, cell| {
-        draft.facts.tags = Tags::split(cell.text);
-        Ok(())
-    }),
-    Own::new("employees", "员工人数", "员工人数、从业人数、职工人数、人数、员工数、社保人数",
-        |_, draft, cell| put(&mut draft.facts.employees, cell.count(PEOPLE)?)),
-    Own::line("contact_person", "联系人", "联系人、联系人姓名、联系人姓名职务、企业联系人、联系人及职务"),
-    Own::of(Companies::CONTACT_PHONE, |_, draft, cell| {
-        put(&mut draft.facts.contact_phone, read_phone(&mut draft.notes, cell)?)
-    }),
-    Own::new("target_board", "拟上市板块", "拟上市板块、拟上市地、目标板块、拟申报板块、拟上市地点、上市板块、板块",
-        |_, draft, cell| put(&mut draft.facts.target_board, read_board(cell)?)),
-    Own::new("planned_filing_on", "计划申报日期", "计划申报日期、计划申报时间、预计申报时间、拟申报时间、预计申报日期",
-        |_, draft, cell| put(&mut draft.facts.planned_filing_on, cell.civil_date(&mut draft.notes)?)),
-    Own::line("reserve_batch", "后备企业批次", "后备企业批次、批次、认定批次、入库批次"),
-    Own::new("entered_pool_on", "入库日期", "入库日期、入库时间、认定日期、认定时间",
-        |_, draft, cell| put(&mut draft.facts.entered_pool_on, cell.civil_date(&mut draft.notes)?)),
-    Own::of(Companies::STAGE, |_, draft, cell| put(&mut draft.said.stage, read_stage(cell)?)),
-    Own::new("stage_on", "阶段日期", "阶段日期、进入阶段日期、阶段时间",
-        |_, draft, cell| put(&mut draft.said.stage_on, cell.past_date()?)),
-    Own::line("sponsor", "保荐机构", "保荐机构、保荐人、券商、辅导机构、保荐券商"),
-    Own::line("auditor_firm", "会计师事务所", "会计师事务所、会计师、审计机构、会所"),
-    Own::line("law_firm", "律师事务所", "律师事务所、律师、律所"),
-    Own::NOTE,
-];
+/// The facts of companies, with what a list tells besides: names of old, and the stage after the
+/// facts of the pool.
+pub static FIELDS: LazyLock<Vec<Own>> = LazyLock::new(|| {
+    let mut fields: Vec<Own> = Vec::new();
+    for fact in company::facts() {
+        if fact.about.group > Group::Pool && fields.iter().all(|own| own.field != Companies::STAGE)
+        {
+            fields.extend([STAGE, STAGE_ON]);
+        }
+        fields.extend(of_fact(fact));
+        if fact.name == Field::SHORT_NAME.code {
+            fields.push(FORMER_NAMES);
+        }
+    }
+    fields
+});
+
+// Names change with the company, not with a list.
+const FORMER_NAMES: Own = Own::of(Field::FORMER_NAMES, |_, _, _| Ok(()));
+const STAGE: Own =
+    Own::of(Companies::STAGE, |_, draft, cell| put(&mut draft.said.stage, read_stage(cell)?));
+const STAGE_ON: Own = Own::new(
+    "stage_on",
+    "阶段日期",
+    "阶段日期、进入阶段日期、阶段时间",
+    |_, draft, cell| put(&mut draft.said.stage_on, cell.past_date()?),
+);
+
+/// The field of a fact: with rules of its own, or read as what it is.
+fn of_fact(fact: &Fact) -> Option<Own> {
+    Some(match fact.name {
+        "name" => Own::NAME,
+        "short_name" => Own::SHORT_NAME,
+        "credit_code" => Own::CREDIT_CODE,
+        "old_registration_no" => Own::OLD_REGISTRATION_NO,
+        "town_code" => Own::TOWN,
+        "registered_address" => Own::ADDRESS,
+        "registered_capital_yuan" => Own::of(Companies::CAPITAL, |_, draft, cell| {
+            read_capital(&mut draft.facts, &mut draft.notes, cell)
+        }),
+        "contact_phone" => Own::of(Companies::CONTACT_PHONE, |_, draft, cell| {
+            put(&mut draft.facts.contact_phone, read_phone(&mut draft.notes, cell)?)
+        }),
+        "note" => Own::NOTE,
+        _ if fact.about.called.is_empty() => return None,
+        name => Own::fact(Field::new(name, fact.label, fact.about.called)),
+    })
+}
 
 fn read_capital(
     facts: &mut Facts,

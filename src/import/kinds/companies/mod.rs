@@ -80,11 +80,14 @@ impl ListKind for Companies {
         template_rows: "一、在第一张工作表中每家企业填一行，红色列名为必填项。",
         records: ("/companies", "查看企业"),
     };
-    const FIELDS: &'static [ListField<Self>] = fields::FIELDS;
     type Said = Said;
     type Stored = ();
     type Work = Work;
     type Pending = Pending;
+
+    fn fields() -> &'static [ListField<Self>] {
+        &fields::FIELDS
+    }
 
     fn open(_: &mut Db, _: &Scope, _: &Arc<Seeds>) -> Result<Self, Error> {
         Ok(Self)

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::store;
 use crate::access::{CompanyRef, Scope};
-use crate::company::{self, Company, Facts};
+use crate::company::{self, Company, Facts, Input};
 use crate::course;
 use crate::error::{Error, Present};
 use crate::goal::{self, Ledger};
@@ -18,10 +18,14 @@ use crate::record::{Change, ChangeKind, HistoryEntry, Tx};
 use crate::web::{from_members, members};
 
 const TYPES: Types = Types {
-    is_list: |fact| fact == "tags",
-    is_number: |fact| matches!(fact, "registered_capital_yuan" | "foreign_capital" | "employees"),
+    is_list: |fact| holds(fact, &[Input::Tags]),
+    is_number: |fact| holds(fact, &[Input::Wan, Input::Whole]),
     is_flag: |_| false,
 };
+
+fn holds(fact: &str, inputs: &[Input]) -> bool {
+    company::fact(fact).is_some_and(|fact| inputs.contains(&fact.about.input))
+}
 
 /// Takes the import back; what was kept, and why.
 pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {

@@ -71,11 +71,14 @@ impl ListKind for Financials {
         template_rows: "一、在第一张工作表中每家企业每个年度填一行，红色列名为必填项。也可以一家企业一行，在列名中写明年份，如“2024年营业收入（万元）”。",
         records: ("/companies", "查看企业"),
     };
-    const FIELDS: &'static [ListField<Self>] = fields::FIELDS;
     type Said = Said;
     type Stored = Statement;
     type Work = Work;
     type Pending = Pending;
+
+    fn fields() -> &'static [ListField<Self>] {
+        fields::FIELDS
+    }
 
     fn open(_: &mut Db, _: &Scope, _: &Arc<Seeds>) -> Result<Self, Error> {
         Ok(Self)

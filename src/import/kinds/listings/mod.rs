@@ -91,11 +91,14 @@ impl ListKind for Listings {
         template_rows: "一、在第一张工作表中每家企业填一行，红色列名为必填项。",
         records: ("/listings", "查看上市记录"),
     };
-    const FIELDS: &'static [ListField<Self>] = fields::FIELDS;
     type Said = Said;
     type Stored = Listing;
     type Work = Box<Work>;
     type Pending = write::Recorded;
+
+    fn fields() -> &'static [ListField<Self>] {
+        fields::FIELDS
+    }
 
     fn open(_: &mut Db, _: &Scope, _: &Arc<Seeds>) -> Result<Self, Error> {
         Ok(Self)
