@@ -7,7 +7,8 @@ use std::time::Instant;
 use chrono::TimeDelta;
 use criterion::{Criterion, criterion_group, criterion_main};
 use kunpeng::access::Clock;
-use kunpeng::blocker::{self, Action, BlockerFacts, BlockerQuery, Deed, Light, Severity, Side};
+use kunpeng::blocker::{self, Action, BlockerFacts, BlockerQuery, Deed, Severity, Side};
+use kunpeng::deadline::Light;
 use kunpeng::server::rounds;
 use kunpeng::session::Actor;
 
