@@ -149,7 +149,7 @@
 //! | 督办 | [`supervision`], `supervised` | the board of all blockers; a flag of one |
 //! | 批示 | `Instruct` | what the leading group wrote |
 //! | 临期、逾期 | `Yellow`, `Red` | the two lights that are not green |
-//! | 议定事项 | `decisions` | what a meeting decided, a dated task of one unit |
+//! | 议定事项 | `decisions` in [`meeting`] | what a meeting decided, a dated task of one unit |
 //! | 画像 | [`profile`] | what is known of a company, which standards it meets and misses |
 //! | 差距 | `Gap` | by how much a standard is missed |
 //! | 资料不足 | `Missing` | a standard that cannot be judged; never guessed |

@@ -1,7 +1,7 @@
 //! Facts as they may be stored: cleaned, complete, within limits.
 
 use super::credit_code::CreditCode;
-use super::facts::{Facts, Input, facts};
+use super::facts::{Fact, Facts, Input, Value, facts};
 use super::name::clean_name;
 use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, too_long};
@@ -100,14 +100,10 @@ impl Facts {
     }
 
     fn check_numbers(&self, errors: &mut Vec<FieldError>) {
-        for (field, value) in [
-            ("registered_capital_yuan", self.registered_capital_yuan),
-            ("foreign_capital", self.foreign_capital),
-            ("employees", self.employees.map(i64::from)),
-        ] {
-            if value.is_some_and(i64::is_negative) {
-                errors.push(FieldError::new(field, Code::BadNumber, "数值不能为负，请核对。"));
-            }
+        let is_negative =
+            |fact: &&Fact| matches!(fact.value(self), Value::Number(Some(number)) if number < 0);
+        for fact in facts().filter(is_negative) {
+            errors.push(FieldError::new(fact.name, Code::BadNumber, "数值不能为负，请核对。"));
         }
         if self.foreign_capital.is_some() != self.foreign_capital_currency.is_some() {
             errors.push(FieldError::new(

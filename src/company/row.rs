@@ -10,6 +10,7 @@ use super::model::Grade;
 use super::tags::Tags;
 use crate::access::{Reach, Scope};
 use crate::company;
+use crate::db::ReadDay;
 use crate::db::schema::companies;
 use crate::market::Board;
 use crate::membership::latest;
@@ -57,6 +58,7 @@ pub struct CompanyRow {
     /// 阶段大类; a paused company is `suspended`
     pub phase: Phase,
     /// 进入本阶段的日期
+    #[diesel(deserialize_as = ReadDay)]
     pub stage_since: NaiveDate,
     /// 第几次申报
     pub attempt: i32,

@@ -16,6 +16,7 @@ mod engine;
 mod flat;
 mod migrate;
 mod pool;
+mod read_time;
 #[expect(missing_docs, reason = "the migrations explain tables and columns")]
 pub mod schema;
 pub mod types;
@@ -29,6 +30,7 @@ pub use engine::{Db, WriteMark};
 pub(crate) use flat::flat_insert;
 pub use migrate::{Upgrade, migrate, pending_migrations};
 pub use pool::{Database, PoolState};
+pub use read_time::{ReadDay, ReadMoment};
 pub use upkeep::{
     backup, discard_rehearsal, embedded_file, integrity_findings, put_in_place, rehearse,
 };

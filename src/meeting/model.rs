@@ -39,6 +39,21 @@ text_enum! {
     }
 }
 
+impl DecisionStatus {
+    /// Nobody has anything to do any more.
+    pub fn is_finished(self) -> bool {
+        match self {
+            Self::Open | Self::Answered => false,
+            Self::Done => true,
+        }
+    }
+
+    /// The statuses that are finished, or those that are not.
+    pub fn that_are(finished: bool) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |status| status.is_finished() == finished)
+    }
+}
+
 /// 会议, as people enter and correct it.
 #[derive(
     Debug,

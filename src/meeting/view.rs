@@ -194,13 +194,13 @@ impl DecisionView {
 
     /// How its deadline stands, in words.
     pub fn standing(&self) -> String {
-        match (self.status, self.days_left) {
-            (DecisionStatus::Done, _) => {
-                self.done_on.map_or_else(String::new, |on| format!("{on} 完成"))
-            }
-            (_, None) => self.answered_on.map_or_else(String::new, |on| format!("{on} 反馈")),
-            (_, Some(days)) => stands(days, self.light),
+        let on = |day: Option<NaiveDate>, what: &str| day.map(|day| format!("{day} {what}"));
+        match self.status {
+            DecisionStatus::Done => on(self.done_on, "完成"),
+            DecisionStatus::Answered => on(self.answered_on, "反馈"),
+            DecisionStatus::Open => self.days_left.map(|days| stands(days, self.light)),
         }
+        .unwrap_or_default()
     }
 
     /// As of a day, which decides the light.

@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 
+use crate::db::ReadMoment;
 use crate::db::types::Word;
 use crate::error::{Code, Error};
 use crate::misread;
@@ -93,10 +94,10 @@ impl Serialize for Instant {
 impl<DB> FromSql<Timestamp, DB> for Instant
 where
     DB: diesel::backend::Backend,
-    NaiveDateTime: FromSql<Timestamp, DB>,
+    ReadMoment: FromSql<Timestamp, DB>,
 {
     fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
-        NaiveDateTime::from_sql(bytes).map(Self)
+        ReadMoment::from_sql(bytes).map(|moment| Self(moment.into()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a row says of its company: the fields that several kinds of lists have, and how their
 //! cells are read.
 
-use super::cell::{CellContext, PEOPLE, Refusal};
+use super::cell::{CellContext, Refusal};
 use super::{Draft, Reader, words};
 use crate::chinese::fold_width;
 use crate::columns::Field;
@@ -80,7 +80,10 @@ fn read_fact(
         }
         Place::Text(text) => put(text, cell.line()?.to_owned()),
         Place::Day(day) => put(day, cell.civil_date(notes)?),
-        Place::Count(count) => put(count, cell.count(PEOPLE)?),
+        Place::Count(count) => {
+            let otherwise = format!("{}应为不带小数的非负数，例如 1234 或 1,234。", fact.label);
+            put(count, cell.count(&otherwise)?)
+        }
         Place::Board(board) => put(board, read_board(cell)?),
         Place::Tags(tags) => {
             *tags = Tags::split(cell.text);

@@ -82,11 +82,8 @@ fn wanted(scope: &Scope, query: &DecisionQuery, today: NaiveDate) -> Condition<J
         all = Box::new(all.and(decisions::status.eq(status)));
     }
     if let Some(open) = query.open {
-        let unfinished = [DecisionStatus::Open, DecisionStatus::Answered];
-        all = match open {
-            true => Box::new(all.and(decisions::status.eq_any(unfinished))),
-            false => Box::new(all.and(decisions::status.eq(DecisionStatus::Done))),
-        };
+        let statuses = DecisionStatus::that_are(!open);
+        all = Box::new(all.and(decisions::status.eq_any(statuses.collect::<Vec<_>>())));
     }
     if let Some(light) = query.light {
         let (due, from) = (decisions::due_on, decisions::yellow_from);
@@ -260,7 +257,7 @@ pub struct Waiting {
 pub fn waiting(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result<Waiting, Error> {
     let rows: Vec<(DecisionStatus, NaiveDate, i64)> = joined!()
         .filter(to_carry_out(scope))
-        .filter(decisions::status.eq_any([DecisionStatus::Open, DecisionStatus::Answered]))
+        .filter(decisions::status.eq_any(DecisionStatus::that_are(false)))
         .group_by((decisions::status, decisions::due_on))
         .select((decisions::status, decisions::due_on, count_star()))
         .load(db)?;

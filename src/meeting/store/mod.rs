@@ -15,7 +15,7 @@ pub use self::rounds::{due, take_step};
 pub use self::suggest::taken;
 pub use self::write::*;
 use super::filter::MeetingQuery;
-use super::model::{DecisionStatus, Meeting, MeetingCounted};
+use super::model::{Meeting, MeetingCounted};
 use crate::access::{Reach, Scope};
 use crate::db::schema::{blocker_departments, companies, decisions, meeting_items, meetings};
 use crate::db::{Condition, Db, count_rows};
@@ -148,7 +148,7 @@ fn counted(db: &mut Db, scope: &Scope, found: Vec<Meeting>) -> Result<Vec<Meetin
     for (meeting, status, count) in decisions_of(db, scope, &ids)? {
         let (decided, unfinished) = all.entry(meeting).or_default();
         *decided += count;
-        *unfinished += if status == DecisionStatus::Done { 0 } else { count };
+        *unfinished += if status.is_finished() { 0 } else { count };
     }
     let with = |meeting: Meeting| {
         let (decisions, unfinished) = all.get(&meeting.id).copied().unwrap_or_default();

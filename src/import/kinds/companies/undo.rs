@@ -2,10 +2,11 @@
 //! unless someone has changed it since.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::store;
 use crate::access::{CompanyRef, Scope};
-use crate::company::{self, Company, Facts, Input};
+use crate::company::{self, Company, Facts, Value};
 use crate::course;
 use crate::error::{Error, Present};
 use crate::goal::{self, Ledger};
@@ -18,13 +19,15 @@ use crate::record::{Change, ChangeKind, HistoryEntry, Tx};
 use crate::web::{from_members, members};
 
 const TYPES: Types = Types {
-    is_list: |fact| holds(fact, &[Input::Tags]),
-    is_number: |fact| holds(fact, &[Input::Wan, Input::Whole]),
+    is_list: |fact| matches!(empty(fact), Some(Value::Tags(_))),
+    is_number: |fact| matches!(empty(fact), Some(Value::Number(_))),
     is_flag: |_| false,
 };
 
-fn holds(fact: &str, inputs: &[Input]) -> bool {
-    company::fact(fact).is_some_and(|fact| inputs.contains(&fact.about.input))
+/// A fact of which nothing is known: it tells the type.
+fn empty(fact: &str) -> Option<Value<'static>> {
+    static NOTHING: LazyLock<Facts> = LazyLock::new(Facts::default);
+    company::fact(fact).map(|fact| fact.value(&NOTHING))
 }
 
 /// Takes the import back; what was kept, and why.
