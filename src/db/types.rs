@@ -106,7 +106,7 @@ macro_rules! stored_word {
 }
 pub(crate) use stored_word;
 
-/// A word of a closed set, as [`text_enum`] declares them.
+/// A word of a closed set, as `text_enum!` declares them.
 pub trait Word: Copy + PartialEq + 'static {
     /// Every value, in the order of declaration.
     const ALL: &'static [Self];
