@@ -7,7 +7,7 @@ use super::deadline::Deadline;
 use super::deed::Deed;
 use super::flow::{self, Action, Party, RETURNS_TO_OFFICE};
 use super::model::{Flow, Status};
-use crate::deadline::Basis;
+use crate::deadline::{Basis, wrong_period};
 use crate::error::{Code, Error};
 use crate::flow::Act;
 
@@ -156,7 +156,8 @@ impl Course {
             let sentence = "新的期限不能早于今天。";
             return Err(Error::invalid_field("due_on", Code::PastDate, sentence));
         }
-        if let Some(wrong) = with.basis.wrong_day("due_on", due_on) {
+        let period = || wrong_period("due_on", with.basis.days_between(with.today, due_on), 0);
+        if let Some(wrong) = with.basis.wrong_day("due_on", due_on).or_else(period) {
             return Err(Error::invalid(vec![wrong]));
         }
         self.flow.extension_asked = None;

@@ -291,6 +291,7 @@ fn a_new_deadline_is_a_working_day_to_come() {
     for (due_on, refused) in [
         ("2026-09-20", Some("past_date")),
         ("2026-10-03", Some("not_a_working_day")),
+        ("9999-12-31", Some("out_of_range")),
         ("2026-10-10", None),
     ] {
         let taken = case.take(Office, &Deed { due_on: Some(day(due_on)), ..Deed::new(Reschedule) });

@@ -10,6 +10,7 @@ mod store;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -33,6 +34,16 @@ pub struct Reached {
     pub on: NaiveDate,
     /// 暂定: the way to it leads through a year that is not published yet.
     pub provisional: bool,
+}
+
+/// Mondays to Fridays from 1 January of the year 1, a Monday, up to and with a day.
+fn weekdays_until(day: NaiveDate) -> i64 {
+    let days = i64::from(day.num_days_from_ce());
+    days.div_euclid(7) * 5 + days.rem_euclid(7).min(5)
+}
+
+fn is_weekday(day: NaiveDate) -> bool {
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 impl Calendar {
@@ -68,7 +79,7 @@ impl Calendar {
         match self.exceptions.get(&day) {
             Some(DayKind::Off) => false,
             Some(DayKind::Work) => true,
-            None => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun),
+            None => is_weekday(day),
         }
     }
 
@@ -103,9 +114,14 @@ impl Calendar {
     /// The working days after `from` up to and with `to`; negative when `to` is the earlier.
     pub fn between(&self, from: NaiveDate, to: NaiveDate) -> i64 {
         let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
-        let days = first.iter_days().skip(1).take_while(|day| *day <= last);
-        let count = days.filter(|day| self.is_working_day(*day)).count();
-        sign * i64::try_from(count).unwrap_or(i64::MAX)
+        let differs = |(day, kind): (&NaiveDate, &DayKind)| match (is_weekday(*day), kind) {
+            (true, DayKind::Off) => -1,
+            (false, DayKind::Work) => 1,
+            (true, DayKind::Work) | (false, DayKind::Off) => 0,
+        };
+        // Only days that differ are looked at: one centuries away costs no more than tomorrow.
+        let exceptions = self.exceptions.range((Bound::Excluded(first), Bound::Included(last)));
+        sign * (weekdays_until(last) - weekdays_until(first) + exceptions.map(differs).sum::<i64>())
     }
 
     fn walk(

@@ -69,3 +69,25 @@ fn a_year_not_yet_published_is_provisional() {
     let published = Calendar::new(days).after(day("2026-12-30"), 3);
     assert_eq!(published, Reached { on: day("2027-01-06"), provisional: false });
 }
+
+#[test]
+fn days_between_are_counted_as_one_by_one() {
+    let calendar = Calendar::seeded();
+    for from in ["2024-12-28", "2025-01-26", "2026-02-14", "2026-10-10", "0001-01-01"] {
+        let from = day(from);
+        let mut count = 0;
+        for to in from.iter_days().take(400) {
+            count += i64::from(to > from && calendar.is_working_day(to));
+            assert_eq!(calendar.between(from, to), count, "{from} {to}");
+            assert_eq!(calendar.between(to, from), -count, "{to} {from}");
+        }
+    }
+}
+
+#[test]
+fn a_day_centuries_away_costs_no_more() {
+    let calendar = Calendar::seeded();
+    for _ in 0..10_000 {
+        assert!(calendar.between(day("2026-03-02"), NaiveDate::MAX) > 60_000_000);
+    }
+}
