@@ -50,7 +50,8 @@ fn deeds(
         };
     };
     let before = PoolFacts::from(&latest.span);
-    let previous = earlier.last().filter(|one| one.span.entered_on == facts.entered_on);
+    let is_told = |one: &&Membership| days(&one.span) == (facts.entered_on, facts.left_on);
+    let previous = earlier.last().filter(is_told);
     match previous {
         _ if facts.is_empty() => vec![Deed::Remove(latest.clone())],
         _ if enters_again(&before, facts) => vec![Deed::Open(begun(facts, kind, batch))],
@@ -222,6 +223,14 @@ mod tests {
         assert_eq!(told(from_ref(&one), &second), [Deed::Open(two.span.clone())]);
         assert_eq!(told(&[one.clone(), two.clone()], &first), [Deed::Remove(two)]);
         assert_eq!(told(from_ref(&one), &facts("2022-05-01", "")).len(), 1);
+    }
+
+    #[test]
+    fn an_earlier_day_of_entry_alone_takes_no_membership_back() {
+        let (first, second) = (facts("2021-04-01", "2022-02-02"), facts("2025-10-01", ""));
+        let all = [stored(1, &first, Some(Leaving::Disqualified)), stored(2, &second, None)];
+        let refused = steps(&all, &facts("2021-04-01", ""), None, None).unwrap_err();
+        assert_eq!(refused.errors()[0].code, "overlapping_membership");
     }
 
     #[test]

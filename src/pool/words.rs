@@ -23,6 +23,7 @@ pub const WORDS: Words = Words {
             "在库记录",
             &[
                 Term::new("batch_id", "认定批次编号"),
+                Term::new("batch_name", "批次名称"),
                 Term::new("entered_on", "入库日期"),
                 Term::new("expires_on", "服务管理期止"),
                 Term::new("left_on", "出库日期"),

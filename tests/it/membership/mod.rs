@@ -144,4 +144,32 @@ on_both! {
         set(&app, id, json!({"entered_pool_on": "2020-01-01", "left_pool_on": "2022-01-01", "left_pool_reason": "企业退出"})).await.ok();
         assert_eq!(spans(&app, id), ["2020-01-01 2022-01-01 other"]);
     }
+
+    async fn a_list_of_the_first_entry_takes_no_membership_back(app: TestApp) {
+        let id = make::company(&app).named("东莞市再来科技有限公司").in_town("长安镇").with("entered_pool_on", "2021-04-01").save().await;
+        leave(&app, id, "disqualified", "2022-02-02").await.status(201);
+        let batch = make::batch(&app, "2025-10-01").await;
+        recognise(&app, batch, &[id]).await.status(201);
+        let spans_before = spans(&app, id);
+        set(&app, id, json!({"entered_pool_on": "2021-04-01"})).await.refused(422, "invalid").field("entered_pool_on", "overlapping_membership");
+        let list = "企业名称,镇街,入库日期\n东莞市再来科技有限公司,长安镇,2021-04-01\n";
+        let office = app.office();
+        let sent = send(&office, "旧名单.csv", list.as_bytes()).await.status(201);
+        office.post(format!("/api/v1/imports/{}/commit", sent.id()), json!({"on_error": "skip"})).await.status(422);
+        assert_eq!(spans(&app, id), spans_before);
+    }
+
+    async fn an_undo_leaves_a_membership_alone_that_was_changed_since(app: TestApp) {
+        let id = make::company(&app).named("东莞市又退科技有限公司").in_town("长安镇").with("entered_pool_on", "2021-04-01").save().await;
+        leave(&app, id, "disqualified", "2022-02-02").await.status(201);
+        let office = app.office();
+        let list = "企业名称,镇街,入库日期\n东莞市又退科技有限公司,长安镇,2025-10-01\n";
+        let committed = take_in(&office, "名单.csv", list.as_bytes()).await;
+        leave(&app, id, "withdrew", "2026-02-02").await.status(201);
+        let spans_before = spans(&app, id);
+        assert_eq!(spans_before, ["2021-04-01 2022-02-02 disqualified", "2025-10-01 2026-02-02 withdrew"]);
+        let undone = office.post(format!("/api/v1/imports/{}/undo", committed["id"]), Value::Null).await.ok();
+        assert_eq!(undone["kept"][0]["name"], "东莞市又退科技有限公司", "{undone:?}");
+        assert_eq!(spans(&app, id), spans_before);
+    }
 }

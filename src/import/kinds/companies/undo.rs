@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::store;
 use crate::access::{CompanyRef, Scope};
-use crate::company::{self, Company, Facts, Value};
+use crate::company::{self, Company, Facts, Group, Value};
 use crate::course;
 use crate::error::{Error, Present};
 use crate::goal::{self, Ledger};
@@ -15,7 +15,7 @@ use crate::import::list_kind::Kept;
 use crate::listing;
 use crate::membership;
 use crate::profile;
-use crate::record::{Change, ChangeKind, HistoryEntry, Tx};
+use crate::record::{self, Change, ChangeKind, HistoryEntry, Tx};
 use crate::web::{from_members, members};
 
 const TYPES: Types = Types {
@@ -23,6 +23,10 @@ const TYPES: Types = Types {
     is_number: |fact| matches!(empty(fact), Some(Value::Number(_))),
     is_flag: |_| false,
 };
+
+/// Changes of a company that are looked through; with more since the import, its membership counts
+/// as changed.
+const MOST_LOOKED_AT: i64 = 500;
 
 /// A fact of which nothing is known: it tells the type.
 fn empty(fact: &str) -> Option<Value<'static>> {
@@ -100,7 +104,7 @@ fn restore(
     let key = company.key();
     let entries = store::entries_of(tx.db(), import_id, key)?;
     let touched = !store::touched_since(tx.db(), &[key], last_entry)?.is_empty();
-    restore_facts(tx, &company, &entries, kept)?;
+    restore_facts(tx, &company, (&entries, last_entry), kept)?;
     let recorded = entries.iter().any(|entry| entry.record == "listing" || is_stage(entry));
     if !recorded {
         return Ok(());
@@ -132,17 +136,32 @@ fn is_stage(entry: &HistoryEntry) -> bool {
     matches!(entry.field.as_deref(), Some("stage" | "suspended_since"))
 }
 
+fn is_of_pool(fact: &str) -> bool {
+    company::fact(fact).is_some_and(|fact| fact.about.group == Group::Pool)
+}
+
+/// Whether anyone has changed what is known of a company in the pool since. Its facts are those of
+/// one membership: they return together or not at all.
+fn pool_changed_since(tx: &mut Tx<'_>, company: &Company, last_entry: i64) -> Result<bool, Error> {
+    let latest = record::of_company(tx.db(), company.key(), None, MOST_LOOKED_AT)?;
+    let since: Vec<_> = latest.into_iter().take_while(|entry| entry.id > last_entry).collect();
+    let of_pool = |entry: &HistoryEntry| entry.field.as_deref().is_some_and(is_of_pool);
+    Ok(i64::try_from(since.len()).is_ok_and(|count| count == MOST_LOOKED_AT)
+        || since.iter().any(of_pool))
+}
+
 fn restore_facts(
     tx: &mut Tx<'_>,
     company: &Company,
-    entries: &[HistoryEntry],
+    (entries, last_entry): (&[HistoryEntry], i64),
     kept: &mut Vec<Kept>,
 ) -> Result<(), Error> {
     let mut facts = members(&company.facts)?;
     let mut changed = false;
+    let pool_changed = pool_changed_since(tx, company, last_entry)?;
     for entry in entries.iter().filter(|entry| entry.record == "company" && !is_stage(entry)) {
         let Some((fact, before, stands)) = TYPES.before(&facts, entry) else { continue };
-        if !stands {
+        if !stands || (pool_changed && is_of_pool(fact)) {
             kept.push(keep(company, Some(fact), CHANGED_SINCE));
             continue;
         }
