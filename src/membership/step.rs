@@ -144,9 +144,9 @@ fn refuse_overlaps(memberships: &[Membership], deeds: &[Deed]) -> Result<(), Err
     for pair in spans.windows(2) {
         let [(entered, left), (next, _)] = pair else { continue };
         if left.is_none_or(|left| left > *next) {
-            let until = left.map_or("今".to_owned(), |left| left.to_string());
+            let until = left.map_or("今".to_owned(), |left| format!(" {left}"));
             let sentence = format!(
-                "企业自 {entered} 至 {until} 已有一次在库记录，与自 {next} 起的这一次重叠。请先核对入库和出库日期。"
+                "企业的两次在库记录重叠：一次自 {entered} 至{until}，一次自 {next} 起。请先核对入库和出库日期。"
             );
             let field = "entered_pool_on";
             return Err(Error::invalid_field(field, Code::OverlappingMembership, sentence));
