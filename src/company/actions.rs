@@ -9,11 +9,11 @@ use super::name::FoldedName;
 use super::store::{self, Signatures};
 use super::view::CompanyView;
 use crate::access::{CompanyRef, Role, Scope};
-use crate::error::{Code, Error, FieldError, Present};
+use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::goal;
 use crate::limits::{LONGEST_TEXT, too_long};
 use crate::membership::{self, Leaving};
-use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
+use crate::record::{Change, ChangeKind, Difference, Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
 /// A unit outside the scope does not exist for the caller.
@@ -132,11 +132,11 @@ fn write(
             ));
         }
     }
+    let fields = changed.iter().map(|(field, ..)| field.clone()).collect();
     let put = |tx: &mut Tx<'_>| {
         keep_former_name(tx, company, facts)?;
-        put(tx, company, facts, leaving)
+        put(tx, company, (facts, changed), leaving)
     };
-    let fields = changed.into_iter().map(|(field, ..)| field).collect();
     // Of all facts only the unit counts in the totals.
     match moves {
         true => goal::recounting(tx, scope, company.key(), put)?,
@@ -149,7 +149,7 @@ fn write(
 fn put(
     tx: &mut Tx<'_>,
     company: &Company,
-    facts: &Facts,
+    (facts, changed): (&Facts, Vec<Difference>),
     leaving: Option<Leaving>,
 ) -> Result<(), Error> {
     let key = company.key();
@@ -159,7 +159,6 @@ fn put(
     let now = tx.now();
     store::set_facts(tx.db(), company, facts, &keys, now)?;
     let of = (Some(company.id), "company", company.id, company.version + 1);
-    let changed = differences(&members(&company.facts)?, &members(facts)?);
     tx.history(&field_changes(of, changed))?;
     let pool = facts.pool();
     if pool == company.facts.pool() {
@@ -171,7 +170,8 @@ fn put(
 /// Facts return to what they were before an import that is undone; the former name that the import
 /// kept is gone already.
 pub fn put_back(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result<(), Error> {
-    put(tx, company, facts, None)
+    let changed = differences(&members(&company.facts)?, &members(facts)?);
+    put(tx, company, (facts, changed), None)
 }
 
 /// A masked number was shown by us and says nothing about the number.
@@ -257,11 +257,10 @@ pub fn refuse_stale(
     company: &Company,
     seen_version: i64,
 ) -> Result<(), Error> {
-    if company.version == seen_version {
-        return Ok(());
-    }
-    let former = store::former_names_of(tx.db(), company.key())?;
-    Err(Error::stale(CompanyView::new(company.clone(), former, scope)))
+    check_version(seen_version, company.version, || {
+        let former = store::former_names_of(tx.db(), company.key())?;
+        Ok(CompanyView::new(company.clone(), former, scope))
+    })
 }
 
 /// A field that must not be empty after trimming.

@@ -72,6 +72,9 @@ pub fn of_company(db: &mut Db, company: CompanyRef) -> Result<Vec<Membership>, E
 
 /// The batches on file that lists call by these names.
 pub fn batches_named(db: &mut Db, names: &[&str]) -> Result<HashMap<String, BatchMark>, Error> {
+    if names.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(String, BatchMark)> = pool_batches::table
         .filter(pool_batches::name.eq_any(names))
         .select((pool_batches::name, (pool_batches::id, pool_batches::expires_on)))

@@ -117,11 +117,11 @@ pub struct HistoryEntry {
     pub import_id: Option<i64>,
 }
 
+/// A field with its value before and after a change.
+pub type Difference = (String, Option<String>, Option<String>);
+
 /// The fields in which two states of a record differ, in the order of the new one, as text.
-pub fn differences(
-    old: &Map<String, Value>,
-    new: &Map<String, Value>,
-) -> Vec<(String, Option<String>, Option<String>)> {
+pub fn differences(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<Difference> {
     new.iter()
         .filter_map(|(field, value)| {
             let before = old.get(field).unwrap_or(&Value::Null);

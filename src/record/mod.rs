@@ -24,7 +24,8 @@ pub use chain::{
     ChainReport, Checkpoint, verify as verify_chain, verify_part as verify_chain_part,
 };
 pub use history::{
-    Change, ChangeKind, HistoryEntry, differences, field_changes, of_company, of_import, of_record,
+    Change, ChangeKind, Difference, HistoryEntry, differences, field_changes, of_company,
+    of_import, of_record,
 };
 pub use hooks::{Follower, Hook, Hooks};
 pub use journal::Journal;

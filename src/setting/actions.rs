@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::store;
 use super::subject::Subject;
-use crate::error::Error;
+use crate::error::{Error, check_version};
 use crate::record::{Tx, differences};
 use crate::web::{from_members, members};
 
@@ -17,9 +17,7 @@ pub fn change<S: Subject>(
     patch: Map<String, Value>,
 ) -> Result<(S, i64), Error> {
     let (before, version) = store::with_version::<S>(tx.db())?;
-    if version != seen_version {
-        return Err(Error::stale(before));
-    }
+    check_version(seen_version, version, || Ok(&before))?;
     let old = members(&before)?;
     let mut merged = old.clone();
     merged.extend(patch);

@@ -6,7 +6,7 @@ use super::model::{GroupFacts, Town, WorkingGroup};
 use super::store;
 use super::view::TownView;
 use crate::access::Scope;
-use crate::error::{Error, Named, Present};
+use crate::error::{Error, Named, Present, check_version};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::members;
 
@@ -21,9 +21,8 @@ pub fn set_working_group(
 ) -> Result<(Town, WorkingGroup), Error> {
     let town = store::find(tx.db(), scope, code)?.filter(|_| scope.covers_town(code)).present()?;
     let old = store::working_group(tx.db(), scope, code)?;
-    if old.version != seen_version {
-        return Err(Error::stale(TownView::new(town, old, scope)));
-    }
+    let present = || Ok(TownView::new(town.clone(), old.clone(), scope));
+    check_version(seen_version, old.version, present)?;
     let new = facts.checked()?.replacing(&old);
     let changed =
         differences(&members(&GroupFacts::from(&old))?, &members(&GroupFacts::from(&new))?);

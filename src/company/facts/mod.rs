@@ -49,8 +49,7 @@ macro_rules! with_facts {
                 .listed(36.0, "{above}{city}{town}示例路1号", "营业执照上的住所。");
             #[serde(default)]
             legal_representative: [Option<String>] "法定代表人" = line()
-                .listed(12.0, "张示例", "姓名。")
-                .called("法定代表人、法人代表、法人、法人姓名、法定代表人姓名");
+                .listed(12.0, "张示例", "姓名。");
             #[serde(default)]
             established_on: [Option<NaiveDate>] "成立日期" = day()
                 .listed(13.0, "2012-03-05", "如 2012-03-05 或 2012年3月5日。")
@@ -68,8 +67,7 @@ macro_rules! with_facts {
                 .shown(Shown::Elsewhere);
             #[serde(default)]
             industry: [Option<String>] "行业" = line().shared()
-                .listed(18.0, "新一代信息技术", "所属行业。")
-                .called("行业、所属行业、行业类别、行业分类、产业、所属产业、行业领域");
+                .listed(18.0, "新一代信息技术", "所属行业。");
             #[serde(default)]
             main_business: [Option<String>] "主营业务" = about(Input::Long).shown(Shown::IfKnown)
                 .listed(30.0, "智能装备研发与制造", "一两句话。")

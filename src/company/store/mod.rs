@@ -178,13 +178,13 @@ fn narrowed(
     if let Some(found) = text.map(|text| search::candidates(db, &text)).transpose()?.flatten() {
         return Ok(Some(found));
     }
-    if query.deleted || telling(query, Through::Index).is_empty() {
+    let (conditions, again) = (telling(query, Through::Index), telling(query, Through::Index));
+    if query.deleted || conditions.is_empty() {
         return Ok(None);
     }
     let state = record::state(db)?;
     let alive = companies::table.filter(companies::deleted_at.is_null()).select(companies::id);
-    let conditions = || telling(query, Through::Index).into_iter();
-    for (place, (condition, again)) in conditions().zip(conditions()).enumerate() {
+    for (place, (condition, again)) in conditions.into_iter().zip(again).enumerate() {
         let beyond_few = || {
             let beyond = alive.filter(condition).limit(1).offset(FEW);
             Ok(beyond.first::<i64>(&mut *db).optional()?.is_some())

@@ -50,7 +50,8 @@ const STAGE_ON: Own = Own::new(
     |_, draft, cell| put(&mut draft.said.stage_on, cell.past_date()?),
 );
 
-/// The field of a fact: with rules of its own, or read as what it is.
+/// The field of a fact: one that other lists have too or with rules of its own, or what its line of
+/// the table says.
 fn of_fact(fact: &Fact) -> Option<Own> {
     Some(match fact.name {
         "name" => Own::NAME,
@@ -59,6 +60,8 @@ fn of_fact(fact: &Fact) -> Option<Own> {
         "old_registration_no" => Own::OLD_REGISTRATION_NO,
         "town_code" => Own::TOWN,
         "registered_address" => Own::ADDRESS,
+        "legal_representative" => Own::LEGAL_REPRESENTATIVE,
+        "industry" => Own::INDUSTRY,
         "registered_capital_yuan" => Own::of(Companies::CAPITAL, |_, draft, cell| {
             read_capital(&mut draft.facts, &mut draft.notes, cell)
         }),

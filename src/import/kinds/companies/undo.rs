@@ -158,7 +158,8 @@ fn restore_facts(
 ) -> Result<(), Error> {
     let mut facts = members(&company.facts)?;
     let mut changed = false;
-    let pool_changed = pool_changed_since(tx, company, last_entry)?;
+    let touches_pool = entries.iter().filter_map(|entry| entry.field.as_deref()).any(is_of_pool);
+    let pool_changed = touches_pool && pool_changed_since(tx, company, last_entry)?;
     for entry in entries.iter().filter(|entry| entry.record == "company" && !is_stage(entry)) {
         let Some((fact, before, stands)) = TYPES.before(&facts, entry) else { continue };
         if !stands || (pool_changed && is_of_pool(fact)) {
