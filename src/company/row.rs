@@ -10,8 +10,8 @@ use super::model::Grade;
 use super::tags::Tags;
 use crate::access::{Reach, Scope};
 use crate::company;
-use crate::db::ReadDay;
 use crate::db::schema::companies;
+use crate::db::{ReadDay, ReadOptionalDay};
 use crate::market::Board;
 use crate::membership::latest;
 use crate::stage::{Phase, Stage};
@@ -34,6 +34,7 @@ pub struct CompanyRow {
     /// 法定代表人
     pub legal_representative: Option<String>,
     /// 成立日期
+    #[diesel(deserialize_as = ReadOptionalDay)]
     pub established_on: Option<NaiveDate>,
     /// 注册资本, whole yuan
     pub registered_capital_yuan: Option<i64>,
@@ -46,12 +47,13 @@ pub struct CompanyRow {
     /// 拟上市板块
     pub target_board: Option<Board>,
     /// 计划申报日期
+    #[diesel(deserialize_as = ReadOptionalDay)]
     pub planned_filing_on: Option<NaiveDate>,
     /// 后备企业批次
     #[diesel(select_expression = latest::batch_name())]
     pub reserve_batch: Option<String>,
     /// 入库日期
-    #[diesel(select_expression = latest::entered_on())]
+    #[diesel(select_expression = latest::entered_on(), deserialize_as = ReadOptionalDay)]
     pub entered_pool_on: Option<NaiveDate>,
     /// 阶段
     pub stage: Stage,
@@ -63,6 +65,7 @@ pub struct CompanyRow {
     /// 第几次申报
     pub attempt: i32,
     /// 中止起始日期
+    #[diesel(deserialize_as = ReadOptionalDay)]
     pub suspended_since: Option<NaiveDate>,
     /// 分级
     pub grade: Option<Grade>,

@@ -14,6 +14,20 @@ pub enum Db {
     Sqlite(diesel::SqliteConnection),
 }
 
+/// A value that each engine reads in its own way is read through either.
+macro_rules! read_by_engine {
+    ($type:ident: $sql:ident) => {
+        impl diesel::deserialize::FromSql<diesel::sql_types::$sql, $crate::db::Backend> for $type {
+            fn from_sql(
+                value: <$crate::db::Backend as diesel::backend::Backend>::RawValue<'_>,
+            ) -> diesel::deserialize::Result<Self> {
+                value.from_sql::<Self, diesel::sql_types::$sql>()
+            }
+        }
+    };
+}
+pub(crate) use read_by_engine;
+
 /// What a connection had written when a transaction began.
 #[derive(Debug, Clone, Copy)]
 pub struct WriteMark(i64);

@@ -26,11 +26,12 @@ mod url;
 pub(crate) use changed::{Uncached, changed};
 pub use count::count_rows;
 use engine::Mode;
+pub(crate) use engine::read_by_engine;
 pub use engine::{Db, WriteMark};
 pub(crate) use flat::flat_insert;
 pub use migrate::{Upgrade, migrate, pending_migrations};
 pub use pool::{Database, PoolState};
-pub use read_time::{ReadDay, ReadMoment};
+pub use read_time::{ReadDay, ReadMoment, ReadOptionalDay};
 pub use upkeep::{
     backup, discard_rehearsal, embedded_file, integrity_findings, put_in_place, rehearse,
 };

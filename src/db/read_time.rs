@@ -2,12 +2,13 @@
 //! string anew for every value: a seventh of the time of a list went there.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgValue};
-use diesel::sql_types::{Date, Text, Timestamp};
+use diesel::sql_types::{Date, Nullable, Timestamp};
 use diesel::sqlite::Sqlite;
 
-use super::engine::{MultiBackend, MultiRawValue};
+use super::read_by_engine;
 
 /// A day, as it is read: `2026-03-02`.
 #[derive(Debug, Clone, Copy, FromSqlRow)]
@@ -20,6 +21,30 @@ pub struct ReadMoment(NaiveDateTime);
 impl From<ReadDay> for NaiveDate {
     fn from(day: ReadDay) -> Self {
         day.0
+    }
+}
+
+/// A day that may be unknown.
+#[derive(Debug, Clone, Copy, FromSqlRow)]
+pub struct ReadOptionalDay(Option<NaiveDate>);
+
+impl From<ReadOptionalDay> for Option<NaiveDate> {
+    fn from(day: ReadOptionalDay) -> Self {
+        day.0
+    }
+}
+
+impl<DB> FromSql<Nullable<Date>, DB> for ReadOptionalDay
+where
+    DB: Backend,
+    ReadDay: FromSql<Date, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(Some(ReadDay::from_sql(value)?.0)))
+    }
+
+    fn from_nullable_sql(value: Option<DB::RawValue<'_>>) -> deserialize::Result<Self> {
+        value.map_or(Ok(Self(None)), Self::from_sql)
     }
 }
 
@@ -58,42 +83,33 @@ fn moment(text: &str) -> Option<NaiveDateTime> {
 }
 
 impl FromSql<Date, Sqlite> for ReadDay {
-    fn from_sql(
-        value: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
-    ) -> deserialize::Result<Self> {
-        let text = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
-        let exactly = (text.len() == 10).then(|| day(&text)).flatten();
-        exactly.map_or_else(|| Ok(NaiveDate::parse_from_str(&text, "%F")?), Ok).map(Self)
+    fn from_sql(mut value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = value.read_text();
+        let exactly = (text.len() == 10).then(|| day(text)).flatten();
+        exactly.map_or_else(|| Ok(NaiveDate::parse_from_str(text, "%F")?), Ok).map(Self)
     }
 }
 
 impl FromSql<Timestamp, Sqlite> for ReadMoment {
-    fn from_sql(
-        value: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
-    ) -> deserialize::Result<Self> {
-        let text = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
-        let otherwise = || Ok(NaiveDateTime::parse_from_str(&text, "%F %T%.f")?);
-        moment(&text).map_or_else(otherwise, Ok).map(Self)
+    fn from_sql(mut value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        let text = value.read_text();
+        let otherwise = || Ok(NaiveDateTime::parse_from_str(text, "%F %T%.f")?);
+        moment(text).map_or_else(otherwise, Ok).map(Self)
     }
 }
 
-macro_rules! on_both {
+macro_rules! read_from_postgres {
     ($type:ident: $sql:ident, $inner:ty) => {
         impl FromSql<$sql, Pg> for $type {
             fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
                 <$inner as FromSql<$sql, Pg>>::from_sql(value).map(Self)
             }
         }
-
-        impl FromSql<$sql, MultiBackend> for $type {
-            fn from_sql(value: MultiRawValue<'_>) -> deserialize::Result<Self> {
-                value.from_sql::<Self, $sql>()
-            }
-        }
+        read_by_engine!($type: $sql);
     };
 }
-on_both!(ReadDay: Date, NaiveDate);
-on_both!(ReadMoment: Timestamp, NaiveDateTime);
+read_from_postgres!(ReadDay: Date, NaiveDate);
+read_from_postgres!(ReadMoment: Timestamp, NaiveDateTime);
 
 #[cfg(test)]
 mod tests {

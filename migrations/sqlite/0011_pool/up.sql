@@ -40,7 +40,8 @@ CREATE TABLE pool_memberships (
     CHECK (batch_id IS NULL OR (batch_name IS NOT NULL AND entered_on IS NOT NULL)),
     CHECK ((left_on IS NULL) = (left_kind IS NULL))
 );
-CREATE INDEX pool_memberships_company ON pool_memberships (company_id, id);
+-- with what lists show of the latest one, so that a row of a list is one look-up
+CREATE INDEX pool_memberships_company ON pool_memberships (company_id, id, batch_name, entered_on);
 CREATE INDEX pool_memberships_entered ON pool_memberships (entered_on, company_id);
 CREATE INDEX pool_memberships_left ON pool_memberships (left_on, company_id);
 CREATE INDEX pool_memberships_batch ON pool_memberships (batch_id, company_id);
