@@ -1,9 +1,10 @@
 //! 亮灯: how urgent it is for whoever must act now.
 
+use askama::Template;
 use chrono::NaiveDate;
 
 use crate::db::types::text_enum;
-use crate::web::parts::Address;
+use crate::web::parts::{Address, Cell};
 
 text_enum! {
     /// 亮灯.
@@ -11,6 +12,23 @@ text_enum! {
         Green = "green" => "正常",
         Yellow = "yellow" => "临期",
         Red = "red" => "逾期",
+    }
+}
+
+impl Light {
+    /// Its class in the style sheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Green => "light-green",
+            Self::Yellow => "light-yellow",
+            Self::Red => "light-red",
+        }
+    }
+}
+
+impl From<Light> for Cell {
+    fn from(light: Light) -> Self {
+        Self::shaped(light.class(), light.label())
     }
 }
 
@@ -97,6 +115,18 @@ impl Open {
             (light, self.of(light), list.with("light", light.code()).with("page", ""), here)
         })
     }
+}
+
+/// The open records of a list by light, each a link to the list of these only.
+#[derive(Template)]
+#[template(path = "deadline/lights.html", config = "src/askama.toml")]
+pub struct OpenLights<'a> {
+    /// What the lights count, for who cannot see them.
+    pub label: &'static str,
+    /// How many there are.
+    pub open: Open,
+    /// The list.
+    pub address: &'a Address,
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! 资料征集 as pages: the list, asking, answering.
 
 use actix_web::{HttpResponse, web};
-use askama::Template;
 
 use super::model::{NewRequest, RequestView};
 use super::{actions, store};
@@ -10,8 +9,10 @@ use crate::company;
 use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::town::{self, Town};
-use crate::web::parts::{Field, Form, FormPage, Pager, Pairs};
-use crate::web::{Frame, Page, Paging, PathId, Query, Route, page, pages, see_other};
+use crate::web::parts::{
+    Address, Cell, Field, Form, FormPage, ListPage, Pager, Pairs, Table, TableOf,
+};
+use crate::web::{Frame, Paging, PathId, Query, Route, page, pages, see_other};
 
 /// Requests for figures as pages.
 pub const PAGES: &[Route] = pages![
@@ -26,26 +27,6 @@ pub const PAGES: &[Route] = pages![
 /// The list's address.
 const PATH: &str = "/requests";
 
-#[derive(Template)]
-#[template(path = "request/list.html", config = "src/askama.toml")]
-struct ListPage {
-    frame: Frame,
-    open: bool,
-    list: Page<RequestView>,
-    towns: Vec<Town>,
-    pager: Pager,
-}
-
-impl ListPage {
-    fn town<'a>(&'a self, one: &'a RequestView) -> &'a str {
-        town::name_of(&self.towns, &one.town_code)
-    }
-
-    fn figures(&self, one: &RequestView) -> String {
-        one.wanted.iter().map(|wish| wish.text.as_str()).collect::<Vec<_>>().join("、")
-    }
-}
-
 async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let (open, done) = (asked.get("open") != "false", asked.get("done").to_owned());
     let paging = Paging::new(asked.get("page").parse().ok(), None)?;
@@ -53,14 +34,56 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
         Ok((store::list(db, scope, open, paging)?, town::list(db, scope)?))
     };
     let (found, towns) = actor.read(read).await?;
-    let address = crate::web::parts::Address::new(PATH, Pairs::default()).with("open", open);
-    page(&ListPage {
-        frame: Frame::of(&actor, company::HERE, "资料征集").saying(&done),
-        open,
-        pager: Pager::new(&found, &address),
-        list: found.try_map(RequestView::try_from)?,
-        towns,
-    })
+    let pager = Pager::new(&found, &Address::new(PATH, Pairs::default()).with("open", open));
+    let rows = found.try_map(RequestView::try_from)?.items;
+    let frame = Frame::of(&actor, company::HERE, "资料征集").saying(&done);
+    let (empty, other, others) = match open {
+        true => ("没有未结束的资料征集。", "/requests?open=false", "已结束的"),
+        false => ("没有已结束的资料征集。", PATH, "未结束的"),
+    };
+    let table = table(&rows, &towns, open, &frame);
+    page(
+        &ListPage::new(frame, PATH, table, empty)
+            .sub("上市画像所缺、已向镇街（园区）征集的资料。补齐后自动结束。")
+            .link(true, other, others)
+            .pager(pager),
+    )
+}
+
+fn table<'r>(
+    rows: &'r [RequestView],
+    towns: &'r [Town],
+    open: bool,
+    frame: &Frame,
+) -> TableOf<'r, RequestView> {
+    let profile = |one: &RequestView| {
+        Cell::link(format!("/companies/{}/profile#missing", one.company_id), &one.company_name)
+    };
+    let wanted = |one: &RequestView| {
+        let figures = one.wanted.iter().map(|wish| wish.text.as_str()).collect::<Vec<_>>();
+        let cell = Cell::from(figures.join("、"));
+        one.note.iter().fold(cell, Cell::and_below)
+    };
+    let result = |one: &RequestView| {
+        let ending = one.closed_as.map_or("", |ending| ending.label());
+        one.answer.iter().fold(Cell::from(ending), Cell::and_below)
+    };
+    let may_withdraw = frame.may(Permission::RequestInformation);
+    let acts = |one: &RequestView| {
+        let withdraw = |cell: Cell| cell.and_post(format!("{PATH}/{}/withdraw", one.id), "撤回");
+        Cell::link(format!("/companies/{}/financials", one.company_id), "填写")
+            .and("　")
+            .and_link(format!("{PATH}/{}/answer", one.id), "无法提供")
+            .and_if(may_withdraw, withdraw)
+    };
+    let may_act = open && frame.may(Permission::EditFinancials);
+    Table::of("资料征集", rows)
+        .row_name("企业", profile)
+        .column("镇街（园区）", "spare", |one| town::name_of(towns, &one.town_code))
+        .column("资料", "long", wanted)
+        .column("截止日期", "", |one| one.due_on)
+        .column_if(!open, "结果", "long", result)
+        .column_if(may_act, "操作", "last", acts)
 }
 
 fn question() -> Form {

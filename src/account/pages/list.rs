@@ -1,7 +1,6 @@
 //! The list of accounts.
 
 use actix_web::HttpResponse;
-use askama::Template;
 use chrono::NaiveDateTime;
 
 use super::state;
@@ -12,32 +11,12 @@ use crate::account::model::User;
 use crate::account::{HERE, store};
 use crate::error::Error;
 use crate::session::Actor;
-use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs};
-use crate::web::{Frame, Page, Query, page};
+use crate::web::parts::{
+    Address, Bar, Cell, Choice, Field, ListPage, Pager, Pairs, Table, TableOf,
+};
+use crate::web::{Frame, Query, page};
 
 const PATH: &str = "/users";
-
-#[derive(Template)]
-#[template(path = "account/list.html", config = "src/askama.toml")]
-struct ListPage {
-    frame: Frame,
-    bar: Bar,
-    list: Page<User>,
-    units: Units,
-    first_number: i64,
-    pager: Pager,
-    now: NaiveDateTime,
-}
-
-impl ListPage {
-    fn state(&self, user: &User) -> (&'static str, String) {
-        state(user, self.now)
-    }
-
-    fn last_login(&self, user: &User) -> String {
-        user.last_login_at.map_or_else(|| "—".to_owned(), minute)
-    }
-}
 
 /// What the list may be asked.
 fn bar(units: &Units, asked: &Pairs) -> Bar {
@@ -61,13 +40,39 @@ pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
         Ok((store::list(db, &filter, paging)?, Units::read(db, scope)?))
     };
     let (list, units) = actor.read(read).await?;
-    page(&ListPage {
-        frame: Frame::of(&actor, HERE, "账号"),
-        bar: bar(&units, &asked),
-        pager: Pager::new(&list, &address),
-        first_number: paging.offset() + 1,
-        list,
-        units,
-        now: actor.clock().now(),
-    })
+    let frame = Frame::of(&actor, HERE, "账号");
+    let may_manage = frame.may(Permission::ManageAccounts);
+    let first = paging.offset() + 1;
+    let table = table(&list.items, first, &units, may_manage, actor.clock().now());
+    let empty = Cell::from("没有符合条件的账号。可以").and_link(PATH, "重置查询").and("后再找。");
+    page(
+        &ListPage::new(frame, PATH, table, empty)
+            .main_link(may_manage, "/users/new", "新增账号")
+            .bar(bar(&units, &asked))
+            .pager(Pager::new(&list, &address)),
+    )
+}
+
+fn table<'r>(
+    users: &'r [User],
+    first: i64,
+    units: &'r Units,
+    may_manage: bool,
+    now: NaiveDateTime,
+) -> TableOf<'r, User> {
+    let at = |user: &User| format!("{PATH}/{}", user.id);
+    let act = if may_manage { "修改" } else { "查看" };
+    let state = |user| {
+        let (class, state) = state(user, now);
+        Cell::shaped(class, state)
+    };
+    Table::of("账号列表", users)
+        .numbered(first)
+        .row_name("用户名", |user| Cell::link(at(user), &user.username))
+        .column("姓名", "", |user| user.profile.display_name.as_str())
+        .column("角色", "", |user| user.profile.role.label())
+        .column("单位", "spare", |user| units.of(&user.profile))
+        .column("状态", "", state)
+        .column("上次登录", "spare", |user| user.last_login_at.map(minute))
+        .column("操作", "last spare", |user| Cell::link(at(user), act))
 }

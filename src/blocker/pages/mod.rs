@@ -5,7 +5,6 @@ mod forms;
 mod one;
 
 use actix_web::HttpResponse;
-use askama::Template;
 
 use super::filter::{Awaiting, BlockerQuery};
 use super::model::{BlockerRecord, Severity, Status};
@@ -14,12 +13,14 @@ use super::view::BlockerView;
 use crate::access::{Access, Permission, Reach};
 use crate::blocker::HERE;
 use crate::company;
-use crate::deadline::{Light, Open};
+use crate::deadline::{Light, Open, OpenLights};
 use crate::department::{self, Category, Department};
 use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::town::{self, Town};
-use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
+use crate::web::parts::{
+    Address, Bar, Cell, Choice, Field, ListPage, Pager, Pairs, Table, TableOf,
+};
 use crate::web::{Frame, Query, Route, page, pages};
 
 /// Pages of blockers.
@@ -99,33 +100,6 @@ impl Shown {
     }
 }
 
-#[derive(Template)]
-#[template(path = "blocker/pages/list.html", config = "src/askama.toml")]
-struct List {
-    frame: Frame,
-    bar: Bar,
-    kept: Vec<(&'static str, String)>,
-    company: Option<(i64, String)>,
-    /// What else narrows the list, beside the bar: in words, and the name of the condition.
-    narrowed: Vec<(String, &'static str)>,
-    open: Open,
-    rows: Vec<Shown>,
-    first: i64,
-    address: Address,
-    pager: Pager,
-}
-
-impl List {
-    /// The same list as a file, whatever page of it is shown.
-    fn export(&self) -> Address {
-        self.address.at("/api/v1/exports/blockers.xlsx").with("page", "").with("per_page", "")
-    }
-
-    fn by(&self, field: &str, label: &'static str) -> SortHeading {
-        SortHeading::new(label, field, &self.address)
-    }
-}
-
 /// Whoever asks for nothing in particular sees what is to be done, the most urgent first.
 fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
     let asked = asked.into_inner();
@@ -150,20 +124,93 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let (company, open, found, names) = actor.read(read).await?;
     let address = Address::new("/blockers", Pairs::of(&query)?);
     let pager = Pager::new(&found, &address);
-    let kept = ["company", "parent", "lead", "quiet_since", "sort"]
-        .map(|name| (name, asked.get(name).to_owned()));
-    page(&List {
-        frame: Frame::of(&actor, HERE, "困难问题"),
-        bar: Bar::new(query_fields(&actor, &names), SEEN, "/blockers", &asked),
-        kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        company,
-        narrowed: narrowed(&query, &names),
-        open: open.into_values().fold(Open::default(), Open::and),
-        first: (found.page - 1) * found.per_page,
-        rows: found.items.into_iter().map(|record| Shown::new(record, &names, today)).collect(),
-        address,
-        pager,
-    })
+    let first = (found.page - 1) * found.per_page + 1;
+    let rows = found.map(|record| Shown::new(record, &names, today)).items;
+    let of_company = company.as_ref().map(|(id, name)| {
+        Cell::from("只列出")
+            .and_link(format!("/companies/{id}"), name)
+            .and("的困难问题。")
+            .and_link(address.with("company", ""), "列出全部企业")
+    });
+    let frame = Frame::of(&actor, HERE, "困难问题");
+    let may_raise = frame.may(Permission::RaiseBlockers);
+    let empty = Cell::from("没有符合条件的困难问题。");
+    let empty = match may_raise {
+        true => {
+            empty.and("可以放宽查询条件，或").and_link("/blockers/new", "登记困难问题").and("。")
+        }
+        false => empty.and("可以放宽查询条件再看。"),
+    };
+    let export = address.at("/api/v1/exports/blockers.xlsx").with("page", "").with("per_page", "");
+    let raise = match company {
+        Some((id, _)) => format!("/blockers/new?company={id}"),
+        None => "/blockers/new".to_owned(),
+    };
+    let may_export = frame.may(Permission::Export);
+    let list = ListPage::new(frame, "/blockers", table(&rows, first, &address, may_raise), empty)
+        .download(may_export, export, "导出 Excel")
+        .main_link(may_raise, raise, "登记困难问题")
+        .alert(of_company);
+    let narrowed = narrowed(&query, &names).into_iter().map(|(sentence, condition)| {
+        Some(Cell::from(sentence).and_link(address.with(condition, ""), "去掉这个条件"))
+    });
+    page(
+        &narrowed
+            .fold(list, ListPage::alert)
+            .above(&OpenLights {
+                label: "未销号的困难问题，按亮灯",
+                open: open.into_values().fold(Open::default(), Open::and),
+                address: &address,
+            })?
+            .bar(Bar::new(query_fields(&actor, &names), SEEN, "/blockers", &asked))
+            .keeping(&asked, &["company", "parent", "lead", "quiet_since", "sort"])
+            .pager(pager),
+    )
+}
+
+fn table<'r>(
+    rows: &'r [Shown],
+    first: i64,
+    address: &Address,
+    may_edit: bool,
+) -> TableOf<'r, Shown> {
+    let company = |row: &Shown| {
+        Cell::link(format!("/companies/{}", row.view.company_id), &row.view.company_name)
+    };
+    let category = |Shown { view, .. }: &Shown| {
+        let severe = view.severity == Severity::Severe;
+        let name = Cell::from(view.category_name.as_str());
+        name.and_if(severe, |cell| cell.and(" ").and_shaped("mark warn", "严重"))
+    };
+    let status = |Shown { view, .. }: &Shown| {
+        Cell::from(view.status_name)
+            .and_if(view.late_sign, |cell| cell.and(" ").and_shaped("mark bad", "◆ 逾期未签收"))
+            .and_if(view.with_office, |cell| cell.and(" ").and_shaped("mark warn", "待裁定"))
+            .and_if(view.supervised, |cell| cell.and(" ").and_shaped("mark", "督办"))
+    };
+    let due = |Shown { view, .. }: &Shown| {
+        let provisional = view.due_on.is_some() && view.due_provisional;
+        Cell::from(view.due_on).and_if(provisional, |day| day.and(" 暂定"))
+    };
+    let acts = |row: &Shown| {
+        let at = format!("/blockers/{}", row.view.id);
+        let edit = |cell: Cell| cell.and(" ").and_link(format!("{at}/edit"), "修改");
+        Cell::link(&at, "查看").and_if(may_edit, edit)
+    };
+    Table::of("困难问题列表", rows)
+        .numbered(first)
+        .column("亮灯", "", |row| row.view.light)
+        .row_name("企业", company)
+        .column("时限情况", "", |row| row.view.deadline())
+        .column("镇街（园区）", "spare", |row| row.town.as_str())
+        .column("类别", "", category)
+        .column("牵头部门", "spare head", |row| row.view.lead_department_name.as_str())
+        .column("办理状态", "", status)
+        .column("办结期限", "", due)
+        .sorted("due_on", address)
+        .column("登记日期", "", |row| row.view.raised_on)
+        .sorted("raised_on", address)
+        .column("操作", "last", acts)
 }
 
 /// Conditions that links bring along and the bar does not show.

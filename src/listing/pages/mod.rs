@@ -17,7 +17,9 @@ use crate::market::{Board, Venue};
 use crate::record::{self, Glossary};
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
-use crate::web::parts::{Address, Bar, Choice, Field, Input, Pager, Pairs, SortHeading, Trace};
+use crate::web::parts::{
+    Address, Bar, Cell, Choice, Field, Input, ListPage, Pager, Pairs, Table, TableOf, Trace,
+};
 use crate::web::{Frame, PathId, Query, Route, page, pages};
 
 /// Pages of listings.
@@ -39,32 +41,6 @@ fn in_wan(yuan: &Option<i64>) -> String {
     yuan.map_or_else(|| "—".to_owned(), crate::money::wan)
 }
 
-#[derive(Template)]
-#[template(path = "listing/pages/list.html", config = "src/askama.toml")]
-struct List {
-    frame: Frame,
-    bar: Bar,
-    sort: String,
-    rows: Vec<(ListingView, String)>,
-    first: i64,
-    total: i64,
-    totals: Totals,
-    address: Address,
-    pager: Pager,
-}
-
-impl List {
-    fn by_date(&self) -> SortHeading {
-        let sort = if self.sort.is_empty() { "-listed_on" } else { &self.sort };
-        SortHeading::new("上市日期", "listed_on", &self.address.with("sort", sort))
-    }
-
-    /// The same listings as a workbook, all pages of them.
-    fn export(&self) -> Address {
-        self.address.at("/api/v1/exports/listings.xlsx").with("page", "").with("per_page", "")
-    }
-}
-
 async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let query: ListingQuery = asked.read()?;
     let (filter, paging) = query.clone().understood()?;
@@ -75,22 +51,71 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let (found, totals, towns) = actor.read(read).await?;
     let address = Address::new("/listings", Pairs::of(&query)?);
     let pager = Pager::new(&found, &address);
+    let (first, total) = ((found.page - 1) * found.per_page + 1, found.total);
     let shown = |(listing, holder)| {
         let view = ListingView::new(listing, holder);
         let town = name_of(&towns, &view.town_code).to_owned();
         (view, town)
     };
-    page(&List {
-        frame: Frame::of(&actor, HERE, "上市记录"),
-        bar: Bar::new(query_fields(&actor, &towns), usize::MAX, "/listings", &asked),
-        sort: asked.get("sort").to_owned(),
-        first: (found.page - 1) * found.per_page,
-        total: found.total,
-        rows: found.items.into_iter().map(shown).collect(),
-        totals,
-        address,
-        pager,
-    })
+    let rows = found.map(shown).items;
+    let frame = Frame::of(&actor, HERE, "上市记录");
+    let may_record = frame.may(Permission::RecordListings);
+    let empty = Cell::from("没有符合条件的上市记录。");
+    let empty = match may_record {
+        true => empty.and("可以放宽查询条件，或").and_link("/listings/new", "登记上市").and("。"),
+        false => empty.and("可以放宽查询条件再看。"),
+    };
+    let export = address.at("/api/v1/exports/listings.xlsx").with("page", "").with("per_page", "");
+    let sort = if asked.get("sort").is_empty() { "-listed_on" } else { asked.get("sort") };
+    let address = address.with("sort", sort);
+    let table = table(&rows, first, &address, (&totals, total), may_record);
+    let (may_edit, may_correct) =
+        (frame.may(Permission::EditCompanies), frame.may(Permission::CorrectRecords));
+    let may_export = frame.may(Permission::Export);
+    page(
+        &ListPage::new(frame, "/listings", table, empty)
+            .main_link(may_record, "/listings/new", "登记上市")
+            .link(may_edit, "/listings/quotation", "登记挂牌")
+            .link(may_correct, "/listings/move", "登记迁移")
+            .download(may_export, export, "导出 Excel")
+            .bar(Bar::new(query_fields(&actor, &towns), usize::MAX, "/listings", &asked))
+            .keeping(&asked, &["sort"])
+            .pager(pager),
+    )
+}
+
+type Shown = (ListingView, String);
+
+fn table<'r>(
+    rows: &'r [Shown],
+    first: i64,
+    address: &Address,
+    (totals, total): (&Totals, i64),
+    may_edit: bool,
+) -> TableOf<'r, Shown> {
+    let acts = |(one, _): &Shown| {
+        let at = format!("/listings/{}", one.id);
+        let edit = |cell: Cell| cell.and(" ").and_link(format!("{at}/edit"), "修改");
+        Cell::link(&at, "查看").and_if(may_edit, edit)
+    };
+    let company =
+        |(one, _): &Shown| Cell::link(format!("/companies/{}", one.company_id), &one.company_name);
+    let status = |(one, _): &Shown| format!("{} {}", one.status_shape(), one.status.label());
+    Table::of("上市记录列表", rows)
+        .numbered(first)
+        .row_name("企业", company)
+        .total(format!("合计 {} 家企业，{total} 条", totals.companies))
+        .column("证券简称", "spare", |(one, _)| one.short_name.as_deref())
+        .column("证券代码", "", |(one, _)| one.stock_code.as_str())
+        .column("板块", "", |(one, _)| one.board_name)
+        .column("境内外", "spare", |(one, _)| one.venue.label())
+        .column("镇街（园区）", "spare", |(_, town)| town.as_str())
+        .column("上市日期", "", |(one, _)| one.listed().to_string())
+        .sorted("listed_on", address)
+        .column("募集资金（万元）", "number", |(one, _)| in_wan(&one.funds_raised_yuan))
+        .total(in_wan(&totals.funds_raised_yuan))
+        .column("状态", "", status)
+        .column("操作", "last", acts)
 }
 
 fn query_fields(actor: &Actor, towns: &[Town]) -> Vec<Field> {

@@ -7,7 +7,7 @@ use askama::Template;
 use crate::access::Reach;
 use crate::blocker::{self, BlockerRecord};
 use crate::db::Db;
-use crate::deadline::{Light, Open};
+use crate::deadline::{Light, OpenLights};
 use crate::department::{self, Department};
 use crate::error::{Error, Present};
 use crate::flow::{Act, Card};
@@ -19,7 +19,8 @@ use crate::meeting::{HERE, actions, store};
 use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::parts::{
-    Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs, SortHeading,
+    Address, Bar, Cell, Choice, Field, Form, FormPage, Input, ListPage, Pager, Pairs, Table,
+    TableOf,
 };
 use crate::web::{Frame, PathId, Query, from_members, page, page_after, see_other};
 
@@ -103,26 +104,6 @@ pub(super) async fn decide(
     }
 }
 
-#[derive(Template)]
-#[template(path = "meeting/pages/ledger.html", config = "src/askama.toml")]
-struct Ledger {
-    frame: Frame,
-    bar: Bar,
-    kept: Vec<(&'static str, String)>,
-    meeting: Option<Meeting>,
-    open: Open,
-    rows: Vec<DecisionView>,
-    first: i64,
-    address: Address,
-    pager: Pager,
-}
-
-impl Ledger {
-    fn by_day(&self) -> SortHeading {
-        SortHeading::new("期限", "due_on", &self.address)
-    }
-}
-
 /// Whoever asks for nothing in particular sees what is to be done, the most urgent first.
 fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
     let asked = asked.into_inner();
@@ -147,18 +128,56 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     let (meeting, open, found, units) = actor.read(read).await?;
     let address = Address::new("/decisions", Pairs::of(&query)?);
     let pager = Pager::new(&found, &address);
-    let kept = ["meeting", "blocker", "sort"].map(|name| (name, asked.get(name).to_owned()));
-    page(&Ledger {
-        frame: Frame::of(&actor, HERE, "议定事项台账"),
-        bar: Bar::new(query_fields(&actor, &units), 3, "/decisions", &asked),
-        kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        meeting,
-        open,
-        first: (found.page - 1) * found.per_page,
-        rows: found.items.into_iter().map(|record| DecisionView::new(record, today)).collect(),
-        address,
-        pager,
-    })
+    let first = (found.page - 1) * found.per_page + 1;
+    let views = found.map(|record| DecisionView::new(record, today)).items;
+    let only_one = meeting.map(|meeting| {
+        Cell::from("只列出")
+            .and_link(format!("/meetings/{}", meeting.id), &meeting.facts.title)
+            .and("的议定事项。")
+            .and_link(address.with("meeting", ""), "列出全部会议")
+    });
+    let frame = Frame::of(&actor, HERE, "议定事项台账");
+    let empty = "没有符合条件的议定事项。可以放宽查询条件再看。";
+    page(
+        &ListPage::new(frame, "/decisions", ledger(&views, first, &address), empty)
+            .link(true, "/meetings", "会议")
+            .alert(only_one)
+            .above(&OpenLights {
+                label: "待落实的议定事项，按亮灯", open, address: &address
+            })?
+            .bar(Bar::new(query_fields(&actor, &units), 3, "/decisions", &asked))
+            .keeping(&asked, &["meeting", "blocker", "sort"])
+            .pager(pager),
+    )
+}
+
+fn ledger<'r>(
+    rows: &'r [DecisionView],
+    first: i64,
+    address: &Address,
+) -> TableOf<'r, DecisionView> {
+    let due = |one: &DecisionView| {
+        let provisional = one.due_provisional;
+        Cell::from(one.due_on).and_if(provisional, |day| day.and(" 暂定"))
+    };
+    let meeting = |one: &DecisionView| {
+        Cell::link(format!("/meetings/{}", one.meeting_id), &one.meeting_title)
+    };
+    Table::of("议定事项列表", rows)
+        .numbered(first)
+        .column("亮灯", "", |one| one.light)
+        .row_name("企业", |one| {
+            Cell::from(one.company_name.as_str()).and_below(&one.category_name)
+        })
+        .column("议定内容", "long", |one| one.text.as_str())
+        .column("责任单位", "head", |one| one.unit_name.as_str())
+        .column("时限情况", "", DecisionView::standing)
+        .column("期限", "", due)
+        .sorted("due_on", address)
+        .column("状态", "", |one| one.status_name)
+        .column("退回", "number spare", |one| one.returns)
+        .column("会议", "spare head", meeting)
+        .column("操作", "last", |one| Cell::link(format!("/decisions/{}", one.id), "查看"))
 }
 
 fn query_fields(actor: &Actor, units: &Units) -> Vec<Field> {

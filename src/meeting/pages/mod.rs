@@ -7,7 +7,6 @@ mod forms;
 mod one;
 
 use actix_web::HttpResponse;
-use askama::Template;
 
 use super::filter::MeetingQuery;
 use super::model::{Kind, MeetingStatus};
@@ -17,7 +16,9 @@ use crate::access::{Access, Permission};
 use crate::error::Error;
 use crate::meeting::HERE;
 use crate::session::Actor;
-use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs};
+use crate::web::parts::{
+    Address, Bar, Cell, Choice, Field, ListPage, Pager, Pairs, Table, TableOf,
+};
 use crate::web::{Frame, Paging, Query, Route, page, pages};
 
 /// Pages of meetings and decisions.
@@ -41,15 +42,6 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::AnswerDecisions) => Post "/decisions/{id}/act": decisions::act,
 ];
 
-#[derive(Template)]
-#[template(path = "meeting/pages/list.html", config = "src/askama.toml")]
-struct List {
-    frame: Frame,
-    bar: Bar,
-    rows: Vec<MeetingInList>,
-    pager: Pager,
-}
-
 async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let query: MeetingQuery = asked.read()?;
     let paging = Paging::new(query.page, query.per_page)?;
@@ -59,11 +51,39 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
         Field::choice("kind", "类别", Choice::each::<Kind>()),
         Field::choice("status", "状态", Choice::each::<MeetingStatus>()),
     ];
+    let frame = Frame::of(&actor, HERE, "会议");
+    let may_hold = frame.may(Permission::HoldMeetings);
     let pager = Pager::new(&found, &address);
-    page(&List {
-        frame: Frame::of(&actor, HERE, "会议"),
-        bar: Bar::new(fields, usize::MAX, "/meetings", &asked),
-        rows: found.map(|counted| MeetingInList::new(counted, actor.scope())).items,
-        pager,
-    })
+    let rows = found.map(|counted| MeetingInList::new(counted, actor.scope())).items;
+    let empty = Cell::from("没有符合条件的会议。");
+    let empty = match may_hold {
+        true => empty.and("可以放宽查询条件，或").and_link("/meetings/new", "筹备会议").and("。"),
+        false => empty.and("列入议程或议定了本单位事项的会议在这里列出。"),
+    };
+    page(
+        &ListPage::new(frame, "/meetings", table(&rows, may_hold), empty)
+            .main_link(may_hold, "/meetings/new", "筹备会议")
+            .link(true, "/decisions", "议定事项台账")
+            .bar(Bar::new(fields, usize::MAX, "/meetings", &asked))
+            .pager(pager),
+    )
+}
+
+fn table(rows: &[MeetingInList], may_hold: bool) -> TableOf<'_, MeetingInList> {
+    let at = |row: &MeetingInList| format!("/meetings/{}", row.meeting.id);
+    let acts = |row| {
+        let edit = |cell: Cell| cell.and(" ").and_link(format!("{}/edit", at(row)), "修改");
+        Cell::link(at(row), "查看").and_if(may_hold, edit)
+    };
+    Table::of("会议列表", rows)
+        .column("会议日期", "", |row| row.meeting.facts.held_on)
+        .row_name("会议名称", |row| Cell::link(at(row), &row.meeting.facts.title))
+        .column("类别", "", |row| row.meeting.kind_name)
+        .column("状态", "", |row| row.meeting.status_name)
+        .column("地点", "spare", |row| row.meeting.facts.place.as_deref())
+        .column("主持人", "spare", |row| row.meeting.facts.host.as_deref())
+        .column("议题", "number", |row| row.items)
+        .column("议定事项", "number", |row| row.decisions)
+        .column("未完成", "number", |row| row.unfinished)
+        .column("操作", "last", acts)
 }

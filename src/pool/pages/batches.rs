@@ -13,7 +13,9 @@ use crate::pool::view::{BatchView, NominationView};
 use crate::pool::{HERE, actions, reading, store};
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
-use crate::web::parts::{Address, Field, Form, FormPage, Input, Pager, Pairs};
+use crate::web::parts::{
+    Address, Cell, Field, Form, FormPage, Input, ListPage, Pager, Pairs, Table,
+};
 use crate::web::{
     Frame, Members, Paging, PathId, Query, members, page, page_after, saved, see_other,
 };
@@ -21,26 +23,36 @@ use crate::web::{
 /// Nominations that wait for a batch are all shown.
 const MOST_WAITING: i64 = 200;
 
-#[derive(Template)]
-#[template(path = "pool/pages/batches.html", config = "src/askama.toml")]
-struct List {
-    frame: Frame,
-    views: Views,
-    rows: Vec<BatchView>,
-    pager: Pager,
-}
-
 pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let query: PageQuery = asked.read()?;
     let paging = Paging::new(query.page, query.per_page)?;
     let found = actor.read(move |db, scope| reading::batches(db, scope, paging)).await?;
-    let pager = Pager::new(&found, &Address::new("/pool/batches", Pairs::of(&query)?));
-    page(&List {
-        frame: Frame::of(&actor, HERE, "认定批次"),
-        views: Views { here: "/pool/batches" },
-        rows: found.items,
-        pager,
-    })
+    let frame = Frame::of(&actor, HERE, "认定批次");
+    let may_keep = frame.may(Permission::KeepPool);
+    let at = |one: &BatchView| format!("/pool/batches/{}", one.id);
+    let members = |one: &BatchView| match one.members {
+        0 => Cell::from("0"),
+        members => Cell::link(format!("/pool?batch={}", one.id), members),
+    };
+    let table = Table::of("认定批次列表", &found.items)
+        .row_name("批次", |one| Cell::link(at(one), &one.facts.name))
+        .column("认定文号", "long", |one| one.facts.document_no.as_str())
+        .column("文件日期", "", |one| one.facts.recognised_on)
+        .column("服务期止", "spare", |one| one.facts.expires_on)
+        .column("认定企业", "number spare", |one| one.recognised)
+        .column("现在库", "number", members)
+        .column("操作", "last", |one| Cell::link(at(one), "查看"));
+    let empty = Cell::from("还没有登记认定批次。").and_if(may_keep, |cell| {
+        cell.and("领导小组的认定文件印发后，")
+            .and_link("/pool/batches/new", "登记批次")
+            .and("，再认定企业。")
+    });
+    page(
+        &ListPage::new(frame, "/pool/batches", table, empty)
+            .main_link(may_keep, "/pool/batches/new", "登记认定批次")
+            .above(&Views { here: "/pool/batches" })?
+            .pager(Pager::new(&found, &Address::new("/pool/batches", Pairs::of(&query)?))),
+    )
 }
 
 fn fields() -> Vec<Field> {

@@ -15,27 +15,12 @@ use crate::pool::{HERE, actions, store};
 use crate::record::called;
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
-use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
+use crate::web::parts::{
+    Address, Bar, Cell, Choice, Field, Form, FormPage, ListPage, Pager, Pairs, Table, TableOf,
+};
 use crate::web::{
     Frame, Instant, Paging, PathId, Query, from_members, page, page_after, see_other,
 };
-
-#[derive(Template)]
-#[template(path = "pool/pages/nominations.html", config = "src/askama.toml")]
-struct List {
-    frame: Frame,
-    views: Views,
-    bar: Bar,
-    rows: Vec<NominationView>,
-    towns: Vec<Town>,
-    pager: Pager,
-}
-
-impl List {
-    fn town<'a>(&'a self, one: &'a NominationView) -> &'a str {
-        name_of(&self.towns, &one.town_code)
-    }
-}
 
 /// Who acts, as people read it.
 fn who(actor: &str) -> &str {
@@ -56,20 +41,45 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
         Ok((found, town::list(db, scope)?))
     };
     let (found, towns) = actor.read(read).await?;
-    let role = actor.person().role;
-    let pager = Pager::new(&found, &address);
     let mut fields = vec![Field::choice("state", "申请状态", Choice::each::<NominationState>())];
     if *actor.scope().reach() == Reach::City {
         fields.push(town_field(&towns));
     }
-    page(&List {
-        frame: Frame::of(&actor, HERE, "入库申请"),
-        views: Views { here: "/pool/nominations" },
-        bar: Bar::new(fields, 2, "/pool/nominations", &asked),
-        rows: found.map(|record| NominationView::new(record, role)).items,
-        towns,
-        pager,
-    })
+    let frame = Frame::of(&actor, HERE, "入库申请");
+    let suggests = if frame.may(Permission::NominateCompanies) {
+        "在企业页面按“推荐入库”提出。"
+    } else {
+        ""
+    };
+    let pager = Pager::new(&found, &address);
+    let role = actor.person().role;
+    let rows = found.map(|record| NominationView::new(record, role)).items;
+    let table = table(&rows, &towns);
+    page(
+        &ListPage::new(
+            frame,
+            "/pool/nominations",
+            table,
+            format!("没有符合条件的入库申请。{suggests}"),
+        )
+        .above(&Views { here: "/pool/nominations" })?
+        .bar(Bar::new(fields, 2, "/pool/nominations", &asked))
+        .pager(pager),
+    )
+}
+
+fn table<'r>(rows: &'r [NominationView], towns: &'r [Town]) -> TableOf<'r, NominationView> {
+    let at_one = |one: &NominationView| format!("/pool/nominations/{}", one.id);
+    let act = |one: &NominationView| if one.legal_actions.is_empty() { "查看" } else { "办理" };
+    Table::of("入库申请列表", rows)
+        .row_name("企业", |one| Cell::link(at_one(one), &one.company.company_name))
+        .column("镇街（园区）", "", |one| name_of(towns, &one.town_code))
+        .column("状态", "", |one| one.state_name)
+        .column("初审意见", "spare long", |one| one.town_opinion.as_str())
+        .column("推荐时间", "", |one| at(&one.nominated_at))
+        .column("当前阶段", "spare", |one| one.company.stage_name)
+        .column("批次", "spare", |one| one.batch_name.as_deref())
+        .column("操作", "last", |one| Cell::link(at_one(one), act(one)))
 }
 
 #[derive(Template)]

@@ -15,29 +15,42 @@ use crate::pool::view::{ItemView, RecheckView};
 use crate::pool::{HERE, actions, reading, store};
 use crate::session::Actor;
 use crate::town::{self, Town};
-use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
+use crate::web::parts::{
+    Address, Bar, Cell, Choice, Field, Form, FormPage, ListPage, Pager, Pairs, Table,
+};
 use crate::web::{Frame, Paging, PathId, Query, page, page_after, see_other};
-
-#[derive(Template)]
-#[template(path = "pool/pages/rechecks.html", config = "src/askama.toml")]
-struct List {
-    frame: Frame,
-    views: Views,
-    rows: Vec<RecheckView>,
-    pager: Pager,
-}
 
 pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let query: PageQuery = asked.read()?;
     let paging = Paging::new(query.page, query.per_page)?;
     let found = actor.read(move |db, scope| reading::rechecks(db, scope, paging)).await?;
-    let pager = Pager::new(&found, &Address::new("/pool/rechecks", Pairs::of(&query)?));
-    page(&List {
-        frame: Frame::of(&actor, HERE, "复核"),
-        views: Views { here: "/pool/rechecks" },
-        rows: found.items,
-        pager,
-    })
+    let frame = Frame::of(&actor, HERE, "复核");
+    let answers = frame.may(Permission::NominateCompanies);
+    let link =
+        |one: &RecheckView, text: &str| Cell::link(format!("/pool/rechecks/{}", one.id), text);
+    let state = |one: &RecheckView| match one.closed_on {
+        Some(day) => format!("{day} 办结"),
+        None => "进行中".to_owned(),
+    };
+    let act =
+        |one: &RecheckView| if answers && one.closed_on.is_none() { "答复" } else { "查看" };
+    let table = Table::of("复核列表", &found.items)
+        .row_name("复核", |one| link(one, &one.name))
+        .column("状态", "", state)
+        .column("发起日期", "spare", |one| one.opened_on)
+        .column("答复期限", "", |one| one.due_on)
+        .column("应复核", "number spare", |one| one.progress.total)
+        .column("继续保留", "number spare", |one| one.progress.keep)
+        .column("建议取消资格", "number", |one| one.progress.remove)
+        .column("未答复", "number", |one| one.progress.unanswered)
+        .column("操作", "last", |one| link(one, act(one)));
+    let may_open = frame.may(Permission::KeepPool);
+    page(
+        &ListPage::new(frame, "/pool/rechecks", table, "还没有发起过复核。")
+            .main_link(may_open, "/pool/rechecks/new", "发起复核")
+            .above(&Views { here: "/pool/rechecks" })?
+            .pager(Pager::new(&found, &Address::new("/pool/rechecks", Pairs::of(&query)?))),
+    )
 }
 
 fn new_form() -> Form {
