@@ -1,4 +1,4 @@
-//! 资料征集 as pages: the list, asking, answering.
+//! Pages of 资料征集: list, form to ask, form to answer.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -13,7 +13,6 @@ use crate::town::{self, Town};
 use crate::web::parts::{Field, Form, FormPage, Pager, Pairs};
 use crate::web::{Frame, Page, Paging, PathId, Query, Route, page, pages, see_other};
 
-/// Requests for figures as pages.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewProfiles) => Get "/requests": list,
     Access::Needs(Permission::RequestInformation) => Get "/companies/{id}/request": begin,
@@ -23,7 +22,6 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::RequestInformation) => Post "/requests/{id}/withdraw": withdraw,
 ];
 
-/// The list's address.
 const PATH: &str = "/requests";
 
 #[derive(Template)]

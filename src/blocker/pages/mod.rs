@@ -1,4 +1,4 @@
-//! 困难问题 as pages: the list with its lights, one issue, and its forms.
+//! 困难问题 as pages: the list with its lights, one blocker, and its forms.
 
 mod acts;
 mod forms;
@@ -22,7 +22,6 @@ use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
 use crate::web::{Frame, Query, Route, page, pages};
 
-/// Pages of blockers.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewBlockers) => Get "/blockers": list,
     Access::Needs(Permission::RaiseBlockers) => Get "/blockers/new": forms::new,
@@ -35,7 +34,7 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::RaiseBlockers) => Post "/blockers/{id}/edit": forms::save,
 ];
 
-/// The short lists that name what a blocker refers to.
+/// Short lists with the names that a blocker refers to.
 struct Names {
     categories: Vec<Category>,
     departments: Vec<Department>,
@@ -60,14 +59,14 @@ impl Names {
         town::name_of(&self.towns, code)
     }
 
-    /// How long a blocker of this kind usually takes, in working days.
+    /// Returns the usual period of the blocker's category, in working days.
     fn usual_days(&self, record: &BlockerRecord) -> i32 {
         let code = &record.blocker.columns.category;
         let known = self.categories.iter().find(|one| one.code == *code);
         known.map_or(0, |one| one.usual_working_days)
     }
 
-    /// What is usually asked for as evidence of this kind.
+    /// Returns the usual evidence of the blocker's category.
     fn usual_evidence(&self, record: &BlockerRecord) -> String {
         let code = &record.blocker.columns.category;
         let known = self.categories.iter().find(|one| one.code == *code);
@@ -79,7 +78,7 @@ impl Names {
     }
 }
 
-/// A blocker with what is read beside it.
+/// A blocker with the names shown beside it.
 struct Shown {
     view: BlockerView,
     town: String,
@@ -106,7 +105,7 @@ struct List {
     bar: Bar,
     kept: Vec<(&'static str, String)>,
     company: Option<(i64, String)>,
-    /// What else narrows the list, beside the bar: in words, and the name of the condition.
+    /// Other conditions of the list, not in the bar: description and parameter name.
     narrowed: Vec<(String, &'static str)>,
     open: Open,
     rows: Vec<Shown>,
@@ -116,7 +115,7 @@ struct List {
 }
 
 impl List {
-    /// The same list as a file, whatever page of it is shown.
+    /// Address of the same list as a file, all pages.
     fn export(&self) -> Address {
         self.address.at("/api/v1/exports/blockers.xlsx").with("page", "").with("per_page", "")
     }
@@ -126,7 +125,7 @@ impl List {
     }
 }
 
-/// Whoever asks for nothing in particular sees what is to be done, the most urgent first.
+/// Returns the parameters; if none is given, those for open blockers, most urgent first.
 fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
     let asked = asked.into_inner();
     let nothing = asked.iter().next().is_none();
@@ -166,7 +165,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     })
 }
 
-/// Conditions that links bring along and the bar does not show.
+/// Returns the conditions that links set and the bar does not show.
 fn narrowed(query: &BlockerQuery, names: &Names) -> Vec<(String, &'static str)> {
     let quiet = query.quiet_since.map(|day| {
         (format!("只列出 {day} 之后没有任何进展的未销号问题（沉默清单）。"), "quiet_since")
@@ -177,7 +176,7 @@ fn narrowed(query: &BlockerQuery, names: &Names) -> Vec<(String, &'static str)> 
     [quiet, lead, parent].into_iter().flatten().collect()
 }
 
-/// So many fields of the bar are always seen.
+/// Number of fields of the bar that are always visible.
 const SEEN: usize = 4;
 
 fn query_fields(actor: &Actor, names: &Names) -> Vec<Field> {
