@@ -1,4 +1,4 @@
-//! Reading the books of a city of 100 000 companies: `cargo bench --bench books`.
+//! Reading the data of a city with 100 000 companies: `cargo bench --bench books`.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use kunpeng::company::{self, CompanyQuery};

@@ -1,8 +1,8 @@
-//! A list of 100 000 new companies, from upload to committed, against `sqlite3`'s own `.import`
-//! of the same file in the same run: `cargo bench --bench import`.
+//! Import of 100 000 new companies, from upload to commit, compared with `.import` of `sqlite3` on
+//! the same file: `cargo bench --bench import`.
 //!
-//! Each is run three times in turn; the medians are compared. `sqlite3` must be installed.
-//! `DATABASE_URL` names another database than an embedded one; it must be empty.
+//! Each runs three times in turn; the medians are compared. `sqlite3` must be installed.
+//! `DATABASE_URL` selects another database than an embedded one; it must be empty.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 mod city;
 
 const ROWS: usize = 100_000;
-/// Of an embedded database, each new; one named by `DATABASE_URL` takes the list only once.
+/// Runs on a new embedded database each. A database given by `DATABASE_URL` is used only once.
 const RUNS: usize = 3;
 
 fn main() {
     if std::env::args().any(|arg| arg == "--test") {
-        return; // `cargo test --benches` only wants to see it compile
+        return; // `cargo test --benches` only checks that it compiles
     }
     let text = city::list(ROWS);
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());

@@ -1,11 +1,11 @@
-//! What people wait for, over HTTP, in a city of 100 000 companies: `cargo bench --bench load`.
+//! Response times over HTTP in a city of 100 000 companies: `cargo bench --bench load`.
 //!
-//! The program runs as a process of its own; sixteen kept-alive connections ask one after the
-//! other as fast as they are answered, and each answer is timed. Then many people sign in at
-//! once, and the program's memory is read. Both share this machine's cores with the clients.
-//! Between the two a browser, where Chromium is installed, says how long its pages take.
+//! The program runs as a separate process. Sixteen keep-alive connections send requests without
+//! pauses, and each response is timed. Then pages are measured in a browser if Chromium is
+//! installed. Finally many users sign in at once, and the memory of the program is read. Program
+//! and clients share the cores of this machine.
 //!
-//! `DATABASE_URL` names another database than an embedded one; it must be empty.
+//! `DATABASE_URL` selects another database than an embedded one; it must be empty.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,15 +26,15 @@ use client::Client;
 use server::Server;
 
 const CONNECTIONS: usize = 16;
-/// Requests of each connection that are timed, after a tenth as many that are not.
+/// Number of timed requests per connection, after a tenth as many warm-up requests.
 const REQUESTS: usize = 500;
-/// Pause between two changes, where companies change meanwhile.
+/// Pause between two changes, in the case with concurrent changes.
 const BETWEEN_CHANGES: Duration = Duration::from_millis(50);
 const SIGN_INS: usize = 200;
 const USER: &str = "measure";
 const PASSWORD: &str = "a password for measuring";
 
-/// What is asked for; `{town}` is one unit after the other.
+/// Requests: name and path; `{town}` is replaced by one unit after the other.
 const PAGES: [(&str, &str); 7] = [
     ("list of a town by capital", "/api/v1/companies?town={town}&sort=-registered_capital_yuan"),
     (
@@ -50,7 +50,7 @@ const PAGES: [(&str, &str); 7] = [
 
 fn main() {
     if std::env::args().any(|arg| arg == "--test") {
-        return; // `cargo test --benches` only wants to see it compile
+        return; // `cargo test --benches` only checks that it compiles
     }
     let folder = tempfile::tempdir().expect("folder");
     found_city(folder.path());
@@ -89,7 +89,7 @@ fn main() {
     );
 }
 
-/// A city of 100 000 companies with someone of its office.
+/// Creates a city of 100 000 companies with an account of the office.
 fn found_city(folder: &std::path::Path) {
     let actor = city::office(folder);
     city::take_in(&actor, &city::list(100_000));
@@ -115,7 +115,7 @@ impl Server {
         people.join_all().await;
     }
 
-    /// Asks for a page on all connections and prints how long the answers took.
+    /// Requests a path on all connections and prints the response times.
     fn time(&self, runtime: &Runtime, name: &str, path: &str, token: &str) {
         runtime.block_on(ask(self.port, path, token, REQUESTS / 10));
         let (before, started) = (self.processor_time(), Instant::now());
@@ -137,7 +137,7 @@ impl Server {
         );
     }
 
-    /// How long it has kept processors busy, by the kernel's count of hundredths of a second.
+    /// Processor time used, from the kernel's count in hundredths of a second.
     fn processor_time(&self) -> Duration {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
         let stat = stat.unwrap_or_default();
@@ -146,7 +146,7 @@ impl Server {
         Duration::from_millis(ticks.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10)
     }
 
-    /// The most memory it has had.
+    /// Peak memory in MB.
     fn peak_megabytes(&self) -> u64 {
         city::peak_megabytes(&format!("/proc/{}/status", self.child.id()))
     }
@@ -163,7 +163,7 @@ async fn sign_in(port: u16) -> String {
     answer.json()["access_token"].as_str().expect("a token").to_owned()
 }
 
-/// The time that each answer took, of `requests` on each connection.
+/// Returns the time of each response, with `requests` requests per connection.
 async fn ask(port: u16, path: &str, token: &str, requests: usize) -> Vec<Duration> {
     let towns = towns(port, token).await;
     let mut connections = JoinSet::new();
@@ -191,7 +191,7 @@ async fn towns(port: u16, token: &str) -> Vec<String> {
     towns.map(|town| town["code"].as_str().expect("a code").to_owned()).collect()
 }
 
-/// Someone changes one company after the other, until told to stop; how many.
+/// Changes one company after the other until told to stop; returns the number of changes.
 async fn change(port: u16, token: String, stop: Arc<AtomicBool>) -> usize {
     let mut client = client(port).await;
     let mut changed = 0;

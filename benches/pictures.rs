@@ -1,5 +1,5 @@
-//! The pictures of the README, taken from a fresh demo: `cargo bench --bench pictures` writes them
-//! to `.ci/pictures`. Needs Chromium and its driver.
+//! Screenshots for the README from a new demo: `cargo bench --bench pictures` writes them to
+//! `.ci/pictures`. Needs Chromium and ChromeDriver.
 
 use std::path::Path;
 use std::process::Command;
@@ -19,12 +19,12 @@ use support::watch::Beyond;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/.ci/pictures");
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/推荐汇总表_gbk.csv");
-/// Name, width and height of a desktop and of a phone.
+/// Name, width and height of the screens.
 const SCREENS: [(&str, u32, u32); 2] = [("desktop", 1440, 900), ("phone", 390, 844)];
 
 fn main() {
     if std::env::args().any(|arg| arg == "--test") {
-        return; // `cargo test --benches` only wants to see it compile
+        return; // `cargo test --benches` only checks that it compiles
     }
     let folder = tempfile::tempdir().expect("a folder");
     let password = demo(folder.path());
@@ -36,7 +36,7 @@ fn main() {
     runtime.block_on(take(driver, &format!("http://127.0.0.1:{}", server.port), &password));
 }
 
-/// Fills a folder with the demo; the password of its office.
+/// Fills a folder with the demo and returns the password of the office's account.
 fn demo(folder: &Path) -> String {
     let kunpeng = Command::new(env!("CARGO_BIN_EXE_kunpeng"))
         .args(["demo", "--no-serve", "--data-dir"])
@@ -82,7 +82,7 @@ async fn take(driver: &Driver, origin: &str, password: &str) {
     driver.end(&session);
 }
 
-/// Sends the list of the tests; where its batch is.
+/// Uploads the test list and returns the path of its batch.
 async fn upload(window: &Client, origin: &str) -> String {
     window.goto(&format!("{origin}/imports")).await.expect("the page of imports");
     let field = window.find(Locator::Css("input[type=file]")).await.expect("a field");
@@ -93,7 +93,7 @@ async fn upload(window: &Client, origin: &str) -> String {
     window.current_url().await.expect("an address").path().to_owned()
 }
 
-/// Where the first such link of a page leads.
+/// Returns the target of the first matching link on a page.
 async fn link_of(window: &Client, origin: &str, path: &str, link: &str) -> String {
     window.goto(&format!("{origin}{path}")).await.expect("a page");
     let link = window.find(Locator::Css(link)).await.expect("a link");

@@ -1,4 +1,4 @@
-//! Profiles of a city of 100 000 companies with three years of figures each:
+//! Profiles of 100 000 companies with three years of figures each:
 //! `cargo bench --bench profiles`.
 
 use std::time::Instant;
@@ -16,7 +16,7 @@ const COMPANIES: i64 = 100_000;
 /// 万元
 const W: i64 = 10_000;
 
-/// Made-up figures: small companies and large ones, growing and shrinking.
+/// Fictional figures: small and large companies, growing and shrinking.
 fn facts(company: i64, year: i32) -> Facts {
     let size = 1 + (company * 7_919) % 60_000;
     let grown = i64::from(year - 2021) * ((company * 31) % 40 - 5);
@@ -39,7 +39,7 @@ fn facts(company: i64, year: i32) -> Facts {
     }
 }
 
-/// Three years of figures for each company.
+/// Records three years of figures for each company.
 fn furnish(office: &Actor) {
     let at = Instant::now();
     office

@@ -1,5 +1,5 @@
-//! Driving the issues of a city of 100 000 companies with 100 000 blockers, 20 000 of them with
-//! their departments: `cargo bench --bench supervision`.
+//! Supervision of 100 000 blockers in a city of 100 000 companies; 20 000 of them are assigned to
+//! departments: `cargo bench --bench supervision`.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,7 +17,7 @@ mod city;
 const COMPANIES: i64 = 100_000;
 const WITH_DEPARTMENTS: i64 = 20_000;
 
-/// Categories in turn, each led by its own department.
+/// Categories used in turn, each with its own leading department.
 const CATEGORIES: [&str; 6] =
     ["land_title", "social_insurance", "tax", "environment", "registration_history", "finance"];
 
@@ -35,7 +35,7 @@ fn facts(number: i64) -> BlockerFacts {
     }
 }
 
-/// A blocker for each company; those with departments were assigned on different days.
+/// Creates a blocker for each company; assigned ones were assigned on different days.
 fn furnish(office: &Actor) {
     let all: Vec<_> = (1..=COMPANIES).map(|id| (1, String::new(), id, facts(id))).collect();
     let at = Instant::now();

@@ -1,4 +1,4 @@
-//! Long work that goes on while the person who asked for it may leave and come back.
+//! Long work that continues in the background when the user leaves the page.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -7,17 +7,17 @@ use std::time::{Duration, Instant};
 
 use crate::error::Error;
 
-/// For so long a refusal waits for someone to come back and read it.
+/// How long a failed work is remembered, counted from its start, so that the user can read why.
 const REMEMBERED: Duration = Duration::from_secs(24 * 3_600);
 
-/// What work is about: the kind of record and its number.
+/// What the work is about: the kind and the id of a record.
 pub type Subject = (&'static str, i64);
 
-/// The work under way, and what became of work that was refused.
+/// The running work, and the errors of failed work.
 #[derive(Default)]
 pub struct Background(Mutex<HashMap<Subject, Arc<Work>>>);
 
-/// A piece of work.
+/// One piece of work.
 pub struct Work {
     done: AtomicU64,
     total: u64,
@@ -26,29 +26,28 @@ pub struct Work {
     begun: Instant,
 }
 
-/// How far work is.
+/// The progress of a piece of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Parts that are done.
+    /// Number of parts that are done.
     pub done: u64,
-    /// Of how many.
+    /// Number of parts in all.
     pub total: u64,
 }
 
-/// What is known of a subject.
+/// The state of the work on a subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// Nothing is under way.
     Idle,
-    /// It is being worked on.
     Working(Progress),
-    /// The last work was refused, with this sentence.
+    /// The last work failed, with this message.
     Refused(String),
 }
 
 impl Background {
-    /// Starts work, unless the subject is being worked on already, and waits a little for it:
-    /// `None` when it goes on, or when other work was there first.
+    /// Starts work on a subject and waits for it up to `patience`.
+    /// Returns `None` if the work continues in the background, or if other work on the subject is
+    /// running already; then nothing is started.
     pub async fn run(
         self: &Arc<Self>,
         subject: Subject,
@@ -69,7 +68,7 @@ impl Background {
         Some(refusal.map_or(Ok(()), Err))
     }
 
-    /// How it stands with a subject.
+    /// Returns the state of the work on a subject.
     pub fn standing(&self, subject: Subject) -> Standing {
         let Some(work) = lock(&self.0).get(&subject).cloned() else { return Standing::Idle };
         if !work.is_over.load(Ordering::Acquire) {
@@ -80,7 +79,7 @@ impl Background {
         refusal.as_ref().map_or(Standing::Idle, |error| Standing::Refused(error.detail().into()))
     }
 
-    /// Forgets how the last work on a subject ended: it has been read, or is of no concern now.
+    /// Forgets the result of the last work on a subject, once it was read or no longer matters.
     pub fn forget(&self, subject: Subject) {
         let mut works = lock(&self.0);
         if works.get(&subject).is_some_and(|work| work.is_over.load(Ordering::Acquire)) {
@@ -108,7 +107,7 @@ impl Background {
     }
 }
 
-/// Sees to it that work ends, even by a panic.
+/// Makes sure that work ends in the records, even after a panic.
 struct Ending {
     background: Arc<Background>,
     subject: Subject,
@@ -139,7 +138,7 @@ impl Drop for Ending {
     }
 }
 
-/// What the locks guard is whole at any moment, whoever gave up while holding one.
+/// Locks a mutex, even after a panic of another thread: the guarded data is always consistent.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

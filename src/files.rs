@@ -1,5 +1,5 @@
-//! The folder that holds the content of files, each under its hash: a name in it says nothing of
-//! the file, and the same content lies there once.
+//! The folder of file content. Each file is named by its hash, so its name reveals nothing and
+//! equal content is stored once.
 
 use std::fs;
 use std::io::Write;
@@ -7,17 +7,18 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 
-/// The folder. On several servers it is one that all of them reach.
+/// The folder of files. Several servers must share one folder.
 #[derive(Debug, Clone)]
 pub struct Files(PathBuf);
 
 impl Files {
-    /// In this folder, which is made when the first file comes.
+    /// Uses this folder. It is created when the first file is stored.
     pub fn at(folder: PathBuf) -> Self {
         Self(folder)
     }
 
-    /// Where content lies. A hash is hexadecimal, so it never leads out of the folder.
+    /// Returns the path of content. The hash is checked to be hexadecimal, so the path never leaves
+    /// the folder.
     pub fn path(&self, sha256: &str) -> Result<PathBuf, Error> {
         let is_hash = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());
         let prefix = sha256.get(..2).filter(|_| is_hash);
@@ -25,7 +26,8 @@ impl Files {
         Ok(self.0.join(prefix).join(sha256))
     }
 
-    /// Keeps content, whole or not at all: written beside, brought to the disk, then renamed.
+    /// Stores content completely or not at all: it is written to a temporary file, synced, then
+    /// renamed.
     pub fn keep(&self, sha256: &str, content: &[u8]) -> Result<(), Error> {
         let path = self.path(sha256)?;
         if fs::metadata(&path).is_ok_and(|kept| kept.len() == content.len() as u64) {
@@ -40,7 +42,7 @@ impl Files {
         });
         let moved = written.and_then(|()| fs::rename(&beside, &path));
         if moved.is_err() {
-            // What was half written serves no one; that it cannot be removed either changes nothing.
+            // A partial file is useless. If it cannot be removed either, that changes nothing.
             let _ = fs::remove_file(&beside);
         }
         Ok(moved?)

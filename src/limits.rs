@@ -1,15 +1,15 @@
-//! How long texts may be, what of them is kept, and how much of a phone number is shown.
+//! Maximum lengths of texts, trimming, and masking of phone numbers.
 
 use crate::error::{Code, FieldError};
 
-/// The longest name, in characters.
+/// Maximum length of a name, in characters.
 pub const LONGEST_NAME: usize = 100;
-/// The longest short text.
+/// Maximum length of a short text, in characters.
 pub const LONGEST_LINE: usize = 200;
-/// The longest note or business description.
+/// Maximum length of a note or business description, in characters.
 pub const LONGEST_TEXT: usize = 2_000;
 
-/// Why a text of so many characters cannot be stored, if it is longer than `most`.
+/// Returns an error if a text has more than `most` characters.
 pub fn too_long(
     field: &str,
     label: &str,
@@ -21,11 +21,10 @@ pub fn too_long(
     is_too_long.then(|| FieldError::new(field, Code::TooLong, sentence()))
 }
 
-/// A text of a record: its field, its label, what it says, how long it may be, and whether it must
-/// say something.
+/// A text to check: field, label, text, maximum length in characters, and whether it is required.
 pub type Written<'a> = (&'a str, &'a str, Option<&'a String>, usize, bool);
 
-/// Texts that are longer than they may be, or empty where they must not be.
+/// Returns an error for each text that is too long, or empty although it is required.
 pub fn wrong_texts(texts: &[Written<'_>]) -> Vec<FieldError> {
     let wrong = |(field, label, text, most, needed): &Written<'_>| match text {
         Some(text) if !text.is_empty() => too_long(field, label, Some(*text), *most),
@@ -37,12 +36,12 @@ pub fn wrong_texts(texts: &[Written<'_>]) -> Vec<FieldError> {
     texts.iter().filter_map(wrong).collect()
 }
 
-/// Without blanks around it, and nothing where nothing was.
+/// Trims a text. Returns `None` if nothing is left.
 pub fn trimmed(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// `13800001234` → `138****1234`; short numbers keep their last two digits.
+/// Masks a phone number: `13800001234` → `138****1234`. Short numbers keep their last two digits.
 pub fn mask_phone(phone: &str) -> String {
     let characters: Vec<char> = phone.chars().collect();
     let (head, tail) = if characters.len() >= 11 { (3, 4) } else { (0, 2.min(characters.len())) };

@@ -1,15 +1,15 @@
-//! Files and folders that nobody but their owner may look into: whoever reads them has the books.
-//! Where the system knows no such thing, they are as the system makes them.
+//! Files and folders that only their owner may read, because they give access to all data. On
+//! systems other than Unix they have the default permissions.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Creates a folder and what is missing above it, each for the owner alone (0700). One that is
-/// there stays as it is.
+/// Creates a folder and its missing parents for the owner only (0700). Existing folders stay as
+/// they are.
 ///
 /// # Errors
-/// What the system says.
+/// The error of the operating system.
 pub fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -18,10 +18,10 @@ pub fn create_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Creates an empty file for the owner alone (0600), open for writing.
+/// Creates an empty file for the owner only (0600), open for writing.
 ///
 /// # Errors
-/// `AlreadyExists` where there is one; else what the system says.
+/// `AlreadyExists` if the file exists; otherwise the error of the operating system.
 pub fn create_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -30,10 +30,10 @@ pub fn create_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Takes a file away from everyone but its owner.
+/// Removes the permissions of everyone but the owner of a file.
 ///
 /// # Errors
-/// What the system says.
+/// The error of the operating system.
 pub fn narrow(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;

@@ -1,10 +1,10 @@
-//! What ties an answer, its log lines and its audit entries together.
+//! The id that connects a response, its log lines and its audit entries.
 
-/// The number of one request.
+/// The id of one request.
 #[derive(Debug, Clone)]
 pub struct TraceId(pub String);
 
-/// A new random number: 16 hexadecimal digits.
+/// Returns a new random trace id: 16 hexadecimal digits.
 pub fn new_trace_id() -> String {
     let mut bytes = [0u8; 8];
     match getrandom::fill(&mut bytes) {

@@ -1,4 +1,4 @@
-//! How long pages take in a browser, by its own clock: from asking until one can use them.
+//! Load times of pages in a browser, measured by the browser until the page is usable.
 
 use crate::support::{driver::Driver, sign_in};
 
@@ -13,7 +13,7 @@ const PAGES: [(&str, &str); 6] = [
 ];
 const TIMES: usize = 15;
 
-/// Opens pages in Chromium and prints what it measured; says so where there is none.
+/// Opens pages in Chromium and prints the measured times. Skipped with a message without Chromium.
 pub async fn measure(port: u16, username: &str, password: &str) {
     let Some(driver) = Driver::running() else { return };
     let (window, origin) = (driver.browser().await, format!("http://127.0.0.1:{port}"));
@@ -47,7 +47,7 @@ pub async fn measure(port: u16, username: &str, password: &str) {
     first_load(driver, &origin, username, password).await;
 }
 
-/// What a browser that has never been here loads for the overview, the page that needs most.
+/// Measures what a new browser loads for the overview, the largest page.
 async fn first_load(driver: &Driver, origin: &str, username: &str, password: &str) {
     let window = driver.browser().await;
     sign_in(&window, origin, username, password).await;
@@ -69,7 +69,7 @@ const TIMING: &str = "
         html: page.decodedBodySize};
 ";
 
-/// Sizes are known of everything, whether it came from the cache or not.
+/// Script that sums up sizes; they are known even for cached resources.
 const WEIGHT: &str = "
     const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
     const sum = (what) => all.reduce((sum, one) => sum + one[what], 0);

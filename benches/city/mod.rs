@@ -1,4 +1,4 @@
-//! A city of 100 000 companies to measure with. All names are made up.
+//! A city of 100 000 companies for benchmarks. All names are fictional.
 #![allow(dead_code, reason = "each benchmark takes from it what it needs")]
 
 use std::sync::Arc;
@@ -61,11 +61,11 @@ const TOWNS: [&str; 33] = [
     "茶山镇",
     "松山湖",
 ];
-/// The characters of credit codes by value, and the weights of GB 32100-2015.
+/// Characters of credit codes by value, and weights of GB 32100-2015.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
-/// A list of `count` made-up companies: 12 columns, UTF-8.
+/// A list of `count` fictional companies: 12 columns, UTF-8.
 pub fn list(count: usize) -> String {
     let mut text = String::from(
         "企业名称,统一社会信用代码,镇街,注册地址,法定代表人,成立日期,注册资本（万元）,行业,主营业务,员工人数,联系人,联系电话\n",
@@ -100,12 +100,12 @@ fn credit_code(number: usize) -> String {
     format!("{body}{}", char::from(ALPHABET[(31 - sum % 31) % 31]))
 }
 
-/// An empty city in a folder, with reference data, and someone of its office.
+/// Creates an empty city in a folder, with reference data, and returns an actor of the office.
 pub fn office(folder: &std::path::Path) -> Actor {
     Actor::at_command_line(workplace(folder), None)
 }
 
-/// The books of a city in a folder.
+/// Opens the data of a city in a folder.
 pub fn workplace(folder: &std::path::Path) -> Arc<Workplace> {
     let url = std::env::var("DATABASE_URL").ok().map(|url| url.parse().expect("DATABASE_URL"));
     let url = url.unwrap_or_else(|| DatabaseUrl::in_folder(folder));
@@ -119,7 +119,7 @@ pub fn workplace(folder: &std::path::Path) -> Arc<Workplace> {
     Arc::new(Workplace::new(journal, key, files, Clock::System))
 }
 
-/// Takes a list in, from the uploaded bytes to the committed batch.
+/// Imports a list, from the uploaded bytes to the committed batch.
 pub fn take_in(actor: &Actor, text: &str) -> i64 {
     let upload = Upload {
         kind: Some(AnyListKind::default()),
@@ -132,7 +132,7 @@ pub fn take_in(actor: &Actor, text: &str) -> i64 {
     id
 }
 
-/// The most memory a process has had, by its `/proc/…/status`.
+/// Peak memory of a process in MB, from its `/proc/…/status`.
 pub fn peak_megabytes(status: &str) -> u64 {
     let status = std::fs::read_to_string(status).unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();

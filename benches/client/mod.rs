@@ -1,13 +1,13 @@
-//! A plain HTTP client on one kept-alive connection. All connections share one thread, so that
-//! the load costs the machine little.
+//! A plain HTTP client on one keep-alive connection. All connections share one thread, so that the
+//! clients use little of the machine.
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-/// One connection to the server on this machine.
+/// A connection to the local server.
 pub struct Client(BufReader<TcpStream>);
 
-/// Status, `ETag` and body of an answer.
+/// Status, `ETag` and body of a response.
 pub struct Answer {
     pub status: u16,
     pub etag: String,
@@ -22,14 +22,13 @@ impl Answer {
 }
 
 impl Client {
-    /// Connects.
     pub async fn connect(port: u16) -> std::io::Result<Self> {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
         Ok(Self(BufReader::with_capacity(64 * 1024, stream)))
     }
 
-    /// Asks for a page.
+    /// Sends GET.
     pub async fn get(&mut self, path: &str, token: &str) -> Answer {
         self.send(&format!(
             "GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n"
@@ -37,7 +36,7 @@ impl Client {
         .await
     }
 
-    /// Sends JSON, with further header lines.
+    /// Sends JSON with additional header lines.
     pub async fn send_json(
         &mut self,
         method: &str,

@@ -1,4 +1,4 @@
-//! The program as a process of its own.
+//! The program as a separate process.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -15,7 +15,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves what is in a folder, on a free port of this machine.
+    /// Starts the server for the data of a folder on a free local port.
     pub fn start(folder: &Path, runtime: &Runtime) -> Self {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = free.local_addr().expect("its number").port();

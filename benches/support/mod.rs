@@ -1,4 +1,4 @@
-//! The browser of the tests, for benches.
+//! The browser of the tests, for benchmarks.
 #![allow(dead_code, reason = "shared with the tests, which use more of it")]
 
 #[path = "../../tests/it/support/browser/driver.rs"]
@@ -8,12 +8,12 @@ pub mod watch;
 
 use fantoccini::{Client, Locator};
 
-/// Benches do without a browser where there is none.
+/// Benchmarks never require a browser.
 pub fn is_required(_what: &str) -> bool {
     false
 }
 
-/// Signs in.
+/// Signs in on the login page.
 pub async fn sign_in(window: &Client, origin: &str, username: &str, password: &str) {
     window.goto(&format!("{origin}/login")).await.expect("the login page");
     for (name, text) in [("username", username), ("password", password)] {

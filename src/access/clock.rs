@@ -1,22 +1,22 @@
-//! The present moment, and how people in China read it.
+//! The current time, and its form for users in China.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 
-/// Where the present moment comes from.
+/// The source of the current time.
 #[derive(Clone, Copy, Debug)]
 pub enum Clock {
-    /// The machine's clock.
+    /// The clock of the machine.
     System,
-    /// Always this moment (UTC), for tests.
+    /// Always this time (UTC), for tests.
     Fixed(NaiveDateTime),
-    /// The moment (Unix seconds) that a test has set and may move.
+    /// A time (Unix seconds) that a test sets and changes.
     Adjustable(&'static AtomicI64),
 }
 
 impl Clock {
-    /// Now, in UTC, whole seconds.
+    /// Returns the current time in UTC, in whole seconds.
     pub fn now(self) -> NaiveDateTime {
         match self {
             Self::System => {
@@ -31,18 +31,18 @@ impl Clock {
         }
     }
 
-    /// Today's date in China (UTC+8, no summer time).
+    /// Returns today's date in China (UTC+8, no daylight saving time).
     pub fn today(self) -> NaiveDate {
         in_china(self.now()).date()
     }
 }
 
-/// What the clocks of China show at a moment of UTC: eight hours more, in summer too.
+/// Converts a time from UTC to China time (UTC+8, no daylight saving time).
 pub fn in_china(moment: NaiveDateTime) -> NaiveDateTime {
     moment + TimeDelta::hours(8)
 }
 
-/// A moment of UTC as people read it: by the clocks of China, to the minute.
+/// Formats a UTC time for users: China time, to the minute.
 pub fn minute(moment: NaiveDateTime) -> String {
     in_china(moment).format("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,5 +1,5 @@
-//! Who may do what, and to which records: roles with their permissions, the scope of a person,
-//! the witnesses of what was found within it, and the clock by which all of it is judged. Pure; sessions are kept by [`crate::session`].
+//! Who may do what, and with which records: roles and permissions, the scope of a person, witnesses
+//! of records found within it, and the clock. Pure; [`crate::session`] stores the sessions.
 
 mod clock;
 mod person;

@@ -1,53 +1,51 @@
-//! Who is at work.
+//! The signed-in person.
 
 use chrono::NaiveDateTime;
 use diesel::Queryable;
 
 use super::{Role, minute};
 
-/// A person as the guard found them in the database for this request.
+/// A signed-in person, as the guard read it from the database for this request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// The account's number.
+    /// Id of the account; 0 for the office at the command line.
     pub id: i64,
-    /// What they sign in with.
+    /// 用户名, for signing in.
     pub username: String,
-    /// Their name.
     pub display_name: String,
-    /// Their role.
     pub role: Role,
-    /// The unit of a `town` account.
+    /// Code of the town of a `town` account.
     pub town_code: Option<String>,
-    /// The department of a `department` account.
+    /// Code of the department of a `department` account.
     pub department_code: Option<String>,
-    /// The name of that unit or department.
+    /// Name of that town or department.
     pub unit: Option<String>,
-    /// The first password has not been changed yet.
+    /// Whether the first password has not been changed yet.
     pub must_change_password: bool,
-    /// The session, empty at the command line.
+    /// Id of the session, empty at the command line.
     pub session_id: String,
-    /// On a page, for a moment after signing in.
+    /// Shown on pages for a short time after signing in.
     pub greeting: Option<Greeting>,
 }
 
-/// What a person is told who has just signed in on a page.
+/// What a page shows to a person who has just signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Greeting {
-    /// The sign-in before this one, if there was any.
+    /// The previous sign-in, if there is one.
     pub before: Option<SignIn>,
 }
 
 /// An earlier sign-in of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct SignIn {
-    /// When, UTC.
+    /// UTC.
     pub at: NaiveDateTime,
-    /// From where.
+    /// Network address of the caller.
     pub address: String,
 }
 
 impl SignIn {
-    /// As people read it, by the clocks of China.
+    /// Formats the sign-in for users, in China time.
     pub fn read_out(&self) -> String {
         format!("{}，来自 {}", minute(self.at), self.address)
     }

@@ -3,8 +3,8 @@
 use crate::db::types::text_enum;
 
 text_enum! {
-    /// What a person is in the system. An account has exactly one role, so that the three
-    /// administrators (三员分立) exclude one another by construction.
+    /// The role of an account. An account has exactly one role, so the roles of the three
+    /// administrators (三员分立) cannot be combined.
     pub enum Role {
         Town = "town" => "镇街专班",
         Department = "department" => "职能部门",
@@ -16,37 +16,37 @@ text_enum! {
     }
 }
 
-/// What a route asks of its caller.
+/// What a route requires of its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Open to everyone: sign-in and health.
+    /// Everyone: sign-in and health checks.
     Anyone,
-    /// Any person signed in, even one who must still change the first password.
+    /// Any signed-in person, even if the first password must still be changed.
     SignedIn,
-    /// A person whose role has this permission.
+    /// A signed-in person whose role has this permission.
     Needs(Permission),
 }
 
-/// One kind of act that a role has or has not.
+/// A kind of action that roles may be allowed to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
     /// Read units, departments, categories.
     ViewUnits,
-    /// Change a unit's working group.
     EditWorkingGroup,
-    /// Read companies and what hangs on them, within the scope.
+    /// Read companies and their records, within the scope.
     ViewCompanies,
     /// Read a company's history, events and opinions, within the scope.
     ViewTrace,
-    /// Ask for a contact's phone number; the asking is logged.
+    /// Show the phone number of a contact; each use is logged.
     ViewContacts,
-    /// Add, change and delete companies, move their stage, within the scope.
+    /// Add, change and delete companies, and move their stage, within the scope.
     EditCompanies,
-    /// Restore from the recycle bin, correct events, record moves: the office's.
+    /// Restore from the recycle bin, correct events, record moves. For the office only.
     CorrectRecords,
-    /// Propose a grade (a town) or decide it (the office).
+    /// Propose a grade (towns) or decide it (the office).
     GradeCompanies,
-    /// Answer what towns ask about grades, and review them once a year: the office's.
+    /// Answer grade proposals and appeals of towns, and hold the yearly review. For the office
+    /// only.
     ReviewGrades,
     /// Read listings and quotations, within the scope.
     ViewListings,
@@ -58,41 +58,39 @@ pub enum Permission {
     EditFinancials,
     /// Read profiles: standards met and missed, priority, within the scope.
     ViewProfiles,
-    /// Ask units for figures that profiles lack: the office's.
+    /// Ask units for figures that profiles lack. For the office only.
     RequestInformation,
-    /// Read blocking issues, within the scope.
+    /// Read blockers, within the scope.
     ViewBlockers,
-    /// Raise and change blocking issues.
+    /// Raise and change blockers.
     RaiseBlockers,
-    /// Act on blocking issues: which act, `crate::blocker::flow` says.
+    /// Act on blockers. `crate::blocker::flow` decides which action is allowed.
     ActOnBlockers,
     /// Read meetings and their decisions, within the scope.
     ViewMeetings,
-    /// Plan and hold meetings, and record what they decide: the office's.
+    /// Plan and hold meetings, and record their decisions. For the office only.
     HoldMeetings,
-    /// Answer decisions and accept answers: which, `crate::meeting::flow` says.
+    /// Answer decisions and accept answers. `crate::meeting::flow` decides which is allowed.
     AnswerDecisions,
     /// Read the reserve pool, its batches, nominations and rechecks, within the scope.
     ViewPool,
-    /// Put companies forward for the pool, and answer rechecks.
+    /// Nominate companies for the pool, and answer rechecks.
     NominateCompanies,
-    /// Recognise companies, take them out of the pool, and recheck it: the office's.
+    /// Recognise companies, take them out of the pool, and recheck the pool. For the office only.
     KeepPool,
-    /// Be told what waits for one's own hand.
+    /// See one's pending tasks (我的待办).
     ViewTasks,
-    /// Read notices sent to oneself.
+    /// Read the notices sent to oneself.
     ReadNotices,
     /// Send notices to units and departments, and see who has read them.
     SendCirculars,
-    /// Change what the city decides for itself.
+    /// Change the settings of the city.
     SetRules,
     /// Read the break-zero table and the league table.
     ViewGoal,
-    /// Import lists.
     Import,
-    /// Export lists.
     Export,
-    /// See who has an account.
+    /// See the list of accounts.
     ViewAccounts,
     /// Create and change accounts.
     ManageAccounts,
@@ -132,7 +130,7 @@ impl Role {
         }
     }
 
-    /// Whether accounts of this role belong to a unit.
+    /// Whether accounts of this role belong to a town.
     pub fn needs_town(self) -> bool {
         self == Self::Town
     }

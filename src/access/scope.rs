@@ -1,27 +1,28 @@
-//! Which records exist for a caller.
+//! The records that exist for a caller.
 
 use super::{Person, Role};
 
-/// The part of the city a caller works in. Made only from a signed-in person, or by the
-/// alarmingly named [`Scope::whole_city`]; every query of every store takes one.
+/// The part of the city that a caller may access. It is created only from a signed-in person, or by
+/// [`Scope::whole_city`]. Every query of every store takes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope(Reach);
 
-/// The kinds of scope there are. A store matches all of them.
+/// The kinds of scope. A store must match all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
-    /// The whole city: office and leading group.
+    /// The whole city: the office and the leading group.
     City,
-    /// One unit, by its 9-digit code.
+    /// One town, by its 9-digit code.
     Town(String),
-    /// The blockers a department leads or assists in, and their companies' identity facts.
+    /// One department, by code: the blockers it leads or assists in, and the identity facts of
+    /// their companies.
     Department(String),
     /// No business data: the three administrators.
     Nothing,
 }
 
 impl Scope {
-    /// The scope of a person's role. A town or department account without its unit sees nothing.
+    /// Returns the scope of a person. A town or department account without its unit sees nothing.
     pub(crate) fn of(person: &Person) -> Self {
         Self(match person.role {
             Role::Office | Role::Leader => Reach::City,
@@ -33,17 +34,18 @@ impl Scope {
         })
     }
 
-    /// Everything, for work that no person asked for. The reason is for the reader of the code.
+    /// Returns the scope of the whole city, for work that no person asked for. The reason is
+    /// documentation only.
     pub fn whole_city(_reason: &'static str) -> Self {
         Self(Reach::City)
     }
 
-    /// What the scope reaches, to be matched in full.
+    /// Returns the kind of scope, to be matched completely.
     pub fn reach(&self) -> &Reach {
         &self.0
     }
 
-    /// The unit of a caller who works for exactly one.
+    /// Returns the code of the caller's town, if the caller works for a town.
     pub fn own_town(&self) -> Option<&str> {
         match &self.0 {
             Reach::Town(code) => Some(code),
@@ -51,7 +53,7 @@ impl Scope {
         }
     }
 
-    /// The unit or department of a caller who works for one.
+    /// Returns the code of the caller's town or department, if there is one.
     pub fn unit(&self) -> Option<&str> {
         match &self.0 {
             Reach::Town(code) | Reach::Department(code) => Some(code),
@@ -59,7 +61,7 @@ impl Scope {
         }
     }
 
-    /// Whether a unit's records lie inside.
+    /// Whether the scope includes the records of a town.
     pub fn covers_town(&self, code: &str) -> bool {
         match &self.0 {
             Reach::City => true,

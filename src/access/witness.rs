@@ -1,5 +1,5 @@
-//! Proof that a record exists for its caller. What takes the number of a company takes a witness
-//! of it, so that no scope is forgotten behind a bare number.
+//! Proof that a record is within the scope of the caller. Functions take such a witness instead of
+//! a bare id, so that no scope check is forgotten.
 
 use diesel::backend::Backend;
 use diesel::expression::AsExpression;
@@ -8,7 +8,7 @@ use diesel::sql_types::BigInt;
 
 use crate::error::Named;
 
-/// Declares a number that only a look-up within a scope hands out.
+/// Declares an id type that only a lookup within a scope creates.
 macro_rules! witness {
     ($(#[$meta:meta])* $name:ident => $said:literal) => {
         $(#[$meta])*
@@ -19,13 +19,12 @@ macro_rules! witness {
         pub struct $name(i64);
 
         impl $name {
-            /// For the store whose scoped query has found the number; the reason is for the reader
-            /// of the code. A test lists the places that may do this.
+            /// For the store whose scoped query found the id. The reason is documentation only. A
+            /// test lists the places that may call this.
             pub(crate) const fn found_by(_reason: &'static str, id: i64) -> Self {
                 Self(id)
             }
 
-            /// Its number.
             pub const fn id(self) -> i64 {
                 self.0
             }
@@ -48,11 +47,11 @@ macro_rules! witness {
 }
 
 witness! {
-    /// A company that exists for its caller: only a look-up within a scope makes one.
+    /// The id of a company within the scope of the caller. Only a lookup within a scope creates it.
     CompanyRef => "企业"
 }
 
 witness! {
-    /// A blocker that exists for its caller: only a look-up within a scope makes one.
+    /// The id of a blocker within the scope of the caller. Only a lookup within a scope creates it.
     BlockerRef => "困难问题"
 }

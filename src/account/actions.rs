@@ -1,5 +1,5 @@
-//! Creating and changing accounts. Passwords come here hashed: hashing is slow on purpose, and a
-//! transaction keeps every other writer waiting.
+//! Creating and changing accounts. Passwords are hashed by the caller: hashing is slow on purpose,
+//! and a transaction makes all other writers wait.
 
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewUser, password_hash: &str) -> Result<Use
     store::find(tx.db(), id)?.present()
 }
 
-/// What shall change; what is absent stays.
+/// A change of an account. `None` leaves a field unchanged.
 #[derive(Debug, Default)]
 pub struct UserChange {
     pub username: Option<String>,
@@ -42,12 +42,13 @@ pub struct UserChange {
     pub town_code: Option<Option<String>>,
     pub department_code: Option<Option<String>>,
     pub active: Option<bool>,
-    /// The hash of a new password that must be changed when it is first used.
+    /// The hash of a new password, which must be changed when it is first used.
     pub first_password: Option<String>,
 }
 
 impl UserChange {
-    /// The profile afterwards. A unit that nothing is said of goes with the role that had it.
+    /// Returns the profile after the change. A unit that is not given is removed if the new role
+    /// does not need it.
     fn applied_to(&self, old: &Profile) -> Profile {
         let role = self.role.unwrap_or(old.role);
         let unit = |given: &Option<Option<String>>, old: &Option<String>, kept: bool| match given {
@@ -135,20 +136,20 @@ fn store_change(
     store::find(tx.db(), user.id)?.present()
 }
 
-/// Ends the rest that too many wrong passwords have caused.
+/// Unlocks an account that was locked after too many wrong passwords.
 pub fn unlock(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     let user = store::find(tx.db(), id)?.present()?;
     store::unlock(tx, id)?;
     let until = user.locked_until.map(|until| until.to_string());
     if until.is_some() {
-        let version = Some(user.version); // the record that others edit has not changed
+        let version = Some(user.version); // no field that others edit has changed
         let change = of_field(&user, "locked_until", until.as_deref(), None);
         tx.history(&[Change { version, ..change }])?;
     }
     tx.audit("user_unlocked", "user", &user.username, json!({"locked_until": until}))
 }
 
-/// Ends every session of an account.
+/// Ends all sessions of an account.
 pub fn end_sessions(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     let user = store::find(tx.db(), id)?.present()?;
     let ended = session::end_sessions(tx, id, None, "ended_by_security")?;
@@ -186,7 +187,7 @@ fn refuse_unknown_unit(tx: &mut Tx<'_>, profile: &Profile) -> Result<(), Error> 
     Ok(())
 }
 
-/// A client may send the record back whole, but not under another name.
+/// Refuses a change of the user name. A client may send the record back with the same name.
 fn refuse_other_name(user: &User, given: Option<&str>) -> Result<(), Error> {
     match given {
         Some(given) if fold_username(given) != user.username => {

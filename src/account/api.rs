@@ -1,4 +1,4 @@
-//! `/api/v1/users`.
+//! `/api/v1/users`
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,6 @@ use crate::error::{Error, Present};
 use crate::session::{Actor, Answer, check_new, one_time_password};
 use crate::web::{Body, IfMatch, Page, PathId, Query, Route, Versioned, routes};
 
-/// Accounts.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewAccounts) => __path_list: list,
     Access::Needs(Permission::ManageAccounts) => __path_create: create,
@@ -29,7 +28,7 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::SecureAccounts) => __path_end_sessions: end_sessions,
 ];
 
-/// Accounts by user name.
+/// Returns the accounts, by user name unless another order is requested.
 #[utoipa::path(get, path = "/api/v1/users", tag = "账号", params(UserQuery),
     responses((status = 200, body = Page<UserView>)))]
 async fn list(actor: Actor, query: Query<UserQuery>) -> Result<Json<Page<UserView>>, Error> {
@@ -39,7 +38,7 @@ async fn list(actor: Actor, query: Query<UserQuery>) -> Result<Json<Page<UserVie
     Ok(Json(page.map(|user| UserView::new(user, now))))
 }
 
-/// 新账号.
+/// 新账号
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewUserRequest {
@@ -52,7 +51,7 @@ pub(super) struct NewUserRequest {
     department_code: Option<String>,
     #[serde(default = "yes")]
     active: bool,
-    /// The first password; without it one is made up and returned once.
+    /// The first password. If it is missing, one is generated and returned once.
     #[serde(default, skip_serializing)] // a fingerprint of the request is stored
     password: Option<String>,
 }
@@ -61,7 +60,7 @@ fn yes() -> bool {
     true
 }
 
-/// An account, and its new password if one was made up: it is shown this once.
+/// An account, and its new password if one was generated. The password is shown only this once.
 #[derive(Serialize, ToSchema)]
 struct IssuedUser {
     #[serde(flatten)]
@@ -70,8 +69,9 @@ struct IssuedUser {
     one_time_password: Option<String>,
 }
 
-/// Creates an account. A password that was made up is in the first answer only: a repeated
-/// request (`Idempotency-Key`) gets the account without it.
+/// Creates an account.
+/// A generated password is only in the first answer: a repeated request (`Idempotency-Key`) gets
+/// the account without it.
 #[utoipa::path(post, path = "/api/v1/users", tag = "账号", request_body = NewUserRequest,
     responses((status = 201, body = IssuedUser), (status = 409, description = "duplicate"),
         (status = 422)))]
@@ -122,14 +122,14 @@ impl NewUserRequest {
     }
 }
 
-/// Adds the password to what is sent; what is kept for a repeated request is without.
+/// Adds the password to the answer that is sent. The answer stored for repeated requests has none.
 fn with_password(answer: Answer, password: String) -> Result<Answer, Error> {
     let mut members: Map<String, Value> = serde_json::from_str(&answer.body)?;
     members.insert("one_time_password".into(), password.into());
     Ok(Answer { body: serde_json::to_string(&members)?, ..answer })
 }
 
-/// One account.
+/// Returns one account.
 #[utoipa::path(get, path = "/api/v1/users/{id}", tag = "账号", params(("id" = i64, Path)),
     responses((status = 200, body = UserView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<UserView>, Error> {
@@ -140,11 +140,11 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<UserView>, Error> {
     Ok(Versioned { record: UserView::new(user, now), version })
 }
 
-/// 修改账号: what is absent stays.
+/// 修改账号. Missing fields stay unchanged.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UserPatch {
-    /// Cannot change; may be sent along as it is.
+    /// Cannot be changed; may be sent with its current value.
     #[serde(default)]
     username: Option<String>,
     #[serde(default)]
@@ -159,13 +159,13 @@ pub(super) struct UserPatch {
     department_code: Option<Option<String>>,
     #[serde(default)]
     active: Option<bool>,
-    /// Makes up a new password, returned once; the account's sessions end.
+    /// Generates a new password, which is returned once. The sessions of the account end.
     #[serde(default)]
     reset_password: bool,
 }
 
 impl UserPatch {
-    /// What is said of the person.
+    /// Converts the request to a change, without a password.
     pub(super) fn change(self) -> UserChange {
         UserChange {
             username: self.username,
@@ -179,7 +179,7 @@ impl UserPatch {
     }
 }
 
-/// Tells `null` from absent.
+/// Distinguishes `null` from a missing field.
 fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
@@ -213,7 +213,7 @@ async fn change(
     Ok(Versioned { record: IssuedUser { user, one_time_password }, version })
 }
 
-/// Lets an account sign in again that rests after too many wrong passwords.
+/// Unlocks an account that was locked after too many wrong passwords.
 #[utoipa::path(post, path = "/api/v1/users/{id}/unlock", tag = "账号",
     params(("id" = i64, Path)), responses((status = 204), (status = 404)))]
 async fn unlock(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
@@ -222,7 +222,7 @@ async fn unlock(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Ends every session of an account.
+/// Ends all sessions of an account.
 #[utoipa::path(post, path = "/api/v1/users/{id}/end-sessions", tag = "账号",
     params(("id" = i64, Path)), responses((status = 204), (status = 404)))]
 async fn end_sessions(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {

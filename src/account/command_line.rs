@@ -1,5 +1,5 @@
-//! `kunpeng user`: accounts without the server. Passwords given here were typed by someone else
-//! than their owner, so they too must be changed when they are first used.
+//! `kunpeng user`: accounts without the server. Someone other than the owner has typed the
+//! passwords given here, so they too must be changed when they are first used.
 
 use super::actions::{self, UserChange};
 use super::filter::{UserFilter, UserOrder};
@@ -11,7 +11,7 @@ use crate::error::{Code, Error};
 use crate::session::{Actor, check_new, fold_username, keep_password, one_time_password};
 use crate::web::{Paging, Sorting};
 
-/// Creates an account with the given password, or with a made-up one that is returned.
+/// Creates an account with the given password, or with a generated one, which is returned.
 pub fn create(
     actor: &Actor,
     new: NewUser,
@@ -23,7 +23,7 @@ pub fn create(
     Ok((user, made_up))
 }
 
-/// Creates an account whose given password need not be changed: for the demonstration only.
+/// Creates an account whose password need not be changed. For the demo only.
 pub fn create_ready(actor: &Actor, new: NewUser, password: String) -> Result<User, Error> {
     let (user, _) = create(actor, new, Some(password.clone()))?;
     let hash = actor.hasher().hash_blocking(&password)?;
@@ -34,7 +34,7 @@ pub fn create_ready(actor: &Actor, new: NewUser, password: String) -> Result<Use
     Ok(user)
 }
 
-/// Gives an account another password, or a made-up one that is returned. Its sessions end.
+/// Resets a password to the given one, or to a generated one, which is returned. The sessions end.
 pub fn reset_password(
     actor: &Actor,
     username: &str,
@@ -50,7 +50,7 @@ pub fn disable(actor: &Actor, username: &str) -> Result<User, Error> {
     changed(actor, username, &UserChange { active: Some(false), ..UserChange::default() })
 }
 
-/// Every account, by user name.
+/// Returns all accounts, by user name.
 pub fn list(actor: &Actor) -> Result<Vec<User>, Error> {
     let by_name = vec![Sorting { field: UserOrder::Username, descending: false }];
     let filter = UserFilter { sort: by_name, ..UserFilter::default() };
@@ -68,7 +68,7 @@ pub fn list(actor: &Actor) -> Result<Vec<User>, Error> {
     })
 }
 
-/// The person of an account in use, to act as at the command line.
+/// Returns the person of an active account, to act as at the command line.
 pub fn person(db: &mut Db, username: &str) -> Result<Person, Error> {
     let user = named(db, username)?;
     if !user.profile.active {
@@ -84,7 +84,7 @@ pub fn person(db: &mut Db, username: &str) -> Result<Person, Error> {
         role: user.profile.role,
         town_code: user.profile.town_code,
         department_code: user.profile.department_code,
-        unit: None, // what is printed at the command line does not name it
+        unit: None, // the command line does not print it
         must_change_password: user.must_change_password,
         session_id: String::new(),
         greeting: None,

@@ -1,4 +1,4 @@
-//! What accounts hand to the assembly.
+//! What accounts register with the server.
 
 use super::words::WORDS;
 use super::{PAGES, ROUTES, SESSION_ROUTES};

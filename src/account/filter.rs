@@ -1,4 +1,4 @@
-//! Which accounts a list shows.
+//! The filter of the account list.
 
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::web::{Paging, Sorting};
 
 text_enum! {
-    /// By what a list of accounts may be ordered.
+    /// Sort keys of the account list.
     pub enum UserOrder {
         Username = "username" => "用户名",
         Role = "role" => "角色",
@@ -19,27 +19,28 @@ text_enum! {
     }
 }
 
-/// Which accounts, as they are asked for.
+/// The query of the account list.
 #[derive(Debug, Clone, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct UserQuery {
-    /// 1-based.
+    /// From 1.
     page: Option<i64>,
     /// 1 to 200, 50 by default.
     per_page: Option<i64>,
-    /// `username` (the default), `role`, `town`, `created_at`, `last_login_at`; `-` reverses.
+    /// `username` (the default), `role`, `town`, `created_at`, `last_login_at`; `-` reverses the
+    /// order.
     sort: Option<String>,
     role: Option<Role>,
     /// 镇街（园区）, 9-digit code.
     town: Option<String>,
     active: Option<bool>,
-    /// Part of the user name or of the person's name.
+    /// Part of the user name or of the display name.
     q: Option<String>,
 }
 
 impl UserQuery {
-    /// What a store takes.
+    /// Parses the query for the store.
     pub fn understood(self) -> Result<(UserFilter, Paging), Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let sort = Sorting::parse(Some(self.sort.as_deref().unwrap_or("username")))?;
@@ -48,13 +49,13 @@ impl UserQuery {
     }
 }
 
-/// Which accounts.
+/// A parsed filter.
 #[derive(Debug, Default)]
 pub struct UserFilter {
     pub role: Option<Role>,
     pub town: Option<String>,
     pub active: Option<bool>,
-    /// Part of the user name or of the person's name.
+    /// Part of the user name or of the display name.
     pub q: Option<String>,
     pub sort: Vec<Sorting<UserOrder>>,
 }

@@ -1,4 +1,4 @@
-//! The account that creates all others.
+//! The first account, which creates all others.
 
 use super::model::{NewUser, Profile};
 use super::{actions, store};
@@ -8,17 +8,16 @@ use crate::session::{Workplace, check_new, one_time_password};
 
 const USERNAME: &str = "admin";
 
-/// What was created at the first start.
+/// The account created at the first start.
 #[derive(Debug)]
 pub struct FirstAdmin {
-    /// The user name.
     pub username: String,
-    /// The made-up password, to be printed once; none when the operator gave one.
+    /// The generated password, to be printed once; `None` if the operator gave one.
     pub one_time_password: Option<String>,
 }
 
-/// Where there is no account at all, creates `admin` with the given password
-/// (`KUNPENG_ADMIN_PASSWORD`) or a made-up one. It must be changed at the first sign-in. Blocks.
+/// Creates `admin` if there is no account at all, with the given password
+/// (`KUNPENG_ADMIN_PASSWORD`) or a generated one. It must be changed at the first sign-in. Blocks.
 pub fn ensure_first_admin(
     workplace: &Workplace,
     password: Option<String>,
@@ -45,7 +44,7 @@ pub fn ensure_first_admin(
     };
     journal.system_write(workplace.clock().now(), |tx| {
         if !store::is_empty(tx.db())? {
-            tx.nothing_changed(); // another server was first
+            tx.nothing_changed(); // another server did it first
             return Ok(None);
         }
         let user = actions::create(tx, &new, &hash)?;

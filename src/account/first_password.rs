@@ -1,16 +1,16 @@
-//! The password that an account is handed over with.
+//! The first password of an account.
 
 use crate::error::Error;
 use crate::session::{Actor, one_time_password};
 
-/// A made-up password: the administrator sees it once, the account keeps its hash.
+/// A generated password. The administrator sees it once; the account stores only its hash.
 pub struct FirstPassword {
     pub shown: String,
     pub hash: String,
 }
 
 impl FirstPassword {
-    /// Another one. Hashing is slow on purpose, so this comes before the transaction.
+    /// Generates a password. Hashing is slow on purpose, so this runs before the transaction.
     pub async fn made_up(actor: &Actor) -> Result<Self, Error> {
         let shown = one_time_password()?;
         let hash = actor.hasher().hash(shown.clone()).await?;

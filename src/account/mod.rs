@@ -1,13 +1,13 @@
-//! 账号: who may sign in, as what, and for which unit.
+//! 账号: who may sign in, with which role, and for which unit.
 //!
-//! An account has one role, and a unit exactly when the role has one. A change counts from the
-//! next request on, because the guard reads the account each time; closing an account also ends
-//! its sessions. One active administrator always remains. Passwords stand nowhere but in their
-//! hash: not in the history, the audit log, the program's log, nor among the kept answers. User
-//! names never change and are never given away again, because the audit log names people by them.
+//! An account has one role, and a unit exactly if the role requires one. A change takes effect with
+//! the next request, because the guard reads the account each time; closing an account also ends
+//! its sessions. At least one active administrator always remains. Passwords are stored only as a
+//! hash: not in the history, the audit log, the program's log or the stored answers. User names
+//! never change and are never reused, because the audit log names people by them.
 //!
-//! Accounts are no business data: the three administrators reach them although their scope is
-//! empty, so the permission alone decides and no verb here takes a scope.
+//! Accounts are not business data. The three administrators access them although their scope is
+//! empty, so only the permission decides, and no action here takes a scope.
 
 mod actions;
 mod api;

@@ -1,4 +1,4 @@
-//! What an account is and what it may look like.
+//! Accounts and their validation.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -11,20 +11,19 @@ use crate::error::{Code, Error, FieldError, Named};
 use crate::session::fold_username;
 use crate::web::Instant;
 
-/// 账号.
+/// 账号
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = users)]
 pub struct User {
-    /// Number.
     pub id: i64,
     /// 用户名, lower case.
     pub username: String,
-    /// What is said of the person.
+    /// The fields that an administrator may change.
     #[diesel(embed)]
     pub profile: Profile,
-    /// The first password has not been changed yet.
+    /// Whether the first password has not been changed yet.
     pub must_change_password: bool,
-    /// Rests until then after too many wrong passwords.
+    /// Locked until this time, UTC, after too many wrong passwords.
     pub locked_until: Option<NaiveDateTime>,
     /// 上次登录时间
     pub last_login_at: Option<NaiveDateTime>,
@@ -32,7 +31,7 @@ pub struct User {
     pub last_login_from: Option<String>,
     /// 建立时间
     pub created_at: NaiveDateTime,
-    /// Rises with every change.
+    /// Increases with every change.
     pub version: i64,
 }
 
@@ -40,7 +39,7 @@ impl Named for User {
     const NAME: &'static str = "账号";
 }
 
-/// What an administrator says of an account and may change.
+/// The fields of an account that an administrator may change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable)]
 #[diesel(table_name = users)]
 pub struct Profile {
@@ -48,21 +47,21 @@ pub struct Profile {
     pub display_name: String,
     /// 角色
     pub role: Role,
-    /// The unit of a `town` account.
+    /// Code of the town of a `town` account.
     pub town_code: Option<String>,
-    /// The department of a `department` account.
+    /// Code of the department of a `department` account.
     pub department_code: Option<String>,
     /// 启用
     pub active: bool,
 }
 
 impl Profile {
-    /// Whether the account is an administrator's and in use.
+    /// Whether the account is an active administrator.
     pub fn is_working_admin(&self) -> bool {
         self.active && self.role == Role::Admin
     }
 
-    /// What is wrong with it, apart from whether its unit exists.
+    /// Returns all validation errors, except whether the unit exists.
     pub fn problems(&self) -> Vec<FieldError> {
         let name = self.display_name.chars().count();
         let named = (!(1..=50).contains(&name)).then(|| {
@@ -107,23 +106,23 @@ fn unit_problem(
     }
 }
 
-/// An account about to be created.
+/// An account to create.
 #[derive(Debug, Clone)]
 pub struct NewUser {
-    /// 用户名, as it was typed.
+    /// 用户名, as entered.
     pub username: String,
-    /// What is said of the person.
     pub profile: Profile,
 }
 
 impl NewUser {
-    /// [`NewUser::checked`], refused if anything is wrong.
+    /// [`NewUser::checked`], with an error if anything is wrong.
     pub fn valid(self) -> Result<Self, Error> {
         let (new, problems) = self.checked();
         if problems.is_empty() { Ok(new) } else { Err(Error::invalid(problems)) }
     }
 
-    /// The same with spaces and capitals put right, and everything that is wrong with it.
+    /// Returns the account with trimmed names and a lower-case user name, and all validation
+    /// errors.
     pub fn checked(mut self) -> (Self, Vec<FieldError>) {
         self.profile.display_name = self.profile.display_name.trim().to_owned();
         let mut problems = self.profile.problems();
@@ -135,10 +134,11 @@ impl NewUser {
     }
 }
 
-/// Names under which the program itself stands in the audit log.
+/// User names under which the program itself writes to the audit log.
 const RESERVED: [&str; 3] = ["system", "command-line", "refresh"];
 
-/// A user name as it is stored: letters, digits, `.`, `_`, `-` or Chinese characters, 3 to 64.
+/// Returns a user name as it is stored: letters, digits, `.`, `_`, `-` or Chinese characters, 3 to
+/// 64.
 fn checked_username(text: &str) -> Result<String, FieldError> {
     let name = fold_username(text);
     let refuse = |code, message| Err(FieldError::new("username", code, message));
@@ -157,7 +157,7 @@ fn checked_username(text: &str) -> Result<String, FieldError> {
     Ok(name)
 }
 
-/// The ideographs in use, with the extensions that names need.
+/// Whether a character is a Chinese character, including the extensions that names use.
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
@@ -183,7 +183,7 @@ pub struct UserView {
 }
 
 impl UserView {
-    /// The account as it is at a moment.
+    /// Returns the account as of a time.
     pub fn new(user: User, now: NaiveDateTime) -> Self {
         Self {
             id: user.id,

@@ -1,4 +1,4 @@
-//! `/api/v1/auth/sessions`: where a person is signed in, and signing out there.
+//! `/api/v1/auth/sessions`: the sessions of the caller, and ending them.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Json, Path};
@@ -11,25 +11,25 @@ use crate::error::Error;
 use crate::session::{self, Actor};
 use crate::web::{Instant, Page, Paging, Query, Route, routes};
 
-/// One's own sessions.
 pub const ROUTES: &[Route] = routes![
     Access::SignedIn => __path_list: list,
     Access::SignedIn => __path_end: end,
 ];
 
-/// How much of a session's number is shown: enough to name it, too little to forge a token.
+/// Number of characters of a session id that are shown: enough to identify it, too few to forge a
+/// token.
 const SHOWN: usize = 16;
 
-/// 登录会话.
+/// 登录会话
 #[derive(Serialize, ToSchema)]
 struct SessionView {
-    /// The beginning of the session's number.
+    /// The beginning of the session id.
     id: String,
     created_at: Instant,
     expires_at: Instant,
     address: String,
     agent: String,
-    /// The session of this request.
+    /// Whether it is the session of this request.
     current: bool,
 }
 
@@ -50,18 +50,17 @@ pub(super) fn shown(id: &str) -> &str {
     id.get(..SHOWN).unwrap_or(id)
 }
 
-/// Which page.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct SessionQuery {
-    /// 1-based.
+    /// From 1.
     page: Option<i64>,
     /// 1 to 200, 50 by default.
     per_page: Option<i64>,
 }
 
-/// Where the caller is signed in, newest first.
+/// Returns the sessions of the caller, newest first.
 #[utoipa::path(get, path = "/api/v1/auth/sessions", tag = "登录", params(SessionQuery),
     responses((status = 200, body = Page<SessionView>)))]
 async fn list(actor: Actor, query: Query<SessionQuery>) -> Result<Json<Page<SessionView>>, Error> {
@@ -78,7 +77,7 @@ async fn list(actor: Actor, query: Query<SessionQuery>) -> Result<Json<Page<Sess
     Ok(Json(Page::new(items, paging, counted)))
 }
 
-/// Signs the caller out elsewhere, or here.
+/// Ends a session of the caller, possibly the current one.
 #[utoipa::path(delete, path = "/api/v1/auth/sessions/{id}", tag = "登录",
     params(("id" = String, Path)), responses((status = 204), (status = 404)))]
 async fn end(actor: Actor, id: Path<String>) -> Result<HttpResponse, Error> {
@@ -86,7 +85,7 @@ async fn end(actor: Actor, id: Path<String>) -> Result<HttpResponse, Error> {
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Ends one of the caller's own sessions, named by what is shown of its number.
+/// Ends a session of the caller, identified by the beginning of its id.
 pub(super) async fn end_own(actor: &Actor, id: String) -> Result<(), Error> {
     let person = actor.person().clone();
     actor

@@ -1,4 +1,4 @@
-//! Every query on accounts, and on the sessions a person sees of their own.
+//! Queries on accounts, and on the sessions that a person sees of their own.
 
 use chrono::NaiveDateTime;
 use diesel::dsl::exists;
@@ -45,7 +45,7 @@ fn containing(text: &str) -> String {
     format!("%{escaped}%")
 }
 
-/// A page of accounts. Absent values come last in either direction, on both engines.
+/// Returns a page of accounts. Missing values sort last in both directions, on both engines.
 pub fn list(db: &mut Db, filter: &UserFilter, paging: Paging) -> Result<Page<User>, Error> {
     let counted: i64 = users::table.filter(wanted(filter)).count().get_result(db)?;
     let mut query: users::BoxedQuery<'_, Backend> = users::table.into_boxed();
@@ -83,24 +83,23 @@ pub fn list(db: &mut Db, filter: &UserFilter, paging: Paging) -> Result<Page<Use
     Ok(Page::new(items, paging, counted))
 }
 
-/// One account.
 pub fn find(db: &mut Db, id: i64) -> Result<Option<User>, Error> {
     Ok(users::table.find(id).select(User::as_select()).first(db).optional()?)
 }
 
-/// The account of a user name.
+/// Returns the account of a user name, which must be in lower case.
 pub fn find_named(db: &mut Db, username: &str) -> Result<Option<User>, Error> {
     let named = users::table.filter(users::username.eq(username));
     Ok(named.select(User::as_select()).first(db).optional()?)
 }
 
-/// Whether there is any account.
+/// Whether there is no account at all.
 pub fn is_empty(db: &mut Db) -> Result<bool, Error> {
     let any: bool = diesel::select(exists(users::table.select(users::id))).get_result(db)?;
     Ok(!any)
 }
 
-/// Whether an administrator other than this one can still sign in.
+/// Whether there is an active administrator other than this one.
 pub fn has_other_admin(db: &mut Db, id: i64) -> Result<bool, Error> {
     let others = users::table
         .filter(users::role.eq(Role::Admin).and(users::active.eq(true)))
@@ -108,17 +107,15 @@ pub fn has_other_admin(db: &mut Db, id: i64) -> Result<bool, Error> {
     Ok(diesel::select(exists(others)).get_result(db)?)
 }
 
-/// Whether a unit exists.
 pub fn has_town(db: &mut Db, code: &str) -> Result<bool, Error> {
     Ok(diesel::select(exists(towns::table.find(code))).get_result(db)?)
 }
 
-/// Whether a department exists.
 pub fn has_department(db: &mut Db, code: &str) -> Result<bool, Error> {
     Ok(diesel::select(exists(departments::table.find(code))).get_result(db)?)
 }
 
-/// Stores an account with a first password; its number.
+/// Stores an account with a first password. Returns its id.
 pub fn insert(tx: &mut Tx<'_>, new: &NewUser, password_hash: &str) -> Result<i64, Error> {
     let now = tx.now();
     let profile = &new.profile;
@@ -141,7 +138,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewUser, password_hash: &str) -> Result<i64
     Ok(id)
 }
 
-/// Stores what is said of the person now.
+/// Stores the profile of an account.
 pub fn set_profile(tx: &mut Tx<'_>, id: i64, profile: &Profile) -> Result<(), Error> {
     diesel::update(users::table.find(id))
         .set((
@@ -156,8 +153,8 @@ pub fn set_profile(tx: &mut Tx<'_>, id: i64, profile: &Profile) -> Result<(), Er
     Ok(())
 }
 
-/// Stores a password that must be changed when it is first used. Whether the account rests stays
-/// the security administrator's matter.
+/// Stores a password that must be changed when it is first used. It does not unlock the account;
+/// that is up to the security administrator.
 pub fn set_first_password(tx: &mut Tx<'_>, id: i64, hash: &str) -> Result<(), Error> {
     diesel::update(users::table.find(id))
         .set((users::password_hash.eq(hash), users::must_change_password.eq(true)))
@@ -165,7 +162,7 @@ pub fn set_first_password(tx: &mut Tx<'_>, id: i64, hash: &str) -> Result<(), Er
     Ok(())
 }
 
-/// Lets an account that rests sign in again.
+/// Unlocks an account.
 pub fn unlock(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     diesel::update(users::table.find(id))
         .set((users::failed_logins.eq(0), users::locked_until.eq(None::<NaiveDateTime>)))
@@ -173,7 +170,7 @@ pub fn unlock(tx: &mut Tx<'_>, id: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// A session that its owner may see.
+/// A live session, as its owner sees it.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = sessions)]
 pub struct LivingSession {
@@ -184,14 +181,14 @@ pub struct LivingSession {
     pub agent: String,
 }
 
-/// In how many places an account is signed in.
+/// Returns the number of live sessions of an account.
 pub fn living_sessions(db: &mut Db, id: i64, now: NaiveDateTime) -> Result<i64, Error> {
     let living = sessions::user_id.eq(id).and(sessions::ended_at.is_null());
     let living = sessions::table.filter(living).filter(sessions::expires_at.gt(now));
     Ok(living.count().get_result(db)?)
 }
 
-/// A person's own living sessions, newest first.
+/// Returns the live sessions of a person, newest first.
 pub fn own_sessions(
     db: &mut Db,
     person: &Person,
@@ -205,7 +202,7 @@ pub fn own_sessions(
         .load(db)?)
 }
 
-/// What people with these user names are called.
+/// Returns the display names of users by user name.
 pub fn display_names(
     db: &mut Db,
     usernames: &[&str],

@@ -1,9 +1,8 @@
-//! What accounts are called in the history and the audit log.
+//! Chinese words for accounts in the history and the audit log.
 
 use crate::access::Role;
 use crate::record::{Term, Vocabulary, Words, yes_or_no};
 
-/// Of accounts.
 pub const WORDS: Words = Words {
     kinds: &[Vocabulary::new(
         "user",

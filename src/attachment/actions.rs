@@ -1,4 +1,4 @@
-//! Adding and removing files.
+//! Adding, checking and removing files.
 
 use serde_json::json;
 
@@ -13,11 +13,11 @@ use crate::files::Files;
 use crate::record::{Change, ChangeKind, Tx};
 use crate::web::upload::Sent;
 
-/// Longest name of a file, in characters.
+/// Maximum length of a file name, in characters; the rest is cut off.
 const LONGEST_NAME: usize = 200;
 
-/// A file whose content is kept already, before any record says so; a content that no record
-/// names does no harm.
+/// A file whose content is already stored, before a record refers to it. Content without a record
+/// does no harm.
 #[derive(Debug, Clone)]
 pub struct Kept {
     name: String,
@@ -27,13 +27,13 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Its name, without the ending.
+    /// Returns the file name without the extension.
     pub fn title(&self) -> &str {
         self.name.rsplit_once('.').map_or(&self.name, |(title, _)| title)
     }
 }
 
-/// Keeps the content of a file. Blocks.
+/// Checks a file and stores its content. Blocks.
 pub fn keep(files: &Files, sent: &Sent) -> Result<Kept, Error> {
     let kind = FileKind::of(&sent.name, &sent.content)?;
     let sha256 = sha256_hex(&sent.content);
@@ -43,7 +43,7 @@ pub fn keep(files: &Files, sent: &Sent) -> Result<Kept, Error> {
     Ok(Kept { name, kind, size, sha256 })
 }
 
-/// Records a kept file as one of a company; its number.
+/// Records a stored file as an attachment of a company and returns its id.
 pub fn record(tx: &mut Tx<'_>, company: CompanyRef, kept: &Kept) -> Result<i64, Error> {
     if store::count(tx.db(), company)? >= store::MOST {
         let sentence = format!("一家企业最多保存 {} 个附件，请先移除不再需要的。", store::MOST);
@@ -66,10 +66,10 @@ pub fn record(tx: &mut Tx<'_>, company: CompanyRef, kept: &Kept) -> Result<i64, 
     Ok(id)
 }
 
-/// Attachments are looked at so many at a time.
+/// Attachments checked per batch.
 const SLICE: i64 = 1_000;
 
-/// The files whose content is missing from the folder, or not as long as it was.
+/// Returns the ids of attachments whose content is missing or has another size.
 pub fn lost(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error> {
     let (mut lost, mut after) = (Vec::new(), 0);
     loop {
@@ -85,10 +85,10 @@ pub fn lost(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error
     }
 }
 
-/// Refuses to have a file removed that a feature above needs; it is given the file.
+/// Hook by which a feature that needs a file refuses its removal. It receives the file.
 pub struct Needed(pub fn(&mut Db, &Attachment) -> Result<(), Error>);
 
-/// Removes a file from a company.
+/// Removes a file from a company. The content stays stored.
 pub fn remove(tx: &mut Tx<'_>, company: CompanyRef, id: i64) -> Result<(), Error> {
     let gone = store::find(tx.db(), company, id)?.present()?;
     for Needed(refuse) in tx.hooks().of::<Needed>() {

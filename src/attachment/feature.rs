@@ -1,4 +1,4 @@
-//! What files hand to the assembly.
+//! Registration of the feature.
 
 use super::words::WORDS;
 use crate::web::Feature;

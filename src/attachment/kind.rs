@@ -1,18 +1,18 @@
-//! Which files are taken: by the ending of the name and by how the content begins. Pure.
+//! Accepted file types, checked by file extension and by the first bytes of the content. Pure.
 
 use crate::db::types::text_enum;
 use crate::error::{Code, Error};
 
-/// The largest file, in bytes.
+/// Maximum size of a file, in bytes.
 pub const LARGEST: usize = 20 * 1024 * 1024;
 
-/// A file is larger than that.
+/// The error for a file larger than [`LARGEST`].
 pub fn too_large() -> Error {
     Error::invalid_field("file", Code::TooLarge, "文件超过 20 MB，请压缩或拆分后再上传。")
 }
 
 text_enum! {
-    /// What a file is.
+    /// Type of a file; the word is the file extension.
     pub enum FileKind {
         Pdf = "pdf" => "PDF",
         Jpeg = "jpg" => "图片",
@@ -31,7 +31,7 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 impl FileKind {
-    /// What a file is, or why it is not taken.
+    /// Determines the type of a file, or returns why it is refused.
     pub fn of(file_name: &str, content: &[u8]) -> Result<Self, Error> {
         let refused =
             |code: Code, sentence: &str| Err(Error::invalid_field("file", code, sentence));
@@ -73,7 +73,7 @@ impl FileKind {
         }
     }
 
-    /// As browsers name it.
+    /// MIME type.
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",

@@ -1,5 +1,5 @@
-//! 附件: files that belong to a company. The database holds what they are; their content lies in
-//! a folder beside it, under its hash, and reaches no one but through here.
+//! 附件: files of a company. The database holds their metadata. The content is stored in a folder
+//! beside the database, under its hash, and is only accessible through this module.
 
 mod actions;
 mod feature;

@@ -1,4 +1,4 @@
-//! Attachments as stored.
+//! Database rows of attachments.
 
 use crate::error::Named;
 use chrono::NaiveDateTime;
@@ -8,23 +8,19 @@ use super::kind::FileKind;
 use crate::access::{CompanyRef, minute};
 use crate::db::schema::attachments;
 
-/// A file of a company.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = attachments)]
 pub struct Attachment {
-    /// Number.
     pub id: i64,
-    /// Whose.
     pub company_id: i64,
-    /// As it was sent.
+    /// As uploaded, without control characters.
     pub file_name: String,
-    /// What it is.
     pub kind: FileKind,
     /// In bytes.
     pub size: i64,
-    /// Of its content.
+    /// Hash of the content, in hexadecimal.
     pub sha256: String,
-    /// Who sent it.
+    /// Name of the user who uploaded it.
     pub uploaded_by: String,
     /// UTC
     pub uploaded_at: NaiveDateTime,
@@ -35,7 +31,7 @@ impl Named for Attachment {
 }
 
 impl Attachment {
-    /// Its size, as people read it.
+    /// Returns the size for display.
     pub fn size_read(&self) -> String {
         match self.size {
             small if small < 1024 => format!("{small} 字节"),
@@ -44,27 +40,25 @@ impl Attachment {
         }
     }
 
-    /// When it was sent, by the clocks of China.
+    /// Returns the time of the upload in China time.
     pub fn sent_at(&self) -> String {
         minute(self.uploaded_at)
     }
 }
 
-/// A file about to be recorded.
+/// An attachment to be inserted.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = attachments, treat_none_as_default_value = false)]
 pub struct NewAttachment<'a> {
-    /// Whose.
     pub company_id: CompanyRef,
-    /// As it was sent.
+    /// As uploaded, without control characters.
     pub file_name: &'a str,
-    /// What it is.
     pub kind: FileKind,
     /// In bytes.
     pub size: i64,
-    /// Of its content.
+    /// Hash of the content, in hexadecimal.
     pub sha256: &'a str,
-    /// Who sent it.
+    /// Name of the user who uploaded it.
     pub uploaded_by: &'a str,
     /// UTC
     pub uploaded_at: NaiveDateTime,

@@ -1,4 +1,4 @@
-//! Handing a file over.
+//! Download of a file.
 
 use actix_files::NamedFile;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::web::to_be_kept;
 
-/// Streams a file that was found in its caller's scope.
+/// Streams a file that was found in the caller's scope.
 pub async fn send(
     actor: &Actor,
     found: &Attachment,

@@ -1,4 +1,4 @@
-//! Every query on attachments.
+//! All queries on attachments.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -9,10 +9,10 @@ use crate::db::Db;
 use crate::db::schema::attachments;
 use crate::error::Error;
 
-/// A company has no more than this many.
+/// Maximum number of files of a company.
 pub const MOST: i64 = 200;
 
-/// The files of a company, newest first.
+/// Returns the files of a company, newest first.
 pub fn of_company(db: &mut Db, company: CompanyRef) -> Result<Vec<Attachment>, Error> {
     Ok(attachments::table
         .filter(attachments::company_id.eq(company).and(attachments::removed_at.is_null()))
@@ -22,13 +22,13 @@ pub fn of_company(db: &mut Db, company: CompanyRef) -> Result<Vec<Attachment>, E
         .load(db)?)
 }
 
-/// How many files a company has.
+/// Counts the files of a company.
 pub fn count(db: &mut Db, company: CompanyRef) -> Result<i64, Error> {
     let kept = attachments::company_id.eq(company).and(attachments::removed_at.is_null());
     Ok(attachments::table.filter(kept).count().get_result(db)?)
 }
 
-/// One file of a company.
+/// Finds a file of a company.
 pub fn find(db: &mut Db, company: CompanyRef, id: i64) -> Result<Option<Attachment>, Error> {
     Ok(attachments::table
         .filter(attachments::id.eq(id).and(attachments::company_id.eq(company)))
@@ -38,7 +38,8 @@ pub fn find(db: &mut Db, company: CompanyRef, id: i64) -> Result<Option<Attachme
         .optional()?)
 }
 
-/// Number, hash and size of every file, so many at a time, after a number.
+/// Returns id, hash and size of at most `most` files with an id greater than `after`, in order of
+/// id.
 pub fn all(
     db: &mut Db,
     _scope: &Scope,
@@ -53,13 +54,13 @@ pub fn all(
         .load(db)?)
 }
 
-/// Records a file.
+/// Inserts an attachment and returns its id.
 pub fn insert(db: &mut Db, new: &NewAttachment<'_>) -> Result<i64, Error> {
     let stored = diesel::insert_into(attachments::table).values(new);
     Ok(stored.returning(attachments::id).get_result(db)?)
 }
 
-/// Takes a file away from its company. What is recorded of it stays.
+/// Marks a file as removed. The row stays.
 pub fn remove(db: &mut Db, file: &Attachment, at: NaiveDateTime) -> Result<(), Error> {
     diesel::update(attachments::table.find(file.id))
         .set(attachments::removed_at.eq(at))

@@ -1,8 +1,7 @@
-//! What files of companies are called in the history and the audit log.
+//! Names of attachments in the history and the audit log.
 
 use crate::record::{Term, Vocabulary, Words};
 
-/// Of files.
 pub const WORDS: Words = Words {
     kinds: &[Vocabulary::new("attachment", "附件", &[Term::new("file_name", "文件名")])],
     actions: &[("attachment_added", "上传附件"), ("attachment_removed", "删除附件")],

@@ -12,20 +12,20 @@ use crate::record::{self, AuditEntry, AuditFilter, ChainReport};
 use crate::session::Actor;
 use crate::web::{Instant, Query, Route, routes};
 
-/// Reading and verifying the log.
+/// Routes to read and verify the audit log.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ReadAudit) => __path_list: list,
     Access::Needs(Permission::ReadAudit) => __path_verify: verify,
 ];
 
-/// Which entries. The log is read backwards from `before`, never counted.
+/// Filter of entries. The log is read backwards from `before` and never counted.
 #[derive(Debug, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AuditQuery {
-    /// Only entries with a smaller number: the last one of the page before.
+    /// Only entries with a smaller id: the id of the last entry of the previous page.
     pub before: Option<i64>,
-    /// At most 200.
+    /// 1 to 200, 50 by default.
     per_page: Option<i64>,
     actor: Option<String>,
     action: Option<String>,
@@ -33,7 +33,7 @@ pub(super) struct AuditQuery {
     object_id: Option<String>,
 }
 
-/// 审计日志条目.
+/// 审计日志条目
 #[derive(Serialize, ToSchema)]
 struct AuditView {
     id: i64,
@@ -73,11 +73,11 @@ impl From<AuditEntry> for AuditView {
 #[derive(Serialize, ToSchema)]
 struct AuditPage {
     items: Vec<AuditView>,
-    /// Give this as `before` to read on.
+    /// Value of `before` for the next page; `None` on the last page.
     next_before: Option<i64>,
 }
 
-/// The audit log, newest first.
+/// Lists the audit log, newest first.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "审计", params(AuditQuery),
     responses((status = 200, body = AuditPage)))]
 async fn list(actor: Actor, query: Query<AuditQuery>) -> Result<Json<AuditPage>, Error> {
@@ -85,7 +85,7 @@ async fn list(actor: Actor, query: Query<AuditQuery>) -> Result<Json<AuditPage>,
     Ok(Json(AuditPage { items: entries.into_iter().map(AuditView::from).collect(), next_before }))
 }
 
-/// Part of the log, and where it goes on.
+/// Returns a page of the log and the `before` of the next page.
 pub(super) async fn entries(
     actor: &Actor,
     query: AuditQuery,
@@ -104,28 +104,28 @@ pub(super) async fn entries(
     Ok((entries, next_before))
 }
 
-/// Which part of the log is verified: all of it by default.
+/// Part of the log to verify: all by default.
 #[derive(Debug, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct PartQuery {
-    /// Only what follows this checkpoint: every thousandth entry is one.
+    /// Only entries after this checkpoint. Every thousandth entry is a checkpoint.
     pub after: Option<i64>,
-    /// Only up to the entry with this number.
+    /// Only entries up to this id.
     pub until: Option<i64>,
 }
 
-/// Recomputes the hash chain.
+/// Recalculates and verifies the hash chain.
 #[utoipa::path(get, path = "/api/v1/audit/verification", tag = "审计", params(PartQuery),
     responses((status = 200, body = ChainReport)))]
 async fn verify(actor: Actor, part: Query<PartQuery>) -> Result<Json<ChainReport>, Error> {
     Ok(Json(verification(&actor, part.into_inner()).await?))
 }
 
-/// What reading a part of the log finds.
+/// Verifies a part of the log.
 ///
 /// # Errors
-/// 422 `unknown_checkpoint`, `out_of_range` for a part without entries.
+/// 422 `unknown_checkpoint`; 422 `out_of_range` for a part without entries.
 pub(super) async fn verification(actor: &Actor, part: PartQuery) -> Result<ChainReport, Error> {
     let actor = actor.clone();
     if part.until.is_some_and(|until| until <= part.after.unwrap_or(0)) {
@@ -141,7 +141,7 @@ pub(super) async fn verification(actor: &Actor, part: PartQuery) -> Result<Chain
         };
         record::verify_chain_part(db, after.as_ref(), part.until)
     };
-    let verify = move || actor.read_blocking(|db, _| read(db)); // long, so without a turn
+    let verify = move || actor.read_blocking(|db, _| read(db)); // long, so it takes no turn of `Actor::read`
     web::block(verify).await?
 }
 

@@ -1,4 +1,4 @@
-//! What readings of the log hand to the assembly.
+//! Registration of the feature.
 
 use super::{PAGES, ROUTES};
 use crate::access::Permission;

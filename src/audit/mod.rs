@@ -1,5 +1,5 @@
-//! 审计日志: the log as the auditor reads it, searches it and has it verified. It is written by
-//! [`crate::record`].
+//! 审计日志: reading, searching and verifying the audit log, for the auditor. [`crate::record`]
+//! writes it.
 
 mod api;
 mod feature;

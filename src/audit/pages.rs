@@ -1,4 +1,4 @@
-//! 审计日志 as pages: the log, and whether it is whole.
+//! Pages of 审计日志: the log and its verification.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -14,7 +14,7 @@ use crate::session::Actor;
 use crate::web::parts::{Address, Bar, Choice, Field, Pairs};
 use crate::web::{Frame, Query, Route, page, pages};
 
-/// Reading and verifying the log.
+/// Pages to read and verify the audit log.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ReadAudit) => Get "/audit": log,
     Access::Needs(Permission::ReadAudit) => Get "/audit/verification": verify,
@@ -29,7 +29,7 @@ struct LogPage {
     bar: Bar,
     entries: Vec<AuditEntry>,
     glossary: Glossary,
-    /// It is not the newest part.
+    /// Whether older entries than the newest are shown.
     goes_back: bool,
     newest: Address,
     earlier: Option<Address>,
@@ -47,7 +47,7 @@ fn second(at: &NaiveDateTime) -> String {
     in_china(*at).format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-/// What the log may be asked.
+/// Builds the filter bar of the log.
 fn bar(glossary: &Glossary, asked: &Pairs) -> Bar {
     let choice = |(code, name): Word| Choice::new(code, name);
     let fields = vec![

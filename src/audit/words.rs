@@ -1,21 +1,21 @@
-//! What the log says, in the words that features hand over.
+//! Audit entries in Chinese, by the words that features provide.
 
 use serde_json::Value;
 
 use crate::record::{AuditEntry, Glossary};
 
-/// An act.
+/// Returns the name of the action of an entry.
 pub fn action(glossary: &Glossary, entry: &AuditEntry) -> String {
     glossary.action(&entry.action).unwrap_or(&entry.action).to_owned()
 }
 
-/// What was acted on.
+/// Returns kind and id of the object of an entry.
 pub fn object(glossary: &Glossary, entry: &AuditEntry) -> String {
     let kind = glossary.kind(&entry.object).unwrap_or(&entry.object);
     format!("{kind} {}", entry.object_id)
 }
 
-/// What else is said of an act on an object: each member and its value. Empty where there is none.
+/// Returns the details of an entry as text: each member and its value. Empty if there are none.
 pub fn detail(glossary: &Glossary, object: &str, detail: &str) -> String {
     let reader = Reader { glossary, object };
     match serde_json::from_str(detail) {
@@ -25,11 +25,11 @@ pub fn detail(glossary: &Glossary, object: &str, detail: &str) -> String {
             });
             said.collect::<Vec<_>>().join("；")
         }
-        _ => detail.to_owned(), // no program of ours wrote it
+        _ => detail.to_owned(), // not written by this program
     }
 }
 
-/// Reads what is said of an act on an object.
+/// Translates the details of an entry.
 struct Reader<'a> {
     glossary: &'a Glossary,
     object: &'a str,
@@ -40,7 +40,7 @@ impl Reader<'_> {
         self.glossary.label(self.object, name).unwrap_or(name)
     }
 
-    /// The value of a member that lies within others: their names, its own last.
+    /// Translates a value; `names` are the names of the members around it, outermost first.
     fn value(&self, names: &[&str], value: &Value) -> String {
         match value {
             Value::Null => "—".to_owned(),
@@ -62,7 +62,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Of `{"from": …, "to": …}` the member around it knows what is meant.
+    /// Translates a text by the innermost member that knows it: in `{"from": …, "to": …}` that is
+    /// the member around it.
     fn text(&self, names: &[&str], text: &str) -> String {
         if names == ["fields"] {
             return self.label(text).to_owned();

@@ -24,7 +24,6 @@ use crate::web::{
     Body, IfMatch, Page, PathId, Query, Route, Versioned, from_members, routes, upload,
 };
 
-/// Blockers.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewBlockers) => __path_list: list,
     Access::Needs(Permission::RaiseBlockers) => __path_create: create,
@@ -35,8 +34,8 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewBlockers) => __path_events: events,
 ];
 
-/// A page of blockers within the caller's scope: a town those of its companies, a department
-/// those it leads or assists in.
+/// Returns a page of blockers in the caller's scope: a town sees those of its companies, a
+/// department those it leads or assists in.
 #[utoipa::path(get, path = "/api/v1/blockers", tag = "困难问题", params(BlockerQuery),
     responses((status = 200, body = Page<BlockerView>)))]
 async fn list(actor: Actor, query: Query<BlockerQuery>) -> Result<Json<Page<BlockerView>>, Error> {
@@ -46,7 +45,7 @@ async fn list(actor: Actor, query: Query<BlockerQuery>) -> Result<Json<Page<Bloc
     Ok(Json(page.map(|record| BlockerView::new(record, today))))
 }
 
-/// 登记困难问题. The facts refuse unknown fields when they are read on their own.
+/// 登记困难问题. The facts refuse unknown fields when they are parsed.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 struct NewBlocker {
     /// 企业
@@ -73,7 +72,7 @@ async fn create(actor: Actor, body: Body<NewBlocker>) -> Result<Answer, Error> {
         .await
 }
 
-/// One blocker.
+/// Returns one blocker.
 #[utoipa::path(get, path = "/api/v1/blockers/{id}", tag = "困难问题",
     params(("id" = i64, Path)), responses((status = 200, body = BlockerView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<BlockerView>, Error> {
@@ -85,8 +84,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<BlockerView>, Error>
     Ok(Versioned { record, version })
 }
 
-/// Does something to a blocker: what is legal for whom in which state, the blocker's
-/// `legal_actions` says.
+/// Takes an action on a blocker. Its `legal_actions` lists what the caller may do now.
 #[utoipa::path(post, path = "/api/v1/blockers/{id}/actions", tag = "困难问题",
     params(("id" = i64, Path)), request_body = Deed,
     responses((status = 201, body = BlockerView), (status = 404),
@@ -105,16 +103,16 @@ async fn act(actor: Actor, id: PathId, body: Body<Deed>) -> Result<Answer, Error
         .await
 }
 
-/// What was done to a blocker, and its evidence.
+/// History and evidence of a blocker.
 #[derive(Debug, Serialize, ToSchema)]
 struct Story {
-    /// Acts, latest first.
+    /// Newest first.
     events: Vec<Event>,
-    /// Evidence, in order.
+    /// Oldest first.
     evidence: Vec<Evidence>,
 }
 
-/// What was done to a blocker, latest first, and its evidence.
+/// Returns the history of a blocker, newest first, and its evidence.
 #[utoipa::path(get, path = "/api/v1/blockers/{id}/events", tag = "困难问题",
     params(("id" = i64, Path)), responses((status = 200, body = Story), (status = 404)))]
 async fn events(actor: Actor, id: PathId) -> Result<Json<Story>, Error> {
@@ -127,14 +125,14 @@ async fn events(actor: Actor, id: PathId) -> Result<Json<Story>, Error> {
     Ok(Json(actor.read(story).await?))
 }
 
-/// The number of a file that was sent.
+/// Id of an uploaded file.
 #[derive(Debug, Serialize, ToSchema)]
 struct SentFile {
-    /// For `evidence` of an act.
+    /// For `evidence` of an action.
     attachment_id: i64,
 }
 
-/// Sends a file that an act will name as evidence: multipart, `file`.
+/// Uploads a file that an action will use as evidence: multipart, `file`.
 #[utoipa::path(post, path = "/api/v1/blockers/{id}/files", tag = "困难问题",
     params(("id" = i64, Path)),
     responses((status = 201, body = SentFile), (status = 404), (status = 422)))]
@@ -163,7 +161,7 @@ async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResp
     Ok(HttpResponse::Created().json(SentFile { attachment_id }))
 }
 
-/// Corrects what is known of a blocker. Only the fields given change; `null` empties one.
+/// Corrects the facts of a blocker. Only the fields given change; `null` empties one.
 #[utoipa::path(patch, path = "/api/v1/blockers/{id}", tag = "困难问题",
     params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = BlockerFacts,
     responses((status = 200, body = BlockerView), (status = 412, description = "stale_version"),

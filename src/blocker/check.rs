@@ -1,4 +1,4 @@
-//! Facts as they may be stored: complete and within limits. Pure.
+//! Checks facts before they are stored. Pure.
 
 use chrono::NaiveDate;
 
@@ -6,13 +6,13 @@ use super::model::{BlockerFacts, Columns};
 use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long, trimmed};
 
-/// 协办 departments, at most.
+/// Maximum number of 协办 departments.
 pub(super) const MOST_DEPARTMENTS: usize = 20;
 
 impl BlockerFacts {
-    /// Cleans the facts and refuses what cannot be stored, all of it at once. `lead` stands in
-    /// where no lead is given. The departments that assist come beside the columns, each once,
-    /// the lead not among them.
+    /// Trims and checks the facts, and reports all errors at once. `lead` is used if no lead is
+    /// given. The assisting departments are returned beside the columns, each once and without the
+    /// lead.
     pub(super) fn checked(
         self,
         lead: &str,
@@ -22,7 +22,7 @@ impl BlockerFacts {
         let mut assisting: Vec<String> = Vec::new();
         for code in self.departments {
             if assisting.len() > MOST_DEPARTMENTS {
-                break; // one more than there may be tells enough
+                break; // one too many is enough for the error
             }
             let code = code.trim().to_owned();
             if code != lead_department && !assisting.contains(&code) {

@@ -1,5 +1,5 @@
-//! What an act does to a blocker. Pure: no sequence of acts can close one without evidence, and no
-//! party can do what it may not.
+//! Effect of an action on a blocker. Pure: no sequence of actions can close a blocker without
+//! evidence, and no party can take an action it may not.
 
 use chrono::NaiveDate;
 
@@ -11,12 +11,10 @@ use crate::deadline::{Basis, wrong_period};
 use crate::error::{Code, Error};
 use crate::flow::Act;
 
-/// What acts change of a blocker.
+/// The part of a blocker that actions change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
-    /// What was done.
     pub flow: Flow,
-    /// By when.
     pub deadline: Deadline,
     /// 牵头部门
     pub lead_department: String,
@@ -24,25 +22,23 @@ pub struct Course {
     pub responsible_person: Option<String>,
 }
 
-/// In which circumstances something is done.
+/// Circumstances in which an action is taken.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstances<'a> {
-    /// What whoever does it is to the blocker.
+    /// Relations of the user to the blocker.
     pub parties: &'a [Party],
-    /// The day.
     pub today: NaiveDate,
-    /// Pieces of evidence of this round, those that come with the act among them.
+    /// Number of pieces of evidence of this round, including those sent with the action.
     pub evidence: usize,
-    /// What deadlines are calculated by.
     pub basis: &'a Basis,
 }
 
 impl Course {
-    /// The blocker after an act that comes with what it asks.
+    /// Returns the blocker after an action with checked input.
     ///
     /// # Errors
-    /// 409 `illegal_action`, with what would be legal; 422 `evidence_required` for closing
-    /// without any, and for a deadline that cannot be.
+    /// 409 `illegal_action`, with the legal actions; 422 `evidence_required` for closing without
+    /// evidence, and 422 for an impossible deadline.
     pub fn after(&self, deed: &Deed, with: Circumstances<'_>) -> Result<Self, Error> {
         let action = deed.action;
         action.permitted(with.parties, self.flow.standing())?;
@@ -99,7 +95,7 @@ impl Course {
         Ok(())
     }
 
-    /// What needs nothing but its note.
+    /// Applies the actions that need no input besides a note.
     fn take_plain(&mut self, action: Action, with: Circumstances<'_>) {
         match action {
             Action::Answer => {
@@ -142,7 +138,7 @@ impl Course {
         }
     }
 
-    /// To a department, the one that leads already where none is named.
+    /// Hands the blocker to a department, or to the current lead if none is given.
     fn hand_to(&mut self, department: Option<&String>, responsible_person: Option<String>) {
         if let Some(department) = department {
             self.lead_department.clone_from(department);

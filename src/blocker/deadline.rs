@@ -1,8 +1,8 @@
 //! 时限: the deadline of a blocker, in working days. Pure.
 //!
-//! It starts with 交办 (day 0) and not with 签收. It stands still while a blocker is paused and
-//! while its answer is being verified, and then goes on where it stood. 延期 adds days. When the
-//! calendar or the rules change, every running deadline is recalculated from what it keeps.
+//! It starts with 交办 (day 0) and not with 签收. It stops while a blocker is paused and while its
+//! answer is being verified, and then continues. 延期 adds days. When the calendar or the rules
+//! change, every running deadline is recalculated from the stored values.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -11,23 +11,23 @@ use super::model::Status;
 use crate::db::schema::blockers;
 use crate::deadline::Basis;
 
-/// The columns of a deadline.
+/// Columns of a deadline.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = blockers, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Deadline {
     /// 交办日期, day 0.
     pub assigned_on: Option<NaiveDate>,
-    /// When the department that leads now got it.
+    /// Day on which the current lead department received it.
     pub handed_on: Option<NaiveDate>,
     /// 办理时限, in working days.
     pub allowed_days: Option<i32>,
-    /// Working days for which it stood still.
+    /// Working days for which it was stopped.
     pub stopped_days: i32,
-    /// Since when it stands still.
+    /// Day since which it is stopped; `None` while it runs.
     pub stopped_on: Option<NaiveDate>,
     /// 办结期限
     pub due_on: Option<NaiveDate>,
-    /// 暂定: reached through a year whose calendar is not published yet.
+    /// 暂定: includes a year whose calendar is not published yet.
     pub due_provisional: bool,
     /// 签收期限
     pub sign_by: Option<NaiveDate>,
@@ -35,18 +35,18 @@ pub struct Deadline {
     pub signed_on: Option<NaiveDate>,
     /// 反馈日期
     pub answered_on: Option<NaiveDate>,
-    /// Working days the department took, of a blocker that is closed.
+    /// Working days the department took; set when the blocker is closed.
     pub took_days: Option<i32>,
-    /// Until when whoever must act now has time; none where it does not run.
+    /// Last day for the party that must act now; `None` if no deadline is running.
     pub turn_ends_on: Option<NaiveDate>,
-    /// From which day on that is near.
+    /// Day from which the light is yellow.
     pub yellow_from: Option<NaiveDate>,
-    /// By which edition of the basis the days above were calculated.
+    /// Edition of the [`Basis`] with which the days above were calculated.
     pub reckoned_by: String,
 }
 
 impl Deadline {
-    /// Starts anew.
+    /// Starts a new deadline.
     pub fn start(&mut self, on: NaiveDate, allowed_days: i32) {
         *self = Self {
             assigned_on: Some(on),
@@ -56,18 +56,18 @@ impl Deadline {
         };
     }
 
-    /// Goes on in other hands.
+    /// Continues with another department.
     pub fn hand_over(&mut self, on: NaiveDate) {
         self.handed_on = Some(on);
         self.signed_on = None;
     }
 
-    /// Stands still from a day on.
+    /// Stops the deadline on a day.
     pub fn stop(&mut self, on: NaiveDate) {
         self.stopped_on = self.stopped_on.or(Some(on));
     }
 
-    /// Goes on where it stood.
+    /// Continues a stopped deadline.
     pub fn go_on(&mut self, on: NaiveDate, basis: &Basis) {
         if let Some(since) = self.stopped_on.take() {
             self.stopped_days += basis.days_between(since, on).max(0);
@@ -79,7 +79,7 @@ impl Deadline {
         self.allowed_days = self.allowed_days.map(|days| days + working_days);
     }
 
-    /// Sets the working days so that the deadline is this one.
+    /// Sets the allowed working days so that the deadline is this day.
     pub fn end_on(&mut self, due_on: NaiveDate, basis: &Basis) {
         if let Some(start) = self.assigned_on {
             let days = basis.days_between(start, due_on);
@@ -87,7 +87,7 @@ impl Deadline {
         }
     }
 
-    /// The case is over: counts the working days from 交办 to 反馈 for which it ran.
+    /// Counts the working days from 交办 to 反馈 for which it ran, when the blocker is closed.
     pub fn finish(&mut self, basis: &Basis) {
         self.took_days = self
             .assigned_on
@@ -95,7 +95,7 @@ impl Deadline {
             .map(|(start, end)| (basis.days_between(start, end) - self.stopped_days).max(0));
     }
 
-    /// Sets every day that follows from what is kept.
+    /// Calculates every derived day from the stored values.
     pub fn calculate(&mut self, status: Status, basis: &Basis) {
         let Basis { calendar, rules, .. } = basis;
         self.reckoned_by = basis.edition().to_owned();
@@ -114,7 +114,7 @@ impl Deadline {
             }
             Status::Raised | Status::Paused | Status::Closed => None,
         };
-        // The share of the whole period that makes a light yellow is one of the department's time.
+        // The yellow share of the whole period applies to the department's time only.
         let period = match status {
             Status::Answered | Status::Verifying => 0,
             _ => allowed.unwrap_or(0),
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!((deadline.turn_ends_on, deadline.yellow_from), (None, None));
         deadline.go_on(day("2026-02-25"), &basis);
         deadline.calculate(Status::InProgress, &basis);
-        // 13, Saturday 14, 24 and 25 February were worked
+        // 13, Saturday 14, 24 and 25 February are working days
         assert_eq!((deadline.stopped_days, deadline.due_on), (4, Some(day("2026-03-06"))));
         deadline.go_on(day("2026-03-01"), &basis);
         assert_eq!(deadline.stopped_days, 4, "it was not standing still");
@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(deadline.turn_ends_on, Some(day("2026-10-08")));
         deadline.go_on(day("2026-10-10"), &basis);
         deadline.calculate(Status::InProgress, &basis);
-        // 5 days from the 16th, and seven for which the unit had it
+        // 5 days from the 16th, and 7 days with the unit
         assert_eq!(deadline.stopped_days, 7);
         assert_eq!(deadline.due_on, Some(day("2026-10-09")));
     }

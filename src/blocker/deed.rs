@@ -1,4 +1,4 @@
-//! An act as it is asked for, with what it must come with.
+//! An action as requested, with its input.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::error::{Code, Error, FieldError};
 use crate::flow;
 use crate::limits::{LONGEST_LINE, too_long, trimmed};
 
-/// Pieces of evidence that come with one act, at most.
+/// Maximum number of pieces of evidence in one action.
 const MOST_EVIDENCE: usize = 20;
 
 /// 办理动作.
@@ -18,22 +18,22 @@ const MOST_EVIDENCE: usize = 20;
 #[serde(deny_unknown_fields)]
 #[schema(as = blocker::Deed)]
 pub struct Deed {
-    /// 动作: one of those the blocker's `legal_actions` names
+    /// 动作: one of the blocker's `legal_actions`
     pub action: Action,
-    /// 说明: the reason, the answer, the words of an instruction
+    /// 说明: the reason, the answer, the text of an instruction
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// 牵头部门, for `assign` (the present one by default) and `transfer`
+    /// 牵头部门, for `assign` (the current one by default) and `transfer`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
-    /// 协办部门, for `assign` and `assist`: all of them
+    /// 协办部门, for `assign` and `assist`: the complete list
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub departments: Option<Vec<String>>,
-    /// 责任人, for `sign`, and for `assign` where known
+    /// 责任人, for `sign`, and for `assign` if known
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub responsible_person: Option<String>,
-    /// 工作日: the period of `assign` (the category's by default) and `transfer`, what
-    /// `ask_extension` asks for and `decide_extension` grants
+    /// 工作日: the period for `assign` (the category's by default) and `transfer`, the extension
+    /// for `ask_extension` and `decide_extension`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub working_days: Option<i32>,
     /// 新的办结期限, for `reschedule`
@@ -48,7 +48,7 @@ pub struct Deed {
     /// 佐证材料, for `answer`, `close` and `comment`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<NewEvidence>,
-    /// The version that was seen: another one is refused
+    /// Version the caller has seen: any other is refused
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
 }
@@ -62,13 +62,13 @@ pub struct NewEvidence {
     /// 文号或证照编号
     #[serde(default)]
     pub document_no: Option<String>,
-    /// A file sent to `/api/v1/blockers/{id}/files` before
+    /// A file uploaded to `/api/v1/blockers/{id}/files` before
     #[serde(default)]
     pub attachment_id: Option<i64>,
 }
 
 impl Deed {
-    /// Nothing but the act.
+    /// Creates an action without input.
     pub fn new(action: Action) -> Self {
         Self {
             action,
@@ -85,8 +85,7 @@ impl Deed {
         }
     }
 
-    /// What was sent, without blanks around texts. The period of 交办 is `usual_days` where none is
-    /// named.
+    /// Checks the input and trims its texts. The period of 交办 is `usual_days` if none is given.
     ///
     /// # Errors
     /// 422 with everything that is missing, out of range or out of place.
@@ -111,7 +110,7 @@ impl Deed {
         if errors.is_empty() { Ok(deed) } else { Err(Error::invalid(errors)) }
     }
 
-    /// More working days, where 延期 is granted.
+    /// Returns the additional working days, `None` if 延期 is not granted.
     pub fn granted_days(&self) -> Option<i32> {
         self.working_days.filter(|_| self.approve == Some(true))
     }

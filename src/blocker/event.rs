@@ -1,4 +1,4 @@
-//! What was done to a blocker, and by what it is shown to be resolved. Never changed.
+//! History and evidence of a blocker. Entries are never changed.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -11,44 +11,42 @@ use crate::access::{BlockerRef, Role};
 use crate::db::schema::{attachments, blocker_events, blocker_evidence};
 use crate::web::Instant;
 
-/// An act about to be recorded.
+/// A history entry to insert.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = blocker_events, treat_none_as_default_value = false)]
 pub struct NewEvent<'a> {
-    /// Whose.
     pub blocker_id: BlockerRef,
-    /// What was done.
     pub action: Action,
-    /// The status before, none of a new one.
+    /// Status before, `None` for a new blocker.
     pub from_status: Option<Status>,
-    /// The status after.
+    /// Status after.
     pub to_status: Status,
-    /// What was written.
+    /// Text the user wrote.
     pub note: Option<&'a str>,
-    /// What it was done with, in words for the person who reads it.
+    /// Input of the action, described in Chinese.
     pub detail: &'a str,
     /// 牵头部门 before.
     pub department: &'a str,
     /// 办结期限 after.
     pub due_on: Option<NaiveDate>,
-    /// Who.
+    /// Name of the user who acted.
     pub actor: &'a str,
-    /// In which role.
+    /// Role in which the user acted.
     pub role: Role,
-    /// Of which unit or department.
+    /// Code of the user's unit or department, if any.
     pub unit: Option<&'a str>,
-    /// The day, in China.
+    /// Day in China time.
     pub happened_on: NaiveDate,
     /// UTC
     pub at: NaiveDateTime,
 }
 
-/// An act, as it was recorded.
+/// A stored history entry.
 #[derive(Debug, Clone, Serialize, Queryable, Selectable, ToSchema)]
 #[diesel(table_name = blocker_events)]
 #[schema(as = blocker::Event)]
 pub struct Event {
-    /// Number, increasing with time.
+    /// Increases with time.
     pub id: i64,
     /// 动作
     pub action: Action,
@@ -58,37 +56,35 @@ pub struct Event {
     pub to_status: Status,
     /// 说明
     pub note: Option<String>,
-    /// What it was done with.
+    /// Input of the action, described in Chinese.
     pub detail: String,
     /// 牵头部门 before
     pub department: String,
     /// 办结期限 after
     pub due_on: Option<NaiveDate>,
-    /// Who.
+    /// Name of the user who acted.
     pub actor: String,
-    /// In which role.
+    /// Role in which the user acted.
     pub role: Role,
-    /// Of which unit or department, by code.
+    /// Code of the user's unit or department, if any.
     pub unit: Option<String>,
-    /// When.
     pub at: Instant,
 }
 
-/// A piece of evidence about to be recorded.
+/// A piece of evidence to insert.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = blocker_evidence, treat_none_as_default_value = false)]
 pub struct NewEvidenceRow<'a> {
-    /// Of which blocker.
     pub blocker_id: BlockerRef,
-    /// With which act it came.
+    /// History entry of the action it was sent with.
     pub event_id: i64,
-    /// In which round.
+    /// Round, see [`Evidence::round`].
     pub round: i32,
     /// 材料名称
     pub name: &'a str,
     /// 文号或证照编号
     pub document_no: Option<&'a str>,
-    /// The file.
+    /// File, if there is one.
     pub attachment_id: Option<i64>,
 }
 
@@ -97,19 +93,17 @@ pub struct NewEvidenceRow<'a> {
 #[diesel(table_name = blocker_evidence)]
 #[schema(as = blocker::Evidence)]
 pub struct Evidence {
-    /// Number.
     pub id: i64,
-    /// With which act it came.
+    /// History entry of the action it was sent with.
     pub event_id: i64,
-    /// 第几轮: 重开 begins another.
+    /// 第几轮: 重开 begins a new one.
     pub round: i32,
     /// 材料名称
     pub name: String,
     /// 文号或证照编号
     pub document_no: Option<String>,
-    /// The file.
+    /// File, if there is one.
     pub attachment_id: Option<i64>,
-    /// Its name.
     #[diesel(select_expression = attachments::file_name.nullable())]
     pub file_name: Option<String>,
 }

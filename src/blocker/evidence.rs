@@ -1,11 +1,11 @@
-//! Files that are evidence stay.
+//! Protects files that are evidence.
 
 use super::store;
 use crate::attachment::{Attachment, Needed};
 use crate::db::Db;
 use crate::error::{Code, Error};
 
-/// A file that a blocker rests on is not removed.
+/// Refuses to remove a file that is evidence of a blocker.
 pub static EVIDENCE: Needed = Needed(refuse_removal);
 
 fn refuse_removal(db: &mut Db, file: &Attachment) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! What blockers hand to the assembly.
+//! Registers blockers with the server: routes, menu entry, terms and hooks.
 
 use super::rounds::ROUND;
 use super::words::WORDS;

@@ -1,4 +1,4 @@
-//! Which blockers a list shows, and in which order: closed sets only.
+//! Filters and sort orders of lists of blockers: fixed sets of values only.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::web::{Paging, Sorting};
 
 text_enum! {
-    /// What a list of blockers can be sorted by.
+    /// Fields by which a list of blockers can be sorted.
     pub enum SortField {
         DueOn = "due_on" => "办结期限",
         TurnEndsOn = "turn_ends_on" => "本环节期限",
@@ -21,7 +21,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// What someone has to do next.
+    /// The next step someone has to take.
     pub enum Awaiting {
         Assign = "assign" => "待交办",
         Sign = "sign" => "待签收",
@@ -40,48 +40,47 @@ pub struct BlockerQuery {
     pub page: Option<i64>,
     /// 1 to 200, 50 by default.
     pub per_page: Option<i64>,
-    /// `due_on`, `turn_ends_on`, `raised_on` or `updated_at`, with `-` for the latest first; the last recorded
-    /// first by default. Without a deadline comes last.
+    /// `due_on`, `turn_ends_on`, `raised_on` or `updated_at`, with `-` for descending; newest
+    /// record first by default. Records without a deadline come last.
     pub sort: Option<String>,
     /// 镇街（园区） of the company, 9-digit code.
     pub town: Option<String>,
-    /// A department that leads or assists.
+    /// Department that leads or assists.
     pub department: Option<String>,
-    /// The department that leads.
+    /// Department that leads.
     pub lead: Option<String>,
     /// 类别
     pub category: Option<String>,
     /// 办理状态
     pub status: Option<Status>,
-    /// Only those not closed, or only those that are.
+    /// `true`: only open blockers; `false`: only closed ones.
     pub open: Option<bool>,
-    /// 企业, by number.
+    /// 企业, by id.
     pub company: Option<i64>,
     /// 严重程度
     pub severity: Option<Severity>,
-    /// 亮灯, as of today; where no deadline runs there is none.
+    /// 亮灯 as of today; none without a running deadline.
     pub light: Option<Light>,
-    /// 待办: what someone has to do next.
+    /// 待办: the next step someone has to take.
     #[param(inline)]
     pub awaiting: Option<Awaiting>,
     /// 逾期未签收.
     pub late_sign: Option<bool>,
     /// 列入督办.
     pub supervised: Option<bool>,
-    /// 主问题: those that follow this one.
+    /// 主问题: only the blockers that follow this one.
     pub parent: Option<i64>,
-    /// 沉默: open, and nothing was done after this day.
+    /// 沉默: only open blockers without progress after this day.
     pub quiet_since: Option<NaiveDate>,
 }
 
-/// The query, understood.
+/// A checked query.
 #[derive(Debug, Clone)]
 pub struct BlockerFilter {
-    /// As it was asked.
+    /// The query as sent.
     pub query: BlockerQuery,
-    /// In which order; ties, and nothing, end in the last recorded first.
+    /// Sort order; ties, and an empty order, are sorted newest record first.
     pub sort: Vec<Sorting<SortField>>,
-    /// Which page.
     pub paging: Paging,
 }
 

@@ -1,8 +1,8 @@
-//! 办理流程 of a blocker, as a table: who may do what in which state, where that leads, and what
-//! it asks. Pure, and the only place that says so: API, pages and tests ask here.
+//! 办理流程 of a blocker as a table: who may take which action in which state, the next state, and
+//! what the action asks. Pure, and the only place with these rules: API, pages and tests use it.
 //!
-//! 登记→交办→签收→办理→反馈→核验→销号. A department may hand the assignment back (`refuse`), the
-//! town may refuse the answer (`reject`); either, the second time, is for the office to decide.
+//! 登记→交办→签收→办理→反馈→核验→销号. A department may return the assignment (`refuse`), the town
+//! may refuse the answer (`reject`). The second time, the office decides in both cases.
 //! Source: 领域规则 "Blocking issues".
 
 use super::model::Status;
@@ -13,11 +13,11 @@ use Action::*;
 use Party::*;
 use Status::*;
 
-/// So many returns of one kind put a blocker before the office.
+/// Number of returns of one kind after which the office decides.
 pub const RETURNS_TO_OFFICE: i32 = 2;
 
 text_enum! {
-    /// What can happen to a blocker.
+    /// Actions on a blocker.
     #[schema(as = blocker::Action)]
     pub enum Action {
         Raise = "raise" => "登记",
@@ -48,8 +48,9 @@ text_enum! {
 }
 
 impl Action {
-    /// Acts by which the departments and the office carry a case on: done to the leading blocker
-    /// of several with one cause, they are done to those that follow it too.
+    /// Returns whether the action is also taken on followers. These are the actions by which the
+    /// departments and the office move a case forward; they act on the leading blocker of several
+    /// with one cause.
     pub fn carries_on(self) -> bool {
         matches!(
             self,
@@ -69,12 +70,12 @@ impl Action {
     }
 }
 
-/// What a person is to a blocker.
+/// Relation of a person to a blocker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Party {
-    /// The unit of the company; the office too where it raised the blocker itself.
+    /// The unit of the company; also the office if it raised the blocker itself.
     Raiser,
-    /// The department that leads; the office too where that is 领导小组办公室.
+    /// The department that leads; also the office if the lead is 领导小组办公室.
     Lead,
     /// A department that assists.
     Assisting,
@@ -85,21 +86,20 @@ pub enum Party {
 }
 
 impl Party {
-    /// All of them.
     pub const ALL: [Self; 5] =
         [Self::Raiser, Self::Lead, Self::Assisting, Self::Office, Self::Leader];
 }
 
-/// Where a blocker stands, as far as it decides what may be done.
+/// State of a blocker, as far as it decides which actions are legal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// 办理状态
     pub status: Status,
-    /// Twice returned: the office decides.
+    /// Returned twice: the office decides.
     pub with_office: bool,
-    /// Twice handed back by departments: the next assignment stands.
+    /// Returned twice by departments: the next assignment cannot be returned.
     pub is_final: bool,
-    /// An extension was asked for and not decided.
+    /// An extension was requested and is not decided yet.
     pub extension_asked: bool,
 }
 
@@ -114,7 +114,7 @@ const OPEN: &[Status] = &[Raised, Assigned, Signed, InProgress, Answered, Verify
 const WITH_DEPARTMENT: &[Status] = &[Assigned, Signed, InProgress];
 const URGED: &[Status] = &[Raised, Assigned, Signed, InProgress];
 
-/// What the unit decides on, unless the office does.
+/// Returns whether the unit decides, and not the office.
 const fn for_raiser(_: Party, at: Standing) -> bool {
     matches!(at.status, Verifying) || !at.with_office
 }
@@ -226,8 +226,8 @@ impl Act for Action {
     ];
 }
 
-/// The status after an act, of a blocker that stood so; `paused_from` is where a paused one was,
-/// and goes on.
+/// Returns the status after an action. `paused_from` is the status before a pause, to which the
+/// blocker returns.
 pub fn leads_to(action: Action, status: Status, paused_from: Option<Status>) -> Status {
     match (action, paused_from) {
         (Resume, Some(before)) => before,

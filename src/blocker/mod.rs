@@ -1,13 +1,13 @@
-//! 困难问题 (`Blocker`, because 发行 is also "issue"): what keeps a company from the exchange,
-//! which department leads in resolving it, and by when.
+//! 困难问题 (`Blocker`, because 发行 is also "issue"): what keeps a company from listing, which
+//! department leads in resolving it, and by when.
 //!
-//! How far one is follows from acts alone: [`flow`] says who may do what in which state, `course`
-//! what a step does, `actions` writes it down with its event, its evidence and its notices; no
-//! one types a status. The deadline (`deadline`) counts working days from 交办 on.
+//! The status follows from actions alone; no one enters it. [`flow`] defines who may do what in
+//! which state, `course` the effect of an action, and `actions` stores it with its history entry,
+//! evidence and notices. The deadline (`deadline`) counts working days from 交办 on.
 //!
-//! A blocker belongs to a company; the departments that lead or assist are rows of their own
+//! A blocker belongs to a company. The departments that lead or assist are rows of their own
 //! (`blocker_departments`), by which a department finds its work and the companies behind it.
-//! `companies.open_blockers` counts those not closed and is kept in the same transaction.
+//! `companies.open_blockers` counts the open ones and is updated in the same transaction.
 //! Source: 规划 “明晰房产、土地产权，规范社保、住房公积金缴存，妥善解决企业历史遗留问题”, 领域规则
 //! "Blocking issues".
 

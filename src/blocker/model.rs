@@ -1,4 +1,4 @@
-//! 困难问题: its words, what people enter, and what is stored.
+//! 困难问题: enumerations, entered facts and stored records.
 
 use crate::error::Named;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ text_enum! {
     }
 }
 
-/// 困难问题, as people enter and correct it. How far it is follows from what is done.
+/// 困难问题, as people enter and correct it. The status follows from actions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BlockerFacts {
@@ -46,7 +46,7 @@ pub struct BlockerFacts {
     /// 严重程度, `normal` by default
     #[serde(default = "normal")]
     pub severity: Severity,
-    /// 牵头部门, the category's by default; once assigned it changes by 转办 only
+    /// 牵头部门, the category's by default; once assigned, only 转办 or a new 交办 changes it
     #[serde(default)]
     pub lead_department: Option<String>,
     /// 协办部门, besides the lead
@@ -60,7 +60,7 @@ pub struct BlockerFacts {
     /// 登记日期, today by default
     #[serde(default)]
     pub raised_on: Option<NaiveDate>,
-    /// 主问题: of several companies with one cause, the blocker in which the departments act
+    /// 主问题: of several companies with one cause, the blocker on which the departments act
     #[serde(default)]
     pub parent_id: Option<i64>,
 }
@@ -69,7 +69,7 @@ const fn normal() -> Severity {
     Severity::Normal
 }
 
-/// The columns that facts fill.
+/// Columns filled from the facts.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = blockers, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Columns {
@@ -89,42 +89,42 @@ pub struct Columns {
     pub parent_id: Option<i64>,
 }
 
-/// The columns that acts fill.
+/// Columns changed by actions.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = blockers, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Flow {
     /// 办理状态
     pub status: Status,
-    /// Where a paused one was.
+    /// Status before a pause.
     pub paused_from: Option<Status>,
-    /// The office raised it, and so may verify it too.
+    /// The office raised it, so the office may also verify it.
     pub raised_by_office: bool,
-    /// Counts 重开, from 1: evidence of one round closes no other.
+    /// Counts 重开, from 1. Evidence of one round does not close another.
     pub round: i32,
-    /// 退回交办, counted.
+    /// Number of 退回交办.
     pub refusals: i32,
-    /// 退回重办, counted.
+    /// Number of 退回重办.
     pub rejections: i32,
-    /// 催办, counted.
+    /// Number of 催办.
     pub urges: i32,
-    /// Twice returned: the office decides.
+    /// Returned twice: the office decides.
     pub with_office: bool,
     /// 督办
     pub supervised: bool,
-    /// How far up its lateness has been told: 0 to 3.
+    /// Level of escalation reached: 0 to 3.
     pub escalated: i32,
-    /// 申请延期, in working days, not decided yet.
+    /// 申请延期 not decided yet, in working days.
     pub extension_asked: Option<i32>,
     /// 销号日期
     pub closed_on: Option<NaiveDate>,
     /// 办结说明
     pub closing_note: Option<String>,
-    /// When someone last did something.
+    /// Day of the last action of a person.
     pub last_word_on: NaiveDate,
 }
 
 impl Flow {
-    /// Of a blocker just raised.
+    /// Returns the columns of a new blocker.
     pub fn raised(on: NaiveDate, by_office: bool) -> Self {
         Self {
             status: Status::Raised,
@@ -144,7 +144,7 @@ impl Flow {
         }
     }
 
-    /// What decides which acts are legal.
+    /// Returns the state that decides which actions are legal.
     pub fn standing(&self) -> Standing {
         Standing {
             status: self.status,
@@ -159,66 +159,57 @@ impl Flow {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = blockers)]
 pub struct Blocker {
-    /// Number.
     pub id: i64,
-    /// Whose.
     pub company_id: i64,
-    /// What people entered.
     #[diesel(embed)]
     pub columns: Columns,
-    /// What was done.
     #[diesel(embed)]
     pub flow: Flow,
-    /// By when.
     #[diesel(embed)]
     pub deadline: Deadline,
-    /// When it was recorded, UTC.
+    /// UTC.
     pub created_at: NaiveDateTime,
-    /// When it last changed, UTC.
+    /// UTC.
     pub updated_at: NaiveDateTime,
-    /// Counts its changes.
+    /// Incremented with every change.
     pub version: i64,
 }
 
 impl Blocker {
-    /// The witness that it exists for whoever read it: rows are made by scoped queries alone.
+    /// Returns the proof that the blocker is in the caller's scope: only scoped queries read rows.
     pub fn key(&self) -> BlockerRef {
         BlockerRef::found_by("a row that a scoped query of blockers has read", self.id)
     }
 
-    /// Its company, that exists for whoever read it.
+    /// Returns the proof that its company is in the caller's scope.
     pub fn company(&self) -> CompanyRef {
         CompanyRef::found_by("a blocker that a scoped query has read", self.company_id)
     }
 }
 
-/// A blocker about to be stored.
+/// A blocker to insert.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = blockers, treat_none_as_default_value = false)]
 pub struct NewBlockerRow {
-    /// Whose.
     pub company_id: CompanyRef,
-    /// What people entered.
     #[diesel(embed)]
     pub columns: Columns,
-    /// Nothing was done yet.
     #[diesel(embed)]
     pub flow: Flow,
-    /// No deadline runs yet.
+    /// No deadline is running yet.
     #[diesel(embed)]
     pub deadline: Deadline,
     /// UTC.
     pub created_at: NaiveDateTime,
     /// UTC.
     pub updated_at: NaiveDateTime,
-    /// 1.
+    /// Starts at 1.
     pub version: i64,
 }
 
 /// A stored blocker with the names it refers to.
 #[derive(Debug, Clone)]
 pub struct BlockerRecord {
-    /// The blocker.
     pub blocker: Blocker,
     /// 协办部门, by code.
     pub assisting: Vec<String>,
@@ -230,7 +221,7 @@ pub struct BlockerRecord {
     pub category_name: String,
     /// 牵头部门名称
     pub lead_department_name: String,
-    /// What working days are counted by.
+    /// Calendar for counting working days.
     pub calendar: Arc<Calendar>,
 }
 
@@ -239,12 +230,12 @@ impl Named for BlockerRecord {
 }
 
 impl BlockerRecord {
-    /// What people entered, as they would enter it again.
+    /// Returns the facts as people enter them.
     pub fn facts(&self) -> BlockerFacts {
         Self::facts_of(self.blocker.columns.clone(), self.assisting.clone())
     }
 
-    /// The facts that fill these columns.
+    /// Returns the facts that fill these columns.
     pub fn facts_of(columns: Columns, assisting: Vec<String>) -> BlockerFacts {
         BlockerFacts {
             category: columns.category,

@@ -1,11 +1,11 @@
-//! What a person is to a blocker.
+//! Relation of a person to a blocker.
 
 use super::flow::Party;
 use super::model::Blocker;
 use crate::access::{Reach, Role, Scope};
 use crate::department::OFFICE;
 
-/// What whoever has this scope and role is to a blocker that lies within the scope.
+/// Returns the relations of a user with this scope and role to a blocker in the scope.
 pub fn of(scope: &Scope, role: Role, blocker: &Blocker) -> Vec<Party> {
     let lead = blocker.columns.lead_department.as_str();
     match scope.reach() {

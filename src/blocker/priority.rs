@@ -1,6 +1,6 @@
 //! 优先顺序: priority of the company × severity × lateness, each with its reason.
 //!
-//! The company's part is its own priority (`crate::profile`): 潜力 × 进程 × 紧迫.
+//! The factor of the company is its own priority (`crate::profile`): 潜力 × 进程 × 紧迫.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -14,13 +14,13 @@ use crate::db::Db;
 use crate::deadline::{Light, light};
 use crate::error::Error;
 
-/// So many open blockers are compared, those whose time ends first.
+/// Maximum number of open blockers that are compared; those with the earliest deadline are taken.
 pub const COMPARED: i64 = 2_000;
 
-/// From this level on lateness is for the agenda of the leading group.
+/// Level of escalation from which a blocker is for the agenda of the leading group.
 const FOR_LEADERS: i32 = 3;
 
-/// Tenths by which severity multiplies. A suggested default; no document states it.
+/// Returns the factor of severity, in tenths. A suggested default; no document defines it.
 const fn severity_tenths(severity: Severity) -> i64 {
     match severity {
         Severity::Severe => 15,
@@ -28,8 +28,8 @@ const fn severity_tenths(severity: Severity) -> i64 {
     }
 }
 
-/// Tenths by which lateness multiplies: a day late counts half as much again, each further one a
-/// tenth, up to three times.
+/// Returns the factor of lateness, in tenths: 12 when yellow, 15 when one working day late and 1
+/// more for each further day, at most 30; otherwise 10.
 fn lateness_tenths(light: Option<Light>, late_days: i64) -> i64 {
     match light {
         None | Some(Light::Green) => 10,
@@ -38,14 +38,14 @@ fn lateness_tenths(light: Option<Light>, late_days: i64) -> i64 {
     }
 }
 
-/// A blocker's place, and why.
+/// Place of a blocker in the order, with the reasons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Ranked {
     /// 困难问题
     pub blocker_id: i64,
     /// 次序, from 1
     pub rank: usize,
-    /// The product, rounded down.
+    /// Product of the factors, rounded down.
     pub score: i64,
     /// Priority of the company, 1 to 100.
     pub company_points: i64,
@@ -53,14 +53,14 @@ pub struct Ranked {
     pub severity_tenths: i64,
     /// Lateness, in tenths.
     pub lateness_tenths: i64,
-    /// Late for so long that it is for the agenda of the leading group.
+    /// Late enough for the agenda of the leading group.
     pub for_leaders: bool,
-    /// The reasons in words.
+    /// Reasons, in Chinese.
     pub because: String,
 }
 
-/// The open blockers that meet a query, in the order in which they should be solved. Equal ones
-/// in the order of their deadlines, then of their numbers.
+/// Returns the open blockers that match a query, in the order in which to solve them. Equal ones
+/// are in the order of their deadlines, then of their ids.
 pub fn queue(
     db: &mut Db,
     scope: &Scope,
@@ -75,7 +75,7 @@ pub fn queue(
 
 fn ranked(candidates: &[Candidate], calendar: &Calendar, today: NaiveDate) -> Vec<Ranked> {
     let mut all: Vec<Ranked> = candidates.iter().map(|one| weighed(one, calendar, today)).collect();
-    all.sort_by_key(|one| std::cmp::Reverse(one.score)); // stable: they come by deadline
+    all.sort_by_key(|one| std::cmp::Reverse(one.score)); // stable: the input is sorted by deadline
     for (place, one) in all.iter_mut().enumerate() {
         one.rank = place + 1;
     }

@@ -1,4 +1,4 @@
-//! The flow, written down a second time on purpose, and what no sequence of steps can do.
+//! The flow, written a second time on purpose, and what no sequence of steps can do.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ const WITH_DEPARTMENT: &[Status] = &[Assigned, Signed, InProgress];
 const OPEN: &[Status] = &[Raised, Assigned, Signed, InProgress, Answered, Verifying, Paused];
 const ANY: &[Status] = &[Raised, Assigned, Signed, InProgress, Answered, Verifying, Paused, Closed];
 
-/// Who may do what while nothing special holds.
+/// Who may take which action when no special condition holds.
 const PLAINLY: &[(Action, &[Party], &[Status])] = &[
     (Assign, &[Office], &[Raised]),
     (Sign, &[Lead], &[Assigned]),
@@ -128,13 +128,13 @@ fn where_each_act_leads() {
     assert_eq!(leads_to(Resume, Paused, Some(Signed)), Signed);
 }
 
-/// From every state that is not closed someone can do something that leads on.
+/// From every open state some action leads on.
 #[test]
 fn nothing_is_stuck() {
     for status in OPEN.iter().copied() {
         for with_office in [false, true] {
             if with_office && !matches!(status, Raised | Answered) {
-                continue; // never so
+                continue; // does not occur
             }
             let at = Standing { status, with_office, is_final: true, extension_asked: false };
             let onward = Action::legal(&Party::ALL, at);
@@ -173,7 +173,7 @@ fn granting(days: i32) -> Deed {
     Deed { approve: Some(true), ..of_days(DecideExtension, days) }
 }
 
-/// A course that is taken step by step.
+/// A course that is changed step by step.
 struct Case {
     course: Course,
     today: NaiveDate,
@@ -300,7 +300,7 @@ fn a_new_deadline_is_a_working_day_to_come() {
     assert_eq!(case.course.deadline.due_on, Some(day("2026-10-10")));
 }
 
-/// Numbers that are the same at each run.
+/// Pseudo-random numbers, the same in each run.
 struct Dice(u64);
 
 impl Dice {
@@ -326,7 +326,7 @@ fn deed_of(action: Action, today: NaiveDate, dice: &mut Dice) -> Deed {
     }
 }
 
-/// Whatever is tried in whatever order: only parties that may act do, none is closed without
+/// For any actions in any order: only parties that may act do so, nothing is closed without
 /// evidence, counts never fall, and deadline and status agree.
 #[test]
 fn no_sequence_of_steps_breaks_a_promise() {
@@ -338,7 +338,7 @@ fn no_sequence_of_steps_breaks_a_promise() {
             case.today = case.today.checked_add_days(Days::new(dice.roll(4) as u64)).unwrap();
             case.evidence = dice.roll(2);
             let action = Action::ALL[dice.roll(Action::ALL.len())];
-            // Half of the time someone who may, if anyone may.
+            // Half of the time a party that may, if there is one.
             let standing = case.course.flow.standing();
             let able = Party::ALL.into_iter().find(|party| action.is_legal(&[*party], standing));
             let any = Party::ALL[dice.roll(5)];

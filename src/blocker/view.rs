@@ -15,7 +15,6 @@ use crate::web::Instant;
 /// 困难问题.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BlockerView {
-    /// Number.
     pub id: i64,
     /// 企业
     pub company_id: i64,
@@ -45,13 +44,13 @@ pub struct BlockerView {
     pub raised_on: NaiveDate,
     /// 办结期限
     pub due_on: Option<NaiveDate>,
-    /// 暂定: reached through a year whose calendar is not published yet.
+    /// 暂定: includes a year whose calendar is not published yet.
     pub due_provisional: bool,
     /// 交办日期
     pub assigned_on: Option<NaiveDate>,
     /// 办理时限, in working days
     pub allowed_days: Option<i32>,
-    /// Working days for which the deadline stood still.
+    /// Working days for which the deadline was stopped.
     pub stopped_days: i32,
     /// 签收期限
     pub sign_by: Option<NaiveDate>,
@@ -61,13 +60,13 @@ pub struct BlockerView {
     pub late_sign: bool,
     /// 反馈日期
     pub answered_on: Option<NaiveDate>,
-    /// 用时: working days the department took, of what is closed
+    /// 用时: working days the department took; only of a closed blocker
     pub took_days: Option<i32>,
-    /// Until when whoever must act now has time.
+    /// Last day for the party that must act now.
     pub turn_ends_on: Option<NaiveDate>,
-    /// Working days until then, negative after it; none where no deadline runs.
+    /// Working days until then, negative after it; `null` if no deadline is running.
     pub days_left: Option<i64>,
-    /// 亮灯; where no deadline runs there is none.
+    /// 亮灯; `null` if no deadline is running.
     pub light: Option<Light>,
     /// 亮灯名称
     pub light_name: Option<&'static str>,
@@ -75,19 +74,19 @@ pub struct BlockerView {
     pub status: Status,
     /// 办理状态名称
     pub status_name: &'static str,
-    /// 退回交办, counted
+    /// Number of 退回交办
     pub refusals: i32,
-    /// 退回重办, counted
+    /// Number of 退回重办
     pub rejections: i32,
-    /// 催办, counted
+    /// Number of 催办
     pub urges: i32,
-    /// Twice returned: the office decides.
+    /// Returned twice: the office decides.
     pub with_office: bool,
     /// 列入督办
     pub supervised: bool,
-    /// How far up its lateness has been told: 0 to 3.
+    /// Level of escalation reached: 0 to 3.
     pub escalated: i32,
-    /// 申请延期, in working days, not decided yet
+    /// 申请延期 not decided yet, in working days
     pub extension_asked: Option<i32>,
     /// 主问题
     pub parent_id: Option<i64>,
@@ -99,19 +98,17 @@ pub struct BlockerView {
     pub closed_on: Option<NaiveDate>,
     /// 办结说明
     pub closing_note: Option<String>,
-    /// What the caller may do now; only where one blocker is read.
+    /// Actions the caller may take now; only when a single blocker is read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub legal_actions: Vec<Action>,
-    /// When it was recorded.
     pub created_at: Instant,
-    /// When it last changed.
     pub updated_at: Instant,
     /// For `If-Match`.
     pub version: i64,
 }
 
 impl BlockerView {
-    /// How its deadline stands, in words.
+    /// Describes the deadline in Chinese.
     pub fn deadline(&self) -> String {
         match (self.closed_on, self.days_left) {
             (Some(on), _) => format!("{on} 销号"),
@@ -121,14 +118,14 @@ impl BlockerView {
         }
     }
 
-    /// With what whoever reads it may do.
+    /// Adds the actions the user may take.
     pub fn with_legal_actions(mut self, scope: &Scope, role: Role, record: &BlockerRecord) -> Self {
         let parties = party::of(scope, role, &record.blocker);
         self.legal_actions = Action::legal(&parties, record.blocker.flow.standing());
         self
     }
 
-    /// As of a day, which decides the light.
+    /// Creates the view as of a day, which decides the light.
     pub fn new(record: BlockerRecord, today: NaiveDate) -> Self {
         let BlockerRecord { blocker, calendar, .. } = record;
         let (columns, flow, deadline) = (blocker.columns, blocker.flow, blocker.deadline);

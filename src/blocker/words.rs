@@ -1,10 +1,9 @@
-//! What blockers are called in the history and the audit log.
+//! Chinese names of blocker fields and actions in the history and the audit log.
 
 use super::model::{Severity, Status};
 use crate::department;
 use crate::record::{Term, Vocabulary, Words, yes_or_no};
 
-/// Of blockers.
 pub const WORDS: Words = Words {
     kinds: &[Vocabulary::new("blocker", "困难问题", TERMS)],
     actions: &[

@@ -1,8 +1,8 @@
-//! 工作日历: which days count, by the State Council's arrangement of each year.
+//! 工作日历: working days, as arranged by the State Council for each year.
 //!
-//! A period of working days begins the day after it was set (day 0). Where a year has not been
-//! published yet Monday to Friday count, and a day reached through it is 暂定 (provisional).
-//! Source: `seeds/work_calendar.csv`; 领域规则 "Blocking issues".
+//! A period of working days starts on the day after it was set (day 0). In a year that is not
+//! published yet, Monday to Friday are working days, and a date calculated through it is 暂定
+//! (provisional). Source: `seeds/work_calendar.csv`; 领域规则 "Blocking issues".
 
 mod day;
 mod store;
@@ -20,23 +20,22 @@ use crate::error::Error;
 pub use day::{CalendarDay, DayKind};
 pub use store::{days, replace};
 
-/// The days that differ from what their weekday makes them, and the years they are known for.
+/// Days that deviate from the normal week, and the years that are published.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
     exceptions: BTreeMap<NaiveDate, DayKind>,
     published: BTreeSet<i32>,
 }
 
-/// A day that a count of working days has reached.
+/// The result of counting working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reached {
-    /// The day.
     pub on: NaiveDate,
-    /// 暂定: the way to it leads through a year that is not published yet.
+    /// 暂定: the period includes a year that is not published yet.
     pub provisional: bool,
 }
 
-/// Mondays to Fridays from 1 January of the year 1, a Monday, up to and with a day.
+/// Counts the days from Monday to Friday from 1 January of year 1 (a Monday) to `day`, included.
 fn weekdays_until(day: NaiveDate) -> i64 {
     let days = i64::from(day.num_days_from_ce());
     days.div_euclid(7) * 5 + days.rem_euclid(7).min(5)
@@ -47,7 +46,8 @@ fn is_weekday(day: NaiveDate) -> bool {
 }
 
 impl Calendar {
-    /// Of all days known. A year is published when its New Year's Day is among them.
+    /// Creates a calendar from all known days. A year is published if its New Year's Day is
+    /// included.
     pub fn new(days: impl IntoIterator<Item = CalendarDay>) -> Self {
         let exceptions: BTreeMap<_, _> =
             days.into_iter().map(|day| (day.on_date, day.kind)).collect();
@@ -55,7 +55,7 @@ impl Calendar {
         Self { published: new_years.map(|day| day.year()).collect(), exceptions }
     }
 
-    /// The one that is compiled into the program.
+    /// The calendar compiled into the program.
     #[cfg(test)]
     pub fn seeded() -> Self {
         let text = include_str!("../../seeds/work_calendar.csv");
@@ -63,18 +63,18 @@ impl Calendar {
         Self::new(rows.deserialize().map(|row| row.unwrap()))
     }
 
-    /// As it is loaded.
+    /// Reads the calendar from the database.
     pub fn read(db: &mut Db) -> Result<Self, Error> {
         Ok(Self::new(store::days(db)?))
     }
 
-    /// Changes with every day it knows of.
+    /// Returns a text that is different for every calendar, to detect changes.
     pub fn edition(&self) -> String {
         let days = self.exceptions.iter();
         days.map(|(day, kind)| format!("{}{kind}", day.num_days_from_ce())).collect()
     }
 
-    /// Whether people work on a day.
+    /// Whether a day is a working day.
     pub fn is_working_day(&self, day: NaiveDate) -> bool {
         match self.exceptions.get(&day) {
             Some(DayKind::Off) => false,
@@ -83,24 +83,25 @@ impl Calendar {
         }
     }
 
-    /// Whether a day's year has been published.
+    /// Whether the year of a day is published.
     pub fn knows(&self, day: NaiveDate) -> bool {
         self.published.contains(&day.year())
     }
 
-    /// The working day so many after a day; after none, the day itself.
+    /// Returns the date `working_days` working days after `day`; for 0 the day itself.
     pub fn after(&self, day: NaiveDate, working_days: u32) -> Reached {
         let on = self.walk(day, working_days, |day| day.succ_opt());
         let mut years = day.year()..=on.year();
         Reached { on, provisional: years.any(|year| !self.published.contains(&year)) }
     }
 
-    /// The working day so many before a day; before none, the day itself.
+    /// Returns the date `working_days` working days before `day`; for 0 the day itself.
     pub fn before(&self, day: NaiveDate, working_days: u32) -> NaiveDate {
         self.walk(day, working_days, |day| day.pred_opt())
     }
 
-    /// The latest day after which, up to and with `day`, so many working days have passed.
+    /// Returns the latest date after which `working_days` working days have passed up to `day`,
+    /// included.
     pub fn so_long_ago(&self, day: NaiveDate, working_days: u32) -> NaiveDate {
         let (mut at, mut left) = (day, working_days);
         while left > 0 {
@@ -111,7 +112,7 @@ impl Calendar {
         at
     }
 
-    /// The working days after `from` up to and with `to`; negative when `to` is the earlier.
+    /// Counts the working days after `from` up to `to`, included; negative if `to` is earlier.
     pub fn between(&self, from: NaiveDate, to: NaiveDate) -> i64 {
         let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
         let differs = |(day, kind): (&NaiveDate, &DayKind)| match (is_weekday(*day), kind) {
@@ -119,7 +120,7 @@ impl Calendar {
             (false, DayKind::Work) => 1,
             (true, DayKind::Work) | (false, DayKind::Off) => 0,
         };
-        // Only days that differ are looked at: one centuries away costs no more than tomorrow.
+        // Only deviating days are visited, so that distant dates cost no more than near ones.
         let exceptions = self.exceptions.range((Bound::Excluded(first), Bound::Included(last)));
         sign * (weekdays_until(last) - weekdays_until(first) + exceptions.map(differs).sum::<i64>())
     }

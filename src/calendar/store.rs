@@ -1,4 +1,4 @@
-//! The calendar as it is kept.
+//! All queries on the calendar.
 
 use diesel::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::db::schema::calendar_days;
 use crate::db::{Db, on_each};
 use crate::error::Error;
 
-/// Every day known to differ from its weekday, in order. Years without any are not known yet.
+/// Returns all deviating days, by date. Years without any are not published yet.
 pub fn days(db: &mut Db) -> Result<Vec<CalendarDay>, Error> {
     Ok(calendar_days::table
         .order(calendar_days::on_date.asc())
@@ -15,7 +15,7 @@ pub fn days(db: &mut Db) -> Result<Vec<CalendarDay>, Error> {
         .load(db)?)
 }
 
-/// Puts this calendar in place of the one before: a day that was taken back must not stay.
+/// Replaces the whole calendar, so that withdrawn days do not stay.
 pub fn replace(db: &mut Db, days: &[CalendarDay]) -> Result<usize, Error> {
     diesel::delete(calendar_days::table).execute(db)?;
     let mut stored = 0;

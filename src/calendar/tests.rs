@@ -62,7 +62,7 @@ fn a_year_not_yet_published_is_provisional() {
     assert_eq!(over, Reached { on: day("2027-01-04"), provisional: true });
     let within = calendar.after(day("2026-12-30"), 1);
     assert_eq!(within, Reached { on: day("2026-12-31"), provisional: false });
-    // Once it is published the same count reaches another day.
+    // Once the year is published, the same count reaches another day.
     let off =
         |on: &str| CalendarDay { on_date: day(on), kind: DayKind::Off, name: "元旦".into() };
     let days = ["2026-01-01", "2027-01-01", "2027-01-04"].map(off);

@@ -1,4 +1,4 @@
-//! How Chinese text is compared, searched and sorted: character width, invisible characters, pinyin.
+//! Comparing, searching and sorting Chinese text: character width, invisible characters, pinyin.
 
 mod pinyin;
 mod readings;

@@ -1,5 +1,5 @@
-//! Pinyin of names, for search ("dgzq" finds 东莞证券) and for an order that does not depend on a database's
-//! collation.
+//! Pinyin of names: for search ("dgzq" finds 东莞证券), and for a sort order that does not depend
+//! on the collation of the database.
 
 use super::readings::sound_at;
 use super::sound::{Sound, push_place};
@@ -8,22 +8,23 @@ use super::width::{fold_char, is_han, is_invisible};
 /// A text in Latin letters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Romanised {
-    /// All syllables run together: `dongguanzhengquan`.
+    /// All syllables joined: `dongguanzhengquan`.
     pub full: String,
-    /// First letter of each syllable, Latin words and numbers whole: `dgzq`, `led` + `zm` for LED照明.
+    /// First letter of each syllable; Latin words and numbers whole: `dgzq`, `led` + `zm` for
+    /// LED照明.
     pub initials: String,
 }
 
-/// One step through a text.
+/// One piece of a text.
 enum Piece {
-    /// A character that has a sound: Chinese, or a lower-cased ASCII letter or digit.
+    /// A character with a sound: Chinese, or a lower-case ASCII letter or digit. The character is
+    /// `'\0'` for a letter or digit.
     Sound(Sound, char),
     /// A letter of another script, or a Chinese character without a known reading.
     Silent(char),
 }
 
-/// Walks over a text and hands each piece to `take`. Punctuation and spaces show nowhere. Never
-/// allocates.
+/// Splits a text and passes each piece to `take`. Skips punctuation and spaces. Never allocates.
 fn walk(text: &str, mut take: impl FnMut(Piece)) {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -54,7 +55,7 @@ fn other(c: char) -> Option<Piece> {
     c.is_alphanumeric().then_some(Piece::Silent(c))
 }
 
-/// The text in Latin letters, with the readings usual in names of companies and places.
+/// Returns the text in Latin letters, with the readings usual in names of companies and places.
 pub fn romanise(text: &str) -> Romanised {
     let mut out = Romanised {
         full: String::with_capacity(text.len() * 2),
@@ -70,14 +71,14 @@ pub fn romanise(text: &str) -> Romanised {
     out
 }
 
-/// A key of printable ASCII whose byte order is the order of the names by pinyin, character by
-/// character as dictionaries and spreadsheets sort: first the sound (a shorter one first: 西安
-/// before 先), then, within one sound, the character's code. Digits come before letters, a name
-/// before a longer name that it begins, what cannot be read at the end. Punctuation and spaces
-/// do not count.
+/// Returns a sort key of printable ASCII; its byte order is the pinyin order of the names. Names
+/// compare character by character, as in dictionaries and spreadsheets: first by sound (the shorter
+/// one first: 西安 before 先), then by character code. Digits come before letters, a name before a
+/// longer name with the same beginning, characters without a reading last. Punctuation and spaces
+/// are ignored.
 ///
-/// Four bytes a character: the key stands in several indexes. It is the same on every machine;
-/// compare it by bytes (`BINARY` in SQLite, `COLLATE "C"` in PostgreSQL).
+/// The key has four bytes per character, as it is part of several indexes. It is the same on every
+/// machine. Compare it by bytes (`BINARY` in SQLite, `COLLATE "C"` in PostgreSQL).
 pub fn sort_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len() * 4 / 3 + 4);
     walk(text, |piece| match piece {
@@ -131,7 +132,7 @@ mod tests {
         for row in reader.records() {
             let row = row.unwrap();
             let (short, pinyin) = (&row[2], row[11].to_lowercase());
-            // 滨海湾新区 is given there as Binhaiwan only.
+            // The gazetteer gives only Binhaiwan for 滨海湾新区.
             assert!(romanise(short).full.starts_with(&pinyin), "{short} {pinyin}");
         }
     }

@@ -1,15 +1,16 @@
-//! Readings that the dictionary's first choice gets wrong in names of companies and places.
+//! Readings for which the dictionary's first choice is wrong in names of companies and places.
 //!
-//! A character-by-character dictionary reads 银行 as "yin xing" and 长安 as "zhang an". Two small tables mend
-//! what occurs here: words of two or three characters, and single characters whose usual reading in names is
-//! not the dictionary's first. Words such as 市长 are left out on purpose: 东莞市长安镇 contains it by accident.
+//! A character-by-character dictionary reads 银行 as "yin xing" and 长安 as "zhang an". Two small
+//! tables correct the cases that occur here: words of two or three characters, and single
+//! characters whose usual reading in names is not the dictionary's first. Words such as 市长 are
+//! left out on purpose: 东莞市长安镇 contains it by accident.
 
 use std::sync::LazyLock;
 
 use super::sound::Sound;
 
-/// Words with their readings, sorted by first character so that a lookup is a binary search.
-/// Longer words stand before shorter ones with the same first character.
+/// Words with their readings, sorted by first character for binary search. Longer words come before
+/// shorter ones with the same first character.
 const WORDS: &[(&str, &[&str])] = &[
     ("一行", &["yi", "hang"]),
     ("东涌", &["dong", "chong"]),
@@ -81,7 +82,7 @@ const WORDS: &[(&str, &[&str])] = &[
 /// A word with the readings of its characters.
 type Word = (&'static str, &'static [&'static str]);
 
-/// The word that begins `rest`, with the readings of its characters.
+/// Returns the word at the beginning of `rest`, with the readings of its characters.
 fn word_at(rest: &str, first: char) -> Option<&'static Word> {
     let start = WORDS.partition_point(|(word, _)| word.chars().next() < Some(first));
     WORDS
@@ -91,7 +92,7 @@ fn word_at(rest: &str, first: char) -> Option<&'static Word> {
         .find(|(word, _)| rest.starts_with(word))
 }
 
-/// The reading of a single character in names, where it is not the dictionary's first.
+/// Returns the reading of a single character in names, if it is not the dictionary's first.
 fn preferred(c: char) -> Option<&'static str> {
     Some(match c {
         '长' => "chang",
@@ -112,7 +113,7 @@ fn preferred(c: char) -> Option<&'static str> {
         '曝' => "bao",
         '茄' => "qie",
         '似' => "si",
-        // The dictionary has no entry of use here, or one that differs from local place names.
+        // The dictionary has no usable entry, or one that differs from local place names.
         '莞' => "guan",
         '埗' => "bu",
         '滘' => "jiao",
@@ -123,11 +124,11 @@ fn preferred(c: char) -> Option<&'static str> {
     })
 }
 
-/// A Chinese character as it is read by itself.
+/// A Chinese character with the reading it has outside the words of [`WORDS`].
 #[derive(Clone, Copy)]
 struct Alone {
     sound: Option<Sound>,
-    /// Words in which it is read otherwise begin with it.
+    /// Whether a word of [`WORDS`] begins with the character.
     begins_word: bool,
 }
 
@@ -140,13 +141,13 @@ impl Alone {
     }
 }
 
-/// The characters that names are written with, looked up once.
+/// Characters from [`FIRST`] to U+9FFF, which names are written with, looked up once.
 static COMMON: LazyLock<Vec<Alone>> =
     LazyLock::new(|| (FIRST..='\u{9FFF}').map(Alone::of).collect());
 const FIRST: char = '\u{3400}';
 
-/// The sound of the Chinese character that begins `rest`; a word in which characters are read
-/// otherwise is given whole, with its readings.
+/// Returns the sound of the Chinese character at the beginning of `rest`. If a word of [`WORDS`]
+/// begins there, returns the whole word with its readings as `Err`.
 pub(super) fn sound_at(rest: &str, first: char) -> Result<Option<Sound>, &'static Word> {
     let place = u32::from(first).checked_sub(u32::from(FIRST)).map(|place| place as usize);
     let common = place.and_then(|place| COMMON.get(place)).copied();
@@ -157,7 +158,7 @@ pub(super) fn sound_at(rest: &str, first: char) -> Result<Option<Sound>, &'stati
     }
 }
 
-/// The reading of one Chinese character in plain ASCII (`lü` is written `lv`, as people type it).
+/// Returns the reading of one Chinese character in ASCII (`lü` is written `lv`, as people type it).
 fn reading(c: char) -> Option<&'static str> {
     use ::pinyin::ToPinyin;
     if let Some(reading) = preferred(c) {

@@ -1,13 +1,13 @@
-//! The sounds that names are made of, and the order of names: by sound, then by character.
+//! The sounds of names, and the order of names: by sound, then by character.
 
 use std::sync::LazyLock;
 
-/// A sound, by its place in the order of all sounds.
+/// A sound, as its index in [`SOUNDS`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Sound(u16);
 
-/// Every sound a name is made of, in order: digits, Latin letters and the syllables of Mandarin
-/// (`lü` written `lv`). A letter comes before the syllables that begin with it: TCL before 塔.
+/// All sounds in order: digits, Latin letters and the syllables of Mandarin (`lü` written `lv`). A
+/// letter comes before the syllables that begin with it: TCL before 塔.
 static SOUNDS: LazyLock<Vec<&str>> = LazyLock::new(|| TEXT.split_whitespace().collect());
 const TEXT: &str = "
     0 1 2 3 4 5 6 7 8 9 a ai an ang ao b ba bai ban bang bao bei ben beng bi bian biang biao
@@ -34,28 +34,28 @@ const TEXT: &str = "
 ";
 
 impl Sound {
-    /// The sound that is written so.
+    /// Returns the sound with this spelling.
     pub(super) fn of(text: &str) -> Option<Self> {
         let place = SOUNDS.binary_search(&text).ok()?;
         u16::try_from(place).ok().map(Self)
     }
 
-    /// How it is written.
+    /// Returns the spelling.
     pub(super) fn as_str(self) -> &'static str {
         SOUNDS.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 }
 
-/// A place is written with so many printable ASCII characters, `!` to `~`.
+/// Base of the number system of a key: the printable ASCII characters from `!` to `~`.
 const DIGITS: u32 = 94;
-/// Room for sounds; the last is for characters whose sound is not known.
+/// Number of values for sounds; the last is for characters without a known sound.
 const ROOM: u32 = 448;
-/// Characters of one sound: with the sounds, all that four digits can write. Beyond the
-/// ideographs of extension B, characters share the last place.
+/// Number of characters per sound, so that four digits hold all combinations. Characters beyond
+/// extension B share the last value.
 const PER_SOUND: u32 = DIGITS.pow(4) / ROOM;
 
-/// Writes the place of a character in the order of names: four bytes, which compare as the
-/// characters do. One without a known sound comes last.
+/// Appends the sort key of a character: four bytes that compare in the order of names. A character
+/// without a known sound comes last.
 pub(super) fn push_place(key: &mut String, sound: Option<Sound>, character: char) {
     let sound = sound.map_or(ROOM - 1, |sound| u32::from(sound.0));
     let place = sound * PER_SOUND + u32::from(character).min(PER_SOUND - 1);

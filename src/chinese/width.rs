@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-/// Characters that show nothing and come along with copied text: zero-width space and joiners, byte order
-/// mark, direction marks, soft hyphen, and control characters other than tab and line breaks.
+/// Whether a character is invisible, as often found in copied text: zero-width spaces and joiners,
+/// byte order mark, direction marks, variation selectors, soft hyphen, and control characters other
+/// than tab and line breaks.
 pub fn is_invisible(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => false,
@@ -18,7 +19,7 @@ pub fn is_invisible(c: char) -> bool {
     }
 }
 
-/// A Chinese character (Unified Ideographs with their extensions, compatibility forms, and 〇).
+/// Whether a character is Chinese (Unified Ideographs with extensions, compatibility forms, 〇).
 pub fn is_han(c: char) -> bool {
     matches!(c,
         '\u{3400}'..='\u{4DBF}'
@@ -28,9 +29,10 @@ pub fn is_han(c: char) -> bool {
         | '〇')
 }
 
-/// The half-width form of one character, or the character itself.
+/// Returns the half-width form of a character, or the character itself.
 ///
-/// `，；：！？` stay: they are Chinese punctuation, not wide ASCII. Spaces of every width become one kind.
+/// `，；：！？` stay: they are Chinese punctuation, not wide ASCII. Spaces of every width become an
+/// ASCII space.
 pub fn fold_char(c: char) -> char {
     match c {
         '，' | '；' | '：' | '！' | '？' => c,
@@ -41,8 +43,8 @@ pub fn fold_char(c: char) -> char {
     }
 }
 
-/// The text with full-width letters, digits, brackets, symbols and spaces made half-width and invisible
-/// characters dropped. Borrows when there is nothing to change.
+/// Returns the text with full-width letters, digits, brackets, symbols and spaces made half-width
+/// and invisible characters removed. Borrows if nothing changes.
 pub fn fold_width(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.chars().any(is_invisible) {
         return Cow::Borrowed(text);

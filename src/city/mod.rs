@@ -1,9 +1,9 @@
-//! 本市: what belongs to one city and to no other.
+//! 本市: data that belongs to one city only.
 //!
-//! A city is data: [`City`] is what its `city.toml` says (names, the plan's numbers, the traps in
-//! its addresses), [`Seeds`] are all its files. Those in `seeds/` are compiled in; a city may put a
-//! folder of its own in their place. Nothing of it is global: whoever needs it has it from the
-//! books they work on, so that one process may hold several cities.
+//! A city is data: [`City`] holds the content of its `city.toml` (names, targets of the plan,
+//! special cases of addresses); [`Seeds`] holds all its files. The files in `seeds/` are compiled
+//! in; a city can use a folder of its own instead. Nothing is global: code takes the city from the
+//! journal it works on, so one process can hold several cities.
 
 mod model;
 mod parse;

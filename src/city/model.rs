@@ -1,11 +1,11 @@
-//! What a city is, as in `seeds/city.toml`. Pure.
+//! Data of a city, as in `seeds/city.toml`. Pure.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-/// A city.
+/// Content of `city.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct City {
@@ -13,28 +13,25 @@ pub struct City {
     pub name: String,
     /// 东莞
     pub short_name: String,
-    /// Six digits of GB/T 2260.
+    /// Six digits, GB/T 2260.
     pub region_code: String,
-    /// What may stand before the city's name in an address, the longer before the shorter.
+    /// Names that may precede the city's name in an address, longer ones first.
     pub above: Vec<String>,
-    /// Of the telephone.
+    /// Telephone area code, used in examples.
     pub dialling_code: String,
-    /// The name of the unit in examples.
+    /// 镇街（园区） used in examples; one of `towns.csv`.
     pub example_town: String,
-    /// The number of the lock by which writers take turns on PostgreSQL.
+    /// PostgreSQL: number of the advisory lock that serializes writers. Every server of the city
+    /// uses the same number; another city uses another.
     pub writers_turn: i64,
-    /// Official names.
     pub offices: Offices,
-    /// What it has promised.
     pub plan: Plan,
-    /// The traps in its addresses.
     pub addresses: Addresses,
-    /// What departments are also called here, by code.
+    /// Additional local names of departments, by department code.
     #[serde(default)]
     pub departments: BTreeMap<String, Vec<String>>,
 }
 
-/// Official names.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Offices {
@@ -44,69 +41,68 @@ pub struct Offices {
     pub office: String,
 }
 
-/// What a city has promised, and where that is written.
+/// Targets of a city's plan, with their sources.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// 鲲鹏计划
     pub name: String,
-    /// The document.
+    /// Title of the document.
     pub source: String,
-    /// Where it starts from.
+    /// Starting point of the plan.
     pub base: Target,
-    /// What is promised, year after year.
+    /// Targets by year, earliest first.
     #[serde(default)]
     pub targets: Vec<Target>,
 }
 
-/// Listed companies at the end of a year.
+/// Number of listed companies at the end of a year.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    /// 2025
     pub year: i32,
-    /// So many.
     pub companies: i64,
-    /// Where in the document that stands.
+    /// Place in the document.
     pub source: String,
 }
 
-/// The traps in a city's addresses.
+/// Special cases in a city's addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Addresses {
-    /// Cities and provinces that are written without 市 or 省 too.
+    /// Other cities and provinces that are also written without 市 or 省.
     pub elsewhere: Vec<String>,
     /// Villages that begin with 村.
     pub villages: Vec<String>,
-    /// Slips of the pen, wrong to right.
+    /// Misspelt short names of units, wrong to right.
     pub misspelt: BTreeMap<String, String>,
 }
 
-/// What may stand between those above and the city, and behind its name.
+/// Placeholder that addresses put before or after the city's name.
 const DISTRICTS_OF_CITY: &str = "市辖区";
 
 impl City {
-    /// Its name as it stands before a unit, the longer before the shorter.
+    /// Returns the names that may precede a unit in an address, longer one first.
     pub fn names(&self) -> [&str; 2] {
         [&self.name, &self.short_name]
     }
 
-    /// The text behind the city's name, if it begins with that.
+    /// Returns the text after the city's name; `None` if the text does not begin with the name.
     pub fn behind_name<'t>(&self, text: &'t str) -> Option<&'t str> {
         let behind = self.names().into_iter().find_map(|name| text.strip_prefix(name))?;
         Some(behind.strip_prefix(DISTRICTS_OF_CITY).unwrap_or(behind))
     }
 
-    /// The text behind one name of the city, or behind what may stand before it.
+    /// Removes a leading name of the city or of a higher region. `None` if there is no such name or
+    /// nothing remains.
     pub fn without<'t>(&self, text: &'t str) -> Option<&'t str> {
         let above = || self.above.iter().find_map(|above| text.strip_prefix(above.as_str()));
         let behind = self.behind_name(text).or_else(above);
         behind.or_else(|| text.strip_prefix(DISTRICTS_OF_CITY)).filter(|behind| !behind.is_empty())
     }
 
-    /// Words with what belongs to the city in their gaps: `{city}`, `{short}`, `{above}` (the
-    /// last before a short form, such as 广东省), `{region}`, `{town}`, `{dialling}`.
+    /// Fills the placeholders of a text with data of the city: `{city}`, `{short}`, `{above}` (the
+    /// full name of the province, such as 广东省), `{region}`, `{town}`, `{dialling}`.
     pub fn fill(&self, words: &str) -> String {
         if !words.contains('{') {
             return words.to_owned();
@@ -122,7 +118,7 @@ impl City {
         gaps.iter().fold(words.to_owned(), |text, (gap, word)| text.replace(gap, word))
     }
 
-    /// What stands directly above it, by its full name.
+    /// Returns the full name of the province or autonomous region.
     fn province(&self) -> &str {
         let full = |above: &&String| above.ends_with('省') || above.ends_with("自治区");
         self.above.iter().find(full).map_or("", String::as_str)
@@ -130,13 +126,13 @@ impl City {
 }
 
 impl Plan {
-    /// What is promised for the end of a year, or was so at the beginning.
+    /// Returns the target, or the starting number, for the end of a year; `None` for other years.
     pub fn of(&self, year: i32) -> Option<i64> {
         let all = std::iter::once(&self.base).chain(&self.targets);
         all.rev().find(|target| target.year == year).map(|target| target.companies)
     }
 
-    /// What is promised for the first year that has not ended, else for the last.
+    /// Returns the target of the first year that has not ended, otherwise the last target.
     pub fn next(&self, as_of: NaiveDate) -> Option<&Target> {
         self.targets.iter().find(|target| target.year >= as_of.year()).or(self.targets.last())
     }

@@ -1,4 +1,4 @@
-//! Reading `city.toml`.
+//! Reads and checks `city.toml`.
 
 use std::ops::RangeInclusive;
 
@@ -9,13 +9,13 @@ use super::seeds::SeedFile;
 use crate::error::Error;
 use crate::misread;
 
-/// Years that a plan may speak of.
+/// Years allowed in a plan.
 const YEARS: RangeInclusive<i32> = 1990..=2100;
 
 /// Reads the file.
 ///
 /// # Errors
-/// `bad_seed` with what is wrong, and where.
+/// `bad_seed` with the mistake and its place.
 pub(super) fn city(file: &SeedFile<'_>) -> Result<City, Error> {
     let city: City = misread::toml(file.text).map_err(|misread| file.bad(misread))?;
     match fault(&city) {
@@ -24,7 +24,7 @@ pub(super) fn city(file: &SeedFile<'_>) -> Result<City, Error> {
     }
 }
 
-/// Refuses names of units and departments that stand in no other file of the city.
+/// Checks that units and departments named in `city.toml` exist in the city's other files.
 pub(super) fn check_names(
     city: &City,
     own: &SeedFile<'_>,
@@ -47,20 +47,20 @@ pub(super) fn check_names(
     }
 }
 
-/// A unit, as far as the city speaks of it.
+/// The columns of `towns.csv` that are checked.
 #[derive(Deserialize)]
 struct Unit {
     name: String,
     short_name: String,
 }
 
-/// A department, likewise.
+/// The column of `departments.csv` that is checked.
 #[derive(Deserialize)]
 struct Department {
     code: String,
 }
 
-/// The first thing that cannot be.
+/// Returns the first mistake found.
 fn fault(city: &City) -> Option<String> {
     let texts = [
         ("name", &city.name),

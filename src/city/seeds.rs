@@ -1,4 +1,4 @@
-//! The files that a city is set up with.
+//! The seed files of a city.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,14 +12,14 @@ use super::parse;
 use crate::error::{Code, Error};
 use crate::misread;
 
-/// Files of `seeds/`, each with its text.
+/// Embeds files of `seeds/`: name and text of each.
 macro_rules! compiled {
     ($($name:literal),+ $(,)?) => {
         &[$( ($name, include_str!(concat!("../../seeds/", $name))) ),+]
     };
 }
 
-/// What each city has for itself.
+/// Files that each city provides.
 const OF_A_CITY: &[(&str, &str)] = compiled![
     "city.toml",
     "towns.csv",
@@ -31,30 +31,29 @@ const OF_A_CITY: &[(&str, &str)] = compiled![
     "grading.toml",
 ];
 
-/// What is the same in all cities and comes with the program.
+/// Files that are the same in all cities and come with the program.
 const OF_THE_COUNTRY: &[(&str, &str)] = compiled!["listing_standards.toml"];
 
-/// One of a city's files.
+/// One seed file of a city.
 #[derive(Debug, Clone, Copy)]
 pub struct SeedFile<'a> {
-    /// Its name in `seeds/`.
+    /// File name in `seeds/`.
     pub name: &'static str,
-    /// What it says.
     pub text: &'a str,
-    /// The folder it comes from, if not from the program itself.
+    /// Folder of the file; `None` if it is compiled in.
     folder: Option<&'a Path>,
 }
 
 impl<'a> SeedFile<'a> {
-    /// A file as the program has it within itself.
+    /// Creates a file that is compiled into the program.
     pub fn compiled(name: &'static str, text: &'a str) -> Self {
         Self { name, text, folder: None }
     }
 
-    /// The rows of a CSV file.
+    /// Reads the rows of a CSV file.
     ///
     /// # Errors
-    /// `bad_seed` with the line that is none.
+    /// `bad_seed` with the number of the bad line.
     pub fn rows<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
         let mut reader = csv::Reader::from_reader(self.text.as_bytes());
         let headings = reader.headers().cloned().unwrap_or_default();
@@ -62,8 +61,8 @@ impl<'a> SeedFile<'a> {
         rows.map_err(|error| self.bad(misread::of_csv(&error, &headings)))
     }
 
-    /// `bad_seed`: the file contradicts itself. In what the program has within itself that is a
-    /// fault of the program, 500; else of whoever started it, 400.
+    /// Returns `bad_seed`: the file is invalid. Status 500 if the file is compiled in (a fault of
+    /// the program), otherwise 400 (a fault of the operator).
     pub fn bad(&self, what: impl fmt::Display) -> Error {
         match self.folder {
             Some(folder) => of_folder(folder, self.name, what),
@@ -87,7 +86,7 @@ fn sentence(file: &str, what: impl fmt::Display, way_out: &str) -> String {
     format!("参考数据文件 {file} 有误：{}。{way_out}", what.trim_end_matches('。'))
 }
 
-/// All files that a city is set up with, and the city that one of them describes.
+/// All seed files of a city, and the city described by `city.toml`.
 #[derive(Debug, Clone)]
 pub struct Seeds {
     folder: Option<PathBuf>,
@@ -96,7 +95,7 @@ pub struct Seeds {
 }
 
 impl Seeds {
-    /// Those of a folder, or else those that the program has within itself.
+    /// Loads the files of a folder, or the compiled-in files if no folder is given.
     ///
     /// # Errors
     /// As [`Seeds::in_folder`].
@@ -104,19 +103,19 @@ impl Seeds {
         folder.map_or_else(Self::compiled, Self::in_folder)
     }
 
-    /// Those that the program has within itself.
+    /// Loads the compiled-in files.
     ///
     /// # Errors
-    /// `bad_seed`, which a test rules out.
+    /// `bad_seed`; a test rules it out.
     pub fn compiled() -> Result<Self, Error> {
         let all = OF_A_CITY.iter().chain(OF_THE_COUNTRY);
         Self::new(None, all.map(|(name, text)| (*name, Cow::Borrowed(*text))).collect())
     }
 
-    /// Those of a city's own folder, each called as in `seeds/`.
+    /// Loads the files of a city's own folder; file names are those of `seeds/`.
     ///
     /// # Errors
-    /// 400 `no_such_file` for one that is missing, `bad_seed` for one that cannot be read.
+    /// 400 `no_such_file` for a missing file, `bad_seed` for an invalid one.
     pub fn in_folder(folder: &Path) -> Result<Self, Error> {
         let own = OF_A_CITY.iter().map(|(name, _)| Ok((*name, Cow::Owned(read(folder, name)?))));
         let mut texts = own.collect::<Result<Vec<_>, Error>>()?;
@@ -138,10 +137,10 @@ impl Seeds {
         Ok(Self { folder, texts, city })
     }
 
-    /// The same with another text of one file.
+    /// Returns a copy with the text of one file replaced.
     ///
     /// # Errors
-    /// `bad_seed` where that is no text for a city.
+    /// `bad_seed` if the new text is invalid.
     pub fn with(&self, name: &str, text: impl Into<String>) -> Result<Self, Error> {
         let mut texts = self.texts.clone();
         let other = Cow::Owned(text.into());
@@ -151,15 +150,14 @@ impl Seeds {
         Self::new(self.folder.clone(), texts)
     }
 
-    /// The city.
     pub fn city(&self) -> &City {
         &self.city
     }
 
-    /// One of the files.
+    /// Returns the file of this name.
     ///
     /// # Errors
-    /// Internal, when a city has no file of this name.
+    /// Internal error if there is no file of this name.
     pub fn file(&self, name: &str) -> Result<SeedFile<'_>, Error> {
         find(&self.texts, self.folder.as_deref(), name)
     }
@@ -175,7 +173,7 @@ fn find<'a>(
     Ok(SeedFile { name, text, folder })
 }
 
-/// Every name that a city's folder must have.
+/// Lists the files that a city's folder must contain, for messages.
 fn names() -> String {
     OF_A_CITY.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("、")
 }
@@ -195,11 +193,11 @@ fn read(folder: &Path, name: &str) -> Result<String, Error> {
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         of_folder(folder, name, format!("第 {line} 行不是 UTF-8 文本，请另存为 UTF-8 编码"))
     })?;
-    // As spreadsheets write it.
+    // Spreadsheets write a byte order mark.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// A copy of what comes with the program may lie in the folder, but no other in its place.
+/// Refuses a file that differs from the program's own. An identical copy in the folder is allowed.
 fn refuse_another(folder: &Path, name: &str, ours: &str) -> Result<(), Error> {
     match std::fs::read(folder.join(name)) {
         Ok(theirs) if theirs != ours.as_bytes() => {
@@ -214,7 +212,7 @@ fn refuse_another(folder: &Path, name: &str, ours: &str) -> Result<(), Error> {
 mod tests {
     use super::*;
 
-    /// A folder with all files, as the program has them.
+    /// A folder with copies of all compiled-in files.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in OF_A_CITY {

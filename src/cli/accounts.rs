@@ -1,4 +1,4 @@
-//! `kunpeng user`. Passwords come from a prompt or standard input, never from an argument.
+//! `kunpeng user`. Passwords are read from a prompt or standard input, never from an argument.
 
 use std::io::{BufRead, IsTerminal};
 
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::web::Page;
 
-/// What to do with accounts.
+/// The subcommands for accounts.
 #[derive(Debug, clap::Subcommand)]
 pub enum UserCommand {
     /// 新增账号
@@ -55,7 +55,7 @@ pub enum UserCommand {
 }
 
 impl UserCommand {
-    /// Whether a program reads what is printed.
+    /// Whether the output is JSON for a program.
     pub fn answers_in_json(&self) -> bool {
         matches!(self, Self::List { json: true })
     }

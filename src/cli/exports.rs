@@ -1,4 +1,4 @@
-//! `kunpeng export`.
+//! `kunpeng export`
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::error::{Code, Error};
 use crate::export::{self, Format, Wanted, What};
 use crate::misread;
 
-/// What to export, and where to.
+/// The arguments of an export.
 #[derive(Debug, clap::Args)]
 pub struct ExportArguments {
     /// 名单：companies 企业名单，listings 上市公司名单，blockers 困难问题台账，financials 财务数据，standards 上市标准匹配表，pool 上市后备库名单

@@ -1,4 +1,4 @@
-//! `kunpeng rank`.
+//! `kunpeng rank`
 
 use super::office;
 use super::report::aligned;
@@ -20,7 +20,7 @@ pub fn rank(storage: &Storage, period: Option<&str>, json: bool) -> Result<u8, E
     Ok(0)
 }
 
-/// The table of a period, the present year by default.
+/// Returns the table of a period, by default the current year.
 pub fn table(actor: &Actor, period: Option<Period>) -> Result<League, Error> {
     let present = || Period::year_of(actor.clock().today());
     let period = period.or_else(present).ok_or_else(|| Error::internal("no such year"))?;
@@ -29,7 +29,7 @@ pub fn table(actor: &Actor, period: Option<Period>) -> Result<League, Error> {
 
 const HEADINGS: [&str; 4] = ["名次", "得分", "镇街（园区）", "得分项"];
 
-/// The first `places` of the table as text.
+/// Formats the first `places` rows of the table as text.
 pub fn text(table: &League, places: usize) -> String {
     let rows: Vec<Vec<String>> = table
         .rows

@@ -1,4 +1,4 @@
-//! `kunpeng import`.
+//! `kunpeng import`
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use crate::import::{self, AnyListKind, Batch, Hints, OnError, Upload, Wishes};
 use crate::misread;
 use crate::session::Actor;
 
-/// What to import, and how.
+/// The arguments of an import.
 #[derive(Debug, clap::Args)]
 pub struct ImportArguments {
     /// 名单文件（.csv .tsv .txt .xlsx .xls）
@@ -51,7 +51,7 @@ pub struct ImportArguments {
     pub json: bool,
 }
 
-/// Imports a file; 3 when any row was refused.
+/// Imports a file. Returns exit code 3 if any row failed.
 pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Error> {
     let bytes = std::fs::read(&arguments.file).map_err(|error| {
         let why = misread::of_io(&error);
@@ -83,7 +83,8 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
     Ok(if batch.counts.failed > 0 { 3 } else { 0 })
 }
 
-/// Uploads and, unless only checking, commits; failed rows that abort leave the checked batch.
+/// Uploads a list and commits it if `commit` is given. If failed rows abort the import, the checked
+/// batch is kept and nothing is imported.
 pub fn take_in(actor: &Actor, upload: &Upload, commit: Option<OnError>) -> Result<Batch, Error> {
     let bar = progress(&format!("正在核对 {}", upload.file_name));
     let id = import::upload(actor, upload)?;

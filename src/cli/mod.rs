@@ -1,10 +1,11 @@
-//! 命令行: the same verbs as the API, without the server.
+//! 命令行: the same actions as the API, without the server.
 //!
-//! Every flag has an environment twin. `--json` prints exactly the API's object on standard
-//! output; everything else goes to standard error. Exit codes: 0 done, 2 bad arguments, 3 rows
-//! refused, 1 anything else.
+//! Every setting can also be given as an environment variable. `--json` prints the object of the
+//! API on standard output; everything else goes to standard error. Exit codes: 0 done, 2 bad
+//! arguments, 3 rows failed, 1 any other error.
 
-/// Prints a line of the result. An error when nobody reads, where `println!` would panic.
+/// Prints a line of the result. It returns an error if the output is closed, where `println!`
+/// panics.
 macro_rules! say {
     ($($words:tt)*) => {{
         use std::io::Write;
@@ -130,7 +131,7 @@ enum Command {
 }
 
 impl Command {
-    /// Whether a program reads what is printed, a refusal among it.
+    /// Whether the output, including errors, is JSON for a program.
     fn answers_in_json(&self) -> bool {
         match self {
             Self::Import(list) => list.json,
@@ -141,10 +142,11 @@ impl Command {
     }
 }
 
-/// The tour: on this storage, whether that was asked for, and how to serve afterwards, if at all.
+/// The demo. Its arguments are the storage, whether the user has chosen the data folder, and how to
+/// serve afterwards, if at all.
 pub type Demo = fn(Storage, bool, Option<&server::ServeArguments>) -> Result<u8, Error>;
 
-/// Runs the program, with the demo that stands above it; the exit code for the operating system.
+/// Runs the program; `demo` comes from a higher layer. Returns the exit code.
 pub fn run(demo: Demo) -> ExitCode {
     let asked = wording::in_chinese(Arguments::command()).try_get_matches();
     let arguments = match asked.and_then(|asked| Arguments::from_arg_matches(&asked)) {
@@ -163,14 +165,14 @@ pub fn run(demo: Demo) -> ExitCode {
         Err(error) => {
             eprintln!("{}", told(&error));
             if in_json {
-                let _ = say!("{}", error.document("")); // nobody may be reading
+                let _ = say!("{}", error.document("")); // the output may be closed
             }
             ExitCode::from(if is_of_arguments(&error) { 2 } else { 1 })
         }
     }
 }
 
-/// The sentence with its cause, which here is no secret.
+/// Returns the error message with its cause, which is not secret at the command line.
 fn told(error: &Error) -> String {
     match error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>()) {
         Some(cause) => {
@@ -181,7 +183,7 @@ fn told(error: &Error) -> String {
     }
 }
 
-/// Nonsense, a name that nobody has, or a field that cannot be: here all of it was typed.
+/// Whether the arguments caused the error: invalid input, an unknown name or an invalid field.
 fn is_of_arguments(error: &Error) -> bool {
     use actix_web::http::StatusCode;
     match error.status() {
@@ -191,7 +193,7 @@ fn is_of_arguments(error: &Error) -> bool {
     }
 }
 
-/// `kunpeng break-zero | head` is an end, not an error.
+/// Whether the output was closed, as in `kunpeng break-zero | head`. That is no error.
 fn nobody_reads(error: &Error) -> bool {
     let cause = error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>());
     cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
@@ -233,7 +235,8 @@ fn storage(arguments: &StorageArguments) -> Result<Storage, Error> {
     })
 }
 
-/// Logs go to standard error: readable on a terminal, JSON elsewhere. `KUNPENG_LOG` filters.
+/// Starts logging to standard error: text on a terminal, JSON otherwise. `KUNPENG_LOG` sets the
+/// filter.
 fn start_logging(arguments: &Arguments) {
     use std::io::IsTerminal;
 
@@ -256,22 +259,22 @@ fn start_logging(arguments: &Arguments) {
     });
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let log = tracing_subscriber::registry().with(filter);
-    // A second start in one process, as in a test, keeps the first log.
+    // A second start in one process, as in tests, keeps the first log.
     let _ = match std::io::stderr().is_terminal() {
         true => log.with(lines).try_init(),
         false => log.with(lines.json()).try_init(),
     };
 }
 
-/// What is to be logged: levels, and modules with theirs. A bare word that is no level would name a
-/// module, and nothing else would be logged.
+/// Parses a log filter of levels and `module=level` pairs. It refuses a single word that is not a
+/// level: the word would be taken as a module, and nothing else would be logged.
 fn log_filter(asked: &str) -> Option<tracing_subscriber::filter::Targets> {
     use tracing::level_filters::LevelFilter;
     let known = |part: &str| part.contains('=') || part.trim().parse::<LevelFilter>().is_ok();
     asked.split(',').all(known).then(|| asked.parse().ok()).flatten()
 }
 
-/// A word of a closed set, for clap.
+/// Parses a word of a closed set, for clap.
 fn word<T>(text: &str) -> Result<T, String>
 where
     T: std::str::FromStr<Err = crate::db::types::UnknownWord>,

@@ -1,4 +1,4 @@
-//! Opening the books for a command.
+//! Opens the database for a command.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::reference;
 use crate::server;
 use crate::session::{Actor, TokenKey, Workplace};
 
-/// Opens the database, brings its schema up to date and loads the reference data of the city.
+/// Opens the database, upgrades its schema and loads the reference data of the city.
 pub fn open(storage: &Storage) -> Result<Arc<Workplace>, Error> {
     let seeds = Seeds::of(storage.seeds_dir.as_deref())?;
     let database = Database::open(storage.url())?;
@@ -25,7 +25,7 @@ pub fn open(storage: &Storage) -> Result<Arc<Workplace>, Error> {
     Ok(Arc::new(Workplace::new(journal, key, files, Clock::System)))
 }
 
-/// Brings the schema up to date, and says at the terminal where an older database is kept.
+/// Upgrades the schema and prints where the copy of an older database is kept.
 pub fn upgrade(database: &Database) -> Result<Vec<String>, Error> {
     let upgrade = db::migrate(database)?;
     if let Some(kept) = upgrade.kept {
@@ -34,12 +34,13 @@ pub fn upgrade(database: &Database) -> Result<Vec<String>, Error> {
     Ok(upgrade.run)
 }
 
-/// The office at the command line.
+/// Returns the office as actor of the command line.
 pub fn office(workplace: &Arc<Workplace>) -> Actor {
     Actor::at_command_line(Arc::clone(workplace), None)
 }
 
-/// The office, or the person whose account is named, if their role may do this.
+/// Returns the office as actor, or the person with the given account if their role has the
+/// permission.
 pub fn actor(
     workplace: &Arc<Workplace>,
     username: Option<&str>,

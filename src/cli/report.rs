@@ -1,4 +1,4 @@
-//! `kunpeng break-zero`.
+//! `kunpeng break-zero`
 
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
@@ -22,7 +22,7 @@ pub fn break_zero(storage: &Storage, as_of: Option<NaiveDate>, json: bool) -> Re
     Ok(0)
 }
 
-/// The table on a date, today by default.
+/// Returns the table on a date, by default today.
 pub fn table(actor: &Actor, as_of: Option<NaiveDate>) -> Result<BreakZero, Error> {
     let as_of = as_of.unwrap_or_else(|| actor.clock().today());
     actor.read_blocking(|db, scope| goal::break_zero(db, scope, as_of))
@@ -43,7 +43,7 @@ const HEADINGS: [&str; 12] = [
     "首家上市",
 ];
 
-/// The table as text: every unit in official order, then the city, then who is still at zero.
+/// Formats the table as text: every town in official order, then the city, then the towns at zero.
 pub fn text(table: &BreakZero) -> String {
     let mut rows: Vec<Vec<String>> = table
         .rows
@@ -100,7 +100,8 @@ fn total(table: &BreakZero) -> Vec<String> {
     cells
 }
 
-/// Columns as wide as their widest cell; a Han character is two wide. Figures stand right.
+/// Formats columns as wide as their widest cell. A Han character is two columns wide. Columns in
+/// `figures` are right-aligned.
 pub fn aligned(
     headings: &[&str],
     figures: std::ops::RangeInclusive<usize>,

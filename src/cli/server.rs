@@ -1,4 +1,4 @@
-//! `kunpeng serve`.
+//! `kunpeng serve`
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::server::{self, rounds};
 use crate::session::Workplace;
 
-/// How the server listens.
+/// The network settings of the server.
 #[derive(Debug, Clone, clap::Args)]
 pub struct ServeArguments {
     /// 监听地址
@@ -62,7 +62,7 @@ impl Default for ServeArguments {
     }
 }
 
-/// Migrates, loads reference data, sees to the first account, and serves.
+/// Migrates, loads reference data, creates the first account if there is none, and serves.
 pub fn run(storage: &Storage, arguments: &ServeArguments) -> Result<u8, Error> {
     let workplace = office::open(storage)?;
     let password = std::env::var("KUNPENG_ADMIN_PASSWORD").ok().filter(|p| !p.is_empty());
@@ -81,7 +81,7 @@ pub fn run(storage: &Storage, arguments: &ServeArguments) -> Result<u8, Error> {
     serve(workplace, arguments)
 }
 
-/// Serves until told to stop.
+/// Serves until the process is told to stop.
 pub fn serve(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u8, Error> {
     let tls = arguments.tls_cert.clone().zip(arguments.tls_key.clone());
     let listening = Listening {

@@ -1,4 +1,4 @@
-//! Commands that look after the books: migrate, seed, backup, restore, check, openapi.
+//! Maintenance commands: migrate, seed, backup, restore, check, openapi.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ use crate::record::{ChainReport, verify_chain};
 use crate::reference;
 use crate::server;
 
-/// Brings the schema up to date.
+/// Upgrades the schema.
 pub fn migrate(storage: &Storage) -> Result<u8, Error> {
     let run = office::upgrade(&Database::open(storage.url())?)?;
     match run.len() {
@@ -39,7 +39,7 @@ pub fn seed(storage: &Storage) -> Result<u8, Error> {
     Ok(0)
 }
 
-/// Copies the embedded database while it is in use.
+/// Copies the embedded database, which may be in use.
 pub fn backup(storage: &Storage, file: &Path) -> Result<u8, Error> {
     let url = storage.url();
     refuse_absent(db::embedded_file(&url, "pg_dump")?)?;
@@ -48,7 +48,7 @@ pub fn backup(storage: &Storage, file: &Path) -> Result<u8, Error> {
     Ok(0)
 }
 
-/// Puts a backup in the place of the embedded database, after a rehearsal on a copy.
+/// Replaces the embedded database with a backup, after a rehearsal on a copy.
 pub fn restore(storage: &Storage, file: &Path) -> Result<u8, Error> {
     let url = storage.url();
     let live = db::embedded_file(&url, "pg_restore")?;
@@ -72,7 +72,7 @@ pub fn restore(storage: &Storage, file: &Path) -> Result<u8, Error> {
     Ok(0)
 }
 
-/// Opening an absent database would create an empty one, and find it sound.
+/// Refuses a missing database. Opening it would create an empty one, which would pass the check.
 fn refuse_absent(live: &Path) -> Result<(), Error> {
     if live.exists() {
         return Ok(());
@@ -81,19 +81,18 @@ fn refuse_absent(live: &Path) -> Result<(), Error> {
     Err(Error::bad_request(Code::NoSuchFile, sentence))
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Debug, Serialize)]
 struct Examination {
-    /// What the engine says of its file.
+    /// Problems that SQLite reports for its file.
     integrity: Vec<String>,
-    /// Unit and measure of totals that differ from a recount.
+    /// Town and measure of totals that differ from a recount.
     totals: Vec<(String, goal::Measure)>,
-    /// Companies whose number of open blockers differs from a recount.
+    /// Ids of companies whose number of open blockers differs from a recount.
     open_blockers: Vec<i64>,
-    /// Attachments whose content is missing or cut short. A backup is examined without them: they
-    /// lie in a folder of their own.
+    /// Ids of attachments whose content is missing or truncated. Empty for a backup: attachments
+    /// are stored in their own folder.
     attachments: Vec<i64>,
-    /// The audit log.
     audit: ChainReport,
 }
 
@@ -122,7 +121,7 @@ fn examine(database: &Database, files: Option<&Files>) -> Result<Examination, Er
     })
 }
 
-/// Checks the file, the totals and the audit chain; 1 when anything is wrong.
+/// Checks the file, the totals and the audit chain. Returns exit code 1 if anything is wrong.
 pub fn check(storage: &Storage, json: bool) -> Result<u8, Error> {
     if let DatabaseUrl::Sqlite(live) = storage.url() {
         refuse_absent(&live)?;

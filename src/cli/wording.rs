@@ -1,4 +1,4 @@
-//! What clap says by itself, in Chinese: the frame of its help, and what it refuses.
+//! Chinese texts for clap: the frame of its help, and its errors.
 
 use std::error::Error as _;
 
@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Command};
 
 use crate::misread;
 
-/// The frame of the help of a command and of all below it.
+/// Translates the frame of the help of a command and its subcommands.
 pub fn in_chinese(command: Command) -> Command {
     let asks = |name: &'static str, short, help, action| {
         Arg::new(name).short(short).long(name).help(help).help_heading("选项").action(action)
@@ -32,7 +32,7 @@ pub fn in_chinese(command: Command) -> Command {
     command.mut_subcommands(in_chinese)
 }
 
-/// Why the arguments were refused; nothing when it is help or the version that was asked for.
+/// Returns why the arguments were refused, or `None` for help and version.
 pub fn refusal(error: &clap::Error) -> Option<String> {
     let word = |kind| match error.get(kind) {
         Some(ContextValue::String(word)) => word.clone(),

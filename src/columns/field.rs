@@ -1,4 +1,4 @@
-//! A field that lists can fill, and the headings it is known by.
+//! Fields of lists and their headings.
 
 use std::hash::{Hash, Hasher};
 
@@ -7,69 +7,69 @@ use serde::{Serialize, Serializer};
 use super::Meaning;
 use crate::chinese::fold_width;
 
-/// A field that a list can fill. Several kinds of lists may have it, each under its own headings;
-/// it is the same by its code.
+/// A field that a list can fill. Several kinds of lists can have the same field under different
+/// headings; fields are equal if their codes are equal.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    /// How mappings and answers write it.
+    /// Code in mappings and in the API.
     pub code: &'static str,
-    /// What people call it.
+    /// Chinese name.
     pub label: &'static str,
-    /// What senders call it, joined with `、`: lower-cased, half-width, without blanks.
+    /// Headings used by senders, joined with `、`: lower case, half-width, without spaces.
     headings: &'static str,
-    /// Whether it holds amounts of money.
+    /// Whether the values are amounts of money.
     pub is_amount: bool,
-    /// Whether it is a figure of one fiscal year, which its heading may tell.
+    /// Whether it is a figure of one fiscal year; the heading may name the year.
     pub is_yearly: bool,
-    /// The code of another field that tells it as well, such as an address the town; or nothing.
+    /// Code of another field that can provide the value, such as the address for the town; empty if
+    /// there is none.
     pub told_by: &'static str,
 }
 
 impl Field {
-    /// A field by its code, its name, and its headings, joined with `、`.
+    /// Creates a field from code, name, and headings joined with `、`.
     pub const fn new(code: &'static str, label: &'static str, headings: &'static str) -> Self {
         Self { code, label, headings, is_amount: false, is_yearly: false, told_by: "" }
     }
 
-    /// Holds amounts of money.
+    /// Marks the field as an amount of money.
     pub const fn amount(self) -> Self {
         Self { is_amount: true, ..self }
     }
 
-    /// Is a figure of one fiscal year.
+    /// Marks the field as a figure of one fiscal year.
     pub const fn yearly(self) -> Self {
         Self { is_yearly: true, ..self }
     }
 
-    /// Is told by another field as well.
+    /// Names another field that can provide the value.
     pub const fn or_told_by(self, code: &'static str) -> Self {
         Self { told_by: code, ..self }
     }
 
-    /// What senders call it.
+    /// Headings used by senders.
     pub fn headings(&self) -> impl Iterator<Item = &'static str> {
         self.headings.split('、')
     }
 
-    /// Whether senders call it so, to the letter.
+    /// Whether a heading is exactly one of those used by senders.
     pub(super) fn is_called(&self, heading: &str) -> bool {
         self.headings().any(|known| known == heading)
     }
 
-    /// Of a list with these fields, the one that a cleaned heading names, of whichever year.
+    /// Returns the field that a cleaned heading names, whatever its year.
     pub fn of_heading(fields: &[&'static Self], heading: &str) -> Option<&'static Self> {
         Meaning::of_heading(fields, heading).map(|meaning| meaning.field)
     }
 
-    /// Whether a list with these fields knows a heading, as a field or otherwise.
+    /// Whether a heading is known, as a field or as a familiar word.
     pub fn is_familiar(fields: &[&'static Self], heading: &str) -> bool {
         let text = comparable(heading);
         Self::of_heading(fields, heading).is_some()
             || (text.chars().count() <= 20 && FAMILIAR.split('、').any(|word| text.contains(word)))
     }
 
-    /// The field that a heading names by one of the words for it. `联系人/手机` is one heading of
-    /// two levels.
+    /// Finds a field by its headings. `联系人/手机` is one heading of two levels.
     pub(super) fn of_words(fields: &[&'static Self], heading: &str) -> Option<&'static Self> {
         let whole = comparable(heading);
         if let Some(field) = lookup(fields, &whole) {
@@ -104,13 +104,12 @@ impl Serialize for Field {
     }
 }
 
-/// Words of columns that no field takes yet, or that belong to any list; they help to recognise
-/// the heading row.
+/// Words of columns without a field yet, or of any list; they help to recognise the heading row.
 const FAMILIAR: &str = "序号、编号、营业收入、净利润、总资产、净资产、纳税、研发、利润总额、b股、总股本、流通股本、英文名称、省份、地区、网址、实际控制人、存在问题、需协调、填报、镇街代码、财务数据、股本、市值";
 
-/// Groups of a two-level heading whose parts speak of the company itself.
+/// Upper-level headings whose columns describe the company itself.
 const OWN_GROUPS: &str = "基本、企业、公司、单位、登记、工商、信息、情况、概况、注册";
-/// Groups whose parts speak of somebody or something else.
+/// Upper-level headings whose columns describe someone or something else.
 const OTHER_GROUPS: &str = "股东、控制人、母公司、子公司、财务、保荐、中介、投资、担保";
 
 fn lookup(fields: &[&'static Field], text: &str) -> Option<&'static Field> {
@@ -118,7 +117,8 @@ fn lookup(fields: &[&'static Field], text: &str) -> Option<&'static Field> {
     find(text).or_else(|| find(&without_brackets(text)))
 }
 
-/// Width, case, blanks, and the strokes between `镇街/园区`, `镇（街道）` do not count.
+/// Normalizes a heading for comparison: ignores width, case, spaces and separators, as in
+/// `镇街/园区`, and the brackets of `镇（街道）`.
 pub(super) fn comparable(heading: &str) -> String {
     let folded = fold_width(heading);
     let kept = folded

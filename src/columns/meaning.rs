@@ -1,4 +1,4 @@
-//! What a column means: a field, and of a figure the fiscal year it is of.
+//! Meaning of a column: a field, and for a figure its fiscal year.
 
 use std::fmt;
 
@@ -8,32 +8,31 @@ use super::year::{undated, years_in};
 use crate::chinese::fold_width;
 use crate::financial::Figure;
 
-/// A field, with a year where the column is of that year alone. Written `revenue_yuan@2023`.
+/// A field, with a year if the whole column is of one year. Written as `revenue_yuan@2023`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Meaning {
-    /// What it is.
     pub field: &'static Field,
-    /// Of which fiscal year; none where another column of the row tells.
+    /// Fiscal year; `None` if another column of the row holds it.
     pub year: Option<i32>,
 }
 
-/// Between field and year.
+/// Separator of field and year.
 const OF_YEAR: char = '@';
 
-/// Words of groups above figures that say nothing of their own: 2023年主要财务数据.
+/// Words of upper-level headings without a meaning of their own: 2023年主要财务数据.
 const FILLERS: [&str; 11] =
     ["财务", "经营", "指标", "数据", "情况", "审计", "近三年", "近两年", "近3年", "主要", "年度"];
-/// Words of groups whose figures are somebody else's.
+/// Words of upper-level headings whose figures belong to someone else.
 const OTHERS: [&str; 9] =
     ["股东", "控制人", "母公司", "子公司", "参股", "投资", "担保", "保荐", "中介"];
-/// What may stand before a figure's name of its own accord.
+/// Prefixes allowed before the name of any figure.
 const ALWAYS_BEFORE: [&str; 6] = ["年末", "期末", "全年", "本年", "企业", "公司"];
-/// What may stand before it where a year tells which one is meant.
+/// Prefixes allowed only if the heading names a year.
 const BEFORE_OF_YEAR: [&str; 7] =
     ["最近三年", "近三年", "最近两年", "近两年", "近3年", "最近一年", "近一年"];
 
 impl Meaning {
-    /// What a cleaned heading means in a list with these fields, if anything.
+    /// Returns the meaning of a cleaned heading in a list with these fields.
     pub fn of_heading(fields: &[&'static Field], heading: &str) -> Option<Self> {
         let (figures, plain): (Vec<&'static Field>, Vec<&'static Field>) =
             fields.iter().copied().partition(|field| field.is_yearly);
@@ -41,8 +40,9 @@ impl Meaning {
         plain.or_else(|| of_figure(&figures, heading))
     }
 
-    /// As [`Meaning::of_heading`]; where cleaning has taken the year away with a unit
-    /// (`营业收入(万元，2023年)`), the heading as it was written tells it.
+    /// As [`Meaning::of_heading`], but reads the year from the raw heading if cleaning has removed
+    /// it together with the unit (`营业收入(万元，2023年)`). `None` if the raw heading names
+    /// several years.
     pub fn of_column(fields: &[&'static Field], heading: &str, raw: &str) -> Option<Self> {
         let meaning = Self::of_heading(fields, heading)?;
         if !meaning.field.is_yearly || meaning.year.is_some() {
@@ -56,7 +56,7 @@ impl Meaning {
         Some(Self { year, ..meaning })
     }
 
-    /// What people call it: `2023年 营业收入`.
+    /// Returns the name shown to people: `2023年 营业收入`.
     pub fn label(self) -> String {
         match self.year {
             Some(year) => format!("{year}年 {}", self.field.label),
@@ -64,7 +64,7 @@ impl Meaning {
         }
     }
 
-    /// What is written so, in a list with these fields.
+    /// Parses the written form `field` or `field@year`.
     pub fn written(fields: &[&'static Field], text: &str) -> Option<Self> {
         let (code, year) = match text.split_once(OF_YEAR) {
             Some((code, year)) => (code, Some(year.parse().ok()?)),
@@ -91,8 +91,8 @@ impl fmt::Display for Meaning {
     }
 }
 
-/// The figure that a heading names, and its year: one part of it is the figure's name, the others
-/// say nothing else.
+/// Returns the figure and year of a heading. Exactly one part names the figure; the other parts
+/// must be fillers.
 fn of_figure(figures: &[&'static Field], heading: &str) -> Option<Meaning> {
     if figures.is_empty() {
         return None;
@@ -129,7 +129,7 @@ fn figure_called(figures: &[&'static Field], part: &str, dated: bool) -> Option<
         let kept = kept.strip_suffix("情况").unwrap_or(&kept);
         named(kept)
     })?;
-    // 净利润(扣非后): what the bracket says makes it another figure.
+    // 净利润(扣非后): the text in brackets makes it another figure.
     let aside = text.contains("扣非") || text.contains("扣除非经常");
     let deducted = aside && !text.contains("扣非前") && !text.contains("损益前");
     match field.code == Figure::NetProfit.code() && deducted {

@@ -1,5 +1,5 @@
-//! 名单的列: the fields that lists fill, and the headings these are known by. Which fields a kind of
-//! list has, the kind itself says.
+//! 名单的列: fields of lists and the headings that name them. Each kind of list defines its own
+//! fields.
 
 mod field;
 mod meaning;

@@ -1,36 +1,36 @@
 //! The fiscal year in a heading: `2023年营业收入`, `营业收入(2023年度)`, `2023年12月31日总资产`.
 
-/// What may stand behind a year and means all of it, a longer one before one that it contains.
+/// Suffixes of a year that mean the whole year. A longer one precedes one that it contains.
 #[rustfmt::skip]
 const WHOLE_YEAR: [&str; 22] = [
     "年12月31日", "年12月末", "年12月底", "年1-12月", "年1至12月", "年1~12月", "年度末", "年年末",
     "年年底", "年全年", "年度", "年末", "年底", "年报", "年", "-12-31", ".12.31", "/12/31", "12月31日", "1231", "全年", "末",
 ];
 
-/// What may stand before a year.
+/// Prefixes of a year.
 const BEFORE: [&str; 5] = ["截至", "截止", "fy", "至", "于"];
 
-/// What makes it less than a year, or no fact: 2025年1-6月, 2025年上半年, 2025年预计.
+/// Words that mean less than a year or no actual figure: 2025年1-6月, 2025年上半年, 2025年预计.
 const OTHERWISE: [&str; 11] =
     ["月", "季", "半年", "同期", "预计", "预测", "预期", "目标", "计划", "增长", "同比"];
 
 /// A heading without its year.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Undated {
-    /// What is left.
+    /// The remaining heading.
     pub rest: String,
-    /// The year, if it names one.
+    /// `None` if the heading names no year.
     pub year: Option<i32>,
 }
 
-/// Takes the year out of a heading, which is folded, lower-cased and without blanks. `None` for
-/// one that speaks of several years, or of less than one.
+/// Removes the year from a heading that is half-width, in lower case and without spaces. `None` if
+/// the heading names several years or less than a year.
 pub(super) fn undated(heading: &str) -> Option<Undated> {
     let mut rest = String::with_capacity(heading.len());
     let (mut year, mut from) = (None, 0);
     for (start, end, found) in runs(heading) {
         if start < from {
-            continue; // part of the year before, such as its 1231
+            continue; // part of the previous match, such as 1231
         }
         if year.is_some_and(|known| known != found) {
             return None;
@@ -54,13 +54,13 @@ pub(super) fn undated(heading: &str) -> Option<Undated> {
     Some(Undated { rest, year })
 }
 
-/// The years of which a heading speaks.
+/// Returns the years named in a heading.
 pub fn years_in(heading: &str) -> impl Iterator<Item = i32> + '_ {
     runs(heading).map(|(.., year)| year)
 }
 
-/// Runs of four digits, or of eight that are a date, which are a year: start, end of the year,
-/// and it.
+/// Finds years: runs of four digits, or the first four of eight digits (a date). Returns start, end
+/// and year.
 fn runs(text: &str) -> impl Iterator<Item = (usize, usize, i32)> + '_ {
     let digits = |at: usize| {
         let rest = text.get(at..).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What can be done with a company. API, pages, import and command line share these verbs.
+//! Operations on a company. The API, pages, import and command line all use them.
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -16,7 +16,7 @@ use crate::membership::{self, Leaving};
 use crate::record::{Change, ChangeKind, Difference, Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
-/// A unit outside the scope does not exist for the caller.
+/// Refuses a town that is outside the scope or does not exist, with “not found” in both cases.
 pub fn refuse_foreign_town(tx: &mut Tx<'_>, scope: &Scope, code: &str) -> Result<(), Error> {
     if !scope.covers_town(code) || !store::town_exists(tx.db(), code)? {
         return Err(Error::not_found("镇街（园区）"));
@@ -24,7 +24,8 @@ pub fn refuse_foreign_town(tx: &mut Tx<'_>, scope: &Scope, code: &str) -> Result
     Ok(())
 }
 
-/// Changes facts: `patch` holds the fields to change, `null` empties one (RFC 7396).
+/// Changes facts of a company. `patch` holds the fields to change; `null` empties a field (RFC
+/// 7396).
 pub fn change(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -41,8 +42,9 @@ pub fn change(
     store::find(tx.db(), scope, id)?.present()
 }
 
-/// Changes the same facts of several companies, each as it was seen: all of them, or none. They are
-/// at most as many as a page of a list shows, so they are changed one by one.
+/// Applies one patch to several companies, each at the version that the user saw. Changes all of
+/// them or none. A page of a list shows at most this many companies, so they are changed one by
+/// one.
 pub fn change_many(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -55,7 +57,7 @@ pub fn change_many(
     Ok(())
 }
 
-/// Stores changed facts with history and audit; unchanged facts change nothing.
+/// Stores changed facts with their history and an audit entry. Writes nothing if no fact differs.
 fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) -> Result<(), Error> {
     let fields = store_facts(tx, scope, company, &facts)?;
     if fields.is_empty() {
@@ -65,8 +67,8 @@ fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) ->
     tx.audit("company_changed", "company", &company.id.to_string(), json!({"fields": fields}))
 }
 
-/// Stores new companies, with what is known of them in the pool. They are found by a search once
-/// `signatures`, which may collect those of several calls, are finished too.
+/// Stores new companies with their pool facts. A search finds them only after `signatures` is
+/// finished; it may collect the signatures of several calls.
 pub fn insert_many(
     tx: &mut Tx<'_>,
     new: &[NewCompany],
@@ -76,15 +78,15 @@ pub fn insert_many(
     membership::open_many(tx, new.iter().map(|company| (company.key(), company.facts.pool())))
 }
 
-/// Stores a new company, with what is known of it in the pool.
+/// Stores a new company with its pool facts.
 pub fn insert(tx: &mut Tx<'_>, new: &NewCompany) -> Result<(), Error> {
     let mut signatures = Signatures::default();
     insert_many(tx, std::slice::from_ref(new), &mut signatures)?;
     signatures.finish(tx.db())
 }
 
-/// Takes a company out of the pool on a day, of a kind and for a reason. The caller has checked
-/// them and writes the audit entry.
+/// Removes a company from the pool on a day, with the kind and reason of leaving. The caller has
+/// validated these values and writes the audit entry.
 pub fn leave_pool(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -99,8 +101,8 @@ pub fn leave_pool(
     write(tx, scope, company, &facts, Some(kind)).map(drop)
 }
 
-/// Stores changed facts with their history; the names of the fields that changed. The caller writes
-/// the audit entry: an import writes one for all its rows.
+/// Stores changed facts with their history and returns the names of the changed fields. The caller
+/// writes the audit entry, because an import writes one for all its rows.
 pub fn store_facts(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -137,7 +139,7 @@ fn write(
         keep_former_name(tx, company, facts)?;
         put(tx, company, (facts, changed), leaving)
     };
-    // Of all facts only the unit counts in the totals.
+    // The town is the only fact that the totals depend on.
     match moves {
         true => goal::recounting(tx, scope, company.key(), put)?,
         false => put(tx)?,
@@ -145,7 +147,8 @@ fn write(
     Ok(fields)
 }
 
-/// Puts facts in the place of a company's own, with their history and what they say of the pool.
+/// Replaces the facts of a company, writes the history, and updates the membership if the pool
+/// facts changed.
 fn put(
     tx: &mut Tx<'_>,
     company: &Company,
@@ -167,14 +170,14 @@ fn put(
     membership::follow(tx, key, &pool, leaving)
 }
 
-/// Facts return to what they were before an import that is undone; the former name that the import
-/// kept is gone already.
+/// Restores the facts from before an import when the import is undone. The former name that the
+/// import added is already deleted at this point.
 pub fn put_back(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result<(), Error> {
     let changed = differences(&members(&company.facts)?, &members(facts)?);
     put(tx, company, (facts, changed), None)
 }
 
-/// A masked number was shown by us and says nothing about the number.
+/// Drops a masked phone number from the patch: it is our own masked output, not a new number.
 fn without_masked_phone(mut patch: Map<String, Value>) -> Map<String, Value> {
     let masked = |value: &Value| value.as_str().is_some_and(|phone| phone.contains('*'));
     if patch.get("contact_phone").is_some_and(masked) {
@@ -193,7 +196,7 @@ fn keep_former_name(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result
     store::add_former_name(tx.db(), company.key(), old, &folded, now)
 }
 
-/// Puts a company into the recycle bin. It counts nowhere while it lies there.
+/// Moves a company to the recycle bin. A deleted company does not count in any total.
 pub fn delete(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<(), Error> {
     let company = store::find(tx.db(), scope, id)?.present()?;
     refuse_stale(tx, scope, &company, seen_version)?;
@@ -204,7 +207,7 @@ pub fn delete(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
     tx.audit("company_deleted", "company", &id.to_string(), json!({"name": company.facts.name}))
 }
 
-/// Takes a company out of the recycle bin.
+/// Restores a company from the recycle bin.
 pub fn restore(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company, Error> {
     let company = store::find_deleted(tx.db(), scope, id)?.present()?;
     let now = tx.now();
@@ -215,7 +218,8 @@ pub fn restore(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company, Error
     store::find(tx.db(), scope, id)?.present()
 }
 
-/// The decided grade, from a decision of the office.
+/// Stores the grade that the office decided, with history and audit entry. `None` removes the
+/// grade.
 pub fn set_grade(
     tx: &mut Tx<'_>,
     company: &Company,
@@ -235,14 +239,14 @@ pub fn set_grade(
     tx.audit("grade_decided", "company", &company.id.to_string(), detail)
 }
 
-/// Reveals the contact: the asking is logged.
+/// Returns the company with its full contact data. Writes the request to the audit log.
 pub fn reveal_contact(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Company, Error> {
     let company = store::find(tx.db(), scope, id)?.present()?;
     tx.audit("contact_revealed", "company", &id.to_string(), json!({}))?;
     Ok(company)
 }
 
-/// Computes the keys anew, after a listing or quotation changed the stock codes.
+/// Recalculates the keys after a listing or quotation changed the stock codes.
 pub fn refresh_keys(tx: &mut Tx<'_>, scope: &Scope, of: CompanyRef) -> Result<(), Error> {
     let company = store::find(tx.db(), scope, of.id())?.present()?;
     let former = store::former_names_of(tx.db(), of)?;
@@ -250,7 +254,7 @@ pub fn refresh_keys(tx: &mut Tx<'_>, scope: &Scope, of: CompanyRef) -> Result<()
     store::set_keys(tx.db(), of, &Keys::of(&company.facts, &former, &codes))
 }
 
-/// 412 with the record as it is now, when the caller saw an older one.
+/// Refuses a change with 412 and the current record if the caller saw an older version.
 pub fn refuse_stale(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -263,7 +267,7 @@ pub fn refuse_stale(
     })
 }
 
-/// A field that must not be empty after trimming.
+/// Returns a trimmed reason. Refuses an empty reason with `sentence`, and one that is too long.
 pub fn required(field: &str, text: &str, sentence: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.is_empty() {

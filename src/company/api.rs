@@ -17,7 +17,6 @@ use crate::record;
 use crate::session::Actor;
 use crate::web::{Body, IfMatch, Instant, Page, PathId, Query, Route, Versioned, routes};
 
-/// Companies.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewCompanies) => __path_list: list,
     Access::Needs(Permission::ViewCompanies) => __path_show: show,
@@ -28,7 +27,7 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewContacts) => __path_contact: contact,
 ];
 
-/// A page of companies within the caller's scope.
+/// Returns a page of the companies in the caller's scope.
 #[utoipa::path(get, path = "/api/v1/companies", tag = "企业", params(CompanyQuery),
     responses((status = 200, body = Page<CompanyInList>)))]
 async fn list(
@@ -41,7 +40,7 @@ async fn list(
     Ok(Json(page.map(|row| CompanyInList::new(row, actor.scope()))))
 }
 
-/// One company.
+/// Returns a company.
 #[utoipa::path(get, path = "/api/v1/companies/{id}", tag = "企业",
     params(("id" = i64, Path)), responses((status = 200, body = CompanyView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<CompanyView>, Error> {
@@ -56,7 +55,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<CompanyView>, Error>
         .await
 }
 
-/// Changes facts. Only the fields given change; `null` empties one.
+/// Changes facts of a company. Only the given fields change; `null` empties a field.
 #[utoipa::path(patch, path = "/api/v1/companies/{id}", tag = "企业",
     params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = Facts,
     responses((status = 200, body = CompanyView), (status = 412, description = "stale_version"),
@@ -78,7 +77,7 @@ async fn change(
         .await
 }
 
-/// Puts a company into the recycle bin.
+/// Moves a company to the recycle bin.
 #[utoipa::path(delete, path = "/api/v1/companies/{id}", tag = "企业",
     params(("id" = i64, Path), ("If-Match" = String, Header)), responses((status = 204)))]
 async fn delete(actor: Actor, id: PathId, seen: IfMatch) -> Result<HttpResponse, Error> {
@@ -87,7 +86,7 @@ async fn delete(actor: Actor, id: PathId, seen: IfMatch) -> Result<HttpResponse,
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Takes a company out of the recycle bin.
+/// Restores a company from the recycle bin.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/restore", tag = "企业",
     params(("id" = i64, Path)), responses((status = 200, body = CompanyView)))]
 async fn restore(actor: Actor, id: PathId) -> Result<Versioned<CompanyView>, Error> {
@@ -109,7 +108,7 @@ struct Contact {
     contact_phone: Option<String>,
 }
 
-/// The contact with the whole phone number. The asking is written to the audit log.
+/// Returns the contact with the full phone number. The request is written to the audit log.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/contact", tag = "企业",
     params(("id" = i64, Path)), responses((status = 200, body = Contact)))]
 async fn contact(actor: Actor, id: PathId) -> Result<Json<Contact>, Error> {
@@ -121,14 +120,14 @@ async fn contact(actor: Actor, id: PathId) -> Result<Json<Contact>, Error> {
     }))
 }
 
-/// Which part of a history.
+/// Selects a page of the history.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct HistoryQuery {
-    /// Only entries with a smaller number: the last of the page before.
+    /// Only entries with a smaller ID. Pass the last ID of the previous page.
     before: Option<i64>,
-    /// At most 200.
+    /// 1 to 200, 50 by default.
     per_page: Option<i64>,
 }
 
@@ -148,15 +147,15 @@ struct HistoryView {
     new: Option<String>,
 }
 
-/// A page of history, newest first.
+/// A page of history entries, newest first.
 #[derive(Serialize, ToSchema)]
 struct HistoryPage {
     items: Vec<HistoryView>,
-    /// Give this as `before` to read on.
+    /// Pass this as `before` to get the next page. `null` if this page is not full.
     next_before: Option<i64>,
 }
 
-/// Who changed what and when, field by field, newest first.
+/// Returns the changes of a company field by field, newest first.
 #[utoipa::path(get, path = "/api/v1/companies/{id}/history", tag = "企业",
     params(("id" = i64, Path), HistoryQuery), responses((status = 200, body = HistoryPage)))]
 async fn history(

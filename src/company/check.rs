@@ -1,4 +1,4 @@
-//! Facts as they may be stored: cleaned, complete, within limits.
+//! Validation of facts before they are stored: cleaning, required fields, limits.
 
 use super::credit_code::CreditCode;
 use super::facts::{Fact, Facts, Input, Value, facts};
@@ -7,7 +7,7 @@ use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, too_long};
 
 impl Facts {
-    /// Cleans every field, then refuses what cannot be stored, all of it at once.
+    /// Cleans every field, then checks all facts. Reports all errors together.
     pub fn checked(mut self) -> Result<Self, Error> {
         self.clean();
         let mut errors = Vec::new();
@@ -134,7 +134,8 @@ impl Facts {
     }
 }
 
-/// U+FFFD stands where a character was lost before it reached us.
+/// Whether the text contains U+FFFD, which replaces a character that was lost before the text
+/// reached us.
 fn has_replacement(text: &str) -> bool {
     text.contains('\u{FFFD}')
 }

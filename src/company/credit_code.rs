@@ -1,7 +1,7 @@
-//! 统一社会信用代码, by GB 32100-2015.
+//! 统一社会信用代码, as defined by GB 32100-2015.
 //!
-//! Eighteen characters: registration authority, kind of body, six digits of region, the nine-character
-//! organisation code (GB 11714 with its own check), and the check character.
+//! The 18 characters are: registration authority, kind of organisation, six digits of region, nine
+//! characters of organisation code (GB 11714, with its own check character), check character.
 
 use crate::error::Code;
 use std::fmt;
@@ -19,38 +19,40 @@ const WEIGHTS: [u32; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 
 const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 const LENGTH: usize = 18;
 
-/// A valid 统一社会信用代码: 18 upper-case characters whose check character is right.
+/// A valid 统一社会信用代码: 18 upper-case characters with a correct check character.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CreditCode(String);
 
-/// Why a text is no credit code. [`fmt::Display`] is the sentence for the person who sent it.
+/// Why a text is not a credit code. [`fmt::Display`] gives the message for the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CreditCodeError {
     /// Not 18 characters.
     BadLength {
-        /// Characters found, blanks not counted.
+        /// Number of characters found, without blanks.
         len: usize,
     },
-    /// A character that GB 32100 does not use there.
+    /// A character that GB 32100 does not allow at this position.
     BadAlphabet {
         /// 1-based position.
         position: usize,
-        /// The character as read, upper-cased.
+        /// The character as read, in upper case.
         character: char,
     },
-    /// The last character does not follow from the seventeen before it.
+    /// The check character does not match the other 17 characters.
     BadCheck {
-        /// What it would have to be if those are right.
+        /// The check character that the other 17 characters require.
         expected: char,
     },
-    /// A spreadsheet took the code for a number and lost its last digits; they cannot be restored.
+    /// A spreadsheet treated the code as a number and lost its last digits. They cannot be
+    /// restored.
     Destroyed,
 }
 
 impl CreditCode {
-    /// Reads a code as people type it: blanks, full-width and lower-case characters, and the quotation marks
-    /// that keep a spreadsheet from turning it into a number are put right; nothing else is.
+    /// Reads a code as people type it. Corrects blanks, full-width and lower-case characters, and
+    /// the quotation marks that stop a spreadsheet from converting the code to a number. Corrects
+    /// nothing else.
     ///
     /// # Errors
     /// See [`CreditCodeError`].
@@ -85,11 +87,11 @@ impl CreditCode {
         Ok(Self(code))
     }
 
-    /// Reads a code that came as a numeric cell. It never succeeds: a number holds fifteen digits, so the last
-    /// three of eighteen are gone, and a shorter number is no credit code.
+    /// Reads a code from a numeric cell. Always fails: a number holds 15 digits, so the last three
+    /// of 18 are lost, and a shorter number is not a credit code.
     ///
     /// # Errors
-    /// `Destroyed` for what was longer than fifteen digits, else `BadLength`.
+    /// `Destroyed` for a number longer than 15 digits, otherwise `BadLength`.
     pub fn from_number(number: f64) -> Result<Self, CreditCodeError> {
         if !number.is_finite() || number.abs() >= 1e15 {
             return Err(CreditCodeError::Destroyed);
@@ -97,13 +99,12 @@ impl CreditCode {
         Err(CreditCodeError::BadLength { len: format!("{:.0}", number.abs()).len() })
     }
 
-    /// The eighteen characters.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// True when the organisation code inside fails its own check (GB 11714). Some real companies carry such
-    /// a code, so this is worth a warning and no refusal.
+    /// Whether the organisation code inside fails its own check (GB 11714). Some real companies
+    /// have such a code, so this is a warning and not an error.
     pub fn warn_org(&self) -> bool {
         let organisation = self.0.get(8..17).unwrap_or_default();
         let sum: u32 = organisation
@@ -120,7 +121,8 @@ impl CreditCode {
     }
 }
 
-/// Without blanks, invisible characters, full-width forms, quoting marks around it; upper-cased.
+/// Removes blanks, invisible characters and surrounding quotation marks, converts full-width forms,
+/// and converts to upper case.
 fn normalise(text: &str) -> String {
     let mut code: String = fold_width(text)
         .trim_matches(|c: char| {
@@ -144,7 +146,7 @@ fn check_character(values: &[u32; LENGTH]) -> char {
     ALPHABET.get(index).map_or('0', |&letter| char::from(letter))
 }
 
-/// `9.14419E+17`: what a spreadsheet shows for a long number.
+/// Whether the text is in scientific notation, as a spreadsheet shows a long number: `9.14419E+17`.
 pub(super) fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else {
         return false;
@@ -157,7 +159,7 @@ pub(super) fn is_scientific(text: &str) -> bool {
 }
 
 impl CreditCodeError {
-    /// Stable token for machines.
+    /// Stable error code for programs.
     pub fn code(&self) -> Code {
         match self {
             Self::BadLength { .. } => Code::BadLength,

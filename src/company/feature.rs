@@ -1,4 +1,4 @@
-//! What companies hand to the assembly.
+//! What this feature provides to the server: routes, menu entry, words and saved views.
 
 use super::words::WORDS;
 use super::{PAGES, QUESTIONS, ROUTES};

@@ -1,4 +1,4 @@
-//! Which companies a list shows, and in which order: closed sets only.
+//! Filters and sort order of a company list. Only fixed sets of values are accepted.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -13,7 +13,7 @@ use crate::standard::{self, answers};
 use crate::web::{Paging, Sorting};
 
 text_enum! {
-    /// What a list of companies can be sorted by.
+    /// Fields by which a company list can be sorted.
     pub enum SortField {
         Name = "name" => "企业名称",
         RegisteredCapital = "registered_capital_yuan" => "注册资本",
@@ -30,7 +30,7 @@ text_enum! {
     }
 }
 
-/// The query of a company list and of its export.
+/// Query of a company list and of its export.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -39,7 +39,7 @@ pub struct CompanyQuery {
     pub page: Option<i64>,
     /// 1 to 200, 50 by default.
     pub per_page: Option<i64>,
-    /// Such as `-registered_capital_yuan,name`: each field once, no more than five.
+    /// Such as `-registered_capital_yuan,name`. At most five fields, each only once.
     pub sort: Option<String>,
     /// 镇街（园区）, 9-digit code.
     pub town: Option<String>,
@@ -55,36 +55,36 @@ pub struct CompanyQuery {
     pub industry: Option<String>,
     /// 标签
     pub tag: Option<String>,
-    /// Only those that have a listing at home or abroad and not been delisted there.
+    /// Only companies listed at this venue and not delisted there.
     pub venue: Option<Venue>,
-    /// Only those that meet this listing standard, such as `szse_chinext.1`,
+    /// Only companies that meet this listing standard, such as `szse_chinext.1`.
     pub standard: Option<String>,
-    /// or are short of it by no more than so many percent, 1 to 50, in any of its figures.
+    /// With `standard`: includes companies that miss it by at most this percentage (0 to 50) in any
+    /// figure.
     pub within: Option<u8>,
-    /// Only those whose priority is not less than so many points.
+    /// Only companies with at least this priority, in points.
     pub min_priority: Option<u8>,
-    /// Only those with, or without, open blocking issues.
+    /// Only companies with (`true`) or without (`false`) open blockers.
     pub has_open_blockers: Option<bool>,
     /// Any part of a name, former or short name, credit code, stock code, pinyin or initials.
     pub q: Option<String>,
-    /// The recycle bin instead of the list.
+    /// Lists the recycle bin instead of the active companies.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
 }
 
-/// The query, understood.
+/// A validated query.
 #[derive(Debug, Clone)]
 pub struct CompanyFilter {
-    /// As it was asked.
+    /// The query as it was sent.
     pub query: CompanyQuery,
-    /// In which order; ties end in the order of recording, in the direction of the last field.
+    /// Sort order. Ties follow the order of recording, in the direction of the last field.
     pub sort: Vec<Sorting<SortField>>,
-    /// Which page.
     pub paging: Paging,
 }
 
 impl CompanyQuery {
-    /// What is asked, on whichever page and in whatever order.
+    /// Returns the query without page and sort order.
     pub fn any_page(&self) -> Self {
         Self { page: None, per_page: None, sort: None, ..self.clone() }
     }
@@ -106,7 +106,7 @@ impl CompanyQuery {
         Ok(())
     }
 
-    /// Refuses pages, sort fields and standards that do not exist.
+    /// Validates the query. Refuses pages, sort fields and standards that do not exist.
     pub fn understood(self) -> Result<CompanyFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let mut sort = Sorting::parse(self.sort.as_deref())?;
@@ -118,6 +118,6 @@ impl CompanyQuery {
     }
 }
 
-/// Views are kept of the list of companies.
+/// Allows saved views of the list of companies.
 pub static QUESTIONS: Questions =
     Questions(|asked| asked.read::<CompanyQuery>()?.understood().map(|_| ()));

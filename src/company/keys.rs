@@ -1,4 +1,4 @@
-//! How a company is found and sorted.
+//! Keys for searching and sorting companies.
 
 use super::facts::Facts;
 use super::model::Keys;
@@ -6,7 +6,7 @@ use super::name::FoldedName;
 use crate::chinese::{fold_width, romanise, sort_key};
 
 impl Keys {
-    /// The keys of a company with these facts, names of old, and stock codes.
+    /// Computes the keys from facts, former names and stock codes.
     pub fn of(facts: &Facts, former_names: &[String], stock_codes: &[String]) -> Self {
         let folded_name = String::from(FoldedName::new(&facts.name));
         let mut search_text = String::with_capacity(160);
@@ -38,7 +38,7 @@ fn push_line(text: &mut String, line: &str) {
     }
 }
 
-/// What a search compares: width folded, lower case, no blanks.
+/// Normalises text for a search: folds the width, converts to lower case, removes blanks.
 pub fn searchable(text: &str) -> String {
     fold_width(text).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }

@@ -1,7 +1,7 @@
 //! 企业: the listing-reserve companies (上市后备企业) of the city's towns and parks.
 //!
-//! A company has facts that people enter ([`Facts`]), a position that follows from its dated
-//! events ([`Position`]), and keys it is found by ([`Keys`]). Source: 规划第四章第二节
+//! A company has facts that people enter ([`Facts`]), a position that follows from its dated events
+//! ([`Position`]), and keys for searching and sorting ([`Keys`]). Source: 规划第四章第二节
 //! “滚动建立上市后备企业队伍”.
 
 mod actions;

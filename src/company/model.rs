@@ -1,4 +1,4 @@
-//! A company: its facts, its standing, and the keys it is found by.
+//! The company record: facts, position and keys.
 
 use crate::error::Named;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -22,7 +22,7 @@ text_enum! {
     }
 }
 
-/// Where the company stands, as stored: follows from its events, listings and blockers.
+/// Position of the company as stored. It follows from its events, listings and blockers.
 #[derive(
     Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Queryable, Selectable, Insertable, AsChangeset,
 )]
@@ -55,19 +55,19 @@ impl From<Standing> for Position {
     }
 }
 
-/// What the program sorts and finds a company by, computed from the facts.
+/// Keys for sorting and searching, computed from the facts.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = companies, treat_none_as_default_value = false)]
 pub struct Keys {
     /// See [`super::FoldedName`].
     pub folded_name: String,
-    /// Pinyin order, by bytes.
+    /// In pinyin order when compared by bytes.
     pub sort_key: String,
-    /// Everything a search may hit, lower-cased, one line each.
+    /// All searchable texts in lower case, one per line.
     pub search_text: String,
-    /// Registered capital, −1 where unknown, so that both engines sort it alike.
+    /// Registered capital in yuan, −1 if unknown, so that both engines sort it in the same way.
     pub capital_key: i64,
-    /// Of its listings and quotations, joined with `、`.
+    /// Stock codes of listings and quotations, joined with `、`.
     pub stock_codes: String,
 }
 
@@ -75,27 +75,24 @@ pub struct Keys {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = companies)]
 pub struct Company {
-    /// Number.
     pub id: i64,
-    /// What people entered.
     #[diesel(embed)]
     pub facts: Facts,
-    /// What follows from its events.
     #[diesel(embed)]
     pub position: Position,
-    /// The decided grade.
+    /// Grade that the office decided.
     pub grade: Option<Grade>,
-    /// Blocking issues not closed.
+    /// Number of blockers that are not closed.
     pub open_blockers: i32,
-    /// Of its listings and quotations.
+    /// Stock codes of listings and quotations, joined with `、`.
     pub stock_codes: String,
-    /// When it was recorded, UTC.
+    /// UTC.
     pub created_at: NaiveDateTime,
-    /// When anything of it last changed, UTC.
+    /// Time of the last change, UTC.
     pub updated_at: NaiveDateTime,
-    /// In the recycle bin since.
+    /// Time of deletion, UTC. `None` if the company is not in the recycle bin.
     pub deleted_at: Option<NaiveDateTime>,
-    /// Counts its changes.
+    /// Increases with each change.
     pub version: i64,
 }
 
@@ -104,25 +101,23 @@ impl Named for Company {
 }
 
 impl Company {
-    /// The witness that it exists for whoever read it: rows are made by scoped queries alone.
+    /// Returns the witness that the company exists for the reader. Only scoped queries create such
+    /// rows.
     pub fn key(&self) -> CompanyRef {
         CompanyRef::found_by("a row that a scoped query of companies has read", self.id)
     }
 }
 
-/// A company about to be stored. It begins as version 1, without grade and blocking issues.
+/// A company to be stored. It starts at version 1, without a grade or blockers.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = companies, treat_none_as_default_value = false)]
 pub struct NewCompany {
-    /// Number, taken from `next_ids`.
+    /// Taken from `next_ids`.
     pub id: i64,
-    /// What people entered.
     #[diesel(embed)]
     pub facts: Facts,
-    /// Where it begins.
     #[diesel(embed)]
     pub position: Position,
-    /// How it is found.
     #[diesel(embed)]
     pub keys: Keys,
     /// UTC.
@@ -132,7 +127,7 @@ pub struct NewCompany {
 }
 
 impl NewCompany {
-    /// Its witness: it exists for whoever is recording it.
+    /// Returns the witness of the new company. It exists for the user who records it.
     pub fn key(&self) -> CompanyRef {
         CompanyRef::found_by("a company that is being recorded", self.id)
     }

@@ -1,4 +1,4 @@
-//! Company names: what is stored, and what two spellings are compared by.
+//! Company names: the stored form, and the form for comparing spellings.
 
 use std::fmt;
 
@@ -6,20 +6,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::chinese::{fold_char, is_han, is_invisible};
 
-/// 股份有限公司, as a company is called after 股改.
+/// Legal form of a company after 股改.
 const JOINT_STOCK: &str = "股份有限公司";
-/// Other ways to write the form of a company limited by its members' shares.
+/// Legal forms of a company before 股改.
 const LIMITED: [&str; 2] = ["有限责任公司", "有限公司"];
-/// What stands for all of them in a folded name.
+/// Replaces all of these forms in a folded name.
 const FOLDED_FORM: &str = "有限公司";
 
-/// A name reduced to what tells companies apart. Equal keys mean the same company under another spelling:
-/// width, brackets, blanks, letter case, and the change from 有限公司 to 股份有限公司 by 股改 do not count.
+/// A name reduced to the part that identifies a company. Equal keys mean the same company. Width,
+/// brackets, blanks, letter case, and the change from 有限公司 to 股份有限公司 (股改) make no
+/// difference.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FoldedName(String);
 
 impl FoldedName {
-    /// The key of a name.
+    /// Computes the key of a name.
     pub fn new(name: &str) -> Self {
         let folded = fold_characters(name);
         if folded.contains(JOINT_STOCK) || folded.contains("有限责任公司") {
@@ -30,12 +31,12 @@ impl FoldedName {
         Self(folded)
     }
 
-    /// The key as text, fit for an index column.
+    /// The key as text for an index column.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// True for a name with nothing in it but blanks and marks.
+    /// Whether the name consists only of blanks and marks.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -53,7 +54,8 @@ impl From<FoldedName> for String {
     }
 }
 
-/// Half-width, lower-case, one kind of bracket and of middle dot, no blanks, no marks hanging at the ends.
+/// Converts to half-width, lower case, and one kind of bracket and of middle dot. Removes blanks,
+/// and marks at both ends.
 fn fold_characters(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for c in name.chars() {
@@ -75,9 +77,9 @@ fn fold_characters(name: &str) -> String {
     folded
 }
 
-/// The name as it is stored: trimmed, letters and digits half-width, no line breaks, no blanks beside Chinese
-/// characters, one blank between Latin words, and brackets as 企业登记 writes them: （） in a Chinese name,
-/// () in a Latin one.
+/// Returns the name in its stored form: trimmed, letters and digits half-width, no line breaks, no
+/// blanks beside Chinese characters, one blank between Latin words. Brackets are as 企业登记 writes
+/// them: （） in a Chinese name, () in a Latin one.
 pub fn clean_name(text: &str) -> String {
     let chinese = text.chars().any(is_han);
     let mut clean = String::with_capacity(text.len());
@@ -105,7 +107,8 @@ pub fn clean_name(text: &str) -> String {
     clean
 }
 
-/// True when `new` is `old` after 股改: 有限公司 or 有限责任公司 became 股份有限公司 and nothing else changed.
+/// Whether `new` is `old` after 股改: 有限公司 or 有限责任公司 became 股份有限公司, and nothing
+/// else changed.
 pub fn is_rename_by_reform(old: &str, new: &str) -> bool {
     let (old_characters, new_characters) = (fold_characters(old), fold_characters(new));
     let was_limited = LIMITED.iter().any(|form| old_characters.ends_with(form))

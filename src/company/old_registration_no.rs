@@ -8,32 +8,32 @@ use serde::{Deserialize, Serialize};
 use super::credit_code::is_scientific;
 use crate::chinese::fold_width;
 
-/// A fifteen-digit 工商注册号. Kept apart from the credit code and never matched against it.
+/// A fifteen-digit 工商注册号. It is separate from the credit code and never matched against it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OldRegistrationNo(String);
 
-/// Why a text is no old registration number.
+/// Why a text is not an old registration number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OldRegistrationNoError {
     /// Not fifteen characters.
     BadLength {
-        /// Characters found, blanks not counted.
+        /// Number of characters found, without blanks.
         len: usize,
     },
-    /// Something other than a digit.
+    /// A character that is not a digit.
     BadAlphabet {
         /// 1-based position.
         position: usize,
         /// The character as read.
         character: char,
     },
-    /// A spreadsheet shortened the number to scientific notation.
+    /// A spreadsheet converted the number to scientific notation.
     Destroyed,
 }
 
 impl OldRegistrationNo {
-    /// Reads fifteen digits; blanks and full-width digits are put right.
+    /// Reads fifteen digits. Corrects blanks and full-width digits.
     ///
     /// # Errors
     /// See [`OldRegistrationNoError`].
@@ -56,7 +56,7 @@ impl OldRegistrationNo {
         }
     }
 
-    /// Reads a numeric cell: fifteen digits still fit into a number without loss.
+    /// Reads a numeric cell. Fifteen digits fit into a number without loss.
     ///
     /// # Errors
     /// See [`OldRegistrationNoError`].
@@ -67,14 +67,13 @@ impl OldRegistrationNo {
         Self::parse(&number.to_string())
     }
 
-    /// The fifteen digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl OldRegistrationNoError {
-    /// Stable token for machines, the same words as for credit codes.
+    /// Stable error code for programs, the same words as for credit codes.
     pub fn code(&self) -> Code {
         match self {
             Self::BadLength { .. } => Code::BadLength,

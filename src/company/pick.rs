@@ -1,4 +1,4 @@
-//! Choosing the company that a new record belongs to.
+//! Page to choose the company for a new record.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -11,20 +11,20 @@ use crate::session::Actor;
 use crate::town;
 use crate::web::{Frame, Page, page};
 
-/// So many matches are shown.
+/// Maximum number of matches shown.
 const SHOWN: i64 = 20;
 
 #[derive(Template)]
 #[template(path = "company/pick.html", config = "src/askama.toml")]
 struct Pick {
     frame: Frame,
-    /// The page that goes on with the company.
+    /// Address of the next page, which receives the company.
     path: &'static str,
     q: String,
     found: Option<Page<(CompanyRow, String)>>,
 }
 
-/// Asks for the company with which a page goes on: its `?company=`.
+/// Shows a page to choose a company. The page at `path` receives it as `?company=`.
 pub async fn pick(
     actor: &Actor,
     frame: Frame,

@@ -1,5 +1,5 @@
-//! A company as a row of a list: what people look for, filter and sort by. The rest is with the
-//! single company, and a list need not read it.
+//! A company as a row of a list: only the columns for display, filters and sorting. A list does not
+//! read the other columns.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -17,11 +17,10 @@ use crate::membership::latest;
 use crate::stage::{Phase, Stage};
 use crate::web::Instant;
 
-/// 企业, as stored for a list.
+/// 企业, as read for a list.
 #[derive(Debug, Clone, Queryable, Selectable, Serialize, ToSchema)]
 #[diesel(table_name = companies)]
 pub struct CompanyRow {
-    /// Number.
     pub id: i64,
     /// 企业名称
     pub name: String,
@@ -71,7 +70,7 @@ pub struct CompanyRow {
     pub grade: Option<Grade>,
     /// 未结困难问题
     pub open_blockers: i32,
-    /// 优先级, in hundredths of a point; none for a company no longer on its way
+    /// 优先级, in hundredths of a point; `null` if the company is listed or has left the process
     #[serde(rename = "priority", serialize_with = "as_points")]
     #[schema(rename = "priority", value_type = Option<i32>)]
     pub priority_key: i64,
@@ -79,9 +78,9 @@ pub struct CompanyRow {
     #[serde(serialize_with = "one_by_one")]
     #[schema(value_type = Vec<String>)]
     pub stock_codes: String,
-    /// When anything of it last changed.
+    /// Time of the last change.
     pub updated_at: Instant,
-    /// In the recycle bin since.
+    /// Time of deletion. Missing if the company is not in the recycle bin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted_at: Option<Instant>,
     /// For `If-Match`.
@@ -89,7 +88,7 @@ pub struct CompanyRow {
 }
 
 impl CompanyRow {
-    /// 优先级, in hundredths of a point.
+    /// 优先级, in hundredths of a point; `None` if there is none.
     pub fn priority(&self) -> Option<i32> {
         company::priority_of(self.priority_key)
     }
@@ -100,12 +99,12 @@ fn as_points<S: Serializer>(key: &i64, serializer: S) -> Result<S::Ok, S::Error>
     company::priority_of(*key).serialize(serializer)
 }
 
-/// Stock codes as they are stored, joined with `、`.
+/// Serializes stored stock codes as a list.
 fn one_by_one<S: Serializer>(stock_codes: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(each_stock_code(stock_codes))
 }
 
-/// The codes of a stored line of stock codes.
+/// Splits stored stock codes, which are joined with `、`.
 pub(super) fn each_stock_code(stored: &str) -> impl Iterator<Item = &str> {
     stored.split('、').filter(|code| !code.is_empty())
 }
@@ -113,7 +112,6 @@ pub(super) fn each_stock_code(stored: &str) -> impl Iterator<Item = &str> {
 /// 企业列表中的一行.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CompanyInList {
-    /// What is stored.
     #[serde(flatten)]
     pub row: CompanyRow,
     /// 阶段名称
@@ -123,7 +121,7 @@ pub struct CompanyInList {
 }
 
 impl CompanyInList {
-    /// As the scope shows it.
+    /// Builds the row as the scope may see it.
     pub fn new(row: CompanyRow, scope: &Scope) -> Self {
         let row = match scope.reach() {
             Reach::City | Reach::Town(_) => row,
@@ -134,7 +132,8 @@ impl CompanyInList {
     }
 }
 
-/// What a department sees of a company whose issue it works on: who it is, not how it does.
+/// Keeps only the identity of a company. A department that works on a blocker may not see business
+/// data.
 fn identity(row: CompanyRow) -> CompanyRow {
     CompanyRow {
         registered_capital_yuan: None,

@@ -1,28 +1,29 @@
-//! Narrowing a search by signatures. Pure.
+//! Signatures that narrow a search. Pure.
 //!
-//! What is searched in is taken apart into grams: each character that is not Latin, each pair of
-//! characters of which one is not, each three Latin letters or digits. A gram sets [`HASHES`] of
-//! the [`BITS`] bits of a company's signature, and a text can occur only in companies that have
-//! all bits of the text's grams. A few in a hundred others have those of a single gram too.
+//! Searchable text is split into grams: each non-Latin character, each pair of characters with at
+//! least one non-Latin, and each three Latin letters or digits. A gram sets [`HASHES`] of the
+//! [`BITS`] bits of a company's signature. A text can occur only in companies that have all bits of
+//! its grams. A few percent of the other companies also have the bits of a single gram.
 //!
-//! Signatures are stored crosswise. For every [`BLOCK`] companies there is one row per bit, which
-//! tells who has it: a search reads the few rows of its own bits, and nothing is read per company.
+//! Signatures are stored by bit. For each block of [`BLOCK`] companies there is one row per bit,
+//! which marks the companies that have it. A search reads only the rows of its own bits and nothing
+//! per company.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// Bits of a signature.
+/// Number of bits of a signature.
 const BITS: usize = 1_024;
-/// Bits that a gram sets.
+/// Number of bits that a gram sets.
 const HASHES: usize = 3;
-/// Companies of a block; by their numbers, `block * BLOCK` is the first.
+/// Number of companies in a block. The first ID of a block is `block * BLOCK`.
 const BLOCK: i64 = 4_096;
 /// Bytes of a row.
 const ROW: usize = BLOCK as usize / 8;
-/// Grams of a search that are looked up: four leave few of the companies that do not match.
+/// Maximum number of grams that a search looks up. Four leave few companies that do not match.
 const ENOUGH_GRAMS: usize = 4;
 
-/// The grams of a line.
+/// Returns the grams of a line.
 fn grams(line: &str) -> impl Iterator<Item = u64> + '_ {
     let mut before = ['\0'; 2];
     line.chars().flat_map(move |c| {
@@ -46,16 +47,17 @@ fn is_single(gram: u64) -> bool {
     gram < 1 << 21
 }
 
-/// The bits that a gram sets. Stored rows depend on this: it must never change.
+/// Returns the bits that a gram sets. Stored rows depend on it: it must never change.
 fn bits_of(gram: u64) -> [usize; HASHES] {
     let mixed = (gram ^ (gram >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     [54, 44, 34].map(|shift| (mixed >> shift) as usize % BITS)
 }
 
-/// The bits a company must have if a text occurs in it; none when the text is too short to tell.
+/// Returns the bits of every company that contains a text. Empty if the text is too short for a
+/// gram.
 pub fn wanted(text: &str) -> Vec<i32> {
     let (single, longer): (Vec<u64>, Vec<u64>) = grams(text).partition(|gram| is_single(*gram));
-    let grams = if longer.is_empty() { single } else { longer }; // a pair tells more than its parts
+    let grams = if longer.is_empty() { single } else { longer }; // pairs are more selective
     let step = grams.len().div_ceil(ENOUGH_GRAMS).max(1);
     let mut bits: Vec<i32> =
         grams.iter().step_by(step).flat_map(|gram| bits_of(*gram)).map(|bit| bit as i32).collect();
@@ -64,19 +66,19 @@ pub fn wanted(text: &str) -> Vec<i32> {
     bits
 }
 
-/// Rows of signatures, by block and bit.
+/// Rows of signatures by block and bit.
 #[derive(Default)]
 pub struct Rows(BTreeMap<i64, Vec<u8>>);
 
 impl Rows {
-    /// Of companies, each with what is searched in.
+    /// Builds the rows of companies, given as ID and search text.
     pub fn of<'a>(companies: impl Iterator<Item = (i64, &'a str)>) -> Self {
         let mut rows = Self::default();
         companies.for_each(|(id, text)| rows.add(id, text));
         rows
     }
 
-    /// Adds other companies.
+    /// Adds the rows of other companies.
     pub fn join(&mut self, others: Self) {
         for (block, rows) in others.0 {
             match self.0.entry(block) {
@@ -88,7 +90,7 @@ impl Rows {
         }
     }
 
-    /// Takes out every block but the last, which companies with higher numbers may still join.
+    /// Takes out every block except the last, which companies with higher IDs may still join.
     pub fn take_complete(&mut self) -> Self {
         let last = self.0.pop_last();
         let complete = std::mem::take(&mut self.0);
@@ -107,8 +109,8 @@ impl Rows {
         }
     }
 
-    /// Each block with its rows: which bit, and who of the block has it. Bits that nobody has are
-    /// left out.
+    /// Returns each block with its rows: the bit, and the companies of the block that have it.
+    /// Omits bits that no company has.
     pub fn into_blocks(self) -> impl Iterator<Item = (i64, Vec<(i32, Vec<u8>)>)> {
         self.0.into_iter().map(|(block, rows)| {
             let rows = (0..).zip(rows.chunks(ROW)).filter(|(_, row)| row.iter().any(|b| *b != 0));
@@ -117,13 +119,13 @@ impl Rows {
     }
 }
 
-/// Joins two rows of the same block byte by byte.
+/// Merges a row into another row of the same block, byte by byte.
 pub fn merge(into: &mut [u8], row: &[u8], with: impl Fn(u8, u8) -> u8) {
     into.iter_mut().zip(row).for_each(|(byte, other)| *byte = with(*byte, *other));
 }
 
-/// The companies that have all `wanted` bits, in order, given the stored rows of these bits, each
-/// with its block.
+/// Returns the IDs of companies that have all `wanted` bits, in ascending order. `stored` holds the
+/// rows of these bits, each with its block.
 pub fn having_all(wanted: usize, stored: Vec<(i64, Vec<u8>)>) -> Vec<i64> {
     let mut blocks: BTreeMap<i64, (usize, Vec<u8>)> = BTreeMap::new();
     for (block, row) in stored {
@@ -138,11 +140,11 @@ pub fn having_all(wanted: usize, stored: Vec<(i64, Vec<u8>)>) -> Vec<i64> {
             }
         }
     }
-    let complete = blocks.into_iter().filter(|(_, (rows, _))| *rows == wanted); // no row: nobody's
+    let complete = blocks.into_iter().filter(|(_, (rows, _))| *rows == wanted); // no row: no match
     complete.flat_map(|(block, (_, all))| members(block * BLOCK, all)).collect()
 }
 
-/// Whose bit is set in a row that begins with the company `first`.
+/// Returns the IDs whose bits are set in a row. The row begins with the ID `first`.
 fn members(first: i64, row: Vec<u8>) -> impl Iterator<Item = i64> {
     let bytes = (first..).step_by(8).zip(row).filter(|(_, byte)| *byte != 0);
     bytes.flat_map(|(start, byte)| {
@@ -154,7 +156,7 @@ fn members(first: i64, row: Vec<u8>) -> impl Iterator<Item = i64> {
 mod tests {
     use super::*;
 
-    /// Those of the companies, given by number and text, in which a search would look.
+    /// Returns the IDs of the companies that a search would look at.
     fn narrowed(companies: &[(i64, &str)], text: &str) -> Vec<i64> {
         let rows = Rows::of(companies.iter().copied());
         let wanted = wanted(text);

@@ -1,4 +1,4 @@
-//! 标签: words on a company, such as 高新技术企业 or 专精特新中小企业.
+//! 标签: labels of a company, such as 高新技术企业 or 专精特新中小企业.
 
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
@@ -6,7 +6,8 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A set of words in the order they were given; a list in the API, joined with `|` in storage.
+/// A set of words in the order in which they were given. A list in the API, joined with `|` in
+/// storage.
 #[derive(Debug, Clone, Default, PartialEq, Eq, AsExpression, FromSqlRow, utoipa::ToSchema)]
 #[diesel(sql_type = Text)]
 #[schema(value_type = Vec<String>)]
@@ -21,7 +22,7 @@ impl Tags {
         Self::of(text.split(['、', '，', ',', ';', '；', '|', '/', ' ', '\n', '\t']))
     }
 
-    /// One more than there may be tells that there are too many: no more are kept.
+    /// Keeps at most one word more than allowed, which shows that there are too many.
     fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let mut tags = Self::default();
         for word in words.map(str::trim).filter(|word| !word.is_empty()) {
@@ -39,12 +40,10 @@ impl Tags {
         tags
     }
 
-    /// The words.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.split('|').filter(|tag| !tag.is_empty())
     }
 
-    /// Whether there is no word.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -13,12 +13,10 @@ use crate::web::Instant;
 /// 企业.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CompanyView {
-    /// Number.
     pub id: i64,
-    /// Facts; the phone number masked.
+    /// Facts with a masked phone number.
     #[serde(flatten)]
     pub facts: Facts,
-    /// Standing.
     #[serde(flatten)]
     pub position: Position,
     /// 阶段名称
@@ -33,11 +31,10 @@ pub struct CompanyView {
     pub stock_codes: Vec<String>,
     /// 曾用名
     pub former_names: Vec<String>,
-    /// When it was recorded.
     pub created_at: Instant,
-    /// When anything of it last changed.
+    /// Time of the last change.
     pub updated_at: Instant,
-    /// In the recycle bin since.
+    /// Time of deletion. Missing if the company is not in the recycle bin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted_at: Option<Instant>,
     /// For `If-Match`.
@@ -45,7 +42,7 @@ pub struct CompanyView {
 }
 
 impl CompanyView {
-    /// As the scope shows it.
+    /// Builds the view that the scope may see.
     pub fn new(company: Company, former_names: Vec<String>, scope: &Scope) -> Self {
         let facts = match scope.reach() {
             Reach::City | Reach::Town(_) => masked(company.facts),
@@ -73,7 +70,8 @@ fn masked(facts: Facts) -> Facts {
     Facts { contact_phone: facts.contact_phone.as_deref().map(mask_phone), ..facts }
 }
 
-/// What a department sees of a company whose issue it works on: who it is, not how it does.
+/// Keeps only the identity of a company. A department that works on a blocker may not see business
+/// data.
 fn identity(facts: Facts) -> Facts {
     Facts {
         short_name: facts.short_name,

@@ -1,4 +1,4 @@
-//! What companies are called in the history and the audit log.
+//! Chinese words for companies in the history and the audit log.
 
 use super::facts::{self, Input};
 use super::model::Grade;
@@ -8,7 +8,6 @@ use crate::money::{Currency, wan};
 use crate::record::{Reading, Term, Vocabulary, Words};
 use crate::town;
 
-/// Of companies.
 pub const WORDS: Words = Words {
     kinds: &[Vocabulary {
         more: fact,
@@ -31,7 +30,7 @@ pub const WORDS: Words = Words {
     ..Words::NONE
 };
 
-/// What people enter is called as in the form.
+/// Returns the term of a fact, with the same label as in the form.
 fn fact(field: &str) -> Option<Term> {
     let fact = facts::fact(field)?;
     let reading = match (field, fact.about.input) {

@@ -1,4 +1,4 @@
-//! Moving a company along its way.
+//! Operations on the stage events of a company.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -20,13 +20,13 @@ use crate::market::Board;
 use crate::record::{Change, ChangeKind, Tx, field_changes};
 use crate::stage::{Impossible, Standing, Step, legal_moves};
 
-/// 阶段事件, as it is asked for.
+/// 阶段事件 to be recorded.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewEvent {
     /// The stage entered, or `suspended` / `resumed`.
     pub stage: Step,
-    /// 发生日期; for a date known only to the month or year, any day of it.
+    /// 发生日期. If only the month or year is known, any day of it.
     pub occurred_on: NaiveDate,
     /// `day` by default.
     #[serde(default)]
@@ -40,18 +40,18 @@ pub struct NewEvent {
     /// 文号
     #[serde(default)]
     pub document_no: Option<String>,
-    /// 说明; the reason, where one is needed.
+    /// 说明. The reason, if the step needs one.
     #[serde(default)]
     pub note: Option<String>,
 }
 
 impl NewEvent {
-    /// A company becomes known on a day.
+    /// Creates the first event of a company that becomes known on a day.
     pub fn candidate(on: NaiveDate) -> Self {
         Self::on_day(Step::Candidate, on)
     }
 
-    /// Something happened on a day.
+    /// Creates an event on a day. All other fields are empty.
     pub fn on_day(stage: Step, occurred_on: NaiveDate) -> Self {
         Self {
             stage,
@@ -64,14 +64,14 @@ impl NewEvent {
         }
     }
 
-    /// The date with its precision, as it takes effect.
+    /// Returns the date with its precision.
     pub fn date(&self) -> InexactDate {
         let date = self.occurred_on;
         let precision = self.occurred_precision.unwrap_or(Precision::Day);
         InexactDate::containing(date, precision)
     }
 
-    /// The standing of a company that begins with this event.
+    /// Returns the standing of a company whose first event this is.
     pub fn opening_standing(&self) -> Result<Standing, Error> {
         Standing::first(self.stage, self.date()).ok_or_else(|| {
             Error::invalid_field(
@@ -82,8 +82,8 @@ impl NewEvent {
         })
     }
 
-    /// Refuses what cannot be the first that is known of a company: a listing and a move carry
-    /// facts that are recorded by themselves.
+    /// Refuses an event that cannot be the first of a company. Listings and moves are recorded
+    /// separately, because they have facts of their own.
     pub fn check_opening(&self) -> Result<(), Error> {
         if matches!(self.stage, Step::Listed | Step::Delisted | Step::MovedOut) {
             let sentence = format!(
@@ -95,7 +95,7 @@ impl NewEvent {
         self.opening_standing().map(|_| ())
     }
 
-    /// Refuses a date in the future and texts that are too long.
+    /// Refuses a future date and texts that are too long.
     fn check(&self, today: NaiveDate) -> Result<(), Error> {
         let mut errors = Vec::new();
         if self.date().earliest() > today {
@@ -110,20 +110,20 @@ impl NewEvent {
         if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
     }
 
-    /// 说明, where there is any.
+    /// Returns 说明 if it is not empty.
     pub fn reason(&self) -> Option<&str> {
         self.note.as_deref().map(str::trim).filter(|note| !note.is_empty())
     }
 }
 
-/// A step that is legal for a company: it is checked once, and then taken.
+/// A step that was checked as legal for a company, and can then be taken.
 pub struct LegalStep {
     event: NewEvent,
     before: Standing,
     after: Standing,
 }
 
-/// Checks a step that a company is to take.
+/// Checks a step of a company.
 ///
 /// # Errors
 /// 409 `illegal_transition` with the legal moves; 422 for a date before the last event, a date in
@@ -143,8 +143,8 @@ pub fn legal_step(tx: &mut Tx<'_>, company: &Company, event: NewEvent) -> Result
     Ok(LegalStep { event, before, after })
 }
 
-/// Appends the event of a legal step, and keeps position, history and audit in step. The totals
-/// are the caller's to keep, with [`goal::recounting`].
+/// Appends the event of a legal step, updates the position, and writes history and audit log. The
+/// caller updates the totals, with [`goal::recounting`].
 pub fn take_step(tx: &mut Tx<'_>, company: &Company, step: &LegalStep) -> Result<(), Error> {
     let LegalStep { event, before, after } = step;
     insert(tx, company, event, after.attempt)?;
@@ -208,8 +208,8 @@ fn trace(
     tx.audit("stage_changed", "company", &company.id.to_string(), detail)
 }
 
-/// Writes the first events of companies that an import has just created, in the order of their
-/// numbers: each stands where it began, since the date given here.
+/// Stores the first events of companies that an import has just created, in the order of their IDs.
+/// Each company is in its stage since the date given here.
 pub fn record_openings(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -228,7 +228,7 @@ pub fn record_openings(
     Ok(())
 }
 
-/// Writes the first event of a company that is being recorded.
+/// Stores the first event of a company that is being recorded.
 pub fn record_opening(
     tx: &mut Tx<'_>,
     company: &NewCompany,
@@ -254,7 +254,7 @@ pub fn record_opening(
     store::insert_event(tx.db(), &row)
 }
 
-/// Voids a mistaken event: the office's, with a reason. What remains must still be possible.
+/// Voids a mistaken event, with a reason. The remaining events must be consistent.
 pub fn correct(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -284,7 +284,7 @@ pub fn correct(
     company::find(tx.db(), scope, company_id)?.present()
 }
 
-/// 409 with the moves that are legal, or 422 for a date before the last event.
+/// Builds the error: 409 with the legal moves, or 422 for a date before the last event.
 fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
     let position = before.position(event.date().effective());
     let moves = legal_moves(position);
@@ -317,7 +317,7 @@ fn refused(before: &Standing, event: &NewEvent, why: Impossible) -> Error {
     .with("allowed", moves.iter().map(|m| m.step).collect::<Vec<_>>())
 }
 
-/// 500: events that the program itself let through contradict each other.
+/// Internal error (500): the program accepted events that contradict each other.
 fn broken_events() -> Error {
     Error::internal("stored events contradict each other; run `kunpeng check`")
 }

@@ -16,7 +16,6 @@ use crate::session::Actor;
 use crate::stage::{Step, legal_moves};
 use crate::web::{Body, Instant, PathId, Route, Versioned, routes};
 
-/// Stage events.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewTrace) => __path_list: list,
     Access::Needs(Permission::CorrectRecords) => __path_correct: correct,
@@ -37,7 +36,7 @@ struct StageEventView {
     note: Option<String>,
     recorded_by: String,
     recorded_at: Instant,
-    /// Found to be a mistake.
+    /// Time at which the event was voided as a mistake.
     voided_at: Option<Instant>,
     void_reason: Option<String>,
 }
@@ -70,18 +69,18 @@ struct LegalMove {
     stage_name: &'static str,
     /// `note` must give the reason.
     needs_reason: bool,
-    /// It begins another attempt.
+    /// The move starts a new attempt.
     new_attempt: bool,
 }
 
-/// 阶段历程: every event, and what may come next.
+/// 阶段历程: every event, and the legal next moves.
 #[derive(Serialize, ToSchema)]
 struct Timeline {
     items: Vec<StageEventView>,
     legal_moves: Vec<LegalMove>,
 }
 
-/// Every event of a company, and the moves legal today.
+/// Returns every event of a company, and the moves that are legal today.
 #[utoipa::path(get, path = "/api/v1/companies/{id}/stages", tag = "阶段",
     params(("id" = i64, Path)), responses((status = 200, body = Timeline)))]
 async fn list(actor: Actor, id: PathId) -> Result<Json<Timeline>, Error> {
@@ -116,7 +115,7 @@ struct Correction {
     reason: String,
 }
 
-/// Voids a mistaken event. It stays in the history.
+/// Voids a mistaken event. The event stays in the history.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/stages/{event_id}/void", tag = "阶段",
     params(("id" = i64, Path), ("event_id" = i64, Path)), request_body = Correction,
     responses((status = 200, body = CompanyView)))]

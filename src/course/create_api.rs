@@ -11,17 +11,16 @@ use crate::error::Error;
 use crate::session::{Actor, Answer};
 use crate::web::{Body, Route, from_members, routes};
 
-/// Recording companies.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::EditCompanies) => __path_create: create,
 ];
 
-/// 新增企业: facts, and how far it already is.
+/// 新增企业: facts and the current stage.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 struct NewCompanyRequest {
     #[serde(flatten)]
     facts: Map<String, Value>,
-    /// Where it stands now, 培育线索 today by default.
+    /// The current stage. By default 培育线索, since `entered_pool_on` or today.
     #[serde(default)]
     first_event: Option<NewEvent>,
 }

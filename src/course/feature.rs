@@ -1,4 +1,4 @@
-//! What courses of companies hand to the assembly.
+//! What this feature provides to the server: routes and words.
 
 use super::words::WORDS;
 use super::{CREATE_ROUTES, PAGES, ROUTES};

@@ -1,6 +1,6 @@
-//! 上市进程: the way of a company, event by event. Recording a company with its first event,
-//! appending events, and voiding a mistaken one, which is the office's, with a reason. Events are
-//! only ever appended; the position of the company is kept in step with them.
+//! 上市进程: the stage events of a company. A company is recorded with its first event, further
+//! events are appended, and the office can void a mistaken event with a reason. Events are only
+//! appended. The position of the company is updated with them.
 
 mod actions;
 mod api;

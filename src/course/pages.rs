@@ -1,4 +1,4 @@
-//! Adding a company.
+//! Page to add a company.
 
 use actix_web::HttpResponse;
 use actix_web::web::Form as Posted;
@@ -16,7 +16,6 @@ use crate::web::{Frame, Route, from_members, page, page_after, pages, see_other}
 
 const EDIT: Access = Access::Needs(Permission::EditCompanies);
 
-/// New companies.
 pub const PAGES: &[Route] = pages![
     EDIT => Get "/companies/new": new,
     EDIT => Post "/companies/new": create,
@@ -36,7 +35,8 @@ impl NewPage {
     }
 }
 
-/// Where a new company stands: what leads to a listing or out of the city is recorded by itself.
+/// Returns the form of a new company's current stage. Listings and moves out of the city are
+/// recorded separately.
 fn standing(actor: &Actor) -> Form {
     let before = Stage::ALL.iter().take_while(|stage| **stage != Stage::Listed);
     let stages = before.map(|stage| Choice::new(stage.code(), stage.label()));
@@ -51,7 +51,7 @@ async fn towns(actor: &Actor) -> Result<Vec<Town>, Error> {
     actor.read(town::list).await
 }
 
-/// An officer of a unit adds companies to it; others choose one.
+/// Returns the form of a new company's facts. Users of one town cannot choose a town.
 fn new_facts(actor: &Actor, towns: &[Town]) -> Form {
     Form::new(fields(actor.scope().own_town().is_none().then_some(towns)))
 }

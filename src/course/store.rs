@@ -1,4 +1,4 @@
-//! Every query on stage events.
+//! Queries on stage events.
 
 use std::ops::RangeInclusive;
 
@@ -14,73 +14,65 @@ use crate::error::Error;
 use crate::market::Board;
 use crate::stage::{Happening, Impossible, Standing, Step};
 
-/// A stored event.
+/// A stored stage event.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = stage_events)]
 pub struct StageEvent {
-    /// Number, in the order of recording.
+    /// In the order of recording.
     pub id: i64,
-    /// In which attempt.
+    /// Number of the attempt, from 1.
     pub attempt: i32,
-    /// What happened.
     pub step: Step,
-    /// When.
     pub occurred_on: NaiveDate,
-    /// How exactly that is known.
+    /// Precision of `occurred_on`.
     pub date_precision: Precision,
-    /// The unit at that time.
+    /// Town of the company at that time.
     pub town_code: String,
-    /// For which board.
     pub board: Option<Board>,
     /// 文号
     pub document_no: Option<String>,
     /// 说明
     pub note: Option<String>,
-    /// Who recorded it.
+    /// Name of the user who recorded it.
     pub recorded_by: String,
-    /// When it was recorded, UTC.
+    /// UTC.
     pub recorded_at: NaiveDateTime,
-    /// Found to be a mistake.
+    /// Time at which the event was voided as a mistake, UTC.
     pub voided_at: Option<NaiveDateTime>,
-    /// Why.
     pub void_reason: Option<String>,
 }
 
 impl StageEvent {
-    /// As far as standing depends on it.
+    /// Returns the part of the event that the standing depends on.
     pub fn happening(&self) -> Happening {
         let on = InexactDate { date: self.occurred_on, precision: self.date_precision };
         Happening { step: self.step, on, attempt: self.attempt }
     }
 }
 
-/// An event about to be stored.
+/// A stage event to be stored.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = stage_events, treat_none_as_default_value = false)]
 pub struct NewStageEvent<'a> {
-    /// Whose.
     pub company_id: CompanyRef,
-    /// In which attempt.
+    /// Number of the attempt, from 1.
     pub attempt: i32,
-    /// What happened.
     pub step: Step,
-    /// When.
     pub occurred_on: NaiveDate,
-    /// How exactly that is known.
+    /// Precision of `occurred_on`.
     pub date_precision: Precision,
-    /// The unit at that time.
+    /// Town of the company at that time.
     pub town_code: &'a str,
-    /// For which board.
     pub board: Option<Board>,
     /// 文号
     pub document_no: Option<&'a str>,
     /// 说明
     pub note: Option<&'a str>,
-    /// Who recorded it.
+    /// Name of the user who recorded it.
     pub recorded_by: &'a str,
     /// UTC.
     pub recorded_at: NaiveDateTime,
-    /// Through which import.
+    /// Import that recorded it, if any.
     pub import_id: Option<i64>,
 }
 
@@ -90,8 +82,8 @@ pub fn insert_event(db: &mut Db, event: &NewStageEvent<'_>) -> Result<(), Error>
     Ok(())
 }
 
-/// Stores the first event of companies that an import has just created: each entered the stage
-/// where it stands on the day since it stands there. One statement, however many they are.
+/// Stores the first events of companies that an import has just created. Each event has the stage
+/// of the company and the first day of that stage. One statement for any number of companies.
 pub fn insert_openings(
     db: &mut Db,
     _scope: &Scope,
@@ -133,7 +125,7 @@ pub fn insert_openings(
     Ok(())
 }
 
-/// Notes that the first events of these companies are dated less exactly.
+/// Sets the precision of the dates of these companies' first events.
 pub fn set_opening_precision(
     db: &mut Db,
     _scope: &Scope,
@@ -148,7 +140,8 @@ pub fn set_opening_precision(
     Ok(())
 }
 
-/// All events of a company in their order, voided ones too. A company has a few dozen at most.
+/// Returns all events of a company in order, including voided ones. A company has a few dozen at
+/// most.
 pub fn events_of(db: &mut Db, company: CompanyRef) -> Result<Vec<StageEvent>, Error> {
     Ok(stage_events::table
         .filter(stage_events::company_id.eq(company))
@@ -158,7 +151,8 @@ pub fn events_of(db: &mut Db, company: CompanyRef) -> Result<Vec<StageEvent>, Er
         .load(db)?)
 }
 
-/// Where the company stands after its events that are not voided.
+/// Returns the standing of a company after its events that are not voided. The inner error means
+/// that the events contradict each other.
 pub fn standing_of(
     db: &mut Db,
     company: CompanyRef,
@@ -169,7 +163,7 @@ pub fn standing_of(
     Ok(Standing::after(&valid))
 }
 
-/// Marks an event as a mistake; whether there was such an event.
+/// Marks an event as a mistake. Returns whether there was such an event.
 pub(super) fn void(
     db: &mut Db,
     company: CompanyRef,

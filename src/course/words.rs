@@ -1,9 +1,8 @@
-//! What a company's way is called in the history and the audit log.
+//! Chinese words for stage events in the history and the audit log.
 
 use crate::record::{Term, Vocabulary, Words};
 use crate::stage::{Stage, Step};
 
-/// Of a company's way.
 pub const WORDS: Words = Words {
     kinds: &[Vocabulary::of(
         "company",

@@ -1,5 +1,5 @@
-//! Civil dates as lists give them: to the day, the month or the year, in a dozen spellings. No zone, no clock:
-//! a date never shifts.
+//! Civil dates as lists give them: to the day, the month or the year, in many spellings. There is
+//! no time zone and no clock, so a date never shifts.
 
 mod parse;
 mod serial;
@@ -15,7 +15,7 @@ use crate::db::types::text_enum;
 pub use parse::parse_date;
 pub use serial::{from_cell_number, from_serial};
 
-/// The years that lists of companies can speak of.
+/// Years accepted in lists of companies.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
 text_enum! {
@@ -27,21 +27,21 @@ text_enum! {
     }
 }
 
-/// A date with its precision. One known only to the month or year takes effect on the last day of that period.
+/// A date with its precision. A date known only to the month or year takes effect on the last day
+/// of that period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct InexactDate {
     /// The day itself, or the last day of the month or year.
     pub date: NaiveDate,
-    /// What is really known.
     pub precision: Precision,
 }
 
-/// Why a text is no date.
+/// Reason why a text is not accepted as a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateError {
-    /// No date, no such day, or a year outside 1900–2100.
+    /// Not a date, no such day, or a year outside 1900–2100.
     BadDate,
-    /// More than one day could be meant: two-digit years, 03/04/2021, 2021.1 as a number.
+    /// More than one day is possible: two-digit years, 03/04/2021, 2021.1 as a number.
     AmbiguousDate,
 }
 
@@ -52,20 +52,20 @@ impl InexactDate {
         YEARS.contains(&year).then_some(Self { date, precision: Precision::Day })
     }
 
-    /// A date known to the month.
+    /// A date known to the month; `None` outside the calendar or outside 1900–2100.
     pub fn month(year: i32, month: u32) -> Option<Self> {
         let first = Self::day(year, month, 1)?.date;
         let next = first.checked_add_months(chrono::Months::new(1))?;
         Some(Self { date: next.pred_opt()?, precision: Precision::Month })
     }
 
-    /// A date known to the year.
+    /// A date known to the year; `None` outside 1900–2100.
     pub fn year(year: i32) -> Option<Self> {
         let date = Self::day(year, 12, 31)?.date;
         Some(Self { date, precision: Precision::Year })
     }
 
-    /// The day, or the month or year that contains it.
+    /// The period of this precision that contains the date.
     pub fn containing(date: NaiveDate, precision: Precision) -> Self {
         let whole = match precision {
             Precision::Day => None,
@@ -75,12 +75,12 @@ impl InexactDate {
         whole.unwrap_or(Self { date, precision })
     }
 
-    /// The day from which it counts.
+    /// The day on which it takes effect: the last possible day.
     pub fn effective(self) -> NaiveDate {
         self.date
     }
 
-    /// The first day it may mean.
+    /// The first possible day.
     pub fn earliest(self) -> NaiveDate {
         let first = match self.precision {
             Precision::Day => Some(self.date),
@@ -90,12 +90,12 @@ impl InexactDate {
         first.unwrap_or(self.date)
     }
 
-    /// Certainly before another: not merely less exact.
+    /// Whether it is certainly before another date, not only less exact.
     pub fn is_before(self, other: Self) -> bool {
         self.date < other.earliest()
     }
 
-    /// True when only the month or year is known.
+    /// Whether only the month or year is known.
     pub fn is_inexact(&self) -> bool {
         self.precision != Precision::Day
     }
@@ -118,7 +118,7 @@ impl fmt::Display for InexactDate {
 }
 
 impl DateError {
-    /// Stable token for machines.
+    /// Stable code for API clients.
     pub fn code(&self) -> Code {
         match self {
             Self::BadDate => Code::BadDate,

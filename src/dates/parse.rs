@@ -4,13 +4,19 @@ use super::serial::from_serial;
 use super::{DateError, InexactDate};
 use crate::chinese::fold_width;
 
-/// Reads a date: 2021-03-05, 2021/3/5, 2021.3.5, 20210305, 2021年3月5日, to the month 2021-3, 2021.3, 202103,
-/// 2021年3月, to the year 2021, 2021年; full-width digits; a time of day behind it is dropped; a five-digit
-/// number is a spreadsheet serial of the 1900 system.
+/// Reads a date.
+///
+/// - to the day: 2021-03-05, 2021/3/5, 2021.3.5, 20210305, 2021年3月5日
+/// - to the month: 2021-3, 2021.3, 202103, 2021年3月
+/// - to the year: 2021, 2021年
+///
+/// Full-width digits are accepted; a time of day after the date is ignored. A five-digit number is
+/// a spreadsheet serial of the 1900 system.
 ///
 /// # Errors
-/// `AmbiguousDate` for two-digit years, for a year at the end, for six digits that are also a date with a
-/// two-digit year (200305), and for a UTC time that is the next day in China; `BadDate` for everything else.
+/// `AmbiguousDate` for two-digit years, for a year at the end, for six digits that are also a date
+/// with a two-digit year (200305), and for a UTC time that is the next day in China; `BadDate` for
+/// everything else.
 pub fn parse_date(text: &str) -> Result<InexactDate, DateError> {
     let folded = fold_width(text);
     let date = without_time(folded.trim())?;
@@ -29,7 +35,7 @@ pub fn parse_date(text: &str) -> Result<InexactDate, DateError> {
         .map_or(Err(DateError::BadDate), |mark| separated(date, *mark))
 }
 
-/// 2021, 202103, 20210305, 45292.
+/// Reads 2021, 202103, 20210305, 45292.
 fn digits(date: &str) -> Result<InexactDate, DateError> {
     let number =
         |from: usize, to: usize| date.get(from..to).and_then(|part| part.parse::<u32>().ok());
@@ -39,7 +45,7 @@ fn digits(date: &str) -> Result<InexactDate, DateError> {
         5 => from_serial(date.parse().map_err(|_| DateError::BadDate)?, false),
         6 => {
             let (a, b, c) = (number(0, 2), number(2, 4).unwrap_or(0), number(4, 6).unwrap_or(0));
-            // 210305 and 200305 may be meant as 年年月月日日.
+            // 210305 and 200305 may mean 年年月月日日.
             let two_digit_year = a.is_some() && InexactDate::day(2000, b, c).is_some();
             match InexactDate::month(year, c) {
                 _ if two_digit_year => Err(DateError::AmbiguousDate),
@@ -53,7 +59,7 @@ fn digits(date: &str) -> Result<InexactDate, DateError> {
     }
 }
 
-/// 45292.5: a serial with its time of day.
+/// Reads 45292.5, a spreadsheet serial with a time of day.
 fn fractional_serial(date: &str) -> Option<f64> {
     let (whole, fraction) = date.split_once('.')?;
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -62,7 +68,7 @@ fn fractional_serial(date: &str) -> Option<f64> {
         .flatten()
 }
 
-/// 2021年3月5日, 2021年3月, 2021年.
+/// Reads 2021年3月5日, 2021年3月, 2021年.
 fn chinese(date: &str) -> Result<InexactDate, DateError> {
     let (year, rest) = date.split_once('年').ok_or(DateError::BadDate)?;
     let rest = rest.trim();
@@ -78,7 +84,7 @@ fn chinese(date: &str) -> Result<InexactDate, DateError> {
     from_parts(year, Some(month), Some(day))
 }
 
-/// 2021-3-5 or 2021-3 with one kind of mark.
+/// Reads 2021-3-5 or 2021-3 with one kind of separator.
 fn separated(date: &str, mark: char) -> Result<InexactDate, DateError> {
     let mut parts = date.split(mark);
     let (first, second, third) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
@@ -87,7 +93,7 @@ fn separated(date: &str, mark: char) -> Result<InexactDate, DateError> {
     }
     let last = third.or(second).unwrap_or_default().trim();
     if first.trim().len() <= 2 && (third.is_some() || last.len() == 4) {
-        // 03/04/2021, 3/4/21, 3/2021: the order is not the one people use here.
+        // 03/04/2021, 3/4/21, 3/2021: not in the order year, month, day.
         let numbers =
             [Some(first), second, third].into_iter().flatten().all(|part| number(part).is_some());
         return Err(if numbers { DateError::AmbiguousDate } else { DateError::BadDate });
@@ -95,7 +101,7 @@ fn separated(date: &str, mark: char) -> Result<InexactDate, DateError> {
     from_parts(first, second, third)
 }
 
-/// A date of its written parts; the year has four digits.
+/// Returns the date from its written parts. The year must have four digits.
 fn from_parts(
     year: &str,
     month: Option<&str>,
@@ -131,7 +137,7 @@ fn number(text: &str) -> Option<u32> {
         .flatten()
 }
 
-/// The date before a time of day (`2021-03-05 00:00:00`, `2021-03-05T16:00:00.000Z`).
+/// Returns the date before a time of day (`2021-03-05 00:00:00`, `2021-03-05T16:00:00.000Z`).
 fn without_time(text: &str) -> Result<&str, DateError> {
     let colon = text.find([':', '：']);
     let Some(colon) = colon else { return Ok(text) };
@@ -148,11 +154,12 @@ fn without_time(text: &str) -> Result<&str, DateError> {
     let utc = clock.len() < time.len();
     let clock = clock.strip_suffix("+08:00").unwrap_or(clock);
     let hour = clock_hour(clock).ok_or(DateError::BadDate)?;
-    // 16:00 UTC is midnight of the next day in China: a program wrote that, and which day it meant is unknown.
+    // 16:00 UTC is midnight of the next day in China: a program wrote this, and it is not known
+    // which of the two days it meant.
     if utc && hour >= 16 { Err(DateError::AmbiguousDate) } else { Ok(date.trim_end()) }
 }
 
-/// The hour of 8:30, 08:30:00 or 08:30:00.000.
+/// Returns the hour of 8:30, 08:30:00 or 08:30:00.000.
 fn clock_hour(clock: &str) -> Option<u32> {
     let mut parts = clock.trim().splitn(3, ':');
     let hour = number(parts.next()?).filter(|hour| *hour < 24)?;

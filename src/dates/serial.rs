@@ -1,13 +1,15 @@
-//! Dates as spreadsheets count them: days since 1900 (with a 29 February 1900 that never was) or since 1904.
+//! Dates as spreadsheets count them: days since 1900 (with a 29 February 1900 that did not exist)
+//! or since 1904.
 
 use chrono::{Days, NaiveDate};
 
 use super::{DateError, InexactDate, YEARS};
 
-/// The date of a spreadsheet serial; the time of day after the point is dropped.
+/// Returns the date of a spreadsheet serial; the fraction (time of day) is ignored.
 ///
 /// # Errors
-/// `BadDate` outside 1900–2100, and for serial 60 of the 1900 system: 1900-02-29 is no day.
+/// `BadDate` outside 1900–2100, and for serials 0 and 60 of the 1900 system, which are not days (60
+/// is 1900-02-29).
 pub fn from_serial(serial: f64, is_1904: bool) -> Result<InexactDate, DateError> {
     if !serial.is_finite() || !(0.0..100_000.0).contains(&serial) {
         return Err(DateError::BadDate);
@@ -27,11 +29,12 @@ pub fn from_serial(serial: f64, is_1904: bool) -> Result<InexactDate, DateError>
         .ok_or(DateError::BadDate)
 }
 
-/// The date of a numeric cell that is not formatted as a date: 2021 is a year, 2021.03 a month, 202103 and
-/// 20210305 what they look like, 45292 a serial.
+/// Returns the date of a numeric cell that is not formatted as a date: 2021 is a year, 2021.03 and
+/// 202103 a month, 20210305 a day, 45292 a serial.
 ///
 /// # Errors
-/// `AmbiguousDate` for 2021.1, which is what is left of 2021.10 too; `BadDate` for any other number.
+/// `AmbiguousDate` for 2021.1, because a cell with 2021.10 has the same value; `BadDate` for any
+/// other number.
 pub fn from_cell_number(number: f64, is_1904: bool) -> Result<InexactDate, DateError> {
     if !number.is_finite() {
         return Err(DateError::BadDate);

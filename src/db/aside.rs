@@ -1,5 +1,5 @@
-//! A database file with what the engine keeps beside it: a log that is left behind would be read
-//! into whatever takes the file's place.
+//! A SQLite database file together with its side files. If a write-ahead log is left behind, SQLite
+//! would apply it to the file that takes the place of the database.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -8,17 +8,19 @@ use super::upkeep::{beside, remove_if_there};
 use crate::error::Error;
 use crate::owner_only;
 
-/// The file itself first: until it is moved, its log belongs to it.
+/// Endings of the files of a database. The database file moves first: until then, its log belongs
+/// to it.
 const PARTS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
-/// A database that was moved away. The engine finds what belongs together there too.
+/// A database that was moved to another name together with its side files, so SQLite can still open
+/// it.
 pub(super) struct Away {
     from: PathBuf,
     to: PathBuf,
 }
 
 impl Away {
-    /// Moves all parts that there are, for the owner alone to read.
+    /// Moves all files that exist and makes them readable by their owner only.
     pub fn moved(live: &Path) -> Result<Self, Error> {
         let away = Self { from: live.to_owned(), to: free_name(live, "before-restore") };
         let moved = PARTS.iter().try_for_each(|ending| {
@@ -35,32 +37,32 @@ impl Away {
         moved.map(|()| away)
     }
 
-    /// Puts everything back in its place, where nothing may be.
+    /// Moves all files back. The original names must be free.
     pub fn put_back(&self) -> Result<(), Error> {
         PARTS.iter().try_for_each(|ending| {
             rename_if_there(&part(&self.to, ending), &part(&self.from, ending)).map(drop)
         })
     }
 
-    /// The first of the parts that there were, where it is now.
+    /// The new path of the first file that was moved.
     pub fn first(&self) -> Option<PathBuf> {
         PARTS.iter().map(|ending| part(&self.to, ending)).find(|part| part.exists())
     }
 }
 
-/// Removes all parts of a database.
+/// Removes all files of a database.
 pub(super) fn remove(file: &Path) -> Result<(), Error> {
     PARTS.iter().try_for_each(|ending| remove_if_there(&part(file, ending)))
 }
 
-/// A part of a database, named as the engine looks for it.
+/// The path of one file of a database, named as SQLite expects it.
 pub(super) fn part(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
 }
 
-/// A name beside the database that says what it was kept from and when, and that nothing has yet.
+/// Returns an unused name beside the database, made of the reason for the copy and the local time.
 pub(super) fn free_name(live: &Path, kept_from: &str) -> PathBuf {
     let at = format!("{kept_from}-{}", chrono::Local::now().format("%Y%m%d%H%M%S"));
     let named = |times: u32| beside(live, &format!("{at}-{times}"));

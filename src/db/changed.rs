@@ -1,12 +1,12 @@
-//! Updates that name the columns that changed, and no others: the engine then leaves the indexes
-//! of the rest alone.
+//! Updates that set only the columns that changed, so that the engine leaves the indexes of the
+//! other columns alone.
 
 use diesel::backend::Backend;
 use diesel::query_builder::{AsChangeset, AstPass, QueryFragment};
 use diesel::result::QueryResult;
 
-/// What sets the columns of a record that are not as they were: `changed!(old => new, Record,
-/// table: field, …)`. Columns are called as their fields; one that is left out does not compile.
+/// Builds the changeset of the columns whose values differ: `changed!(old => new, Record, table:
+/// field, …)`. Columns have the names of their fields. A field that is left out does not compile.
 macro_rules! changed {
     ($old:expr => $new:expr, $record:ident, $table:ident: $($field:ident),+ $(,)?) => {{
         let (old, $record { $($field,)+ .. }) = ($old, $new);
@@ -15,7 +15,7 @@ macro_rules! changed {
 }
 pub(crate) use changed;
 
-/// Changes that make another statement almost every time: none of these is kept for the next.
+/// A changeset whose SQL text differs almost every time, so its statement is not cached.
 pub struct Uncached<C>(pub C);
 
 impl<C: AsChangeset> AsChangeset for Uncached<C> {

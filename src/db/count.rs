@@ -1,4 +1,4 @@
-//! Counting no further than is shown.
+//! Counts the rows of a query, up to a limit.
 
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -7,7 +7,8 @@ use diesel::sql_types::BigInt;
 use super::{Backend, Db};
 use crate::error::Error;
 
-/// How many rows a query gives; a query with a limit is read no further than that.
+/// Returns the number of rows of a query.
+/// The limit of the query also limits the count, so large tables are not read in full.
 pub fn count_rows<Q>(db: &mut Db, query: Q) -> Result<i64, Error>
 where
     Counted<Q>: diesel::query_dsl::LoadQuery<'static, Db, i64>,
@@ -15,7 +16,7 @@ where
     Ok(Counted(query).get_result(db)?)
 }
 
-/// The number of rows of a query, as a query.
+/// A query that counts the rows of another query.
 #[derive(QueryId)]
 pub struct Counted<Q>(Q);
 

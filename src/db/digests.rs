@@ -1,4 +1,4 @@
-//! What the migrations said when a database had them: one that was run is not changed any more.
+//! Digests of the migrations that a database has run. A migration must not change afterwards.
 
 use diesel::prelude::*;
 
@@ -7,10 +7,10 @@ use super::{Database, Db};
 use crate::digest::sha256_hex;
 use crate::error::{Code, Error};
 
-/// The name of a migration's folder, and what it runs.
+/// The name of a migration's folder, and its SQL.
 type Text = (&'static str, &'static str);
 
-/// The migrations of both engines by the names of their folders.
+/// Embeds the SQL of the named migrations for both engines.
 macro_rules! texts {
     ($($name:literal)+) => {
         const SQLITE: &[Text] = &[$((
@@ -46,13 +46,13 @@ fn texts_of(db: &Db) -> &'static [Text] {
     }
 }
 
-/// The number of a migration and the digest of what it runs, however its lines end.
+/// Returns the number of a migration and the digest of its SQL, independent of line endings.
 fn digest((name, text): &Text) -> (&'static str, String) {
     let version = name.split_once('_').map_or(*name, |(version, _)| version);
     (version, sha256_hex(text.replace("\r\n", "\n").as_bytes()))
 }
 
-/// Refuses a database that was built by other migrations than those of this program.
+/// Refuses a database whose migrations differ from those of this program.
 ///
 /// # Errors
 /// 409 `changed_migration`.
@@ -82,13 +82,13 @@ pub(super) fn refuse_changed(database: &Database, applied: &[String]) -> Result<
     }
 }
 
-/// Keeps the digests of migrations that have just been run.
+/// Stores the digests of migrations that have just been run.
 pub(super) fn keep(db: &mut Db, run: &[String]) -> QueryResult<()> {
     for (version, sha256) in texts_of(db).iter().map(digest) {
         if !run.iter().any(|one| one == version) {
             continue;
         }
-        // There is one already where the migration was once taken back.
+        // A digest is already stored if the migration was reverted once.
         diesel::delete(migration_digests::table.find(version)).execute(db)?;
         diesel::insert_into(migration_digests::table)
             .values((migration_digests::version.eq(version), migration_digests::sha256.eq(sha256)))

@@ -1,11 +1,11 @@
-//! The two engines and how their transactions begin.
+//! The two database engines, and how their transactions begin.
 
 use diesel::connection::{AnsiTransactionManager as Transactions, SimpleConnection};
 use diesel::define_sql_function;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
-/// A connection to either engine.
+/// A connection to one of the two engines.
 #[derive(diesel::MultiConnection)]
 pub enum Db {
     /// PostgreSQL, through the bundled libpq.
@@ -28,13 +28,13 @@ macro_rules! read_by_engine {
 }
 pub(crate) use read_by_engine;
 
-/// What a connection had written when a transaction began.
+/// The number of rows that a connection had written when a transaction began.
 #[derive(Debug, Clone, Copy)]
 pub struct WriteMark(i64);
 
-/// Rows written by a connection to SQLite so far.
+/// Number of rows that a SQLite connection has written so far.
 const WRITTEN: &str = "SELECT total_changes() AS rows_written";
-/// Whether a transaction of PostgreSQL has a number.
+/// Whether a PostgreSQL transaction has a transaction id.
 const HAS_NUMBER: &str = "SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS numbered";
 
 #[derive(QueryableByName)]
@@ -49,32 +49,32 @@ struct Numbered {
     numbered: bool,
 }
 
-/// What a transaction is for.
+/// Kind of a transaction.
 #[derive(Clone, Copy)]
 pub(super) enum Mode {
     Read,
-    /// PostgreSQL knows the turn of the writers by this number: any, as long as every server of
-    /// the same books uses the same.
+    /// The key of the PostgreSQL advisory lock that writers take. Any value will do, if all servers
+    /// of one database use the same.
     Write(i64),
 }
 
 define_sql_function! {
-    /// Holds the turn of the one writer until commit, rollback or a lost connection. It gives
-    /// nothing that is looked at.
+    /// Takes the advisory lock of the single writer. The lock is released by commit, rollback or a
+    /// lost connection. The result is not used.
     fn pg_advisory_xact_lock(turn: BigInt) -> Text;
 }
 
 const GATHER_STATISTICS: &str = "ANALYZE companies, stage_events, history, search_rows";
 
 impl Db {
-    /// Whether the engine knows how many rows meet a condition and chooses its way by that. The
-    /// embedded one does not, and has to be shown the way.
+    /// Whether the engine chooses query plans by row statistics. SQLite does not, so queries must
+    /// guide it.
     pub fn plans_by_statistics(&self) -> bool {
         matches!(self, Self::Postgres(_))
     }
 
-    /// Gathers these statistics now, after many companies have come at once: left to itself, the
-    /// engine would plan badly for the next minute.
+    /// Updates the planner statistics now. Call it after importing many companies: until the
+    /// automatic update about a minute later, PostgreSQL would plan badly.
     pub fn gather_statistics(&mut self) -> diesel::QueryResult<()> {
         match self {
             Self::Postgres(c) => c.batch_execute(GATHER_STATISTICS),
@@ -82,7 +82,7 @@ impl Db {
         }
     }
 
-    /// Where a transaction that has just begun stands, for [`Db::has_written_since`].
+    /// Returns the position of a transaction that has just begun, for [`Db::has_written_since`].
     pub fn write_mark(&mut self) -> diesel::QueryResult<WriteMark> {
         match self {
             Self::Sqlite(c) => Ok(WriteMark(rows_written(c)?)),
@@ -90,11 +90,11 @@ impl Db {
         }
     }
 
-    /// Whether the open transaction has written anything since its beginning.
+    /// Whether the open transaction has written anything since it began.
     pub fn has_written_since(&mut self, mark: &WriteMark) -> diesel::QueryResult<bool> {
         match self {
             Self::Sqlite(c) => Ok(rows_written(c)? != mark.0),
-            // PostgreSQL gives a transaction its number with its first write.
+            // PostgreSQL assigns the transaction id at the first write.
             Self::Postgres(c) => {
                 let found: Numbered = diesel::sql_query(HAS_NUMBER).get_result(c)?;
                 Ok(found.numbered)

@@ -1,4 +1,4 @@
-//! The two sets of migrations, embedded in the binary.
+//! The migrations of both engines, embedded in the binary.
 
 use std::path::PathBuf;
 
@@ -12,21 +12,21 @@ use crate::error::{Code, Error};
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// What bringing a schema up to date came to.
+/// The result of a schema upgrade.
 #[derive(Debug, Default)]
 pub struct Upgrade {
-    /// The migrations run, by number.
+    /// Numbers of the migrations that were run.
     pub run: Vec<String>,
-    /// Where an older embedded database is kept as it was before.
+    /// The copy of the embedded database from before the upgrade, if one was made.
     pub kept: Option<PathBuf>,
 }
 
-/// Brings the schema up to date: all of it, or nothing. An embedded database that was in use is
-/// copied beside itself before.
+/// Runs all pending migrations in one transaction.
+/// An embedded database that already has a schema is copied beside its file first.
 ///
 /// # Errors
-/// 409 `newer_schema` for the database of a newer program, `changed_migration` for one that was
-/// built by other migrations under the same names.
+/// 409 `newer_schema` if a newer program created the database, 409 `changed_migration` if one of
+/// its migrations has changed since it was run.
 pub fn migrate(database: &Database) -> Result<Upgrade, Error> {
     let applied = applied_migrations(database)?;
     digests::refuse_changed(database, &applied)?;
@@ -37,7 +37,7 @@ pub fn migrate(database: &Database) -> Result<Upgrade, Error> {
     Ok(Upgrade { run: run_pending(database)?, kept })
 }
 
-/// Brings the schema of a copy up to date: what it was copied from is still as it was.
+/// Upgrades the schema of a copy. No backup is needed, because the original stays unchanged.
 pub(super) fn migrate_copy(database: &Database) -> Result<(), Error> {
     digests::refuse_changed(database, &applied_migrations(database)?)?;
     run_pending(database).map(drop)
@@ -51,10 +51,10 @@ fn keep_as_it_is(database: &Database) -> Result<Option<PathBuf>, Error> {
     Ok(Some(copy))
 }
 
-/// By this number PostgreSQL knows the turn of those that upgrade, whichever city's books they are.
+/// The key of the PostgreSQL advisory lock for upgrades, the same for every city.
 const UPGRADE_TURN: i64 = 20_260_101;
 
-/// In one transaction, for which other servers that start wait.
+/// Runs the migrations in one transaction. Other servers that start at the same time wait for it.
 fn run_pending(database: &Database) -> Result<Vec<String>, Error> {
     database.write(UPGRADE_TURN, |connection| {
         let run = match connection {
@@ -68,20 +68,19 @@ fn run_pending(database: &Database) -> Result<Vec<String>, Error> {
 }
 
 diesel::table! {
-    /// Which migrations a database has had, as diesel keeps it.
+    /// The migrations that a database has, as diesel records them.
     __diesel_schema_migrations (version) {
-        /// The number of a migration.
         version -> Text,
-        /// When it was run, UTC.
+        /// UTC.
         run_on -> Timestamp,
     }
 }
 
-/// How many migrations of this binary the database has not yet had. It only reads, and so never
-/// waits for a writer.
+/// Returns the number of migrations of this binary that the database does not have yet. It only
+/// reads, so it never waits for a writer.
 ///
 /// # Errors
-/// 500 where no migration was ever run.
+/// 500 if no migration was ever run.
 pub fn pending_migrations(database: &Database) -> Result<usize, Error> {
     use self::__diesel_schema_migrations::{table, version};
     database.read(|connection| {
@@ -94,8 +93,10 @@ pub fn pending_migrations(database: &Database) -> Result<usize, Error> {
     })
 }
 
-/// The migrations that the database has had, by name. One that this binary does not know is the
-/// work of a newer version, which is refused.
+/// Returns the numbers of the migrations that the database has.
+///
+/// # Errors
+/// 409 `newer_schema` if this binary does not know one of them.
 pub fn applied_migrations(database: &Database) -> Result<Vec<String>, Error> {
     let (applied, known) = database.maintenance(|connection| {
         let both = match connection {

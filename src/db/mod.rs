@@ -1,12 +1,13 @@
-//! The database: one set of queries, two engines.
+//! The database: the same queries for two engines.
 //!
-//! [`Db`] is an enum of both engines' connections and itself a diesel connection, so a
+//! [`Db`] is an enum of the connections of both engines, and is itself a diesel connection, so each
 //! query is written once. Only this folder names an engine.
 //!
-//! **Writers take turns**, on both engines: [`Database::write`] starts an immediate transaction
-//! on SQLite and takes one advisory lock on PostgreSQL. What a verb has read inside its
-//! transaction therefore still holds when it commits: no lost update, no deadlock, and the
-//! audit chain has one last link. Readers never wait; each read sees one committed state.
+//! **There is one writer at a time**, on both engines: [`Database::write`] starts an immediate
+//! transaction on SQLite and takes one advisory lock on PostgreSQL. What an action has read inside
+//! its transaction is therefore still true when it commits: there are no lost updates and no
+//! deadlocks, and the audit chain has one last link. Readers never wait for writers; each read sees
+//! one committed state.
 
 mod aside;
 mod changed;
@@ -17,7 +18,6 @@ mod flat;
 mod migrate;
 mod pool;
 mod read_time;
-#[expect(missing_docs, reason = "the migrations explain tables and columns")]
 pub mod schema;
 pub mod types;
 mod upkeep;
@@ -37,16 +37,16 @@ pub use upkeep::{
 };
 pub use url::{DatabaseUrl, UrlError};
 
-/// The backend of [`Db`], for the types of boxed queries.
+/// The backend of [`Db`], used in the types of boxed queries.
 pub type Backend = <Db as diesel::Connection>::Backend;
 
-/// A boolean condition on `Table`, to be put into a boxed query.
+/// A boolean condition on `Table`, for a boxed query.
 pub type Condition<Table> = Box<
     dyn diesel::expression::BoxableExpression<Table, Backend, SqlType = diesel::sql_types::Bool>,
 >;
 
-/// Writes a query once and compiles it for each engine: for batch inserts and upserts, which
-/// diesel refuses on the combined connection.
+/// Writes a query once and compiles it for each engine. It is for batch inserts and upserts, which
+/// diesel does not support on the combined connection.
 macro_rules! on_each {
     ($connection:expr, $each:ident => $query:expr) => {
         match $connection {
@@ -57,11 +57,11 @@ macro_rules! on_each {
 }
 pub(crate) use on_each;
 
-/// Stores many rows the way each engine is quickest at: PostgreSQL takes a few hundred in one
-/// statement; SQLite runs one prepared statement for each row, which spares it parsing long
-/// statements and keeping a journal of each.
+/// Stores many rows in the fastest way of each engine. PostgreSQL takes up to `ROWS_AT_ONCE` rows
+/// in one statement. SQLite runs one prepared statement for each row, which avoids parsing long
+/// statements and a statement journal for each.
 ///
-/// A wide row has a statement of its own on SQLite, made with [`flat_insert!`].
+/// A wide row has its own statement on SQLite, declared with [`flat_insert!`].
 macro_rules! insert_all {
     ($db:expr, $table:path, $rows:expr) => {
         $crate::db::insert_all!($db, $table, $rows, |row| diesel::insert_into($table).values(row))
@@ -86,6 +86,6 @@ macro_rules! insert_all {
 }
 pub(crate) use insert_all;
 
-/// Rows of one insert statement on PostgreSQL, which takes 65 535 bound values: a company, the
-/// widest row, has some fifty.
+/// Maximum number of rows of one insert statement on PostgreSQL, which takes at most 65 535 bound
+/// values. The widest row, a company, has some fifty.
 pub(crate) const ROWS_AT_ONCE: usize = 1_000;

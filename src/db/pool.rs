@@ -1,4 +1,4 @@
-//! Connections and transactions.
+//! Connection pools and transactions.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -15,15 +15,15 @@ use super::{DatabaseUrl, Db, Mode};
 use crate::error::{Code, Error};
 use crate::owner_only;
 
-/// How long a caller waits for its turn.
+/// How long a caller waits for its turn in the queue.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How long one whose turn has come waits for a connection: there is one, unless the engine is
-/// gone.
+/// How long a caller waits for a connection once it has its turn. A connection is free by then,
+/// unless the database is down.
 const CONNECTING: Duration = Duration::from_secs(5);
 
-/// Every connection. The writers of SQLite wait in a queue of one, in memory, instead of
-/// polling the file's lock; another process (the command line) is waited for by busy timeout.
+/// Settings of every SQLite connection. Writers wait in an in-memory queue of one and do not poll
+/// the lock of the file. `busy_timeout` is for other processes, such as the command line.
 const SQLITE_PRAGMAS: &str = "
     PRAGMA busy_timeout = 60000;
     PRAGMA journal_mode = WAL;
@@ -31,25 +31,24 @@ const SQLITE_PRAGMAS: &str = "
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
 ";
-/// A reader looks at pages all over the file, which the kernel has in memory: it maps the first
-/// 128 MB of them instead of copying each. A writer needs a few pages again and again.
+/// Page cache settings. A reader maps the first 128 MB of the file, which the kernel has in memory,
+/// instead of copying pages. A writer uses the same few pages again and again.
 const READER_PAGES: &str = "PRAGMA cache_size = -16000; PRAGMA mmap_size = 134217728;";
 const WRITER_PAGES: &str = "PRAGMA cache_size = -56000;";
 
-/// How busy one pool is.
+/// The load of one pool.
 #[derive(Debug, Clone, Copy)]
 pub struct PoolState {
     /// `readers` or `writers`.
     pub name: &'static str,
-    /// Open connections.
     pub connections: u32,
-    /// Those of them that nobody uses.
+    /// Open connections that are not in use.
     pub idle: u32,
-    /// How many there may be.
+    /// The maximum number of connections.
     pub most: u32,
 }
 
-/// The database, cheap to clone.
+/// The database. It is cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     readers: Pool<Manager>,
@@ -60,20 +59,20 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens the database, creating an absent SQLite file. Migrates nothing.
+    /// Opens the database and creates a missing SQLite file. It runs no migrations.
     pub fn open(url: DatabaseUrl) -> Result<Self, Error> {
         if let DatabaseUrl::Sqlite(path) = &url {
             make_room(path)?;
         }
         let url = Arc::new(url);
         let cores = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-        // Of the embedded engine's readers no more get on at once than there are cores.
+        // At most as many readers of SQLite run at once as there are cores.
         let (writers, turns) = match *url {
             DatabaseUrl::Sqlite(_) => (1, cores),
             DatabaseUrl::Postgres(_) => (4, cores * 2),
         };
         first_connection(&url)?;
-        // Others read at length, for an export, or glance, without a turn.
+        // The other half is for long reads (exports) and for `glance`, which take no turn.
         let readers = (turns * 2) as u32;
         let pool = |size, writes| {
             Pool::builder()
@@ -93,12 +92,11 @@ impl Database {
         })
     }
 
-    /// Where the data is.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
     }
 
-    /// How busy the connections are.
+    /// Returns the load of both pools.
     pub fn pools(&self) -> [PoolState; 2] {
         [("readers", &self.readers), ("writers", &self.writers)].map(|(name, pool)| {
             let state = pool.state();
@@ -107,14 +105,15 @@ impl Database {
         })
     }
 
-    /// Runs queries that all see one committed state. Blocks: call it on a blocking thread.
+    /// Runs queries that all see one committed state. It blocks: call it on a blocking thread.
     pub fn read<T>(&self, queries: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.readers.get()?;
         in_transaction(&mut connection, Mode::Read, queries)
     }
 
-    /// One look-up by a key. The embedded engine has done it sooner than another thread wakes up,
-    /// so that it is done on this one, unless all connections are in use.
+    /// Runs one lookup by key.
+    /// SQLite answers faster than another thread can start, so the lookup runs on the current
+    /// thread unless all connections are in use.
     pub async fn glance<T: Send + 'static>(
         &self,
         look_up: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
@@ -129,9 +128,9 @@ impl Database {
         }
     }
 
-    /// [`Database::read`] on a blocking thread. Callers take turns in the order in which they
-    /// came: the pool alone would hand a connection to whoever wakes first, and some would wait
-    /// many times as long as others.
+    /// Runs [`Database::read`] on a blocking thread.
+    /// Callers are served in the order in which they came. The pool alone would give a connection
+    /// to whichever thread wakes first, and some callers would wait many times longer than others.
     pub fn read_in_turn<T: Send + 'static>(
         &self,
         queries: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
@@ -140,8 +139,8 @@ impl Database {
         in_turn(&self.reading, move || database.read(queries))
     }
 
-    /// Does work that will [`Database::write`], on a blocking thread. Callers take turns in the
-    /// order in which they came, so that those who wait need no thread to wait in.
+    /// Runs work that calls [`Database::write`], on a blocking thread.
+    /// Callers are served in the order in which they came, and need no thread while they wait.
     pub fn write_in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, Error> + Send + 'static,
@@ -149,11 +148,11 @@ impl Database {
         in_turn(&self.writing, work)
     }
 
-    /// Runs a change in one immediate transaction: all of it is stored, or nothing. `turn` is the
-    /// number by which all writers of these books know their turn. Blocks.
+    /// Runs a change in one immediate transaction: all of it is stored, or nothing. It blocks.
+    /// `turn` is the key of the lock that all writers of this database take.
     ///
-    /// Features do not call this: they get a [`crate::record::Tx`] from an actor, which also
-    /// holds the change to its audit entry.
+    /// Features do not call this. They get a [`crate::record::Tx`] from an actor, which also
+    /// requires an audit entry for each change.
     pub fn write<T>(
         &self,
         turn: i64,
@@ -163,7 +162,7 @@ impl Database {
         in_transaction(&mut connection, Mode::Write(turn), change)
     }
 
-    /// A connection outside any transaction, for migrations, backup and integrity checks.
+    /// Runs work on a connection outside any transaction: migrations, backup and integrity checks.
     pub fn maintenance<T>(
         &self,
         work: impl FnOnce(&mut Db) -> Result<T, Error>,
@@ -172,7 +171,8 @@ impl Database {
     }
 }
 
-/// An empty file is a new database. What the engine puts beside it is as open to others as it is.
+/// Creates the folder and an empty database file, readable by their owner only. SQLite accepts an
+/// empty file as a new database and gives its side files the same permissions.
 fn make_room(path: &Path) -> Result<(), Error> {
     if let Some(folder) = path.parent() {
         owner_only::create_folder(folder)?;
@@ -183,11 +183,11 @@ fn make_room(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Work for a blocking thread, whatever it does: what is compiled for each of some three hundred
-/// verbs and reads is kept small.
+/// Work for a blocking thread. Boxing it keeps the generated code small: some three hundred actions
+/// and reads use it.
 type Job = Box<dyn FnOnce() + Send>;
 
-/// Does work on a blocking thread when its turn has come.
+/// Runs work on a blocking thread when its turn has come.
 fn in_turn<T: Send + 'static>(
     turns: &Arc<Semaphore>,
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
@@ -235,16 +235,16 @@ fn end_transaction(connection: &mut Db, succeeded: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// Commits and rolls back on either engine.
+/// Commits and rolls back on both engines.
 type Transactions = <Db as diesel::Connection>::TransactionManager;
 
 struct Manager {
     url: Arc<DatabaseUrl>,
-    /// Those that connect will write.
+    /// Whether the connections of this pool write.
     writes: bool,
 }
 
-/// What goes wrong with a connection that nobody waits for by itself.
+/// Logs connection errors of the pool that no caller is waiting for.
 #[derive(Debug)]
 struct InTheLog;
 
@@ -254,7 +254,7 @@ impl HandleError<diesel::r2d2::Error> for InTheLog {
     }
 }
 
-/// Connects once, to say at once and plainly what stands in the way: the pool would go on trying.
+/// Connects once, so that a wrong address is reported at once. The pool would only retry.
 fn first_connection(url: &Arc<DatabaseUrl>) -> Result<(), Error> {
     let manager = Manager { url: Arc::clone(url), writes: false };
     let Err(why) = manager.connect() else { return Ok(()) };
@@ -278,7 +278,7 @@ fn first_connection(url: &Arc<DatabaseUrl>) -> Result<(), Error> {
     Err(Error::refuse(status, code, "数据库无法打开", sentence))
 }
 
-/// The engine tells a file that is none of its databases in words alone.
+/// Whether SQLite refuses the file as no database. Only the text of its error says so.
 fn is_no_database(why: &diesel::r2d2::Error) -> bool {
     let said = why.to_string();
     said.contains("not a database") || said.contains("malformed")
@@ -315,7 +315,7 @@ impl ManageConnection for Manager {
         connection.batch_execute("SELECT 1").map_err(diesel::r2d2::Error::QueryError)
     }
 
-    /// A connection that a panic left inside a transaction is thrown away.
+    /// Discards a connection that a panic left inside a transaction.
     fn has_broken(&self, connection: &mut Db) -> bool {
         std::thread::panicking() || Transactions::is_broken_transaction_manager(connection)
     }

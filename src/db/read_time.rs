@@ -1,5 +1,6 @@
-//! Days and moments read from the embedded engine, which stores them as text. Chrono reads a format
-//! string anew for every value: a seventh of the time of a list went there.
+//! Reads dates and times from SQLite, which stores them as text.
+//! Chrono parses its format string again for every value; that took a seventh of the time of a
+//! list.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::backend::Backend;
@@ -10,11 +11,11 @@ use diesel::sqlite::Sqlite;
 
 use super::read_by_engine;
 
-/// A day, as it is read: `2026-03-02`.
+/// A date read from the database, in SQLite as `2026-03-02`.
 #[derive(Debug, Clone, Copy, FromSqlRow)]
 pub struct ReadDay(NaiveDate);
 
-/// A moment in UTC, as it is read: `2026-03-02 08:30:00.123456`.
+/// A time in UTC read from the database, in SQLite as `2026-03-02 08:30:00.123456`.
 #[derive(Debug, Clone, Copy, FromSqlRow)]
 pub struct ReadMoment(NaiveDateTime);
 
@@ -54,7 +55,7 @@ impl From<ReadMoment> for NaiveDateTime {
     }
 }
 
-/// The digits from one place of a text to another, as a number.
+/// Parses the digits in the bytes `from..to` of a text as a number.
 fn number(text: &str, from: usize, to: usize) -> Option<u32> {
     let digits = text.as_bytes().get(from..to)?;
     digits.iter().try_fold(0, |number: u32, digit| {

@@ -1,10 +1,10 @@
-//! Types that both engines store the same way.
+//! Types that both engines store in the same way.
 
-/// Declares an enum stored as a lower-case English word and shown as a Chinese one.
+/// Declares an enum that is stored as a lower-case English word and shown as a Chinese word.
 ///
-/// Each variant is `Name = "stored_code" => "中文名称"`. The macro gives `ALL`, `code()`,
-/// `label()`, parsing, JSON, OpenAPI and both engines' column conversion, so that a word is
-/// spelled in exactly one place.
+/// Each variant is `Name = "stored_code" => "中文名称"`. The macro generates `ALL`, `code()`,
+/// `label()`, parsing, JSON, OpenAPI and the column conversions of both engines, so each word is
+/// written in exactly one place.
 macro_rules! text_enum {
     (
         $(#[$meta:meta])*
@@ -24,15 +24,15 @@ macro_rules! text_enum {
         }
 
         impl $name {
-            /// Every value, in the order of declaration.
+            /// All values, in the order of declaration.
             pub const ALL: &'static [Self] = &[$( Self::$variant, )+];
 
-            /// The stable English word used in storage and in the API.
+            /// The stable English word used in the database and in the API.
             pub const fn code(self) -> &'static str {
                 match self { $( Self::$variant => $code, )+ }
             }
 
-            /// The Chinese word people read.
+            /// The Chinese word shown to users.
             pub const fn label(self) -> &'static str {
                 match self { $( Self::$variant => $label, )+ }
             }
@@ -54,7 +54,7 @@ macro_rules! text_enum {
 }
 pub(crate) use text_enum;
 
-/// Parsing, and both engines' column conversion, of what has `ALL` and `code()`.
+/// Parsing and the column conversions of both engines, for a type with `ALL` and `code()`.
 macro_rules! stored_word {
     ($name:ident) => {
         impl std::fmt::Display for $name {
@@ -112,29 +112,29 @@ macro_rules! stored_word {
 }
 pub(crate) use stored_word;
 
-/// A word of a closed set, as `text_enum!` declares them.
+/// A value of a closed set, declared with `text_enum!`.
 pub trait Word: Copy + PartialEq + 'static {
-    /// Every value, in the order of declaration.
+    /// All values, in the order of declaration.
     const ALL: &'static [Self];
 
-    /// The stable English word used in storage and in the API.
+    /// The stable English word used in the database and in the API.
     fn code(self) -> &'static str;
 
-    /// The Chinese word people read.
+    /// The Chinese word shown to users.
     fn label(self) -> &'static str;
 }
 
-/// A word outside a closed set.
+/// A word that is not in a closed set.
 #[derive(Debug, thiserror::Error)]
 #[error("不认识“{word}”，可用的值：{known}")]
 pub struct UnknownWord {
-    /// What was found.
     pub word: String,
-    /// What would have been understood.
+    /// The accepted words.
     pub known: String,
 }
 
-/// A list of words, joined with `|` in storage: the column's side of a `Vec<String>`.
+/// A list of words, stored in one column and joined with `|`. It is the column type of a
+/// `Vec<String>`.
 #[derive(Debug, Clone, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
 #[diesel(sql_type = diesel::sql_types::Text)]
 pub struct Piped(String);
@@ -174,7 +174,7 @@ where
     }
 }
 
-/// Reads the cell `a|b` of a seed file, for `#[serde(deserialize_with)]`.
+/// Reads a cell `a|b` of a seed file, for `#[serde(deserialize_with)]`.
 pub fn piped<'de, D: serde::Deserializer<'de>>(cell: D) -> Result<Vec<String>, D::Error> {
     <String as serde::Deserialize>::deserialize(cell).map(|text| Piped(text).into())
 }

@@ -1,5 +1,5 @@
-//! Looking after the database: integrity, backup, restore. Backup and restore are the embedded
-//! engine's; PostgreSQL brings its own tools.
+//! Maintenance of the database: integrity check, backup and restore. Backup and restore are for
+//! SQLite only; PostgreSQL has its own tools.
 
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ struct Counted {
     found: i64,
 }
 
-/// What the engine finds wrong with its own file; nothing when all is well. PostgreSQL checks
+/// Returns the problems that SQLite finds in its file, empty if there are none. PostgreSQL checks
 /// its pages itself.
 pub fn integrity_findings(database: &Database) -> Result<Vec<String>, Error> {
     database.maintenance(|connection| match connection {
@@ -49,7 +49,7 @@ fn problems_of(sqlite: &mut SqliteConnection) -> Result<Vec<String>, Error> {
     Ok(problems)
 }
 
-/// The file of the embedded database, or a refusal that names PostgreSQL's own tool.
+/// Returns the file of the embedded database, or an error that names the tool for PostgreSQL.
 pub fn embedded_file<'u>(url: &'u DatabaseUrl, tool: &str) -> Result<&'u Path, Error> {
     match url {
         DatabaseUrl::Sqlite(path) => Ok(path),
@@ -60,8 +60,8 @@ pub fn embedded_file<'u>(url: &'u DatabaseUrl, tool: &str) -> Result<&'u Path, E
     }
 }
 
-/// Copies the database, in use or not, into a new file that has been checked before it gets its
-/// name.
+/// Copies the database, which may be in use, into a new file. The copy is checked before it gets
+/// its final name.
 pub fn backup(database: &Database, target: &Path) -> Result<(), Error> {
     embedded_file(database.url(), "pg_dump")?;
     if target.exists() {
@@ -81,7 +81,7 @@ pub fn backup(database: &Database, target: &Path) -> Result<(), Error> {
 
 fn copy_checked(database: &Database, copy: &Path) -> Result<(), Error> {
     let path = copy.to_string_lossy().into_owned();
-    owner_only::create_file(copy)?; // the engine takes an empty file for none
+    owner_only::create_file(copy)?; // SQLite accepts an empty file as a new database
     database.maintenance(|connection| {
         if let Db::Sqlite(sqlite) = connection {
             diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(path).execute(sqlite)?;
@@ -93,7 +93,7 @@ fn copy_checked(database: &Database, copy: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses a file that is no whole database, by the name that the person knows it by.
+/// Refuses a file that is not an intact database. The error shows the path that the user knows.
 fn refuse_damaged(file: &Path, known_as: &Path) -> Result<(), Error> {
     let problems = SqliteConnection::establish(&file.to_string_lossy())
         .map_err(|e| damaged(known_as, e))
@@ -104,7 +104,7 @@ fn refuse_damaged(file: &Path, known_as: &Path) -> Result<(), Error> {
     }
 }
 
-/// What the engine says of a file is for the log.
+/// The error for a damaged file. The message of SQLite goes to the log only.
 fn damaged(file: &Path, what: impl std::fmt::Display) -> Error {
     tracing::debug!(file = %file.display(), %what, "damaged");
     let sentence = format!("{} 不是完好的数据库文件。请换用另一份备份。", file.display());
@@ -116,8 +116,8 @@ fn damaged(file: &Path, what: impl std::fmt::Display) -> Error {
     )
 }
 
-/// A database that was copied by hand has its latest changes in a log beside it, which a backup
-/// does not.
+/// Refuses a file that is not a backup. A database that was copied by hand has its latest changes
+/// in a log beside it; a backup has no such log.
 fn refuse_no_backup(backup: &Path) -> Result<(), Error> {
     let file = backup.display();
     if !backup.is_file() {
@@ -139,8 +139,8 @@ fn refuse_no_backup(backup: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Prepares a backup to take the live database's place: a copy beside it, found whole, with
-/// this program's schema. The backup itself is only read.
+/// Prepares a backup to replace the live database: copies it beside the live file, checks it and
+/// upgrades its schema. The backup is only read.
 pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
     refuse_no_backup(backup)?;
     if let Some(folder) = live.parent() {
@@ -164,8 +164,8 @@ pub fn rehearse(backup: &Path, live: &Path) -> Result<Database, Error> {
     rehearsed
 }
 
-/// Puts a rehearsed copy in the live database's place and looks whether it is whole there. What
-/// was in the place is kept with its log, and told; after an error it is in its place again.
+/// Replaces the live database with a rehearsed copy and checks the result. Returns where the old
+/// database is kept, together with its log. After an error the old database is back in its place.
 ///
 /// # Errors
 /// 409 `in_use` while any program has the live database open, 422 `damaged`.
@@ -182,7 +182,7 @@ pub fn put_in_place(rehearsed: Database, live: &Path) -> Result<Option<PathBuf>,
 
 fn swap(copy: &Path, live: &Path) -> Result<Option<PathBuf>, Error> {
     if is_database(live)? {
-        // One that is damaged has no more to give: it is kept as it is, with its log.
+        // A damaged database cannot be closed to one file. It is kept as it is, with its log.
         match close_to_one_file(live) {
             Err(NotClosed::InUse) => return Err(NotClosed::InUse.of(live)),
             Err(NotClosed::Failed(_)) | Ok(()) => {}
@@ -199,7 +199,7 @@ fn swap(copy: &Path, live: &Path) -> Result<Option<PathBuf>, Error> {
     Ok(away.first())
 }
 
-/// Whether a file begins as every database of the engine does.
+/// Whether a file begins with the header of a SQLite database.
 fn is_database(file: &Path) -> Result<bool, Error> {
     let mut beginning = [0; 16];
     match std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut beginning)) {
@@ -209,7 +209,7 @@ fn is_database(file: &Path) -> Result<bool, Error> {
     }
 }
 
-/// Brings a new name to the disk.
+/// Writes the folder entry of a new file to the disk.
 fn sync_folder(file: &Path) -> Result<(), Error> {
     #[cfg(unix)]
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -218,7 +218,7 @@ fn sync_folder(file: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Why a database did not become one file.
+/// Why a database could not be closed to one file.
 enum NotClosed {
     InUse,
     Failed(Error),
@@ -235,9 +235,10 @@ impl NotClosed {
     }
 }
 
-/// Takes the write-ahead log into the file. Only the last program that has it open can do so.
+/// Moves the write-ahead log into the database file. This is possible only while no other program
+/// has it open.
 fn close_to_one_file(file: &Path) -> Result<(), NotClosed> {
-    // The connections of a closed pool may take a moment to go.
+    // The connections of a closed pool may take a moment to end.
     for _ in 0..20 {
         let mut sqlite = SqliteConnection::establish(&file.to_string_lossy())
             .map_err(|error| NotClosed::Failed(Error::internal(error)))?;
@@ -245,7 +246,7 @@ fn close_to_one_file(file: &Path) -> Result<(), NotClosed> {
             "PRAGMA busy_timeout = 50; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT;",
         );
         match alone {
-            // The engine tells "busy" from "damaged" in words alone.
+            // Only the text of the error tells "busy" from "damaged".
             Ok(()) if !aside::part(file, "-wal").exists() => return Ok(()),
             Err(error) if !error.to_string().contains("locked") => {
                 return Err(NotClosed::Failed(damaged(file, error)));
@@ -257,7 +258,7 @@ fn close_to_one_file(file: &Path) -> Result<(), NotClosed> {
     Err(NotClosed::InUse)
 }
 
-/// Removes a rehearsed copy that will not be used.
+/// Removes a rehearsed copy that is not used.
 pub fn discard_rehearsal(rehearsed: Database, live: &Path) -> Result<(), Error> {
     drop(rehearsed);
     aside::remove(&rehearsal_of(live))

@@ -1,25 +1,25 @@
-//! Which engine, and where: `DATABASE_URL`.
+//! `DATABASE_URL`: the database engine and its address.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Where the data is.
+/// The address of the database.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
-    /// `sqlite:PATH`: a file of the embedded engine.
+    /// `sqlite:PATH`: a file of the embedded SQLite engine.
     Sqlite(PathBuf),
-    /// `postgres://…`: passed to libpq as it is.
+    /// `postgres://…`: passed to libpq unchanged.
     Postgres(String),
 }
 
-/// A `DATABASE_URL` that names no engine we know.
+/// A `DATABASE_URL` that names no known engine.
 #[derive(Debug, thiserror::Error)]
 #[error("DATABASE_URL 无法识别（{0}）：请写 sqlite:文件路径 或 postgres://用户@主机/库名")]
 pub struct UrlError(String);
 
 impl DatabaseUrl {
-    /// The embedded database inside a data folder.
+    /// The embedded database in a data folder.
     pub fn in_folder(folder: &Path) -> Self {
         Self::Sqlite(folder.join("kunpeng.sqlite3"))
     }
@@ -45,7 +45,7 @@ impl FromStr for DatabaseUrl {
     }
 }
 
-/// Without the password: this is what logs show.
+/// Omits the user and password of PostgreSQL, because logs show this text.
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

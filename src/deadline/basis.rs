@@ -1,4 +1,4 @@
-//! What deadlines are calculated by: the calendar and the rules in force.
+//! The calendar and the rules with which deadlines are calculated.
 
 use chrono::NaiveDate;
 
@@ -8,10 +8,10 @@ use crate::db::Db;
 use crate::digest::sha256_hex;
 use crate::error::{Code, Error, FieldError};
 
-/// No period is longer than a working year.
+/// Longest period, in working days: one working year.
 pub const MOST_DAYS: i32 = 250;
 
-/// What deadlines are calculated by.
+/// Calendar and rules with which deadlines are calculated.
 #[derive(Debug, Clone)]
 pub struct Basis {
     /// 工作日历
@@ -22,44 +22,44 @@ pub struct Basis {
 }
 
 impl Basis {
-    /// This calendar and these rules.
+    /// Combines a calendar and rules.
     pub fn new(calendar: Calendar, rules: Supervision) -> Self {
         let edition = sha256_hex(format!("{}{rules:?}", calendar.edition()).as_bytes());
         Self { calendar, rules, edition: edition.chars().take(16).collect() }
     }
 
-    /// The calendar and the rules in force.
+    /// Reads the calendar and the rules in force.
     pub fn read(db: &mut Db) -> Result<Self, Error> {
         Ok(Self::new(Calendar::read(db)?, Supervision::in_force(db)?))
     }
 
-    /// The calendar of the country and the rules as they are installed.
+    /// Returns the national calendar and the default rules.
     #[cfg(test)]
     pub fn seeded() -> Self {
         Self::new(Calendar::seeded(), Supervision::default())
     }
 
-    /// Changes with the calendar and with the rules.
+    /// Returns a fingerprint of the calendar and the rules: 16 hex digits.
     pub fn edition(&self) -> &str {
         &self.edition
     }
 
-    /// From which day on the deadline of a period of so many working days is near.
+    /// Returns the day from which a deadline is 临期; `period` is in working days.
     pub fn yellow_from(&self, due_on: NaiveDate, period: u32) -> NaiveDate {
         self.calendar.before(due_on, self.rules.yellow_of(period))
     }
 
-    /// The latest day without progress that makes a record silent today.
+    /// Returns the limit of silence: a record without progress after this day is silent today.
     pub fn silent_since(&self, today: NaiveDate) -> NaiveDate {
         self.calendar.so_long_ago(today, self.rules.silence_days)
     }
 
-    /// The working days after a day up to and with another.
+    /// Returns the number of working days after `from`, up to and including `to`.
     pub fn days_between(&self, from: NaiveDate, to: NaiveDate) -> i32 {
         i32::try_from(self.calendar.between(from, to)).unwrap_or(i32::MAX)
     }
 
-    /// Why a day cannot be a deadline: nobody works on it.
+    /// Returns an error if a day cannot be a deadline because it is not a working day.
     pub fn wrong_day(&self, field: &str, day: NaiveDate) -> Option<FieldError> {
         let sentence = || {
             let next = self.calendar.after(day, 1).on;
@@ -70,7 +70,7 @@ impl Basis {
     }
 }
 
-/// Why so many working days are no period.
+/// Returns an error if a number of working days is not between `least` and [`MOST_DAYS`].
 pub fn wrong_period(field: &str, days: i32, least: i32) -> Option<FieldError> {
     let sentence = || format!("工作日数须在 {least} 到 {MOST_DAYS} 之间。");
     let is_wrong = !(least..=MOST_DAYS).contains(&days);

@@ -1,4 +1,4 @@
-//! What deadlines hand to the assembly: the rules by which they are calculated.
+//! Registers deadlines with the server: routes, terms and the page of their rules.
 
 use super::rules;
 use crate::record::{Term, Vocabulary, Words};

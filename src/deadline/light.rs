@@ -1,4 +1,4 @@
-//! 亮灯: how urgent it is for whoever must act now.
+//! 亮灯: how urgent a record is for the party that must act now.
 
 use askama::Template;
 use chrono::NaiveDate;
@@ -32,8 +32,8 @@ impl From<Light> for Cell {
     }
 }
 
-/// The light on a day: red after the end of the turn, yellow from its day on. Where no
-/// deadline runs (not assigned yet, paused, closed) there is none.
+/// Returns the light on a day: red after `turn_ends_on`, yellow from `yellow_from` on. `None` if no
+/// deadline is running (not assigned yet, paused, closed).
 pub fn light(
     turn_ends_on: Option<NaiveDate>,
     yellow_from: Option<NaiveDate>,
@@ -49,7 +49,7 @@ pub fn light(
     })
 }
 
-/// How a running deadline stands, in words.
+/// Describes a running deadline in Chinese; `days_left` is in working days.
 pub fn stands(days_left: i64, light: Option<Light>) -> String {
     match days_left {
         0 if light == Some(Light::Red) => "已逾期".to_owned(),
@@ -59,7 +59,7 @@ pub fn stands(days_left: i64, light: Option<Light>) -> String {
     }
 }
 
-/// How many open records there are, by light.
+/// Number of open records, by light.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Open {
     /// 逾期
@@ -68,7 +68,7 @@ pub struct Open {
     pub yellow: i64,
     /// 正常
     pub green: i64,
-    /// No deadline runs.
+    /// Records without a running deadline.
     pub unlit: i64,
 }
 
@@ -83,7 +83,7 @@ impl Open {
         } += count;
     }
 
-    /// Both together.
+    /// Returns the sum of both.
     pub fn and(self, other: Self) -> Self {
         Self {
             red: self.red + other.red,
@@ -93,12 +93,12 @@ impl Open {
         }
     }
 
-    /// All of them.
+    /// Returns the number of all open records.
     pub fn total(self) -> i64 {
         self.red + self.yellow + self.green + self.unlit
     }
 
-    /// Those of one light.
+    /// Returns the number of records with one light.
     pub fn of(self, light: Light) -> i64 {
         match light {
             Light::Red => self.red,
@@ -107,8 +107,8 @@ impl Open {
         }
     }
 
-    /// Each light, the most urgent first: how many it shines on, the same list with these only,
-    /// and whether that is what is shown.
+    /// Returns for each light, most urgent first: its number of records, the address of the list
+    /// with only these, and whether that list is shown now.
     pub fn links(self, list: &Address) -> impl Iterator<Item = (Light, i64, Address, bool)> {
         [Light::Red, Light::Yellow, Light::Green].into_iter().map(move |light| {
             let here = list.asked().get("light") == light.code();

@@ -1,8 +1,8 @@
-//! 期限: until which day something is to be done, in working days, and what happens as that day
-//! comes and passes: the light turns, the program reminds and escalates.
+//! 期限: deadlines in working days, and what happens when they come near or pass: the light
+//! changes, and the program reminds and escalates.
 //!
-//! Every flow keeps its own columns of a deadline; [`Basis`] calculates them. A step by which the
-//! program reminds or escalates is taken once for each deadline ([`TimedStep`]).
+//! Every flow has its own columns of a deadline; [`Basis`] calculates them. The program takes each
+//! step of reminding or escalating once for each deadline ([`TimedStep`]).
 //! Source: 领域规则 "Blocking issues".
 
 mod basis;

@@ -1,9 +1,9 @@
-//! 提醒与上报: what the program does by itself as deadlines come and pass.
+//! 提醒与上报: what the program does by itself when deadlines come near and pass.
 //!
-//! Each step is taken once for each deadline: its row is written in the transaction that takes
-//! it, and writers take turns, so any number of servers may go their rounds at any time, and
-//! again after a crash. A step whose day was missed is taken at the next round. Deadlines that
-//! were calculated by another calendar or other rules are recalculated first.
+//! Each step is taken once for each deadline. Its row is written in the same transaction, and
+//! writers run one after another, so any number of servers may run the rounds at any time, and
+//! again after a crash. A step whose day was missed is taken in the next round. Deadlines
+//! calculated with another calendar or other rules are recalculated first.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -15,10 +15,10 @@ use crate::error::Error;
 use crate::notice::Kind;
 use crate::record::{Journal, Round, Tx};
 
-/// Records of one transaction: a round never keeps people waiting for long.
+/// Records of one transaction: few, so that a round never blocks users for long.
 const AT_ONCE: i64 = 100;
 
-/// How far up lateness is told.
+/// Level to which a record near or after its deadline is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// 临期
@@ -34,8 +34,8 @@ pub enum Level {
 }
 
 impl Level {
-    /// The last deadline for which a level is reached by a day; of [`Level::Near`] the last day
-    /// on which the light turned yellow.
+    /// Returns the latest deadline for which the level is reached today; for [`Level::Near`] the
+    /// latest day on which the light turned yellow.
     fn reached_by(self, today: NaiveDate, basis: &Basis) -> NaiveDate {
         let late_for = |days| basis.calendar.so_long_ago(today, days);
         match self {
@@ -47,7 +47,7 @@ impl Level {
         }
     }
 
-    /// From 1 on it is an escalation.
+    /// Returns the level of escalation, 1 to 3; 0 for a reminder.
     pub fn number(self) -> i32 {
         match self {
             Self::Near | Self::Late => 0,
@@ -57,45 +57,43 @@ impl Level {
         }
     }
 
-    /// What the notice is about.
+    /// Returns the kind of notice to send.
     pub fn notice(self) -> Kind {
         if self.number() == 0 { Kind::Reminder } else { Kind::Escalation }
     }
 }
 
-/// So many records for which a step was not taken yet and whose deadline lies at or before the
-/// first of two days; the second is today.
+/// Finds records with a deadline on or before the first day for which a step was not taken yet. The
+/// second day is today; the number is the limit.
 pub type Due<S> = fn(&mut Db, &Scope, S, (NaiveDate, NaiveDate), i64) -> Result<Vec<i64>, Error>;
-/// So many records whose running deadline was calculated by another edition than this.
+/// Finds records whose running deadline was calculated with another edition; the number is the
+/// limit.
 pub type Outdated = fn(&mut Db, &Scope, &str, i64) -> Result<Vec<i64>, Error>;
-/// The records of these numbers.
+/// Reads the records with these ids.
 pub type These<R> = fn(&mut Db, &Scope, &[i64]) -> Result<Vec<R>, Error>;
 /// Takes a step for a record.
 pub type Take<S, R> = fn(&mut Tx<'_>, S, &R, &Basis) -> Result<(), Error>;
 /// Recalculates the deadline of a record.
 pub type Recalculate<R> = fn(&mut Tx<'_>, &R, &Basis) -> Result<(), Error>;
 
-/// A step that the program takes when a deadline of one kind of records comes or has passed.
+/// A step that the program takes when a deadline of one kind of records comes near or has passed.
 pub trait TimedStep: Word {
-    /// What has the deadline.
+    /// Record that has the deadline.
     type Record;
 
-    /// For which it is due.
+    /// Finds the records for which a step is due.
     const DUE: Due<Self>;
-    /// Which are outdated.
+    /// Finds the records to recalculate.
     const OUTDATED: Outdated;
-    /// How they are read.
     const THESE: These<Self::Record>;
-    /// How it is taken.
     const TAKE: Take<Self, Self::Record>;
-    /// How a deadline is recalculated.
     const RECALCULATE: Recalculate<Self::Record>;
 
-    /// How far up it tells.
+    /// Returns the level to which the step reports.
     fn level(self) -> Level;
 }
 
-/// The round of one kind of records. Its number is that of steps taken and of deadlines
+/// Creates the round of one kind of records. It returns the number of steps taken and deadlines
 /// recalculated.
 pub const fn round<S: TimedStep>(name: &'static str, place: u8) -> Round {
     Round { name, place, go: go::<S> }
@@ -121,7 +119,7 @@ fn go<S: TimedStep>(journal: &Journal, now: NaiveDateTime) -> Result<usize, Erro
     Ok(done)
 }
 
-/// Whether there is anything to do: a look that keeps no one waiting.
+/// Returns whether there is anything to do. Only reads, so it blocks nobody.
 fn is_due<S: TimedStep>(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<bool, Error> {
     let basis = Basis::read(db)?;
     let mut found = !(S::OUTDATED)(db, scope, basis.edition(), 1)?.is_empty();
@@ -139,8 +137,8 @@ fn take_some<S: TimedStep>(tx: &mut Tx<'_>, scope: &Scope, step: S) -> Result<us
     each::<S>(tx, scope, &ids, |tx, record| (S::TAKE)(tx, step, record, &basis))
 }
 
-/// Recalculates some of the deadlines that were calculated by another edition; how many. To be
-/// called until there are none.
+/// Recalculates some deadlines that were calculated with another edition and returns their number.
+/// Call it until it returns 0.
 pub fn recalculate<S: TimedStep>(
     tx: &mut Tx<'_>,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! 督办规则: when a light turns, and when the program speaks up by itself.
+//! 督办规则: when a light changes, and when the program reminds and escalates.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -25,30 +25,30 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::SetRules) => Post "/settings": save::<Supervision>,
 ];
 
-/// The page.
 pub const PAGE: Page = Page { path: "/settings", title: "督办规则" };
 
-/// 督办规则, all in working days. No document of the city states them; the defaults follow what
-/// other places do (background: 绿 in time, 黄 ≤ 3 working days left, 红 overdue → 镇街分管领导
-/// +5 → 市金融办 +10 → 领导小组 agenda) and the office may change them.
+/// 督办规则, in working days except `yellow_share`. No document of the city defines them. The
+/// defaults follow other places (background: 绿 in time, 黄 ≤ 3 working days left, 红 overdue →
+/// 镇街分管领导 +5 → 市金融办 +10 → 领导小组 agenda), and the office may change them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Supervision {
-    /// 临期: yellow from so many working days before the deadline on
+    /// 临期: yellow from this number of working days before the deadline
     pub yellow_days: u32,
-    /// or from this share of the whole period on, in percent; the earlier of the two, 0 for none
+    /// Or yellow when this share of the whole period is left, in percent, if that is earlier; 0 for
+    /// none
     pub yellow_share: u32,
-    /// 签收 within so many working days of 交办
+    /// 签收 within this number of working days after 交办
     pub sign_days: u32,
-    /// 核验 within so many working days of 反馈
+    /// 核验 within this number of working days after 反馈
     pub verify_days: u32,
-    /// 逾期 so many working days: told to the unit's leader
+    /// 逾期 this number of working days: reported to the unit's leader
     pub escalate_town: u32,
-    /// 逾期 so many working days: on the office's list (督办)
+    /// 逾期 this number of working days: on the office's list (督办)
     pub escalate_office: u32,
-    /// 逾期 so many working days: for the agenda of the leading group
+    /// 逾期 this number of working days: on the agenda of the leading group
     pub escalate_leaders: u32,
-    /// No word for so many working days: in the silence report
+    /// No progress for this number of working days: in the silence report
     pub silence_days: u32,
 }
 
@@ -101,7 +101,7 @@ impl Subject for Supervision {
 }
 
 impl Supervision {
-    /// 临期 of a period of so many working days.
+    /// Returns the number of working days before the deadline from which it is 临期.
     pub fn yellow_of(&self, allowed_days: u32) -> u32 {
         let share = (allowed_days * self.yellow_share.min(100)).div_ceil(100);
         self.yellow_days.max(share)
@@ -109,7 +109,7 @@ impl Supervision {
 }
 
 impl Supervision {
-    /// As they are in force.
+    /// Reads the rules in force.
     pub fn in_force(db: &mut Db) -> Result<Self, Error> {
         setting::in_force(db)
     }

@@ -1,5 +1,5 @@
-//! The issues of the demo, as a script: who did what, how many working days ago. The verbs are
-//! those of the program, so that clocks, lights and counts come about as they would in a city.
+//! Script of the demo's blockers: who did what, how many working days ago. The normal actions of
+//! the program are used, so deadlines, lights and counts result as in real use.
 
 use serde::Deserialize;
 
@@ -7,13 +7,13 @@ use crate::blocker::{Action, Deed, NewEvidence, Severity};
 use crate::error::Error;
 use crate::misread;
 
-/// Who acts.
+/// The acting person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
-    /// The unit of the company.
+    /// 专班 of the company's unit.
     Town,
-    /// The department that leads.
+    /// 牵头部门
     Lead,
     /// 领导小组办公室
     Office,
@@ -21,7 +21,7 @@ pub enum Who {
     Leader,
 }
 
-/// An issue of a fictional company.
+/// A blocker of a fictional company.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Issue {
@@ -31,9 +31,9 @@ pub struct Issue {
     pub description: String,
     /// 严重程度
     pub severity: Severity,
-    /// Raised so many working days ago, by its unit.
+    /// Number of working days ago when its unit raised it.
     pub raised: u32,
-    /// What was done since: working days ago, by whom, what, with which words.
+    /// Actions since then: working days ago, actor, action, text.
     pub acts: Vec<(u32, Who, Action, String)>,
 }
 
@@ -43,13 +43,13 @@ struct Script {
     issues: Vec<Issue>,
 }
 
-/// The script. The periods are those of the categories.
+/// Reads the script. Periods are those of the categories.
 pub fn issues() -> Result<Vec<Issue>, Error> {
     let script: Script = misread::toml(include_str!("../../seeds/demo/困难问题.toml"))?;
     Ok(script.issues)
 }
 
-/// The deed of an act: its words are the responsible person, or the note.
+/// Builds the input of an action. The text is the responsible person for 签收, otherwise the note.
 pub fn deed(action: Action, words: &str) -> Deed {
     let some = (!words.is_empty()).then(|| words.to_owned());
     let mut deed = Deed::new(action);

@@ -1,4 +1,4 @@
-//! The meetings of the demo: one that was held and has decided, one that is being planned.
+//! Meetings of the demo: one held, with decisions, and one planned.
 
 use chrono::NaiveDate;
 
@@ -6,18 +6,19 @@ use crate::error::Error;
 use crate::meeting::{self, Holding, Kind, MeetingFacts, NewDecision};
 use crate::session::Actor;
 
-/// The first was held so many working days ago.
+/// Number of working days ago when the first meeting was held.
 pub const HELD: u32 = 8;
 
-/// What it has decided on the issue at a place of the script: text, department (else the town
-/// of the company), working days.
+/// Decisions of the first meeting: index of the blocker in the script, text, department (`None`:
+/// the company's unit), working days.
 const DECIDED: [(usize, &str, Option<&str>, i32); 3] = [
     (0, "（演示）由自然资源局牵头拟定补办不动产权证方案，报领导小组审定", Some("zrzyj"), 10),
     (0, "（演示）由镇街补齐 1998 年出让时的土地来源材料", None, 5),
     (9, "（演示）由发改局先行办理募投项目备案，用地流转同步推进", Some("fgj"), 20),
 ];
 
-/// Holds the first meeting on issues that were raised: numbers and towns, in the script's order.
+/// Holds the first meeting. `issues` holds id and unit of each raised blocker, in the order of the
+/// script.
 pub fn hold(office: &Actor, issues: &[Option<(i64, String)>]) -> Result<(), Error> {
     let on: NaiveDate = office.clock().today();
     let at = |place: usize| issues.get(place).cloned().flatten();
@@ -46,7 +47,7 @@ pub fn hold(office: &Actor, issues: &[Option<(i64, String)>]) -> Result<(), Erro
     })
 }
 
-/// Plans the second for a day to come, on what comes first by priority.
+/// Plans the second meeting for a future day, on the blockers with the highest priority.
 pub fn plan(office: &Actor, on: NaiveDate) -> Result<(), Error> {
     let today = office.clock().today();
     office.write_blocking(|tx, scope| {

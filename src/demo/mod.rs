@@ -1,4 +1,4 @@
-//! `kunpeng demo`: the whole tour on an empty machine.
+//! `kunpeng demo`: fills an empty database with demo data.
 
 mod issues;
 mod meetings;
@@ -19,11 +19,11 @@ use crate::import::{OnError, Upload};
 use crate::session::{Actor, Workplace, one_time_password};
 use crate::town;
 
-/// The kind of a list of the tour, its name and content, and what is done where it has errors.
+/// A demo list: kind, file name, handling of errors, content.
 type DemoList = (&'static str, &'static str, OnError, &'static [u8]);
 
-/// The lists of the tour, as they would be sent. Those of financial data speak also of companies
-/// that are not in the books, such as those only quoted: their rows are refused, and said so.
+/// Lists to import. The list of financial data also contains companies that are not recorded, such
+/// as companies that are only quoted; their rows are refused and reported.
 const LISTS: [DemoList; 4] = [
     ("listings", "上市公司.csv", OnError::Abort, include_bytes!("../../seeds/demo/上市公司.csv")),
     ("companies", "在途企业.csv", OnError::Abort, include_bytes!("../../seeds/demo/在途企业.csv")),
@@ -36,13 +36,13 @@ const LISTS: [DemoList; 4] = [
     ("financials", "财务数据.csv", OnError::Skip, include_bytes!("../../seeds/demo/财务数据.csv")),
 ];
 
-/// User name, role, department, display name.
+/// User name, role, department code, display name.
 type DemoAccount = (&'static str, Role, Option<&'static str>, &'static str);
 
-/// Places of the league table that are shown.
+/// Number of places of the league table shown.
 const PLACES: usize = 5;
 
-/// One account per role; the unit is that of the city's examples.
+/// One account per role; the unit is the example town of the city.
 const ACCOUNTS: [DemoAccount; 7] = [
     ("office", Role::Office, None, "演示·办公室"),
     ("leader", Role::Leader, None, "演示·领导小组"),
@@ -53,7 +53,7 @@ const ACCOUNTS: [DemoAccount; 7] = [
     ("auditor", Role::Auditor, None, "演示·审计管理员"),
 ];
 
-/// Fills a fresh database and prints what came of it; then serves.
+/// Fills a new database, prints the results, then starts the server if asked to.
 pub fn run(
     mut storage: Storage,
     in_given_folder: bool,
@@ -144,7 +144,8 @@ fn take_in(actor: &Actor, (kind, name, on_error, bytes): DemoList) -> Result<(),
     Ok(())
 }
 
-/// Accounts with their passwords, before anything happens of which they are told.
+/// Creates the accounts before anything else happens, so that they get the notices. Returns user
+/// name, password and role.
 fn create_accounts(actor: &Actor) -> Result<Vec<(&'static str, String, Role)>, Error> {
     let mut created = Vec::new();
     let towns = actor.read_blocking(town::list)?;

@@ -1,6 +1,5 @@
-//! The pool of the demo: two batches by fictional documents, a company that has left, a nomination
-//! that waits, and a recheck that goes on. All of it on companies whose names say that they are
-//! fictional.
+//! The pool of the demo: two batches with fictional documents, a company that has left, an open
+//! nomination and an open recheck. All companies have names that mark them as fictional.
 
 use std::sync::Arc;
 
@@ -16,17 +15,17 @@ use crate::pool::{self, Answer, Leave, NewBatch, NewNomination, NewRecheck, Reco
 use crate::session::{Actor, Workplace};
 use crate::stage::Phase;
 
-/// Number, name, document, so many months ago, so many companies. The first serves for a few
-/// months more.
+/// Batches: number, name, document, months ago, number of companies. The service period of the
+/// first ends in a few months.
 const BATCHES: [(i32, &str, &str, u32, usize); 2] = [
     (1, "第一批（示例）", "示例文号〔2021〕1 号", 68, 10),
     (2, "第二批（示例）", "示例文号〔2025〕2 号", 14, 12),
 ];
 
-/// The phases whose companies are recognised, the furthest first.
+/// Phases whose companies are recognised, the most advanced first.
 const PHASES: [Phase; 3] = [Phase::Review, Phase::Guidance, Phase::Reform];
 
-/// What is written on companies that might be in the pool too.
+/// Tags of companies that are to be suggested.
 const HONOURS: [&[&str]; 4] = [
     &["高新技术企业", "专精特新中小企业"],
     &["小巨人"],
@@ -34,14 +33,14 @@ const HONOURS: [&[&str]; 4] = [
     &["机构投资", "高新技术企业"],
 ];
 
-/// Fills the pool; how many companies are in it.
+/// Fills the pool and returns the number of companies in it.
 pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<usize, Error> {
     let today = workplace.clock().today();
     let mut fictional = Vec::new();
     for phase in PHASES {
         fictional.extend(fictional_of(actor, phase)?);
     }
-    // Whoever tries the unit's account has something to recheck.
+    // The demo unit's companies come first, so that its account has something to recheck.
     let town = office::actor(workplace, Some("town"), Permission::NominateCompanies)?;
     fictional.sort_by_key(|one| !town.scope().covers_town(&one.facts.town_code));
     let mut rest = fictional.iter();
@@ -109,7 +108,7 @@ fn take_one_out(actor: &Actor, of: &[i64], today: NaiveDate) -> Result<(), Error
     })
 }
 
-/// Companies that carry honours, and are suggested.
+/// Adds tags to companies so that they are suggested.
 fn honour(actor: &Actor, companies: &[Company]) -> Result<(), Error> {
     actor.write_blocking(|tx, scope| {
         for (company, tags) in companies.iter().zip(HONOURS) {
@@ -120,7 +119,7 @@ fn honour(actor: &Actor, companies: &[Company]) -> Result<(), Error> {
     })
 }
 
-/// By the unit of the demo, of a company of its own.
+/// Nominates a company of the demo unit.
 fn nominate(town: &Actor) -> Result<(), Error> {
     let mut own = fictional_of(town, Phase::Reserve)?;
     own.extend(fictional_of(town, Phase::Reform)?);

@@ -1,5 +1,5 @@
-//! What a demo needs beside lists to look like a city at work: blocking issues with every light,
-//! and grades. All of it on companies whose names say that they are fictional.
+//! Demo data beside lists: blockers with every light, and grades. All companies have names that
+//! mark them as fictional.
 
 use std::sync::Arc;
 
@@ -17,21 +17,22 @@ use crate::server::rounds;
 use crate::session::{Actor, Workplace};
 use crate::stage::Phase;
 
-/// The reasons with which the demo grades companies on the way.
+/// Grades by phase, with reasons.
 const GRADES: [(Phase, Grade, &str); 3] = [
     (Phase::Review, Grade::Key, "（演示）在审企业"),
     (Phase::Guidance, Grade::Priority, "（演示）辅导期企业"),
     (Phase::Reform, Grade::Nurture, "（演示）股改企业"),
 ];
 
-/// So many companies of each phase are graded.
+/// Maximum number of companies graded per phase.
 const GRADED: i64 = 12;
 
-/// Grades fictional companies and plays the issues of some; how many of each.
+/// Grades fictional companies and plays the script of blockers. Returns the numbers of blockers and
+/// of graded companies.
 pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize), Error> {
     let (fictional, graded) = grade_some(actor)?;
     let stage = Stage { workplace, calendar: actor.read_blocking(|db, _| Calendar::read(db))? };
-    // Some companies get two issues, as they do.
+    // Some companies get two blockers, as in reality.
     let script = issues()?;
     let cast: Vec<(&Issue, &Company)> =
         script.iter().zip(fictional.iter().step_by(2).cycle()).collect();
@@ -82,18 +83,18 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
     })
 }
 
-/// Where the issues are played, day by day: each act by its own people, and in the evening the
-/// program's own round.
+/// Plays the script day by day: each action by its actor, and the rounds of the program in the
+/// evening.
 struct Stage<'a> {
     workplace: &'a Arc<Workplace>,
     calendar: Calendar,
 }
 
-/// A blocker that was raised, and who leads in it.
+/// Id and leading department of a raised blocker.
 type Raised = Option<(i64, String)>;
 
 impl Stage<'_> {
-    /// What is done of an issue on a day.
+    /// Plays the actions of a blocker on one day.
     fn play(
         &self,
         issue: &Issue,
@@ -119,19 +120,20 @@ impl Stage<'_> {
         Ok(())
     }
 
-    /// Reminders and escalations of a day, at six in the evening; of today, now.
+    /// Runs reminders and escalations of a day at 18:00 China time, or now if that is still to
+    /// come.
     fn close_of_day(&self, days_ago: u32) -> Result<(), Error> {
         let now = self.workplace.clock().now();
         let day = self.calendar.before(self.workplace.clock().today(), days_ago);
-        let evening = day.and_time(NaiveTime::MIN) + TimeDelta::hours(10); // of UTC
+        let evening = day.and_time(NaiveTime::MIN) + TimeDelta::hours(10); // UTC
         rounds::go(self.workplace.journal_for_upkeep(), evening.min(now)).map(|_| ())
     }
 
-    /// Someone at ten o'clock of a working day, so many ago.
+    /// Returns an actor at 10:00 China time of a past working day, or now if that is still to come.
     fn actor(&self, who: Who, town: &str, lead: &str, days_ago: u32) -> Actor {
         let today: NaiveDate = self.workplace.clock().today();
         let day = self.calendar.before(today, days_ago);
-        let ten = day.and_time(NaiveTime::MIN) + TimeDelta::hours(2); // of UTC
+        let ten = day.and_time(NaiveTime::MIN) + TimeDelta::hours(2); // UTC
         let moment = ten.min(self.workplace.clock().now());
         let (role, town_code, department_code) = match who {
             Who::Town => (Role::Town, Some(town.to_owned()), None),

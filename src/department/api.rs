@@ -9,20 +9,20 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::web::{Page, Route, routes};
 
-/// Departments and categories.
+/// Routes of departments and categories.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewUnits) => __path_departments: departments,
     Access::Needs(Permission::ViewUnits) => __path_categories: categories,
 ];
 
-/// Every department, in official order.
+/// Lists all departments, in official order.
 #[utoipa::path(get, path = "/api/v1/departments", tag = "部门",
     responses((status = 200, body = Page<Department>)))]
 async fn departments(actor: Actor) -> Result<Json<Page<Department>>, Error> {
     Ok(Json(Page::whole(actor.read(store::list).await?)))
 }
 
-/// Every category of blocking issues, in official order.
+/// Lists all categories of blockers, in official order.
 #[utoipa::path(get, path = "/api/v1/blocker-categories", tag = "部门",
     responses((status = 200, body = Page<Category>)))]
 async fn categories(actor: Actor) -> Result<Json<Page<Category>>, Error> {

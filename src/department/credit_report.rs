@@ -1,6 +1,6 @@
-//! 信用报告代替无违法违规证明: of these departments no proof is asked for, because the company
-//! prints the 公共信用信息报告（无违法违规证明版） itself. What is left for a blocker of the category
-//! 合规证明 is one task for all of them. Source: `seeds/credit_report.csv`.
+//! 信用报告代替无违法违规证明: these departments issue no separate proof, because the company
+//! prints the 公共信用信息报告（无违法违规证明版） itself. A blocker of the category 合规证明 then
+//! has a single task for all of them. Source: `seeds/credit_report.csv`.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -8,26 +8,26 @@ use serde::Deserialize;
 use crate::city::Seeds;
 use crate::error::Error;
 
-/// The file, by its name in `seeds/`.
+/// File name in `seeds/`.
 pub(super) const FILE: &str = "credit_report.csv";
 
-/// The category in which proofs are one task.
+/// Code of the category 合规证明.
 pub const PROOFS: &str = "compliance_proof";
 
-/// A department whose proof the report replaces.
+/// A department whose proof is replaced by the report.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Covered {
-    /// Its code.
+    /// Code of the department.
     pub department: String,
     /// 领域
     pub domain: String,
-    /// From this day on.
+    /// First day on which the report replaces the proof.
     pub effective_from: NaiveDate,
     /// 文号
     pub source: String,
 }
 
-/// The departments whose proof the report replaces in a city on a day.
+/// Returns the departments whose proof is replaced by the report on a day.
 pub fn covered(seeds: &Seeds, on: NaiveDate) -> Result<Vec<Covered>, Error> {
     let rows: Vec<Covered> = seeds.file(FILE)?.rows()?;
     Ok(rows.into_iter().filter(|one| one.effective_from <= on).collect())

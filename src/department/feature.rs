@@ -1,4 +1,4 @@
-//! What departments hand to the assembly.
+//! Registration of the feature.
 
 use super::words::WORDS;
 use super::{CATEGORIES, CREDIT_REPORT, DEPARTMENTS, ROUTES};

@@ -1,5 +1,5 @@
-//! 职能部门 and 困难问题类别: who resolves what keeps a company from the exchange, and how long
-//! that usually takes. Both come from `seeds/`; everyone signed in knows them.
+//! 职能部门 and 困难问题类别: the departments that resolve blockers, and the usual time for each
+//! category. Both come from `seeds/` and are visible to every signed-in user.
 
 mod api;
 pub mod credit_report;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::db::schema::{blocker_categories, departments};
 use crate::db::types::{Piped, piped};
 
-/// 领导小组办公室 among the departments: the office acts for it.
+/// Code of 领导小组办公室 as a department; users of the office act for it.
 pub const OFFICE: &str = "jrb";
 
 /// 职能部门, as in `seeds/departments.csv`.
@@ -16,13 +16,12 @@ pub const OFFICE: &str = "jrb";
 )]
 #[diesel(table_name = departments, treat_none_as_default_value = false)]
 pub struct Department {
-    /// Stable short code.
     pub code: String,
     /// 名称
     pub name: String,
     /// 职责
     pub duties: String,
-    /// Place in official lists.
+    /// Position in official lists.
     pub official_order: i32,
 }
 
@@ -32,27 +31,26 @@ pub struct Department {
 )]
 #[diesel(table_name = blocker_categories, treat_none_as_default_value = false)]
 pub struct Category {
-    /// Stable English word.
     pub code: String,
     /// 名称
     pub name: String,
     /// 牵头部门
     pub lead_department: String,
-    /// All departments that take part, the lead among them.
+    /// Codes of all departments involved, including the lead.
     #[diesel(serialize_as = Piped, deserialize_as = Piped)]
     #[serde(deserialize_with = "piped")]
     pub departments: Vec<String>,
     /// 通常办理时限（工作日）
     pub usual_working_days: i32,
-    /// What kind of matter it is.
+    /// Group of categories.
     #[serde(rename = "group")]
     pub category_group: String,
     /// 典型情形
     pub typical: String,
-    /// 材料 by which it is shown to be resolved.
+    /// 材料 that prove the blocker to be resolved.
     #[diesel(serialize_as = Piped, deserialize_as = Piped)]
     #[serde(deserialize_with = "piped")]
     pub evidence: Vec<String>,
-    /// Place in official lists.
+    /// Position in official lists.
     pub official_order: i32,
 }

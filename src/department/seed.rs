@@ -1,4 +1,4 @@
-//! The departments, and what they lead in, as they are known before anyone enters anything.
+//! Seed files of departments, categories and the credit report.
 
 use std::collections::HashSet;
 
@@ -14,10 +14,10 @@ use crate::reference::{Seed, rows, unique};
 /// 部门
 pub static DEPARTMENTS: Seed = Seed { file: "departments.csv", load: load_departments };
 
-/// 困难问题类别; their departments must be known.
+/// 困难问题类别. Their departments must exist.
 pub static CATEGORIES: Seed = Seed { file: "blocker_categories.csv", load: load_categories };
 
-/// 信用报告; it is read whenever it is needed, and its departments must be known.
+/// 信用报告. The file is read when needed; loading only checks that its departments exist.
 pub static CREDIT_REPORT: Seed = Seed { file: credit_report::FILE, load: load_credit_report };
 
 fn load_departments(tx: &mut Tx<'_>, scope: &Scope, file: &SeedFile<'_>) -> Result<usize, Error> {
@@ -37,7 +37,7 @@ fn load_categories(tx: &mut Tx<'_>, scope: &Scope, file: &SeedFile<'_>) -> Resul
 }
 
 fn load_credit_report(tx: &mut Tx<'_>, scope: &Scope, file: &SeedFile<'_>) -> Result<usize, Error> {
-    let rows: Vec<Covered> = file.rows()?; // a city may have none
+    let rows: Vec<Covered> = file.rows()?; // may be empty
     for one in &rows {
         if !store::exists(tx.db(), scope, &one.department)? {
             return Err(file.bad(format!("部门“{}”不在 departments.csv 中", one.department)));

@@ -1,5 +1,4 @@
-//! Every query on departments and categories. They are no one's business data: every scope
-//! sees all of them.
+//! All queries on departments and categories. This data is the same for every scope.
 
 use diesel::dsl::exists as there_is;
 use diesel::prelude::*;
@@ -10,7 +9,7 @@ use crate::db::schema::{blocker_categories, departments};
 use crate::db::{Db, on_each};
 use crate::error::Error;
 
-/// Every department, in official order.
+/// Returns all departments, in official order.
 pub fn list(db: &mut Db, _scope: &Scope) -> Result<Vec<Department>, Error> {
     Ok(departments::table
         .order((departments::official_order.asc(), departments::code.asc()))
@@ -23,7 +22,7 @@ pub fn exists(db: &mut Db, _scope: &Scope, code: &str) -> Result<bool, Error> {
     Ok(diesel::select(there_is(departments::table.find(code))).get_result(db)?)
 }
 
-/// Every category, in official order.
+/// Returns all categories, in official order.
 pub fn categories(db: &mut Db, _scope: &Scope) -> Result<Vec<Category>, Error> {
     Ok(blocker_categories::table
         .order((blocker_categories::official_order.asc(), blocker_categories::code.asc()))
@@ -31,12 +30,12 @@ pub fn categories(db: &mut Db, _scope: &Scope) -> Result<Vec<Category>, Error> {
         .load(db)?)
 }
 
-/// One category.
+/// Finds a category by code.
 pub fn category(db: &mut Db, _scope: &Scope, code: &str) -> Result<Option<Category>, Error> {
     Ok(blocker_categories::table.find(code).select(Category::as_select()).first(db).optional()?)
 }
 
-/// Stores departments, new or changed.
+/// Inserts or updates departments.
 pub fn upsert(db: &mut Db, _scope: &Scope, rows: &[Department]) -> Result<usize, Error> {
     Ok(on_each!(db, c => {
         use diesel::upsert::excluded;
@@ -53,7 +52,7 @@ pub fn upsert(db: &mut Db, _scope: &Scope, rows: &[Department]) -> Result<usize,
     })?)
 }
 
-/// Stores categories, new or changed; their departments are there already.
+/// Inserts or updates categories. Their departments must exist.
 pub fn upsert_categories(db: &mut Db, _scope: &Scope, rows: Vec<Category>) -> Result<usize, Error> {
     use blocker_categories as t;
     Ok(on_each!(db, c => {

@@ -1,15 +1,14 @@
-//! What gives names to departments and to kinds of blockers.
+//! Lists that translate codes of departments and categories.
 
 use super::store;
 use crate::record::{List, Words};
 
-/// The list that names departments.
+/// Name of the list of departments.
 pub const NAMES: &str = "department";
 
-/// The list that names kinds of blockers.
+/// Name of the list of 困难问题类别.
 pub const CATEGORY_NAMES: &str = "blocker_category";
 
-/// Both lists.
 pub const WORDS: Words = Words {
     lists: &[
         List {

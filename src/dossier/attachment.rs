@@ -1,4 +1,4 @@
-//! Sending, fetching and removing files from the page of a company.
+//! Upload, download and removal of files on a company's page.
 
 use actix_multipart::Multipart;
 use actix_web::web::Path;
@@ -14,7 +14,7 @@ use crate::record::Tx;
 use crate::session::Actor;
 use crate::web::{Frame, PathId, Route, page, pages, see_other, upload};
 
-/// Files of companies.
+/// Pages for files of companies.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::EditCompanies) => Post "/companies/{id}/attachments": add,
     Access::Needs(Permission::ViewTrace) => Get "/companies/{id}/attachments/{file_id}": fetch,
@@ -51,7 +51,7 @@ async fn find(actor: &Actor, company: i64, id: i64) -> Result<Attachment, Error>
     actor.read(read).await
 }
 
-/// Streams a file, always as something to keep: nothing of it is shown as a page of ours.
+/// Streams a file, always as a download: its content is never shown as a page.
 async fn fetch(
     actor: Actor,
     path: Path<(i64, i64)>,

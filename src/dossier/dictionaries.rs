@@ -1,4 +1,4 @@
-//! 基础数据: the units, departments and categories that everything else refers to.
+//! 基础数据: the units, departments and categories that other records refer to.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -11,7 +11,7 @@ use crate::session::Actor;
 use crate::town::{self, Town};
 use crate::web::{Frame, Route, page, pages};
 
-/// What everyone may look up.
+/// Page of the reference data.
 pub const PAGES: &[Route] =
     pages![Access::Needs(Permission::ViewUnits) => Get "/dictionaries": dictionaries];
 
@@ -25,7 +25,7 @@ struct Dictionaries {
 }
 
 impl Dictionaries {
-    /// How many units must break zero.
+    /// Returns the number of units that count for the goal of 破零.
     fn counted(&self) -> usize {
         self.towns.iter().filter(|town| town.counts_for_goal).count()
     }
@@ -35,13 +35,13 @@ impl Dictionaries {
         known.map_or(code, |department| &department.name)
     }
 
-    /// The departments that take part beside the lead.
+    /// Returns the departments of a category besides the lead.
     fn assisting(&self, category: &Category) -> String {
         let others = category.departments.iter().filter(|code| **code != category.lead_department);
         words(others.map(|code| self.department(code)))
     }
 
-    /// The categories a department leads in.
+    /// Returns the categories that a department leads.
     fn led_by(&self, department: &Department) -> String {
         let led = self.categories.iter().filter(|one| one.lead_department == department.code);
         words(led.map(|category| category.name.as_str()))

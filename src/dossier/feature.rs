@@ -1,4 +1,4 @@
-//! What pages of many features hand to the assembly.
+//! Registration of pages that combine many features.
 
 use super::{
     ATTACHMENT_PAGES, COMPANY_PAGES, DICTIONARY_PAGES, OVERVIEW_PAGES, PROFILE_PAGES, TOWN_PAGES,

@@ -1,5 +1,5 @@
-//! 档案: pages that put many features together: 总览, a company, a town, a profile with its
-//! briefing. No query and no verb of its own.
+//! 档案: pages that combine many features: 总览, a company, a town, a profile with its briefing.
+//! Contains no queries and no write operations.
 
 mod attachment;
 mod briefing;

@@ -1,5 +1,5 @@
-//! 总览: how far the goal is, unit by unit, what happened lately and what stands in the way. Every
-//! number opens the records behind it.
+//! 总览: progress of the goal by unit, recent steps and open problems. Every number links to its
+//! records.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -22,10 +22,9 @@ use crate::town::{self, Town};
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Page, Query, Route, page, pages};
 
-/// The first page.
+/// Page of the overview.
 pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewGoal) => Get "/": overview];
 
-/// Which day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AsOf {
@@ -33,7 +32,7 @@ struct AsOf {
     as_of: Option<NaiveDate>,
 }
 
-/// Steps that are news; those before an application come by the thousand with every import.
+/// Steps shown as news. Earlier steps are left out: each import adds thousands of them.
 const NEWS: [Step; 14] = [
     Step::GuidanceFiled,
     Step::GuidancePassed,
@@ -50,11 +49,11 @@ const NEWS: [Step; 14] = [
     Step::Rejected,
     Step::Delisted,
 ];
-/// News are no older than this.
+/// Maximum age of news.
 const NEWS_DAYS: Days = Days::new(365);
-/// Lines of each short list.
+/// Maximum number of lines in each short list.
 const SHOWN: usize = 8;
-/// Units at each end of the league table.
+/// Number of units shown at each end of the ranking.
 const ENDS: usize = 5;
 
 #[derive(Template)]
@@ -69,7 +68,7 @@ struct Overview {
     scope: Scope,
 }
 
-/// What stands around the table.
+/// Data around the table.
 struct More {
     towns: Vec<Town>,
     years: Vec<Year>,
@@ -79,12 +78,12 @@ struct More {
 }
 
 impl Overview {
-    /// The units of the goal that have no listed company.
+    /// Returns the units of the goal without a listed company.
     fn waiting(&self) -> impl Iterator<Item = &Row> {
         self.table.rows.iter().filter(|row| row.counts_for_goal && !row.broken_zero)
     }
 
-    /// Companies on the way, by phase.
+    /// Returns the number of companies in each phase except 上市.
     fn funnel(&self) -> [(Phase, i64); 6] {
         self.table.totals.pipeline.by_phase()
     }
@@ -93,8 +92,8 @@ impl Overview {
         self.funnel().into_iter().map(|(_, companies)| companies).max().unwrap_or(0).max(1)
     }
 
-    /// The number with the way to the companies behind it, for those who may see all of them, and
-    /// as long as it speaks of today.
+    /// Formats a number. It links to the companies if the user may see all of them and the table is
+    /// as of today.
     fn number(&self, companies: &i64, town: Option<&Row>, asked: &str) -> String {
         let sees = match (self.scope.reach(), town) {
             (Reach::City, _) => true,
@@ -112,17 +111,17 @@ impl Overview {
         town::name_of(&self.more.towns, code)
     }
 
-    /// What the map takes.
+    /// Returns the `viewBox` of the map.
     fn drawing(&self) -> String {
         tiles::frame(&self.tiles)
     }
 
-    /// What is promised next.
+    /// Returns the next target of the plan.
     fn target(&self) -> Option<&Target> {
         self.plan.next(self.table.as_of)
     }
 
-    /// Whether the lists of this person are those of the whole city.
+    /// Whether the user sees the lists of the whole city.
     fn sees_city(&self) -> bool {
         *self.scope.reach() == Reach::City
     }
@@ -185,7 +184,7 @@ fn more(
     })
 }
 
-/// The year's live table, from the day on which there is a rule for it.
+/// Returns the current ranking of the year; `None` if there is no scoring rule for the year.
 fn league(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Option<League>, Error> {
     let Some(period) = Period::year_of(today) else { return Ok(None) };
     ranking::table_if_ruled(db, scope, period)

@@ -1,4 +1,4 @@
-//! 上市画像 and 模拟测算 as pages.
+//! Pages of 上市画像 and 模拟测算.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -20,7 +20,7 @@ use crate::standard::{
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
 use crate::web::{Frame, PathId, Query, Route, page, page_after, pages};
 
-/// Profiles as pages.
+/// Pages of profiles.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewProfiles) => Get "/companies/{id}/profile": show,
     Access::Needs(Permission::ViewProfiles) => Get "/companies/{id}/what-if": ask,
@@ -34,12 +34,12 @@ struct ProfilePage {
     frame: Frame,
     profile: Profile,
     standing: Standing,
-    /// What the unit is being asked for.
+    /// Open request for information to the unit.
     request: Option<Request>,
     radar: Radar,
 }
 
-/// So many missing figures are named.
+/// Maximum number of missing figures shown.
 const WANTED: usize = 12;
 
 impl ProfilePage {
@@ -47,17 +47,17 @@ impl ProfilePage {
         self.profile.company.id
     }
 
-    /// The standards of a board by which an ordinary company may list.
+    /// Returns the standards of a board by which an ordinary company may list.
     fn ordinary<'a>(&self, board: &'a BoardReport) -> impl Iterator<Item = &'a StandardReport> {
         board.standards.iter().filter(|one| matches!(one.kind, Kind::General | Kind::Entry))
     }
 
-    /// What is asked besides.
+    /// Returns the positioning standards of a board.
     fn others<'a>(&self, board: &'a BoardReport) -> impl Iterator<Item = &'a StandardReport> {
         board.standards.iter().filter(|one| one.kind == Kind::Positioning)
     }
 
-    /// What is for special companies.
+    /// Returns the standards of a board for special companies.
     fn special<'a>(&self, board: &'a BoardReport) -> Vec<&'a StandardReport> {
         let ordinary = [Kind::General, Kind::Entry, Kind::Positioning];
         board.standards.iter().filter(|one| !ordinary.contains(&one.kind)).collect()
@@ -67,7 +67,7 @@ impl ProfilePage {
         board.standards.iter().find(|one| one.kind == Kind::Positioning)
     }
 
-    /// How an answer is coloured; its word stands in it.
+    /// CSS class of an answer's badge; the badge also contains its name.
     fn class(&self, answer: &Answer) -> &'static str {
         match answer {
             Answer::Met => "broken",
@@ -77,7 +77,7 @@ impl ProfilePage {
         }
     }
 
-    /// The sign of an answer, for those who do not see colours.
+    /// Sign of an answer, for users who do not see colours.
     fn sign(&self, answer: &Answer) -> &'static str {
         match answer {
             Answer::Met => "✔",
@@ -105,7 +105,7 @@ impl ProfilePage {
         all.get(..WANTED.min(all.len())).unwrap_or(all)
     }
 
-    /// Where a town fills a missing figure in.
+    /// Returns the page on which a town enters a missing figure.
     fn place(&self, want: &Want) -> String {
         let id = self.id();
         match want.figure {
@@ -119,7 +119,7 @@ impl ProfilePage {
         format!("{}.{:04}", micro / 1_000_000, (micro % 1_000_000) / 100)
     }
 
-    /// The years as a chart reads them: oldest first, revenue and profit in 万元.
+    /// Returns the years for the chart: oldest first, revenue and profit in 万元.
     fn charted(&self) -> Vec<(i32, String, String)> {
         let amount = |yuan: Option<i64>| yuan.map_or_else(|| "—".to_owned(), wan);
         let years = self.profile.financials.years.iter().rev();
@@ -208,7 +208,8 @@ fn question(years: &[i32]) -> Form {
     ])
 }
 
-/// The question sits in the address, so that it can be kept and passed on; asking writes nothing.
+/// Shows the form and the result. The question is in the address, so that it can be saved and
+/// shared; asking writes nothing.
 async fn ask(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let (id, today, asked) = (id.into_inner(), actor.clock().today(), asked.into_inner());
     let known = move |db: &mut _, scope: &_| {

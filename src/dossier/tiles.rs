@@ -1,16 +1,16 @@
-//! The tile map: one square for each unit, roughly where it lies. Pure.
+//! The tile map: one square per unit, roughly at its geographic position. Pure.
 
 use crate::goal::{BreakZero, Row};
 use crate::town::Town;
 
-/// How far a unit is. Each state has a word and a shape beside its colour.
+/// Progress of a unit. Each state has a word and a shape besides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// It has a listed company.
     Broken,
-    /// A company of it is under review.
+    /// It has a company under review.
     Review,
-    /// A company of it is being guided towards an application.
+    /// It has a company in guidance.
     Guidance,
     /// None of these.
     None,
@@ -29,7 +29,7 @@ impl State {
         }
     }
 
-    /// What people read.
+    /// Chinese word of the state.
     pub fn word(self) -> &'static str {
         match self {
             Self::Broken => "破零",
@@ -39,7 +39,7 @@ impl State {
         }
     }
 
-    /// What is seen without colours.
+    /// Shape of the state, for users who do not see colours.
     pub fn shape(self) -> &'static str {
         match self {
             Self::Broken => "●",
@@ -49,7 +49,7 @@ impl State {
         }
     }
 
-    /// The name in the style sheet.
+    /// CSS class.
     pub fn class(self) -> &'static str {
         match self {
             Self::Broken => "broken",
@@ -60,40 +60,39 @@ impl State {
     }
 }
 
-/// Width of a square and the gap beside it, in units of the drawing.
+/// Distance between two squares, and width of a square, in units of the drawing.
 const STEP: i32 = 100;
 const SIDE: i32 = 92;
 
-/// A square.
+/// A square of the map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tile {
-    /// From the left.
+    /// Distance from the left.
     pub x: i32,
-    /// From the top.
+    /// Distance from the top.
     pub y: i32,
     /// Width and height.
     pub side: i32,
-    /// 9-digit code.
+    /// 9-digit code of the unit.
     pub code: String,
     /// 莞城
     pub name: String,
-    /// It is one of the units of the goal.
+    /// Whether it is one of the units of the goal.
     pub counts: bool,
-    /// How far it is.
     pub state: State,
-    /// Its listed companies.
+    /// Number of listed companies.
     pub listed: i64,
-    /// What is read out, and shown when the pointer rests on it.
+    /// Text for screen readers and tooltips.
     pub summary: String,
 }
 
-/// One square for each unit of the table.
+/// Creates one square for each unit of the table.
 pub fn of(table: &BreakZero, towns: &[Town]) -> Vec<Tile> {
     let place = |row: &Row| towns.iter().find(|town| town.code == row.town_code);
     table.rows.iter().filter_map(|row| Some(tile(row, place(row)?))).collect()
 }
 
-/// What a drawing of these squares takes, as its `viewBox`.
+/// Returns the `viewBox` that contains all squares.
 pub fn frame(tiles: &[Tile]) -> String {
     let edge = |place: fn(&Tile) -> i32| tiles.iter().map(place).max().unwrap_or(0) + SIDE + 2;
     format!("0 0 {} {}", edge(|tile| tile.x), edge(|tile| tile.y))

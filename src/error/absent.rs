@@ -1,21 +1,21 @@
-//! What is absent, or outside the caller's scope, by the name of what was looked for.
+//! 404 errors for records that do not exist or are outside the caller's scope.
 
 use super::Error;
 
-/// What a person calls a record of this type.
+/// The name of a record type.
 pub trait Named {
-    /// The Chinese name, as in 没有找到这个……
+    /// Chinese name, used in 没有找到这个……
     const NAME: &'static str;
 }
 
-/// A row with what belongs to it is called what the row is called.
+/// A row with related data has the name of the row.
 impl<Row: Named, With> Named for (Row, With) {
     const NAME: &'static str = Row::NAME;
 }
 
-/// The end of a look-up that must find something.
+/// Conversion of a look-up result into a row or a 404 error.
 pub trait Present<Row> {
-    /// The row.
+    /// Returns the row.
     ///
     /// # Errors
     /// 404 `not_found`.

@@ -1,24 +1,22 @@
-//! Every stable token by which a program tells one refusal from another.
+//! Stable error tokens of the API.
 
-/// Declares [`Code`] with its tokens: a token is spelled here and nowhere else.
+/// Declares [`Code`] with its tokens. Each token is written here and nowhere else.
 macro_rules! codes {
     ($( $variant:ident = $token:tt, )+) => {
-        /// The stable English token of a refusal, part of the interface: programs read it, people
-        /// read the sentence beside it. A token that was published keeps its spelling and meaning.
+        /// Stable English token of an error, part of the API: programs read it, people read the
+        /// sentence beside it. A published token never changes its spelling or meaning.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash,
             serde::Serialize, serde::Deserialize, utoipa::ToSchema,
         )]
-        #[allow(missing_docs)] // a name says no more than its token
         pub enum Code {
             $( #[serde(rename = $token)] $variant, )+
         }
 
         impl Code {
-            /// Every token.
             pub const ALL: &'static [Self] = &[$( Self::$variant, )+];
 
-            /// As programs read it.
+            /// Returns the token as sent in the API.
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $token, )+ }
             }
@@ -241,7 +239,7 @@ impl std::str::FromStr for Code {
     }
 }
 
-/// Tests read a token as a program does. The program itself compares no tokens with words.
+/// Tests compare codes with tokens, as API clients do. The program itself never does.
 #[cfg(test)]
 impl PartialEq<&str> for Code {
     fn eq(&self, token: &&str) -> bool {

@@ -1,8 +1,8 @@
-//! What a caller is told when something is refused or goes wrong.
+//! Errors reported to callers.
 //!
-//! One type for the whole program. It becomes RFC 9457 `application/problem+json`: a Chinese
-//! sentence for the person, a stable English `code` for programs. What went wrong inside
-//! (SQL, paths) goes to the log under the same `trace_id`, never to the caller.
+//! The whole program uses one error type. It is sent as RFC 9457 `application/problem+json`: a
+//! Chinese sentence for people and a stable English `code` for programs. Internal causes (SQL,
+//! paths) are only logged, under the same `trace_id`.
 
 mod absent;
 mod code;
@@ -35,35 +35,33 @@ struct Inner {
     way_out: Option<WayOut>,
 }
 
-/// Where a person has to go before the program does anything for them.
+/// Page a person must visit before the program accepts other requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WayOut {
-    /// To the sign-in, and back again.
+    /// The sign-in page, then back.
     SignIn,
-    /// To a password of their own.
+    /// The page to set an own password.
     OwnPassword,
 }
 
-/// One field that was refused.
+/// A refused field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, utoipa::ToSchema)]
 pub struct FieldError {
-    /// The field's name in the API.
+    /// Name in the API.
     pub field: String,
-    /// Stable English token.
     pub code: Code,
-    /// What is wrong and what would be right, in Chinese.
+    /// What is wrong and what is expected, in Chinese.
     pub message: String,
 }
 
 impl FieldError {
-    /// A refusal of one field.
     pub fn new(field: &str, code: Code, message: impl Into<String>) -> Self {
         Self { field: field.to_owned(), code, message: message.into() }
     }
 }
 
 impl Error {
-    /// A refusal with a status, a stable code, and a sentence that says the way out.
+    /// Creates an error. `detail` is a Chinese sentence that also says what to do.
     pub fn refuse(
         status: StatusCode,
         code: Code,
@@ -123,14 +121,14 @@ impl Error {
         )
     }
 
-    /// 401: who are you?
+    /// 401: not signed in.
     pub fn unauthorized(code: Code, detail: impl Into<String>) -> Self {
         let mut error = Self::refuse(StatusCode::UNAUTHORIZED, code, "请先登录", detail);
         error.0.way_out = Some(WayOut::SignIn);
         error
     }
 
-    /// 403: the first password has to be replaced by one's own.
+    /// 403: the initial password must be changed first.
     pub fn password_to_be_changed() -> Self {
         let mut error = Self::refuse(
             StatusCode::FORBIDDEN,
@@ -142,7 +140,7 @@ impl Error {
         error
     }
 
-    /// 503: too many at once; nothing was done.
+    /// 503: too many requests at once; nothing was done.
     pub fn busy() -> Self {
         Self::refuse(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -152,8 +150,8 @@ impl Error {
         )
     }
 
-    /// 503 `busy`: the database cannot be reached or is not let go of. Whether what was asked has
-    /// been done is not known.
+    /// 503 `busy`: the database is unreachable or locked. It is unknown whether the operation was
+    /// done.
     pub fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let mut error = Self::refuse(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -165,17 +163,17 @@ impl Error {
         error
     }
 
-    /// 409: legal in itself, but not in the present state.
+    /// 409: not allowed in the current state.
     pub fn conflict(code: Code, detail: impl Into<String>) -> Self {
         Self::refuse(StatusCode::CONFLICT, code, "与现状冲突", detail)
     }
 
-    /// 409: somebody changed the record between its reading and its writing.
+    /// 409: another user changed the record between reading and writing.
     pub fn raced() -> Self {
         Self::conflict(Code::Raced, "这条记录刚刚被他人修改，请刷新后重试。")
     }
 
-    /// 412: someone else changed the record; the answer carries it as it is now.
+    /// 412: another user changed the record. `current` holds the current record.
     pub fn stale(current: impl Serialize) -> Self {
         Self::refuse(
             StatusCode::PRECONDITION_FAILED,
@@ -186,7 +184,7 @@ impl Error {
         .with("current", current)
     }
 
-    /// 500: our fault. The cause is logged, not shown.
+    /// 500: internal error. The cause is logged, not shown.
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let mut error = Self::refuse(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -198,7 +196,7 @@ impl Error {
         error
     }
 
-    /// A schema that could not be brought up to date.
+    /// 500: a database migration failed.
     pub fn migration(cause: Box<dyn std::error::Error + Send + Sync>) -> Self {
         Self::internal(format!("migration: {cause}"))
     }
@@ -210,7 +208,7 @@ impl Error {
         self
     }
 
-    /// Says which row of a list was refused. Our own faults have no row.
+    /// Adds the row of the list that was refused. Has no effect on 5xx errors.
     pub fn in_row(mut self, row: u32, name: &str) -> Self {
         if self.0.status.is_server_error() {
             return self;
@@ -222,58 +220,55 @@ impl Error {
         self.with("row", row)
     }
 
-    /// Adds refused fields.
+    /// Sets the refused fields.
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.0.errors = errors;
         self
     }
 
-    /// The stable English token.
     pub fn code(&self) -> Code {
         self.0.code
     }
 
-    /// Whether the record was changed by somebody else since it was shown (412).
+    /// Whether another user has changed the record since it was shown (412).
     pub fn is_stale(&self) -> bool {
         self.0.status == StatusCode::PRECONDITION_FAILED
     }
 
-    /// Whether the record is not there, or not for this person (404).
+    /// Whether the record does not exist or is outside the scope (404).
     pub fn is_absent(&self) -> bool {
         self.0.status == StatusCode::NOT_FOUND
     }
 
-    /// Where on the pages a person has to go first.
+    /// Page the person must visit first, if any.
     pub fn way_out(&self) -> Option<WayOut> {
         self.0.way_out
     }
 
-    /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// What kind of refusal it is, in a few Chinese characters.
+    /// Short title in Chinese.
     pub fn title(&self) -> &'static str {
         self.0.title
     }
 
-    /// The Chinese sentence.
+    /// Chinese sentence for the person.
     pub fn detail(&self) -> &str {
         &self.0.detail
     }
 
-    /// The fields refused.
     pub fn errors(&self) -> &[FieldError] {
         &self.0.errors
     }
 
-    /// What went wrong inside, for the log.
+    /// Internal cause, for the log only.
     pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()
     }
 
-    /// The problem document. `trace_id` ties it to the log.
+    /// Builds the problem document. `trace_id` refers to the log.
     pub fn document(&self, trace_id: &str) -> Value {
         let inner = &self.0;
         let mut document = json!({
@@ -309,8 +304,8 @@ impl ResponseError for Error {
         self.0.status
     }
 
-    /// The outermost middleware turns this into the problem document, where it knows the
-    /// request's trace id; what is built here serves only as a fallback.
+    /// Fallback only: the outermost middleware builds the problem document, because it knows the
+    /// trace id of the request.
     fn error_response(&self) -> HttpResponse {
         HttpResponse::build(self.0.status)
             .content_type("application/problem+json")
@@ -318,7 +313,7 @@ impl ResponseError for Error {
     }
 }
 
-/// All connections were in use for as long as anyone is made to wait.
+/// No connection became free within the maximum waiting time.
 impl From<diesel::r2d2::PoolError> for Error {
     fn from(error: diesel::r2d2::PoolError) -> Self {
         tracing::warn!(%error, "no connection");
@@ -326,8 +321,8 @@ impl From<diesel::r2d2::PoolError> for Error {
     }
 }
 
-/// Anything the database says that no verb expected is our fault, except a constraint that two
-/// people raced for, and that it is busy or gone.
+/// Unexpected database errors are internal errors, except violations of unique constraints by
+/// concurrent writers, and a busy or unreachable database.
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
@@ -347,7 +342,7 @@ impl From<DieselError> for Error {
     }
 }
 
-/// SQLite waited as long as it may for somebody's lock, which it tells by words alone.
+/// Whether SQLite timed out waiting for a lock. It reports that only by its message.
 fn is_held(info: &dyn diesel::result::DatabaseErrorInformation) -> bool {
     matches!(info.message(), "database is locked" | "database table is locked")
 }

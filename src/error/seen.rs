@@ -1,13 +1,14 @@
-//! Whether a record is still the one that was seen.
+//! Optimistic locking: checks the version that the caller has seen.
 
 use serde::Serialize;
 
 use super::Error;
 
-/// Refuses another version of a record than the one that was seen, where one was named.
+/// Refuses a change if the caller has seen another version. Without a seen version nothing is
+/// checked.
 ///
 /// # Errors
-/// 412 `stale_version`, with the record as it is now.
+/// 412 `stale_version` with the current record.
 pub fn check_version<V: Serialize>(
     seen: impl Into<Option<i64>>,
     version: i64,

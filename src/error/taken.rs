@@ -1,11 +1,11 @@
-//! What there is at most one of, and what whoever comes second is told: the same as a verb says
-//! that looked before it stored.
+//! Violations of unique indexes as errors. The second of two concurrent writers gets the same
+//! message as from the check before storing.
 
 use diesel::result::DatabaseErrorInformation;
 
 use super::{Code, Error, FieldError};
 
-/// The refusal where somebody else has what a unique index keeps for one.
+/// Returns the error for a violated unique index; `None` for an unknown index.
 pub(super) fn taken(info: &dyn DatabaseErrorInformation) -> Option<Error> {
     let (field, code, sentence) = match violated(info).as_str() {
         "companies_credit_code" => (
@@ -55,9 +55,10 @@ pub(super) fn taken(info: &dyn DatabaseErrorInformation) -> Option<Error> {
     })
 }
 
-/// `table_column_column`: PostgreSQL names the constraint or index (`table_column_column_key`),
-/// SQLite the columns (`UNIQUE constraint failed: table.column, table.column`), or the index if it
-/// is one of an expression (`UNIQUE constraint failed: index 'table_what_key'`).
+/// Returns the violated index as `table_column_column`. PostgreSQL reports the name of the
+/// constraint or index (`table_column_column_key`). SQLite reports the columns (`UNIQUE constraint
+/// failed: table.column, table.column`), or the index name for an index on an expression (`UNIQUE
+/// constraint failed: index 'table_what_key'`).
 fn violated(info: &dyn DatabaseErrorInformation) -> String {
     if let Some(name) = info.constraint_name() {
         return stem(name);

@@ -1,4 +1,4 @@
-//! Exporting: reading in slices, writing row by row, and saying so in the audit log.
+//! Exports: reads in slices, writes row by row, and records the export in the audit log.
 
 use std::collections::HashMap;
 
@@ -33,30 +33,27 @@ use crate::stage::Stage;
 use crate::town;
 use crate::web::Paging;
 
-/// No export is longer.
+/// Maximum number of rows of an export.
 const MOST_ROWS: i64 = 100_000;
-/// Rows in memory at a time.
+/// Number of rows read into memory at a time.
 const SLICE: usize = 500;
 
-/// Which list, and which part of it.
+/// The list to export, with its filter.
 #[derive(Debug, Clone)]
 pub enum Wanted {
-    /// Companies.
     Companies(CompanyQuery),
-    /// Listings.
     Listings(ListingQuery),
-    /// Blockers.
     Blockers(BlockerQuery),
-    /// Financial data of companies.
+    /// Financial data of the companies that match.
     Financials(CompanyQuery),
-    /// Which standards companies meet.
+    /// The standards that the matching companies meet.
     Standards(CompanyQuery),
-    /// The pool on a day.
+    /// The members of the pool on a day.
     Pool(PoolQuery),
 }
 
 impl Wanted {
-    /// What a query such as `stage=reserved&sort=-priority` asks for.
+    /// Parses a query such as `stage=reserved&sort=-priority` for a list.
     pub fn asked(what: What, query: &str) -> Result<Self, Error> {
         Ok(match what {
             What::Companies => Self::Companies(misread::pairs(query)?),
@@ -68,7 +65,6 @@ impl Wanted {
         })
     }
 
-    /// Which list.
     pub fn what(&self) -> What {
         match self {
             Self::Companies(_) => What::Companies,
@@ -80,7 +76,7 @@ impl Wanted {
         }
     }
 
-    /// The filters that were given.
+    /// Returns the given filters, for the audit log.
     fn filter(&self) -> Result<Value, Error> {
         let mut asked = match self {
             Self::Companies(query) | Self::Standards(query) | Self::Financials(query) => {
@@ -90,7 +86,8 @@ impl Wanted {
             Self::Blockers(query) => serde_json::to_value(query)?,
             Self::Pool(query) => serde_json::to_value(query)?,
         };
-        // Of companies and listings a "no" is what nobody asked for; of blockers it asks for the rest.
+        // For companies and listings `false` is the default and means no filter; for blockers it is
+        // a filter.
         let no_asks = matches!(self, Self::Blockers(_));
         if let Value::Object(members) = &mut asked {
             members.retain(|name, value| {
@@ -186,7 +183,8 @@ fn page_of_listings(
     Ok(found.items.into_iter().map(|(listing, _)| listing).collect())
 }
 
-/// Listings number in the hundreds: a few small queries each are cheap.
+/// Reads what belongs to a listing. There are only hundreds of listings, so a few small queries for
+/// each are cheap.
 fn listing_row(
     db: &mut Db,
     scope: &Scope,
@@ -232,7 +230,7 @@ fn blockers(
     Ok(())
 }
 
-/// A company may have several rows: the last ones beyond the limit are left out.
+/// Writes financial data. A company may have several rows; rows beyond the limit are left out.
 fn financials(
     db: &mut Db,
     scope: &Scope,
@@ -300,7 +298,7 @@ fn members(
     Ok(())
 }
 
-/// The companies that a query asks for, on whichever page.
+/// Returns the ids of all companies that match a query, ignoring its page.
 fn numbers(
     db: &mut Db,
     scope: &Scope,
@@ -311,11 +309,10 @@ fn numbers(
     company::numbers(db, scope, &names.memory, &every_page.understood()?, MOST_ROWS)
 }
 
-/// What is known before a list is read.
+/// Data that is read once before the list.
 struct Names {
-    /// The names of the units by code.
+    /// Names of the towns, by code.
     towns: HashMap<String, String>,
-    /// The name of the city.
     city: String,
     memory: Memory,
 }
@@ -334,7 +331,7 @@ impl Names {
         self.towns.get(code).cloned().unwrap_or_else(|| code.to_owned())
     }
 
-    /// Who hands the list over, for the file's name.
+    /// Returns the name of the unit that exports, for the file name.
     fn of_office(&self, scope: &Scope) -> String {
         match scope.reach() {
             Reach::Town(code) => self.of(code),
@@ -343,7 +340,7 @@ impl Names {
     }
 }
 
-/// A file being written, of either kind.
+/// A file being written, in one of the two formats.
 struct Sheet {
     writer: Writer,
     rows: usize,

@@ -1,4 +1,4 @@
-//! `/api/v1/exports`.
+//! `/api/v1/exports`
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -10,15 +10,15 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::web::{Route, handed_over, routes};
 
-/// Exports.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Export) => __path_exports: exports,
 ];
 
-/// The companies, listings, blockers, financial data or pool of the caller's scope as a file:
-/// `companies`, `listings`, `blockers`, `financials`, `standards` (which of them companies meet),
-/// `pool`, each as `.xlsx` or `.csv`. Filters and order as with the list of the same name, of
-/// financial data and standards as with that of companies; at most 100 000 rows.
+/// Exports a list of the caller's scope as a file.
+/// The lists are `companies`, `listings`, `blockers`, `financials`, `standards` (the standards that
+/// companies meet) and `pool`, each as `.xlsx` or `.csv`. Filters and order are those of the list
+/// of the same name; for financial data and standards they are those of the company list. At most
+/// 100 000 rows.
 #[utoipa::path(get, path = "/api/v1/exports/{what}", tag = "导出",
     params(("what" = String, Path, example = "companies.xlsx"), CompanyQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404)))]
@@ -33,7 +33,7 @@ async fn exports(
     Ok(sent(file))
 }
 
-/// A file as an answer.
+/// Returns a file as a response.
 pub fn sent(file: File) -> HttpResponse {
     handed_over(file.format.content_type(), &file.name, file.plain_name)
         .insert_header(("X-Rows", file.rows.to_string()))

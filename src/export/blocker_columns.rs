@@ -1,24 +1,24 @@
-//! The columns of the ledger of blockers. How far a blocker is follows from what is done alone, so
-//! a ledger shows it and no list fills it in: the import has columns of its own.
+//! The columns of the blocker ledger. The progress of a blocker results from actions only, so the
+//! ledger shows it but no import sets it: the import has its own columns.
 
 use super::cell::Cell;
 use super::columns::{Column, Content};
 use crate::blocker::BlockerView;
 use crate::deadline::Light;
 
-/// A blocker about to be written.
+/// A blocker to write.
 pub struct BlockerRow {
-    /// The blocker, as of today.
+    /// The blocker as of today.
     pub view: BlockerView,
-    /// The name of its company's unit.
+    /// The name of the town of its company.
     pub town: String,
-    /// The names of the departments that assist.
+    /// The names of the assisting departments.
     pub departments: Vec<String>,
 }
 
 use Content::{Day, Number, Whole, Words};
 
-/// The ledger.
+/// 困难问题台账
 #[rustfmt::skip]
 pub const BLOCKERS: &[Column<BlockerRow>] = &[
     Column::new("编号", false, Number, 8.0, "", "", |r| Cell::Number(r.view.id)),

@@ -1,30 +1,29 @@
-//! What stands in one field of an exported list.
+//! One cell of an exported list.
 
 use chrono::NaiveDate;
 
 use crate::dates::{InexactDate, Precision};
 
-/// A value with its kind, so that a spreadsheet gets numbers as numbers and dates as dates.
+/// A value with its type, so that a spreadsheet gets numbers as numbers and dates as dates.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// Nothing is known.
+    /// No value.
     Empty,
-    /// Words, or a code that only looks like a number.
+    /// Text, or a code that only looks like a number.
     Text(String),
     /// A count.
     Whole(i64),
-    /// The number of a record: not a quantity.
+    /// The id of a record: a number without grouping.
     Number(i64),
     /// Yuan, shown in 万元.
     Money(i64),
     /// Parts per million, shown in percent.
     Percent(i64),
-    /// A day.
     Date(NaiveDate),
 }
 
 impl Cell {
-    /// Words, if there are any.
+    /// Text; empty if there is none.
     pub fn text(words: Option<&str>) -> Self {
         match words {
             Some(words) if !words.is_empty() => Self::Text(words.to_owned()),
@@ -32,12 +31,12 @@ impl Cell {
         }
     }
 
-    /// A day, if it is known.
+    /// A date; empty if it is unknown.
     pub fn date(day: Option<NaiveDate>) -> Self {
         day.map_or(Self::Empty, Self::Date)
     }
 
-    /// A date, in words where only the month or year is known.
+    /// A date, as text if only the month or year is known.
     pub fn inexact(date: NaiveDate, precision: Precision) -> Self {
         match precision {
             Precision::Day => Self::Date(date),
@@ -47,7 +46,7 @@ impl Cell {
         }
     }
 
-    /// Yuan, if they are known.
+    /// An amount in yuan; empty if it is unknown.
     pub fn money(yuan: Option<i64>) -> Self {
         yuan.map_or(Self::Empty, Self::Money)
     }

@@ -1,4 +1,4 @@
-//! The columns of the company list, by the headings that the import knows.
+//! The columns of the company list, with the headings that the import knows.
 
 use std::sync::LazyLock;
 
@@ -11,16 +11,15 @@ use crate::market::{Board, Venue};
 use crate::money::{Currency, in_wan};
 use crate::stage::Stage;
 
-/// What a column holds; decides type, format and drop-down of its cells.
+/// The content of a column. It decides type, format and drop-down list of the cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// 序号.
+    /// 序号
     Serial,
-    /// Words.
+    /// Text.
     Words,
-    /// A code or phone number: text, whatever it looks like.
+    /// A code or phone number: always text, even if it looks like a number.
     Code,
-    /// A day.
     Day,
     /// 万元.
     Money,
@@ -28,16 +27,16 @@ pub enum Content {
     Percent,
     /// A count.
     Whole,
-    /// The number of a record.
+    /// The id of a record.
     Number,
-    /// One of a few words.
+    /// One of a few words, with a drop-down list.
     Choice(Choice),
 }
 
-/// Where the words of a drop-down come from.
+/// The source of the words of a drop-down list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// The units, in official order.
+    /// The towns, in official order.
     Towns,
     /// Boards on which a company may be listed.
     Boards,
@@ -59,43 +58,41 @@ pub enum Choice {
     YesOrNo,
 }
 
-/// A column as the template explains it.
+/// A heading, with what the import template says about it.
 #[derive(Debug, Clone, Copy)]
 pub struct Heading {
-    /// Its name.
     pub name: &'static str,
-    /// A row without it is refused.
+    /// Whether a row without it is refused.
     pub required: bool,
-    /// What it holds.
     pub content: Content,
-    /// In characters.
+    /// Width in characters.
     pub width: f64,
-    /// What the example row shows, with gaps for what belongs to the city (`City::fill`).
+    /// The value in the example row, with placeholders for what differs between cities
+    /// (`City::fill`).
     pub example: &'static str,
-    /// What to enter.
+    /// Explains to the user what to enter.
     pub explanation: &'static str,
 }
 
-/// A column with the value it takes from a record.
+/// A column and how its value is taken from a record.
 pub struct Column<R> {
-    /// How it is headed.
+    /// The heading.
     pub heading: Heading,
-    /// What stands in it.
+    /// Returns the cell of a record.
     pub value: fn(&R) -> Cell,
 }
 
-/// A company about to be written.
+/// A company to write.
 pub struct CompanyRow {
-    /// The company.
     pub company: Company,
-    /// Its unit's name.
+    /// The name of the town of the company.
     pub town: String,
-    /// Whether the reader may see whole phone numbers.
+    /// Whether the caller may see complete phone numbers.
     pub whole_phone: bool,
 }
 
 impl Choice {
-    /// The words, apart from those that the database knows.
+    /// Returns the words, except for those that are read from the database.
     pub fn words(self) -> Vec<&'static str> {
         match self {
             Self::Towns | Self::Categories | Self::Departments => Vec::new(),
@@ -117,7 +114,6 @@ impl Choice {
 }
 
 impl Heading {
-    /// A heading.
     pub const fn new(
         name: &'static str,
         required: bool,
@@ -131,7 +127,7 @@ impl Heading {
 }
 
 impl<R> Column<R> {
-    /// A heading, and the value that stands under it.
+    /// Creates a column from its heading and its value.
     pub(super) const fn new(
         name: &'static str,
         required: bool,
@@ -148,9 +144,9 @@ impl<R> Column<R> {
 
 /// A column of a list of records.
 pub trait ColumnOf<R> {
-    /// How it is headed.
+    /// The heading.
     fn heading(&self) -> &Heading;
-    /// What stands in it.
+    /// Returns the cell of a record.
     fn cell(&self, record: &R) -> Cell;
 }
 
@@ -164,13 +160,13 @@ impl<R> ColumnOf<R> for Column<R> {
     }
 }
 
-/// A column of the company list: a fact, or where the company stands.
+/// A column of the company list: a fact, or the stage of the company.
 pub struct CompanyColumn {
     heading: Heading,
     fact: Option<&'static Fact>,
 }
 
-/// The company list: the row number, then what is listed of the facts, with the stage after those
+/// The columns of the company list: the row number, the listed facts, and the stage after the facts
 /// of the pool.
 pub static COMPANIES: LazyLock<Vec<CompanyColumn>> = LazyLock::new(|| {
     let serial = Heading::new("序号", false, Content::Serial, 7.0, "", "行号，可不填。");
@@ -238,7 +234,7 @@ impl ColumnOf<CompanyRow> for CompanyColumn {
     }
 }
 
-/// A capital in another currency in words, never converted.
+/// Returns capital in a foreign currency as text. It is never converted.
 fn foreign(facts: &Facts) -> Cell {
     match (facts.foreign_capital, facts.foreign_capital_currency) {
         (Some(amount), Some(currency)) => {

@@ -1,4 +1,4 @@
-//! A list as CSV: UTF-8 with BOM and CRLF, as Excel expects it.
+//! Writes a list as CSV: UTF-8 with BOM and CRLF, as Excel expects.
 
 use super::cell::Cell;
 use crate::error::Error;
@@ -11,7 +11,7 @@ pub struct Csv {
 }
 
 impl Csv {
-    /// A file with its heading line.
+    /// Creates a file with its heading row.
     pub fn new<'a>(headings: impl Iterator<Item = &'a str>) -> Result<Self, Error> {
         let bytes = "\u{feff}".as_bytes().to_vec();
         let mut writer =
@@ -20,7 +20,6 @@ impl Csv {
         Ok(Self { writer })
     }
 
-    /// Adds a row.
     pub fn row(&mut self, cells: impl Iterator<Item = Cell>) -> Result<(), Error> {
         for cell in cells {
             self.writer.write_field(field(cell))?;
@@ -29,7 +28,7 @@ impl Csv {
         Ok(())
     }
 
-    /// The file.
+    /// Returns the file.
     pub fn finish(self) -> Result<Vec<u8>, Error> {
         self.writer.into_inner().map_err(|e| Error::internal(e.to_string()))
     }
@@ -46,15 +45,15 @@ fn field(cell: Cell) -> String {
     }
 }
 
-/// What a spreadsheet takes for the beginning of a formula.
+/// Characters that a spreadsheet treats as the beginning of a formula.
 const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// A text as it was before `Csv` guarded it against being taken for a formula.
+/// Removes the apostrophe with which `Csv` protects a text from being read as a formula.
 pub fn unguarded(words: &str) -> &str {
     words.strip_prefix('\'').filter(|rest| rest.starts_with(SIGNS)).unwrap_or(words)
 }
 
-/// A text that a spreadsheet would take for a formula gets an apostrophe in front.
+/// Puts an apostrophe in front of a text that a spreadsheet would read as a formula.
 fn harmless(words: String) -> String {
     match words.starts_with(SIGNS) {
         true => format!("'{words}"),

@@ -1,4 +1,4 @@
-//! What exports hand to the assembly.
+//! What exports register with the server.
 
 use super::ROUTES;
 use super::words::WORDS;

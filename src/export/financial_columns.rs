@@ -1,26 +1,25 @@
-//! The columns of financial data, one row for each company, year and source: those of its template
-//! too.
+//! The columns of financial data, one row for each company, year and source. The import template
+//! uses the same columns.
 
 use super::cell::Cell;
 use super::columns::{Choice, Column, Content};
 use crate::financial::{Figure, Statement};
 
-/// A statement about to be written.
+/// A statement to write.
 pub struct FinancialRow {
     /// 企业名称
     pub name: String,
     /// 统一社会信用代码
     pub credit_code: Option<String>,
-    /// The name of the company's unit.
+    /// The name of the town of the company.
     pub town: String,
-    /// What a source says of a year.
+    /// The figures of one year from one source.
     pub statement: Statement,
 }
 
 use Choice::{Sources, Towns, YesOrNo};
 use Content::{Code, Day, Money, Number, Percent, Serial, Whole, Words};
 
-/// Financial data.
 #[rustfmt::skip]
 pub const FINANCIALS: &[Column<FinancialRow>] = &[
     Column::new("序号", false, Serial, 7.0, "", "行号，可不填。", |_| Cell::Empty),

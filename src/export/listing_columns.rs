@@ -6,24 +6,21 @@ use crate::company::Company;
 use crate::dates::InexactDate;
 use crate::listing::Listing;
 
-/// A listing about to be written.
+/// A listing to write.
 pub struct ListingRow {
-    /// The listing.
     pub listing: Listing,
-    /// Whose.
     pub company: Company,
-    /// Names the company had before.
+    /// Former names of the company.
     pub former_names: Vec<String>,
-    /// The name of the company's unit.
+    /// The name of the town of the company.
     pub town: String,
-    /// When the company left the city.
+    /// When the company left the city; `None` if it is still in the city.
     pub moved_out: Option<InexactDate>,
 }
 
 use Choice::{Boards, Exits, Precisions, Towns};
 use Content::{Code, Day, Money, Serial, Words};
 
-/// The list of listings.
 #[rustfmt::skip]
 pub const LISTINGS: &[Column<ListingRow>] = &[
     Column::new("序号", false, Serial, 7.0, "", "行号，可不填。", |_| Cell::Empty),
@@ -59,7 +56,7 @@ pub const LISTINGS: &[Column<ListingRow>] = &[
         |r| Cell::text(r.listing.note.as_deref())),
 ];
 
-/// How and when the company ceased to count.
+/// Returns how and when the company ceased to count.
 fn exit(row: &ListingRow) -> Option<(&'static str, InexactDate)> {
     let delisted = row.listing.delisted_on.map(|date| {
         let precision = row.listing.delisted_precision.unwrap_or(crate::dates::Precision::Day);

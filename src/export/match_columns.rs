@@ -1,4 +1,4 @@
-//! The columns of 上市标准匹配表: one row a company, one column a board.
+//! The columns of 上市标准匹配表: one row for each company, one column for each board.
 
 use super::cell::Cell;
 use super::columns::{Column, Content};
@@ -6,13 +6,12 @@ use crate::company::Company;
 use crate::market::Board;
 use crate::profile::Matches;
 
-/// A company about to be written.
+/// A company to write.
 pub struct MatchRow {
-    /// The company.
     pub company: Company,
-    /// The name of its unit.
+    /// The name of the town of the company.
     pub town: String,
-    /// What is kept of its profile.
+    /// The stored matches of its profile; `None` if there are none.
     pub matches: Option<Matches>,
 }
 
@@ -49,7 +48,7 @@ fn recommended(row: &MatchRow) -> Option<&'static str> {
     Some(row.matches.as_ref()?.recommended()?.label())
 }
 
-/// Hundredths of a point, shown as points.
+/// Converts hundredths of a point to a cell that shows points.
 fn points(hundredths: Option<i32>) -> Cell {
     hundredths.map_or(Cell::Empty, |points| Cell::Percent(i64::from(points) * 100))
 }

@@ -1,11 +1,10 @@
-//! 导出与导入模板: the lists of the program as files for a spreadsheet, and the empty list that a
-//! town fills in. Both are made from the same columns (`columns`), so that an export can be
-//! corrected and imported again; only of blockers most is no matter of lists, see
-//! `blocker_columns`.
+//! 导出与导入模板: lists as spreadsheet files, and the empty templates that towns fill in. Both use
+//! the same columns (`columns`), so an export can be corrected and imported again. For blockers
+//! most columns cannot be imported, see `blocker_columns`.
 //!
-//! A file holds what its asker sees, no more than 100 000 rows, and is written row by row, so
-//! that its size in memory does not depend on the size of the list. Each export leaves an entry
-//! in the audit log with its filter and count.
+//! A file contains what its caller may see, at most 100 000 rows. It is written row by row, so the
+//! memory used does not depend on the size of the list. Each export leaves an audit entry with its
+//! filter and number of rows.
 
 mod actions;
 mod api;

@@ -1,11 +1,11 @@
-//! The words of an export.
+//! The lists and file formats of exports.
 
 use std::str::FromStr;
 
 use crate::db::types::text_enum;
 
 text_enum! {
-    /// 名单: which list.
+    /// 名单
     pub enum What {
         Companies = "companies" => "上市后备企业名单",
         Listings = "listings" => "上市公司名单",
@@ -17,7 +17,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// 格式: which kind of file.
+    /// 格式
     pub enum Format {
         Xlsx = "xlsx" => "Excel 工作簿",
         Csv = "csv" => "CSV 文本（UTF-8）",
@@ -25,7 +25,7 @@ text_enum! {
 }
 
 impl Format {
-    /// What a browser is told.
+    /// Returns the MIME type.
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -34,27 +34,23 @@ impl Format {
     }
 }
 
-/// A file to be handed over.
+/// A file to send or save.
 #[derive(Debug)]
 pub struct File {
-    /// 单位+表名+日期, with its ending.
+    /// 单位+表名+日期, with the file extension.
     pub name: String,
-    /// The same for programs that know only ASCII.
+    /// An ASCII name, for programs that cannot read the Chinese one.
     pub plain_name: String,
-    /// Its kind.
     pub format: Format,
-    /// Its content.
     pub bytes: Vec<u8>,
-    /// Rows without the heading.
+    /// Number of rows, without the heading.
     pub rows: usize,
 }
 
-/// `companies.xlsx` in an address.
+/// The file name in an address, such as `companies.xlsx`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address {
-    /// Which list.
     pub what: What,
-    /// As which kind of file.
     pub format: Format,
 }
 

@@ -1,20 +1,21 @@
-//! The columns of the list of the pool on a day.
+//! The columns of the list of pool members on a day.
 
 use super::cell::Cell;
 use super::columns::{Column, Content};
 use crate::pool::MemberView;
 
-/// A member about to be written.
+/// A pool member to write.
 pub struct MemberRow {
-    /// The membership, as of the day that was asked for.
+    /// The membership, as of the requested day.
     pub view: MemberView,
-    /// The name of the unit on that day.
+    /// The name of the town on that day.
     pub town: String,
 }
 
 use Content::{Code, Day, Serial, Words};
 
-/// The list of the pool. What the import of companies knows is called as there.
+/// The columns of the pool list. Columns that the company import knows have the same headings
+/// there.
 #[rustfmt::skip]
 pub const MEMBERS: &[Column<MemberRow>] = &[
     Column::new("序号", false, Serial, 7.0, "", "", |_| Cell::Empty),

@@ -12,26 +12,25 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::town;
 
-/// The import leaves out a row that says so.
+/// Mark of the example row, which the import skips.
 const EXAMPLE_MARK: &str = "示例行（导入时跳过）";
-/// A drop-down holds so many characters, commas between its words included.
+/// Maximum length of a drop-down list in characters, including the commas between its words.
 const LONGEST_CHOICES: usize = 255;
-/// Rows with drop-downs.
+/// Last row with drop-down lists.
 const ROWS: u32 = 5_000;
 
-/// What a template is of.
+/// The list that a template is for.
 pub struct Template {
-    /// In the name of the file.
+    /// Code of the list, used in the ASCII file name.
     pub code: &'static str,
-    /// What people call the list.
+    /// Chinese name of the list.
     pub label: &'static str,
-    /// Its columns.
     pub headings: Vec<&'static Heading>,
-    /// How it is filled in row by row.
+    /// Instruction for filling in the rows.
     pub rows: &'static str,
 }
 
-/// A template as a file. Blocks.
+/// Writes a template to a file. Blocks.
 pub fn template(actor: &Actor, of: &Template) -> Result<File, Error> {
     let known = actor.read_blocking(Known::read)?;
     let Template { code, label, headings, rows } = of;
@@ -56,7 +55,7 @@ pub fn template(actor: &Actor, of: &Template) -> Result<File, Error> {
     })
 }
 
-/// The words that the database knows.
+/// Drop-down words that are read from the database.
 struct Known {
     towns: Vec<String>,
     categories: Vec<String>,
@@ -86,7 +85,7 @@ impl Known {
     }
 }
 
-/// What the example row shows in a column.
+/// Returns the value of the example row in a column.
 fn example(actor: &Actor, heading: &Heading) -> String {
     match heading.content {
         Content::Serial => EXAMPLE_MARK.to_owned(),
@@ -94,7 +93,7 @@ fn example(actor: &Actor, heading: &Heading) -> String {
     }
 }
 
-/// The example is text throughout: it shows how a cell may be written, and is never read.
+/// Writes the example as text: it shows how a cell may be written, and the import skips it.
 fn write_example(sheet: &mut Worksheet, column: u16, words: &str) -> Result<(), Error> {
     let grey = Format::new().set_italic().set_num_format("@").set_font_color("#7F7F7F");
     if !words.is_empty() {
@@ -103,7 +102,8 @@ fn write_example(sheet: &mut Worksheet, column: u16, words: &str) -> Result<(), 
     Ok(())
 }
 
-/// A drop-down. Other spellings are questioned, not refused: the import understands most.
+/// Adds a drop-down list. Other values cause a warning only, because the import understands most
+/// spellings.
 fn add_choices(sheet: &mut Worksheet, column: u16, words: &[&str]) -> Result<(), Error> {
     let length: usize = words.iter().map(|word| word.chars().count() + 1).sum();
     if words.is_empty() || length > LONGEST_CHOICES {

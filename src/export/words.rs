@@ -1,4 +1,4 @@
-//! What exports are called in the audit log: mostly what the lists were asked for.
+//! Chinese words for exports in the audit log, mostly for the filters.
 
 use super::model::Format;
 use crate::blocker::{self, Awaiting, Severity, Status};
@@ -12,7 +12,6 @@ use crate::record::{Term, Vocabulary, Words};
 use crate::stage::{Phase, Stage};
 use crate::town;
 
-/// Of exports.
 pub const WORDS: Words = Words {
     kinds: &[
         Vocabulary::new("export", "导出名单", OF_ALL),
@@ -62,7 +61,7 @@ const OF_BLOCKERS: &[Term] = &[
     Term::new("quiet_since", "此后没有进展"),
 ];
 
-/// Of listings and of the pool.
+/// Filters of listings and of the pool.
 const OF_OTHERS: &[Term] = &[
     Term::new("year", "上市年份"),
     Term::word("status", "状态", |code| code.parse().ok().map(ListingStatus::label)),
@@ -73,7 +72,7 @@ const OF_OTHERS: &[Term] = &[
     Term::new("expires_within", "服务期剩余天数以内"),
 ];
 
-/// The order of a list, such as `-registered_capital_yuan,name`.
+/// Describes a sort order, such as `-registered_capital_yuan,name`.
 fn order(_: &str, asked: &str) -> Option<String> {
     let words = asked.split(',').map(|one| {
         let (field, backwards) = one.strip_prefix('-').map_or((one, ""), |rest| (rest, "（倒序）"));

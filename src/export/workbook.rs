@@ -1,4 +1,4 @@
-//! A list as a workbook: real types, frozen heading, ready to be printed.
+//! Writes a list as a workbook: typed cells, frozen heading row, ready to print.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
@@ -7,10 +7,10 @@ use super::columns::{Content, Heading};
 use crate::error::Error;
 use crate::financial::PERCENT_DECIMALS;
 
-/// A4 in the numbering of the file format.
+/// Paper size A4, by its number in the file format.
 const A4: u8 = 9;
 
-/// The formats of a list.
+/// The cell formats of a list.
 pub struct Formats {
     heading: Format,
     required: Format,
@@ -48,7 +48,7 @@ impl Default for Formats {
 }
 
 impl Formats {
-    /// The format of a column's cells.
+    /// Returns the format of the cells of a column.
     pub fn of(&self, content: Content) -> &Format {
         match content {
             Content::Serial | Content::Whole => &self.whole,
@@ -60,13 +60,13 @@ impl Formats {
         }
     }
 
-    /// The format of a heading.
+    /// Returns the format of a heading.
     pub fn of_heading(&self, required: bool) -> &Format {
         if required { &self.required } else { &self.heading }
     }
 }
 
-/// Puts the heading line and the page in order. `marked` shows required headings in red.
+/// Writes the heading row and sets up the page. `marked` shows required headings in red.
 pub fn set_up<'a>(
     sheet: &mut Worksheet,
     formats: &Formats,
@@ -87,7 +87,7 @@ pub fn set_up<'a>(
     Ok(())
 }
 
-/// A workbook of one list, kept on disk while it is written.
+/// The workbook of one list. Its rows are kept on disk while it is written.
 pub struct List {
     workbook: Workbook,
     formats: Formats,
@@ -95,7 +95,7 @@ pub struct List {
 }
 
 impl List {
-    /// A workbook with its heading line.
+    /// Creates a workbook with its heading row.
     pub fn new<'a>(name: &str, headings: impl Iterator<Item = &'a Heading>) -> Result<Self, Error> {
         let (mut workbook, formats) = (Workbook::new(), Formats::default());
         let sheet = workbook.add_worksheet_with_constant_memory()?;
@@ -104,7 +104,6 @@ impl List {
         Ok(Self { workbook, formats, next_row: 1 })
     }
 
-    /// Adds a row.
     pub fn row(&mut self, cells: impl Iterator<Item = Cell>) -> Result<(), Error> {
         let sheet = self.workbook.worksheet_from_index(0)?;
         for (column, cell) in (0u16..).zip(cells) {
@@ -114,7 +113,7 @@ impl List {
         Ok(())
     }
 
-    /// The file.
+    /// Returns the file.
     pub fn finish(mut self) -> Result<Vec<u8>, Error> {
         Ok(self.workbook.save_to_buffer()?)
     }
@@ -129,7 +128,7 @@ fn write(
     match cell {
         Cell::Empty => {}
         Cell::Text(words) => {
-            // Already text; the prefix keeps it so when someone edits the cell.
+            // The cell is text already; the quote prefix keeps it text when someone edits it.
             let risky = words.starts_with(['=', '+', '-', '@']);
             let format = if risky { &formats.quoted } else { &formats.words };
             sheet.write_string_with_format(row, column, words, format)?;

@@ -1,4 +1,4 @@
-//! What can be done with statements. API, pages and import share these verbs.
+//! Operations on statements, shared by API, pages and import.
 
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ use crate::error::{Code, Error, Present, check_version};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::{from_members, members};
 
-/// Records what a source says of a year of a company.
+/// Records the figures that one source gives for one year of a company.
 pub fn record(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -35,7 +35,7 @@ fn detail(company_id: i64, facts: &Facts) -> Value {
     json!({"company_id": company_id, "fiscal_year": facts.fiscal_year, "source": facts.source})
 }
 
-/// A year has one statement of each source: the one there is is to be corrected.
+/// Refuses a second statement of the same year and source: the existing one has to be changed.
 fn refuse_second(tx: &mut Tx<'_>, company: CompanyRef, facts: &Facts) -> Result<(), Error> {
     let (year, source) = (facts.fiscal_year, facts.source);
     let Some(id) = store::find_by_key(tx.db(), company, year, source)? else {
@@ -48,7 +48,7 @@ fn refuse_second(tx: &mut Tx<'_>, company: CompanyRef, facts: &Facts) -> Result<
     Err(Error::conflict(Code::AlreadyRecorded, sentence).with("financial_id", id))
 }
 
-/// Changes a statement: `patch` holds the fields to change, `null` empties one.
+/// Changes a statement: `patch` holds the fields to change, `null` clears a field.
 pub fn change(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -78,7 +78,7 @@ pub fn change(
     store::find(tx.db(), scope, id)?.present()
 }
 
-/// Deletes a statement. What it said stays in the history.
+/// Deletes a statement and returns the company's number. The history keeps the deleted values.
 pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<i64, Error> {
     let statement = seen(tx, scope, id, seen_version)?;
     store::delete(tx.db(), std::slice::from_ref(&statement))?;
@@ -97,27 +97,26 @@ pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
     Ok(statement.company_id)
 }
 
-/// The statement in the version the caller saw; 412 with the one there is now otherwise.
+/// Returns the statement if it still has the version the caller saw; otherwise 412 with the current
+/// statement.
 fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<Statement, Error> {
     let statement = store::find(tx.db(), scope, id)?.present()?;
     check_version(seen_version, statement.version, || Ok(StatementView::from(&statement)))?;
     Ok(statement)
 }
 
-/// A statement about to be recorded, and whose.
+/// A statement to be recorded.
 #[derive(Debug, Clone)]
 pub struct NewStatement {
-    /// Whose.
     pub company_id: i64,
-    /// What it says.
     pub facts: Facts,
 }
 
-/// A stored statement, and what it is to say.
+/// A stored statement and its new facts.
 pub type Restated = (Statement, Facts);
 
-/// Records what some rows of a list say, each with its row and the name of its company for a
-/// refusal: a few thousand at a time. The list accounts for them in the audit log.
+/// Records statements from rows of a list, at most a few thousand per call. Row number and company
+/// name are used in refusals. The import writes the audit entry.
 pub fn record_many(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -137,7 +136,7 @@ pub fn record_many(
     store_new(tx, checked)
 }
 
-/// Changes statements as some rows of a list say, likewise.
+/// Changes statements from rows of a list, in the same way as [`record_many`].
 pub fn amend_many(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -158,12 +157,12 @@ pub fn amend_many(
     store_changed(tx, &checked)
 }
 
-/// What an undone import had changed returns. The undo accounts for it in the audit log.
+/// Restores the facts that an undone import had changed. The undo writes the audit entry.
 pub fn restore(tx: &mut Tx<'_>, restated: &[Restated]) -> Result<(), Error> {
     store_changed(tx, restated)
 }
 
-/// Takes away statements that an import recorded and nobody has changed since.
+/// Deletes statements that an import recorded and that nobody has changed since.
 pub fn withdraw(tx: &mut Tx<'_>, gone: &[Statement]) -> Result<(), Error> {
     if gone.is_empty() {
         return Ok(());
@@ -217,7 +216,7 @@ fn store_changed(tx: &mut Tx<'_>, changed: &[Restated]) -> Result<(), Error> {
     tx.history(&changes)
 }
 
-/// A change of a statement, under the name that outlives it.
+/// A change of a statement, identified by [`Facts::key`], which stays valid after a deletion.
 fn of(company_id: i64, facts: &Facts, kind: ChangeKind) -> Change<'static> {
     Change {
         record_id: facts.key().into(),

@@ -14,7 +14,7 @@ use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, PathId, Route, Versioned, routes};
 
-/// Financial data.
+/// Routes of the financial data API.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewFinancials) => __path_of_company: of_company,
     Access::Needs(Permission::EditFinancials) => __path_create: create,
@@ -23,8 +23,8 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::EditFinancials) => __path_delete: delete,
 ];
 
-/// A company's fiscal years, newest first: each figure as shown by the order of sources, with all
-/// that is known beside it.
+/// Returns the fiscal years of a company, newest first: each figure from the first source in the
+/// order of sources, with all statements.
 #[utoipa::path(get, path = "/api/v1/companies/{id}/financials", tag = "财务数据",
     params(("id" = i64, Path)), responses((status = 200, body = FinancialsView), (status = 404)))]
 async fn of_company(actor: Actor, id: PathId) -> Result<Json<FinancialsView>, Error> {
@@ -39,7 +39,7 @@ async fn of_company(actor: Actor, id: PathId) -> Result<Json<FinancialsView>, Er
     Ok(Json(view))
 }
 
-/// Records what a source says of a year.
+/// Records the figures that one source gives for one year.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/financials", tag = "财务数据",
     params(("id" = i64, Path)), request_body = Facts,
     responses((status = 201, body = StatementView),
@@ -57,7 +57,7 @@ async fn create(actor: Actor, id: PathId, body: Body<Facts>) -> Result<Answer, E
         .await
 }
 
-/// One statement.
+/// Returns one statement.
 #[utoipa::path(get, path = "/api/v1/financials/{id}", tag = "财务数据",
     params(("id" = i64, Path)), responses((status = 200, body = StatementView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<StatementView>, Error> {
@@ -66,7 +66,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<StatementView>, Erro
     Ok(Versioned { record: StatementView::from(&statement), version: statement.version })
 }
 
-/// Changes a statement. Only the fields given change; `null` empties one.
+/// Changes a statement. Only the given fields change; `null` clears a field.
 #[utoipa::path(patch, path = "/api/v1/financials/{id}", tag = "财务数据",
     params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = Facts,
     responses((status = 200, body = StatementView), (status = 409, description = "already_recorded"),
@@ -83,7 +83,7 @@ async fn change(
     Ok(Versioned { record: StatementView::from(&statement), version: statement.version })
 }
 
-/// Deletes a statement; what it said stays in the company's history.
+/// Deletes a statement. The company's history keeps the deleted values.
 #[utoipa::path(delete, path = "/api/v1/financials/{id}", tag = "财务数据",
     params(("id" = i64, Path), ("If-Match" = String, Header)),
     responses((status = 204), (status = 412, description = "stale_version")))]

@@ -1,4 +1,4 @@
-//! Facts as they may be stored: cleaned, within limits, and in agreement with themselves.
+//! Checks of facts before they are stored: cleaning, limits and consistency.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -7,14 +7,15 @@ use super::model::Facts;
 use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 
-/// The first fiscal year that may be recorded: the exchanges of Shanghai and Shenzhen opened then.
+/// First fiscal year that may be recorded: the Shanghai and Shenzhen exchanges opened in 1990.
 pub const FIRST_YEAR: i32 = 1990;
-/// A return on equity beyond this is a slip of the decimal point: 10 000 %, in parts per million.
+/// Largest return on equity, 10 000 % in parts per million. A larger value is a misplaced decimal
+/// point.
 const MOST_ROE: i64 = 10_000 * 10_i64.pow(PERCENT_DECIMALS);
 
 impl Facts {
-    /// Cleans every text, then refuses what cannot be stored, all of it at once. `today` in
-    /// China decides which years are over.
+    /// Trims all texts, then reports all errors at once. `today`, the day in China, decides which
+    /// years are over.
     pub fn checked(mut self, today: NaiveDate) -> Result<Self, Error> {
         for text in [&mut self.document, &mut self.note] {
             let trimmed = text.as_deref().map(str::trim).filter(|text| !text.is_empty());
@@ -24,7 +25,7 @@ impl Facts {
         if errors.is_empty() { Ok(self) } else { Err(Error::invalid(errors)) }
     }
 
-    /// Everything that is wrong with it.
+    /// Returns everything that is wrong with the facts.
     pub fn complaints(&self, today: NaiveDate) -> Vec<FieldError> {
         let mut errors = Vec::new();
         self.check_year(today, &mut errors);
@@ -71,7 +72,7 @@ impl Facts {
         }
     }
 
-    /// A part is no more than the whole.
+    /// Checks that a part is not larger than the whole.
     fn check_parts(&self, errors: &mut Vec<FieldError>) {
         for (part, whole) in
             [(Figure::RdStaff, Figure::Employees), (Figure::InventionPatents, Figure::Patents)]

@@ -1,14 +1,14 @@
-//! Which of several sources is shown, and where they disagree. Pure, and without a copy of any
-//! figure: the statements of 100 000 companies are looked through in one go.
+//! Choice of the source that is shown, and differences between sources. Pure, and without copies of
+//! figures, so that the statements of 100 000 companies can be read in one pass.
 
 use super::FigureRules;
 use super::figure::Figure;
 use super::model::{Source, Statement};
 
-/// So many sources there are.
+/// Number of sources.
 const SOURCES: usize = Source::ALL.len();
 
-/// 口径: in which order sources are asked for a figure, and how far two of them may differ.
+/// 口径: order of the sources for each figure, and how far two sources may differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Precedence {
     general: [Source; SOURCES],
@@ -18,7 +18,7 @@ pub struct Precedence {
 }
 
 impl Precedence {
-    /// By the office's rules. Taxes are asked of the tax office first, the insured of 人社.
+    /// Creates the order from the office's rules. 税务 comes first for taxes, 人社 for the insured.
     pub fn of(rules: &FigureRules) -> Self {
         let mut general = default_order();
         for (place, source) in general.iter_mut().zip(&rules.source_order) {
@@ -32,7 +32,7 @@ impl Precedence {
         }
     }
 
-    /// The sources in the order in which they are asked for a figure.
+    /// Returns the order of the sources for a figure.
     pub fn order(&self, figure: Figure) -> &[Source; SOURCES] {
         match figure {
             Figure::TaxPaid => &self.of_tax,
@@ -41,8 +41,8 @@ impl Precedence {
         }
     }
 
-    /// Whether two values differ by more than is allowed: by more than so many percent of the
-    /// larger one, signs apart.
+    /// Whether two values differ by more than the tolerance, in percent of the larger absolute
+    /// value.
     pub fn differ(&self, one: i64, other: i64) -> bool {
         let apart = (i128::from(one) - i128::from(other)).abs();
         let larger = i128::from(one).abs().max(i128::from(other).abs());
@@ -67,36 +67,34 @@ fn default_order() -> [Source; SOURCES] {
     ]
 }
 
-/// The same order with one in front.
+/// Moves one source to the front.
 fn led_by(first: Source, order: [Source; SOURCES]) -> [Source; SOURCES] {
     let mut led = order;
     led.sort_by_key(|source| *source != first); // stable: the others keep their order
     led
 }
 
-/// A value as it is shown.
+/// A value with its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Said {
-    /// As it is stored: whole yuan, parts per million, people, patents.
+    /// In the stored unit: whole yuan, parts per million, people, patents.
     pub value: i64,
-    /// Who says so.
     pub source: Source,
     /// 经审计
     pub audited: bool,
 }
 
-/// A figure of which another source says something else.
+/// A figure for which another source has a different value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Disagreement {
-    /// Which.
     pub figure: Figure,
-    /// What is shown.
+    /// The value that is shown.
     pub shown: Said,
-    /// What the other says.
+    /// The value of the other source.
     pub other: Said,
 }
 
-/// One fiscal year of a company, whatever its sources.
+/// One fiscal year of a company with the statements of all sources.
 #[derive(Debug, Clone, Copy)]
 pub struct Year<'a> {
     /// 年度
@@ -110,18 +108,18 @@ impl<'a> Year<'a> {
         Self { fiscal_year, order, by_source: [None; SOURCES] }
     }
 
-    /// The value shown of a figure, as it is stored: whole yuan, parts per million, people,
-    /// patents. None where no source has it.
+    /// Returns the shown value of a figure in its stored unit: whole yuan, parts per million,
+    /// people, patents. `None` if no source has it.
     pub fn value(&self, figure: Figure) -> Option<i64> {
         self.shown(figure).map(|said| said.value)
     }
 
-    /// The value shown of a figure, with who says so: the first source that has it.
+    /// Returns the shown value of a figure with its source: the first source that has it.
     pub fn shown(&self, figure: Figure) -> Option<Said> {
         self.all(figure).next()
     }
 
-    /// What every source says of a figure, the one shown first.
+    /// Returns the values of a figure from all sources, the shown one first.
     pub fn all(&self, figure: Figure) -> impl Iterator<Item = Said> + '_ {
         self.order.order(figure).iter().filter_map(move |source| {
             let facts = &self.of(*source)?.facts;
@@ -130,12 +128,13 @@ impl<'a> Year<'a> {
         })
     }
 
-    /// Where another source differs from what is shown by more than is allowed.
+    /// Returns all values of other sources that differ from the shown one by more than the
+    /// tolerance.
     pub fn disagreements(&self) -> impl Iterator<Item = Disagreement> + '_ {
         Figure::ALL.iter().flat_map(|figure| self.disagreements_of(*figure))
     }
 
-    /// Those of one figure.
+    /// Returns the disagreements of one figure.
     pub fn disagreements_of(&self, figure: Figure) -> impl Iterator<Item = Disagreement> + '_ {
         let shown = self.shown(figure);
         let others = self.all(figure).skip(1);
@@ -146,7 +145,7 @@ impl<'a> Year<'a> {
         })
     }
 
-    /// The statements of the year, in the general order of sources.
+    /// Returns the statements of the year, in the general order of sources.
     pub fn statements(&self) -> impl Iterator<Item = &'a Statement> + '_ {
         self.order.general.iter().filter_map(|source| self.of(*source))
     }
@@ -156,7 +155,7 @@ impl<'a> Year<'a> {
     }
 }
 
-/// The fiscal years of one company's statements, ascending.
+/// Groups the statements of one company by fiscal year, ascending.
 pub fn years<'a>(statements: &'a [Statement], order: &'a Precedence) -> Vec<Year<'a>> {
     let mut years: Vec<Year<'a>> = Vec::new();
     for statement in statements {
@@ -177,7 +176,7 @@ pub fn years<'a>(statements: &'a [Statement], order: &'a Precedence) -> Vec<Year
     years
 }
 
-/// The statements of many companies, ordered by company, company by company.
+/// Groups statements by company. They must be ordered by company.
 pub fn by_company(statements: &[Statement]) -> impl Iterator<Item = (i64, &[Statement])> {
     let same = statements.chunk_by(|one, next| one.company_id == next.company_id);
     same.filter_map(|own| Some((own.first()?.company_id, own)))

@@ -1,4 +1,4 @@
-//! What statements hand to the assembly.
+//! Registration of financial data with the assembly.
 
 use super::words::WORDS;
 use super::{PAGES, ROUTES, rules};

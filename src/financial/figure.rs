@@ -1,4 +1,4 @@
-//! The figures of a statement: how each is called, counted and read.
+//! The figures of a statement: names, units and display.
 
 use crate::db::types::text_enum;
 use crate::money::{decimal, grouped, wan};
@@ -23,53 +23,52 @@ text_enum! {
     }
 }
 
-/// What a figure counts, and so how it is stored.
+/// What a figure counts; this decides how it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Whole yuan; people read 万元.
+    /// Stored in whole yuan, shown in 万元.
     Money,
-    /// Parts per million; people read percent, of which four decimals are kept.
+    /// Stored in parts per million, shown in percent with four decimals.
     Percent,
-    /// People.
     People,
-    /// Patents.
     Items,
 }
 
-/// Decimals of a percentage that are kept.
+/// Number of decimals kept of a percentage.
 pub const PERCENT_DECIMALS: u32 = 4;
 
-/// A value of each figure, in the order of [`Figure::ALL`]; none where nothing is known.
+/// One value for each figure, in the order of [`Figure::ALL`]; `None` if not known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Figures([Option<i64>; Figure::ALL.len()]);
 
 impl Figures {
-    /// The value of one, as it is stored: whole yuan, parts per million, people, patents.
+    /// Returns the value of a figure in its stored unit: whole yuan, parts per million, people,
+    /// patents.
     pub fn value(&self, figure: Figure) -> Option<i64> {
         self.0.get(figure as usize).copied().flatten()
     }
 
-    /// Puts the value of one.
+    /// Sets the value of a figure.
     pub fn set(&mut self, figure: Figure, value: Option<i64>) {
         if let Some(place) = self.0.get_mut(figure as usize) {
             *place = value;
         }
     }
 
-    /// Those that are known, in order.
+    /// Returns the known figures, in order.
     pub fn known(&self) -> impl Iterator<Item = (Figure, i64)> + '_ {
         let all = Figure::ALL.iter().zip(&self.0);
         all.filter_map(|(figure, value)| Some((*figure, (*value)?)))
     }
 
-    /// Nothing is known.
+    /// Whether no figure is known.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(Option::is_none)
     }
 }
 
 impl Figure {
-    /// What it counts.
+    /// Returns what the figure counts.
     pub const fn kind(self) -> Kind {
         match self {
             Self::Revenue
@@ -86,7 +85,7 @@ impl Figure {
         }
     }
 
-    /// The unit in which people read it.
+    /// Returns the unit for display.
     pub fn unit(self) -> &'static str {
         match self.kind() {
             Kind::Money => "万元",
@@ -96,8 +95,8 @@ impl Figure {
         }
     }
 
-    /// Whether it can be less than nothing: profits, cash flows, what is left of the assets, and
-    /// taxes where more was paid back.
+    /// Whether the figure can be negative: profits, return on equity, cash flow, net assets, and
+    /// taxes if the refund was larger.
     pub fn may_be_negative(self) -> bool {
         matches!(
             self,
@@ -110,7 +109,7 @@ impl Figure {
         )
     }
 
-    /// A stored value for reading, in [`Figure::unit`] but without it: `1,234.56`, `12.5`, `320`.
+    /// Formats a stored value in [`Figure::unit`], without the unit: `1,234.56`, `12.5`, `320`.
     pub fn read(self, value: i64) -> String {
         let sign = if value < 0 { "-" } else { "" };
         match self.kind() {
@@ -120,7 +119,7 @@ impl Figure {
         }
     }
 
-    /// A stored value with its unit.
+    /// Formats a stored value with its unit.
     pub fn read_with_unit(self, value: i64) -> String {
         match self.kind() {
             Kind::Percent => format!("{}%", self.read(value)),

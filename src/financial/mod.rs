@@ -1,9 +1,9 @@
-//! 财务数据: what each source says of each fiscal year of a company.
+//! 财务数据: the figures of a company by fiscal year and source.
 //!
-//! One statement per company, year and source, kept whole and side by side: an audit report and
-//! what the company reports do not overwrite each other. Which of them is shown is a matter of
-//! the order of sources that the office has set ([`chosen`]), never of who entered last, and
-//! where they disagree, that is shown too. 源于规划“跨部门收集共享”企业信息的要求。
+//! There is one statement per company, year and source. Statements are kept side by side, so that
+//! an audit report and the company's own report do not overwrite each other. The order of sources
+//! set by the office decides which value is shown ([`chosen`]), not who entered last. Differences
+//! between sources are shown too. 源于规划“跨部门收集共享”企业信息的要求。
 
 mod actions;
 mod api;

@@ -1,4 +1,4 @@
-//! Statements as stored, and what people enter of them.
+//! Stored statements and their entered facts.
 
 use crate::error::Named;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -23,8 +23,8 @@ text_enum! {
     }
 }
 
-/// 财务数据, as people enter, correct and import it: what one source says of one fiscal year.
-/// What the source does not say is absent.
+/// 财务数据, as entered, corrected and imported: the figures of one source for one fiscal year. A
+/// figure that the source does not give is absent.
 #[derive(
     Debug,
     Clone,
@@ -102,7 +102,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// A statement that says nothing yet.
+    /// A statement without figures.
     pub fn new(fiscal_year: i32, source: Source) -> Self {
         Self {
             fiscal_year,
@@ -128,7 +128,8 @@ impl Facts {
         }
     }
 
-    /// The value of a figure as it is stored: whole yuan, parts per million, people, patents.
+    /// Returns the value of a figure in its stored unit: whole yuan, parts per million, people,
+    /// patents.
     pub fn value(&self, figure: Figure) -> Option<i64> {
         match figure {
             Figure::Revenue => self.revenue_yuan,
@@ -148,8 +149,8 @@ impl Facts {
         }
     }
 
-    /// Puts the figures that are known in the place of those before; the others stay. A count is
-    /// one that fits: whoever reads counts sees to it.
+    /// Replaces the figures that are known in `figures`; the others stay. The caller makes sure
+    /// that counts fit into `i32`; a larger count clears the field.
     pub fn take(&mut self, figures: &Figures) {
         for (figure, value) in figures.known() {
             let count = i32::try_from(value).ok();
@@ -172,13 +173,13 @@ impl Facts {
         }
     }
 
-    /// Which of a company's statements it is: `2023/audit_report`. So it is called in the
-    /// history, which outlives the statement.
+    /// Identifies the statement within its company: `2023/audit_report`. The history uses this name
+    /// because it stays valid after the statement is deleted.
     pub fn key(&self) -> String {
         format!("{}/{}", self.fiscal_year, self.source.code())
     }
 
-    /// How people call it among a company's statements: `2023年 审计报告`.
+    /// Display name within its company: `2023年 审计报告`.
     pub fn called(&self) -> String {
         format!("{}年 {}", self.fiscal_year, self.source.label())
     }
@@ -188,22 +189,19 @@ impl Facts {
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = financials)]
 pub struct Statement {
-    /// Number.
     pub id: i64,
-    /// Whose.
     pub company_id: i64,
-    /// What people entered.
     #[diesel(embed)]
     pub facts: Facts,
-    /// By whom it was first entered: a user name.
+    /// User name of the person who first entered it.
     pub entered_by: String,
-    /// When it was first entered, UTC.
+    /// UTC.
     pub entered_at: NaiveDateTime,
-    /// When it last changed, UTC.
+    /// Time of the last change, UTC.
     pub updated_at: NaiveDateTime,
-    /// Counts its changes.
+    /// Starts at 1 and increases with every change.
     pub version: i64,
-    /// The import that recorded it.
+    /// The import that recorded it, if any.
     pub import_id: Option<i64>,
 }
 
@@ -212,29 +210,27 @@ impl Named for Statement {
 }
 
 impl Statement {
-    /// Its company, that exists for whoever read it.
+    /// Reference to the company, which is in the scope of the reader of the statement.
     pub fn company(&self) -> CompanyRef {
         CompanyRef::found_by("a statement that a scoped query has read", self.company_id)
     }
 }
 
-/// A statement about to be stored. It begins as version 1.
+/// A statement to be inserted, as version 1.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = financials, treat_none_as_default_value = false)]
 pub struct NewRow {
-    /// Whose.
     pub company_id: CompanyRef,
-    /// What people entered.
     #[diesel(embed)]
     pub facts: Facts,
-    /// By whom.
+    /// User name.
     pub entered_by: String,
     /// UTC.
     pub entered_at: NaiveDateTime,
     /// UTC.
     pub updated_at: NaiveDateTime,
-    /// 1
+    /// Always 1.
     pub version: i64,
-    /// Through which import.
+    /// The import that records it, if any.
     pub import_id: Option<i64>,
 }

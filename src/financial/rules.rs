@@ -1,5 +1,5 @@
-//! 财务口径: which source of a figure is shown, how far two may differ, and at which rate figures
-//! in Hong Kong dollars are compared.
+//! 财务口径: order of sources, tolerance between two sources, and the rate for comparing figures in
+//! Hong Kong dollars.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,31 +16,31 @@ use crate::setting::{self, Page, Sheet, Subject, save, show};
 use crate::web::parts::{Choice, Field, Input};
 use crate::web::{Body, IfMatch, Members, Route, Versioned, members, pages, routes};
 
-/// 财务口径 in the API.
+/// API routes of 财务口径.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewUnits) => __path_figures: figures,
     Access::Needs(Permission::SetRules) => __path_change_figures: change_figures,
 ];
 
-/// 财务口径 as a page.
+/// Pages of 财务口径.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::SetRules) => Get "/settings/figures": show::<FigureRules>,
     Access::Needs(Permission::SetRules) => Post "/settings/figures": save::<FigureRules>,
 ];
 
-/// The page.
 pub const PAGE: Page = Page { path: "/settings/figures", title: "财务口径" };
 
-/// 财务口径. No document of the city states it; the defaults are suggestions, and the rate is one
-/// that the office has to replace by the central parity of the People's Bank of China.
+/// 财务口径. No document of the city defines it: the defaults are suggestions, and the office has
+/// to replace the rate with the central parity rate of the People's Bank of China.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Figures)]
 pub struct FigureRules {
-    /// 来源优先顺序: all sources, each once. Of taxes 税务, of the insured 人社 comes first all
-    /// the same.
+    /// 来源优先顺序: all sources, each once. 税务 always comes first for taxes, 人社 for the
+    /// insured.
     pub source_order: Vec<Source>,
-    /// 容差: sources that differ by more than so many percent of the larger value disagree
+    /// 容差: sources disagree if they differ by more than this percentage of the larger value, 0 to
+    /// 50
     pub tolerance_percent: u32,
     /// 港元汇率: CNY for one HKD, in millionths; 900000 is 0.90, 建议默认值
     pub hkd_rate_ppm: i64,
@@ -52,9 +52,9 @@ pub struct FigureRules {
     pub hkd_rate_source: Option<String>,
 }
 
-/// One as a rate, in millionths.
+/// The rate 1.0, in millionths.
 const ONE: i64 = 1_000_000;
-/// The longest source of a rate, in characters.
+/// Maximum length of the source of a rate, in characters.
 const LONGEST_SOURCE: usize = 200;
 
 impl Default for FigureRules {
@@ -98,13 +98,13 @@ impl Subject for FigureRules {
 }
 
 impl FigureRules {
-    /// As they are in force.
+    /// Returns the rules in force.
     pub fn in_force(db: &mut Db) -> Result<Self, Error> {
         setting::in_force(db)
     }
 }
 
-/// The places of the order of sources, by the fields of the form.
+/// Form fields for the order of sources: names and labels.
 const PLACES: [(&str, &str); Source::ALL.len()] = [
     ("source_1", "来源优先顺序：第一"),
     ("source_2", "第二"),
@@ -160,14 +160,14 @@ impl Sheet for FigureRules {
     }
 }
 
-/// 财务口径 in force.
+/// Returns 财务口径 in force.
 #[utoipa::path(get, path = "/api/v1/settings/figures", tag = "设置",
     responses((status = 200, body = FigureRules)))]
 async fn figures(actor: Actor) -> Result<Versioned<FigureRules>, Error> {
     setting::read(actor).await
 }
 
-/// Changes 财务口径. Only the members given change.
+/// Changes 财务口径. Only the given fields change.
 #[utoipa::path(patch, path = "/api/v1/settings/figures", tag = "设置",
     params(("If-Match" = String, Header)), request_body = FigureRules,
     responses((status = 200, body = FigureRules), (status = 412, description = "stale_version"),

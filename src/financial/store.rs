@@ -1,4 +1,4 @@
-//! Every query on statements.
+//! All queries on statements.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -16,7 +16,7 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     diesel::dsl::Eq<financials::company_id, companies::id>,
 >;
 
-/// The statements that exist for a scope: departments see none.
+/// Condition for statements in the scope. Departments see none.
 fn within(scope: &Scope) -> Condition<Joined> {
     records_within!(scope)
 }
@@ -29,7 +29,7 @@ macro_rules! of {
     };
 }
 
-/// By company and year: the order in which the index keeps them.
+/// Orders by company, year and source, as in the index.
 macro_rules! in_order {
     ($found:expr) => {
         $found
@@ -42,13 +42,14 @@ macro_rules! in_order {
     };
 }
 
-/// The statements of one company, by year; none where the company does not exist for the scope.
+/// Returns the statements of one company, by year; empty if the company is not in the scope.
 pub fn of_company(db: &mut Db, scope: &Scope, company_id: i64) -> Result<Vec<Statement>, Error> {
     by_ids(db, scope, &[company_id])
 }
 
-/// The statements of the next `limit` companies that have any, after the company `after_id`, by
-/// company and year. The last one's company is where the next call goes on; none is the end.
+/// Returns the statements of the next `limit` companies that have any, after the company
+/// `after_id`, ordered by company and year. The next call continues after the last company; an
+/// empty result is the end.
 pub fn of_companies(
     db: &mut Db,
     scope: &Scope,
@@ -67,17 +68,17 @@ pub fn of_companies(
     Ok(in_order!(these).load(db)?)
 }
 
-/// The statements of these companies, by company and year.
+/// Returns the statements of these companies, ordered by company and year.
 pub fn by_ids(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Statement>, Error> {
     Ok(in_order!(of!(scope).filter(financials::company_id.eq_any(ids))).load(db)?)
 }
 
-/// The statements of the companies from one number to another, by company and year.
+/// Returns the statements of the companies numbered `first` to `last`, ordered by company and year.
 pub fn between(db: &mut Db, scope: &Scope, first: i64, last: i64) -> Result<Vec<Statement>, Error> {
     Ok(in_order!(of!(scope).filter(financials::company_id.between(first, last))).load(db)?)
 }
 
-/// One statement.
+/// Returns one statement; `None` if it is not in the scope.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Statement>, Error> {
     Ok(of!(scope)
         .filter(financials::id.eq(id))
@@ -86,7 +87,7 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Statement>, Er
         .optional()?)
 }
 
-/// What a company's statement of a year by a source has for a number, if it has one.
+/// Returns the number of a company's statement of a year by a source, if there is one.
 pub fn find_by_key(
     db: &mut Db,
     company: CompanyRef,
@@ -98,12 +99,11 @@ pub fn find_by_key(
     Ok(found.select(financials::id).first(db).optional()?)
 }
 
-/// Stores statements.
 pub fn insert(db: &mut Db, rows: &[NewRow]) -> Result<(), Error> {
     insert_all!(db, financials::table, rows)
 }
 
-/// Stores changed facts of the version the caller saw.
+/// Stores changed facts. Fails if the statement no longer has the version of `statement`.
 pub fn update(
     db: &mut Db,
     statement: &Statement,
@@ -121,27 +121,26 @@ pub fn update(
     if changed == 1 { Ok(()) } else { Err(Error::raced()) }
 }
 
-/// Deletes statements.
 pub fn delete(db: &mut Db, these: &[Statement]) -> Result<(), Error> {
     let ids = these.iter().map(|statement| statement.id);
     diesel::delete(financials::table.filter(financials::id.eq_any(ids))).execute(db)?;
     Ok(())
 }
 
-/// A statement that an import recorded, and how its company stands.
+/// A statement recorded by an import, with the state of its company.
 #[derive(Debug, Queryable)]
 pub struct Recorded {
-    /// The statement as it is now.
+    /// The statement in its current state.
     pub statement: Statement,
     /// 企业名称
     pub company_name: String,
     /// 镇街（园区） of the company
     pub town_code: String,
-    /// Its company lies in the recycle bin.
+    /// Whether the company is in the recycle bin.
     pub is_deleted: bool,
 }
 
-/// What an import recorded, after the statement `after`, at most `limit`.
+/// Returns the statements recorded by an import, after the statement `after`, at most `limit`.
 pub fn of_import(
     db: &mut Db,
     _scope: &Scope,

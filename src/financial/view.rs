@@ -1,4 +1,4 @@
-//! Statements and years as the API shows them.
+//! Statements and years as returned by the API.
 
 use std::collections::BTreeMap;
 
@@ -13,20 +13,18 @@ use crate::web::Instant;
 /// 财务数据: one statement.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StatementView {
-    /// Number.
     pub id: i64,
-    /// Whose.
     pub company_id: i64,
-    /// What its source says.
+    /// Entered facts.
     #[serde(flatten)]
     pub facts: Facts,
     /// 来源名称
     pub source_name: &'static str,
-    /// By whom it was first entered.
+    /// User name of the person who first entered it.
     pub entered_by: String,
-    /// When it was first entered.
+    /// Time of the first entry.
     pub entered_at: Instant,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Instant,
     /// For `If-Match`.
     pub version: i64,
@@ -47,20 +45,19 @@ impl From<&Statement> for StatementView {
     }
 }
 
-/// Where another source differs from what is shown by more than is allowed.
+/// A value of another source that differs from the shown one by more than the tolerance.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DisagreementView {
-    /// Which figure.
     pub figure: Figure,
     /// 名称
     pub figure_name: &'static str,
-    /// What is shown, as it is stored.
+    /// The shown value, in the stored unit.
     pub shown: i64,
-    /// Who says so.
+    /// Source of the shown value.
     pub shown_source: Source,
-    /// What the other says.
+    /// The value of the other source, in the stored unit.
     pub other: i64,
-    /// Who the other is.
+    /// Source of the other value.
     pub other_source: Source,
 }
 
@@ -77,7 +74,7 @@ impl From<Disagreement> for DisagreementView {
     }
 }
 
-/// The figures of a year as shown, each by its own name: whole yuan, parts per million, counts.
+/// The shown figures of a year: whole yuan, parts per million, counts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ShownFigures {
     pub revenue_yuan: Option<i64>,
@@ -117,33 +114,32 @@ impl ShownFigures {
     }
 }
 
-/// A fiscal year of a company: what is shown, who says so, and who says something else.
+/// A fiscal year of a company: the shown figures, their sources, and values that differ.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct YearView {
     /// 年度
     pub fiscal_year: i32,
-    /// What is shown.
+    /// The shown figures.
     #[serde(flatten)]
     pub shown: ShownFigures,
-    /// Figure → whose value is shown.
+    /// Source of the shown value, by figure.
     pub sources: BTreeMap<&'static str, Source>,
-    /// Where another source differs by more than is allowed.
+    /// Values of other sources that differ by more than the tolerance.
     pub disagreements: Vec<DisagreementView>,
-    /// All that is known of the year, in the order of sources.
+    /// All statements of the year, in the order of sources.
     pub statements: Vec<StatementView>,
 }
 
 /// 财务数据 of a company, newest year first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FinancialsView {
-    /// Whose.
     pub company_id: i64,
-    /// By year.
+    /// Newest first.
     pub years: Vec<YearView>,
 }
 
 impl FinancialsView {
-    /// What a company's statements say, by the order of sources.
+    /// Creates the view of a company's statements by the order of sources.
     pub fn new(company_id: i64, statements: &[Statement], order: &Precedence) -> Self {
         let years = years(statements, order).into_iter().rev().map(|year| YearView {
             fiscal_year: year.fiscal_year,

@@ -1,11 +1,11 @@
-//! What a history or an import says of statements, in words people read.
+//! Names of statements and their fields in the history and in imports.
 
 use super::figure::Figure;
 use super::model::Source;
 use crate::record::{Reading, Term, Vocabulary, Words};
 use crate::setting;
 
-/// Of statements, and of the rules by which figures are chosen.
+/// Names for statements and for the settings of 财务口径.
 pub const WORDS: Words = Words {
     kinds: &[
         Vocabulary {
@@ -34,7 +34,7 @@ pub const WORDS: Words = Words {
     ..Words::NONE
 };
 
-/// Members of a statement that are no figures.
+/// Fields of a statement that are not figures.
 const OTHERS: [(&str, &str); 6] = [
     ("fiscal_year", "年度"),
     ("source", "来源"),
@@ -51,7 +51,7 @@ fn term(field: &str) -> Option<Term> {
     Some(Term { field, label, reading: Reading::Told(read_out) })
 }
 
-/// A member's stored value as people read it, with its unit; none where it is read as it is.
+/// Formats a stored value for display, with its unit; `None` if it is displayed unchanged.
 pub fn read_out(field: &str, value: &str) -> Option<String> {
     match field {
         "source" => value.parse().ok().map(|source: Source| source.label().to_owned()),
@@ -67,7 +67,7 @@ pub fn read_out(field: &str, value: &str) -> Option<String> {
     }
 }
 
-/// How people call the statement that a history names `2023/audit_report`.
+/// Returns the display name of a statement that the history calls `2023/audit_report`.
 fn record_called(key: &str) -> Option<String> {
     let (year, source) = key.split_once('/')?;
     let source: Source = source.parse().ok()?;

@@ -1,49 +1,50 @@
-//! The table of a flow: who may do what in which state, and where that leads.
+//! Table of a flow: which party may take which action in which state, and the next state.
 
 use super::question::Question;
 use crate::db::types::Word;
 use crate::error::{Code, Error};
 use crate::web::Described;
 
-/// What people do to records of one kind.
+/// An action that people take on records of one kind.
 pub trait Act: Word {
-    /// What a person is to a record.
+    /// Relation of a person to a record.
     type Party: Copy + PartialEq + 'static;
     /// 办理状态
     type State: Word;
-    /// All that decides what may be done: the state, and in some flows more.
+    /// Everything that decides which actions are legal: the state, and in some flows more.
     type Standing: Copy + Into<Self::State> + 'static;
 
-    /// What a refusal calls the record, such as 这个问题.
+    /// Name of the record in error messages, such as 这个问题.
     const RECORD: &'static str;
 
-    /// One rule for each act of people. What has none the program does, or another verb.
+    /// One rule for each action of people. The program, or another function, takes those without a
+    /// rule.
     const RULES: &'static [Rule<Self>];
 
-    /// Its rule.
+    /// Returns the rule of this action, `None` if it has none.
     fn rule(self) -> Option<&'static Rule<Self>> {
         Self::RULES.iter().find(|rule| rule.act == self)
     }
 
-    /// Whether one of these parties may do it to a record that stands so.
+    /// Returns whether one of these parties may take this action on a record in this standing.
     fn is_legal(self, parties: &[Self::Party], at: Self::Standing) -> bool {
         self.rule().is_some_and(|rule| parties.iter().any(|party| rule.allows(*party, at)))
     }
 
-    /// What these parties together may do, in the order of the words.
+    /// Returns the actions these parties together may take, in the order of declaration.
     fn legal(parties: &[Self::Party], at: Self::Standing) -> Vec<Self> {
         Self::ALL.iter().copied().filter(|act| act.is_legal(parties, at)).collect()
     }
 
-    /// The state after it.
+    /// Returns the state after this action: `from` if its rule sets none.
     fn leads_to(self, from: Self::State) -> Self::State {
         self.rule().and_then(|rule| rule.to).unwrap_or(from)
     }
 
-    /// Refuses what is not legal.
+    /// Refuses an action that is not legal.
     ///
     /// # Errors
-    /// 409 `illegal_action`, with what would be legal.
+    /// 409 `illegal_action`, with the legal actions.
     fn permitted(self, parties: &[Self::Party], at: Self::Standing) -> Result<(), Error> {
         if self.is_legal(parties, at) {
             return Ok(());
@@ -61,7 +62,7 @@ pub trait Act: Word {
     }
 }
 
-/// Where an act stands on the card of acts.
+/// Group of an action on the card of actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Next,
@@ -70,10 +71,10 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// In the order of the card.
+    /// All groups, in the order of the card.
     pub(super) const ALL: [Self; 3] = [Self::Next, Self::Back, Self::Other];
 
-    /// Above the acts of this place.
+    /// Heading above the actions of this group.
     pub(super) fn heading(self) -> &'static str {
         match self {
             Self::Next => "下一步",
@@ -96,43 +97,43 @@ pub struct Rule<A: Act> {
 }
 
 impl<A: Act> Rule<A> {
-    /// An act, the parties that may do it, and the states in which they may.
+    /// Creates a rule: an action, the parties that may take it, and the states in which they may.
     pub const fn of(act: A, by: &'static [A::Party], from: &'static [A::State]) -> Self {
         let (place, is_open) = (Place::Other, false);
         Self { act, by, from, when: |_, _| true, to: None, asks: &[], place, is_open }
     }
 
-    /// What must hold besides.
+    /// Adds a condition that must also hold.
     pub const fn when(mut self, holds: fn(A::Party, A::Standing) -> bool) -> Self {
         self.when = holds;
         self
     }
 
-    /// Where it leads; without this the state stays.
+    /// Sets the next state; without this the state stays the same.
     pub const fn to(mut self, state: A::State) -> Self {
         self.to = Some(state);
         self
     }
 
-    /// What it asks, in the order of its form.
+    /// Sets the questions of the action, in the order of its form.
     pub const fn asks(mut self, questions: &'static [Question]) -> Self {
         self.asks = questions;
         self
     }
 
-    /// It leads on: on a page it comes first.
+    /// Marks a step forward: the page shows it first.
     pub const fn leads_on(mut self) -> Self {
         self.place = Place::Next;
         self
     }
 
-    /// It leads back or away.
+    /// Marks a step back, a pause or a reopening.
     pub const fn leads_back(mut self) -> Self {
         self.place = Place::Back;
         self
     }
 
-    /// Its form is unfolded on the page.
+    /// Shows the form of the action unfolded on the page.
     pub const fn unfolded(mut self) -> Self {
         self.is_open = true;
         self

@@ -1,4 +1,4 @@
-//! 办理: what may be done with a record now, each act with the form that does it.
+//! 办理: the card of the actions that are legal for a record now, each with its form.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::web::Members;
 use crate::web::parts::{Field, Form, Pairs};
 
-/// An act that is legal.
+/// A legal action on the card.
 struct Offer {
     code: &'static str,
     label: Cow<'static, str>,
@@ -21,7 +21,7 @@ struct Offer {
     is_open: bool,
 }
 
-/// The card of acts, nothing where none is legal: give it to a template with `|safe`.
+/// Card of actions, empty if none is legal. Render it in a template with `|safe`.
 #[derive(Template)]
 #[template(path = "flow/card.html", config = "src/askama.toml")]
 pub struct Card {
@@ -29,18 +29,18 @@ pub struct Card {
     version: i64,
     offers: Vec<Offer>,
     takes_files: bool,
-    /// What helps to choose the evidence.
+    /// Hint under the file field of evidence; empty for none.
     evidence_hint: String,
 }
 
 impl Card {
-    /// These acts on a version of a record, sent to an address.
+    /// Creates the card of these actions for a version of a record. Forms are sent to `path`.
     pub fn new<A: Act>(path: impl Into<String>, version: i64, acts: &[A]) -> Self {
         Self::filled(path, version, acts, |_, field| Some(field))
     }
 
-    /// The same, each field with what the feature knows: what there is to choose, and what stands
-    /// in it to begin with. A field that comes to nothing is left out.
+    /// As [`Self::new`]; `fill` adds to each field what the feature knows: its choices and its
+    /// initial value. A field for which it returns `None` is left out.
     pub fn filled<A: Act>(
         path: impl Into<String>,
         version: i64,
@@ -69,7 +69,7 @@ impl Card {
         }
     }
 
-    /// With another word for an act, where it is legal.
+    /// Sets another label for an action, if it is on the card.
     pub fn calling(mut self, act: impl Act, label: impl Into<Cow<'static, str>>) -> Self {
         if let Some(offer) = self.offers.iter_mut().find(|offer| offer.code == act.code()) {
             offer.label = label.into();
@@ -77,14 +77,14 @@ impl Card {
         self
     }
 
-    /// With what helps to choose the evidence.
+    /// Sets the hint under the file field of evidence.
     pub fn evidence_hint(mut self, hint: String) -> Self {
         self.evidence_hint = hint;
         self
     }
 
-    /// What was sent, as members of the input of the act. What is missing the verb refuses; of an
-    /// act that is no longer legal it says what is.
+    /// Converts the sent form to the input of the action. Missing values and an action that is no
+    /// longer legal are not refused here but by the function that takes the action.
     pub fn entered(&self, sent: &Pairs) -> Result<Members, Error> {
         let action = sent.get("action");
         let mut given = Members::new();
@@ -103,7 +103,8 @@ impl Card {
         Ok(given)
     }
 
-    /// With what was sent and refused at its act; the reason where the act is no longer legal.
+    /// Puts the sent values and the errors into the form of the action. Returns the reason if the
+    /// action is no longer legal.
     pub fn refused(&mut self, sent: &Pairs, refusal: &Error) -> Option<String> {
         let action = sent.get("action");
         let Some(offer) = self.offers.iter_mut().find(|offer| offer.code == action) else {
@@ -114,7 +115,7 @@ impl Card {
         None
     }
 
-    /// The acts of each place.
+    /// Returns the actions of each group, with its heading.
     fn grouped(&self) -> impl Iterator<Item = (&'static str, Vec<&Offer>)> {
         let of = |place| self.offers.iter().filter(move |offer| offer.place == place).collect();
         let groups = Place::ALL.into_iter().map(move |place| (place.heading(), of(place)));
@@ -135,7 +136,7 @@ impl Offer {
         self.asks.iter().any(|asked| asked.entry == Entry::Evidence)
     }
 
-    /// On the button that does it.
+    /// Label of the button that submits the action.
     fn confirming(&self) -> String {
         format!("确认{}", self.label.trim_start_matches("确认"))
     }

@@ -1,4 +1,4 @@
-//! What was sent for an act, against what the act asks.
+//! Checks the input of an action against the questions of its rule.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,10 +8,10 @@ use super::act::Act;
 use crate::error::{Code, Error, FieldError};
 use crate::web::{Members, from_members, members};
 
-/// What is sent with every act, beside the answers.
+/// Members sent with every action, besides the answers.
 const ENVELOPE: [&str; 2] = ["action", "version"];
 
-/// What was sent for an act, without blanks around texts.
+/// Checks the input of an action and trims its texts.
 ///
 /// # Errors
 /// 422 with everything that is missing, too long, out of range or out of place.
@@ -20,8 +20,7 @@ pub fn checked<A: Act, D: Serialize + DeserializeOwned>(act: A, sent: &D) -> Res
     if wrong.is_empty() { Ok(sent) } else { Err(Error::invalid(wrong)) }
 }
 
-/// What was sent for an act, without blanks around texts, beside everything that is wrong with
-/// it: for whoever has more to refuse.
+/// As [`checked`], but returns the errors beside the input, for callers that add their own.
 pub fn read<A: Act, D: Serialize + DeserializeOwned>(
     act: A,
     sent: &D,
@@ -32,7 +31,7 @@ pub fn read<A: Act, D: Serialize + DeserializeOwned>(
     Ok((from_members(given)?, wrong))
 }
 
-/// Nothing where nothing was written.
+/// Trims a text; a blank text becomes null.
 fn trim(value: &mut Value) {
     if let Value::String(text) = value {
         *value = match text.trim() {
@@ -42,7 +41,8 @@ fn trim(value: &mut Value) {
     }
 }
 
-/// What an act does not ask is refused, so that nothing is silently left out.
+/// Returns the errors of an input. An answer that the action does not ask for is an error, so that
+/// nothing is silently left out.
 fn wrong<A: Act>(act: A, given: &Members) -> Vec<FieldError> {
     let Some(rule) = act.rule() else { return Vec::new() };
     let answers =

@@ -1,9 +1,10 @@
-//! 办理流程: what passes from hand to hand. Pure, but for the card of acts on a page.
+//! 办理流程: tables of flows, and what follows from them. Pure, except for the card of actions on a
+//! page.
 //!
-//! A flow is a table ([`Act::RULES`]): one [`Rule`] for each act, that says which parties may do
-//! it, in which states, where it leads, and what it asks ([`Question`]). From this table follow
-//! what is legal for whom, the refusal of everything else, what an act must come with, and the
-//! card of acts on the page of a record. Nothing of it is said a second time.
+//! A flow is a table ([`Act::RULES`]) with one [`Rule`] for each action: which parties may take it,
+//! in which states, the next state, and what it asks ([`Question`]). From this table follow the
+//! legal actions of each party, the refusal of all others, the required input of an action, and the
+//! card of actions on the page of a record. None of it is written a second time.
 
 mod act;
 mod card;

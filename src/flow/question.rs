@@ -1,4 +1,4 @@
-//! What an act asks: the field of its form, and what is refused about the answer.
+//! Question of an action: the field of its form, and the checks of the answer.
 
 use serde_json::Value;
 
@@ -8,34 +8,34 @@ use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 use crate::web::Members;
 use crate::web::parts::{Choice, Field, Input};
 
-/// What an answer is.
+/// Type of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Entry {
     Text,
     Line,
     WorkingDays,
     Day,
-    /// One of some codes.
+    /// One code of a list.
     One,
-    /// Any of some codes.
+    /// Any number of codes of a list.
     Many,
     YesNo,
     Evidence,
 }
 
-/// Whether an answer must be given, and what is said where it is not.
+/// Whether an answer is required, and the error message if it is missing.
 #[derive(Debug, Clone, Copy)]
 enum Needed {
     No,
     Yes(&'static str),
-    /// Where another answer is yes, or no.
+    /// Required if another answer, yes or no, has this value.
     If((&'static str, bool), &'static str),
 }
 
-/// Something that an act asks.
+/// One input that an action asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct Question {
-    /// The member of what is sent.
+    /// Name of the member in the input.
     pub(super) name: &'static str,
     label: &'static str,
     pub(super) entry: Entry,
@@ -48,71 +48,71 @@ impl Question {
         Self { name, label, entry, hint: "", needed: Needed::No }
     }
 
-    /// `note`, a text.
+    /// Asks for `note`, a text.
     pub const fn note(label: &'static str) -> Self {
         Self::new("note", label, Entry::Text)
     }
 
-    /// `reason`, a text.
+    /// Asks for `reason`, a text.
     pub const fn reason(label: &'static str) -> Self {
         Self::new("reason", label, Entry::Text)
     }
 
-    /// `working_days`, within a working year.
+    /// Asks for `working_days`, 1 to 250.
     pub const fn working_days(label: &'static str) -> Self {
         Self::new("working_days", label, Entry::WorkingDays)
     }
 
-    /// A line of text.
+    /// Asks for a line of text.
     pub const fn line(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Entry::Line)
     }
 
-    /// A day.
+    /// Asks for a day.
     pub const fn day(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Entry::Day)
     }
 
-    /// One code of a list.
+    /// Asks for one code of a list.
     pub const fn one(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Entry::One)
     }
 
-    /// Codes of a list, maybe none.
+    /// Asks for any number of codes of a list.
     pub const fn many(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Entry::Many)
     }
 
-    /// 同意 or 不同意.
+    /// Asks for 同意 or 不同意.
     pub const fn yes_no(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Entry::YesNo)
     }
 
-    /// `evidence`: documents by their numbers, one a line of the field `documents`, and files.
+    /// Asks for `evidence`: files, and documents by number, one per line of the field `documents`.
     pub const fn evidence() -> Self {
         let hint = "没有文件的，每行写一份：材料名称，空格，编号。";
         Self::new("evidence", "证照或文件编号", Entry::Evidence).hint(hint)
     }
 
-    /// What helps to answer it.
+    /// Sets the hint of the field.
     pub const fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
         self
     }
 
-    /// It must be answered.
+    /// Makes the answer required; `sentence` is the error message.
     pub const fn needed(mut self, sentence: &'static str) -> Self {
         self.needed = Needed::Yes(sentence);
         self
     }
 
-    /// It must be answered where another answer is this.
+    /// Makes the answer required if another answer has this value.
     pub const fn needed_if(mut self, is: (&'static str, bool), sentence: &'static str) -> Self {
         self.needed = Needed::If(is, sentence);
         self
     }
 
-    /// The field of a form. Whoever shows it knows what there is to choose.
+    /// Returns the form field. The caller adds the choices.
     pub fn field(&self) -> Field {
         let input = match self.entry {
             Entry::Text | Entry::Evidence => Input::Long,
@@ -130,10 +130,10 @@ impl Question {
         if matches!(self.needed, Needed::Yes(_)) { field.required() } else { field }
     }
 
-    /// A text that answers it, without blanks around it.
+    /// Checks a text answer and returns it trimmed.
     ///
     /// # Errors
-    /// 422 where it is needed and empty, and where it is too long.
+    /// 422 if it is required and empty, or too long.
     pub fn answered<'a>(&self, text: &'a str) -> Result<&'a str, Error> {
         let text = text.trim();
         let given = (!text.is_empty()).then(|| (self.name.to_owned(), Value::from(text)));
@@ -141,7 +141,7 @@ impl Question {
         wrong.map_or(Ok(text), |wrong| Err(Error::invalid(vec![wrong])))
     }
 
-    /// What is refused about the answer among those that were given.
+    /// Returns the error of the answer among the given ones, `None` if it is valid.
     pub(super) fn wrong(&self, given: &Members) -> Option<FieldError> {
         let Some(answer) = given.get(self.name).filter(|answer| !answer.is_null()) else {
             return self.missing(given);

@@ -1,4 +1,4 @@
-//! A small flow, and what follows from its table.
+//! Tests of a small flow and of what follows from its table.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::web::parts::{Choice, Pairs};
 
 text_enum! {
-    /// What happens to a letter.
+    /// Actions on a letter.
     enum Letters {
         Send = "send" => "寄出",
         Return = "return" => "退回",
@@ -18,7 +18,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// Where a letter is.
+    /// State of a letter.
     enum Where {
         Here = "here" => "待寄",
         Gone = "gone" => "已寄",

@@ -1,4 +1,4 @@
-//! `GET /api/v1/break-zero`.
+//! `GET /api/v1/break-zero`
 
 use actix_web::web::Json;
 use chrono::NaiveDate;
@@ -11,12 +11,10 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::web::{Query, Route, routes};
 
-/// The goal.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewGoal) => __path_break_zero: break_zero,
 ];
 
-/// Which day.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -25,7 +23,7 @@ struct AsOf {
     as_of: Option<NaiveDate>,
 }
 
-/// The break-zero table on a date: every unit in official order, zeros included.
+/// Returns the break-zero table on a date: every town in official order, including those at zero.
 #[utoipa::path(get, path = "/api/v1/break-zero", tag = "破零", params(AsOf),
     responses((status = 200, body = BreakZero)))]
 async fn break_zero(actor: Actor, query: Query<AsOf>) -> Result<Json<BreakZero>, Error> {

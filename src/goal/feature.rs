@@ -1,4 +1,4 @@
-//! What totals hand to the assembly.
+//! What the goal registers with the server.
 
 use super::ROUTES;
 use crate::web::Feature;

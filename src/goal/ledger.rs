@@ -1,4 +1,4 @@
-//! Changes of the totals, collected before they are posted. Pure.
+//! Collects changes of the totals before they are stored. Pure.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::db::types::text_enum;
 use crate::stage::Phase;
 
 text_enum! {
-    /// What is counted per unit. Companies listed are counted by their listings, all others by
+    /// What is counted for each town. Listed companies are counted by their listings, all others by
     /// the phase of their stage.
     pub enum Measure {
         Reserve = "reserve" => "储备",
@@ -25,7 +25,7 @@ text_enum! {
 }
 
 impl Measure {
-    /// The measure a phase counts under; the listed phase is counted by listings.
+    /// Returns the measure of a phase; `None` for the listed phase, which is counted by listings.
     pub const fn of_phase(phase: Phase) -> Option<Self> {
         Some(match phase {
             Phase::Reserve => Self::Reserve,
@@ -39,23 +39,23 @@ impl Measure {
     }
 }
 
-/// How the number of companies changes: per unit and measure, on which days by how much.
+/// Changes in the number of companies, by town and measure, then by day.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Ledger(BTreeMap<(String, Measure), BTreeMap<NaiveDate, i64>>);
 
 impl Ledger {
-    /// A company comes to count.
+    /// Adds a company.
     pub fn enter(&mut self, life: &Life) {
         self.add(life, 1);
     }
 
-    /// A company no longer counts as it did.
+    /// Removes a company.
     pub fn leave(&mut self, life: &Life) {
         self.add(life, -1);
     }
 
-    /// `companies` companies of a unit come to count as `measure` on a day and go on: the whole
-    /// life of a newly imported candidate, without taking it apart one by one.
+    /// Adds `companies` companies that count as `measure` from a day on. It is a shortcut for newly
+    /// imported candidates, whose life is one interval without end.
     pub fn begin(&mut self, town: &str, measure: Measure, on: NaiveDate, companies: i64) {
         self.step(town, measure, on, companies);
     }
@@ -74,7 +74,7 @@ impl Ledger {
         *days.entry(on).or_default() += by;
     }
 
-    /// The changes that remain, by unit and measure; what cancelled out is left away.
+    /// Returns the changes by town and measure, without those that cancel out.
     pub(super) fn changes(
         self,
     ) -> impl Iterator<Item = (String, Measure, BTreeMap<NaiveDate, i64>)> {
@@ -85,8 +85,8 @@ impl Ledger {
     }
 }
 
-/// The rows of running totals from the first change on: `before` is the total in force before
-/// it, `rows` the stored rows from that day on.
+/// Computes the rows of running totals from the first change on. `before` is the total in force
+/// before it, `rows` are the stored rows from that day on.
 pub(super) fn carry_forward(
     before: i64,
     rows: &[(NaiveDate, i64)],

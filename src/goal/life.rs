@@ -1,4 +1,4 @@
-//! A company's dated facts, and the intervals that follow from them. Pure.
+//! The dated facts of a company, and the intervals that follow from them. Pure.
 
 use chrono::NaiveDate;
 
@@ -6,14 +6,13 @@ use super::ledger::Measure;
 use crate::market::Venue;
 use crate::stage::{Happening, Phase, Standing};
 
-/// What the totals depend on.
+/// The facts of a company that the totals depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Life {
-    /// The unit of its present registered place; empty for a company that does not exist.
+    /// The town of its current registered place; empty for a company that does not exist.
     pub town: String,
-    /// Its events in order.
+    /// Its stage events in order.
     pub happenings: Vec<Happening>,
-    /// Its listings.
     pub listings: Vec<Listed>,
     /// Its moves in order.
     pub moves: Vec<Move>,
@@ -26,38 +25,36 @@ pub struct Listed {
     pub venue: Venue,
     /// The first day that counts.
     pub from: NaiveDate,
-    /// The first day that no longer counts.
+    /// The first day that no longer counts; `None` if it is still listed.
     pub until: Option<NaiveDate>,
 }
 
 /// A move of the registered place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
-    /// From this unit.
     pub from_town: String,
-    /// To this one; none means out of the city.
+    /// `None` means out of the city.
     pub to_town: Option<String>,
     /// The first day at the new place.
     pub on: NaiveDate,
 }
 
-/// A time during which a company counts for a unit.
+/// A time during which a company counts for a town.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interval {
-    /// The unit.
     pub town: String,
-    /// As what.
+    /// What it counts as.
     pub measure: Measure,
     /// The first day.
     pub from: NaiveDate,
-    /// The first day no longer.
+    /// The first day that no longer counts; `None` if there is no end.
     pub until: Option<NaiveDate>,
 }
 
 type Span = (NaiveDate, Option<NaiveDate>);
 
 impl Life {
-    /// Every interval of this life.
+    /// Returns all intervals of this life.
     pub fn intervals(&self) -> Vec<Interval> {
         if self.town.is_empty() {
             return Vec::new();
@@ -81,8 +78,8 @@ impl Life {
         intervals
     }
 
-    /// The phases in time. Events that could not follow each other end the story there; verbs
-    /// never store such events.
+    /// Returns the phases in order of time. Events that are not a legal sequence end the list
+    /// there; actions never store such events.
     fn phases(&self) -> Vec<(Phase, Span)> {
         let mut changes: Vec<(NaiveDate, Phase)> = Vec::new();
         let mut standing: Option<Standing> = None;
@@ -100,8 +97,8 @@ impl Life {
         changes.iter().zip(ends).map(|((date, phase), end)| (*phase, (*date, end))).collect()
     }
 
-    /// Where the company was registered in time. The last place of a company that left the city
-    /// goes on for phases (it counts there as gone), but not for listings.
+    /// Returns the towns of registration in order of time. `beyond_the_city` extends the last town
+    /// of a company that left the city: it still counts there as exited, but not as listed.
     fn residences(&self, beyond_the_city: bool) -> Vec<(&str, Span)> {
         let Some(first) = self.moves.first() else {
             return vec![(&self.town, (NaiveDate::MIN, None))];
@@ -132,7 +129,7 @@ impl Life {
     }
 }
 
-/// Overlapping and touching spans joined: a company listed in two places counts once.
+/// Joins overlapping and adjacent spans, so that a company listed in two places counts once.
 fn union<'a>(listings: impl Iterator<Item = &'a Listed>) -> Vec<Span> {
     let mut spans: Vec<Span> = listings.map(|l| (l.from, l.until)).collect();
     spans.sort_unstable();
@@ -200,7 +197,7 @@ mod tests {
         );
     }
 
-    /// 星河生物 listed in 塘厦 and left the city as 盈康生命.
+    /// 星河生物 was listed in 塘厦 and left the city as 盈康生命.
     #[test]
     fn a_listed_company_that_leaves_the_city_counts_until_then() {
         let life = Life {

@@ -1,10 +1,10 @@
 //! 破零: the goal that every town and park has at least one listed company.
 //!
-//! What counts (规划第四章第二节; 领域规则 "What counts as a listing"): a company counts once,
-//! from its first listing until its last delisting, for the unit where it is registered on the
-//! date asked about. So each company has a [`Life`] of dated facts, a life gives intervals, and
-//! the beginnings and ends of intervals are kept per unit as running totals (`tallies`). A
-//! question about any date reads one row per unit and measure, however many companies there are.
+//! What counts (规划第四章第二节; 领域规则 "What counts as a listing"): a company counts once, from
+//! its first listing until its last delisting, for the town where it is registered on the requested
+//! date. Each company therefore has a [`Life`] of dated facts. A life results in intervals, and
+//! their beginnings and ends are stored for each town as running totals (`tallies`). A query for
+//! any date reads one row for each town and measure, for any number of companies.
 
 mod api;
 mod feature;
@@ -28,8 +28,8 @@ use crate::access::{CompanyRef, Scope};
 use crate::error::Error;
 use crate::record::Tx;
 
-/// Makes a change to a company's dated facts and keeps the totals true: what the company gave to
-/// them before is taken out, what it gives now is put in.
+/// Runs a change of a company's dated facts and updates the totals: it subtracts what the company
+/// counted before and adds what it counts now.
 pub fn recounting<T>(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -38,7 +38,7 @@ pub fn recounting<T>(
 ) -> Result<T, Error> {
     let before = life_of(tx.db(), scope, company)?;
     let value = change(tx)?;
-    // The change may move the company out of the caller's scope; its totals are still ours to keep.
+    // The change may move the company out of the caller's scope. Its totals must be updated anyway.
     let after = life_of(tx.db(), &Scope::whole_city("totals after a change"), company)?;
     let mut ledger = Ledger::default();
     ledger.leave(&before);

@@ -1,4 +1,4 @@
-//! Reading lives, posting changes, reading totals.
+//! Reads lives, stores changes of totals, reads totals.
 
 use std::collections::BTreeMap;
 
@@ -16,12 +16,13 @@ use crate::error::Error;
 use crate::market::Venue;
 use crate::stage::{Happening, Step};
 
-/// A company's life. One that is absent or in the recycle bin has none: it counts nowhere.
+/// Returns the life of a company. It is empty if the company is missing or in the recycle bin.
 pub fn life_of(db: &mut Db, scope: &Scope, company: CompanyRef) -> Result<Life, Error> {
     Ok(lives_of(db, scope, &[company.id()])?.pop().unwrap_or_default())
 }
 
-/// The lives of some companies, in four queries; those that count nowhere are left out.
+/// Returns the lives of some companies, with four queries. Companies that count nowhere are left
+/// out.
 pub fn lives_of(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Life>, Error> {
     let towns: Vec<(i64, String)> = companies::table
         .filter(companies::id.eq_any(ids).and(companies::deleted_at.is_null()))
@@ -91,9 +92,9 @@ struct TallyRow<'a> {
     companies: i64,
 }
 
-/// Puts collected changes into the running totals. Its cost grows with the days on which a
-/// unit's totals changed since the earliest change, not with companies. Totals belong to the
-/// whole city, whoever made the change.
+/// Adds collected changes to the running totals. The cost grows with the days on which a town's
+/// totals changed since the earliest change, not with the number of companies. Totals belong to the
+/// whole city, so there is no scope.
 pub fn post(db: &mut Db, ledger: Ledger) -> Result<(), Error> {
     for (town, measure, days) in ledger.changes() {
         let Some(first) = days.keys().next().copied() else { continue };
@@ -134,8 +135,8 @@ pub fn post(db: &mut Db, ledger: Ledger) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every change of the number of listed companies of any unit, by date: some for each listing. Totals
-/// are for every business role, so the scope filters nothing here.
+/// Returns every change of the number of listed companies of any town, by date, a few for each
+/// listing. All business roles may see totals, so the scope filters nothing here.
 pub fn listed_totals(db: &mut Db, _scope: &Scope) -> Result<Vec<Total>, Error> {
     let rows: Vec<(String, NaiveDate, i64)> = tallies::table
         .filter(tallies::measure.eq(Measure::Listed))
@@ -146,7 +147,7 @@ pub fn listed_totals(db: &mut Db, _scope: &Scope) -> Result<Vec<Total>, Error> {
     Ok(rows.into_iter().map(total).collect())
 }
 
-/// The days of all listings since a day: some a year. Totals are for every business role.
+/// Returns the days of all listings since a day, a few each year. All business roles may see them.
 pub fn listing_days(
     db: &mut Db,
     _scope: &Scope,
@@ -159,22 +160,19 @@ pub fn listing_days(
         .load(db)?)
 }
 
-/// A step that a company has lately taken.
+/// A recent step of a company.
 #[derive(Queryable)]
 pub struct Recent {
-    /// Whose.
     pub company_id: i64,
     /// 企业名称
     pub name: String,
-    /// 镇街（园区）, 9-digit code
+    /// 镇街（园区）, 9-digit code.
     pub town_code: String,
-    /// What happened.
     pub step: Step,
-    /// When.
     pub on: NaiveDate,
 }
 
-/// The latest steps of these kinds since a day, newest first, of companies within the scope.
+/// Returns at most `most` steps of these kinds since a day, newest first, within the scope.
 pub fn latest_steps(
     db: &mut Db,
     scope: &Scope,
@@ -205,7 +203,7 @@ pub fn latest_steps(
         .load(db)?)
 }
 
-/// The figures of a unit on a date.
+/// The figures of a town on a date. `None` means that it never had any.
 #[derive(Queryable)]
 pub(super) struct Figures {
     pub town_code: String,
@@ -219,7 +217,7 @@ pub(super) struct Figures {
     pub pipeline: OnTheWay,
 }
 
-/// Its companies on the way.
+/// Companies that are not listed, by phase.
 #[derive(Queryable)]
 pub(super) struct OnTheWay {
     pub reserve: Option<i64>,
@@ -230,9 +228,9 @@ pub(super) struct OnTheWay {
     pub exited: Option<i64>,
 }
 
-/// The totals in force on a date, units in official order: for each unit and measure one look-up
-/// in the primary key, and the earliest day on which any company was listed. Totals are for every
-/// business role, so the scope filters nothing here.
+/// Returns the totals in force on a date, by town in official order. It runs one lookup in the
+/// primary key for each town and measure, and one for the first day with a listed company. All
+/// business roles may see totals, so the scope filters nothing here.
 pub(super) fn figures(
     db: &mut Db,
     _scope: &Scope,
@@ -282,8 +280,8 @@ pub(super) fn figures(
         .load(db)?)
 }
 
-/// Compares the kept totals with totals computed anew from every company's facts: the unit and
-/// measure of each that differs. For `kunpeng check`.
+/// Compares the stored totals with totals recalculated from the facts of all companies. Returns the
+/// town and measure of each difference. For `kunpeng check`.
 pub fn recount_differences(db: &mut Db, scope: &Scope) -> Result<Vec<(String, Measure)>, Error> {
     let mut ledger = Ledger::default();
     let mut after = 0;
@@ -321,7 +319,7 @@ pub fn recount_differences(db: &mut Db, scope: &Scope) -> Result<Vec<(String, Me
         .collect())
 }
 
-/// Rows that repeat the total before them, or a zero at the start, say nothing.
+/// Removes rows that repeat the total before them, and a zero at the start.
 fn drop_repeats(rows: &mut Vec<(NaiveDate, i64)>) {
     let mut last = 0;
     rows.retain(|(_, companies)| std::mem::replace(&mut last, *companies) != *companies);

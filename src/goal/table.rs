@@ -10,44 +10,43 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::stage::Phase;
 
-/// 破零表: one row per unit, in official order, zeros included.
+/// 破零表: one row for each town, in official order, including those at zero.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BreakZero {
-    /// The date asked about.
+    /// The requested date.
     pub as_of: NaiveDate,
-    /// Every unit, in official order.
+    /// All towns, in official order.
     pub rows: Vec<Row>,
-    /// The city.
+    /// The totals of the city.
     pub totals: Totals,
 }
 
-/// One unit.
+/// One town.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = goal::Row)]
 pub struct Row {
     /// 9-digit code.
     pub town_code: String,
-    /// Its name.
     pub town_name: String,
-    /// 片区.
+    /// 片区
     pub area: String,
     /// Whether it is one of the units of the goal.
     pub counts_for_goal: bool,
-    /// Companies registered there and listed anywhere.
+    /// Number of companies registered there and listed anywhere.
     pub listed: i64,
     /// Of these, listed in mainland China.
     pub listed_domestic: i64,
-    /// Of these, listed abroad (Hong Kong included).
+    /// Of these, listed abroad (including Hong Kong).
     pub listed_overseas: i64,
-    /// Companies not listed, by phase.
+    /// Companies that are not listed, by phase.
     pub pipeline: Pipeline,
-    /// It has at least one listed company.
+    /// Whether it has at least one listed company.
     pub broken_zero: bool,
-    /// The first day it ever had one.
+    /// The first day on which it ever had one.
     pub first_listed_on: Option<NaiveDate>,
 }
 
-/// Companies on the way, by phase.
+/// Number of companies that are not listed, by phase.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Pipeline {
     /// 储备
@@ -65,7 +64,7 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// Each phase with its companies, the way upwards, then those beside it.
+    /// Returns the number of companies of each phase, in the order of progress, then 中止 and 退出.
     pub fn by_phase(&self) -> [(Phase, i64); 6] {
         [
             (Phase::Reserve, self.reserve),
@@ -78,31 +77,32 @@ impl Pipeline {
     }
 }
 
-/// The city. Companies are those of all units; `units` and `broken` count the units of the goal.
+/// The totals of the city. Companies are those of all towns; `units` and `broken` count only the
+/// units of the goal.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Totals {
-    /// Units of the goal.
+    /// Number of units of the goal.
     pub units: i64,
     /// Of these, with at least one listed company.
     pub broken: i64,
-    /// Listed companies.
+    /// Number of listed companies.
     pub listed: i64,
-    /// Of these, in mainland China.
+    /// Of these, listed in mainland China.
     pub listed_domestic: i64,
-    /// Of these, abroad.
+    /// Of these, listed abroad (including Hong Kong).
     pub listed_overseas: i64,
-    /// Companies on the way.
+    /// Companies that are not listed, by phase.
     pub pipeline: Pipeline,
 }
 
-/// The table on a date.
+/// Returns the table on a date.
 pub fn break_zero(db: &mut Db, scope: &Scope, as_of: NaiveDate) -> Result<BreakZero, Error> {
     let figures = store::figures(db, scope, as_of)?;
     let rows: Vec<Row> = figures.into_iter().map(row).collect();
     Ok(BreakZero { as_of, totals: totals(&rows), rows })
 }
 
-/// A measure of which a unit never had any has no total.
+/// Builds a row. A measure without any total counts as 0.
 fn row(unit: Figures) -> Row {
     let listed = unit.listed.unwrap_or(0);
     let pipeline = unit.pipeline;

@@ -1,4 +1,4 @@
-//! Listings year by year, beside what the plan promised. Pure.
+//! Listings by year, compared with the plan. Pure.
 
 use std::collections::BTreeMap;
 
@@ -6,39 +6,37 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::city::Plan;
 
-/// So many years are shown, the last one being that of the date asked about.
+/// Number of years shown. The last one is the year of the requested date.
 const YEARS: i32 = 11;
 
-/// A year.
+/// The figures of a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Year {
-    /// 2026
+    /// Calendar year.
     pub year: i32,
-    /// Listings recorded for it.
+    /// Number of listings in the year, up to the requested date.
     pub listings: i64,
-    /// Listed companies at its end, or on the date asked about.
+    /// Number of listed companies at its end, or on the requested date.
     pub listed: i64,
-    /// What the plan promised for its end.
+    /// The number planned for its end; `None` if the plan has none.
     pub plan: Option<i64>,
 }
 
-/// The totals of one unit from a day on.
+/// The running total of a town from a day on.
 pub struct Total {
-    /// Which unit.
     pub town_code: String,
-    /// From this day on.
     pub from: NaiveDate,
-    /// Listed companies.
+    /// Number of listed companies.
     pub companies: i64,
 }
 
-/// The first day of the years shown.
+/// Returns the first day of the years shown.
 pub fn first_day(as_of: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(as_of.year() - YEARS + 1, 1, 1).unwrap_or(as_of)
 }
 
-/// The years up to a date: from the days of listings, and the totals of all units in the order of
-/// their days.
+/// Computes the years up to a date from the days of listings and the totals of all towns, which
+/// must be in order of days.
 pub fn years(
     as_of: NaiveDate,
     listed_on: &[NaiveDate],

@@ -1,4 +1,4 @@
-//! Giving an opinion on a company's grade.
+//! Giving an opinion on the grade of a company.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::limits::{LONGEST_TEXT, too_long};
 use crate::profile::{self, Trace, Which};
 use crate::record::Tx;
 
-/// 分级意见, as it is asked for.
+/// 分级意见, as requested.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewOpinion {
@@ -23,16 +23,16 @@ pub struct NewOpinion {
     /// 理由
     #[serde(default)]
     pub reason: String,
-    /// 有效期至, not in the past; the office must give one for a grade that the rule does not give
+    /// 有效期至, not in the past. The office must give it if the grade differs from the rule's.
     #[serde(default)]
     pub expires_on: Option<NaiveDate>,
-    /// 申诉: a unit objects to the grade the company has
+    /// 申诉: a town objects to the current grade
     #[serde(default)]
     pub appeal: bool,
 }
 
-/// Proposes a grade, or decides it if the office speaks; the opinion, and the company as it is
-/// then.
+/// Proposes a grade, or decides it if the caller is the office. Returns the opinion and the company
+/// afterwards.
 pub fn give(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -51,7 +51,7 @@ pub fn give(
     Ok((opinion, company::find(tx.db(), scope, company.id)?.present()?))
 }
 
-/// What a unit asks for changes nothing until the office answers.
+/// Stores a proposal or appeal of a town. It changes nothing until the office answers.
 fn ask(
     tx: &mut Tx<'_>,
     company: &Company,
@@ -75,7 +75,7 @@ fn ask(
     Ok(opinion)
 }
 
-/// The office follows the rule, or departs from it until a day.
+/// Decides the grade for the office: by the rule, or as an override until a last day.
 fn decide(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -99,7 +99,7 @@ fn decide(
     settle(tx, company, &row)
 }
 
-/// Stores an opinion that sets a grade, and sets it.
+/// Stores an opinion that sets a grade, and sets the grade.
 pub(super) fn settle(
     tx: &mut Tx<'_>,
     company: &Company,
@@ -118,7 +118,7 @@ pub(super) fn settle(
     Ok(opinion)
 }
 
-/// 不予采纳: what a unit proposed or appealed against stays as it is.
+/// 不予采纳: rejects the waiting proposals and appeals of a company.
 pub fn dismiss(tx: &mut Tx<'_>, company: &Company, reason: &str) -> Result<Opinion, Error> {
     let (reason, now) = (checked_reason(reason)?, tx.now());
     if store::answer(tx.db(), company.key(), now)? == 0 {
@@ -133,7 +133,7 @@ pub fn dismiss(tx: &mut Tx<'_>, company: &Company, reason: &str) -> Result<Opini
     Ok(opinion)
 }
 
-/// The grade that the rule gives a company now, with what it rests on.
+/// Returns the grade that the rule gives a company now, with its trace.
 fn by_rule(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -145,7 +145,7 @@ fn by_rule(
     Ok((grade, trace))
 }
 
-/// An opinion given now, without grade and trace.
+/// Returns an opinion given now, without grade and trace.
 pub(super) fn row(
     tx: &Tx<'_>,
     company_id: CompanyRef,
@@ -167,7 +167,7 @@ pub(super) fn row(
     }
 }
 
-/// With what it rests on.
+/// Adds the trace of the rule to an opinion.
 pub(super) fn traced(row: NewOpinionRow, trace: &Trace) -> Result<NewOpinionRow, Error> {
     let text = serde_json::to_string(trace)?;
     Ok(NewOpinionRow { weights_from: Some(trace.weights_from), trace: Some(text), ..row })

@@ -1,4 +1,4 @@
-//! `/api/v1/companies/{id}/grade`, `…/grades`, `/api/v1/grade-opinions` and `/api/v1/grade-reviews`.
+//! `/api/v1/companies/{id}/grade`, `…/grades`, `/api/v1/grade-opinions` and `/api/v1/grade-reviews`
 
 use actix_web::web::Json;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,6 @@ use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
-/// Opinions on grades, and reviews.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::GradeCompanies) => __path_give: give,
     Access::Needs(Permission::ReviewGrades) => __path_dismiss: dismiss,
@@ -27,19 +26,19 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ReviewGrades) => __path_hold: hold,
 ];
 
-/// An opinion, and the grade the company has now.
+/// An opinion, and the current grade of the company.
 #[derive(Debug, Serialize, ToSchema)]
 struct OpinionGiven {
     #[serde(flatten)]
     opinion: OpinionView,
-    /// The decided grade; a proposal leaves it as it was.
+    /// The current grade. A proposal does not change it.
     company_grade: Option<Grade>,
     /// For `If-Match`.
     company_version: i64,
 }
 
-/// Proposes a grade or appeals against one (a town), or decides it (the office), with a reason.
-/// A grade that the rule does not give needs a last day. The ETag is the company's.
+/// Proposes a grade or appeals against it (a town), or decides it (the office), with a reason.
+/// A grade other than the rule's needs a last day. The ETag is that of the company.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/grade", tag = "分级",
     params(("id" = i64, Path)), request_body = NewOpinion,
     responses((status = 201, body = OpinionGiven), (status = 404),
@@ -62,7 +61,7 @@ async fn give(actor: Actor, id: PathId, body: Body<NewOpinion>) -> Result<Answer
         .await
 }
 
-/// Why a proposal or appeal is not followed.
+/// Why a proposal or appeal is rejected.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Dismissal {
@@ -71,7 +70,7 @@ struct Dismissal {
     reason: String,
 }
 
-/// 不予采纳: answers what a town has proposed or appealed against without following it.
+/// 不予采纳: rejects the proposals and appeals of a town.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/grade/dismissal", tag = "分级",
     params(("id" = i64, Path)), request_body = Dismissal,
     responses((status = 201, body = OpinionView), (status = 404),
@@ -88,8 +87,8 @@ async fn dismiss(actor: Actor, id: PathId, body: Body<Dismissal>) -> Result<Answ
         .await
 }
 
-/// The grade of a company and what it rests on: the rule as it was applied on that day, by the
-/// weights of that day, or an override in force.
+/// Returns the grade of a company and its basis.
+/// The basis is the rule as it was applied, with the weights of that day, or an override in force.
 #[utoipa::path(get, path = "/api/v1/companies/{id}/grade", tag = "分级",
     params(("id" = i64, Path)), responses((status = 200, body = Standing), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Json<Standing>, Error> {
@@ -101,18 +100,17 @@ async fn show(actor: Actor, id: PathId) -> Result<Json<Standing>, Error> {
     Ok(Json(actor.read(read).await?))
 }
 
-/// Which page.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct WhichPage {
-    /// 1-based.
+    /// From 1.
     page: Option<i64>,
     /// 1 to 200, 50 by default.
     per_page: Option<i64>,
 }
 
-/// Every opinion on a company's grade, newest first.
+/// Returns all opinions on the grade of a company, newest first.
 #[utoipa::path(get, path = "/api/v1/companies/{id}/grades", tag = "分级",
     params(("id" = i64, Path), WhichPage), responses((status = 200, body = Page<OpinionView>)))]
 async fn list(
@@ -131,7 +129,7 @@ async fn list(
     Ok(Json(page.map(OpinionView::from)))
 }
 
-/// Proposals and appeals that wait for the office, the oldest first.
+/// Returns the proposals and appeals that wait for the office, oldest first.
 #[utoipa::path(get, path = "/api/v1/grade-opinions", tag = "分级", params(WhichPage),
     responses((status = 200, body = Page<OpinionView>)))]
 async fn waiting(actor: Actor, query: Query<WhichPage>) -> Result<Json<Page<OpinionView>>, Error> {
@@ -140,22 +138,22 @@ async fn waiting(actor: Actor, query: Query<WhichPage>) -> Result<Json<Page<Opin
     Ok(Json(page.map(|asked| OpinionView::from(asked.opinion))))
 }
 
-/// The yearly reviews held so far, the newest first.
+/// Returns the yearly reviews, newest first.
 #[utoipa::path(get, path = "/api/v1/grade-reviews", tag = "分级",
     responses((status = 200, body = Vec<Review>)))]
 async fn reviews(actor: Actor) -> Result<Json<Vec<Review>>, Error> {
     Ok(Json(actor.read(store::reviews).await?))
 }
 
-/// What a review held now would come to: nothing is written.
+/// Previews a review held now. Nothing is written.
 #[utoipa::path(get, path = "/api/v1/grade-reviews/preview", tag = "分级",
     responses((status = 200, body = Vec<Difference>)))]
 async fn preview(actor: Actor) -> Result<Json<Vec<Difference>>, Error> {
     Ok(Json(actor.read(store::differences).await?))
 }
 
-/// 年度复评: grades every company on its way by the weights of the day, once a year. Overrides in
-/// force stay.
+/// 年度复评: grades all companies on the way to a listing with the weights of today, once a year.
+/// Overrides in force stay.
 #[utoipa::path(post, path = "/api/v1/grade-reviews", tag = "分级", request_body = NewReview,
     responses((status = 201, body = Review), (status = 409, description = "already_reviewed"),
         (status = 422)))]

@@ -1,4 +1,4 @@
-//! What grades hand to the assembly.
+//! What grades register with the server.
 
 use super::review::end_overrides;
 use super::words::WORDS;
@@ -24,5 +24,5 @@ pub static FEATURE: Feature = Feature {
     hooks: &[&ROUND],
 };
 
-/// Its number is that of grades whose override has ended.
+/// Ends overrides whose last day has passed. It returns their number.
 static ROUND: Round = Round { name: "overrides", place: 4, go: end_overrides };

@@ -1,9 +1,9 @@
 //! 分级: recommended by a rule, proposed by towns, decided by the office.
 //!
-//! A grade always rests on something that can be shown: the rule as it was applied on a day, by
-//! the weights of that day ([`crate::profile::Trace`]), or an override with a reason and a last
-//! day. When an override ends, the rule holds again. Once a year the office grades all companies
-//! on their way anew. Every opinion has a reason and stays in the list.
+//! Every grade has a basis that can be shown: the rule as it was applied on a day, with the weights
+//! of that day ([`crate::profile::Trace`]), or an override with a reason and a last day. When an
+//! override ends, the rule applies again. Once a year the office grades all companies on the way to
+//! a listing again. Every opinion has a reason and is kept.
 //! Source: 规划 “建立上市后备企业分级管理制度”, 领域规则 "Grades".
 
 mod actions;

@@ -14,27 +14,27 @@ text_enum! {
     /// What an opinion does.
     #[schema(as = grade::Kind)]
     pub enum Kind {
-        /// A unit's wish.
+        /// Proposed by a town.
         Proposal = "proposal" => "建议",
-        /// A unit's wish against the grade the company has.
+        /// An objection of a town to the current grade.
         Appeal = "appeal" => "申诉",
-        /// By the rule, decided by the office.
+        /// Follows the rule; decided by the office.
         Decision = "decision" => "决定",
-        /// Against the rule, with a reason and until a day.
+        /// Departs from the rule, with a reason and a last day; decided by the office.
         Override = "override" => "特批",
-        /// By the rule, in a yearly review.
+        /// Follows the rule, in a yearly review.
         Review = "review" => "年度复评",
-        /// By the rule, because an override has come to its end.
+        /// Follows the rule, after an override has ended.
         Lapse = "lapse" => "特批到期",
-        /// A proposal or appeal was not followed.
+        /// Rejects a proposal or appeal.
         Dismissal = "dismissal" => "不予采纳",
     }
 }
 
 impl Kind {
-    /// Those that set a company's grade.
+    /// Kinds that set the grade of a company.
     pub const SETTING: [Self; 4] = [Self::Decision, Self::Override, Self::Review, Self::Lapse];
-    /// Those that wait for the office.
+    /// Kinds that wait for an answer of the office.
     pub const ASKING: [Self; 2] = [Self::Proposal, Self::Appeal];
 }
 
@@ -42,46 +42,41 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = grade_opinions)]
 pub struct Opinion {
-    /// Number.
     pub id: i64,
-    /// Of which company.
     pub company_id: i64,
-    /// What it does.
     pub kind: Kind,
-    /// 分级; none where a company left its way, or nothing was followed.
+    /// 分级; `None` if the rule gives no grade.
     pub grade: Option<Grade>,
     /// 理由
     pub reason: String,
-    /// 有效期至, the last day it holds.
+    /// 有效期至, the last day on which it is in force.
     pub expires_on: Option<NaiveDate>,
-    /// The weights it rests on are those in force from this day.
+    /// First day of the weights that were used; `None` if no rule was applied.
     pub weights_from: Option<NaiveDate>,
-    /// See [`Trace`].
+    /// A [`Trace`] as JSON.
     pub trace: Option<String>,
-    /// Another has taken its place.
+    /// Whether a later opinion has replaced it.
     pub superseded: bool,
-    /// The office has answered.
+    /// When the office answered a proposal or appeal, UTC; `None` while it waits.
     pub answered_at: Option<NaiveDateTime>,
-    /// By whom.
+    /// 用户名 of the person who gave it, or `system`.
     pub given_by: String,
-    /// When, UTC.
+    /// UTC.
     pub given_at: NaiveDateTime,
 }
 
 impl Opinion {
-    /// What it rests on.
+    /// Returns the recorded result of the rule, if there is one.
     pub fn trace(&self) -> Result<Option<Trace>, Error> {
         self.trace.as_deref().map(|text| Ok(serde_json::from_str(text)?)).transpose()
     }
 }
 
-/// An opinion about to be stored.
+/// An opinion to store.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = grade_opinions, treat_none_as_default_value = false)]
 pub struct NewOpinionRow {
-    /// Of which company.
     pub company_id: CompanyRef,
-    /// What it does.
     pub kind: Kind,
     /// 分级
     pub grade: Option<Grade>,
@@ -89,33 +84,32 @@ pub struct NewOpinionRow {
     pub reason: String,
     /// 有效期至
     pub expires_on: Option<NaiveDate>,
-    /// Since when the weights hold.
+    /// First day of the weights that were used.
     pub weights_from: Option<NaiveDate>,
-    /// See [`Trace`].
+    /// A [`Trace`] as JSON.
     pub trace: Option<String>,
-    /// No: it is new.
+    /// Always false: the opinion is new.
     pub superseded: bool,
-    /// In which review.
+    /// The yearly review that it belongs to.
     pub review_id: Option<i64>,
-    /// By whom.
+    /// 用户名 of the person who gives it, or `system`.
     pub given_by: String,
     /// UTC.
     pub given_at: NaiveDateTime,
 }
 
-/// 年度复评.
+/// 年度复评
 #[derive(
     Debug, Clone, PartialEq, Eq, Queryable, Selectable, serde::Serialize, utoipa::ToSchema,
 )]
 #[diesel(table_name = grade_reviews)]
 pub struct Review {
-    /// Number.
     pub id: i64,
     /// 年度
     pub year: i32,
     /// 复评日期
     pub held_on: NaiveDate,
-    /// By the weights in force from this day.
+    /// First day of the weights that were used.
     pub weights_from: NaiveDate,
     /// 说明
     pub note: Option<String>,
@@ -123,17 +117,17 @@ pub struct Review {
     pub companies: i64,
     /// 其中调整
     pub changed: i64,
-    /// By whom.
+    /// 用户名 of the person who held it.
     pub held_by: String,
 }
 
-/// What a review held now would come to: a grade now, the grade by the rule, and how many.
+/// One line of the preview of a review: current grade, grade by the rule, number of companies.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, serde::Serialize, utoipa::ToSchema)]
 pub struct Difference {
-    /// The grade now.
+    /// The current grade.
     pub before: Option<Grade>,
-    /// By the rule.
+    /// The grade by the rule.
     pub after: Option<Grade>,
-    /// Of so many companies.
+    /// Number of companies.
     pub companies: i64,
 }

@@ -20,7 +20,6 @@ use crate::web::{
     Frame, Page, Paging, PathId, Query, Route, from_members, page, page_after, pages, see_other,
 };
 
-/// Grades as pages.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewProfiles) => Get "/grades": show,
     Access::Needs(Permission::ReviewGrades) => Post "/grades/reviews": hold,
@@ -28,9 +27,9 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ReviewGrades) => Post "/companies/{id}/grade/dismiss": dismiss,
 ];
 
-/// So many days ahead overrides are shown that end.
+/// Overrides that end within this number of days are shown.
 const SOON: u64 = 60;
-/// So many of them.
+/// Maximum number of overrides shown.
 const SHOWN: i64 = 50;
 
 #[derive(Template)]
@@ -59,7 +58,7 @@ impl GradesPage {
         format!("{} {day}", record::called(&one.opinion.given_by))
     }
 
-    /// What a review held now would change.
+    /// Returns what a review held now would change.
     fn moves(&self) -> impl Iterator<Item = &Difference> {
         self.differences.iter().filter(|one| one.before != one.after)
     }

@@ -1,4 +1,4 @@
-//! 年度复评 and the end of overrides: grades set by the rule alone.
+//! 年度复评 and the end of overrides: grades that follow the rule only.
 
 use chrono::{Datelike, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -14,16 +14,16 @@ use crate::error::{Code, Error};
 use crate::profile::{self, Which};
 use crate::record::{Journal, Tx, field_changes};
 
-/// So many companies are reviewed with the same few statements.
+/// Number of companies reviewed with the same few statements.
 const SLICE: i64 = 5_000;
-/// So many overrides end in one transaction.
+/// Maximum number of overrides that end in one transaction.
 const ENDED_AT_ONCE: i64 = 200;
 
-/// 年度复评, as it is asked for.
+/// 年度复评, as requested.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReview {
-    /// 年度, this year's by default
+    /// 年度, this year by default
     #[serde(default)]
     pub year: Option<i32>,
     /// 说明
@@ -31,8 +31,8 @@ pub struct NewReview {
     pub note: Option<String>,
 }
 
-/// Grades every company on its way anew by the weights of the day: all of them or none. A grade
-/// that is an override in force stays until it ends. Once a year.
+/// Grades all companies on the way to a listing again, with the weights of today, in one
+/// transaction. Companies with an override in force keep their grade. Once for each 年度.
 pub fn hold(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, Error> {
     let today = tx.today();
     let year = new.year.unwrap_or_else(|| today.year());
@@ -63,10 +63,10 @@ pub fn hold(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, E
     store::close_review(tx.db(), scope, id, companies, changed)
 }
 
-/// A company whose grade changes: before, after, and its version before.
+/// A company whose grade changes: old grade, new grade, old version.
 type Move = (CompanyRef, Option<Grade>, Option<Grade>, i64);
 
-/// Reviews some companies; how many grades have changed.
+/// Reviews some companies. Returns the number of grades that have changed.
 fn of_slice(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -97,7 +97,7 @@ fn of_slice(
     Ok(i64::try_from(moves.len()).unwrap_or(i64::MAX))
 }
 
-/// Sets the grades that have changed, grade by grade, with their history.
+/// Sets the changed grades, one statement for each grade, and writes their history.
 fn move_all(tx: &mut Tx<'_>, moves: &[Move]) -> Result<(), Error> {
     let now = tx.now();
     let grades = Grade::ALL.iter().copied().map(Some).chain([None]);
@@ -114,7 +114,7 @@ fn move_all(tx: &mut Tx<'_>, moves: &[Move]) -> Result<(), Error> {
     tx.history(&changes.collect::<Vec<_>>())
 }
 
-/// Ends the overrides whose last day is past: the grade is again what the rule gives. How many.
+/// Ends overrides whose last day has passed and applies the rule again. Returns their number.
 /// Blocks.
 pub fn end_overrides(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     let scope = Scope::whole_city("an override ends by itself, wherever it is");
@@ -125,7 +125,7 @@ pub fn end_overrides(journal: &Journal, now: NaiveDateTime) -> Result<usize, Err
     journal.scheduled_write(now, |tx| {
         let ended = store::overrides_until(tx.db(), &scope, yesterday, ENDED_AT_ONCE)?;
         if ended.is_empty() {
-            tx.nothing_changed(); // another server was quicker
+            tx.nothing_changed(); // another server did it first
         }
         let ids: Vec<i64> = ended.iter().map(|one| one.opinion.company_id).collect();
         let companies = company::in_this_order(tx.db(), &scope, &ids)?;

@@ -1,5 +1,4 @@
-//! Every query on opinions about grades and on reviews. The caller has found the company in its
-//! scope.
+//! Queries on grade opinions and reviews. The caller has found the company within its scope.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
@@ -34,7 +33,7 @@ macro_rules! of_companies {
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(companies::grade, profiles::recommended);
 
-/// A page of the opinions on a company, newest first.
+/// Returns a page of the opinions on a company, newest first.
 pub fn opinions_of(
     db: &mut Db,
     company: CompanyRef,
@@ -48,12 +47,12 @@ pub fn opinions_of(
         .offset(paging.offset())
         .select(Opinion::as_select())
         .load(db)?;
-    // Opinions on one company are few: a full count costs nothing.
+    // A company has few opinions, so a full count is cheap.
     let counted = grade_opinions::table.filter(of_company).select(count_star()).first(db)?;
     Ok(Page::new(rows, paging, counted))
 }
 
-/// The opinion that a company's grade rests on.
+/// Returns the opinion that the company's grade is based on.
 pub fn standing(db: &mut Db, company: CompanyRef) -> Result<Option<Opinion>, Error> {
     Ok(grade_opinions::table
         .filter(grade_opinions::company_id.eq(company))
@@ -66,20 +65,19 @@ pub fn standing(db: &mut Db, company: CompanyRef) -> Result<Option<Opinion>, Err
         .optional()?)
 }
 
-/// An opinion with its company's name and unit.
+/// An opinion with the name and town of its company.
 #[derive(Debug, Clone, Queryable)]
 pub struct Asked {
-    /// The opinion.
     pub opinion: Opinion,
     /// 企业名称
     pub company_name: String,
     /// 镇街（园区）
     pub town_code: String,
-    /// Its grade now.
+    /// Current grade of the company.
     pub grade: Option<Grade>,
 }
 
-/// A page of proposals and appeals that wait for the office, the oldest first.
+/// Returns a page of proposals and appeals that wait for the office, oldest first.
 pub fn waiting(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<Asked>, Error> {
     let open =
         || grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
@@ -95,13 +93,13 @@ pub fn waiting(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<Asked>
     Ok(Page::new(rows, paging, counted))
 }
 
-/// So many proposals and appeals wait for the office.
+/// Returns the number of proposals and appeals that wait for the office, at most `COUNTED` + 1.
 pub fn count_waiting(db: &mut Db, scope: &Scope) -> Result<i64, Error> {
     let open = grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
     count_rows(db, of_companies!(scope).filter(open).select(grade_opinions::id).limit(COUNTED + 1))
 }
 
-/// Overrides in force that end by a day, the next first, up to so many.
+/// Returns at most `most` overrides in force that end by a day, the earliest end first.
 pub fn overrides_until(
     db: &mut Db,
     scope: &Scope,
@@ -119,7 +117,6 @@ pub fn overrides_until(
         .load(db)?)
 }
 
-/// Stores an opinion.
 pub(super) fn insert(db: &mut Db, new: &NewOpinionRow) -> Result<Opinion, Error> {
     let id: i64 = diesel::insert_into(grade_opinions::table)
         .values(new)
@@ -129,12 +126,11 @@ pub(super) fn insert(db: &mut Db, new: &NewOpinionRow) -> Result<Opinion, Error>
     Ok(stored.first(db)?)
 }
 
-/// Stores many.
 pub(super) fn insert_many(db: &mut Db, rows: &[NewOpinionRow]) -> Result<(), Error> {
     insert_all!(db, grade_opinions::table, rows)
 }
 
-/// What set the grades of these companies before is no longer what they rest on.
+/// Marks the opinions that set the grades of these companies as replaced.
 pub(super) fn supersede(db: &mut Db, companies: &[CompanyRef]) -> Result<(), Error> {
     let set = grade_opinions::kind.eq_any(Kind::SETTING).and(grade_opinions::superseded.eq(false));
     diesel::update(grade_opinions::table)
@@ -144,7 +140,7 @@ pub(super) fn supersede(db: &mut Db, companies: &[CompanyRef]) -> Result<(), Err
     Ok(())
 }
 
-/// The office has answered what a unit asked for these companies; how many were waiting.
+/// Marks the waiting proposals and appeals of a company as answered. Returns their number.
 pub(super) fn answer(db: &mut Db, company: CompanyRef, at: NaiveDateTime) -> Result<usize, Error> {
     let open = grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
     Ok(diesel::update(grade_opinions::table)
@@ -153,7 +149,7 @@ pub(super) fn answer(db: &mut Db, company: CompanyRef, at: NaiveDateTime) -> Res
         .execute(db)?)
 }
 
-/// Sets the grade of many companies at once.
+/// Sets the grade of many companies.
 pub(super) fn set_grades(
     db: &mut Db,
     these: &[CompanyRef],
@@ -170,8 +166,8 @@ pub(super) fn set_grades(
     Ok(())
 }
 
-/// Companies on their way from one number on, with their grade and version; those whose grade is
-/// a live override are left alone.
+/// Returns companies on the way to a listing with an id greater than `after`, with grade and
+/// version. Companies with an override in force are left out.
 pub(super) fn under_review(
     db: &mut Db,
     scope: &Scope,
@@ -194,7 +190,7 @@ pub(super) fn under_review(
     Ok(found.into_iter().map(|(id, grade, version)| (key(id), grade, version)).collect())
 }
 
-/// What a review would change.
+/// Returns what a review held now would change.
 pub fn differences(db: &mut Db, _scope: &Scope) -> Result<Vec<Difference>, Error> {
     let live = grade_opinions::kind.eq(Kind::Override).and(grade_opinions::superseded.eq(false));
     let excepted = grade_opinions::table.filter(live).select(grade_opinions::company_id);
@@ -207,7 +203,7 @@ pub fn differences(db: &mut Db, _scope: &Scope) -> Result<Vec<Difference>, Error
         .load(db)?)
 }
 
-/// Stores a review; its number.
+/// Stores a review. Returns its id.
 pub(super) fn insert_review(
     db: &mut Db,
     _scope: &Scope,
@@ -231,7 +227,7 @@ pub(super) fn insert_review(
         .get_result(db)?)
 }
 
-/// Stores what a review has come to.
+/// Stores the results of a review.
 pub(super) fn close_review(
     db: &mut Db,
     _scope: &Scope,
@@ -245,7 +241,7 @@ pub(super) fn close_review(
     Ok(grade_reviews::table.find(id).select(Review::as_select()).first(db)?)
 }
 
-/// The reviews held so far, the newest first: one a year.
+/// Returns the reviews, newest first, one for each year, at most 100.
 pub fn reviews(db: &mut Db, _scope: &Scope) -> Result<Vec<Review>, Error> {
     Ok(grade_reviews::table
         .order(grade_reviews::year.desc())

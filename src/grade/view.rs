@@ -12,32 +12,28 @@ use crate::error::Error;
 use crate::profile::Explained;
 use crate::web::Instant;
 
-/// 分级意见.
+/// 分级意见
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OpinionView {
-    /// Number.
     pub id: i64,
-    /// Of which company.
     pub company_id: i64,
-    /// What it does.
     pub kind: Kind,
-    /// In a word.
+    /// Chinese name of `kind`.
     pub kind_name: &'static str,
     /// 分级
     pub grade: Option<Grade>,
-    /// In a word.
+    /// Chinese name of `grade`.
     pub grade_name: Option<&'static str>,
     /// 理由
     pub reason: String,
     /// 有效期至
     pub expires_on: Option<NaiveDate>,
-    /// By the weights in force from this day.
+    /// First day of the weights that were used; `None` if no rule was applied.
     pub weights_from: Option<NaiveDate>,
-    /// When the office answered.
+    /// When the office answered a proposal or appeal; `None` while it waits.
     pub answered_at: Option<Instant>,
-    /// By whom.
+    /// 用户名 of the person who gave it, or `system`.
     pub given_by: String,
-    /// When.
     pub given_at: Instant,
 }
 
@@ -60,23 +56,22 @@ impl From<Opinion> for OpinionView {
     }
 }
 
-/// The grade of a company and what it rests on: the rule as it was applied, or an override in
-/// force.
+/// The grade of a company and its basis: the rule as it was applied, or an override in force.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Standing {
     /// 分级
     pub grade: Option<Grade>,
-    /// In a word.
+    /// Chinese name of `grade`.
     pub grade_name: Option<&'static str>,
-    /// The opinion that set it.
+    /// The opinion that set the grade; `None` if none has.
     pub opinion: Option<OpinionView>,
-    /// It departs from the rule until the opinion's last day.
+    /// Whether the grade is an override, which lasts until the last day of the opinion.
     pub is_override: bool,
-    /// What the rule gave on that day, with its reasons.
+    /// The result of the rule on the day of the opinion, with its reasons.
     pub trace: Option<Explained>,
 }
 
-/// What a company's grade rests on.
+/// Returns the grade of a company and its basis.
 pub fn standing(db: &mut Db, company: &Company) -> Result<Standing, Error> {
     let opinion = store::standing(db, company.key())?;
     let trace = opinion.as_ref().map(Opinion::trace).transpose()?.flatten();

@@ -1,9 +1,8 @@
-//! What opinions on grades and their reviews are called in the audit log.
+//! Chinese words for grade opinions and reviews in the audit log.
 
 use super::model::Kind;
 use crate::record::{Term, Vocabulary, Words};
 
-/// Of opinions and reviews.
 pub const WORDS: Words = Words {
     kinds: &[
         Vocabulary::new(

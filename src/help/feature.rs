@@ -1,4 +1,4 @@
-//! What explanations hand to the assembly.
+//! Registration of the feature.
 
 use super::PAGES;
 use crate::access::Permission;

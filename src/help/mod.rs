@@ -1,4 +1,4 @@
-//! 帮助: how to do each job, for those whose job it is.
+//! 帮助: instructions for the work of each role.
 
 mod feature;
 
@@ -16,7 +16,7 @@ use crate::session::Actor;
 use crate::stage::{Phase, Stage};
 use crate::web::{Frame, Route, page, pages};
 
-/// For everyone, each with the parts that concern them.
+/// The help page; each role sees its own parts.
 pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewUnits) => Get "/help": help];
 
 #[derive(Template)]
@@ -31,19 +31,19 @@ impl Help {
         self.role == role
     }
 
-    /// Whether the person works on companies or reads about them.
+    /// Whether the role can view companies.
     fn knows_business(&self) -> bool {
         self.frame.may(Permission::ViewCompanies)
     }
 
-    /// The stages of a phase, in order. A pause is no stage.
+    /// Returns the stages of a phase, in order. 中止 is not a stage.
     fn stages(&self, phase: &Phase) -> String {
         let stages = Stage::ALL.iter().filter(|stage| stage.phase() == *phase);
         stages.map(|stage| stage.label()).collect::<Vec<_>>().join("、")
     }
 }
 
-/// What the colour and shape of an issue say.
+/// Returns the style and the meaning of a light.
 fn meaning(light: &Light) -> (&'static str, &'static str) {
     match light {
         Light::Green => ("light-green", "离本环节期限还远"),

@@ -1,4 +1,4 @@
-//! The verbs of an import: upload, commit, undo.
+//! Actions of an import: upload, commit, undo.
 
 use std::sync::atomic::AtomicU64;
 
@@ -20,35 +20,33 @@ use crate::record::Tx;
 use crate::session::Actor;
 use crate::sheet::Table;
 
-/// A list as it comes in.
+/// An uploaded list.
 #[derive(Debug, Clone, Default)]
 pub struct Upload {
     /// 名单种类
     pub kind: Option<AnyListKind>,
-    /// The name the file was sent under.
+    /// Name of the file as the sender gave it.
     pub file_name: String,
-    /// Its content.
     pub bytes: Vec<u8>,
-    /// How it is to be understood.
     pub hints: Hints,
 }
 
-/// What a person says of a list where it does not speak for itself.
+/// Settings that the sender gives for reading a list. All are optional.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {
-    /// The unit of rows that name none.
+    /// Code of the town for rows that name none.
     pub town: Option<String>,
-    /// The date the list speaks of; today by default.
+    /// Date on which the data of the list are valid; today by default.
     pub as_of: Option<NaiveDate>,
-    /// Encoding of a text file, when the detection is wrong.
+    /// Encoding of a text file, if the detection is wrong.
     pub encoding: Option<String>,
-    /// The sheet to read.
+    /// Name of the sheet to read.
     pub sheet: Option<String>,
-    /// Asked-for meanings of columns.
+    /// Requested fields of columns.
     pub mapping: Option<Wishes>,
 }
 
-/// Reads and plans a list and stores it as a checked batch. No company is touched. Blocks.
+/// Reads and plans a list and stores it as a checked batch. Changes no company. Blocks.
 pub fn upload(actor: &Actor, upload: &Upload) -> Result<i64, Error> {
     let kind = upload.kind.ok_or_else(|| {
         let sentence = format!("请指明名单种类（kind）：{}。", AnyListKind::listed("或 "));
@@ -94,7 +92,7 @@ pub fn commit(actor: &Actor, id: i64, on_error: OnError) -> Result<(), Error> {
     commit_counting(actor, id, on_error, &AtomicU64::new(0))
 }
 
-/// [`commit`], which counts the rows that are done.
+/// Like [`commit`], and counts the finished rows in `done`.
 pub fn commit_counting(
     actor: &Actor,
     id: i64,
@@ -122,7 +120,7 @@ pub fn commit_counting(
     committed
 }
 
-/// What a commit has written, before it is compared with what was shown.
+/// Result of a commit, before it is compared with the plan that was shown.
 struct Written {
     batch: ImportRow,
     report: Report,
@@ -185,8 +183,8 @@ fn check_again(tx: &mut Tx<'_>, scope: &Scope, shown: &Opened, table: &Table) ->
     tx.audit("import_checked", "import", &batch.id.to_string(), json!({"again": true}))
 }
 
-/// The batch, if it is still to be committed and read the way it was a moment ago: its table was
-/// read outside the transaction.
+/// Returns the batch if it is still uncommitted and its reading has not changed. The check is
+/// needed because the table was read outside the transaction.
 pub(super) fn still_as(db: &mut Db, scope: &Scope, shown: &Opened) -> Result<ImportRow, Error> {
     let now = store::find(db, scope, shown.row.id)?.present()?;
     refuse_unless(&now, State::Checked)?;
@@ -211,7 +209,7 @@ pub(super) fn refuse_unless(batch: &ImportRow, wanted: State) -> Result<(), Erro
     Err(Error::conflict(code, sentence))
 }
 
-/// The refusal of a batch that is to be committed whole and has rows that failed.
+/// Returns the error for a batch with failed rows that was committed with [`OnError::Abort`].
 pub fn rows_failed(id: i64, counts: Counts) -> Error {
     Error::conflict(
         Code::RowsFailed,
@@ -231,7 +229,7 @@ fn plan_changed(now: &Report) -> Error {
     .with("counts", now.counts)
 }
 
-/// Takes a committed batch back, except what someone changed since. Blocks.
+/// Undoes a committed batch, except for data that someone has changed since. Blocks.
 pub fn undo(actor: &Actor, id: i64) -> Result<(), Error> {
     actor.write_blocking(|tx, scope| {
         let batch = store::find(tx.db(), scope, id)?.present()?;

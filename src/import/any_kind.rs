@@ -1,5 +1,5 @@
-//! A kind of list, whichever it is: what storage, API and pages pass on. Its verbs are those of its
-//! [`ListKind`], each called once for a whole list.
+//! A list kind chosen at run time, for storage, API and pages. Its functions are those of its
+//! [`ListKind`]; each is called once per list.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,39 +27,40 @@ use crate::error::Error;
 use crate::record::Tx;
 use crate::sheet::Table;
 
-/// One of the kinds of lists there are.
+/// One of the list kinds.
 #[derive(Clone, Copy, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
 #[diesel(sql_type = diesel::sql_types::Text)]
 pub struct AnyListKind(&'static Verbs);
 
-/// What is done with lists of a kind.
+/// Functions and description of a list kind.
 pub struct Verbs {
-    /// What people are told of it.
     pub about: About,
-    /// Its fields, in the order in which people choose from them.
+    /// Fields of the kind, in the order of the selection lists.
     pub fields: fn() -> Vec<&'static Field>,
-    /// What each row of a table would do.
+    /// Plans each row of a table.
     pub plan: fn(&mut Db, &Scope, &Table, &Reading, Circumstances<'_>) -> Result<Plan, Error>,
-    /// Plans a table again and carries the plan out, within a transaction.
+    /// Plans a table again and executes the plan, within a transaction.
     pub commit: Commit,
-    /// Takes an import back; what was kept, and why.
+    /// Undoes an import; returns what was kept and why.
     pub take_back: fn(&mut Tx<'_>, &Scope, i64) -> Result<Vec<Kept>, Error>,
-    /// How stored values are read out.
+    /// Returns a function that formats stored values for display.
     pub read_out: fn(&mut Db, &Scope, &Arc<Seeds>) -> Result<ReadOut, Error>,
 }
 
-/// Carries out a table as it was understood, of a day and a file, counting the rows that are done.
+/// Plans and executes a table. The tuple is the date of the list and the file name; the counter
+/// counts the finished rows.
 pub type Commit =
     fn(&mut Tx<'_>, &Scope, &Table, &Reading, (NaiveDate, &str), &AtomicU64) -> Result<Plan, Error>;
 
-/// Reads out the value of a field.
+/// Formats a stored value for display; arguments: field, value. `None` if the kind has no format
+/// for the field.
 pub type ReadOut = Box<dyn Fn(&str, &str) -> Option<String> + Send>;
 
 impl AnyListKind {
-    /// Every kind, in the order in which people are offered them.
+    /// All kinds, in display order.
     pub const ALL: &'static [Self] = KINDS;
 
-    /// A kind.
+    /// Returns the run-time value of a [`ListKind`].
     pub const fn of<K: ListKind>() -> Self {
         Self(
             const {
@@ -78,17 +79,17 @@ impl AnyListKind {
         )
     }
 
-    /// How storage and API write it.
+    /// Code of the kind in the database and the API.
     pub fn code(self) -> &'static str {
         self.about.code
     }
 
-    /// What people call it.
+    /// Chinese name of the kind.
     pub fn label(self) -> &'static str {
         self.about.label
     }
 
-    /// All of them, each by code and name, for a sentence.
+    /// Lists all kinds by code and name for a message; `before_last` is put before the last one.
     pub fn listed(before_last: &str) -> String {
         let mut all: Vec<String> =
             Self::ALL.iter().map(|kind| format!("{} {}", kind.code(), kind.label())).collect();
@@ -109,7 +110,7 @@ impl Deref for AnyListKind {
     }
 }
 
-/// What most lists are.
+/// 企业名单, the most frequent kind.
 impl Default for AnyListKind {
     fn default() -> Self {
         Self::of::<Companies>()
@@ -155,7 +156,7 @@ impl PartialSchema for AnyListKind {
     }
 }
 
-/// The fields of all kinds of lists, each once.
+/// Fields of all list kinds, each once.
 pub static ALL_FIELDS: LazyLock<Vec<&'static Field>> = LazyLock::new(|| {
     let mut all = Vec::new();
     for field in KINDS.iter().flat_map(|kind| (kind.fields)()) {
@@ -166,7 +167,7 @@ pub static ALL_FIELDS: LazyLock<Vec<&'static Field>> = LazyLock::new(|| {
     all
 });
 
-/// The field of a code.
+/// Returns the field with this code.
 pub fn field(code: &str) -> Option<&'static Field> {
     ALL_FIELDS.iter().copied().find(|field| field.code == code)
 }

@@ -1,4 +1,4 @@
-//! `/api/v1/imports`.
+//! API routes under `/api/v1/imports`.
 
 use actix_multipart::Multipart;
 use actix_web::web::Json;
@@ -20,7 +20,6 @@ use crate::export::{self, Template};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
-/// Imports.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Import) => __path_list: list,
     Access::Needs(Permission::Import) => __path_create: create,
@@ -32,18 +31,18 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Import) => __path_undo: undo,
 ];
 
-/// Which page.
+/// Query parameters of a paged list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct PageQuery {
-    /// 1-based.
+    /// 1-based page number.
     page: Option<i64>,
-    /// 1 to 200, 50 by default.
+    /// Items per page: 1 to 200, 50 by default.
     per_page: Option<i64>,
 }
 
-/// Batches within the caller's scope, newest first.
+/// Lists the batches within the caller's scope, newest first.
 #[utoipa::path(get, path = "/api/v1/imports", tag = "导入", params(PageQuery),
     responses((status = 200, body = Page<BatchSummary>)))]
 async fn list(actor: Actor, query: Query<PageQuery>) -> Result<Json<Page<BatchSummary>>, Error> {
@@ -52,7 +51,7 @@ async fn list(actor: Actor, query: Query<PageQuery>) -> Result<Json<Page<BatchSu
     Ok(Json(page.map(BatchSummary::from)))
 }
 
-/// The parts of an upload.
+/// Parts of the multipart form of an upload.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the multipart form to the API document")]
 struct UploadForm {
@@ -60,10 +59,10 @@ struct UploadForm {
     #[schema(format = Binary)]
     file: String,
     kind: AnyListKind,
-    /// `{heading: field}`, of a figure with its year where the column is of one year alone
-    /// (`revenue_yuan@2023`); an empty field leaves the column out.
+    /// JSON object `{heading: field}`. If a column holds the figures of one year, the field has the
+    /// year (`revenue_yuan@2023`). An empty field leaves the column out.
     mapping: Option<String>,
-    /// Unit of rows that name none.
+    /// Code of the town for rows that name none.
     town: Option<String>,
     as_of: Option<NaiveDate>,
     encoding: Option<String>,
@@ -92,13 +91,13 @@ async fn create(actor: Actor, form: Multipart) -> Result<Answer, Error> {
         .await
 }
 
-/// What makes two uploads the same request.
+/// Returns the values by which a repeated upload request is recognised.
 fn request_of(upload: &Upload) -> (String, Option<AnyListKind>, String) {
     let asked = format!("{:?}", upload.hints);
     (crate::digest::sha256_hex(&upload.bytes), upload.kind, asked)
 }
 
-/// Which template.
+/// Query parameters of the template download.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -107,7 +106,7 @@ struct TemplateQuery {
     kind: Option<AnyListKind>,
 }
 
-/// An empty list to be filled in, with drop-downs, an example row and an explanation.
+/// Returns an empty list to fill in, with drop-downs, an example row and instructions.
 #[utoipa::path(get, path = "/api/v1/imports/template", tag = "导入", params(TemplateQuery),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 async fn import_template(actor: Actor, query: Query<TemplateQuery>) -> Result<HttpResponse, Error> {
@@ -117,7 +116,7 @@ async fn import_template(actor: Actor, query: Query<TemplateQuery>) -> Result<Ht
     Ok(export::sent(web::block(move || export::template(&actor, &of)).await??))
 }
 
-/// One batch.
+/// Returns a batch.
 #[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "导入",
     params(("id" = i64, Path)), responses((status = 200, body = Batch)))]
 async fn show(actor: Actor, id: PathId) -> Result<Json<Batch>, Error> {
@@ -125,7 +124,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Json<Batch>, Error> {
     Ok(Json(actor.read(move |db, scope| batch(db, scope, id)).await?))
 }
 
-/// All row errors of a batch, by pages.
+/// Lists all row errors of a batch, page by page.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/errors", tag = "导入",
     params(("id" = i64, Path), PageQuery), responses((status = 200, body = Page<RowError>)))]
 async fn errors(
@@ -144,7 +143,8 @@ async fn errors(
     Ok(Json(page))
 }
 
-/// The failed rows under the sender's own headings, with 错误原因; mended, it imports again.
+/// Returns the failed rows under the sender's own headings, with a column 错误原因. The corrected
+/// file can be imported again.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/errors.xlsx", tag = "导入",
     params(("id" = i64, Path)), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 async fn error_workbook(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
@@ -186,7 +186,7 @@ async fn commit(actor: Actor, id: PathId, body: Body<CommitRequest>) -> Result<J
     Ok(Json(actor.read(move |db, scope| batch(db, scope, id)).await?))
 }
 
-/// Takes a committed batch back, except what someone changed since.
+/// Undoes a committed batch, except for data that someone has changed since.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/undo", tag = "导入",
     params(("id" = i64, Path)), responses((status = 200, body = Batch), (status = 409)))]
 async fn undo(actor: Actor, id: PathId) -> Result<Json<Batch>, Error> {

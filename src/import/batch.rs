@@ -1,4 +1,4 @@
-//! A batch: as it is stored, and as the API shows it.
+//! A batch as stored and as the API returns it.
 
 use std::collections::BTreeMap;
 
@@ -18,23 +18,21 @@ use crate::db::Db;
 use crate::error::{Error, Present};
 use crate::web::{COUNTED, Instant, Page, Paging};
 
-/// Row errors that come with a batch; the others are paged at `/errors`, and all stand in the
-/// workbook.
+/// Maximum number of row errors returned with a batch. The rest is paged at `/errors`; the workbook
+/// has all.
 const ERRORS_SHOWN: i64 = 200;
 
-/// A batch with what its texts say.
+/// A batch with its JSON columns parsed.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// As stored.
     pub row: ImportRow,
-    /// How the file was understood.
     pub reading: Reading,
-    /// What the plan found, or what was written.
+    /// Result of the plan or, after the commit, of what was written.
     pub report: Report,
 }
 
 impl Opened {
-    /// Reads what is stored.
+    /// Parses the JSON columns of a stored batch.
     pub fn new(row: ImportRow) -> Result<Self, Error> {
         let reading = serde_json::from_str(&row.reading)?;
         let report = serde_json::from_str(&row.report)?;
@@ -42,7 +40,7 @@ impl Opened {
     }
 }
 
-/// Opens a batch within the caller's scope.
+/// Loads a batch within the caller's scope.
 pub fn open(db: &mut Db, scope: &Scope, id: i64) -> Result<Opened, Error> {
     Opened::new(store::find(db, scope, id)?.present()?)
 }
@@ -56,29 +54,29 @@ pub struct Batch {
     state_name: &'static str,
     file_name: String,
     file_sha256: String,
-    /// Of a text file; none for workbooks.
+    /// Encoding of a text file; `None` for workbooks.
     encoding: Option<String>,
     sheet: String,
     sheets: Vec<String>,
     header_row: u32,
-    /// The sender's heading → field.
+    /// The sender's heading → field code.
     mapping: BTreeMap<String, String>,
     columns: Vec<MappedColumn>,
     /// Cells corrected after the upload.
     corrections: Vec<Correction>,
-    /// Columns that no field takes; their text stays with the file.
+    /// Headings of columns without a field. Their text stays in the stored file.
     unmapped: Vec<String>,
     as_of: NaiveDate,
     default_town: Option<String>,
-    /// `rows` is the sum of the others, always.
+    /// `rows` is always the sum of the others.
     pub counts: Counts,
     preview: Vec<RowPreview>,
-    /// The first 200; the rest at `/errors`.
+    /// The first 200; all are available at `/errors`.
     errors: Vec<RowError>,
     errors_total: i64,
     ignored: Vec<IgnoredLine>,
     on_error: Option<String>,
-    /// What an undo left as it is.
+    /// Data that an undo did not revert.
     kept: Vec<Kept>,
     created_by: String,
     created_at: Instant,
@@ -87,12 +85,11 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// The batch's number.
     pub fn id(&self) -> i64 {
         self.id
     }
 
-    /// The row errors that come with it.
+    /// The first 200 row errors.
     pub fn errors(&self) -> &[RowError] {
         &self.errors
     }
@@ -135,7 +132,7 @@ impl Batch {
     }
 }
 
-/// A batch as the API shows it.
+/// Returns a batch as the API shows it.
 pub fn batch(db: &mut Db, scope: &Scope, id: i64) -> Result<Batch, Error> {
     let opened = open(db, scope, id)?;
     let errors = store::errors(db, scope, id, &opened.reading.sheet, ERRORS_SHOWN, 0)?;
@@ -173,7 +170,7 @@ impl From<Opened> for BatchSummary {
     }
 }
 
-/// Batches within the caller's scope, newest first.
+/// Returns the batches within the caller's scope, newest first.
 pub fn batches(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<Opened>, Error> {
     let rows = store::list(db, scope, paging.per_page, paging.offset())?;
     let counted = store::count(db, scope, COUNTED)?;
@@ -181,7 +178,7 @@ pub fn batches(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<Opened
     Ok(Page::new(opened, paging, counted))
 }
 
-/// The row errors of a batch, in the order of the list.
+/// Returns the row errors of a batch, in list order.
 pub fn errors(
     db: &mut Db,
     scope: &Scope,

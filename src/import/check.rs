@@ -1,4 +1,4 @@
-//! How a stored or uploaded file becomes a table and a plan.
+//! Turns a stored or uploaded file into a table and a plan.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -18,10 +18,10 @@ use crate::db::Db;
 use crate::error::{Code, Error};
 use crate::sheet::{self, Limits, ReadOptions, Table};
 
-/// The sender under which a city list's mapping is remembered.
+/// Sender under which the mapping of a list of the whole city is remembered.
 pub const OFFICE: &str = "office";
 
-/// Headings that only this sender's lists have: asked for now, or remembered.
+/// Returns the headings that only this sender's lists have, requested now or remembered.
 pub fn familiar_headings(
     db: &mut Db,
     scope: &Scope,
@@ -39,7 +39,7 @@ pub fn familiar_headings(
     Ok(headings)
 }
 
-/// Reads a file as it is asked for.
+/// Reads a file into a table, following the hints.
 pub fn read(
     file_name: &str,
     bytes: &[u8],
@@ -62,7 +62,7 @@ pub fn read(
     sheet::read(bytes, &options, &vocabulary).map_err(|e| unreadable(&e))
 }
 
-/// Reads the file of a batch the way it was read before, without the corrections.
+/// Reads the file of a batch with its stored settings, without the corrections.
 pub fn read_as_sent(opened: &Opened, bytes: &[u8]) -> Result<Table, Error> {
     let reading = &opened.reading;
     let familiar = reading.columns.iter().map(|column| searchable(&column.heading)).collect();
@@ -74,7 +74,7 @@ pub fn read_as_sent(opened: &Opened, bytes: &[u8]) -> Result<Table, Error> {
     read(&opened.row.file_name, bytes, &hints, opened.row.kind, &familiar)
 }
 
-/// Reads the file of a batch the way it was read before, with the corrections.
+/// Reads the file of a batch with its stored settings and applies the corrections.
 pub fn read_again(opened: &Opened, bytes: Vec<u8>) -> Result<Table, Error> {
     let mut table = read_as_sent(opened, &bytes)?;
     for correction in &opened.reading.corrections {
@@ -97,7 +97,7 @@ fn unreadable(error: &sheet::ReadError) -> Error {
     Error::refuse(status, error.code(), "名单无法读取", error.to_string())
 }
 
-/// Finds out what a table means and what it would do.
+/// Maps the columns of a table and plans its rows.
 pub fn check(
     db: &mut Db,
     scope: &Scope,
@@ -126,7 +126,7 @@ pub fn check(
     Ok((reading, plan))
 }
 
-/// A town's rows belong to the town; the office may name one for a list that names none.
+/// Returns the town for rows that name none: the requested one or the sender's own.
 fn default_town(db: &mut Db, scope: &Scope, asked: Option<&str>) -> Result<Option<String>, Error> {
     let own = scope.own_town();
     let Some(code) = asked.filter(|code| !code.is_empty()).or(own) else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! Carrying out a plan.
+//! Executes a plan.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -14,16 +14,16 @@ use crate::record::Tx;
 use crate::sheet::Table;
 use crate::town;
 
-/// What some rows ask for, ready to be carried out.
+/// Work of a chunk of rows, ready to be executed.
 struct Chunk<W> {
-    /// Rows planned, whatever they ask for.
+    /// Number of planned rows, including those without work.
     rows: u64,
-    /// Row, name, and what to do.
+    /// Row of the sheet, company name and work.
     work: Vec<(u32, String, W)>,
 }
 
-/// Plans a table again and carries the plan out chunk by chunk; `done` counts the rows. What was
-/// planned is compared with what was shown by whoever calls it.
+/// Plans a table again and executes the plan chunk by chunk; `done` counts the finished rows. The
+/// caller compares the result with the plan that was shown.
 pub fn commit<K: ListKind>(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -51,7 +51,7 @@ pub fn commit<K: ListKind>(
     Ok(plan)
 }
 
-/// Gets ready what can be without the database.
+/// Prepares the work of rows as far as possible without the database.
 fn prepare<K: ListKind>(planned: Vec<Planned<K::Work>>) -> Chunk<K::Work> {
     let rows = planned.len() as u64;
     let asking = planned.into_iter().filter_map(|row| {
@@ -62,7 +62,7 @@ fn prepare<K: ListKind>(planned: Vec<Planned<K::Work>>) -> Chunk<K::Work> {
     Chunk { rows, work: asking.collect() }
 }
 
-/// Carries out what some rows ask for: one by one by the verbs, then together what they left.
+/// Executes the work of a chunk: first row by row, then the pending writes together.
 fn carry_out<K: ListKind>(
     tx: &mut Tx<'_>,
     scope: &Scope,

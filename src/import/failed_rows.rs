@@ -1,15 +1,15 @@
-//! The failed rows, given back as the sender wrote them: the same sheet, titles and headings, and
-//! one more column, 错误原因. Mended, the file imports again.
+//! Workbook of the failed rows as the sender wrote them: the same sheet, titles and headings, and
+//! an additional column 错误原因. The corrected file can be imported again.
 
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
 
 use crate::error::Error;
 use crate::sheet::{Cell, Line, Row, Table};
 
-/// The heading of the added column.
+/// Heading of the additional column.
 const REASON: &str = "错误原因";
 
-/// A workbook with these rows of a table (row of the sheet, reason), in order.
+/// Returns a workbook with these rows of a table (row of the sheet, reason), in order.
 pub fn workbook(table: &Table, failed: &[(u32, String)]) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -40,7 +40,7 @@ pub fn workbook(table: &Table, failed: &[(u32, String)]) -> Result<Vec<u8>, Erro
     Ok(workbook.save_to_buffer()?)
 }
 
-/// What a sheet may be called: 31 characters, none of `[]:*?/\`.
+/// Returns a valid sheet name: at most 31 characters, none of `[]:*?/\`.
 fn sheet_name(name: &str) -> String {
     let name: String = name.chars().filter(|c| !"[]:*?/\\".contains(*c)).take(31).collect();
     let name = name.trim_matches('\'');

@@ -1,4 +1,4 @@
-//! What imports hand to the assembly.
+//! Routes, menu entry and texts that this feature registers.
 
 use super::words::WORDS;
 use super::{PAGES, ROUTES};

@@ -1,6 +1,6 @@
-//! What a kind of list is. Each kind implements [`ListKind`] in a folder of its own under `kinds`;
-//! everything else works with any of them. What a kind has to do with beside the trait is named here
-//! too.
+//! Trait of the list kinds. Each kind implements [`ListKind`] in its own folder under `kinds`; all
+//! other code works with any kind. This module also re-exports what the kinds need besides the
+//! trait.
 
 use std::sync::Arc;
 
@@ -19,36 +19,34 @@ use crate::error::Error;
 use crate::export::Heading;
 use crate::record::Tx;
 
-/// What people are told of a kind of list.
+/// Description of a list kind.
 pub struct About {
-    /// How storage and API write it.
+    /// Code of the kind in the database and the API.
     pub code: &'static str,
     /// 名单种类
     pub label: &'static str,
-    /// The columns by which its rows name companies: one of them has to be there.
+    /// Columns by which rows name companies. A list must have at least one of them.
     pub naming_columns: &'static [&'static Field],
-    /// The columns of its template.
+    /// Columns of the template.
     pub template: fn() -> Vec<&'static Heading>,
-    /// How its template is filled in row by row.
+    /// Instruction for filling in the rows of the template.
     pub template_rows: &'static str,
-    /// Where people find what it has written: the address, and what the way there is called.
+    /// Link to the imported records: address and link text.
     pub records: (&'static str, &'static str),
 }
 
-/// Takes what a cell says into a draft, or tells what is wrong about it.
+/// Reads a cell into a draft, or returns why the cell is refused.
 pub type ReadCell<K> =
     fn(&K, &mut Draft<<K as ListKind>::Said>, &CellContext<'_>) -> Result<(), Refusal>;
 
-/// A field of a kind of list, and how its cells are read.
+/// A field of a list kind and the function that reads its cells.
 pub struct ListField<K: ListKind> {
-    /// The field.
     pub field: Field,
-    /// Reads a cell.
     pub read: ReadCell<K>,
 }
 
 impl<K: ListKind> ListField<K> {
-    /// A field by its code, its name and its headings, and how its cells are read.
+    /// Creates a field from its code, name, headings and read function.
     pub const fn new(
         code: &'static str,
         label: &'static str,
@@ -58,7 +56,7 @@ impl<K: ListKind> ListField<K> {
         Self::of(Field::new(code, label, headings), read)
     }
 
-    /// A field that other code names too.
+    /// Creates a field from a [`Field`] that is also used elsewhere.
     pub const fn of(field: Field, read: ReadCell<K>) -> Self {
         Self { field, read }
     }
@@ -66,9 +64,8 @@ impl<K: ListKind> ListField<K> {
 
 /// A row about to be written.
 pub struct RowToWrite<'a, 'tx> {
-    /// The transaction.
     pub tx: &'a mut Tx<'tx>,
-    /// What exists for whoever imports.
+    /// Scope of the user who imports.
     pub scope: &'a Scope,
     /// Row of the sheet.
     pub number: u32,
@@ -76,41 +73,41 @@ pub struct RowToWrite<'a, 'tx> {
     pub name: &'a str,
 }
 
-/// Puts what a cell says into its place.
+/// Assigns the value of a cell to a field of a draft.
 pub fn put<T>(place: &mut Option<T>, value: impl Into<Option<T>>) -> Result<(), Refusal> {
     *place = value.into();
     Ok(())
 }
 
-/// A kind of list: how its rows are read, compared with what is stored, carried out, and taken
-/// back. A value of it knows what the words of its cells are recognised by.
+/// A list kind: how its rows are read, compared with stored data, written and undone. A value of
+/// the type holds the terms by which cell texts are recognised.
 pub trait ListKind: Sized + Send + Sync + 'static {
-    /// What people are told of it.
     const ABOUT: About;
-    /// What a row says beyond the facts of its company.
+    /// Data of a row besides the facts of its company.
     type Said: Default + Send;
-    /// What is stored of a company, record by record, that rows are compared with.
+    /// A stored record of a company that rows are compared with.
     type Stored: Send;
-    /// What a row asks of a commit.
+    /// Work that a commit does for a row.
     type Work: Send;
-    /// What rows leave to be written with others.
+    /// Data of rows that are written together later.
     type Pending: Default;
 
-    /// Its fields, in the order in which people choose from them.
+    /// Returns the fields, in the order of the selection lists.
     fn fields() -> &'static [ListField<Self>];
 
-    /// Reads what its words are recognised by.
+    /// Loads the terms by which cell texts are recognised.
     fn open(db: &mut Db, scope: &Scope, seeds: &Arc<Seeds>) -> Result<Self, Error>;
 
-    /// What only the whole row can tell, once its cells are read.
+    /// Checks and completes a draft after all its cells are read.
     fn finish(&self, reader: &Reader<'_>, draft: &mut Draft<Self::Said>);
 
-    /// Another name than the company's by which a row may be found.
+    /// Returns a second name by which the company of a row is searched.
     fn other_name(_draft: &Draft<Self::Said>) -> Option<FoldedName> {
         None
     }
 
-    /// Companies that only rows of this kind can mean, beside those with their codes and names.
+    /// Finds companies that only rows of this kind can refer to, besides those with the codes and
+    /// names.
     fn find_more(
         _db: &mut Db,
         _: &Scope,
@@ -121,39 +118,39 @@ pub trait ListKind: Sized + Send + Sync + 'static {
         Ok(Vec::new())
     }
 
-    /// What is stored of companies that were found, each record with its company.
+    /// Loads the stored records of these companies, each with its company id.
     fn stored(_db: &mut Db, _: &Scope, _ids: &[i64]) -> Result<Vec<(i64, Self::Stored)>, Error> {
         Ok(Vec::new())
     }
 
-    /// What a row without errors would do.
+    /// Decides the outcome of a row without errors.
     fn judge(
         planner: &mut Planner<'_, Self>,
         draft: &mut Draft<Self::Said>,
         known: &Known<Self::Stored>,
     ) -> Judged<Self::Work>;
 
-    /// What a row changes or records, as people see it before they commit it.
+    /// Returns the changes or new values of a row for the preview.
     fn shown(_work: Option<&Self::Work>, changes: &[FieldChange]) -> Vec<FieldChange> {
         changes.to_vec()
     }
 
-    /// A stored value as people read it.
+    /// Formats a stored value for display. `None` if the kind has no format for the field.
     fn read_out(&self, _field: &str, _value: &str) -> Option<String> {
         None
     }
 
-    /// Gets ready what can be without the database.
+    /// Prepares the work of a row as far as possible without the database.
     fn prepare(_work: &mut Self::Work) {}
 
-    /// Carries out what a row asks for, or leaves it to be written with others.
+    /// Executes the work of a row, or adds it to `pending`.
     fn write(
         row: &mut RowToWrite<'_, '_>,
         work: Self::Work,
         pending: &mut Self::Pending,
     ) -> Result<(), Error>;
 
-    /// Writes what a few thousand rows have left.
+    /// Writes the pending data of a chunk of rows.
     fn write_pending(
         _tx: &mut Tx<'_>,
         _: &Scope,
@@ -162,11 +159,11 @@ pub trait ListKind: Sized + Send + Sync + 'static {
         Ok(())
     }
 
-    /// What follows once all rows of a file are written.
+    /// Completes the commit after all rows of a file are written.
     fn conclude(_tx: &mut Tx<'_>, _pending: Self::Pending, _file: &str) -> Result<(), Error> {
         Ok(())
     }
 
-    /// Takes an import back; what was kept, and why.
+    /// Undoes an import; returns what was kept and why.
     fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error>;
 }

@@ -1,4 +1,4 @@
-//! Which column means which field.
+//! Mapping of columns to fields.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -10,16 +10,16 @@ use crate::digest::sha256_hex;
 use crate::error::{Code, Error, FieldError};
 use crate::sheet::Table;
 
-/// Asked-for meanings: heading → field code, with its year in the column of a single year
-/// (`revenue_yuan@2023`); an empty code for "leave this column out".
+/// Requested mapping: heading → field code. A column of a single year has the year in the code
+/// (`revenue_yuan@2023`). An empty code means "leave this column out".
 pub type Wishes = BTreeMap<String, String>;
 
 const SAMPLES: usize = 3;
-/// Wrong wishes that are told at once.
+/// Maximum number of mapping errors reported at once.
 const MOST_TOLD: usize = 20;
 
-/// Maps a table's columns: as asked for, else as remembered, else by heading. The first column
-/// of a meaning counts; later ones of the same stay unmapped and are shown so.
+/// Maps the columns of a table: as requested, otherwise as remembered, otherwise by heading. If
+/// several columns have the same meaning, only the first is mapped.
 pub fn map_columns(
     table: &Table,
     kind: AnyListKind,
@@ -103,8 +103,8 @@ fn refuse_without_name(kind: AnyListKind, taken: &HashSet<Meaning>) -> Result<()
     ))
 }
 
-/// Refuses meanings that are asked for twice: of two columns with the same one only the first would
-/// be read, without a word about the other.
+/// Refuses a request that maps two columns to the same meaning: only the first would be read,
+/// without any message about the other.
 pub fn refuse_twice(kind: AnyListKind, asked: &Wishes) -> Result<(), Error> {
     let fields = (kind.fields)();
     let mut seen: HashMap<Meaning, &str> = HashMap::new();
@@ -122,12 +122,12 @@ pub fn refuse_twice(kind: AnyListKind, asked: &Wishes) -> Result<(), Error> {
     if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
 }
 
-/// Identifies a list's set of headings, whatever its rows.
+/// Returns a digest of the headings of a list, independent of its rows.
 pub fn headings_digest(table: &Table) -> String {
     sha256_hex(numbered_headings(table).join("\n").as_bytes())
 }
 
-/// The mapping as it is remembered and shown: heading → field.
+/// Returns the mapping in the form that is stored and shown: heading → field code.
 pub fn as_wishes(columns: &[MappedColumn]) -> Wishes {
     columns.iter().map(|c| (c.heading.clone(), c.code())).collect()
 }

@@ -1,13 +1,13 @@
-//! 导入: lists as towns, departments and exchanges send them.
+//! 导入: lists from towns, departments and exchanges.
 //!
-//! A list goes through one chain, whoever sends it and however: **read** ([`crate::sheet`]: bytes to a
-//! table) → **map** (columns to fields) → **plan** (each row against what is stored: created,
-//! updated field by field, unchanged, skipped or failed, with the reason) → **commit** in one
-//! transaction → **undo**. Nothing is written by a plan, and a commit plans anew inside its own
-//! transaction: if the outcome would differ from what was shown, it writes nothing and says so.
+//! Every list takes the same steps: **read** ([`crate::sheet`]: bytes to a table) → **map**
+//! (columns to fields) → **plan** (compare each row with stored data: created, updated field by
+//! field, unchanged, skipped or failed, with the reason) → **commit** in one transaction →
+//! **undo**. A plan writes nothing. A commit plans again inside its own transaction. If the outcome
+//! differs from what was shown, it writes nothing and reports that.
 //!
-//! What is of one kind of list alone, its fields and what its rows do, lies in a folder of `kinds`
-//! and implements `list_kind::ListKind`; all else works with any kind.
+//! Code for a single list kind, its fields and what its rows do, is in a folder of `kinds` and
+//! implements `list_kind::ListKind`. All other code works with any kind.
 
 mod actions;
 mod any_kind;

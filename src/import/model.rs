@@ -1,4 +1,4 @@
-//! The words of an import.
+//! Data types of an import.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,7 +17,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// What to do when some rows cannot be taken.
+    /// What a commit does if some rows have errors.
     pub enum OnError {
         Abort = "abort" => "有错误则全部不导入",
         Skip = "skip" => "跳过错误行",
@@ -25,7 +25,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// How a row ends. Every row ends in exactly one.
+    /// Outcome of a row. Every row has exactly one.
     pub enum Outcome {
         Created = "created" => "新增",
         Updated = "updated" => "更新",
@@ -35,25 +35,25 @@ text_enum! {
     }
 }
 
-/// How many rows ended how: `rows` is the sum of the others, always.
+/// Number of rows by outcome: `rows` is always the sum of the others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Counts {
-    /// Data rows of the list.
+    /// Number of data rows of the list.
     pub rows: u32,
-    /// New records.
+    /// Rows that create a record.
     pub created: u32,
-    /// Records with changed fields.
+    /// Rows that change fields of a record.
     pub updated: u32,
-    /// Records the list says nothing new about.
+    /// Rows that change nothing.
     pub unchanged: u32,
-    /// Repeats of an earlier row, rows of other cities.
+    /// Rows that repeat an earlier row or concern another city.
     pub skipped: u32,
     /// Rows with errors.
     pub failed: u32,
 }
 
 impl Counts {
-    /// Counts a row.
+    /// Adds a row with this outcome.
     pub fn count(&mut self, outcome: Outcome) {
         self.rows += 1;
         *match outcome {
@@ -65,7 +65,7 @@ impl Counts {
         } += 1;
     }
 
-    /// Rows that ended so.
+    /// Returns the number of rows with this outcome.
     pub fn of(&self, outcome: Outcome) -> u32 {
         match outcome {
             Outcome::Created => self.created,
@@ -76,107 +76,103 @@ impl Counts {
         }
     }
 
-    /// How many rows ended how, for people.
+    /// Returns the counts as a Chinese sentence.
     pub fn sentence(&self) -> String {
         let ended = |outcome: &Outcome| format!("{} {}", outcome.label(), self.of(*outcome));
         let all: Vec<String> = Outcome::ALL.iter().map(ended).collect();
         format!("{} 行，{}", self.rows, all.join("，"))
     }
 
-    /// Rows that are written at commit.
+    /// Returns the number of rows that a commit writes.
     pub fn written(&self) -> u32 {
         self.created + self.updated
     }
 }
 
-/// Why a row cannot be taken, and where.
+/// An error of a row, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RowError {
-    /// The sheet.
     pub sheet: String,
-    /// 1-based row of the sheet; for text the physical line.
+    /// 1-based row of the sheet; for text files the physical line.
     pub row: u32,
-    /// The column, by the sender's own heading; empty when the row as a whole is meant.
+    /// The sender's heading of the column; empty if the error concerns the whole row.
     pub column: String,
-    /// What stands there.
+    /// Text of the cell.
     pub value: String,
     /// Stable English token.
     pub code: Code,
-    /// What is wrong and the way out.
+    /// Chinese message: what is wrong and how to correct it.
     pub message: String,
 }
 
 /// A field that a row would change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldChange {
-    /// Its API name.
+    /// API name of the field.
     pub field: String,
-    /// Its Chinese name.
+    /// Chinese name of the field.
     pub label: String,
-    /// What is stored.
+    /// Stored value.
     pub old: Option<String>,
-    /// What the list says.
+    /// Value in the list.
     pub new: Option<String>,
 }
 
 impl FieldChange {
-    /// The change of a field.
+    /// Creates the change of a field.
     pub fn of(field: &Field, old: Option<String>, new: Option<String>) -> Self {
         Self { field: field.code.to_owned(), label: field.label.to_owned(), old, new }
     }
 }
 
-/// A row as the preview shows it.
+/// A row of the preview.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RowPreview {
     /// Row of the sheet.
     pub row: u32,
-    /// How it ends.
     pub outcome: Outcome,
     /// 企业名称
     pub name: String,
-    /// The stored company it belongs to.
+    /// Id of the stored company; `None` if the row has none.
     pub company_id: Option<i64>,
-    /// What it would change.
     pub changes: Vec<FieldChange>,
-    /// What was normalised, left alone or skipped, and why.
+    /// Chinese notes: what was normalised, not used or skipped, and why.
     pub notes: Vec<String>,
 }
 
-/// A line that is no data row.
+/// A line that is not a data row.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct IgnoredLine {
     /// Row of the sheet.
     pub row: u32,
-    /// Last row of a run of blank ones.
+    /// Last row of a run of blank rows; otherwise the same as `row`.
     pub last_row: u32,
     /// `blank`, `title`, `total`, `note`, `example`, `repeated_heading`
     pub why: String,
-    /// Its text.
     pub text: String,
 }
 
-/// How the file was understood; stored with the batch so that a commit reads it the same way.
+/// Settings and column mapping with which the file was read. Stored with the batch so that a commit
+/// reads the file in the same way.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reading {
-    /// Text encoding; none for workbooks.
+    /// Encoding of a text file; `None` for workbooks.
     pub encoding: Option<String>,
-    /// The sheet read.
+    /// Name of the sheet that was read.
     pub sheet: String,
-    /// The sheets there are.
+    /// Names of all sheets.
     pub sheets: Vec<String>,
     /// Row of the (last) heading line.
     pub header_row: u32,
-    /// Column by column.
     pub columns: Vec<MappedColumn>,
-    /// Unit for rows that name none.
+    /// Code of the town for rows that name none.
     pub default_town: Option<String>,
-    /// Cells corrected after the upload, in the order of the list.
+    /// Cells corrected after the upload, in list order.
     #[serde(default)]
     pub corrections: Vec<Correction>,
 }
 
-/// A cell that was corrected after the upload. The sender's file stays as it is.
+/// A cell that was corrected after the upload. The sender's file is not changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = import::Correction)]
 pub struct Correction {
@@ -184,66 +180,64 @@ pub struct Correction {
     pub row: u32,
     /// 0-based position of the column in the sheet.
     pub column: usize,
-    /// What the sender wrote.
+    /// Text of the sender.
     pub was: String,
-    /// What is read instead.
+    /// Text that is read instead.
     pub text: String,
 }
 
-/// A column and the field it was taken for.
+/// A column and the field it is mapped to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MappedColumn {
     /// 0-based position in the sheet.
     pub index: usize,
     /// The sender's heading; a repeated one gets ` #2`.
     pub heading: String,
-    /// What it was taken for.
+    /// Field of the column; `None` if the column is not imported.
     #[schema(value_type = Option<Field>)]
     pub field: Option<&'static Field>,
-    /// The fiscal year its figures are of, where the column is of one year alone.
+    /// Fiscal year of the figures, if the column has figures of a single year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
-    /// Some values, to judge by.
+    /// The first values of the column.
     pub samples: Vec<String>,
-    /// In which unit a column of amounts is read, such as 万元.
+    /// Unit of a column of amounts, such as 万元.
     #[serde(default)]
     pub unit: Option<String>,
 }
 
 impl MappedColumn {
-    /// What it was taken for, with its year.
+    /// Returns the field with its year.
     pub fn meaning(&self) -> Option<Meaning> {
         self.field.map(|field| Meaning { field, year: self.year })
     }
 
-    /// The same as a mapping writes it: `revenue_yuan@2023`; empty for nothing.
+    /// Returns the code used in a mapping, such as `revenue_yuan@2023`; empty if not mapped.
     pub fn code(&self) -> String {
         self.meaning().map(|meaning| meaning.to_string()).unwrap_or_default()
     }
 }
 
-/// What a plan found; stored with the batch.
+/// Result of a plan; stored with the batch.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
-    /// How rows end.
     pub counts: Counts,
-    /// The first rows of each outcome, in the order of the list.
+    /// The first rows of each outcome, in list order.
     pub preview: Vec<RowPreview>,
-    /// Lines that are no data rows.
+    /// Lines that are not data rows.
     pub ignored: Vec<IgnoredLine>,
-    /// After an undo: what was kept and why.
+    /// Data that an undo kept, and why; empty before an undo.
     pub kept: Vec<Kept>,
 }
 
-/// Something an undo left as it is.
+/// A record or field that an undo did not revert.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Kept {
-    /// Whose.
     pub company_id: i64,
-    /// Its name.
+    /// 企业名称
     pub name: String,
-    /// Which field; none for the record as a whole.
+    /// Code of the field; `None` for the whole record.
     pub field: Option<String>,
-    /// Why it was kept.
+    /// Chinese reason why it was kept.
     pub reason: String,
 }

@@ -1,4 +1,4 @@
-//! An upload as browsers and programs send it: a form with one file.
+//! Reads an upload sent as a multipart form with one file.
 
 use std::collections::HashSet;
 
@@ -12,11 +12,11 @@ use crate::error::{Code, Error};
 use crate::misread;
 use crate::web::upload;
 
-/// The largest file, in bytes, and what the other parts of the form may hold.
+/// Maximum size of the file and of each other part of the form, in bytes.
 const LARGEST_FILE: usize = 20 * 1024 * 1024;
 const LARGEST_PART: usize = 256 * 1024;
 
-/// Takes what is sent into an upload, part by part: what came before a refusal is kept.
+/// Reads the form into `list`, part by part. The parts before an error are kept.
 pub async fn receive(mut form: Multipart, list: &mut Upload) -> Result<(), Error> {
     let mut has_file = false;
     let mut seen = HashSet::new();
@@ -31,7 +31,7 @@ pub async fn receive(mut form: Multipart, list: &mut Upload) -> Result<(), Error
         let bytes = upload::content(&mut field, limit).await?.ok_or_else(too_large)?;
         if name == "file" {
             let sent = upload::file_name(&field).unwrap_or_else(|| "名单".to_owned());
-            // A browser sends a nameless, empty file where none was chosen.
+            // If no file is chosen, a browser sends an empty file without a name.
             has_file = !(sent.is_empty() && bytes.is_empty());
             list.file_name = sent.chars().take(200).collect();
             list.bytes = bytes;

@@ -1,5 +1,5 @@
-//! What a person may still change of a checked batch: how its file is read, and single cells of
-//! it. The file itself stays as it was sent; the batch is read and planned anew in its place.
+//! Changes of a checked batch: how its file is read, and corrections of single cells. The stored
+//! file is not changed; the batch is read and planned again.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -17,25 +17,25 @@ use crate::error::{Code, Error};
 use crate::session::Actor;
 use crate::sheet::Table;
 
-/// Corrections that a batch keeps. Whoever has more to mend does so in the list itself.
+/// Maximum number of corrections of a batch. With more errors, the list itself should be corrected.
 const MOST_CORRECTIONS: usize = 2_000;
-/// The longest text that stands in for a cell, in characters: what a list itself may hold.
+/// Maximum length of a corrected text, in characters: the same as for a cell of a list.
 const LONGEST_TEXT: usize = 4_000;
 
-/// Another text for a cell.
+/// A corrected text for a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewText {
     /// Row of the sheet.
     pub row: u32,
     /// 0-based position of the column in the sheet.
     pub column: usize,
-    /// What is to be read there.
+    /// Text to read instead.
     pub text: String,
 }
 
-/// Reads the file of a checked batch another way and plans it anew. Without a day the list keeps
-/// its own. Meanings of columns hold for the sheet and encoding that showed these columns: asked
-/// for another, the columns are recognised anew. Blocks.
+/// Reads the file of a checked batch with other settings and plans it again. The date of the list
+/// stays the same if `hints` has none. A column mapping is valid only for the sheet and encoding
+/// whose columns were shown: with another one, the columns are recognised again. Blocks.
 pub fn read_differently(actor: &Actor, id: i64, hints: Hints) -> Result<(), Error> {
     let (before, bytes, hints, familiar) = actor.read_blocking(|db, scope| {
         let before = batch::open(db, scope, id)?;
@@ -71,8 +71,8 @@ fn of_these_columns(hints: Hints, before: &Opened) -> Hints {
     Hints { mapping, ..hints }
 }
 
-/// Corrects cells of a checked batch and plans it anew. What the sender's own text says again is
-/// no correction any more. Blocks.
+/// Corrects cells of a checked batch and plans it again. If a cell gets the sender's own text
+/// again, its correction is removed. Blocks.
 pub fn correct(actor: &Actor, id: i64, texts: Vec<NewText>) -> Result<(), Error> {
     let (before, bytes) = actor.read_blocking(|db, scope| {
         let before = batch::open(db, scope, id)?;
@@ -96,7 +96,7 @@ pub fn correct(actor: &Actor, id: i64, texts: Vec<NewText>) -> Result<(), Error>
     check_anew(actor, &before, anew)
 }
 
-/// The corrections a batch has afterwards, and which of them are new.
+/// Returns all corrections of the batch after this change, and the changed ones.
 fn merged(
     before: &Opened,
     table: &Table,
@@ -138,12 +138,12 @@ fn merged(
     Ok((all.into_values().collect(), changed))
 }
 
-/// What a field of one line on a page makes of a text.
+/// Returns the text as a one-line input field of a page returns it.
 fn one_line(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect::<String>().trim().to_owned()
 }
 
-/// Writes corrections into a table; those whose row it has.
+/// Writes the corrections into a table; returns those whose row exists in it.
 fn written(table: &mut Table, corrections: Vec<Correction>) -> Vec<Correction> {
     let (kept, _): (Vec<_>, Vec<_>) =
         corrections.into_iter().partition(|one| table.row_numbered(one.row).is_some());
@@ -153,7 +153,7 @@ fn written(table: &mut Table, corrections: Vec<Correction>) -> Vec<Correction> {
     kept
 }
 
-/// How a batch is to be understood from now on.
+/// New reading of a batch.
 struct Anew {
     hints: Hints,
     as_of: NaiveDate,

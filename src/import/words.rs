@@ -1,10 +1,10 @@
-//! What imports are called in the history and the audit log.
+//! Chinese terms of imports in the history and the audit log.
 
 use super::any_kind::{self, AnyListKind};
 use crate::record::{Term, Vocabulary, Words};
 use crate::town;
 
-/// Of imports, and of what undoing one takes back of a company.
+/// Terms for imports, and for the company data that an undo removes.
 pub const WORDS: Words = Words {
     kinds: &[
         Vocabulary::new(

@@ -1,4 +1,4 @@
-//! Recording listings, delistings, moves and quotations.
+//! Operations on listings: recording, changing, delisting.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -19,11 +19,10 @@ use crate::market::Board;
 use crate::record::{Change, ChangeKind, HistoryEntry, Tx, differences, field_changes};
 use crate::stage::{self, Step};
 
-/// 上市记录, as it is asked for.
+/// 上市记录 to be recorded.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewListing {
-    /// Whose.
     pub company_id: i64,
     /// 板块
     pub board: Board,
@@ -48,13 +47,14 @@ pub struct NewListing {
     pub note: Option<String>,
 }
 
-/// Records a listing. The company's first one moves it to 已上市.
+/// Records a listing. The first listing of a company moves it to 已上市.
 pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<i64, Error> {
     let company = company::find(tx.db(), scope, new.company_id)?.present()?;
     record_on_step(tx, scope, &company, &new, None)
 }
 
-/// [`record`] for a company that takes a step with it, if that has been checked already.
+/// As [`record`], for a company that takes a step with the listing. `step` is given if it was
+/// already checked.
 pub(super) fn record_on_step(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -84,7 +84,7 @@ pub(super) fn record_on_step(
     Ok(id)
 }
 
-/// Takes a step that has been checked already, or the one that follows from an event.
+/// Takes a step that was already checked. Without one, checks and takes the step of the event.
 pub(super) fn take(
     tx: &mut Tx<'_>,
     company: &Company,
@@ -137,7 +137,7 @@ fn checked(
     })
 }
 
-/// Changes a listing. Ending the last one moves the company to 退市.
+/// Changes a listing. If this ends the last listing of a company, the company moves to 退市.
 pub fn change(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -233,7 +233,7 @@ fn history_of(before: &Listing, change: &ListingChange) -> Result<Vec<Change<'st
     Ok(field_changes(of, differences(&old, &new)))
 }
 
-/// Ends every listing of a company that still runs.
+/// Ends every current listing of a company.
 pub fn delist_all(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -244,7 +244,8 @@ pub fn delist_all(
     delist(tx, scope, company, on, reason, None)
 }
 
-/// [`delist_all`] for a company that takes a step with it, if that has been checked already.
+/// As [`delist_all`], for a company that takes a step with the delisting. `step` is given if it was
+/// already checked.
 pub(super) fn delist(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -267,7 +268,7 @@ pub(super) fn delist(
     Ok(())
 }
 
-/// Gives a company's listings back the values that an import overwrote, as its history tells.
+/// Restores the values of a company's listings that an import overwrote, from the history.
 pub fn restore_listings(
     tx: &mut Tx<'_>,
     company: CompanyRef,

@@ -1,5 +1,5 @@
-//! Moving a company along its way: the one path of every step, those that carry a listing, a
-//! delisting or a move among them.
+//! Moving a company to another stage. Every step takes this path, including steps with a listing, a
+//! delisting or a move.
 
 use super::actions::{delist, record_on_step};
 use super::relocation::relocate_on_step;
@@ -12,7 +12,7 @@ use crate::goal;
 use crate::record::Tx;
 use crate::stage::Step;
 
-/// Moves a company and returns it as it is then.
+/// Moves a company to another stage and returns the updated company.
 pub fn advance(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -40,7 +40,7 @@ pub fn advance(
     company::find(tx.db(), scope, company.id)?.present()
 }
 
-/// A listing carries facts of its own: without board and code it is not one.
+/// Records the listing of a step. Refuses it without board and stock code.
 fn list(
     tx: &mut Tx<'_>,
     scope: &Scope,

@@ -8,12 +8,11 @@ use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, PathId, Route, routes};
 
-/// Moving companies along their way.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::EditCompanies) => __path_advance_company: advance_company,
 ];
 
-/// Moves the company. An illegal move is refused with the legal ones listed.
+/// Moves a company to another stage. An illegal move is refused with the list of legal moves.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/stages", tag = "阶段",
     params(("id" = i64, Path)), request_body = NewEvent,
     responses((status = 201, body = CompanyView), (status = 409, description = "illegal_transition")))]

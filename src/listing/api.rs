@@ -20,7 +20,6 @@ use crate::market::{Board, Venue};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, routes};
 
-/// Listings, moves, quotations.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewListings) => __path_list: list,
     Access::Needs(Permission::RecordListings) => __path_create: create,
@@ -32,7 +31,7 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::EditCompanies) => __path_quote: quote,
 ];
 
-/// Which listings.
+/// Query of a list of listings.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -56,7 +55,7 @@ pub struct ListingQuery {
 }
 
 impl ListingQuery {
-    /// The filter, or a 400 for a sort field that does not exist.
+    /// Validates the query. Refuses an unknown sort field with 400.
     pub fn understood(self) -> Result<(ListingFilter, Paging), Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let oldest_first = match self.sort.as_deref() {
@@ -79,7 +78,7 @@ impl ListingQuery {
     }
 }
 
-/// Listings within the caller's scope, newest first.
+/// Returns a page of listings in the caller's scope, newest first by default.
 #[utoipa::path(get, path = "/api/v1/listings", tag = "上市", params(ListingQuery),
     responses((status = 200, body = Page<ListingView>)))]
 async fn list(actor: Actor, query: Query<ListingQuery>) -> Result<Json<Page<ListingView>>, Error> {
@@ -104,7 +103,7 @@ async fn create(actor: Actor, body: Body<NewListing>) -> Result<Answer, Error> {
         .await
 }
 
-/// One listing.
+/// Returns a listing.
 #[utoipa::path(get, path = "/api/v1/listings/{id}", tag = "上市",
     params(("id" = i64, Path)), responses((status = 200, body = ListingView)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<ListingView>, Error> {
@@ -141,7 +140,7 @@ async fn change(
 struct MoveView {
     id: i64,
     from_town: String,
-    /// Absent: out of the city.
+    /// `null`: out of the city.
     to_town: Option<String>,
     moved_on: NaiveDate,
     moved_precision: Precision,
@@ -161,13 +160,13 @@ impl From<MoveRow> for MoveView {
     }
 }
 
-/// All of something small.
+/// A complete list without pages.
 #[derive(Serialize, ToSchema)]
 struct All<T> {
     items: Vec<T>,
 }
 
-/// Where a company was registered before.
+/// Returns the moves of a company's registered address.
 #[utoipa::path(get, path = "/api/v1/companies/{id}/moves", tag = "上市",
     params(("id" = i64, Path)), responses((status = 200, body = All<MoveView>)))]
 async fn moves(actor: Actor, id: PathId) -> Result<Json<All<MoveView>>, Error> {
@@ -181,7 +180,7 @@ async fn moves(actor: Actor, id: PathId) -> Result<Json<All<MoveView>>, Error> {
     Ok(Json(All { items: rows.into_iter().map(MoveView::from).collect() }))
 }
 
-/// Records that a company's registered place moved, to another unit or out of the city.
+/// Records a move of a company's registered address, to another town or out of the city.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/moves", tag = "上市",
     params(("id" = i64, Path)), request_body = NewMove,
     responses((status = 201, body = All<MoveView>)))]
@@ -198,7 +197,7 @@ async fn relocate(actor: Actor, id: PathId, body: Body<NewMove>) -> Result<Answe
         .await
 }
 
-/// A company's quotations (新三板, 莞创板).
+/// Returns a company's quotations (新三板, 莞创板).
 #[utoipa::path(get, path = "/api/v1/companies/{id}/quotations", tag = "上市",
     params(("id" = i64, Path)), responses((status = 200, body = All<QuotationView>)))]
 async fn quotations(actor: Actor, id: PathId) -> Result<Json<All<QuotationView>>, Error> {
@@ -212,7 +211,7 @@ async fn quotations(actor: Actor, id: PathId) -> Result<Json<All<QuotationView>>
     Ok(Json(All { items: rows.into_iter().map(QuotationView::from).collect() }))
 }
 
-/// Records a quotation. It is not a listing and never counts for break-zero.
+/// Records a quotation. It is not a listing and never counts for 破零.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/quotations", tag = "上市",
     params(("id" = i64, Path)), request_body = NewQuotation,
     responses((status = 201, body = All<QuotationView>)))]

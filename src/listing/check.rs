@@ -1,4 +1,4 @@
-//! What of a listing cannot be stored, all of it at once.
+//! Validation of listings. All errors are reported together.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::error::{Code, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 use crate::market::Venue;
 
-/// What is wrong about a listing to be recorded.
+/// Returns the errors of a new listing.
 pub fn wrong_with_new(new: &NewListing, on: InexactDate, today: NaiveDate) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let code = new.stock_code.trim();
@@ -30,7 +30,7 @@ pub fn wrong_with_new(new: &NewListing, on: InexactDate, today: NaiveDate) -> Ve
     errors
 }
 
-/// What is wrong about a listing as it is to be.
+/// Returns the errors of a changed listing.
 pub fn wrong_with_changed(change: &ListingChange, today: NaiveDate) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let on = InexactDate::containing(change.listed_on, change.listed_precision);

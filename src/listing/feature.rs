@@ -1,4 +1,4 @@
-//! What listings hand to the assembly.
+//! What this feature provides to the server: routes, menu entry and words.
 
 use super::words::WORDS;
 use super::{ADVANCE_ROUTES, PAGES, ROUTES};

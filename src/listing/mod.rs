@@ -1,8 +1,9 @@
-//! 上市记录、挂牌、迁移: the dated facts that decide for which unit a company counts.
+//! 上市记录、挂牌、迁移: dated facts that decide for which town a company counts.
 //!
-//! A listing runs from its date until its delisting; a company may have several and counts once.
-//! 新三板 and 莞创板 are quotations: kept apart, never counted. A move of the registered place,
-//! between units or out of the city, is dated, so that past counts stay what they were.
+//! A listing lasts from its date until its delisting. A company may have several listings and
+//! counts once. 新三板 and 莞创板 are quotations: they are stored separately and never count. A
+//! move of the registered address, between towns or out of the city, has a date, so that earlier
+//! totals stay the same.
 
 mod actions;
 mod advance;

@@ -24,9 +24,7 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = listings)]
 pub struct Listing {
-    /// Number.
     pub id: i64,
-    /// Whose.
     pub company_id: i64,
     /// 板块
     pub board: Board,
@@ -38,13 +36,13 @@ pub struct Listing {
     pub short_name: Option<String>,
     /// 上市日期
     pub listed_on: NaiveDate,
-    /// How exactly it is known.
+    /// Precision of `listed_on`.
     pub listed_precision: Precision,
     /// 募集资金, whole yuan
     pub funds_raised_yuan: Option<i64>,
     /// 退市日期
     pub delisted_on: Option<NaiveDate>,
-    /// How exactly it is known.
+    /// Precision of `delisted_on`.
     pub delisted_precision: Option<Precision>,
     /// 退市原因
     pub delisted_reason: Option<String>,
@@ -52,9 +50,9 @@ pub struct Listing {
     pub source: Option<String>,
     /// 备注
     pub note: Option<String>,
-    /// UTC
+    /// Time of the last change, UTC
     pub updated_at: NaiveDateTime,
-    /// Counts its changes.
+    /// Increases with each change.
     pub version: i64,
 }
 
@@ -62,7 +60,7 @@ impl Named for Listing {
     const NAME: &'static str = "上市记录";
 }
 
-/// How a listing stands, given where its company does.
+/// Returns the status of a listing, given the stage of its company.
 pub fn status(listing: &Listing, stage: Stage) -> ListingStatus {
     match (listing.delisted_on, stage) {
         (Some(_), _) => ListingStatus::Delisted,
@@ -72,17 +70,16 @@ pub fn status(listing: &Listing, stage: Stage) -> ListingStatus {
 }
 
 impl Listing {
-    /// Its company, that exists for whoever read it.
+    /// Returns the witness of its company, which exists for the reader.
     pub fn company(&self) -> CompanyRef {
         CompanyRef::found_by("a listing that a scoped query has read", self.company_id)
     }
 }
 
-/// A listing about to be stored.
+/// A listing to be stored.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = listings, treat_none_as_default_value = false)]
 pub struct NewListingRow {
-    /// Whose.
     pub company_id: CompanyRef,
     /// 板块
     pub board: Board,
@@ -94,7 +91,7 @@ pub struct NewListingRow {
     pub short_name: Option<String>,
     /// 上市日期
     pub listed_on: NaiveDate,
-    /// How exactly it is known.
+    /// Precision of `listed_on`.
     pub listed_precision: Precision,
     /// 募集资金, whole yuan
     pub funds_raised_yuan: Option<i64>,
@@ -106,9 +103,9 @@ pub struct NewListingRow {
     pub created_at: NaiveDateTime,
     /// UTC
     pub updated_at: NaiveDateTime,
-    /// 1
+    /// Starts at 1
     pub version: i64,
-    /// Through which import.
+    /// Import that recorded it, if any.
     pub import_id: Option<i64>,
 }
 
@@ -116,15 +113,12 @@ pub struct NewListingRow {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = moves)]
 pub struct MoveRow {
-    /// Number.
     pub id: i64,
-    /// From this unit.
     pub from_town: String,
-    /// To this one, or out of the city.
+    /// `None`: out of the city.
     pub to_town: Option<String>,
-    /// When.
     pub moved_on: NaiveDate,
-    /// How exactly that is known.
+    /// Precision of `moved_on`.
     pub date_precision: Precision,
     /// 原因
     pub reason: String,
@@ -134,24 +128,22 @@ pub struct MoveRow {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = quotations)]
 pub struct Quotation {
-    /// Number.
     pub id: i64,
-    /// Whose.
     pub company_id: i64,
-    /// Where.
+    /// Market of the quotation.
     pub venue: Board,
     /// 证券代码
     pub code: Option<String>,
     /// 挂牌日期
     pub quoted_on: NaiveDate,
-    /// How exactly it is known.
+    /// Precision of `quoted_on`.
     pub quoted_precision: Precision,
     /// 终止挂牌日期
     pub ended_on: Option<NaiveDate>,
-    /// How exactly it is known.
+    /// Precision of `ended_on`.
     pub ended_precision: Option<Precision>,
     /// 备注
     pub note: Option<String>,
-    /// Counts its changes.
+    /// Increases with each change.
     pub version: i64,
 }

@@ -1,4 +1,4 @@
-//! What may change of a listing.
+//! Fields of a listing that may change.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -8,7 +8,8 @@ use super::model::Listing;
 use super::store::ListingChange;
 use crate::dates::{InexactDate, Precision};
 
-/// What may change of a listing; fields not given stay, `null` empties one that may be empty.
+/// Changes to a listing. Fields that are not given stay the same. `null` empties a field that may
+/// be empty.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ListingPatch {
@@ -18,17 +19,17 @@ pub struct ListingPatch {
     pub short_name: Option<Option<String>>,
     /// 上市日期
     pub listed_on: Option<NaiveDate>,
-    /// How exactly it is known.
+    /// Precision of `listed_on`.
     pub listed_precision: Option<Precision>,
     /// 募集资金, whole yuan
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>)]
     pub funds_raised_yuan: Option<Option<i64>>,
-    /// 退市日期; it ends the listing.
+    /// 退市日期. Ends the listing.
     pub delisted_on: Option<NaiveDate>,
-    /// `day` by default.
+    /// `day` by default. Used only together with `delisted_on`.
     pub delisted_precision: Option<Precision>,
-    /// 退市原因, required with a date.
+    /// 退市原因, required with `delisted_on`.
     pub delisted_reason: Option<String>,
     /// 来源
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -40,7 +41,7 @@ pub struct ListingPatch {
     pub note: Option<Option<String>>,
 }
 
-/// Given, be it as `null`.
+/// Reads a field that is given as `Some`, even if it is `null`.
 fn given<'de, D, T>(value: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -50,7 +51,7 @@ where
 }
 
 impl ListingPatch {
-    /// The listing as it is to be.
+    /// Returns the fields of the listing after the changes.
     pub(super) fn merged(self, listing: &Listing) -> ListingChange {
         let listed_precision = self.listed_precision.unwrap_or(listing.listed_precision);
         let listed =

@@ -15,7 +15,7 @@ use crate::limits;
 use crate::market::{Board, Venue};
 use crate::record::{Change, ChangeKind, Tx};
 
-/// 挂牌记录, as it is asked for.
+/// 挂牌记录 to be recorded.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewQuotation {

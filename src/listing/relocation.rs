@@ -1,4 +1,4 @@
-//! Moves of a company's registered place.
+//! Moves of a company's registered address.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,11 +16,11 @@ use crate::goal;
 use crate::record::{Tx, field_changes};
 use crate::stage::Step;
 
-/// 迁移, as it is asked for.
+/// 迁移 to be recorded.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMove {
-    /// To this unit; absent means out of the city.
+    /// Code of the new town. Absent: out of the city.
     #[serde(default)]
     pub to_town: Option<String>,
     /// 迁移日期
@@ -32,8 +32,8 @@ pub struct NewMove {
     pub reason: String,
 }
 
-/// Records that a company's registered place moved: from then on it counts for the new unit, or
-/// for none. What it counted for before stays.
+/// Records a move of a company's registered address. From then on the company counts for the new
+/// town, or for none. Earlier totals stay the same.
 pub fn relocate(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -43,7 +43,8 @@ pub fn relocate(
     relocate_on_step(tx, scope, company, new, None)
 }
 
-/// [`relocate`] for a company that takes a step with it, if that has been checked already.
+/// As [`relocate`], for a company that takes a step with the move. `step` is given if it was
+/// already checked.
 pub(super) fn relocate_on_step(
     tx: &mut Tx<'_>,
     scope: &Scope,

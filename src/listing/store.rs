@@ -1,4 +1,4 @@
-//! Every query on listings, quotations and moves.
+//! Queries on listings, quotations and moves.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{count, count_star, sql};
@@ -27,10 +27,10 @@ fn within(scope: &Scope) -> Condition<Joined> {
     records_within!(scope)
 }
 
-/// Which listings a list shows.
+/// Filter and order of a list of listings.
 #[derive(Debug, Clone, Default)]
 pub struct ListingFilter {
-    /// 镇街（园区） of the present registered place.
+    /// 镇街（园区） of the current registered address.
     pub town: Option<String>,
     /// 板块
     pub board: Option<Board>,
@@ -40,11 +40,11 @@ pub struct ListingFilter {
     pub year: Option<i32>,
     /// 上市状态
     pub status: Option<ListingStatus>,
-    /// Oldest first instead of newest.
+    /// Oldest first instead of newest first.
     pub oldest_first: bool,
 }
 
-/// A listing with what it says of its company.
+/// The company of a listing, as far as the listing shows it.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = companies)]
 pub struct Holder {
@@ -97,7 +97,7 @@ fn year(year: i32) -> Option<(NaiveDate, NaiveDate)> {
     Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?))
 }
 
-/// A page of listings, newest first.
+/// Returns a page of listings, newest first by default.
 pub fn list(
     db: &mut Db,
     scope: &Scope,
@@ -111,21 +111,21 @@ pub fn list(
         found.order((listings::listed_on.desc(), listings::id.desc()))
     };
     let rows = found.limit(paging.per_page).offset(paging.offset()).load(db)?;
-    // Listings number in the hundreds for a city: a full count costs nothing.
+    // A city has a few hundred listings, so a full count is cheap.
     let counted: i64 = joined!(scope, filter, count_star()).first(db)?;
     Ok(Page::new(rows, paging, counted))
 }
 
-/// What the listings of a filter come to.
+/// Totals of the listings of a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
 pub struct Totals {
-    /// Of so many companies.
+    /// Number of distinct companies.
     pub companies: i64,
-    /// 募集资金, whole yuan; none where it is known of no listing.
+    /// 募集资金, whole yuan. `None` if it is unknown for every listing.
     pub funds_raised_yuan: Option<i64>,
 }
 
-/// What the listings of a filter come to, on whichever page.
+/// Returns the totals of all listings of a filter, regardless of the page.
 pub fn totals(db: &mut Db, scope: &Scope, filter: &ListingFilter) -> Result<Totals, Error> {
     let sums = (
         count(listings::company_id).aggregate_distinct(),
@@ -134,7 +134,7 @@ pub fn totals(db: &mut Db, scope: &Scope, filter: &ListingFilter) -> Result<Tota
     Ok(joined!(scope, filter, sums).first(db)?)
 }
 
-/// One listing.
+/// Finds a listing and its company.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<(Listing, Holder)>, Error> {
     Ok(listings::table
         .inner_join(companies::table.on(listings::company_id.eq(companies::id)))
@@ -145,7 +145,7 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<(Listing, Hold
         .optional()?)
 }
 
-/// A company's listings, oldest first.
+/// Returns a company's listings, oldest first.
 pub fn listings_of(db: &mut Db, company: CompanyRef) -> Result<Vec<Listing>, Error> {
     Ok(listings::table
         .filter(listings::company_id.eq(company))
@@ -154,7 +154,7 @@ pub fn listings_of(db: &mut Db, company: CompanyRef) -> Result<Vec<Listing>, Err
         .load(db)?)
 }
 
-/// The company that holds a stock code on a side of the border.
+/// Returns the ID of the company that has a stock code at a venue.
 pub fn find_by_stock_code(
     db: &mut Db,
     venue: Venue,
@@ -167,7 +167,7 @@ pub fn find_by_stock_code(
         .optional()?)
 }
 
-/// Stores a listing; its number.
+/// Stores a listing and returns its ID.
 pub fn insert(db: &mut Db, new: &NewListingRow) -> Result<i64, Error> {
     Ok(diesel::insert_into(listings::table).values(new).returning(listings::id).get_result(db)?)
 }
@@ -180,13 +180,13 @@ pub struct ListingChange {
     pub short_name: Option<String>,
     /// 上市日期
     pub listed_on: NaiveDate,
-    /// How exactly it is known.
+    /// Precision of `listed_on`.
     pub listed_precision: crate::dates::Precision,
     /// 募集资金
     pub funds_raised_yuan: Option<i64>,
     /// 退市日期
     pub delisted_on: Option<NaiveDate>,
-    /// How exactly it is known.
+    /// Precision of `delisted_on`.
     pub delisted_precision: Option<crate::dates::Precision>,
     /// 退市原因
     pub delisted_reason: Option<String>,
@@ -196,7 +196,8 @@ pub struct ListingChange {
     pub note: Option<String>,
 }
 
-/// Stores changed fields of a listing, of the version the caller saw.
+/// Stores changed fields of a listing. Fails if the stored version is not the one that the caller
+/// saw.
 pub fn update(
     db: &mut Db,
     listing: &Listing,
@@ -210,7 +211,7 @@ pub fn update(
     if changed == 1 { Ok(()) } else { Err(Error::raced()) }
 }
 
-/// A company's moves, oldest first.
+/// Returns a company's moves, oldest first.
 pub fn moves_of(db: &mut Db, company: CompanyRef) -> Result<Vec<MoveRow>, Error> {
     Ok(moves::table
         .filter(moves::company_id.eq(company))
@@ -243,7 +244,7 @@ pub fn insert_move(
     Ok(())
 }
 
-/// A company's quotations, oldest first.
+/// Returns a company's quotations, oldest first.
 pub fn quotations_of(db: &mut Db, company: CompanyRef) -> Result<Vec<Quotation>, Error> {
     Ok(quotations::table
         .filter(quotations::company_id.eq(company))
@@ -252,33 +253,32 @@ pub fn quotations_of(db: &mut Db, company: CompanyRef) -> Result<Vec<Quotation>,
         .load(db)?)
 }
 
-/// A quotation about to be stored or changed.
+/// A quotation to be stored or changed.
 #[derive(Debug, Clone, Insertable, AsChangeset)]
 #[diesel(table_name = quotations, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct QuotationRow {
-    /// Whose.
     pub company_id: CompanyRef,
-    /// Where.
+    /// Market of the quotation.
     pub venue: Board,
     /// 证券代码
     pub code: Option<String>,
     /// 挂牌日期
     pub quoted_on: NaiveDate,
-    /// How exactly it is known.
+    /// Precision of `quoted_on`.
     pub quoted_precision: crate::dates::Precision,
     /// 终止挂牌日期
     pub ended_on: Option<NaiveDate>,
-    /// How exactly it is known.
+    /// Precision of `ended_on`.
     pub ended_precision: Option<crate::dates::Precision>,
     /// 备注
     pub note: Option<String>,
     /// UTC
     pub created_at: NaiveDateTime,
-    /// 1
+    /// Starts at 1
     pub version: i64,
 }
 
-/// Stores a quotation; its number.
+/// Stores a quotation and returns its ID.
 pub fn insert_quotation(db: &mut Db, new: &QuotationRow) -> Result<i64, Error> {
     Ok(diesel::insert_into(quotations::table)
         .values(new)

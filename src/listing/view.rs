@@ -13,13 +13,11 @@ use crate::web::Instant;
 /// 上市记录.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ListingView {
-    /// Number.
     pub id: i64,
-    /// Whose.
     pub company_id: i64,
     /// 企业名称
     pub company_name: String,
-    /// 镇街（园区） of the present registered place
+    /// 镇街（园区） of the current registered address
     pub town_code: String,
     /// 板块
     pub board: Board,
@@ -33,13 +31,13 @@ pub struct ListingView {
     pub short_name: Option<String>,
     /// 上市日期
     pub listed_on: NaiveDate,
-    /// How exactly it is known.
+    /// Precision of `listed_on`.
     pub listed_precision: Precision,
     /// 募集资金, whole yuan
     pub funds_raised_yuan: Option<i64>,
     /// 退市日期
     pub delisted_on: Option<NaiveDate>,
-    /// How exactly it is known.
+    /// Precision of `delisted_on`.
     pub delisted_precision: Option<Precision>,
     /// 退市原因
     pub delisted_reason: Option<String>,
@@ -49,14 +47,14 @@ pub struct ListingView {
     pub source: Option<String>,
     /// 备注
     pub note: Option<String>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Instant,
     /// For `If-Match`.
     pub version: i64,
 }
 
 impl ListingView {
-    /// Its status, seen without colours.
+    /// Shape of the status, readable without colours.
     pub fn status_shape(&self) -> &'static str {
         match self.status {
             ListingStatus::Listed => "●",
@@ -65,18 +63,18 @@ impl ListingView {
         }
     }
 
-    /// 上市日期, as exactly as it is known.
+    /// 上市日期, as precise as it is known.
     pub fn listed(&self) -> InexactDate {
         InexactDate { date: self.listed_on, precision: self.listed_precision }
     }
 
-    /// 退市日期, as exactly as it is known.
+    /// 退市日期, as precise as it is known.
     pub fn delisted(&self) -> Option<InexactDate> {
         let precision = self.delisted_precision.unwrap_or(Precision::Day);
         self.delisted_on.map(|date| InexactDate { date, precision })
     }
 
-    /// A listing and whose it is.
+    /// Builds the view of a listing and its company.
     pub fn new(listing: Listing, holder: Holder) -> Self {
         let status = status(&listing, holder.stage);
         Self {

@@ -1,4 +1,4 @@
-//! What listings, quotations and moves are called in the history and the audit log.
+//! Chinese words for listings, quotations and moves in the history and the audit log.
 
 use crate::dates::Precision;
 use crate::market::Board;
@@ -6,7 +6,6 @@ use crate::money::wan;
 use crate::record::{Term, Vocabulary, Words};
 use crate::town;
 
-/// Of listings, quotations and moves.
 pub const WORDS: Words = Words {
     kinds: &[
         Vocabulary::new(

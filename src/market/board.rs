@@ -1,9 +1,9 @@
-//! Boards and venues. Source: `seeds/listing_standards.toml` for the nine boards with standards.
+//! Boards and venues. The nine boards with standards are those of `seeds/listing_standards.toml`.
 
 use crate::db::types::text_enum;
 
 text_enum! {
-    /// 板块: where shares are listed or quoted.
+    /// 板块, where shares are listed or quoted.
     pub enum Board {
         SseMain = "sse_main" => "上交所主板",
         SzseMain = "szse_main" => "深交所主板",
@@ -32,7 +32,7 @@ text_enum! {
 }
 
 impl Board {
-    /// Which side of the border, or no listing at all.
+    /// Returns whether the board is 境内, 境外, or only for 挂牌.
     pub const fn venue(self) -> Venue {
         match self {
             Self::SseMain | Self::SzseMain | Self::SseStar | Self::SzseChinext | Self::Bse => {

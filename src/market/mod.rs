@@ -1,4 +1,4 @@
-//! 板块与证券代码: the boards a company can be listed on, where they are, and their codes. Pure.
+//! 板块与证券代码: boards, their venues, and stock codes. Pure.
 
 mod board;
 mod stock_code;

@@ -1,4 +1,5 @@
-//! Stock codes: six digits on the mainland, five in Hong Kong, and what spreadsheets leave of them.
+//! Stock codes: six digits on the mainland, five in Hong Kong. Repairs codes damaged by
+//! spreadsheets.
 
 use crate::error::Code;
 use std::fmt;
@@ -6,50 +7,51 @@ use std::fmt;
 use super::board::Board;
 use crate::chinese::fold_width;
 
-/// What the list says about the market of its codes (by its column 板块 or 交易所, or by being a list of A shares).
+/// Market of a code according to the list: from its column 板块 or 交易所, or because it is a list
+/// of A shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Market {
     /// Shanghai, Shenzhen or Beijing: six digits.
     AShare,
     /// 港交所: five digits.
     HongKong,
-    /// Nasdaq, NYSE, SGX …: letters and digits, kept as they are.
+    /// Nasdaq, NYSE, SGX …: letters and digits, kept unchanged.
     Overseas,
 }
 
-/// What was done to a code beyond taking off blanks and the exchange's letters. Worth showing.
+/// Hint about a code, to be shown to the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeNote {
-    /// A spreadsheet had dropped leading zeros: 573 became 000573.
+    /// Leading zeros removed by a spreadsheet were restored: 573 became 000573.
     ZerosRestored,
-    /// 43…, 83…, 87…, 88…: 新三板, or 北交所 before it renumbered to 920 in 2025. The code cannot tell a
-    /// quotation from a listing.
+    /// 43…, 83…, 87…, 88…: 新三板, or 北交所 before the change to 920 in 2025. The code alone does
+    /// not tell which.
     BseOrNeeq,
 }
 
-/// A stock code in its full length.
+/// A stock code with its full number of digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockCode {
-    /// 600183, 09889.
+    /// Such as 600183, 09889.
     pub code: String,
-    /// Board, when the code (or the exchange's letters beside it) is certain proof.
+    /// Board, if the code or the exchange letters prove it; otherwise `None`.
     pub board: Option<Board>,
-    /// What the person who imports should see.
+    /// Hint for the person who imports the list.
     pub note: Option<CodeNote>,
 }
 
-/// Why a text is no stock code.
+/// Reasons to refuse a stock code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StockCodeError {
-    /// No form of a code that we know.
+    /// Unknown format.
     BadFormat,
-    /// Too short, and the list does not say of which market: 573 may be 000573 or 00573.
+    /// Too short, and the market is unknown: 573 may be 000573 or 00573.
     MarketUnknown,
-    /// The exchange's letters, or the market of the list, contradict the number: 000573.SH.
+    /// The exchange letters or the market of the list contradict the number: 000573.SH.
     MarketMismatch,
 }
 
-/// Letters that stand before or behind a code, the longer ones first.
+/// Exchange letters before or after a code, longer ones first.
 const EXCHANGES: [(&str, Exchange); 12] = [
     ("XSHG", Exchange::Shanghai),
     ("XSHE", Exchange::Shenzhen),
@@ -74,8 +76,8 @@ enum Exchange {
 }
 
 impl StockCode {
-    /// Reads a code: `600183`, `600183.SH`, `SZ000573`, `9889.HK`, `09889`. Leading zeros are restored only when
-    /// `market` or the exchange's letters say how long the code is.
+    /// Parses a code: `600183`, `600183.SH`, `SZ000573`, `9889.HK`, `09889`. Restores leading zeros
+    /// only if `market` or the exchange letters determine the length.
     ///
     /// # Errors
     /// See [`StockCodeError`].
@@ -112,14 +114,15 @@ impl StockCode {
         }
         let mut code = Self { code: format!("{digits:0>length$}"), board: None, note: None };
         code.place(exchange)?;
-        // 9889.HK is how Hong Kong writes it; 573 in a list of A shares is a spreadsheet's doing.
+        // 9889.HK is the usual form in Hong Kong; 573 in a list of A shares was damaged by a
+        // spreadsheet.
         if digits.len() < length && length == 6 {
             code.note = code.note.or(Some(CodeNote::ZerosRestored));
         }
         Ok(code)
     }
 
-    /// Reads a numeric cell, which cannot hold leading zeros.
+    /// Parses a numeric cell, which cannot hold leading zeros.
     ///
     /// # Errors
     /// See [`StockCodeError`].
@@ -128,14 +131,14 @@ impl StockCode {
             return Err(StockCodeError::BadFormat);
         }
         let digits = number.to_string();
-        // Five digits of a number may have lost a zero in front; five digits of text have not.
+        // A number of five digits may have lost a leading zero; a text of five digits has not.
         if market.is_none() && digits.len() < 6 {
             return Err(StockCodeError::MarketUnknown);
         }
         Self::parse(&digits, market)
     }
 
-    /// Finds the board and checks it against the exchange's letters.
+    /// Sets the board and checks it against the exchange letters.
     fn place(&mut self, exchange: Option<Exchange>) -> Result<(), StockCodeError> {
         if self.code.len() == 5 {
             self.board = hong_kong_board(&self.code);
@@ -157,7 +160,8 @@ impl StockCode {
     }
 }
 
-/// Tickers of other markets: letters and digits with `.` or `-` inside, an exchange's name before a colon.
+/// Parses a ticker of another market: letters and digits, with `.` or `-` inside, optionally after
+/// an exchange name and a colon.
 fn overseas(upper: &str) -> Result<StockCode, StockCodeError> {
     let ticker = upper.rsplit([':', '：']).next().unwrap_or_default();
     let known = ticker.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -169,7 +173,7 @@ fn overseas(upper: &str) -> Result<StockCode, StockCodeError> {
     Ok(StockCode { code: ticker.to_owned(), board: None, note: None })
 }
 
-/// The digits, and the exchange whose letters stand before or behind them.
+/// Returns the digits, and the exchange if its letters precede or follow them.
 fn split_exchange(text: &str) -> (&str, Option<Exchange>) {
     let marks = ['.', ':', '：', '-', '(', ')'];
     for (letters, exchange) in EXCHANGES {
@@ -183,8 +187,8 @@ fn split_exchange(text: &str) -> (&str, Option<Exchange>) {
     (text, None)
 }
 
-/// The board of a six-digit code, where the exchanges' number ranges are certain. B shares, funds and indices
-/// have none.
+/// Returns the board of a six-digit code if the number range proves it. `None` for B shares, funds
+/// and indices.
 fn mainland_board(code: &str) -> Option<Board> {
     Some(match code.get(..3)? {
         "688" | "689" => Board::SseStar,
@@ -196,7 +200,7 @@ fn mainland_board(code: &str) -> Option<Board> {
     })
 }
 
-/// GEM has the eight thousands; numbers from 10000 on are no ordinary shares in Hong Kong dollars.
+/// Codes 08xxx are GEM. Codes from 10000 on are not ordinary shares traded in Hong Kong dollars.
 fn hong_kong_board(code: &str) -> Option<Board> {
     match (code.get(..1)?, code.get(..2)?) {
         (_, "08") => Some(Board::HkexGem),
@@ -231,7 +235,7 @@ impl fmt::Display for CodeNote {
 }
 
 impl StockCodeError {
-    /// Stable token for machines.
+    /// Returns the stable token of the API.
     pub fn code(&self) -> Code {
         match self {
             Self::BadFormat => Code::BadStockCode,

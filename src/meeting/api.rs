@@ -17,7 +17,6 @@ use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, routes};
 
-/// Meetings and decisions.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewMeetings) => __path_list: list,
     Access::Needs(Permission::HoldMeetings) => __path_create: create,
@@ -31,7 +30,8 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::AnswerDecisions) => __path_act: act,
 ];
 
-/// A page of meetings, the latest first: for a unit or a department those that concern it.
+/// Returns a page of meetings, the latest first. Towns and departments get only the meetings that
+/// concern them.
 #[utoipa::path(get, path = "/api/v1/meetings", tag = "会议", params(MeetingQuery),
     responses((status = 200, body = Page<MeetingInList>)))]
 async fn list(
@@ -59,7 +59,7 @@ async fn create(actor: Actor, body: Body<MeetingFacts>) -> Result<Answer, Error>
         .await
 }
 
-/// One meeting with its agenda and its decisions, as far as the caller's scope reaches.
+/// Returns a meeting with its agenda and decisions, as far as they are in the caller's scope.
 #[utoipa::path(get, path = "/api/v1/meetings/{id}", tag = "会议", params(("id" = i64, Path)),
     responses((status = 200, body = SheetView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<SheetView>, Error> {
@@ -69,8 +69,8 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<SheetView>, Error> {
     Ok(Versioned { record: SheetView::new(sheet, actor.scope(), today), version })
 }
 
-/// Corrects what is known of a meeting, and records its minutes once it was held. Only the
-/// fields given change; `null` empties one.
+/// Changes the facts of a meeting, and records its minutes once it was held. Only the given fields
+/// change; `null` empties a field.
 #[utoipa::path(patch, path = "/api/v1/meetings/{id}", tag = "会议",
     params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = MeetingFacts,
     responses((status = 200, body = MeetingView), (status = 409, description = "illegal_action"),
@@ -97,11 +97,11 @@ fn shown(actor: &Actor, meeting: Meeting) -> Versioned<MeetingView> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Agenda {
-    /// 困难问题 by number, in order: all of them
+    /// 困难问题 by ID, in order: the complete agenda
     blockers: Vec<i64>,
 }
 
-/// Puts an agenda in the place of the one before. What something was decided on stays on it.
+/// Replaces the agenda. A blocker with a decision cannot be removed.
 #[utoipa::path(put, path = "/api/v1/meetings/{id}/agenda", tag = "会议",
     params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = Agenda,
     responses((status = 200, body = SheetView), (status = 409, description = "has_decisions"),
@@ -122,7 +122,7 @@ async fn set_agenda(
     Ok(Versioned { record: SheetView::new(sheet, actor.scope(), today), version })
 }
 
-/// Records that a meeting was held; from then on it decides.
+/// Records that a meeting was held. From then on, decisions can be recorded.
 #[utoipa::path(post, path = "/api/v1/meetings/{id}/hold", tag = "会议",
     params(("id" = i64, Path)), request_body = Holding,
     responses((status = 201, body = MeetingView), (status = 409, description = "illegal_action"),
@@ -139,7 +139,7 @@ async fn hold(actor: Actor, id: PathId, body: Body<Holding>) -> Result<Answer, E
         .await
 }
 
-/// Records what a meeting has decided on a blocker of its agenda.
+/// Records a meeting's decision on a blocker of its agenda.
 #[utoipa::path(post, path = "/api/v1/meetings/{id}/decisions", tag = "会议",
     params(("id" = i64, Path)), request_body = NewDecision,
     responses((status = 201, body = DecisionView), (status = 404),
@@ -156,8 +156,8 @@ async fn decide(actor: Actor, id: PathId, body: Body<NewDecision>) -> Result<Ans
         .await
 }
 
-/// A page of decisions: for a unit or a department those on its companies or its work, and those
-/// it is to carry out.
+/// Returns a page of decisions. Towns and departments get those on their companies or their
+/// blockers, and those that they carry out.
 #[utoipa::path(get, path = "/api/v1/decisions", tag = "会议", params(DecisionQuery),
     responses((status = 200, body = Page<DecisionView>)))]
 async fn decisions(
@@ -171,7 +171,7 @@ async fn decisions(
     Ok(Json(found.map(|record| DecisionView::new(record, today))))
 }
 
-/// One decision.
+/// Returns a decision.
 #[utoipa::path(get, path = "/api/v1/decisions/{id}", tag = "会议", params(("id" = i64, Path)),
     responses((status = 200, body = DecisionView), (status = 404)))]
 async fn decision(actor: Actor, id: PathId) -> Result<Versioned<DecisionView>, Error> {
@@ -184,8 +184,8 @@ async fn decision(actor: Actor, id: PathId) -> Result<Versioned<DecisionView>, E
     Ok(Versioned { record, version })
 }
 
-/// Answers a decision, accepts the answer or returns it: what is legal for whom, its
-/// `legal_actions` says.
+/// Answers a decision, accepts the answer or returns it. The decision's `legal_actions` are the
+/// actions that the caller may perform.
 #[utoipa::path(post, path = "/api/v1/decisions/{id}/actions", tag = "会议",
     params(("id" = i64, Path)), request_body = Deed,
     responses((status = 201, body = DecisionView), (status = 404),

@@ -1,14 +1,14 @@
-//! Facts as they may be stored: complete and within limits. Pure.
+//! Validation of facts before they are stored: required fields and limits. Pure.
 
 use super::model::MeetingFacts;
 use crate::error::Error;
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, trimmed, wrong_texts};
 
-/// 会议纪要, in characters.
+/// Limit of 会议纪要, in characters.
 const LONGEST_MINUTES: usize = 20_000;
 
 impl MeetingFacts {
-    /// Cleans the facts and refuses what cannot be stored, all of it at once.
+    /// Cleans and validates the facts. Reports all errors together.
     pub(super) fn checked(self) -> Result<Self, Error> {
         let facts = Self {
             kind: self.kind,

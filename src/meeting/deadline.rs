@@ -1,4 +1,4 @@
-//! 期限 of a decision, in working days after the day of its meeting (day 0). Pure.
+//! 期限 of a decision, in working days after its meeting (day 0). Pure.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -7,7 +7,7 @@ use crate::db::schema::decisions;
 use crate::deadline::{Basis, wrong_period};
 use crate::error::{Code, FieldError};
 
-/// The columns of a deadline.
+/// The deadline columns of a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = decisions, treat_none_as_default_value = false)]
 pub struct Deadline {
@@ -17,19 +17,21 @@ pub struct Deadline {
     pub working_days: i32,
     /// 期限
     pub due_on: NaiveDate,
-    /// 暂定: reached through a year whose calendar is not published yet.
+    /// 暂定: the period includes a year whose calendar is not published yet.
     pub due_provisional: bool,
-    /// From which day on it is near.
+    /// First day on which the deadline is near.
     pub yellow_from: NaiveDate,
-    /// By which edition of the basis the days above were calculated.
+    /// Edition of the basis by which the days above were calculated.
     pub reckoned_by: String,
 }
 
 impl Deadline {
-    /// So many working days after a meeting, or a day that is itself a working day.
+    /// Creates a deadline from a number of working days after a meeting, or from a day, which must
+    /// be a working day.
     ///
     /// # Errors
-    /// Neither or both are given, too many days, or a day on which nobody works.
+    /// Neither or both are given, the number of days is out of range, or the day is not after the
+    /// meeting or not a working day.
     pub fn new(
         held_on: NaiveDate,
         (working_days, due_on): (Option<i32>, Option<NaiveDate>),
@@ -63,18 +65,18 @@ impl Deadline {
         }
     }
 
-    /// The same period by another basis.
+    /// Recalculates the same period by another basis.
     pub fn recalculated(&self, basis: &Basis) -> Self {
         Self::calculated(self.assigned_on, self.working_days, basis)
     }
 
-    /// Whether it says the same to whoever has to keep it.
+    /// Whether both deadlines are the same, apart from the edition of the basis.
     pub fn is_same(&self, other: &Self) -> bool {
         Self { reckoned_by: other.reckoned_by.clone(), ..self.clone() } == *other
     }
 }
 
-/// The working days from a meeting to a day that is one.
+/// Returns the working days from a meeting to a day, which must be a working day.
 fn days_until(held_on: NaiveDate, day: NaiveDate, basis: &Basis) -> Result<i32, FieldError> {
     if day <= held_on {
         let sentence = format!("期限须在会议之日（{held_on}）以后。");

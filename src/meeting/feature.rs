@@ -1,4 +1,4 @@
-//! What meetings hand to the assembly.
+//! What this feature provides to the server: routes, menu entry, words and a round.
 
 use super::rounds::ROUND;
 use super::words::WORDS;

@@ -1,4 +1,5 @@
-//! Which meetings and decisions a list shows, and in which order: closed sets only.
+//! Filters and sort order of lists of meetings and decisions. Only fixed sets of values are
+//! accepted.
 
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -9,7 +10,7 @@ use crate::deadline::Light;
 use crate::error::Error;
 use crate::web::{Paging, Sorting};
 
-/// The query of a list of meetings, the latest first.
+/// Query of a list of meetings, the latest first.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -25,13 +26,13 @@ pub struct MeetingQuery {
 }
 
 text_enum! {
-    /// What a list of decisions can be sorted by.
+    /// Fields by which a list of decisions can be sorted.
     pub enum SortField {
         DueOn = "due_on" => "期限",
     }
 }
 
-/// The query of a list of decisions.
+/// Query of a list of decisions.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -40,37 +41,37 @@ pub struct DecisionQuery {
     pub page: Option<i64>,
     /// 1 to 200, 50 by default.
     pub per_page: Option<i64>,
-    /// `due_on`, or `-due_on` for the latest first; the last recorded first by default.
+    /// `due_on`, or `-due_on` for the latest deadline first. By default, the last recorded decision
+    /// is first.
     pub sort: Option<String>,
     /// 状态
     pub status: Option<DecisionStatus>,
-    /// Only those not done, or only those that are.
+    /// Only unfinished (`true`) or only finished (`false`) decisions.
     pub open: Option<bool>,
-    /// 亮灯, as of today; only what waits to be carried out has one.
+    /// 亮灯, as of today. Only a decision that waits to be carried out has a light.
     pub light: Option<Light>,
     /// 责任部门
     pub department: Option<String>,
     /// 责任镇街（园区）, 9-digit code.
     pub town: Option<String>,
-    /// 会议, by number.
+    /// 会议, by ID.
     pub meeting: Option<i64>,
-    /// 困难问题, by number.
+    /// 困难问题, by ID.
     pub blocker: Option<i64>,
 }
 
-/// The query, understood.
+/// A validated query.
 #[derive(Debug, Clone)]
 pub struct DecisionFilter {
-    /// As it was asked.
+    /// The query as it was sent.
     pub query: DecisionQuery,
-    /// In which order; ties, and nothing, end in the last recorded first.
+    /// Sort order. Ties, and an empty order, put the last recorded decision first.
     pub sort: Vec<Sorting<SortField>>,
-    /// Which page.
     pub paging: Paging,
 }
 
 impl DecisionQuery {
-    /// Refuses pages and sort fields that do not exist.
+    /// Validates the query. Refuses pages and sort fields that do not exist.
     pub fn understood(self) -> Result<DecisionFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let sort = Sorting::parse(self.sort.as_deref())?;

@@ -1,7 +1,7 @@
-//! The flows of a meeting and of a decision, as tables: who may do what in which state, where that
-//! leads, and what it asks. Pure, and the only place that says so.
+//! The flows of a meeting and of a decision as tables: who may perform which action in which
+//! status, the next status, and the required input. Pure. Only this file defines them.
 //!
-//! 议定事项: 待落实→已反馈→已完成; the office may return an answer, and then it waits again.
+//! 议定事项: 待落实→已反馈→已完成. If the office returns an answer, the status is 待落实 again.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,7 +17,7 @@ use MeetingStatus::*;
 use Party::*;
 
 text_enum! {
-    /// What the office does to a meeting, in order.
+    /// Actions of the office on a meeting, in order.
     pub enum MeetingAction {
         Hold = "hold" => "登记召开",
         Minutes = "minutes" => "登记会议纪要",
@@ -40,7 +40,7 @@ impl Act for MeetingAction {
 }
 
 text_enum! {
-    /// What can happen to a decision.
+    /// Actions on a decision.
     #[schema(as = meeting::Action)]
     pub enum Action {
         Answer = "answer" => "反馈落实情况",
@@ -49,16 +49,16 @@ text_enum! {
     }
 }
 
-/// What a person is to a decision.
+/// Relation of a user to a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Party {
-    /// Of the responsible unit; the office too where that is 领导小组办公室.
+    /// Belongs to the responsible unit. Includes the office if the unit is 领导小组办公室.
     Responsible,
     /// 领导小组办公室
     Office,
 }
 
-/// What whoever has this scope and role is to a decision that lies within the scope.
+/// Returns the relations of a user with this scope and role to a decision in the scope.
 pub fn parties(scope: &Scope, role: Role, task: &Task) -> Vec<Party> {
     let of = |code: &Option<String>, own: &str| code.as_deref() == Some(own);
     let responsible = match scope.reach() {
@@ -101,12 +101,12 @@ impl Act for Action {
 #[serde(deny_unknown_fields)]
 #[schema(as = meeting::Deed)]
 pub struct Deed {
-    /// 动作: one of those the decision's `legal_actions` names
+    /// 动作, one of the decision's `legal_actions`
     pub action: Action,
-    /// 说明: the answer of `answer`, the reason of `return`
+    /// 说明: the answer for `answer`, the reason for `return`
     #[serde(default)]
     pub note: Option<String>,
-    /// The version that was seen: another one is refused
+    /// The version that the user saw. Another version is refused.
     #[serde(default)]
     pub version: Option<i64>,
 }

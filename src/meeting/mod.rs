@@ -1,9 +1,9 @@
-//! 会议: 专题协调会 and 工作推进会, whose agenda is picked from blockers and whose decisions
-//! (议定事项) become dated tasks of one responsible unit each.
+//! 会议: 专题协调会 and 工作推进会. The agenda is chosen from blockers. The decisions (议定事项)
+//! become tasks with a deadline, each for one responsible unit.
 //!
-//! Every decision belongs to a blocker on its meeting's agenda; the blocker's timeline shows it.
-//! Its deadline counts working days after the day of the meeting, its light is that of blockers.
-//! [`flow`] says who may do what; what lies outside someone's scope is on no agenda they read.
+//! Every decision belongs to a blocker on the agenda of its meeting, and the blocker's timeline
+//! shows it. The deadline counts working days after the meeting. The lights are the same as those
+//! of blockers. [`flow`] defines who may do what. Users see only the agenda items in their scope.
 //! Source: 规划 “定期召开专题协调会”“定期召开工作推进会”.
 
 mod actions;

@@ -1,4 +1,4 @@
-//! 会议 and 议定事项: their words, what people enter, and what is stored.
+//! 会议 and 议定事项: their words, the facts that people enter, and the stored records.
 
 use crate::error::Named;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ text_enum! {
 }
 
 impl DecisionStatus {
-    /// Nobody has anything to do any more.
+    /// Whether nobody has to act any more.
     pub fn is_finished(self) -> bool {
         match self {
             Self::Open | Self::Answered => false,
@@ -48,13 +48,13 @@ impl DecisionStatus {
         }
     }
 
-    /// The statuses that are finished, or those that are not.
+    /// Returns the finished statuses, or the unfinished ones.
     pub fn that_are(finished: bool) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |status| status.is_finished() == finished)
     }
 }
 
-/// 会议, as people enter and correct it.
+/// Facts of a 会议 that people enter and correct.
 #[derive(
     Debug,
     Clone,
@@ -75,7 +75,7 @@ pub struct MeetingFacts {
     pub kind: Kind,
     /// 会议名称
     pub title: String,
-    /// 会议日期; of a meeting that was held the day from which its decisions count
+    /// 会议日期. Deadlines of decisions count from this day once the meeting was held
     pub held_on: NaiveDate,
     /// 地点
     #[serde(default)]
@@ -86,10 +86,10 @@ pub struct MeetingFacts {
     /// 参会单位和人员
     #[serde(default)]
     pub participants: Option<String>,
-    /// 会议纪要, once held
+    /// 会议纪要, only after the meeting
     #[serde(default)]
     pub minutes: Option<String>,
-    /// 纪要文号, once held
+    /// 纪要文号, only after the meeting
     #[serde(default)]
     pub document_no: Option<String>,
 }
@@ -98,18 +98,16 @@ pub struct MeetingFacts {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = meetings)]
 pub struct Meeting {
-    /// Number.
     pub id: i64,
-    /// What people entered.
     #[diesel(embed)]
     pub facts: MeetingFacts,
     /// 状态
     pub status: MeetingStatus,
-    /// When it was recorded, UTC.
+    /// UTC.
     pub created_at: NaiveDateTime,
-    /// When it last changed, UTC.
+    /// Time of the last change, UTC.
     pub updated_at: NaiveDateTime,
-    /// Counts its changes, those of its agenda among them.
+    /// Increases with each change, including changes of the agenda.
     pub version: i64,
 }
 
@@ -117,20 +115,19 @@ impl Named for Meeting {
     const NAME: &'static str = "会议";
 }
 
-/// A meeting with how much of it someone sees.
+/// A meeting with the numbers of items and decisions that the reader can see.
 #[derive(Debug, Clone)]
 pub struct MeetingCounted {
-    /// The meeting.
     pub meeting: Meeting,
     /// 议题
     pub items: i64,
     /// 议定事项
     pub decisions: i64,
-    /// Those not done yet.
+    /// Decisions that are not done.
     pub unfinished: i64,
 }
 
-/// What acts change of a decision.
+/// The columns of a decision that actions change.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = decisions, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Progress {
@@ -140,16 +137,16 @@ pub struct Progress {
     pub answer: Option<String>,
     /// 反馈日期
     pub answered_on: Option<NaiveDate>,
-    /// 退回, counted.
+    /// Number of 退回.
     pub returns: i32,
-    /// 退回原因, while it is to be answered again
+    /// 退回原因, until the decision is answered again
     pub return_reason: Option<String>,
     /// 完成日期
     pub done_on: Option<NaiveDate>,
 }
 
 impl Progress {
-    /// Of a decision just made.
+    /// Returns the progress of a new decision.
     pub fn begun() -> Self {
         Self {
             status: DecisionStatus::Open,
@@ -162,15 +159,14 @@ impl Progress {
     }
 }
 
-/// What was decided, and who carries it out: exactly one of department and town.
+/// The text of a decision and who carries it out: exactly one of department and town.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = decisions, treat_none_as_default_value = false)]
 pub struct Task {
-    /// At which meeting.
     pub meeting_id: i64,
-    /// On which blocker of its agenda.
+    /// A blocker on the agenda of the meeting.
     pub blocker_id: i64,
-    /// Of which company.
+    /// The company of the blocker.
     pub company_id: i64,
     /// 议定内容
     pub text: String,
@@ -186,50 +182,42 @@ pub struct Task {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = decisions)]
 pub struct Decision {
-    /// Number.
     pub id: i64,
-    /// What was decided.
     #[diesel(embed)]
     pub task: Task,
-    /// By when.
     #[diesel(embed)]
     pub deadline: Deadline,
-    /// What was done.
     #[diesel(embed)]
     pub progress: Progress,
-    /// When it was recorded, UTC.
+    /// UTC.
     pub created_at: NaiveDateTime,
-    /// When it last changed, UTC.
+    /// Time of the last change, UTC.
     pub updated_at: NaiveDateTime,
-    /// Counts its changes.
+    /// Increases with each change.
     pub version: i64,
 }
 
-/// A decision about to be stored.
+/// A decision to be stored.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = decisions, treat_none_as_default_value = false)]
 pub struct NewDecisionRow {
-    /// What was decided.
     #[diesel(embed)]
     pub task: Task,
-    /// By when.
     #[diesel(embed)]
     pub deadline: Deadline,
-    /// Nothing was done yet.
     #[diesel(embed)]
     pub progress: Progress,
     /// UTC.
     pub created_at: NaiveDateTime,
     /// UTC.
     pub updated_at: NaiveDateTime,
-    /// 1.
+    /// Starts at 1.
     pub version: i64,
 }
 
-/// A stored decision with the names it refers to.
+/// A stored decision with the names that it refers to.
 #[derive(Debug, Clone)]
 pub struct DecisionRecord {
-    /// The decision.
     pub decision: Decision,
     /// 会议名称
     pub meeting_title: String,
@@ -241,7 +229,7 @@ pub struct DecisionRecord {
     pub category_name: String,
     /// 责任单位名称
     pub unit_name: String,
-    /// What working days are counted by.
+    /// Calendar for counting working days.
     pub calendar: Arc<Calendar>,
 }
 

@@ -1,4 +1,4 @@
-//! 提醒与上报 of decisions: the steps of their deadlines, whom each tells, and recalculating.
+//! 提醒与上报 of decisions: steps of their deadlines, recipients of each step, and recalculation.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::notice::{self, Audience, Notice};
 use crate::record::{Round, Tx, field_changes};
 
 text_enum! {
-    /// What the deadline of a decision brings about, in the order of its coming.
+    /// Steps of a decision's deadline, in order of time.
     pub enum Moment {
         Near = "near" => "即将到期",
         Late = "late" => "已经逾期",
@@ -22,7 +22,6 @@ text_enum! {
     }
 }
 
-/// Handed to the server.
 pub static ROUND: Round = deadline::round::<Moment>("decisions", 2);
 
 impl Moment {

@@ -1,5 +1,4 @@
-//! A meeting on one sheet: its agenda in order, what last happened to each item, what was
-//! decided.
+//! A meeting on one sheet: its agenda in order, the latest event of each item, and its decisions.
 
 use std::collections::HashMap;
 
@@ -10,10 +9,9 @@ use crate::blocker::{self, BlockerRecord, Event};
 use crate::db::Db;
 use crate::error::{Error, Present};
 
-/// As far as a scope sees it.
+/// The part of a meeting that a scope can see.
 #[derive(Debug, Clone)]
 pub struct Sheet {
-    /// The meeting.
     pub meeting: Meeting,
     /// 议题, in order, each with its latest event.
     pub agenda: Vec<(BlockerRecord, Option<Event>)>,
@@ -22,7 +20,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Of one meeting.
+    /// Reads the sheet of a meeting.
     pub fn read(db: &mut Db, scope: &Scope, id: i64) -> Result<Self, Error> {
         let meeting = store::find(db, scope, id)?.present()?;
         let ids = store::agenda(db, scope, id)?;

@@ -1,5 +1,5 @@
-//! What a meeting might be about: the order in which blockers should be solved, without what
-//! stands on an agenda already; what lateness has brought before the leading group comes first.
+//! Suggestions for an agenda: blockers in the order in which they should be solved, except those
+//! that are already on an agenda. Blockers that were escalated to the leading group come first.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::web::{Page, Paging};
 
-/// A page of suggestions for a meeting, each with its reasons.
+/// Returns a page of suggestions for a meeting, each with its reasons.
 pub fn suggested(
     db: &mut Db,
     scope: &Scope,
@@ -23,7 +23,7 @@ pub fn suggested(
     let taken: HashSet<i64> = store::taken(db, scope, meeting)?.into_iter().collect();
     let mut order = blocker::queue(db, scope, &BlockerQuery::default(), today)?;
     order.retain(|one| !taken.contains(&one.blocker_id));
-    order.sort_by_key(|one| !one.for_leaders); // stable
+    order.sort_by_key(|one| !one.for_leaders); // stable sort
     let counted = i64::try_from(order.len()).unwrap_or(i64::MAX);
     let skipped = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
     let shown = usize::try_from(paging.per_page).unwrap_or(0);

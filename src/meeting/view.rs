@@ -18,10 +18,9 @@ use crate::web::Instant;
 /// 会议.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MeetingView {
-    /// Number.
     pub id: i64,
-    /// What people entered. 纪要 and 参会 concern all companies of the agenda: who sees only some
-    /// of them does not see these.
+    /// 纪要 and 参会 concern all companies of the agenda. They are empty for users who may see only
+    /// some of these companies.
     #[serde(flatten)]
     pub facts: MeetingFacts,
     /// 类别名称
@@ -30,16 +29,15 @@ pub struct MeetingView {
     pub status: MeetingStatus,
     /// 状态名称
     pub status_name: &'static str,
-    /// When it was recorded.
     pub created_at: Instant,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Instant,
     /// For `If-Match`.
     pub version: i64,
 }
 
 impl MeetingView {
-    /// As the scope shows it.
+    /// Builds the view that the scope may see.
     pub fn new(meeting: Meeting, scope: &Scope) -> Self {
         let facts = match scope.reach() {
             Reach::City => meeting.facts,
@@ -60,42 +58,39 @@ impl MeetingView {
     }
 }
 
-/// A meeting in a list, with how much of it the caller sees.
+/// A meeting in a list, with the numbers of items and decisions that the caller can see.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MeetingInList {
-    /// The meeting.
     #[serde(flatten)]
     pub meeting: MeetingView,
     /// 议题
     pub items: i64,
     /// 议定事项
     pub decisions: i64,
-    /// Those not done yet.
+    /// Decisions that are not done.
     pub unfinished: i64,
 }
 
 impl MeetingInList {
-    /// As the scope shows it.
+    /// Builds the view that the scope may see.
     pub fn new(counted: MeetingCounted, scope: &Scope) -> Self {
         let MeetingCounted { meeting, items, decisions, unfinished } = counted;
         Self { meeting: MeetingView::new(meeting, scope), items, decisions, unfinished }
     }
 }
 
-/// 议题: a blocker on an agenda, and what last happened to it.
+/// 议题: a blocker on an agenda, with its latest event.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = meeting::ItemView)]
 pub struct ItemView {
-    /// The blocker.
     pub blocker: BlockerView,
     /// 最近进展
     pub latest: Option<Event>,
 }
 
-/// A meeting with its agenda in order and its decisions, as far as the caller sees them.
+/// A meeting with its agenda in order and its decisions, as far as the caller can see them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SheetView {
-    /// The meeting.
     #[serde(flatten)]
     pub meeting: MeetingView,
     /// 议程
@@ -105,7 +100,7 @@ pub struct SheetView {
 }
 
 impl SheetView {
-    /// As of a day, as the scope shows it.
+    /// Builds the view of a day that the scope may see.
     pub fn new(sheet: Sheet, scope: &Scope, today: NaiveDate) -> Self {
         let item = |(record, latest)| ItemView { blocker: BlockerView::new(record, today), latest };
         Self {
@@ -119,7 +114,6 @@ impl SheetView {
 /// 议定事项.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DecisionView {
-    /// Number.
     pub id: i64,
     /// 会议
     pub meeting_id: i64,
@@ -137,7 +131,7 @@ pub struct DecisionView {
     pub company_town: String,
     /// 议定内容
     pub text: String,
-    /// 责任部门, or
+    /// 责任部门. Exactly one of `department_code` and `town_code` is set.
     pub department_code: Option<String>,
     /// 责任镇街（园区）
     pub town_code: Option<String>,
@@ -145,17 +139,17 @@ pub struct DecisionView {
     pub unit_name: String,
     /// 责任人
     pub responsible_person: Option<String>,
-    /// 会议之日, from which the working days count
+    /// 会议之日, day 0 of the working days
     pub assigned_on: NaiveDate,
     /// 办理时限, in working days
     pub working_days: i32,
     /// 期限
     pub due_on: NaiveDate,
-    /// 暂定: reached through a year whose calendar is not published yet.
+    /// 暂定: the period includes a year whose calendar is not published yet.
     pub due_provisional: bool,
-    /// Working days until then, negative after it; none once answered.
+    /// Working days until the deadline, negative after it. `null` once answered.
     pub days_left: Option<i64>,
-    /// 亮灯; once answered there is none.
+    /// 亮灯. `null` once answered.
     pub light: Option<Light>,
     /// 亮灯名称
     pub light_name: Option<&'static str>,
@@ -167,32 +161,31 @@ pub struct DecisionView {
     pub answer: Option<String>,
     /// 反馈日期
     pub answered_on: Option<NaiveDate>,
-    /// 退回, counted
+    /// Number of 退回
     pub returns: i32,
-    /// 退回原因, while it is to be answered again
+    /// 退回原因, until the decision is answered again
     pub return_reason: Option<String>,
     /// 完成日期
     pub done_on: Option<NaiveDate>,
-    /// What the caller may do now; only where one decision is read.
+    /// Actions that the caller may perform now. Only present when one decision is read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub legal_actions: Vec<Action>,
-    /// When it was recorded.
     pub created_at: Instant,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Instant,
-    /// The version that an act may name.
+    /// The version that an action may state.
     pub version: i64,
 }
 
 impl DecisionView {
-    /// With what whoever reads it may do.
+    /// Adds the actions that the reader may perform.
     pub fn with_legal_actions(mut self, scope: &Scope, role: Role, of: &DecisionRecord) -> Self {
         let parties = parties(scope, role, &of.decision.task);
         self.legal_actions = Action::legal(&parties, self.status);
         self
     }
 
-    /// How its deadline stands, in words.
+    /// Describes the state of the deadline in words.
     pub fn standing(&self) -> String {
         let on = |day: Option<NaiveDate>, what: &str| day.map(|day| format!("{day} {what}"));
         match self.status {
@@ -203,7 +196,7 @@ impl DecisionView {
         .unwrap_or_default()
     }
 
-    /// As of a day, which decides the light.
+    /// Builds the view of a day, which determines the light.
     pub fn new(record: DecisionRecord, today: NaiveDate) -> Self {
         let DecisionRecord { decision, calendar, .. } = record;
         let (task, deadline, progress) = (decision.task, decision.deadline, decision.progress);

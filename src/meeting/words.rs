@@ -1,9 +1,8 @@
-//! What meetings and what they decide are called in the history and the audit log.
+//! Chinese words for meetings and decisions in the history and the audit log.
 
 use super::model::{DecisionStatus, Kind, MeetingStatus};
 use crate::record::{Term, Vocabulary, Words};
 
-/// Of meetings and decisions.
 pub const WORDS: Words = Words {
     kinds: &[
         Vocabulary::new(

@@ -1,4 +1,4 @@
-//! Changing memberships, with their history. The caller's audit entry accounts for it.
+//! Changes memberships and writes their history. The caller writes the audit entry.
 
 use chrono::NaiveDate;
 
@@ -10,11 +10,11 @@ use crate::error::Error;
 use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
 use crate::web::members;
 
-/// Memberships that change together in one statement.
+/// Maximum number of memberships changed in one statement.
 const CHUNK: usize = 1_000;
 
-/// Writes what a company's facts say of the pool from now on, with the kind of leaving where the
-/// caller knows it. Facts that say the same as before change nothing.
+/// Changes the memberships of a company to match its facts. `kind` is the kind of leaving, if the
+/// caller knows it. Unchanged facts change nothing.
 ///
 /// # Errors
 /// 422 `overlapping_membership`, `bad_date`; 409 `raced`.
@@ -33,8 +33,7 @@ pub fn follow(
     Ok(())
 }
 
-/// Records what is known of the pool of companies that are being recorded: a handful of statements,
-/// however many they are.
+/// Records the memberships of new companies, in a few statements for any number of companies.
 pub fn open_many(
     tx: &mut Tx<'_>,
     companies: impl Iterator<Item = (CompanyRef, PoolFacts)>,
@@ -103,7 +102,7 @@ fn correct(tx: &mut Tx<'_>, membership: &Membership, span: &Span) -> Result<(), 
     tx.history(&entries)
 }
 
-/// Sets batch and end of service of memberships.
+/// Sets 认定批次 and 服务管理期止 of memberships.
 pub fn set_batch(
     tx: &mut Tx<'_>,
     memberships: &[Membership],

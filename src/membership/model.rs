@@ -1,4 +1,4 @@
-//! What is stored of a membership, and what a company's facts say of it.
+//! Stored memberships, and the pool facts of a company.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -21,7 +21,7 @@ text_enum! {
     }
 }
 
-/// What a company's facts say of its latest membership; empty where it never had one.
+/// Pool facts of a company, from its latest membership; empty if it never had one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PoolFacts {
     /// 批次名称
@@ -35,27 +35,27 @@ pub struct PoolFacts {
 }
 
 impl PoolFacts {
-    /// Nothing is known.
+    /// Returns whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// What changes of a membership.
+/// Columns of a membership that can change.
 #[derive(
     Debug, Clone, PartialEq, Eq, Serialize, Queryable, Selectable, Insertable, AsChangeset,
 )]
 #[diesel(table_name = pool_memberships, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Span {
-    /// 批次, where it is on file
+    /// 批次, `None` if it is not recorded
     pub batch_id: Option<i64>,
-    /// 批次名称, as lists call it
+    /// 批次名称, as lists write it
     pub batch_name: Option<String>,
-    /// 入库日期, the first day; none where it is not known
+    /// 入库日期, the first day; `None` if unknown
     pub entered_on: Option<NaiveDate>,
     /// 服务管理期止
     pub expires_on: Option<NaiveDate>,
-    /// 出库日期: the first day after it
+    /// 出库日期: the first day outside the pool
     pub left_on: Option<NaiveDate>,
     /// 出库类型
     pub left_kind: Option<Leaving>,
@@ -78,14 +78,11 @@ impl From<&Span> for PoolFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = pool_memberships)]
 pub struct Membership {
-    /// Number of the record.
     pub id: i64,
-    /// Whose.
     pub company_id: i64,
-    /// From when to when, and why.
     #[diesel(embed)]
     pub span: Span,
-    /// Counts its changes.
+    /// Incremented with every change.
     pub version: i64,
 }
 
@@ -93,21 +90,19 @@ impl Named for Membership {
     const NAME: &'static str = "在库记录";
 }
 
-/// A membership about to be stored.
+/// A membership to insert.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = pool_memberships, treat_none_as_default_value = false)]
 pub struct NewMembership<'a> {
-    /// Whose.
     pub company_id: CompanyRef,
-    /// From when to when.
     #[diesel(embed)]
     pub span: Span,
-    /// Who recorded it.
+    /// Name of the user who recorded it.
     pub recorded_by: &'a str,
     /// UTC.
     pub recorded_at: NaiveDateTime,
-    /// Through which import.
+    /// Import that recorded it, if any.
     pub import_id: Option<i64>,
-    /// 1.
+    /// Starts at 1.
     pub version: i64,
 }

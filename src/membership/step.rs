@@ -1,30 +1,30 @@
-//! What a change of a company's facts means for its memberships. Pure.
+//! Calculates how a change of a company's facts changes its memberships. Pure.
 
 use chrono::NaiveDate;
 
 use super::model::{Leaving, Membership, PoolFacts, Span};
 use crate::error::{Code, Error};
 
-/// A batch as a membership refers to it: its number, and until when it serves.
+/// Batch of a membership: its id and its 服务管理期止.
 pub type BatchMark = (i64, NaiveDate);
 
-/// What is to be done.
+/// A change of a company's memberships.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
-    /// A membership begins.
+    /// Adds a membership.
     Open(Span),
-    /// A membership becomes this.
+    /// Changes a membership to this span.
     Correct(Membership, Span),
-    /// A membership never was.
+    /// Deletes a membership that was a mistake.
     Remove(Membership),
 }
 
-/// What makes a company's memberships, in the order in which they were recorded, say what its facts
-/// say from now on.
+/// Returns the changes that make a company's memberships match its facts. `memberships` are in the
+/// order in which they were recorded.
 ///
 /// # Errors
-/// 422 `overlapping_membership` where the company would be in the pool twice on a day, `bad_date`
-/// where it would leave before it enters.
+/// 422 `overlapping_membership` if the company would be in the pool twice on a day, `bad_date` if
+/// it would leave before it enters.
 pub fn steps(
     memberships: &[Membership],
     facts: &PoolFacts,
@@ -55,7 +55,7 @@ fn deeds(
     match previous {
         _ if facts.is_empty() => vec![Deed::Remove(latest.clone())],
         _ if enters_again(&before, facts) => vec![Deed::Open(begun(facts, kind, batch))],
-        // The facts return to the membership before the latest.
+        // The facts match the membership before the latest again.
         Some(previous) if before.entered_on != facts.entered_on => {
             std::iter::once(Deed::Remove(latest.clone())).chain(corrected(previous)).collect()
         }
@@ -63,13 +63,14 @@ fn deeds(
     }
 }
 
-/// The latest membership had ended, and another begins after it.
+/// Returns whether the latest membership had ended and another one begins after it.
 fn enters_again(before: &PoolFacts, after: &PoolFacts) -> bool {
     let (Some(left), Some(on)) = (before.left_on, after.entered_on) else { return false };
     on >= left && after.left_on != before.left_on
 }
 
-/// A membership of which these facts tell. The batch on file counts from a day of entry on.
+/// Creates the membership that these facts describe. A recorded batch counts only with a day of
+/// entry.
 pub fn begun(facts: &PoolFacts, kind: Option<Leaving>, batch: Option<&BatchMark>) -> Span {
     let batch = batch.filter(|_| facts.entered_on.is_some());
     Span {
@@ -93,8 +94,8 @@ fn correction(
     (span != one.span).then(|| Deed::Correct(one.clone(), span))
 }
 
-/// As the facts tell it. Of what they do not tell, the kind of leaving stays, and so do a batch on
-/// file and its end of service while its name stays.
+/// Returns the span that the facts describe. Not in the facts, so kept: the kind of leaving, and a
+/// recorded batch with its end of service while the batch name stays the same.
 fn corrected(
     span: &Span,
     facts: &PoolFacts,
@@ -111,7 +112,7 @@ fn corrected(
     }
 }
 
-/// From when until when, as far as either is known.
+/// `entered_on` and `left_on` of a membership, if known.
 type Days = (Option<NaiveDate>, Option<NaiveDate>);
 
 fn days(span: &Span) -> Days {

@@ -1,4 +1,4 @@
-//! Reading and storing memberships.
+//! Reads and stores memberships.
 
 use std::collections::HashMap;
 
@@ -12,13 +12,11 @@ use crate::db::schema::{pool_batches, pool_memberships};
 use crate::db::{Db, insert_all};
 use crate::error::Error;
 
-/// A company has a handful of memberships at most.
+/// Limit of memberships read for one company, which has only a few.
 const MOST_OF_ONE: i64 = 1_000;
 
-/// Columns of the membership of a company that was recorded last, for a query on companies.
+/// Columns of a company's membership that was recorded last, for queries on companies.
 pub mod latest {
-    #![expect(missing_docs, reason = "auto_type adds a type for each, without a comment")]
-
     use diesel::dsl::auto_type;
     use diesel::prelude::*;
 
@@ -60,7 +58,7 @@ pub mod latest {
     }
 }
 
-/// The memberships of a company in the order in which they were recorded.
+/// Returns the memberships of a company, in the order in which they were recorded.
 pub fn of_company(db: &mut Db, company: CompanyRef) -> Result<Vec<Membership>, Error> {
     Ok(pool_memberships::table
         .filter(pool_memberships::company_id.eq(company))
@@ -70,7 +68,7 @@ pub fn of_company(db: &mut Db, company: CompanyRef) -> Result<Vec<Membership>, E
         .load(db)?)
 }
 
-/// The batches on file that lists call by these names.
+/// Returns the recorded batches with these names, by name.
 pub fn batches_named(db: &mut Db, names: &[&str]) -> Result<HashMap<String, BatchMark>, Error> {
     if names.is_empty() {
         return Ok(HashMap::new());
@@ -82,18 +80,18 @@ pub fn batches_named(db: &mut Db, names: &[&str]) -> Result<HashMap<String, Batc
     Ok(rows.into_iter().collect())
 }
 
-/// Stores a membership; its number.
+/// Inserts a membership and returns its id.
 pub fn insert(db: &mut Db, new: &NewMembership<'_>) -> Result<i64, Error> {
     let stored = diesel::insert_into(pool_memberships::table).values(new);
     Ok(stored.returning(pool_memberships::id).get_result(db)?)
 }
 
-/// Stores memberships.
+/// Inserts memberships.
 pub fn insert_many(db: &mut Db, new: &[NewMembership<'_>]) -> Result<(), Error> {
     insert_all!(db, pool_memberships::table, new)
 }
 
-/// Stores a changed membership, of the version that was read; whether it was still that version.
+/// Updates a membership and returns whether it still had the version that was read.
 pub fn update(db: &mut Db, membership: &Membership, span: &Span) -> Result<bool, Error> {
     let Membership { id, version, .. } = membership;
     let seen = pool_memberships::id.eq(id).and(pool_memberships::version.eq(version));
@@ -103,7 +101,7 @@ pub fn update(db: &mut Db, membership: &Membership, span: &Span) -> Result<bool,
     Ok(changed == 1)
 }
 
-/// Stores batch and end of service of these memberships.
+/// Sets 认定批次 and 服务管理期止 of these memberships.
 pub fn set_batch(
     db: &mut Db,
     these: &[Membership],
@@ -120,7 +118,7 @@ pub fn set_batch(
     Ok(())
 }
 
-/// Deletes a membership that never was; what a recheck was answered of it stays.
+/// Deletes a membership that was a mistake; recheck answers about it stay.
 pub fn remove(db: &mut Db, membership: &Membership) -> Result<(), Error> {
     diesel::delete(pool_memberships::table.find(membership.id)).execute(db)?;
     Ok(())

@@ -1,8 +1,8 @@
-//! Reading of JSON, addresses, forms, TOML and CSV whose refusals are Chinese.
+//! Parsing of JSON, queries, forms, TOML and CSV with Chinese error messages.
 //!
-//! The libraries below say in English what they could not read, for programmers. Every door reads
-//! through here instead, or has what a library said put into Chinese here: the place is named
-//! (`items[2].name`), what is wrong there, and what would be right. [`Misread::code`] is the
+//! The libraries report parse errors in English, for programmers. API, pages and command line
+//! therefore parse through this module, or have a library's message translated here. A message
+//! names the place (`items[2].name`), the mistake and the expected value. [`Misread::code`] is the
 //! stable token of the API.
 
 mod sentence;
@@ -19,7 +19,7 @@ use crate::error::{Code, Error, FieldError};
 use sentence::{in_json, plain, told};
 use unique::Unique;
 
-/// What could not be read; `Display` is a Chinese sentence.
+/// A parse error; `Display` is a Chinese sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misread {
     code: Code,
@@ -28,12 +28,12 @@ pub struct Misread {
 }
 
 impl Misread {
-    /// `unknown_field`, `missing_field`, `duplicate_field`, `bad_enum`, or else `bad_value`.
+    /// Returns `unknown_field`, `missing_field`, `duplicate_field`, `bad_enum` or `bad_value`.
     pub fn code(&self) -> Code {
         self.code
     }
 
-    /// Where it stands, as `items[2].name`; empty for the whole.
+    /// Returns the place, such as `items[2].name`; empty for the whole input.
     pub fn place(&self) -> &str {
         &self.place
     }
@@ -53,18 +53,18 @@ impl From<Misread> for Error {
     }
 }
 
-/// Why a text is refused that holds the character numbered zero: no database of ours keeps it.
+/// Message for a text with the character U+0000, which the database cannot store.
 pub const NOT_KEPT: &str = "含有不能保存的字符（U+0000），请删去后重新提交";
 
-/// Whether a text can be stored: all of Unicode but the character numbered zero.
+/// Whether a text can be stored: it must not contain U+0000.
 pub fn can_be_kept(text: &str) -> bool {
     !text.contains('\0')
 }
 
-/// Reads a JSON text. No object in it may have a member twice.
+/// Parses a JSON text. Refuses an object with a duplicate member.
 ///
 /// # Errors
-/// The first thing in it that `T` has no room for, or where it is no JSON.
+/// The first value that does not fit `T`, or the first syntax error.
 pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     let mut unread = serde_json::Deserializer::from_str(text);
     let _: Unique = serde_path_to_error::deserialize(&mut unread).map_err(|e| placed_json(&e))?;
@@ -74,10 +74,10 @@ pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     Ok(read)
 }
 
-/// Reads a JSON object. (A structure would be content with a list of its members' values.)
+/// Parses a JSON object. (serde would also accept an array of member values for a struct.)
 ///
 /// # Errors
-/// As [`json`], and when it is anything else.
+/// As [`json`], and if the text is not an object.
 pub fn object<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     if text.trim_start().starts_with('{') {
         return json(text);
@@ -86,28 +86,28 @@ pub fn object<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     Err(Misread { code: Code::BadValue, place: String::new(), sentence })
 }
 
-/// Reads a JSON value.
+/// Converts a JSON value.
 ///
 /// # Errors
-/// The first thing in it that `T` has no room for.
+/// The first value that does not fit `T`.
 pub fn value<T: DeserializeOwned>(value: Value) -> Result<T, Misread> {
     serde_path_to_error::deserialize(value).map_err(|error| placed_json(&error))
 }
 
-/// Reads `name=value&…`, as in addresses and forms.
+/// Parses `name=value&…`, as in queries and forms.
 ///
 /// # Errors
-/// The first name or value that `T` has no room for.
+/// The first name or value that does not fit `T`.
 pub fn pairs<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     let unread = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
     serde_path_to_error::deserialize(unread)
         .map_err(|error| told(&place(error.path()), &error.inner().to_string()))
 }
 
-/// Reads a TOML text.
+/// Parses a TOML text.
 ///
 /// # Errors
-/// The first thing in it that `T` has no room for, or the line where it is no TOML.
+/// The first value that does not fit `T`, or the line of the first syntax error.
 pub fn toml<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     let line = |error: &toml::de::Error| {
         let before = error.span().and_then(|span| text.get(..span.start))?;
@@ -127,12 +127,12 @@ pub fn toml<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     })
 }
 
-/// What is wrong with a JSON text, when something else has read it.
+/// Translates an error of serde_json.
 pub fn of_json(error: &serde_json::Error) -> Misread {
     in_json("", error)
 }
 
-/// What is wrong with a row of a CSV text with these headings.
+/// Translates an error of a CSV row; `headings` names the columns.
 pub fn of_csv(error: &csv::Error, headings: &csv::StringRecord) -> String {
     use csv::ErrorKind::{Deserialize, UnequalLengths, Utf8};
     let line = error.position().map(|at| format!("第 {} 行", at.line())).unwrap_or_default();
@@ -150,7 +150,7 @@ pub fn of_csv(error: &csv::Error, headings: &csv::StringRecord) -> String {
     format!("{line}{what}")
 }
 
-/// Why a file or a connection could not be read or written, in a few words.
+/// Translates an IO error into a few words.
 pub fn of_io(error: &std::io::Error) -> &'static str {
     match error.kind() {
         ErrorKind::NotFound => "没有这个文件或目录",
@@ -169,7 +169,7 @@ pub fn of_io(error: &std::io::Error) -> &'static str {
     }
 }
 
-/// What a library said of a single value or of a form, in Chinese.
+/// Translates a library's message about a single value or a form.
 pub fn of_text(message: &str) -> String {
     match plain(message) {
         Some(what) => what.to_owned(),
@@ -181,7 +181,7 @@ fn placed_json(error: &serde_path_to_error::Error<serde_json::Error>) -> Misread
     in_json(&place(error.path()), error.inner())
 }
 
-/// As people write it; empty for the whole.
+/// Returns the path as text; empty for the whole input.
 fn place(path: &serde_path_to_error::Path) -> String {
     if path.iter().next().is_none() { String::new() } else { path.to_string() }
 }

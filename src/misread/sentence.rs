@@ -1,14 +1,15 @@
-//! What serde and the parsers below it say, in Chinese. The only place that knows their words.
+//! Translation of messages of serde and its parsers into Chinese. Only this file depends on their
+//! wording.
 
 use serde_json::error::Category;
 
 use super::Misread;
 use crate::error::Code;
 
-/// Longer texts of others are not repeated in full.
+/// Longer texts of the sender are cut off, in characters.
 const LONGEST_QUOTE: usize = 40;
 
-/// What a JSON reader found at a place.
+/// Translates an error of serde_json at a place.
 pub(super) fn in_json(place: &str, error: &serde_json::Error) -> Misread {
     let (line, column) = (error.line(), error.column());
     let message = error.to_string();
@@ -24,7 +25,7 @@ pub(super) fn in_json(place: &str, error: &serde_json::Error) -> Misread {
     Misread { code: Code::BadValue, place: place.to_owned(), sentence }
 }
 
-/// What serde found at a place.
+/// Translates a message of serde at a place.
 pub(super) fn told(place: &str, message: &str) -> Misread {
     let within = |name: &str| match place {
         "" => name.to_owned(),
@@ -32,7 +33,7 @@ pub(super) fn told(place: &str, message: &str) -> Misread {
     };
     let of = |code, place: String, sentence: String| Misread { code, place, sentence };
     if let Some((name, _)) = quoted(message, "unknown field `") {
-        // The place is that of the name itself, where it is known.
+        // Some formats report the place of the unknown name itself.
         let named = place == name || place.ends_with(&format!(".{name}"));
         let place = if named { place.to_owned() } else { within(name) };
         let sentence = format!("不认识字段“{}”。请核对拼写；可用字段见 /api/docs。", short(&place));
@@ -60,8 +61,8 @@ pub(super) fn told(place: &str, message: &str) -> Misread {
     of(code, place.to_owned(), sentence)
 }
 
-/// What stands between backticks after a beginning, and what follows. The text may itself hold
-/// backticks; what follows is the library's own and holds none before its comma.
+/// Returns the text between backticks after `beginning`, and the rest. The text may contain
+/// backticks; the rest is written by the library and has none before its comma.
 fn quoted<'m>(message: &'m str, beginning: &str) -> Option<(&'m str, &'m str)> {
     let rest = message.strip_prefix(beginning)?;
     let ends = ["`, expected ", "`, there are no "];
@@ -96,7 +97,7 @@ fn of_value(subject: &str, message: &str) -> String {
     }
 }
 
-/// What was found, in serde's words for it.
+/// Translates what serde found.
 fn found_in(found: &str) -> Option<String> {
     let inner = |beginning: &str, end: char| {
         let text = found.strip_prefix(beginning)?;
@@ -121,7 +122,7 @@ fn found_in(found: &str) -> Option<String> {
     Some(known.to_owned())
 }
 
-/// What a type would have taken, in the words of its reader.
+/// Translates what the type expected.
 fn wanted_by(wanted: &str) -> Option<String> {
     let numbers = [
         ("i8", " -128 至 127 的整数"),
@@ -156,7 +157,7 @@ fn wanted_by(wanted: &str) -> Option<String> {
     Some(known.to_owned())
 }
 
-/// What parsers of single values say; to be read after the name of what they read.
+/// Translates messages of parsers of single values. The result follows the name of the value.
 pub(super) fn plain(message: &str) -> Option<&'static str> {
     Some(match message {
         "invalid digit found in string" | "cannot parse integer from empty string" => "须为整数",
@@ -178,7 +179,7 @@ pub(super) fn plain(message: &str) -> Option<&'static str> {
     })
 }
 
-/// Why a text is no JSON, in the reader's words; to be read after the place.
+/// Translates a JSON syntax error. The result follows the place.
 fn in_syntax(message: &str) -> &'static str {
     match message {
         "expected `:`" => "缺少冒号",

@@ -1,4 +1,4 @@
-//! Each kind of thing that cannot be read, with its code, its place and its sentence.
+//! Each kind of parse error, with its code, place and sentence.
 
 use chrono::NaiveDate;
 use serde::Deserialize;

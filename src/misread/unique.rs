@@ -1,12 +1,12 @@
-//! JSON in which no object has a member twice. Types that are structures see to it themselves;
-//! maps keep whatever comes last, and the sender never learns of it.
+//! Check for duplicate members in JSON objects. Structs detect them themselves; maps silently keep
+//! the last value.
 
 use std::collections::HashSet;
 
 use super::{NOT_KEPT, can_be_kept};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// Anything; only read to be sure.
+/// Any JSON value; it is parsed only for the check.
 pub(super) struct Unique;
 
 impl<'de> Deserialize<'de> for Unique {

@@ -1,10 +1,10 @@
-//! Decimal figures by their digits: no binary fraction comes between the list and the ledger.
+//! Exact decimal numbers, without binary fractions.
 
-/// Fraction digits kept. Amounts are scaled by 10^12 at most, so later digits cannot change a rounding that
-/// goes half away from zero.
+/// Number of fraction digits kept. Amounts are scaled by at most 10^12, so later digits cannot
+/// change rounding half away from zero.
 const KEPT_FRACTION: usize = 24;
 
-/// A figure as it was written.
+/// A decimal number without sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decimal {
     mantissa: i128,
@@ -12,7 +12,7 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// Reads `1,234.50`: ASCII digits, one point, commas only where thousands end.
+    /// Parses `1,234.50`: ASCII digits, at most one point, commas only between thousands.
     pub fn parse(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let mut digits = String::with_capacity(text.len());
@@ -38,8 +38,7 @@ impl Decimal {
         Some(Self { mantissa, decimals: u32::try_from(fraction.len()).ok()? })
     }
 
-    /// The figure times 10^`exponent`, rounded half away from zero to a whole number; `None` when it does not
-    /// fit.
+    /// Returns the number times 10^`exponent`, rounded half away from zero; `None` on overflow.
     pub fn scaled(self, exponent: u32) -> Option<i64> {
         let whole = match exponent.checked_sub(self.decimals) {
             Some(up) => self.mantissa.checked_mul(10_i128.checked_pow(up)?)?,
@@ -52,14 +51,15 @@ impl Decimal {
         i64::try_from(whole).ok()
     }
 
-    /// Like [`Self::scaled`], but only when nothing has to be rounded.
+    /// Like [`Self::scaled`], but `None` if rounding is needed.
     pub fn scaled_exactly(self, exponent: u32) -> Option<i64> {
         let divisor = 10_i128.checked_pow(self.decimals.saturating_sub(exponent))?;
         (self.mantissa % divisor == 0).then(|| self.scaled(exponent)).flatten()
     }
 }
 
-/// The shortest decimal text of a number, which is what a person saw in the cell: 5486.01, not 5486.010000001.
+/// Returns the shortest decimal text of the absolute value, as shown in a spreadsheet cell:
+/// 5486.01, not 5486.010000001. `None` if the number is not finite.
 pub fn digits_of(number: f64) -> Option<String> {
     number.is_finite().then(|| number.abs().to_string())
 }

@@ -1,5 +1,5 @@
-//! Money. Amounts are whole units (yuan); one in another currency keeps it and is never converted
-//! silently. People read and write 万元.
+//! Money. Amounts are whole units of their currency (yuan) and are never converted silently. The
+//! user interface uses 万元.
 
 mod decimal;
 
@@ -7,7 +7,7 @@ use crate::db::types::text_enum;
 
 pub use decimal::{Decimal, digits_of};
 
-/// Yuan in a 万元, and the power of ten that it is.
+/// Yuan per 万元, and its power of ten.
 const WAN: u64 = 10_000;
 const WAN_DIGITS: u32 = 4;
 
@@ -27,13 +27,13 @@ text_enum! {
     }
 }
 
-/// An amount in 万, exact, with at least two decimals: `2915.00`, `0.5001`.
+/// Formats an amount in 万, exactly, with at least two decimals: `2915.00`, `0.5001`.
 pub fn in_wan(units: i64) -> String {
     exact(units, WAN_DIGITS, 2)
 }
 
-/// A decimal that is kept as a whole number of its last place, exact and without idle zeros:
-/// 123 456 with four digits is `12.3456`.
+/// Formats a decimal stored as an integer with `digits` decimals, exactly and without trailing
+/// zeros: 123456 with four digits is `12.3456`.
 pub fn decimal(value: i64, digits: u32) -> String {
     exact(value, digits, 0)
 }
@@ -50,14 +50,14 @@ fn exact(value: i64, digits: u32, least: usize) -> String {
     format!("{sign}{whole}{point}{decimals}")
 }
 
-/// An amount in 万 for reading: two decimals, with thousands separators.
+/// Formats an amount in 万 for reading: two decimals, thousands separators.
 pub fn wan(units: i64) -> String {
     let sign = if units < 0 { "-" } else { "" };
     let hundredths = (units.unsigned_abs() + WAN / 200) / (WAN / 100);
     format!("{sign}{}.{:02}", grouped(hundredths / 100), hundredths % 100)
 }
 
-/// A whole number with thousands separators.
+/// Formats an integer with thousands separators.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -70,12 +70,13 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// Reads an amount in 万, to the yuan: `5,000.5`, `-12`. `None` for what is no amount.
+/// Parses an amount in 万 to yuan: `5,000.5`, `-12`. `None` if it is not an amount or not a whole
+/// number of yuan.
 pub fn from_wan(text: &str) -> Option<i64> {
     from_decimal(text, WAN_DIGITS)
 }
 
-/// Reads a decimal that is kept as a whole number of its last place; `None` for what is none, or
+/// Parses a decimal into an integer with `digits` decimals; `None` if the text is not a decimal or
 /// has more digits.
 pub fn from_decimal(text: &str, digits: u32) -> Option<i64> {
     let folded = crate::chinese::fold_width(text.trim());

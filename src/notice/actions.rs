@@ -7,9 +7,9 @@ use super::store;
 use crate::error::{Error, Present};
 use crate::record::Tx;
 
-/// Sends a notice to everyone of these audiences, each one copy, but not to whoever does what it
-/// tells of; its number.
-/// The deed it tells of accounts for it in the audit log.
+/// Sends a notice to all members of the audiences, one copy each, except to the person who causes
+/// it. Returns its id.
+/// It writes no audit entry: the action that causes it does.
 pub fn send(tx: &mut Tx<'_>, audiences: &[Audience], notice: &Notice) -> Result<i64, Error> {
     let (sent_by, sent_at) = (tx.actor().to_owned(), tx.now());
     let new = NewNoticeRow {
@@ -21,14 +21,14 @@ pub fn send(tx: &mut Tx<'_>, audiences: &[Audience], notice: &Notice) -> Result<
         sent_at,
     };
     let id = store::insert(tx.db(), &new)?;
-    // Of a circular the office keeps a copy, by which it sees who has read it.
+    // The office keeps a copy of its own circular, to see who has read it.
     let without = if notice.kind == Kind::Circular { "" } else { &sent_by };
     let readers = store::people_of(tx.db(), audiences, without)?;
     store::insert_copies(tx.db(), id, &readers)?;
     Ok(id)
 }
 
-/// Opens someone's copy: from now on it is read.
+/// Opens a person's copy and marks it as read.
 pub fn open(tx: &mut Tx<'_>, person: i64, id: i64) -> Result<Copy, Error> {
     let copy = store::find(tx.db(), person, id)?.present()?;
     if copy.read_at.is_some() {

@@ -1,4 +1,4 @@
-//! `/api/v1/notices`.
+//! `/api/v1/notices`
 
 use actix_web::web::Json;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,6 @@ use crate::record::Tx;
 use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
-/// Notices.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ReadNotices) => __path_list: list,
     Access::Needs(Permission::SendCirculars) => __path_create: create,
@@ -22,7 +21,7 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::SendCirculars) => __path_readers: readers,
 ];
 
-/// One's own notices, latest first. Listing them does not make them read.
+/// Returns the caller's notices, latest first. Listing does not mark them as read.
 #[utoipa::path(get, path = "/api/v1/notices", tag = "通知", params(NoticeQuery),
     responses((status = 200, body = Page<Copy>)))]
 async fn list(actor: Actor, query: Query<NoticeQuery>) -> Result<Json<Page<Copy>>, Error> {
@@ -32,10 +31,10 @@ async fn list(actor: Actor, query: Query<NoticeQuery>) -> Result<Json<Page<Copy>
     Ok(Json(found))
 }
 
-/// Units, and departments, that a circular is for: a city has fewer of either.
+/// Maximum number of towns, and of departments, of a circular. A city has fewer of each.
 const MOST_ADDRESSED: usize = 200;
 
-/// 通知公告, as it is sent.
+/// 通知公告, as requested.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCircular {
@@ -43,7 +42,7 @@ pub struct NewCircular {
     pub title: String,
     /// 正文
     pub body: String,
-    /// 镇街（园区）, by code; with no unit and no department everyone in the business gets it
+    /// 镇街（园区）, by code. Without towns and departments, all business roles get it
     #[serde(default)]
     pub towns: Vec<String>,
     /// 部门, by code
@@ -51,7 +50,7 @@ pub struct NewCircular {
     pub departments: Vec<String>,
 }
 
-/// Sends a circular; its number.
+/// Sends a circular. Returns its id.
 pub fn circulate(tx: &mut Tx<'_>, new: &NewCircular) -> Result<i64, Error> {
     let mut errors = Vec::new();
     for (field, text, limit, label) in
@@ -86,14 +85,13 @@ pub fn circulate(tx: &mut Tx<'_>, new: &NewCircular) -> Result<i64, Error> {
     Ok(id)
 }
 
-/// The number of what was sent.
+/// The id of the notice that was sent.
 #[derive(Debug, Serialize, ToSchema)]
 struct Sent {
-    /// Number.
     id: i64,
 }
 
-/// Sends a circular to units and departments.
+/// Sends a circular to towns and departments.
 #[utoipa::path(post, path = "/api/v1/notices", tag = "通知", request_body = NewCircular,
     responses((status = 201, body = Sent), (status = 422)))]
 async fn create(actor: Actor, body: Body<NewCircular>) -> Result<Answer, Error> {
@@ -102,7 +100,7 @@ async fn create(actor: Actor, body: Body<NewCircular>) -> Result<Answer, Error> 
     actor.create(&request, move |tx, _| Ok((Sent { id: circulate(tx, &new)? }, None))).await
 }
 
-/// Opens one of one's own notices: from now on it is read.
+/// Returns one of the caller's notices and marks it as read.
 #[utoipa::path(get, path = "/api/v1/notices/{id}", tag = "通知", params(("id" = i64, Path)),
     responses((status = 200, body = Copy), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Json<Copy>, Error> {
@@ -110,7 +108,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Json<Copy>, Error> {
     Ok(Json(actor.write(move |tx, _| actions::open(tx, person, id)).await?))
 }
 
-/// Who has got a notice, and who has read it.
+/// Returns the recipients of a notice, and who has read it.
 #[utoipa::path(get, path = "/api/v1/notices/{id}/readers", tag = "通知",
     params(("id" = i64, Path)), responses((status = 200, body = Vec<Reader>)))]
 async fn readers(actor: Actor, id: PathId) -> Result<Json<Vec<Reader>>, Error> {

@@ -1,4 +1,4 @@
-//! What notices hand to the assembly.
+//! What notices register with the server.
 
 use super::words::WORDS;
 use super::{PAGES, ROUTES};

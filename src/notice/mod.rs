@@ -1,7 +1,8 @@
-//! 通知: what people are told by the program or by the office, one copy for each of them.
+//! 通知: messages of the program or the office to people, one copy for each recipient.
 //!
-//! A copy is read (已阅) when its person opens it, not when a list shows it. Notices go to
-//! accounts: whoever works for the unit, department, office or leading group at that moment.
+//! A copy is read (已阅) when its recipient opens it, not when a list shows it. The recipients are
+//! the accounts that belong to the unit, department, office or leading group when the notice is
+//! sent.
 //! Source: 领域规则 "Roles"; 规划 “工作信息报送制度”.
 
 mod actions;

@@ -1,4 +1,4 @@
-//! Notices: what they say, and to whom.
+//! Content and recipients of notices.
 
 use crate::error::Named;
 use chrono::NaiveDateTime;
@@ -26,23 +26,24 @@ text_enum! {
     }
 }
 
-/// Who is told.
+/// A group of recipients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Audience {
-    /// The working group of a unit.
+    /// The working group of a town, by code.
     Town(String),
-    /// A department.
+    /// A department, by code.
     Department(String),
     /// 领导小组办公室
     Office,
     /// 领导小组
     Leaders,
-    /// Everyone in the business.
+    /// All business roles: towns, departments, the office and the leading group.
     Everyone,
 }
 
 impl Audience {
-    /// A department, by code; the office for its own.
+    /// Returns the audience of a department by its code. For the office's own department code it is
+    /// the office.
     pub fn of_department(code: &str) -> Self {
         match code {
             OFFICE => Self::Office,
@@ -51,56 +52,47 @@ impl Audience {
     }
 }
 
-/// What is said.
+/// The content of a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// What about.
     pub kind: Kind,
-    /// In a line.
     pub title: String,
-    /// At length, or nothing.
+    /// May be empty.
     pub body: String,
-    /// The page it leads to.
+    /// The page that the notice links to.
     pub path: Option<String>,
 }
 
-/// A notice about to be stored.
+/// A notice to store.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = notices, treat_none_as_default_value = false)]
 pub struct NewNoticeRow<'a> {
-    /// What about.
     pub kind: Kind,
-    /// In a line.
     pub title: &'a str,
-    /// At length.
     pub body: &'a str,
-    /// The page it leads to.
+    /// The page that the notice links to.
     pub path: Option<&'a str>,
-    /// Who sends it.
+    /// 用户名 of the sender, or `system`.
     pub sent_by: &'a str,
-    /// UTC
+    /// UTC.
     pub sent_at: NaiveDateTime,
 }
 
-/// Someone's copy of a notice.
+/// The copy of a notice for one person.
 #[derive(Debug, Clone, Serialize, Queryable, Selectable, ToSchema)]
 #[diesel(table_name = notices)]
 pub struct Copy {
-    /// Number.
     pub id: i64,
-    /// What about.
     pub kind: Kind,
-    /// In a line.
     pub title: String,
-    /// At length, or nothing.
+    /// May be empty.
     pub body: String,
-    /// The page it leads to.
+    /// The page that the notice links to.
     pub path: Option<String>,
-    /// Who sent it.
+    /// 用户名 of the sender, or `system`.
     pub sent_by: String,
-    /// When.
     pub sent_at: Instant,
-    /// 已阅, when
+    /// 已阅: when the person opened it; `None` if unread.
     #[diesel(select_expression = notice_copies::read_at)]
     pub read_at: Option<Instant>,
 }
@@ -109,44 +101,40 @@ impl Named for Copy {
     const NAME: &'static str = "通知";
 }
 
-/// A notice on its way to the city's messenger.
+/// A notice to send to the city's messaging system.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = notices)]
 pub struct Outgoing {
-    /// Number.
     pub id: i64,
-    /// What about.
     pub kind: Kind,
-    /// In a line.
     pub title: String,
-    /// At length, or nothing.
+    /// May be empty.
     pub body: String,
-    /// The page it leads to.
+    /// The page that the notice links to.
     pub path: Option<String>,
 }
 
-/// Whether someone has read a notice, for its sender.
+/// Whether a recipient has read a notice, for its sender.
 #[derive(Debug, Clone, Serialize, Queryable, ToSchema)]
 pub struct Reader {
-    /// Who.
+    /// 姓名
     pub display_name: String,
-    /// Their user name.
+    /// 用户名
     pub username: String,
-    /// 已阅, when
+    /// 已阅: when the person opened it; `None` if unread.
     pub read_at: Option<Instant>,
 }
 
-/// The query of one's notices.
+/// The query of a person's notices.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct NoticeQuery {
-    /// 1-based.
+    /// From 1.
     pub page: Option<i64>,
     /// 1 to 200, 50 by default.
     pub per_page: Option<i64>,
-    /// 未阅 only, or 已阅 only.
+    /// true: only 未阅; false: only 已阅.
     pub unread: Option<bool>,
-    /// What about.
     pub kind: Option<Kind>,
 }

@@ -1,4 +1,4 @@
-//! 通知 as pages: one's own, one opened, and the office's circulars.
+//! 通知 as pages: the caller's notices, one opened notice, and the circulars of the office.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -16,7 +16,6 @@ use crate::town;
 use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Input, Pager, Pairs};
 use crate::web::{Frame, Instant, Paging, PathId, Query, Route, page, pages, see_other};
 
-/// Pages of notices.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ReadNotices) => Get "/notices": list,
     Access::Needs(Permission::SendCirculars) => Get "/notices/new": new,

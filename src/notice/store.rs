@@ -1,4 +1,4 @@
-//! Every query on notices. A copy belongs to a person: none other finds it.
+//! Queries on notices. A copy belongs to one person; nobody else can find it.
 
 use std::collections::BTreeSet;
 
@@ -20,12 +20,12 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     diesel::dsl::Eq<notice_copies::notice_id, notices::id>,
 >;
 
-/// Stores a notice; its number.
+/// Stores a notice. Returns its id.
 pub fn insert(db: &mut Db, new: &NewNoticeRow<'_>) -> Result<i64, Error> {
     Ok(diesel::insert_into(notices::table).values(new).returning(notices::id).get_result(db)?)
 }
 
-/// The accounts of these audiences, without the one of that name.
+/// Returns the ids of the active accounts of these audiences, except for the user name `without`.
 pub fn people_of(
     db: &mut Db,
     audiences: &[Audience],
@@ -56,7 +56,7 @@ pub fn people_of(
     Ok(people.into_iter().collect())
 }
 
-/// Gives each of these a copy.
+/// Stores a copy for each person.
 pub fn insert_copies(db: &mut Db, notice: i64, people: &BTreeSet<i64>) -> Result<(), Error> {
     let rows: Vec<_> = people
         .iter()
@@ -68,7 +68,7 @@ pub fn insert_copies(db: &mut Db, notice: i64, people: &BTreeSet<i64>) -> Result
     Ok(())
 }
 
-/// Someone's notices, latest first.
+/// Returns a page of a person's notices, latest first.
 pub fn list(
     db: &mut Db,
     person: i64,
@@ -103,7 +103,7 @@ pub fn list(
     Ok(Page::new(items, paging, counted))
 }
 
-/// Someone's copy of a notice.
+/// Returns a person's copy of a notice.
 pub fn find(db: &mut Db, person: i64, id: i64) -> Result<Option<Copy>, Error> {
     Ok(notice_copies::table
         .inner_join(notices::table.on(notice_copies::notice_id.eq(notices::id)))
@@ -113,7 +113,7 @@ pub fn find(db: &mut Db, person: i64, id: i64) -> Result<Option<Copy>, Error> {
         .optional()?)
 }
 
-/// Someone has opened it.
+/// Marks a person's copy as read.
 pub fn mark_read(db: &mut Db, person: i64, id: i64, at: NaiveDateTime) -> Result<(), Error> {
     diesel::update(notice_copies::table.find((person, id)))
         .set(notice_copies::read_at.eq(at))
@@ -121,10 +121,10 @@ pub fn mark_read(db: &mut Db, person: i64, id: i64, at: NaiveDateTime) -> Result
     Ok(())
 }
 
-/// So many unread ones are counted; more are “99+”.
+/// Maximum number of unread notices counted; more are shown as “99+”.
 const MOST_UNREAD: i64 = 100;
 
-/// How many of someone's notices are unread, up to a hundred.
+/// Returns the number of a person's unread notices, at most 100.
 pub fn unread(db: &mut Db, person: i64) -> Result<i64, Error> {
     let unread = notice_copies::table
         .filter(notice_copies::user_id.eq(person).and(notice_copies::read_at.is_null()))
@@ -133,7 +133,7 @@ pub fn unread(db: &mut Db, person: i64) -> Result<i64, Error> {
     count_rows(db, unread.limit(MOST_UNREAD))
 }
 
-/// Who got a notice, and when they opened it; those who have not, first.
+/// Returns the recipients of a notice and when they opened it, unread first, at most 1 000.
 pub fn readers(db: &mut Db, id: i64) -> Result<Vec<Reader>, Error> {
     Ok(notice_copies::table
         .inner_join(users::table.on(notice_copies::user_id.eq(users::id)))
@@ -144,9 +144,10 @@ pub fn readers(db: &mut Db, id: i64) -> Result<Vec<Reader>, Error> {
         .load(db)?)
 }
 
-/// Puts notices sent since a moment on their way that are not yet.
+/// Queues notices sent since a time that are not queued yet.
 pub fn enqueue(db: &mut Db, since: NaiveDateTime, now: NaiveDateTime) -> Result<(), Error> {
-    // Writers take turns, so that numbers come in order: what is not on its way is the latest.
+    // There is one writer at a time, so ids increase in order: every notice above the last queued
+    // id is new.
     let last: Option<i64> =
         notice_deliveries::table.select(max(notice_deliveries::notice_id)).first(db)?;
     let new: Vec<i64> = notices::table
@@ -169,13 +170,13 @@ pub fn enqueue(db: &mut Db, since: NaiveDateTime, now: NaiveDateTime) -> Result<
     Ok(())
 }
 
-/// So many notices are put on their way at once.
+/// Maximum number of notices queued at once.
 const MOST_QUEUED: i64 = 500;
 
-/// A notice is tried so many times: for about a day.
+/// Maximum number of attempts for a notice, which takes about a day.
 const MOST_ATTEMPTS: i32 = 18;
 
-/// Takes what is due, the oldest first, and says when it will be due again.
+/// Takes at most `most` due notices, oldest first, and sets when each is due again.
 pub fn claim(db: &mut Db, now: NaiveDateTime, most: i64) -> Result<Vec<Outgoing>, Error> {
     let due: Vec<(i32, Outgoing)> = notice_deliveries::table
         .inner_join(notices::table.on(notices::id.eq(notice_deliveries::notice_id)))
@@ -197,7 +198,7 @@ pub fn claim(db: &mut Db, now: NaiveDateTime, most: i64) -> Result<Vec<Outgoing>
     Ok(due.into_iter().map(|(_, notice)| notice).collect())
 }
 
-/// It has arrived.
+/// Marks a notice as delivered.
 pub fn delivered(db: &mut Db, id: i64, at: NaiveDateTime) -> Result<(), Error> {
     diesel::update(notice_deliveries::table.find(id))
         .set((
@@ -209,7 +210,7 @@ pub fn delivered(db: &mut Db, id: i64, at: NaiveDateTime) -> Result<(), Error> {
     Ok(())
 }
 
-/// It has not arrived, and why.
+/// Stores why a notice was not delivered, at most 500 characters.
 pub fn failed(db: &mut Db, id: i64, why: &str) -> Result<(), Error> {
     let why: String = why.chars().take(500).collect();
     diesel::update(notice_deliveries::table.find(id))

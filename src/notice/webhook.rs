@@ -1,9 +1,9 @@
-//! 消息推送: notices on their way to the city's own messenger, off unless it is configured.
+//! 消息推送: sends notices to the city's own messaging system. It is off unless configured.
 //!
-//! Each notice is sent once it can be: what fails is tried again, later and later, for a day. The
-//! body is signed, so that the receiver knows who speaks; a receiver that got the same notice
-//! twice (the answer was lost) knows it by its number. Only the title, the body and the link of a
-//! notice leave the house, never who reads it.
+//! A notice that cannot be sent is tried again for a day, at growing intervals. The body is signed,
+//! so that the receiver can verify the sender. If a response is lost, the receiver gets the same
+//! notice twice and can recognise it by its id. Only kind, title, body and link of a notice are
+//! sent, never its recipients.
 
 use std::time::Duration;
 
@@ -19,19 +19,19 @@ use crate::digest::hex;
 use crate::error::Error;
 use crate::record::Journal;
 
-/// Notices sent in one round.
+/// Maximum number of notices sent in one round.
 const AT_ONCE: i64 = 20;
 
-/// What is older is not sent any more: whoever switches this on is not flooded.
+/// Older notices are not sent, so that switching this on does not flood the receiver.
 const FRESH: TimeDelta = TimeDelta::hours(24);
 
-/// How long a receiver may take to answer.
+/// How long to wait for the response of the receiver.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Sends what is due. Blocks. How many were delivered.
+/// Sends the notices that are due. Returns the number delivered. Blocks.
 ///
-/// A notice is claimed, with the moment of its next attempt, before it is sent: servers on one
-/// database never send the same one at the same time, and a crash costs one delay.
+/// A notice is claimed, with the time of its next attempt, before it is sent. So servers on one
+/// database never send the same notice at the same time, and a crash only delays it.
 pub fn deliver(journal: &Journal, webhook: &Webhook, now: NaiveDateTime) -> Result<usize, Error> {
     let claimed = journal.scheduled_write(now, |tx| {
         tx.bookkeeping("a notice is claimed before it is sent");
@@ -71,7 +71,7 @@ fn send(webhook: &Webhook, notice: &Outgoing, now: NaiveDateTime) -> Result<(), 
         .map_err(|error| error.to_string())
 }
 
-/// HMAC-SHA256 over the timestamp, a full stop, and the body.
+/// Returns the HMAC-SHA256 of the timestamp, a full stop, and the body.
 fn signature(secret: &[u8], timestamp: &str, body: &str) -> Result<String, String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|error| error.to_string())?;
     mac.update(timestamp.as_bytes());
@@ -80,7 +80,7 @@ fn signature(secret: &[u8], timestamp: &str, body: &str) -> Result<String, Strin
     Ok(hex(&mac.finalize().into_bytes()))
 }
 
-/// What is sent: our own words as JSON, or the markdown of a WeCom group robot.
+/// Returns the message: the program's own JSON, or markdown for a WeCom group robot.
 fn body(webhook: &Webhook, notice: &Outgoing) -> Value {
     let link = notice.path.as_ref().map(|path| format!("{}{path}", webhook.public_url));
     match webhook.format {
@@ -97,7 +97,7 @@ fn body(webhook: &Webhook, notice: &Outgoing) -> Value {
     }
 }
 
-/// After how long the next attempt comes: a minute, two, four … up to two hours.
+/// Returns the delay before the next attempt: 1, 2, 4 … minutes, up to two hours.
 pub(super) fn pause_after(attempts: i32) -> TimeDelta {
     TimeDelta::minutes(1 << attempts.clamp(0, 7)).min(TimeDelta::hours(2))
 }
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn the_signature_is_that_of_rfc_4231() {
-        // The vector of test case 2, whose data is split here at its full stop's place.
+        // Test case 2 checks the HMAC itself; `signature` is then compared with it.
         let whole = {
             let mut mac = Hmac::<Sha256>::new_from_slice(b"Jefe").unwrap();
             mac.update(b"what do ya want for nothing?");

@@ -1,8 +1,7 @@
-//! What notices are called in the audit log.
+//! Chinese words for notices in the audit log.
 
 use crate::record::{Vocabulary, Words};
 
-/// Of notices.
 pub const WORDS: Words = Words {
     kinds: &[Vocabulary::new("notice", "通知", &[])],
     actions: &[("notice_read", "阅读通知"), ("circular_sent", "发送通知公告")],

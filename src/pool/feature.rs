@@ -1,4 +1,4 @@
-//! What memberships hand to the assembly.
+//! Registers the pool with the server: routes, menu entry and terms.
 
 use super::words::WORDS;
 use super::{BATCH_ROUTES, PAGES, RECHECK_ROUTES, ROUTES};

@@ -1,4 +1,4 @@
-//! What lists of the pool show: closed sets only.
+//! Filters of the lists of the pool: fixed sets of values only.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,24 +21,23 @@ pub struct PoolQuery {
     pub as_of: Option<NaiveDate>,
     /// 镇街（园区） where the company was registered on that day, 9-digit code.
     pub town: Option<String>,
-    /// 认定批次, by number of the record.
+    /// 认定批次, by id.
     pub batch: Option<i64>,
-    /// Only those whose batch is not known.
+    /// Only members whose batch is unknown.
     pub no_batch: Option<bool>,
     /// 在库状态 on that day.
     pub state: Option<MemberState>,
-    /// Only those whose service ends within so many days from that day, or has ended.
+    /// Only members whose service ends within this number of days from that day, or has ended.
     pub expires_within: Option<u32>,
 }
 
-/// The query, understood.
+/// A checked query.
 #[derive(Debug, Clone)]
 pub struct PoolFilter {
-    /// As it was asked.
+    /// The query as sent.
     pub query: PoolQuery,
-    /// On which day.
+    /// Day of the pool.
     pub on: NaiveDate,
-    /// Which page.
     pub paging: Paging,
 }
 
@@ -50,7 +49,7 @@ impl PoolQuery {
     }
 }
 
-/// From one day to a later one.
+/// A period from one day to a later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Period {
     /// 期初
@@ -59,7 +58,7 @@ pub struct Period {
     pub to: NaiveDate,
 }
 
-/// The query of how the pool has changed.
+/// The query of the changes of the pool.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -68,26 +67,24 @@ pub struct ChangesQuery {
     pub page: Option<i64>,
     /// 1 to 200, 50 by default.
     pub per_page: Option<i64>,
-    /// 期初, the last day of the year before by default.
+    /// 期初, the last day of the previous year by default.
     pub from: Option<NaiveDate>,
     /// 期末, today by default.
     pub to: Option<NaiveDate>,
     /// 镇街（园区）, 9-digit code.
     pub town: Option<String>,
-    /// Which list: 入库 by default.
+    /// List to show: 入库 by default.
     pub movement: Option<Movement>,
 }
 
-/// The query, understood.
+/// A checked query.
 #[derive(Debug, Clone)]
 pub struct ChangesFilter {
-    /// Between which days.
     pub period: Period,
-    /// Which list.
+    /// List to show.
     pub movement: Movement,
-    /// Of which unit.
+    /// Unit, `None` for all.
     pub town: Option<String>,
-    /// Which page.
     pub paging: Paging,
 }
 
@@ -109,7 +106,7 @@ impl ChangesQuery {
     }
 }
 
-/// The query of a list that has only pages.
+/// The query of a list with paging only.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -120,7 +117,7 @@ pub struct PageQuery {
     pub per_page: Option<i64>,
 }
 
-/// The query of a list of nominations, the latest first.
+/// The query of a list of nominations, newest first.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -131,11 +128,11 @@ pub struct NominationQuery {
     pub per_page: Option<i64>,
     /// 申请状态
     pub state: Option<NominationState>,
-    /// Only those not decided for good.
+    /// Only nominations without a final decision.
     pub open: Option<bool>,
     /// 镇街（园区）, 9-digit code.
     pub town: Option<String>,
-    /// 企业, by number.
+    /// 企业, by id.
     pub company: Option<i64>,
 }
 
@@ -152,6 +149,6 @@ pub struct ItemQuery {
     pub town: Option<String>,
     /// 复核意见
     pub verdict: Option<Verdict>,
-    /// Only those not answered, or only those that are.
+    /// `true`: only items without an answer; `false`: only answered ones.
     pub unanswered: Option<bool>,
 }

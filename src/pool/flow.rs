@@ -1,8 +1,8 @@
-//! The flow of a nomination, as a table: which role may do what in which state, where that leads,
-//! and what it asks. Pure, and the only place that says so.
+//! Flow of a nomination as a table: which role may take which action in which state, the next
+//! state, and what the action asks. Pure, and the only place with these rules.
 //!
-//! 镇街已推荐→办公室同意→已认定 (by recognition in a batch); 不予认定 by the office and 撤回 by the town
-//! or the office as long as it is not recognised.
+//! 镇街已推荐→办公室同意→已认定 (by recognition in a batch). Before 已认定, the office may take
+//! 不予认定, and the town or the office 撤回.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,7 +15,7 @@ use crate::flow::{Act, Question, Rule};
 use NominationState::*;
 
 text_enum! {
-    /// What can happen to a nomination.
+    /// Actions on a nomination.
     #[schema(as = pool::Action)]
     pub enum Action {
         Accept = "accept" => "同意",
@@ -54,12 +54,12 @@ impl Act for Action {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// 动作: one of those the nomination's `legal_actions` names
+    /// 动作: one of the nomination's `legal_actions`
     pub action: Action,
     /// 审核意见: required to decline
     #[serde(default)]
     pub reason: Option<String>,
-    /// The version that was seen: another one is refused
+    /// Version the caller has seen: any other is refused
     #[serde(default)]
     pub version: Option<i64>,
 }

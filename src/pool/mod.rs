@@ -1,9 +1,10 @@
 //! 后备库: the rolling pool of listing-reserve companies.
 //!
-//! A town nominates a company (入库申请), the office agrees, the leading group recognises by
-//! document in numbered batches (认定批次), and a recognised company is served until a day. From
-//! time to time every town looks again at all its members (复核) and those that no longer qualify
-//! leave. The intervals of days for which companies are in the pool are [`crate::membership`]s.
+//! A town nominates a company (入库申请), the office agrees, and the leading group recognises
+//! companies by document in numbered batches (认定批次). A recognised company is served until a
+//! fixed day. From time to time every town reviews all its members (复核), and those that no longer
+//! qualify leave. The intervals of days for which companies are in the pool are
+//! [`crate::membership`]s.
 //!
 //! Source: 规划第四章第二节 “滚动建立上市后备企业队伍; 广泛发动，认真筛选”; 市的认定流程.
 

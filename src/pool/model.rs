@@ -1,4 +1,4 @@
-//! 后备库: its words, what people enter, and what is stored.
+//! 后备库: enumerations, entered facts and stored records.
 
 use crate::error::Named;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -44,7 +44,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// 变动: how the pool of one day differs from that of an earlier one.
+    /// 变动: how the pool differs from that of an earlier day.
     pub enum Movement {
         Entered = "entered" => "入库",
         ReEntered = "re_entered" => "再入库",
@@ -54,7 +54,7 @@ text_enum! {
 
 /// 服务管理期, in years from the document date, unless the office enters another end.
 pub const YEARS_OF_SERVICE: u32 = 6;
-/// 服务期将满: so many days ahead, the last one included.
+/// 服务期将满: at most this number of days ahead.
 pub const EXPIRING_DAYS: u64 = 180;
 
 /// 认定批次, as people enter and correct it.
@@ -76,13 +76,13 @@ pub const EXPIRING_DAYS: u64 = 180;
 pub struct BatchFacts {
     /// 批次序号, such as 9 of 第九批
     pub number: i32,
-    /// 批次名称, such as 第九批: what lists write into 后备企业批次
+    /// 批次名称, such as 第九批, as lists write it in 后备企业批次
     pub name: String,
     /// 认定文号
     pub document_no: String,
     /// 文件日期, on which its companies enter the pool
     pub recognised_on: NaiveDate,
-    /// 服务管理期止: the first day after it
+    /// 服务管理期止: the first day after the service
     pub expires_on: NaiveDate,
     /// 备注
     pub note: Option<String>,
@@ -92,16 +92,14 @@ pub struct BatchFacts {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = pool_batches)]
 pub struct Batch {
-    /// Number of the record.
     pub id: i64,
-    /// What people entered.
     #[diesel(embed)]
     pub facts: BatchFacts,
-    /// When it was recorded, UTC.
+    /// UTC.
     pub created_at: NaiveDateTime,
-    /// When it last changed, UTC.
+    /// UTC.
     pub updated_at: NaiveDateTime,
-    /// Counts its changes.
+    /// Incremented with every change.
     pub version: i64,
 }
 
@@ -109,12 +107,10 @@ impl Named for Batch {
     const NAME: &'static str = "认定批次";
 }
 
-/// A membership with the company it is of, as of a day.
+/// A membership with its company, as of a day.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// The membership.
     pub membership: Membership,
-    /// The company.
     pub company: Holder,
     /// 镇街（园区） of the company on that day, 9-digit code.
     pub town_code: String,
@@ -124,11 +120,10 @@ pub struct Member {
     pub state: MemberState,
 }
 
-/// What a list of the pool says of a company.
+/// Company, as lists of the pool show it.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = companies)]
 pub struct Holder {
-    /// Number.
     pub id: i64,
     /// 企业名称
     pub name: String,
@@ -146,36 +141,32 @@ pub struct Holder {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = pool_nominations)]
 pub struct Nomination {
-    /// Number.
     pub id: i64,
-    /// Of which company.
     pub company_id: i64,
     /// 申请状态
     pub state: NominationState,
     /// 镇街初审意见
     pub town_opinion: String,
-    /// Who nominated.
+    /// Name of the user who nominated.
     pub nominated_by: String,
-    /// When, UTC.
+    /// UTC.
     pub nominated_at: NaiveDateTime,
-    /// Who last decided or withdrew it.
+    /// Name of the user who last decided or withdrew it.
     pub decided_by: Option<String>,
-    /// When, UTC.
+    /// UTC.
     pub decided_at: Option<NaiveDateTime>,
     /// 审核意见
     pub decision_reason: Option<String>,
-    /// In which batch it was recognised.
+    /// Batch in which it was recognised.
     pub batch_id: Option<i64>,
-    /// Counts its changes.
+    /// Incremented with every change.
     pub version: i64,
 }
 
 /// A nomination with the names it refers to.
 #[derive(Debug, Clone)]
 pub struct NominationRecord {
-    /// The nomination.
     pub nomination: Nomination,
-    /// The company.
     pub company: Holder,
     /// 批次名称
     pub batch_name: Option<String>,
@@ -189,7 +180,6 @@ impl Named for NominationRecord {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = pool_rechecks)]
 pub struct Recheck {
-    /// Number.
     pub id: i64,
     /// 复核名称
     pub name: String,
@@ -201,7 +191,8 @@ pub struct Recheck {
     pub closed_on: Option<NaiveDate>,
     /// 说明
     pub note: Option<String>,
-    /// Counts its changes, answers among them: whoever concludes has seen the last answer.
+    /// Incremented with every change, including answers, so that the office concludes only after
+    /// it has seen the last answer.
     pub version: i64,
 }
 
@@ -209,15 +200,13 @@ impl Named for Recheck {
     const NAME: &'static str = "复核";
 }
 
-/// What a town is asked of one member, and what it says.
+/// Question to a town about one member, and its answer.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = pool_recheck_items)]
 pub struct RecheckItem {
-    /// Of which recheck.
     pub recheck_id: i64,
-    /// Of which company.
     pub company_id: i64,
-    /// Its membership; none once that was found to be a mistake.
+    /// `None` after the membership was deleted as a mistake.
     pub membership_id: Option<i64>,
     /// 镇街（园区） that is asked or has answered, 9-digit code.
     pub town_code: String,
@@ -225,21 +214,19 @@ pub struct RecheckItem {
     pub verdict: Option<Verdict>,
     /// 理由
     pub reason: Option<String>,
-    /// Who answered.
+    /// Name of the user who answered.
     pub answered_by: Option<String>,
-    /// When, UTC.
+    /// UTC.
     pub answered_at: Option<NaiveDateTime>,
-    /// Counts its changes.
+    /// Incremented with every change.
     pub version: i64,
 }
 
 /// An item with the names it refers to.
 #[derive(Debug, Clone)]
 pub struct ItemRecord {
-    /// The item.
     pub item: RecheckItem,
-    /// The company.
     pub company: Holder,
-    /// Its membership.
+    /// `None` after it was deleted as a mistake.
     pub membership: Option<Membership>,
 }

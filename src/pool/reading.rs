@@ -1,4 +1,4 @@
-//! The pool on a day, how it has changed, and how it stands: what API and pages both show.
+//! Reads the pool on a day, its changes and its overview, for API and pages.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::town;
 use crate::web::{Page, Paging};
 
-/// The pool on a day, with its counts, and the page of those that meet the filter.
+/// Returns the pool on a day with its counts, and the page of members that match the filter.
 pub fn pool(db: &mut Db, scope: &Scope, filter: &PoolFilter) -> Result<PoolView, Error> {
     let towns = town::list(db, scope)?;
     let counts = store::by_town(db, scope, filter.on)?;
@@ -35,7 +35,7 @@ pub fn pool(db: &mut Db, scope: &Scope, filter: &PoolFilter) -> Result<PoolView,
     })
 }
 
-/// How the pool has changed, by unit, with the page of one kind of change.
+/// Returns the changes of the pool by unit, with the page of one kind of change.
 pub fn changes(db: &mut Db, scope: &Scope, filter: &ChangesFilter) -> Result<ChangesView, Error> {
     let period = filter.period;
     let at_start = store::by_town(db, scope, period.from)?;
@@ -71,7 +71,7 @@ pub fn changes(db: &mut Db, scope: &Scope, filter: &ChangesFilter) -> Result<Cha
     })
 }
 
-/// How the pool stands today.
+/// Overview of the pool today.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Overview {
     /// Today.
@@ -92,11 +92,11 @@ pub struct Overview {
     pub nominated: i64,
     /// 办公室同意, waiting for the next batch
     pub accepted: i64,
-    /// The recheck that goes on
+    /// The recheck in progress, if any
     pub recheck: Option<RecheckView>,
 }
 
-/// How the pool stands on a day.
+/// Returns the overview of the pool on a day.
 pub fn overview(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Overview, Error> {
     let towns = town::list(db, scope)?;
     let counts = store::by_town(db, scope, today)?;
@@ -128,7 +128,7 @@ pub fn overview(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Overview
     })
 }
 
-/// A page of batches with their sizes.
+/// Returns a page of batches with their sizes.
 pub fn batches(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<BatchView>, Error> {
     let found = store::list_batches(db, scope, paging)?;
     let ids: Vec<i64> = found.items.iter().map(|batch| batch.id).collect();
@@ -136,13 +136,13 @@ pub fn batches(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<BatchV
     Ok(found.map(|batch| BatchView::new(batch, &sizes)))
 }
 
-/// One batch with its size.
+/// Returns one batch with its size.
 pub fn batch(db: &mut Db, scope: &Scope, batch: Batch) -> Result<BatchView, Error> {
     let sizes = store::sizes(db, scope, &[batch.id])?;
     Ok(BatchView::new(batch, &sizes))
 }
 
-/// A page of rechecks with how far they are.
+/// Returns a page of rechecks with their progress.
 pub fn rechecks(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<RecheckView>, Error> {
     let found = store::list_rechecks(db, scope, paging)?;
     let ids: Vec<i64> = found.items.iter().map(|recheck| recheck.id).collect();

@@ -1,10 +1,9 @@
-//! What the pool's records are called in the history and the audit log.
+//! Chinese names of the pool's records in the history and the audit log.
 
 use super::model::{NominationState, Verdict};
 use crate::membership::Leaving;
 use crate::record::{Term, Vocabulary, Words};
 
-/// Of batches, memberships, nominations and rechecks.
 pub const WORDS: Words = Words {
     kinds: &[
         Vocabulary::new(

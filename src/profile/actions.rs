@@ -1,5 +1,5 @@
-//! Keeping profiles right: at once where few companies changed, by the round where many did, or
-//! a new day or new rules have come.
+//! Keeps profiles up to date. A few changed companies are recalculated at once. The round
+//! recalculates many changed companies, and all companies on a new day or after new rules.
 
 use std::collections::BTreeMap;
 
@@ -18,16 +18,16 @@ use crate::stage::Stage;
 use crate::standard::answers::MET;
 use crate::standard::{Known, Want, explain, rulebook};
 
-/// Up to so many changed companies are reckoned in the transaction that changed them.
+/// Maximum number of changed companies that are recalculated in the same transaction.
 const AT_ONCE: usize = 50;
-/// So many companies are reckoned and stored together.
+/// Number of companies that are calculated and stored together.
 pub const SLICE: i64 = 5_000;
 
-/// Profiles follow their companies.
+/// Updates profiles when records of companies change.
 pub static FOLLOWER: Follower = Follower(follow);
 
-/// Companies whose records have changed. The last step before a commit, so that no verb need
-/// think of it: every change of a company's records passes through the history.
+/// Updates the profiles of companies whose records changed. It is the last step before a commit, so
+/// no operation has to call it: every change of a company's records passes through the history.
 pub fn follow(db: &mut Db, changed: &[CompanyRef], today: NaiveDate) -> Result<(), Error> {
     let scope = Scope::whole_city("a profile follows its company whoever changed it");
     if changed.len() > AT_ONCE {
@@ -48,12 +48,12 @@ pub fn follow(db: &mut Db, changed: &[CompanyRef], today: NaiveDate) -> Result<(
     store::set_keys(db, &kept.keys)
 }
 
-/// Since when the weights of a day are in force.
+/// Returns the first day of the weights that are in force on a day.
 pub fn weights_from(db: &mut Db, on: NaiveDate) -> Result<NaiveDate, Error> {
     Ok(Weights::in_force(db, on)?.effective_from)
 }
 
-/// Looks at each of these companies together with what is on file of it.
+/// Calls `look` for each of these companies with its records.
 fn each<T>(
     db: &mut Db,
     scope: &Scope,
@@ -68,8 +68,8 @@ fn each<T>(
     Ok(subjects.iter().map(|subject| (subject, own(subject))).map(look).collect())
 }
 
-/// The grade that the rule gives each of these companies now, none to one no longer on its way,
-/// with what it rests on.
+/// Returns the grade that the rule recommends now for each of these companies, with the inputs. The
+/// grade is `None` if a company is listed or has left the process.
 pub fn traces(
     db: &mut Db,
     scope: &Scope,
@@ -84,7 +84,7 @@ pub fn traces(
     })
 }
 
-/// What is known of these companies today.
+/// Returns the data known about these companies today, by ID.
 pub fn known_of(
     db: &mut Db,
     scope: &Scope,
@@ -97,22 +97,22 @@ pub fn known_of(
     Ok(each(db, scope, &Which::These(ids), &rules, look)?.into_iter().collect())
 }
 
-/// What a company's profile lacks today.
+/// Returns the data that a company's profile lacks today.
 pub fn missing(db: &mut Db, scope: &Scope, id: i64, today: NaiveDate) -> Result<Vec<Want>, Error> {
     let known = known_of(db, scope, vec![id], today)?.remove(&id);
     let known = known.ok_or_else(|| Error::not_found("企业"))?;
     Ok(explain(rulebook()?, &known).missing)
 }
 
-/// Profiles as they are to be kept, and the keys that are not what they were.
+/// Calculated profiles, and the sort keys that changed.
 pub struct Slice {
-    /// One a company.
+    /// One per company.
     pub rows: Vec<Kept>,
-    /// Of those whose place has changed.
+    /// Only of companies whose sort key changed.
     pub keys: Vec<(CompanyRef, i64)>,
 }
 
-/// Reckons companies from their records.
+/// Calculates the profiles of companies from their records, without storing them.
 pub fn reckoned(db: &mut Db, scope: &Scope, which: &Which, rules: &Rules) -> Result<Slice, Error> {
     let mut keys = Vec::new();
     let rows = each(db, scope, which, rules, |(subject, records)| {
@@ -126,12 +126,13 @@ pub fn reckoned(db: &mut Db, scope: &Scope, which: &Which, rules: &Rules) -> Res
     Ok(Slice { rows, keys })
 }
 
-/// What all companies come to together.
+/// Totals of all companies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Judged {
-    /// Companies judged.
+    /// Number of companies judged.
     pub companies: usize,
-    /// Answers of 满足, if only by figures or at some market value.
+    /// Number of answers 满足, including those met only by figures or only at a certain market
+    /// value.
     pub met: usize,
 }
 
@@ -150,7 +151,7 @@ pub fn judge_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Judged,
     }
 }
 
-/// Reckons everything that is out of date; how many profiles have changed. Blocks.
+/// Recalculates everything that is out of date and returns the number of changed profiles. Blocks.
 pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     let today = in_china(now).date();
     let scope = Scope::whole_city("the round reckons profiles of the whole city");
@@ -173,7 +174,7 @@ pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     Ok(changed)
 }
 
-/// Reckons a slice and stores what is no longer as it was.
+/// Recalculates a slice and stores the profiles that changed.
 fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Result<usize, Error> {
     tx.derived("profiles follow from records, rules and the day");
     let rules = Rules::read(tx.db(), today)?;
@@ -197,7 +198,7 @@ fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Resu
     Ok(changed.len())
 }
 
-/// Counts how long companies usually stay in each stage, once a day.
+/// Calculates the median stay of companies in each stage, once a day.
 fn count_spans(journal: &Journal, now: NaiveDateTime, scope: &Scope) -> Result<(), Error> {
     let today = in_china(now).date();
     if journal.read(|db| store::spans_counted(db, scope, today))? {

@@ -12,23 +12,21 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::web::{Body, PathId, Query, Route, routes};
 
-/// Profiles.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewProfiles) => __path_show: show,
     Access::Needs(Permission::ViewProfiles) => __path_ask: ask,
 ];
 
-/// Which day.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct WhichDay {
-    /// The day the standards are asked about, today by default.
+    /// Day for which the standards are judged, today by default.
     pub as_of: Option<NaiveDate>,
 }
 
-/// 上市画像: who the company is, which standards it meets and misses and by how much, what is not
-/// known, and how soon it should be helped, with the reasons.
+/// 上市画像: the company, the standards that it meets or misses and by how much, the missing data,
+/// and the priority with its reasons.
 #[utoipa::path(get, path = "/api/v1/companies/{id}/profile", tag = "上市画像",
     params(("id" = i64, Path), WhichDay),
     responses((status = 200, body = Profile), (status = 404)))]
@@ -39,7 +37,7 @@ async fn show(actor: Actor, id: PathId, query: Query<WhichDay>) -> Result<Json<P
     Ok(Json(actor.read(read).await?))
 }
 
-/// 模拟测算: standards and priority as they would be with other figures. Never writes.
+/// 模拟测算: standards and priority with other figures. Never writes.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/what-if", tag = "上市画像",
     params(("id" = i64, Path)), request_body = Question,
     responses((status = 200, body = Comparison), (status = 404)))]

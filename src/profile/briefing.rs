@@ -1,4 +1,4 @@
-//! A company's briefing leaves the system.
+//! Audit entry for the download of a company's briefing.
 
 use serde_json::json;
 
@@ -6,11 +6,11 @@ use crate::access::CompanyRef;
 use crate::error::Error;
 use crate::record::{Tx, Words};
 
-/// What is said of it in the audit log.
+/// Words of the audit log.
 pub const WORDS: Words =
     Words { actions: &[("briefing_made", "下载企业简报")], ..Words::NONE };
 
-/// Notes who took a briefing of a company along, as a file of this name.
+/// Writes an audit entry that the user downloaded a company's briefing. `file` is the file name.
 pub fn briefing_made(tx: &mut Tx<'_>, company: CompanyRef, file: &str) -> Result<(), Error> {
     tx.audit("briefing_made", "company", &company.id().to_string(), json!({"file": file}))
 }

@@ -1,4 +1,4 @@
-//! What profiles hand to the assembly.
+//! What this feature provides to the server: routes, hooks, a round and words.
 
 use super::actions::go_round;
 use super::{FOLLOWER, GRADING, ROUTES};
@@ -14,5 +14,5 @@ pub static FEATURE: Feature = Feature {
     ..Feature::NOTHING
 };
 
-/// Its number is that of profiles that have become other ones.
+/// The number that it reports is the number of changed profiles.
 static ROUND: Round = Round { name: "profiles", place: 3, go: go_round };

@@ -1,4 +1,5 @@
-//! 匹配表: for each board the ordinary standard a company comes nearest to, read from what is kept.
+//! 匹配表: for each board, the ordinary standard that a company is nearest to, from stored
+//! profiles.
 
 use std::collections::HashMap;
 
@@ -11,23 +12,23 @@ use crate::market::Board;
 use crate::standard::answers::read;
 use crate::standard::{Answer, rulebook};
 
-/// What is kept of a company's profile, for a list.
+/// Stored profile of a company, for a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matches(Kept);
 
-/// Of these companies, by number; companies without a profile are left out.
+/// Returns the stored profiles of these companies, by ID. Omits companies without a profile.
 pub fn matches(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<HashMap<i64, Matches>, Error> {
     let kept = store::kept(db, scope, &Which::These(ids.to_vec()))?;
     Ok(kept.into_iter().map(|one| (one.company_id, Matches(one))).collect())
 }
 
 impl Matches {
-    /// 优先级, hundredths
+    /// 优先级, in hundredths of a point
     pub fn priority(&self) -> Option<i32> {
         self.0.priority
     }
 
-    /// 潜力、进程、紧迫, hundredths
+    /// 潜力、进程、紧迫, in hundredths of a point
     pub fn parts(&self) -> [Option<i32>; 3] {
         [self.0.potential, self.0.progress, self.0.urgency]
     }
@@ -37,7 +38,7 @@ impl Matches {
         self.0.recommended
     }
 
-    /// The nearest of all, in words, and how near, in millionths.
+    /// Returns the name of the nearest standard, and the nearness in millionths.
     pub fn nearest(&self) -> Option<(String, i64)> {
         let id = self.0.best_standard.as_deref()?;
         let (_, standard) = rulebook().ok()?.standard(id)?;
@@ -45,7 +46,7 @@ impl Matches {
         Some((name, self.0.nearness_ppm.into()))
     }
 
-    /// The answer of a board: `标准一 满足`, `标准二 差距 ≤ 12%`, `资料不足`.
+    /// Returns the answer of a board, such as `标准一 满足`, `标准二 差距 ≤ 12%` or `资料不足`.
     pub fn of_board(&self, board: Board) -> Option<String> {
         let rules = rulebook().ok()?;
         let of_board = rules.standards.iter().zip(self.0.answers.chars()).filter(|(one, _)| {

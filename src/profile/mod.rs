@@ -1,11 +1,12 @@
-//! 上市画像: what a company is, which standards it meets and misses, and how soon it should be
-//! helped: 优先级 = 潜力 × 进程 × 紧迫.
+//! 上市画像: the listing standards that a company meets or misses, and its priority:
+//! 优先级 = 潜力 × 进程 × 紧迫.
 //!
-//! Everything here follows from records kept elsewhere: figures, stages, blockers, facts. It is
-//! reckoned by dated rules (`reckon::Rules`) and kept (`store`) so that lists can be sorted and
-//! filtered by it. A change of a company's records reckons it anew in the same transaction
-//! ([`actions::follow`]); a new day or new rules do in the next round. 源于规划“优先解决发展潜力较大、
-//! 上市进程较快、需求较为迫切企业的问题”和“生成企业‘上市画像’”.
+//! Profiles are derived from other records: figures, stages, blockers, facts. They are calculated
+//! by dated rules (`reckon::Rules`) and stored (`store`), so that lists can sort and filter by
+//! them. A change of a company's records recalculates its profile in the same transaction
+//! ([`actions::follow`]). A new day or new rules recalculate all profiles in the next round.
+//! 源于规划“优先解决发展潜力较大、上市进程较快、需求较为迫切企业的问题”
+//! 和“生成企业‘上市画像’”.
 
 mod actions;
 mod api;

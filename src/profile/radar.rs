@@ -1,40 +1,37 @@
-//! 雷达图, drawn by the server: it stands on the page without a script, and prints.
+//! 雷达图, drawn by the server, so that it works without a script and can be printed.
 
 use super::view::Dimension;
 
-/// The middle of the drawing, which is twice as wide and high.
+/// Coordinate of the centre. The drawing is twice as wide and high.
 const MIDDLE: f64 = 150.0;
-/// From the middle to a whole dimension.
+/// Radius of a dimension at 100 %.
 const WHOLE: f64 = 95.0;
-/// From the middle to the names.
+/// Radius of the names.
 const NAMES: f64 = 122.0;
 
-/// A drawing of dimensions.
+/// Coordinates of a radar chart.
 pub struct Radar {
-    /// The dimensions as one shape: points of an SVG polygon.
+    /// Points of the SVG polygon that shows the dimensions.
     pub shape: String,
-    /// Rings at a quarter, a half, three quarters and the whole.
+    /// Polygons at 25 %, 50 %, 75 % and 100 %.
     pub rings: Vec<String>,
-    /// The axes: where each ends.
+    /// End point of each axis.
     pub axes: Vec<(String, String)>,
-    /// Names with their places.
     pub names: Vec<Name>,
 }
 
-/// A name of an axis.
+/// Name of an axis and its position.
 pub struct Name {
-    /// Across.
     pub x: String,
-    /// Down.
     pub y: String,
     /// 名称
     pub text: &'static str,
-    /// Percent of the whole.
+    /// Percent of the maximum.
     pub percent: i32,
 }
 
 impl Radar {
-    /// Of these dimensions, the first upright.
+    /// Draws these dimensions. The first axis points up.
     pub fn of(dimensions: &[Dimension]) -> Self {
         let count = dimensions.len();
         let ring = |share: f64| points((0..count).map(|place| at(place, count, WHOLE * share)));

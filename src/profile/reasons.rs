@@ -1,4 +1,4 @@
-//! Why a score is what it is, and a grade what it is: points with their reasons in words.
+//! Reasons for a score and for a grade: points with explanations.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,16 +8,16 @@ use super::weights::{Honour, Weights};
 use crate::company::{Grade, POINT, points};
 use crate::stage::Stage;
 
-/// Why a grade is recommended.
+/// A recommended grade and its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recommended {
     /// 分级
     pub grade: Grade,
-    /// By which rule, in words.
+    /// The rule, in words.
     pub because: String,
 }
 
-/// The grade recommended by the weights.
+/// Returns the grade that the weights recommend. `None` if no rule applies.
 pub fn recommended(score: &Score, stage: Stage, weights: &Weights) -> Option<Recommended> {
     let rule = reached(score, stage, weights)?;
     let priority = points(score.priority);
@@ -38,26 +38,22 @@ pub struct Part {
     pub name: &'static str,
     /// Hundredths of a point, at most 10 000.
     pub points: i32,
-    /// Its weight, in percent.
     pub weight_percent: i32,
-    /// What it is made of.
     pub items: Vec<Item>,
 }
 
-/// What a part is made of.
+/// An item of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Item {
-    /// What.
     pub name: &'static str,
-    /// Hundredths of a point.
+    /// Hundredths of a point, negative for a deduction.
     pub points: i32,
-    /// Of at most so many; none where there is no limit of its own.
+    /// Maximum in hundredths of a point. `null` if the item has no limit of its own.
     pub most: Option<i32>,
-    /// Why.
     pub reason: String,
 }
 
-/// The parts of a score with their reasons. `fit` tells of the best-fitting standard.
+/// Returns the parts of a score with their reasons. `fit` describes the best-fitting standard.
 pub fn parts(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> Vec<Part> {
     let percent = |weight: f64| i32::try_from(millionths(weight) / 10_000).unwrap_or(0);
     let of = &weights.weights;

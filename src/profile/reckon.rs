@@ -1,4 +1,4 @@
-//! From records to a profile: what is known, the answers to every standard, the score. Pure.
+//! Calculation of a profile from records: known data, answers to every standard, score.
 
 use std::cmp::Reverse;
 
@@ -15,25 +15,24 @@ use crate::market::{Board, Venue};
 use crate::standard::answers::letter;
 use crate::standard::{Answer, Fit, Known, Rates, Rulebook, YearFigures, months_since, rulebook};
 
-/// What a day's profiles are reckoned by.
+/// Rules for the profiles of one day.
 #[derive(Clone)]
 pub struct Rules {
-    /// The day.
     pub on: NaiveDate,
     /// 上市标准
     pub rulebook: &'static Rulebook,
     /// 权重
     pub weights: Weights,
-    /// Rates.
+    /// Exchange rates.
     pub rates: Rates,
-    /// Which source is asked first.
+    /// Order of precedence of the sources of figures.
     pub precedence: Precedence,
-    /// Changes with any of them.
+    /// Identifies the rules. Changes if any of them changes.
     pub edition: String,
 }
 
 impl Rules {
-    /// Those in force on a day.
+    /// Reads the rules in force on a day.
     pub fn read(db: &mut Db, on: NaiveDate) -> Result<Self, Error> {
         let (rulebook, weights) = (rulebook()?, Weights::in_force(db, on)?);
         let figures = financial::FigureRules::in_force(db)?;
@@ -55,31 +54,28 @@ impl Rules {
     }
 }
 
-/// What is on file of a company besides its own row.
+/// Records of a company apart from its own row.
 #[derive(Debug, Clone, Default)]
 pub struct Records {
-    /// In the order of the years.
+    /// Ordered by year.
     pub years: Vec<YearFigures>,
-    /// Quotations on 新三板: layer, from, until; oldest first.
+    /// Quotations as market, start and end date; oldest first.
     pub quotations: Vec<(Board, NaiveDate, Option<NaiveDate>)>,
-    /// When something last happened on its way.
+    /// Date of the latest stage event.
     pub last_event_on: Option<NaiveDate>,
-    /// Open blockers.
     pub burden: Burden,
 }
 
-/// Open blockers, counted.
+/// Numbers of open blockers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Burden {
-    /// Severe ones.
     pub severe: i32,
-    /// Others.
     pub other: i32,
-    /// Of both, those that are late.
+    /// Severe and other blockers that are overdue.
     pub overdue: i32,
 }
 
-/// The figures of a company's years, each as its first source has it.
+/// Returns the figures of each year, each from the first source that has it.
 pub fn figures(statements: &[Statement], precedence: &Precedence) -> Vec<YearFigures> {
     let years = financial::years(statements, precedence);
     let of = |year: &financial::Year<'_>| YearFigures {
@@ -99,7 +95,7 @@ pub fn figures(statements: &[Statement], precedence: &Precedence) -> Vec<YearFig
     years.iter().map(of).collect()
 }
 
-/// What is known of a company on the day of the rules.
+/// Returns the data known about a company on the day of the rules.
 pub fn known(subject: &Subject, records: &Records, rules: &Rules) -> Known {
     let (neeq_months, neeq_innovation) = quoted_for(&records.quotations, rules.on);
     Known {
@@ -113,8 +109,8 @@ pub fn known(subject: &Subject, records: &Records, rules: &Rules) -> Known {
     }
 }
 
-/// Months of quotation without a break up to a day, both layers together, and whether the last is
-/// 创新层.
+/// Returns the months of unbroken quotation on 新三板 up to a day, both layers together, and
+/// whether the last layer is 创新层.
 fn quoted_for(quotations: &[(Board, NaiveDate, Option<NaiveDate>)], on: NaiveDate) -> (i64, bool) {
     let of_neeq =
         quotations.iter().filter(|(board, from, _)| *from <= on && *board != Board::Gdotc);
@@ -136,29 +132,29 @@ fn quoted_for(quotations: &[(Board, NaiveDate, Option<NaiveDate>)], on: NaiveDat
     }
 }
 
-/// The answers to everything, for one company.
+/// Result of the calculation for one company.
 #[derive(Clone)]
 pub struct Reckoned {
-    /// What is known.
+    /// Data that the answers are based on.
     pub known: Known,
-    /// One a standard, in the order of the rulebook.
+    /// One per standard, in the order of the rulebook.
     pub fits: Vec<Fit>,
-    /// The ordinary standard of the listing board it comes nearest to: its place, and the answer
-    /// of the board as a whole.
+    /// The nearest ordinary standard of the nearest listing board: its index in the rulebook, and
+    /// the answer of the board as a whole.
     pub best: Option<(usize, Fit)>,
-    /// What the score depends on.
+    /// Inputs of the score.
     pub facts: Facts,
-    /// None for a company no longer on its way.
+    /// `None` if the company is listed or has left the process.
     pub score: Option<Score>,
 }
 
-/// Reckons a company.
+/// Calculates the profile of a company.
 pub fn reckon(subject: &Subject, records: &Records, rules: &Rules) -> Reckoned {
     let known = known(subject, records, rules);
     reckon_known(subject, records, rules, known)
 }
 
-/// Reckons a company of which this is known.
+/// Calculates the profile of a company from the given known data.
 pub fn reckon_known(subject: &Subject, records: &Records, rules: &Rules, known: Known) -> Reckoned {
     let fits = rules.rulebook.fits(&known);
     let best = best(rules.rulebook, &fits, &known);
@@ -182,8 +178,9 @@ pub fn reckon_known(subject: &Subject, records: &Records, rules: &Rules, known: 
     Reckoned { known, fits, best, facts, score }
 }
 
-/// The listing board that is nearest as a whole, with its positioning and structure, and of it the
-/// ordinary standard that is nearest; of equally near boards the first of the rulebook.
+/// Returns the nearest ordinary standard of the nearest listing board. The board is judged as a
+/// whole, with its positioning and structure. Of equally near boards, the first in the rulebook is
+/// taken.
 fn best(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Option<(usize, Fit)> {
     let boards = rulebook.boards.iter().filter(|one| one.board.venue() != Venue::Quotation);
     let nearest = boards.filter_map(|board| {
@@ -203,7 +200,7 @@ fn best(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Option<(usize, Fit)
 }
 
 impl Reckoned {
-    /// What is kept of it.
+    /// Returns the row to store.
     pub fn kept(&self, subject: &Subject, rules: &Rules) -> Kept {
         let best =
             self.best.and_then(|(place, fit)| Some((rules.rulebook.standards.get(place)?, fit)));
@@ -224,13 +221,14 @@ impl Reckoned {
         }
     }
 
-    /// The grade that the rule gives; none to a company no longer on its way.
+    /// Returns the grade that the rule recommends. `None` if the company is listed or has left the
+    /// process.
     pub fn recommended(&self, subject: &Subject, rules: &Rules) -> Option<Grade> {
         let rule = reached(self.score.as_ref()?, subject.stage, &rules.weights);
         rule.map(|rule| rule.grade)
     }
 
-    /// By which lists are sorted.
+    /// Returns the sort key for lists.
     pub fn key(&self, subject: &Subject) -> i64 {
         self.score.map_or(NOT_ON_ITS_WAY, |score| score.key(subject.id))
     }

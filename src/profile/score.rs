@@ -1,9 +1,9 @@
 //! 优先级 = 潜力 × 进程 × 紧迫, each with its reasons. Pure: the same facts and weights always give
 //! the same score.
 //!
-//! Points are whole hundredths. Equal priorities are put in order by progress, then urgency, then
-//! potential, then the order of recording, the earlier first: [`Score::key`] holds all of it in one
-//! number, so that both engines sort alike.
+//! Points are whole hundredths. Equal priorities are ordered by progress, urgency, potential, and
+//! order of recording (earlier first). [`Score::key`] holds the order in one number, so that both
+//! engines sort in the same way.
 
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -12,54 +12,54 @@ use super::weights::{GradeRule, Honour, Weights};
 use crate::company::{POINT, priority_key};
 use crate::stage::Stage;
 
-/// No part has more than 100 points.
+/// Maximum of each part: 100 points.
 const MOST: i32 = 100 * POINT;
 const MILLION: i64 = 1_000_000;
 
-/// What a score depends on.
+/// Inputs of a score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
-    /// The day it is reckoned for.
+    /// Day of the calculation.
     pub on: NaiveDate,
     /// Nearness to the best-fitting standard, in millionths.
     pub nearness_ppm: u32,
-    /// Growth of revenue a year, in millionths.
+    /// Growth of revenue per year, in millionths.
     pub growth_ppm: Option<i64>,
-    /// R&D over revenue, in millionths.
+    /// R&D expense divided by revenue, in millionths.
     pub rd_ppm: Option<i64>,
-    /// The highest honour.
+    /// The honour with the most points.
     pub honour: Option<Honour>,
     /// 股权投资机构集中投资
     pub institution_backed: bool,
     /// 阶段
     pub stage: Stage,
-    /// When something last happened on its way.
+    /// Date of the latest stage event.
     pub last_event_on: NaiveDate,
-    /// Severe open blockers.
+    /// Number of severe open blockers.
     pub severe: i32,
-    /// Other open ones.
+    /// Number of other open blockers.
     pub other: i32,
-    /// Of both, those that are late.
+    /// Number of overdue blockers, severe and other.
     pub overdue: i32,
     /// 计划申报日期
     pub planned_filing_on: Option<NaiveDate>,
 }
 
-/// The points of every item, in hundredths.
+/// Points of every item, in hundredths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Score {
     /// 标准接近度、成长性、研发强度、资质荣誉、机构投资
     pub potential: [i32; 5],
-    /// 阶段, and what is taken off for standing still
+    /// 阶段, and the deduction for stagnation
     pub progress: [i32; 2],
     /// 严重问题、其他问题、逾期问题、申报时间
     pub urgency: [i32; 4],
-    /// The weighted sum.
+    /// Weighted sum of the parts.
     pub priority: i32,
 }
 
 impl Score {
-    /// The score of a company on its way; none for one that is listed or out.
+    /// Calculates the score. `None` if the company is listed or has left the process.
     pub fn of(facts: &Facts, weights: &Weights) -> Option<Self> {
         if !facts.stage.is_live() {
             return None;
@@ -94,8 +94,9 @@ impl Score {
         self.urgency.iter().sum::<i32>().clamp(0, MOST)
     }
 
-    /// One number that sorts companies, the most urgent highest: priority, progress, urgency,
-    /// and the order of recording. (Potential follows from these but for rounding.)
+    /// Returns one number that sorts companies by priority, progress, urgency and order of
+    /// recording. The most urgent company has the highest number. Potential follows from the other
+    /// values, apart from rounding.
     pub fn key(&self, company_id: i64) -> i64 {
         let [priority, progress, urgency] =
             [self.priority, self.progress_points(), self.urgency_points()].map(i64::from);
@@ -134,7 +135,7 @@ fn progress(facts: &Facts, weights: &Weights) -> [i32; 2] {
     [of_stage, -off.clamp(0, of_stage)]
 }
 
-/// Months beyond those after which standing still is counted.
+/// Returns the months without an event beyond those that are allowed.
 pub(super) fn still_for(facts: &Facts, weights: &Weights) -> i32 {
     let months = months_between(facts.last_event_on, facts.on);
     (months - weights.progress.stale_after_months).clamp(0, 1_200)
@@ -155,8 +156,8 @@ fn urgency(facts: &Facts, weights: &Weights) -> [i32; 4] {
     ]
 }
 
-/// Within how many months, 3, 6 or 12, the filing is planned. A planned day that is past counts
-/// as near until the filing is accepted.
+/// Returns the number of months, 3, 6 or 12, within which the filing is planned. A planned day in
+/// the past counts as near until the filing is accepted.
 pub(super) fn filing_within(facts: &Facts) -> Option<u32> {
     let planned = facts.planned_filing_on?;
     let filed = facts.stage.phase() == crate::stage::Phase::Review;
@@ -170,7 +171,7 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> i32 {
     i32::try_from(crate::standard::months_since(from, to)).unwrap_or(i32::MAX)
 }
 
-/// The first rule that a company reaches: by its priority, or by having come so far.
+/// Returns the first rule that a company meets, by its priority or by its stage.
 pub fn reached<'a>(score: &Score, stage: Stage, weights: &'a Weights) -> Option<&'a GradeRule> {
     let far = |least: Stage| weights.of_stage(stage) >= weights.of_stage(least);
     weights.grades.iter().find(|rule| {
@@ -216,7 +217,7 @@ mod tests {
         assert_eq!(points(score.priority), "37.36");
     }
 
-    /// More of anything that helps never lowers the priority or the place.
+    /// An improvement of any input never lowers the priority or the rank.
     #[test]
     fn priority_is_monotone_in_each_part() {
         let weights = seeded();
@@ -256,7 +257,7 @@ mod tests {
             let further =
                 live.iter().filter(|one| weights.of_stage(**one) >= weights.of_stage(some.stage));
             for stage in further {
-                // A planned filing no longer presses once it is accepted.
+                // A planned filing is no longer urgent once it is accepted.
                 let moved = Facts { stage: *stage, planned_filing_on: None, ..some.clone() };
                 let stayed = Facts { planned_filing_on: None, ..some.clone() };
                 assert!(score(&moved).priority >= score(&stayed).priority, "{stage}");

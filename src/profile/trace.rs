@@ -1,5 +1,5 @@
-//! 依据: what a grade was decided on, kept with it. It holds the facts of that day and names the
-//! weights, so that last year's grade is explained by last year's weights.
+//! 依据: the inputs of a grade decision, stored with it. It holds the facts of that day and names
+//! the weights, so that last year's grade is explained by last year's weights.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -14,14 +14,14 @@ use crate::company::Grade;
 use crate::db::Db;
 use crate::error::Error;
 
-/// What a grade rests on.
+/// Inputs of a grade decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trace {
-    /// The facts of that day.
+    /// As of the day of the decision.
     pub facts: Facts,
-    /// The standard it came nearest to, in words.
+    /// The nearest standard, in words.
     pub nearest: String,
-    /// The weights are those in force from this day.
+    /// First day of the weights that were used.
     pub weights_from: NaiveDate,
 }
 
@@ -30,20 +30,20 @@ pub struct Trace {
 pub struct Explained {
     /// The day of the facts.
     pub on: NaiveDate,
-    /// The weights are those in force from this day.
+    /// First day of the weights that were used.
     pub weights_from: NaiveDate,
     /// 优先级, hundredths
     pub priority: Option<i32>,
-    /// The grade that the rule gives.
+    /// Grade that the rule recommends.
     pub recommended: Option<Grade>,
-    /// By which rule.
+    /// The rule, in words.
     pub because: String,
     /// 潜力、进程、紧迫
     pub parts: Vec<Part>,
 }
 
 impl Trace {
-    /// Of a company as it was just reckoned.
+    /// Builds the trace of a company that was just calculated.
     pub fn of(reckoned: &Reckoned, rules: &Rules) -> Self {
         Self {
             facts: reckoned.facts.clone(),
@@ -52,7 +52,7 @@ impl Trace {
         }
     }
 
-    /// By the weights it names.
+    /// Explains the grade by the weights that the trace names.
     pub fn explained(&self, db: &mut Db) -> Result<Explained, Error> {
         let weights = Weights::in_force(db, self.weights_from)?;
         let score = Score::of(&self.facts, &weights);

@@ -18,21 +18,19 @@ use crate::standard::{Report, explain};
 use crate::town;
 use crate::web::COUNTED;
 
-/// So many blockers and events stand on a profile.
+/// Maximum number of blockers, and of events, on a profile.
 const SHOWN: i64 = 10;
 
 /// 上市画像.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Profile {
-    /// Who it is.
     pub company: CompanyView,
     /// 镇街（园区）名称
     pub town_name: String,
-    /// The day the standards are asked about.
+    /// Day for which the standards are judged.
     pub as_of: NaiveDate,
-    /// How long it has been where it is.
     pub stay: Stay,
-    /// 优先级; none for a company no longer on its way.
+    /// 优先级; `null` if the company is listed or has left the process.
     pub priority: Option<Priority>,
     /// 雷达图: the five dimensions of 潜力.
     pub dimensions: Vec<Dimension>,
@@ -46,14 +44,14 @@ pub struct Profile {
     pub events: Vec<Event>,
 }
 
-/// Time in a stage against the usual.
+/// Time in the current stage, compared with the usual stay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Stay {
-    /// Days in the stage so far.
+    /// Days in the current stage so far.
     pub days: i64,
-    /// The middle one of the city's companies that left this stage stayed so many days.
+    /// Median stay, in days, of the city's companies that left this stage.
     pub usual_days: Option<i32>,
-    /// So many left it.
+    /// Number of stays behind the median.
     pub companies: Option<i32>,
 }
 
@@ -62,53 +60,52 @@ pub struct Stay {
 pub struct Priority {
     /// Hundredths of a point, at most 10 000.
     pub points: i32,
-    /// 全市第几; none beyond what is counted.
+    /// 全市第几; `null` beyond the counted limit.
     pub rank_in_city: Option<i64>,
     /// 本镇街第几
     pub rank_in_town: Option<i64>,
-    /// The company just ahead in the unit, and why it is.
+    /// The company directly ahead in the same town, with the reason.
     pub ahead: Option<Ahead>,
     /// 潜力、进程、紧迫
     pub parts: Vec<Part>,
-    /// The weights are those in force from this day.
+    /// First day of the weights in use.
     pub weights_from: NaiveDate,
     /// 依据
     pub basis: String,
     /// 建议分级
     pub recommended: Option<Grade>,
-    /// By which rule.
+    /// The rule, in words.
     pub because: String,
 }
 
-/// The company just ahead.
+/// The company directly ahead in the same town.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Ahead {
-    /// Number.
     pub company_id: i64,
     /// 企业名称
     pub name: String,
-    /// Its priority, in hundredths.
+    /// Priority in hundredths of a point.
     pub points: i32,
-    /// What makes the difference.
+    /// The differences, in words.
     pub because: String,
 }
 
-/// A dimension of the radar.
+/// A dimension of the radar chart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Dimension {
     /// 名称
     pub name: &'static str,
-    /// Of its most points, in percent.
+    /// Percent of the maximum points.
     pub percent: i32,
-    /// What it was reckoned from.
+    /// The input, in words.
     pub input: String,
 }
 
-/// Something that happened on the way.
+/// An event of the listing process.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = profile::Event)]
 pub struct Event {
-    /// 日期, as exactly as it is known
+    /// 日期, as precise as it is known
     pub on: String,
     /// 事件
     pub step: &'static str,
@@ -118,20 +115,16 @@ pub struct Event {
     pub note: Option<String>,
 }
 
-/// A company's records and what is reckoned of them, by the rules of a day.
+/// Records of a company and the profile calculated from them, by the rules of a day.
 #[derive(Clone)]
 pub struct Reading {
-    /// Its own row.
     pub subject: Subject,
-    /// What is on file.
     pub records: Records,
-    /// The rules.
     pub rules: Rules,
-    /// The answers.
     pub reckoned: Reckoned,
 }
 
-/// Reads and reckons a company that the scope can see.
+/// Reads a company in the scope and calculates its profile.
 pub fn read(db: &mut Db, scope: &Scope, id: i64, on: NaiveDate) -> Result<Reading, Error> {
     let which = Which::These(vec![id]);
     let found = store::subjects(db, scope, &which)?.pop();
@@ -142,7 +135,7 @@ pub fn read(db: &mut Db, scope: &Scope, id: i64, on: NaiveDate) -> Result<Readin
     Ok(Reading { subject, records, rules, reckoned })
 }
 
-/// The profile of a company today, its standards asked about any day.
+/// Returns the profile of a company today. The standards are judged on the day `as_of`.
 pub fn profile(
     db: &mut Db,
     scope: &Scope,
@@ -177,7 +170,7 @@ pub fn profile(
     })
 }
 
-/// The standards of another day than that of the reading, from the same figures.
+/// Judges the standards on another day than that of the reading, with the same figures.
 pub fn standards_on(reading: &Reading, as_of: NaiveDate) -> Report {
     let known = crate::standard::Known { on: as_of, ..reading.reckoned.known.clone() };
     explain(reading.rules.rulebook, &known)
@@ -212,7 +205,7 @@ fn events(db: &mut Db, company: CompanyRef) -> Result<Vec<Event>, Error> {
         .collect())
 }
 
-/// The sentence on the standard that comes nearest.
+/// Returns a sentence about the nearest standard.
 pub fn nearest_words(reckoned: &Reckoned, rules: &Rules) -> String {
     let nearest = reckoned.best.and_then(|(place, _)| rules.rulebook.standards.get(place));
     let Some(nearest) = nearest else {
@@ -222,7 +215,7 @@ pub fn nearest_words(reckoned: &Reckoned, rules: &Rules) -> String {
     format!("最接近{}{}，接近度 {percent}%", nearest.board.label(), nearest.name())
 }
 
-/// The parts of a reading's score.
+/// Returns the parts of the score. Empty if there is no score.
 pub fn parts_of(reading: &Reading) -> Vec<Part> {
     let Reading { reckoned, rules, .. } = reading;
     let words = nearest_words(reckoned, rules);
@@ -258,7 +251,7 @@ fn priority(
     }))
 }
 
-/// The company just ahead in the same unit, and the parts in which it is.
+/// Returns the company directly ahead in the same town, and the parts in which they differ.
 fn ahead(
     db: &mut Db,
     scope: &Scope,

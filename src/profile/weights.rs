@@ -1,4 +1,4 @@
-//! 权重: one dated version of `seeds/grading.toml`. Pure.
+//! 权重: one dated version of `seeds/grading.toml`.
 
 use std::collections::HashMap;
 
@@ -15,15 +15,14 @@ use crate::stage::Stage;
 /// 分级规则
 pub static GRADING: Seed = Seed { file: "grading.toml", load: load_rule::<Weights> };
 
-/// One version of the weights, as it holds from a day on.
+/// One version of the weights.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Weights {
-    /// In force from this day.
+    /// First day in force.
     pub effective_from: NaiveDate,
     /// 依据
     #[serde(default)]
     pub basis: String,
-    /// Of the three parts.
     pub weights: PartWeights,
     /// 潜力
     pub potential: Potential,
@@ -36,7 +35,7 @@ pub struct Weights {
     pub grades: Vec<GradeRule>,
 }
 
-/// What share of the priority each part is.
+/// Share of each part in the priority, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct PartWeights {
     /// 潜力
@@ -47,33 +46,33 @@ pub struct PartWeights {
     pub urgency: f64,
 }
 
-/// The most points of each part of 潜力, and where they are reached.
+/// Maximum points of each item of 潜力, and the values that reach them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Potential {
-    /// Nearness to the best-fitting standard.
+    /// Maximum points for nearness to the best-fitting standard.
     pub standard_fit: i32,
-    /// Growth of revenue.
+    /// Maximum points for growth of revenue.
     pub growth: i32,
-    /// R&D over revenue.
+    /// Maximum points for R&D expense divided by revenue.
     pub rd_intensity: i32,
     /// 资质荣誉
     pub honours: i32,
     /// 股权投资机构集中投资
     pub institution_backed: i32,
-    /// All points of growth from so many percent a year on.
+    /// Growth in percent per year that gives all points of growth.
     pub growth_full_pct: i32,
-    /// All points of R&D from so many percent on.
+    /// R&D percentage that gives all points of R&D.
     pub rd_full_pct: i32,
-    /// Points of each honour.
+    /// Points by code of the honour.
     pub honours_points: HashMap<String, i32>,
 }
 
 /// Points of 进程 by stage.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Progress {
-    /// From so many months without an event on,
+    /// Months without an event before points are deducted.
     pub stale_after_months: i32,
-    /// so many points are taken off a month.
+    /// Points deducted per month of stagnation.
     pub stale_per_month: i32,
     #[serde(flatten)]
     of_stage: HashMap<String, i32>,
@@ -82,48 +81,44 @@ pub struct Progress {
 /// Points of 紧迫.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Urgency {
-    /// Each severe open blocker.
+    /// Points for each severe open blocker.
     pub open_severe_blocker: i32,
-    /// Each other one.
+    /// Points for each other open blocker.
     pub open_other_blocker: i32,
-    /// Each that is late, on top.
+    /// Additional points for each overdue blocker.
     pub overdue_blocker: i32,
-    /// By the months to the planned filing.
     pub months_to_filing: MonthsToFiling,
 }
 
-/// Points by the months to the planned filing.
+/// Points by the number of months until the planned filing.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct MonthsToFiling {
-    /// Within three months.
     pub within_3: i32,
-    /// Within six.
     pub within_6: i32,
-    /// Within twelve.
     pub within_12: i32,
 }
 
-/// From where on a grade is recommended.
+/// Conditions for recommending a grade. One of them is enough.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct GradeRule {
     /// 分级
     #[serde(rename = "code")]
     pub grade: Grade,
-    /// By so much priority,
+    /// Minimum priority in points.
     pub at_least: i32,
-    /// or by having come so far.
+    /// Minimum stage.
     #[serde(default)]
     pub also_if_stage_at_least: Option<Stage>,
 }
 
 impl Weights {
-    /// Reads one version. What cannot be read is the program's fault: seeds are checked before
-    /// they are loaded.
+    /// Parses one version. An error is an internal error, because seeds are checked before they are
+    /// loaded.
     pub fn parse(toml: &str) -> Result<Self, Error> {
         misread::toml(toml).map_err(|error| Error::internal(format!("grading rule: {error}")))
     }
 
-    /// Those in force on a day, or the first there ever were.
+    /// Returns the weights in force on a day, or the first version for an earlier day.
     pub fn in_force(db: &mut Db, on: NaiveDate) -> Result<Self, Error> {
         let found = match reference::rule_in_force(db, "grading", on)? {
             Some(found) => Some(found),
@@ -133,19 +128,18 @@ impl Weights {
         Self::parse(&body)
     }
 
-    /// Points of a stage; none for one that is no longer on its way.
+    /// Returns the points of a stage. Zero for a stage without points, such as 上市.
     pub fn of_stage(&self, stage: Stage) -> i32 {
         self.progress.of_stage.get(stage.code()).copied().unwrap_or(0)
     }
 
-    /// Points of an honour.
     pub fn of_honour(&self, honour: Honour) -> i32 {
         self.potential.honours_points.get(honour.code()).copied().unwrap_or(0)
     }
 }
 
 crate::db::types::text_enum! {
-    /// 资质荣誉 that count, the highest first.
+    /// 资质荣誉 that give points, the highest first.
     pub enum Honour {
         SingleChampion = "single_champion" => "制造业单项冠军",
         LittleGiant = "little_giant" => "专精特新“小巨人”",
@@ -155,7 +149,7 @@ crate::db::types::text_enum! {
 }
 
 impl Honour {
-    /// The honour that a tag of a company tells of.
+    /// Returns the honour that a company's tag names.
     pub fn of_tag(tag: &str) -> Option<Self> {
         [
             ("单项冠军", Self::SingleChampion),
@@ -168,7 +162,7 @@ impl Honour {
     }
 }
 
-/// Whether a tag says that investors put their money in the company.
+/// Whether a tag says that institutions have invested in the company.
 pub fn is_institution_backed(tag: &str) -> bool {
     tag.contains("机构投资")
 }

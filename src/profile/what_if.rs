@@ -1,4 +1,5 @@
-//! 模拟测算: what would follow if figures, a stage or blockers were others. Reads, and never writes.
+//! 模拟测算: the profile with other figures, another stage or solved blockers. Reads only; never
+//! writes.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use crate::error::{Code, Error};
 use crate::stage::Stage;
 use crate::standard::{Answer, Kind, Known, Report, StandardReport, YearFigures};
 
-/// A year's figures as they might be; those not given stay as they are on file.
+/// Hypothetical figures of a year. Figures that are not given keep their stored values.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Imagined {
@@ -52,14 +53,13 @@ pub struct Imagined {
     pub invention_patents: Option<i64>,
 }
 
-/// Years that a question may be about: no standard looks back so far.
+/// Maximum number of years in a question. No standard looks back further.
 const MOST_YEARS: usize = 20;
 
-/// A question.
+/// A what-if question.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
-    /// Figures of years.
     #[serde(default)]
     pub figures: Vec<Imagined>,
     /// 阶段
@@ -73,26 +73,23 @@ pub struct Question {
     pub blockers_solved: bool,
 }
 
-/// What would be another answer.
+/// A standard whose answer changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Moved {
-    /// Which standard.
+    /// ID of the standard.
     pub id: String,
     /// 板块名称
     pub board_name: &'static str,
-    /// What people call it.
     pub name: String,
-    /// As it is.
+    /// Answer with the stored data.
     pub before: Answer,
-    /// In a sentence.
     pub before_sentence: String,
-    /// As it would be.
+    /// Answer with the hypothetical data.
     pub after: Answer,
-    /// In a sentence.
     pub after_sentence: String,
 }
 
-/// An answer: what is, and what would be.
+/// Profile with the stored data, and with the hypothetical data.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = profile::Comparison)]
 pub struct Comparison {
@@ -108,13 +105,13 @@ pub struct Comparison {
     pub parts_before: Vec<Part>,
     /// 潜力、进程、紧迫
     pub parts_after: Vec<Part>,
-    /// Standards whose answer would be another one.
+    /// Standards whose answer changes.
     pub moved: Vec<Moved>,
-    /// All standards as they would be.
+    /// All standards with the hypothetical data.
     pub standards: Report,
 }
 
-/// Answers a question. Reads only: nothing is ever written.
+/// Answers a question. Reads only; never writes.
 pub fn compare(
     db: &mut Db,
     scope: &Scope,
@@ -190,7 +187,7 @@ fn moved(was: &Report, is: &Report) -> Vec<Moved> {
     let changed = all(is).into_iter().filter_map(|(board_name, after)| {
         let (_, old) = before.iter().find(|(_, one)| one.id == after.id)?;
         let special = matches!(after.kind, Kind::Wvr | Kind::RedChipUnlisted);
-        // That a figure of another year is missing now is no news.
+        // A missing figure of another year is not worth reporting.
         let still = old.fit.answer == Answer::Missing && after.fit.answer == Answer::Missing;
         let same = old.fit.answer == after.fit.answer && old.sentence == after.sentence;
         (!special && !same && !still).then(|| Moved {

@@ -1,4 +1,4 @@
-//! `/api/v1/rankings`.
+//! `/api/v1/rankings`
 
 use actix_web::web::{Json, Path};
 use serde::Deserialize;
@@ -11,13 +11,11 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::web::{Query, Route, routes};
 
-/// The league table.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewGoal) => __path_current: current,
     Access::Needs(Permission::ViewGoal) => __path_of_period: of_period,
 ];
 
-/// Which period.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -26,7 +24,8 @@ struct WhichPeriod {
     period: Option<String>,
 }
 
-/// The live league table: every unit of the goal, each point with the records it comes from.
+/// Returns the live league table: every unit of the goal, with the records that its points come
+/// from.
 #[utoipa::path(get, path = "/api/v1/rankings", tag = "考核", params(WhichPeriod),
     responses((status = 200, body = League), (status = 400, description = "bad_period"),
         (status = 404, description = "no_scoring_rule")))]
@@ -39,7 +38,7 @@ async fn current(actor: Actor, query: Query<WhichPeriod>) -> Result<Json<League>
     Ok(Json(actor.read(move |db, scope| table::table(db, scope, period)).await?))
 }
 
-/// The league table of a period. Until it is sealed this is the live one, `sealed: false`.
+/// Returns the league table of a period. A table that is not sealed yet is live (`sealed: false`).
 #[utoipa::path(get, path = "/api/v1/rankings/{period}", tag = "考核",
     params(("period" = String, Path, description = "2026 or 2026-03")),
     responses((status = 200, body = League), (status = 400, description = "bad_period"),

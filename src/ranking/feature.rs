@@ -1,4 +1,4 @@
-//! What rankings hand to the assembly.
+//! What rankings register with the server.
 
 use super::{PAGES, ROUTES, SCORING};
 use crate::access::Permission;

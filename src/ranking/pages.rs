@@ -14,12 +14,10 @@ use crate::session::Actor;
 use crate::web::parts::{Choice, Pairs};
 use crate::web::{Frame, Query, Route, page, page_after, pages};
 
-/// The page.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewGoal) => Get "/rankings": rankings,
 ];
 
-/// Which period.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
@@ -31,21 +29,21 @@ struct Asked {
 #[template(path = "ranking/rankings.html", config = "src/askama.toml")]
 struct Rankings {
     frame: Frame,
-    /// As it was asked for.
+    /// The text as the user gave it.
     period: String,
     periods: Vec<Choice>,
     table: Option<Table>,
     refused: Option<String>,
 }
 
-/// A table that could be made.
+/// A league table and its name.
 struct Table {
     name: String,
     league: League,
 }
 
 impl Table {
-    /// The items that give points, in the order of every row's scores.
+    /// Returns the items that give points, in the order of the scores of each row.
     fn scored(&self) -> impl Iterator<Item = &LeagueItem> {
         self.league.rule.items.iter().filter(|item| item.scored)
     }
@@ -55,7 +53,7 @@ impl Table {
         names.map(|item| item.name.as_str()).collect::<Vec<_>>().join("、")
     }
 
-    /// What decides between equal points, by name.
+    /// Returns the names of what decides between equal points.
     fn tie_break(&self) -> String {
         let rule = &self.league.rule;
         let name = |code: &String| match rule.items.iter().find(|item| item.code == *code) {
@@ -67,7 +65,7 @@ impl Table {
     }
 }
 
-/// How many records are shown behind a unit's points.
+/// Returns the number of records shown for the points of a unit.
 fn evidence(row: &Row) -> usize {
     row.items.iter().map(|item| item.evidence.len()).sum()
 }
@@ -104,7 +102,7 @@ async fn made(actor: &Actor, period: &str) -> Result<Table, Error> {
     Ok(Table { name: period.name(), league })
 }
 
-/// This year, last year, and the months of both that have begun, the latest first.
+/// Returns this year, last year, and the months of both that have begun, latest first.
 fn periods(today: NaiveDate) -> Vec<Choice> {
     let last_year = today.checked_sub_months(Months::new(12));
     let years = [Some(today), last_year].into_iter().flatten().filter_map(Period::year_of);

@@ -1,4 +1,4 @@
-//! The time a league table covers: a year or a month. Pure.
+//! The period of a league table: a year or a month. Pure.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,17 +17,17 @@ pub struct Period {
 }
 
 impl Period {
-    /// The year that contains a day; days outside 1900–2100 have none.
+    /// Returns the year of a day; `None` outside 1900–2100.
     pub fn year_of(day: NaiveDate) -> Option<Self> {
         Some(Self::over(InexactDate::year(day.year())?, false))
     }
 
-    /// The month that contains a day.
+    /// Returns the month of a day; `None` outside 1900–2100.
     pub fn month_of(day: NaiveDate) -> Option<Self> {
         Some(Self::over(InexactDate::month(day.year(), day.month())?, true))
     }
 
-    /// As people read it.
+    /// Returns the Chinese name, such as 2026年3月.
     pub fn name(self) -> String {
         let form = if self.is_month { "%Y年%-m月" } else { "%Y年" };
         self.first.format(form).to_string()
@@ -53,23 +53,22 @@ impl Period {
         }
     }
 
-    /// Its first day.
     pub fn first(self) -> NaiveDate {
         self.first
     }
 
-    /// Its last day: the rule in force on it is the period's.
+    /// Its last day. The rule version in force on this day applies to the period.
     pub fn last(self) -> NaiveDate {
         self.last
     }
 
-    /// Whether a day lies within.
+    /// Whether the period includes a day.
     pub fn contains(self, day: NaiveDate) -> bool {
         self.first <= day && day <= self.last
     }
 }
 
-/// 400 `bad_period` for anything but a year or a month.
+/// Returns 400 `bad_period` for anything but a year or a month.
 impl FromStr for Period {
     type Err = Error;
 

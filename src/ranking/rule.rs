@@ -1,4 +1,4 @@
-//! The points of one version of `seeds/scoring.toml`. Pure.
+//! One version of the scoring rule in `seeds/scoring.toml`. Pure.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use crate::stage::Step;
 pub static SCORING: Seed = Seed { file: "scoring.toml", load: load_rule::<Rule> };
 
 text_enum! {
-    /// What an item rewards.
+    /// 类别: what an item rewards.
     pub enum Group {
         Result = "result" => "结果",
         Process = "process" => "过程",
@@ -22,54 +22,53 @@ text_enum! {
     }
 }
 
-/// The item that counts a unit's first listed company ever; it has no stages of its own.
+/// Code of the item that counts a unit's first listed company ever. It has no stages.
 pub(super) const BREAK_ZERO: &str = "break_zero_bonus";
-/// The last word of every tie-break.
+/// The tie-break of last resort.
 pub(super) const OFFICIAL_ORDER: &str = "official_order";
 
 /// One version of the rule.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Rule {
-    /// In force from this day.
     #[serde(deserialize_with = "civil_date")]
     pub effective_from: NaiveDate,
     /// 依据
     #[serde(default)]
     pub basis: String,
-    /// Whom it scores: `town`.
+    /// Kind of unit that is scored: `town`.
     #[serde(default)]
     pub subject: String,
-    /// Codes of items compared in turn between equal points; the official order comes last,
-    /// whether written or not.
+    /// Codes of the items that decide between equal points, in turn. The official order always
+    /// comes last.
     #[serde(default)]
     pub tie_break: Vec<String>,
-    /// What is counted, in the order shown.
+    /// The items, in display order.
     #[serde(default, rename = "item")]
     pub items: Vec<Item>,
 }
 
-/// What earns points.
+/// One item that gives or deducts points.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Item {
-    /// Stable English word.
+    /// Stable English code.
     pub code: String,
     /// 名称
     pub name: String,
-    /// What it rewards.
+    /// 类别
     pub group: Group,
-    /// Points for each; negative for a deduction.
+    /// Points for each record; negative for a deduction.
     #[serde(default)]
     pub per: i64,
     /// Points for a rate of 100 %, instead of `per`.
     #[serde(default)]
     pub rate_points: Option<i64>,
-    /// The most points the item gives.
+    /// Maximum points of the item.
     #[serde(default)]
     pub cap: Option<i64>,
-    /// The fewest points the item gives.
+    /// Minimum points of the item.
     #[serde(default)]
     pub floor: Option<i64>,
-    /// A company's first entry into any of these counts.
+    /// The stages whose first entry by a company counts.
     #[serde(default)]
     pub stages: Vec<Step>,
     /// 说明
@@ -78,23 +77,23 @@ pub struct Item {
 }
 
 impl Rule {
-    /// Reads the table of one version. What cannot be read is the program's fault: seeds are
-    /// checked before they are loaded.
+    /// Parses the TOML table of one version. An error is internal, because seeds are checked before
+    /// they are loaded.
     pub fn parse(toml: &str) -> Result<Self, Error> {
         misread::toml(toml).map_err(|error| Error::internal(format!("scoring rule: {error}")))
     }
 
-    /// The items computed today.
+    /// Returns the items that can be computed today.
     pub fn scored(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| item.is_scored())
     }
 
-    /// The codes of items whose records the program does not keep yet.
+    /// Returns the codes of items whose records the program does not store yet.
     pub fn not_yet_scored(&self) -> Vec<String> {
         self.items.iter().filter(|item| !item.is_scored()).map(|item| item.code.clone()).collect()
     }
 
-    /// Every stage that some item counts, each once.
+    /// Returns every stage that some scored item counts, without repeats.
     pub fn stages(&self) -> Vec<Step> {
         let mut stages: Vec<Step> =
             self.scored().flat_map(|item| item.stages.iter().copied()).collect();
@@ -105,19 +104,20 @@ impl Rule {
 }
 
 impl Item {
-    /// Whether the program keeps the records that it counts.
+    /// Whether the program stores the records that the item counts.
     pub fn is_scored(&self) -> bool {
         self.rate_points.is_none() && (!self.stages.is_empty() || self.code == BREAK_ZERO)
     }
 
-    /// The points of `count` records, between floor and cap.
+    /// Returns the points of `count` records, limited by floor and cap.
     pub fn points(&self, count: i64) -> i64 {
         let points = self.per.saturating_mul(count);
         let points = self.cap.map_or(points, |cap| points.min(cap));
         self.floor.map_or(points, |floor| points.max(floor))
     }
 
-    /// How many of `count` records, from the first on, carry the points.
+    /// Returns how many of `count` records, from the first on, give points before the limit is
+    /// reached.
     pub fn carrying(&self, count: usize) -> usize {
         let limit = if self.per > 0 { self.cap } else { self.floor };
         let (Some(limit), true) = (limit, self.per != 0) else { return count };
@@ -126,7 +126,7 @@ impl Item {
     }
 }
 
-/// TOML as the seeds write dates, `"2021-07-28"`, or as TOML itself does, without quotes.
+/// Parses a date in TOML: a string such as `"2021-07-28"`, or a TOML date without quotes.
 fn civil_date<'de, D: serde::Deserializer<'de>>(source: D) -> Result<NaiveDate, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]

@@ -1,4 +1,4 @@
-//! From records to points and ranks. Pure.
+//! Computes points and ranks from records. Pure.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,31 +10,28 @@ use utoipa::ToSchema;
 use super::rule::{BREAK_ZERO, Group, Item, OFFICIAL_ORDER, Rule};
 use crate::stage::Step;
 
-/// The most records shown behind one item of one unit. Real units stay far below; the rest is
-/// counted in `evidence_left_out`.
+/// Maximum number of records shown for one item of one unit. Real units stay far below; further
+/// records are counted in `evidence_left_out`.
 const MOST_EVIDENCE: usize = 200;
 
-/// A unit that is ranked; a list of them is in official order.
+/// A unit that is ranked. Lists of units are in official order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     /// 9-digit code.
     pub code: String,
-    /// Its name.
     pub name: String,
 }
 
 /// A company's entry into a stage within the period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The stage event.
+    /// Id of the stage event.
     pub event_id: i64,
-    /// Whose.
     pub company_id: i64,
-    /// Its present name.
+    /// The current name.
     pub company_name: String,
-    /// Which stage.
+    /// The step of the event.
     pub step: Step,
-    /// When.
     pub occurred_on: NaiveDate,
     /// The unit it is credited to.
     pub town_code: String,
@@ -43,36 +40,34 @@ pub struct Entry {
 /// A unit's first listed company ever, if that was within the period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenZero {
-    /// The unit.
     pub town_code: String,
     /// The first day with a listed company.
     pub on: NaiveDate,
-    /// The company.
     pub company_id: i64,
-    /// Its present name.
+    /// The current name.
     pub company_name: String,
-    /// The event of its listing.
+    /// Id of its listing event; `None` if it moved in as a listed company.
     pub event_id: Option<i64>,
 }
 
-/// What is scored.
+/// The records to score.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Entries within the period, by date, then in the order of recording.
+    /// Entries within the period, by date, then by id.
     pub entries: Vec<Entry>,
-    /// Which of these companies had entered which stages before it.
+    /// The stages that these companies had entered before the period.
     pub earlier: HashSet<(i64, Step)>,
-    /// Units that broke zero within it.
+    /// Units that broke zero within the period.
     pub broken_zero: Vec<BrokenZero>,
 }
 
-/// A record behind a point.
+/// A record that points come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = ranking::Evidence)]
 pub struct Evidence {
     /// 企业
     pub company_id: i64,
-    /// 企业名称, the present one.
+    /// 企业名称, the current one.
     pub company_name: String,
     /// 发生日期
     pub occurred_on: NaiveDate,
@@ -80,50 +75,49 @@ pub struct Evidence {
     pub stage: Step,
     /// 阶段名称
     pub stage_name: &'static str,
-    /// The stage event, where there is one: a listed company that moves in brings none.
+    /// Id of the stage event; `None` for a listed company that moved in.
     pub event_id: Option<i64>,
 }
 
-/// What an item gives a unit.
+/// The score of a unit for one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ItemScore {
-    /// Stable English word.
+    /// Stable English code.
     pub code: String,
     /// 名称
     pub name: String,
     /// 类别
     pub group: Group,
-    /// Points for each.
+    /// Points for each record.
     pub per: i64,
-    /// How many records; those beyond the cap count here, but carry no points.
+    /// Number of records. Records beyond the cap are included, but give no points.
     pub count: i64,
     /// 得分
     pub points: i64,
-    /// The records that carry the points, by date. Empty for another unit's callers.
+    /// The records that give the points, by date. Empty if the unit is outside the caller's scope.
     pub evidence: Vec<Evidence>,
-    /// How many such records are not shown here, because they are too many.
+    /// Number of such records that are not listed in `evidence`, because there are too many.
     pub evidence_left_out: usize,
 }
 
-/// What a unit has reached.
+/// The score of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitScore {
-    /// From 1; every unit has its own.
+    /// From 1; no two units share a rank.
     pub rank: usize,
-    /// The unit.
     pub unit: Unit,
-    /// The sum of its items.
+    /// The sum of all items.
     pub points: i64,
-    /// Every scored item, in the rule's order, zeros included.
+    /// All scored items, in the order of the rule, including those with 0 points.
     pub items: Vec<ItemScore>,
 }
 
-/// The league table of these units, given in official order.
+/// Computes the league table of the units, which are given in official order.
 ///
-/// A company counts for an item once, by its first entry into any of the item's stages, and not
-/// at all if it had entered one of them before the period. Ranks follow points, then the rule's
-/// tie-break (larger counts first), then the official order; so no two units share a rank.
-/// Items not yet scored are equal for all and break no tie.
+/// A company counts once for an item, with its first entry into one of the item's stages. It does
+/// not count if it entered one of them before the period. Ranks follow points, then the tie-break
+/// of the rule (larger counts first), then the official order, so no two units share a rank. Items
+/// that are not scored yet are equal for all units and break no tie.
 pub fn score(rule: &Rule, units: Vec<Unit>, facts: &Facts) -> Vec<UnitScore> {
     let items: Vec<(&Item, HashMap<&str, Vec<Evidence>>)> =
         rule.scored().map(|item| (item, records(item, facts))).collect();
@@ -145,8 +139,8 @@ pub fn score(rule: &Rule, units: Vec<Unit>, facts: &Facts) -> Vec<UnitScore> {
     scores
 }
 
-/// The counts compared between equal points. The sort is stable, so that the official order
-/// decides the rest; what a rule names after it is not reached.
+/// Returns the counts that decide between equal points. The sort is stable, so the official order
+/// decides the rest. Codes that the rule names after `official_order` are ignored.
 fn tie_break(rule: &Rule, score: &UnitScore) -> Vec<i64> {
     let count = |code: &String| {
         score.items.iter().find(|item| item.code == *code).map_or(0, |item| item.count)
@@ -154,11 +148,11 @@ fn tie_break(rule: &Rule, score: &UnitScore) -> Vec<i64> {
     rule.tie_break.iter().take_while(|code| *code != OFFICIAL_ORDER).map(count).collect()
 }
 
-/// The records of an item by unit, each by date.
+/// Returns the records of an item by unit, each in order of date.
 fn records<'a>(item: &Item, facts: &'a Facts) -> HashMap<&'a str, Vec<Evidence>> {
     let mut by_unit: HashMap<&str, Vec<Evidence>> = HashMap::new();
     if item.code == BREAK_ZERO {
-        // One unit breaks zero once, even if two companies were listed on that day.
+        // A unit breaks zero once, even if two companies were listed on the same day.
         let first: BTreeMap<&str, &BrokenZero> = facts
             .broken_zero
             .iter()

@@ -1,5 +1,5 @@
-//! Every query on what the league table counts. Counts and points are for every business role,
-//! so the scope filters nothing here; whose evidence is shown is decided in `table`.
+//! Queries for the league table. All business roles may see counts and points, so the scope filters
+//! nothing here; `table` decides whose evidence is shown.
 
 use std::collections::HashSet;
 
@@ -17,9 +17,9 @@ use crate::stage::Step;
 
 diesel::alias!(stage_events as within: Within);
 
-/// Entries into these stages within a period, by date, then in the order of recording. Voided
-/// events and companies in the recycle bin do not count. One range of `stage_events_step` per
-/// stage, and each event's company by its number.
+/// Returns the entries into these stages within a period, by date, then by id. Voided events and
+/// companies in the recycle bin do not count. It reads one range of `stage_events_step` for each
+/// stage, and the company of each event by id.
 pub(super) fn entries(
     db: &mut Db,
     _scope: &Scope,
@@ -55,7 +55,7 @@ pub(super) fn entries(
         .collect())
 }
 
-/// Which of these stages the companies with an entry within the period had entered before it.
+/// Returns the stages that companies with an entry within the period had entered before it.
 pub(super) fn earlier(
     db: &mut Db,
     _scope: &Scope,
@@ -91,9 +91,9 @@ struct FirstListed {
     event_id: Option<i64>,
 }
 
-/// The first day on which a unit ever had a listed company is that of its totals. Since it had
-/// none before, whoever was listed and registered there on that day broke its zero, by a listing
-/// or by moving in.
+/// Finds the first day on which a unit ever had a listed company, from its totals. It had none
+/// before, so every company that was listed and registered there on that day broke its zero, by a
+/// listing or by moving in.
 const FIRST_LISTED: &str = "\
     WITH first_days AS (\
         SELECT t.town_code AS town_code, MIN(t.from_date) AS on_date FROM tallies t \
@@ -122,8 +122,8 @@ const FIRST_LISTED: &str = "\
     FROM residents r WHERE r.residence = r.town_code \
     ORDER BY r.town_code, r.company_id";
 
-/// Units whose first listed company ever came within a period, with the companies that did it.
-/// Reads the totals of listings and the listings themselves, hundreds for a city.
+/// Returns the units whose first listed company ever came within a period, with these companies. It
+/// reads the totals of listings and all listings, some hundreds for a city.
 pub(super) fn broken_zero(
     db: &mut Db,
     _scope: &Scope,

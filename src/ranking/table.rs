@@ -14,48 +14,45 @@ use crate::db::Db;
 use crate::error::{Code, Error};
 use crate::{reference, town};
 
-/// 考核排名.
+/// 考核排名
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct League {
     /// `2026` or `2026-03`.
     pub period: String,
-    /// Its first day.
     pub from: NaiveDate,
-    /// Its last day.
     pub to: NaiveDate,
-    /// Whether the table is sealed; a live one follows every correction.
+    /// Whether the table is sealed. A table that is not sealed changes with every correction.
     pub sealed: bool,
-    /// By which rule.
     pub rule: LeagueRule,
-    /// Items of the rule whose records are not kept yet; they give no one points.
+    /// Codes of items whose records are not stored yet. They give no points to any unit.
     pub not_yet_scored: Vec<String>,
-    /// Every unit of the goal, first rank first.
+    /// Every unit of the goal, by rank.
     pub rows: Vec<Row>,
 }
 
 /// The version of the rule in force on the period's last day.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LeagueRule {
-    /// In force from this day.
+    /// First day on which this version is in force.
     pub effective_from: NaiveDate,
     /// 依据
     pub basis: String,
-    /// What decides between equal points, in turn.
+    /// Codes of the items that decide between equal points, in turn.
     pub tie_break: Vec<String>,
-    /// What is counted, in the order shown.
+    /// The items, in display order.
     pub items: Vec<LeagueItem>,
 }
 
 /// An item of the rule.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LeagueItem {
-    /// Stable English word.
+    /// Stable English code.
     pub code: String,
     /// 名称
     pub name: String,
     /// 类别
     pub group: Group,
-    /// Whether its records are kept, so that it gives points.
+    /// Whether its records are stored, so that it gives points.
     pub scored: bool,
 }
 
@@ -63,39 +60,38 @@ pub struct LeagueItem {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = ranking::Row)]
 pub struct Row {
-    /// From 1; no two units share one.
+    /// From 1; no two units share a rank.
     pub rank: usize,
     /// 9-digit code.
     pub town_code: String,
-    /// Its name.
     pub town_name: String,
     /// 总分
     pub points: i64,
-    /// Every scored item, in the rule's order.
+    /// All scored items, in the order of the rule.
     pub items: Vec<ItemScore>,
 }
 
-/// The table of a period as it stands now; 404 `no_scoring_rule` for a period that ends before
-/// the first version of the rule.
+/// Returns the current league table of a period.
 ///
-/// Evidence is shown to whoever's scope covers the unit: all of it to the office and the leading
-/// group, its own to a town, none to a department. Counts and points are for all of them.
+/// Evidence is shown for units within the scope of the caller: all units for the office and the
+/// leading group, its own for a town, none for a department. Counts and points are shown to all of
+/// them.
 ///
-/// An event known only to the month or year counts on the last day of that month or year, even
-/// before that day has come.
+/// An event that is known only to the month or year counts on the last day of that month or year,
+/// even if that day is still in the future.
 ///
-/// **Cost**: five queries, whatever the number of units and companies. What grows are the events
-/// of scored stages within the period and the earlier events of the same companies: both are
-/// read once, through `stage_events_step` and `stage_events_company`. Evidence is bounded per
-/// item and unit, so the answer does not grow with the books.
+/// **Cost**: five queries, for any number of units and companies. The cost grows with the events of
+/// scored stages within the period and with the earlier events of the same companies; both are read
+/// once, through `stage_events_step` and `stage_events_company`. Evidence is limited for each item
+/// and unit, so the response does not grow with the database.
 ///
 /// # Errors
-/// 404 `no_scoring_rule` for a period before the first rule.
+/// 404 `no_scoring_rule` if the period ends before the first version of the rule.
 pub fn table(db: &mut Db, scope: &Scope, period: Period) -> Result<League, Error> {
     table_if_ruled(db, scope, period)?.ok_or_else(|| no_rule(period))
 }
 
-/// As [`table`]; none for a period before the first rule.
+/// Like [`table`], but `None` if the period ends before the first version of the rule.
 pub fn table_if_ruled(db: &mut Db, scope: &Scope, period: Period) -> Result<Option<League>, Error> {
     let Some((_, body)) = reference::rule_in_force(db, "scoring", period.last())? else {
         return Ok(None);

@@ -1,14 +1,14 @@
-//! Who acts, in words.
+//! Names of actors for display.
 
-/// The program itself among those who act.
+/// Actor codes of the program itself, with their Chinese names.
 const ACTORS: &[(&str, &str)] = &[("system", "系统"), ("command-line", "命令行")];
 
-/// Who acts, as people read it: a user name, or what part of the program.
+/// Returns an actor for display: a user name, or the Chinese name of a part of the program.
 pub fn called(actor: &str) -> &str {
     program(actor).unwrap_or(actor)
 }
 
-/// Who acts, if it is no person.
+/// Returns the Chinese name of an actor that is a part of the program; `None` for a person.
 pub fn program(actor: &str) -> Option<&'static str> {
     ACTORS.iter().find(|(code, _)| *code == actor).map(|(_, word)| *word)
 }

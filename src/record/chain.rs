@@ -10,11 +10,11 @@ use crate::db::schema::audit_checkpoints;
 use crate::digest::sha256_hex;
 use crate::error::Error;
 
-/// What the first entry's hash covers in place of a predecessor.
+/// Stands in for the previous hash in the hash of the first entry.
 pub(super) const GENESIS: &str = "kunpeng";
 
-/// The hash of an entry: its predecessor's hash and every field, each with its length, so that
-/// no two different entries read the same.
+/// Returns the hash of an entry. It covers the previous hash and every field, each with its length,
+/// so that no two different entries give the same input.
 pub(super) fn link(previous: &str, entry: &AuditEntry) -> String {
     let id = entry.id.to_string();
     let at = entry.at.to_string();
@@ -36,44 +36,45 @@ pub(super) fn link(previous: &str, entry: &AuditEntry) -> String {
     sha256_hex(text.as_bytes())
 }
 
-/// Every so many entries the chain can be taken up.
+/// Number of entries from one checkpoint to the next.
 pub(super) const CHECKPOINT_EVERY: i64 = 1_000;
 
-/// An entry at which the chain can be taken up: what lies before it can be verified alone and set
-/// aside, what lies after it can be verified without it.
+/// An entry from which verification can start. Entries before it can be verified alone and
+/// archived; entries after it can be verified without them.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_checkpoints)]
 pub struct Checkpoint {
-    /// The number of the entry.
+    /// Number of the audit entry.
     pub entry: i64,
-    /// When it was written, UTC.
+    /// When the entry was written, UTC.
     pub at: NaiveDateTime,
-    /// Its hash.
+    /// Hash of the entry.
     pub hash: String,
 }
 
-/// What verification found.
+/// Result of verifying the audit log.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct ChainReport {
-    /// The checkpoint after which it began; 0 where it began with the first entry.
+    /// Checkpoint after which verification began; 0 if it began with the first entry.
     pub after: i64,
-    /// Entries read.
+    /// Number of entries read.
     pub entries: i64,
-    /// The first entry that does not follow from the one before, if any.
+    /// First entry that does not follow from the one before; `None` if the chain is intact.
     pub broken_at: Option<i64>,
-    /// The last good hash: written down elsewhere, it also proves that nothing was cut off.
+    /// Last valid hash. Kept outside the system, it also proves that no entry was cut off the end.
     pub last_hash: String,
-    /// The latest checkpoint passed, if any: what follows it can be verified alone.
+    /// Latest checkpoint passed, if any. The entries after it can be verified alone.
     pub last_checkpoint: Option<i64>,
 }
 
-/// Reads the whole log and recomputes every link.
+/// Reads the whole audit log and recomputes every hash.
 pub fn verify(db: &mut Db) -> Result<ChainReport, Error> {
     verify_part(db, None, None)
 }
 
-/// Reads the log after a checkpoint, or from its beginning, up to an entry, or to its end, and
-/// recomputes every link. A checkpoint on the way that says something else breaks the chain too.
+/// Reads the log after a checkpoint (or from the first entry) up to an entry (or to the end) and
+/// recomputes every hash. A checkpoint in between that differs from its entry also breaks the
+/// chain.
 pub fn verify_part(
     db: &mut Db,
     after: Option<&Checkpoint>,
@@ -108,7 +109,8 @@ pub fn verify_part(
 }
 
 impl Checkpoint {
-    /// The checkpoint at an entry, if there is to be one.
+    /// Returns the checkpoint at an entry; `None` if the entry is not a multiple of
+    /// [`CHECKPOINT_EVERY`].
     pub(super) fn at(entry: &AuditEntry) -> Option<Self> {
         let due = entry.id % CHECKPOINT_EVERY == 0;
         due.then(|| Self { entry: entry.id, at: entry.at, hash: entry.hash.clone() })

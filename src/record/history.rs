@@ -1,4 +1,4 @@
-//! Field-level history.
+//! Field-level history of records.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::db::types::text_enum;
 use crate::error::Error;
 
 text_enum! {
-    /// What happened to a record.
+    /// Kind of change of a record.
     pub enum ChangeKind {
         Created = "created" => "新增",
         Updated = "updated" => "修改",
@@ -24,29 +24,28 @@ text_enum! {
     }
 }
 
-/// One change, about to be written.
+/// A history entry to be written.
 #[derive(Debug, Clone)]
 pub struct Change<'a> {
-    /// The company it belongs to, if any.
+    /// Company that the record belongs to, if any.
     pub company_id: Option<i64>,
-    /// What kind of record: `company`, `listing`, `blocker`, `user` …
+    /// Kind of record: `company`, `listing`, `blocker`, `user` …
     pub record: &'static str,
-    /// The record's number or code.
+    /// Number or code of the record.
     pub record_id: Cow<'a, str>,
-    /// What happened.
     pub kind: ChangeKind,
-    /// Which field; none for the record as a whole.
+    /// Name of the changed field; `None` for the record as a whole.
     pub field: Option<Cow<'a, str>>,
-    /// Before.
+    /// Value before the change.
     pub old: Option<Cow<'a, str>>,
-    /// After.
+    /// Value after the change.
     pub new: Option<Cow<'a, str>>,
-    /// The record's version after the change.
+    /// Version of the record after the change.
     pub version: Option<i64>,
 }
 
 impl Change<'_> {
-    /// A change of a whole record.
+    /// Returns a change of a record as a whole.
     pub fn of_record(
         company_id: Option<i64>,
         record: &'static str,
@@ -66,8 +65,8 @@ impl Change<'_> {
     }
 }
 
-/// The changes of a record's fields: of those given, each with what it was and what it is, the
-/// ones that differ. `of` is the company, the kind of record, its number and its version after
+/// Returns one change for each field whose old and new values differ. `fields` holds name, old
+/// value and new value; `of` is the company, the kind of record, its number and its version after
 /// the change.
 pub fn field_changes<'a, F: Into<Cow<'a, str>>>(
     of: (Option<i64>, &'static str, i64, i64),
@@ -85,42 +84,40 @@ pub fn field_changes<'a, F: Into<Cow<'a, str>>>(
     changed.map(entry).collect()
 }
 
-/// One change, as it was written.
+/// A stored history entry.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = history)]
 pub struct HistoryEntry {
-    /// Number, increasing with time.
+    /// Increases with time.
     pub id: i64,
-    /// The company it belongs to.
+    /// Company that the record belongs to, if any.
     pub company_id: Option<i64>,
-    /// What kind of record.
+    /// Kind of record.
     pub record: String,
-    /// Its number or code.
+    /// Number or code of the record.
     pub record_id: String,
-    /// What happened.
     pub change: ChangeKind,
-    /// Which field.
+    /// Name of the changed field; `None` for the record as a whole.
     pub field: Option<String>,
-    /// Before.
+    /// Value before the change.
     pub old_value: Option<String>,
-    /// After.
+    /// Value after the change.
     pub new_value: Option<String>,
-    /// The record's version after it.
+    /// Version of the record after the change.
     pub version: Option<i64>,
-    /// When, UTC.
+    /// UTC.
     pub at: NaiveDateTime,
-    /// Who.
+    /// User name, or code of a part of the program.
     pub actor: String,
-    /// Through what.
     pub via: Via,
-    /// Through which import.
+    /// The import that made the change, if any.
     pub import_id: Option<i64>,
 }
 
-/// A field with its value before and after a change.
+/// A field name, its old value and its new value.
 pub type Difference = (String, Option<String>, Option<String>);
 
-/// The fields in which two states of a record differ, in the order of the new one, as text.
+/// Returns the fields that differ between two states of a record, as text, in the order of `new`.
 pub fn differences(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<Difference> {
     new.iter()
         .filter_map(|(field, value)| {
@@ -139,7 +136,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A company's history, newest first.
+/// Returns the history of a company, newest first; with `before`, only entries with a smaller id.
 pub fn of_company(
     db: &mut Db,
     company: CompanyRef,
@@ -158,7 +155,7 @@ pub fn of_company(
     Ok(query.load(db)?)
 }
 
-/// The latest of what happened to one record of a company, newest first.
+/// Returns the latest history entries of one record of a company, newest first.
 pub fn of_record(
     db: &mut Db,
     company: CompanyRef,
@@ -175,7 +172,7 @@ pub fn of_record(
         .load(db)?)
 }
 
-/// What an import wrote, in the order of writing, after the entry `after`.
+/// Returns the history entries written by an import, after the entry `after`, oldest first.
 pub fn of_import(
     db: &mut Db,
     import_id: i64,

@@ -1,8 +1,8 @@
-//! What a feature hands to those below it.
+//! Values that a feature provides to features in lower layers.
 //!
-//! A folder imports from the storeys below it alone. Where a feature below must ask, or tell, one
-//! above, it defines a type for that; the one above hands over a value of the type, and the
-//! assembly collects them.
+//! A folder imports only from lower layers. If a lower feature has to call a higher one, it defines
+//! a type for that; the higher feature provides a value of the type, and the assembly collects
+//! these values.
 
 use std::any::Any;
 
@@ -12,25 +12,24 @@ use crate::access::CompanyRef;
 use crate::db::Db;
 use crate::error::Error;
 
-/// Something handed over, found again by its type.
+/// A provided value, looked up by its type.
 pub type Hook = &'static (dyn Any + Send + Sync);
 
-/// All that was handed over, in the order of the assembly.
+/// All provided values, in the order of the assembly.
 #[derive(Clone, Default)]
 pub struct Hooks(Vec<Hook>);
 
 impl Hooks {
-    /// Collects them.
     pub fn new(all: impl IntoIterator<Item = Hook>) -> Self {
         Self(all.into_iter().collect())
     }
 
-    /// Those of a type.
+    /// Returns all values of a type.
     pub fn of<T: Any>(&self) -> impl Iterator<Item = &'static T> + use<'_, T> {
         self.0.iter().filter_map(|hook| hook.downcast_ref::<T>())
     }
 }
 
-/// What is derived from companies, and written when their records have changed: the last step of
-/// the transaction that changed them. It is given the companies and the day.
+/// A function that updates data derived from companies. It runs as the last step of the transaction
+/// that changed their records, and gets the companies and the current day in China.
 pub struct Follower(pub fn(&mut Db, &[CompanyRef], NaiveDate) -> Result<(), Error>);

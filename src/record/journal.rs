@@ -1,4 +1,4 @@
-//! The database as features write to it.
+//! Write access of features to the database.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use crate::city::{City, Seeds};
 use crate::db::Database;
 use crate::error::Error;
 
-/// The books of one city: its database, what follows its changes, and what the city is set up
-/// with. The only maker of a [`Tx`]; it reads as its database does. Cheap to clone.
+/// The records of one city: its database, the hooks of the features, and the city's seed files.
+/// Only a journal creates a [`Tx`]; for reading it derefs to [`Database`]. Cheap to clone.
 #[derive(Clone)]
 pub struct Journal {
     database: Database,
@@ -23,33 +23,34 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Of a database, with what the assembly hands over, for a city.
+    /// Creates the journal of a city from its database, the hooks of all features and its seed
+    /// files.
     pub fn new(database: Database, hooks: Hooks, seeds: Seeds) -> Self {
         let (hooks, seeds) = (Arc::new(hooks), Arc::new(seeds));
         Self { database, hooks, seeds, memory: Memory::default() }
     }
 
-    /// Whose they are.
+    /// City that the records belong to.
     pub fn city(&self) -> &City {
         self.seeds.city()
     }
 
-    /// What the city is set up with.
+    /// Seed files of the city.
     pub fn seeds(&self) -> &Arc<Seeds> {
         &self.seeds
     }
 
-    /// What is remembered of them.
+    /// In-memory caches of features for this database.
     pub fn memory(&self) -> &Memory {
         &self.memory
     }
 
-    /// What the assembly handed over.
+    /// Hooks of all features.
     pub fn hooks(&self) -> &Hooks {
         &self.hooks
     }
 
-    /// Changes data in one transaction. A change that leaves no audit entry is not committed.
+    /// Runs a change in one transaction. A change that writes no audit entry is not committed.
     /// Blocks.
     pub fn write<T>(
         &self,
@@ -64,7 +65,7 @@ impl Journal {
         })
     }
 
-    /// [`Journal::write`] in the name of the program itself, at its start.
+    /// [`Journal::write`] with the program itself as the actor, at program start.
     pub fn system_write<T>(
         &self,
         at: NaiveDateTime,
@@ -73,7 +74,7 @@ impl Journal {
         self.write(Stamp::system(at, Via::Start), change)
     }
 
-    /// [`Journal::write`] in the name of the program itself, for work whose hour has come.
+    /// [`Journal::write`] with the program itself as the actor, for scheduled work.
     pub fn scheduled_write<T>(
         &self,
         at: NaiveDateTime,

@@ -1,15 +1,15 @@
-//! What is remembered of the books of one city.
+//! In-memory caches for the database of one city.
 
 use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What features remember of one database, found again by its type. Cheap to clone; other books
-/// have another memory.
+/// Caches of features for one database, looked up by type. Cheap to clone; clones share the caches,
+/// another database has its own.
 #[derive(Clone, Default)]
 pub struct Memory(Arc<Mutex<Vec<Arc<dyn Any + Send + Sync>>>>);
 
 impl Memory {
-    /// What is remembered as this type; nothing yet, where nobody asked before.
+    /// Returns the cache of this type; creates an empty one on the first call.
     pub fn of<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = kept.iter().find_map(|one| Arc::clone(one).downcast::<T>().ok());

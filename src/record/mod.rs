@@ -1,10 +1,10 @@
-//! What happened, who did it, and what it was before: the transaction and what it leaves behind.
+//! The write transaction, and the history and audit log that it writes.
 //!
-//! Two records with two readers. **History** is field by field, for the people who work with a
-//! company: old value, new value, and through what. **Audit** is act by act, for the auditor:
-//! append-only, each entry's hash covering the one before, so that a removed or altered entry
-//! shows. Both are written in the transaction of the change itself; a change that left no audit
-//! entry is not committed.
+//! There are two logs for two kinds of readers. **History** records each changed field (old value,
+//! new value, way of the change), for the people who work with a company. **Audit** records each
+//! action, for the auditor. It is append-only, and the hash of each entry covers the entry before,
+//! so that a removed or altered entry is detected. Both are written in the transaction of the
+//! change itself; a change without an audit entry is not committed.
 
 mod called;
 mod chain;

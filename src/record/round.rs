@@ -1,17 +1,17 @@
-//! What a feature does of itself when a day has come.
+//! Scheduled work of a feature.
 
 use chrono::NaiveDateTime;
 
 use super::journal::Journal;
 use crate::error::Error;
 
-/// Work that no person asks for. The server goes all rounds once a minute; any number of servers
-/// on one database may do so at once.
+/// Work that runs without a request by a person. The server runs all rounds once a minute; several
+/// servers on one database may do so at the same time.
 pub struct Round {
-    /// What it is called in the program's log.
+    /// Name in the program's log.
     pub name: &'static str,
-    /// Its place among the rounds: what others follow from goes before them.
+    /// Position among the rounds, lowest first: a round comes after those whose results it uses.
     pub place: u8,
-    /// Goes it at a moment (UTC): how much there was to do. Blocks.
+    /// Runs the round as of a moment (UTC) and returns the number of items processed. Blocks.
     pub go: fn(&Journal, NaiveDateTime) -> Result<usize, Error>,
 }

@@ -1,13 +1,13 @@
-//! Words that records of any kind may use.
+//! Field names that any kind of record may use.
 
 use super::words::Term;
 
-/// As a file's fingerprint is shown: its beginning.
+/// Shortens the hash of a file to its first 12 characters for display.
 fn shortened(_: &str, digest: &str) -> Option<String> {
     Some(digest.chars().take(12).chain(['…']).collect())
 }
 
-/// What means the same wherever it is written.
+/// Terms with the same meaning in every kind of record.
 pub(super) const SHARED: &[Term] = &[
     Term::new("company", "企业编号"),
     Term::new("company_id", "企业编号"),

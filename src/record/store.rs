@@ -1,4 +1,4 @@
-//! Writing and reading the trace.
+//! Queries on the history and the audit log.
 
 use std::ops::RangeInclusive;
 
@@ -58,7 +58,7 @@ pub(super) fn insert_history(
     insert_all!(db, history::table, &rows)
 }
 
-/// One entry for each company with these numbers, in one statement however many they are.
+/// Writes one history entry for each company with an id in the range, all in one statement.
 pub(super) fn insert_creations(
     db: &mut Db,
     stamp: &Stamp,
@@ -96,38 +96,37 @@ pub(super) fn insert_creations(
     Ok(())
 }
 
-/// One entry of the audit log.
+/// An entry of the audit log.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_entries)]
 pub struct AuditEntry {
-    /// Number; there are no gaps.
+    /// Consecutive: there are no gaps.
     pub id: i64,
-    /// When, UTC.
+    /// UTC.
     pub at: NaiveDateTime,
-    /// Who: a user name, or a part of the program.
+    /// User name, or code of a part of the program.
     pub actor: String,
-    /// Their role.
+    /// Role of the actor.
     pub role: Role,
-    /// What they did.
+    /// Code of the action.
     pub action: String,
-    /// To what kind of object.
+    /// Kind of object.
     pub object: String,
-    /// Its number or code.
+    /// Number or code of the object.
     pub object_id: String,
-    /// By what means.
     pub via: Via,
-    /// From which address.
+    /// Network address of the caller.
     pub address: String,
-    /// Ties it to the program's log.
+    /// Links the entry to the program's log.
     pub trace_id: String,
-    /// What more there is to say, as JSON.
+    /// Details of the action, as JSON.
     pub detail: String,
-    /// Covers the entry and the hash before it.
+    /// Hash of this entry, covering the hash of the previous one.
     pub hash: String,
 }
 
-/// What names the state of the data: the last link of the chain, and how often something was
-/// derived since.
+/// Returns the values that identify the state of the data: the hash of the last audit entry, and
+/// the number of derivations so far. `None` if the audit log is empty.
 pub(super) fn state(db: &mut Db) -> Result<Option<(String, i64)>, Error> {
     let derived = derivations::table.select(derivations::edition).single_value();
     Ok(audit_entries::table
@@ -137,7 +136,7 @@ pub(super) fn state(db: &mut Db) -> Result<Option<(String, i64)>, Error> {
         .optional()?)
 }
 
-/// Something was derived anew without an entry of the audit log.
+/// Counts one more change of derived data that has no audit entry.
 pub(super) fn next_derivation(db: &mut Db) -> Result<(), Error> {
     diesel::update(derivations::table)
         .set(derivations::edition.eq(derivations::edition + 1))
@@ -145,7 +144,7 @@ pub(super) fn next_derivation(db: &mut Db) -> Result<(), Error> {
     Ok(())
 }
 
-/// Appends to the chain. Writers take turns, so the last link is the last link.
+/// Appends an entry to the audit log. Writers take turns, so no other entry can come in between.
 pub(super) fn append_audit(
     db: &mut Db,
     stamp: &Stamp,
@@ -182,22 +181,22 @@ pub(super) fn append_audit(
     Ok(())
 }
 
-/// Which entries the auditor wants, newest first.
+/// Filter for the audit log.
 #[derive(Debug, Default)]
 pub struct AuditFilter {
     /// Only entries with a smaller number.
     pub before: Option<i64>,
-    /// Only what this one did.
+    /// Only actions of this actor.
     pub actor: Option<String>,
-    /// Only acts of this kind.
+    /// Only actions with this code.
     pub action: Option<String>,
-    /// Only those on objects of this kind.
+    /// Only actions on objects of this kind.
     pub object: Option<String>,
-    /// Only those on the object with this number or code.
+    /// Only actions on the object with this number or code.
     pub object_id: Option<String>,
 }
 
-/// The entries that the filter lets through, newest first.
+/// Returns the matching audit entries, newest first.
 pub fn list_audit(db: &mut Db, filter: AuditFilter, limit: i64) -> Result<Vec<AuditEntry>, Error> {
     let mut query = audit_entries::table
         .select(AuditEntry::as_select())
@@ -222,7 +221,7 @@ pub fn list_audit(db: &mut Db, filter: AuditFilter, limit: i64) -> Result<Vec<Au
     Ok(query.load(db)?)
 }
 
-/// The entries after one and up to another, oldest first, for verification.
+/// Returns the entries after `after` up to and including `until`, oldest first, for verification.
 pub(super) fn entries_between(
     db: &mut Db,
     after: i64,
@@ -237,7 +236,7 @@ pub(super) fn entries_between(
         .load(db)?)
 }
 
-/// The checkpoints at these entries.
+/// Returns the checkpoints from entry `first` to entry `last`.
 pub(super) fn checkpoints_between(
     db: &mut Db,
     first: i64,
@@ -249,7 +248,7 @@ pub(super) fn checkpoints_between(
         .load(db)?)
 }
 
-/// The checkpoint at an entry.
+/// Returns the checkpoint at an entry, if there is one.
 pub fn checkpoint(db: &mut Db, entry: i64) -> Result<Option<Checkpoint>, Error> {
     let found = audit_checkpoints::table.find(entry).select(Checkpoint::as_select());
     Ok(found.first(db).optional()?)

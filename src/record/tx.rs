@@ -1,4 +1,4 @@
-//! A change in progress.
+//! The write transaction.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -17,7 +17,7 @@ use crate::db::{Db, WriteMark};
 use crate::error::Error;
 
 text_enum! {
-    /// Through what a change was made.
+    /// Way in which a change was made.
     pub enum Via {
         Form = "form" => "页面",
         Api = "api" => "接口",
@@ -28,25 +28,24 @@ text_enum! {
     }
 }
 
-/// Who changes, when, from where: stamped on every entry of one transaction.
+/// Actor, time and origin of a change, written on every entry of the transaction.
 #[derive(Debug, Clone)]
 pub struct Stamp {
     /// UTC, whole seconds.
     pub at: NaiveDateTime,
-    /// The user name.
+    /// User name, or code of a part of the program.
     pub actor: String,
-    /// Their role.
+    /// Role of the actor.
     pub role: Role,
-    /// By what means.
     pub via: Via,
-    /// The caller's address.
+    /// Network address of the caller.
     pub address: String,
-    /// Ties the entry to the log.
+    /// Links the entries to the program's log.
     pub trace_id: String,
 }
 
 impl Stamp {
-    /// The program itself, in work that no person asked for.
+    /// The stamp of work that the program does by itself.
     pub fn system(at: NaiveDateTime, via: Via) -> Self {
         Self {
             at,
@@ -59,7 +58,7 @@ impl Stamp {
     }
 }
 
-/// Why a transaction writes no entry of the audit log.
+/// Reason why a transaction writes no audit entry.
 #[derive(Clone, Copy)]
 enum Unaudited {
     NothingChanged,
@@ -67,16 +66,16 @@ enum Unaudited {
     Bookkeeping,
 }
 
-/// An open transaction together with the person it belongs to.
+/// An open transaction and the stamp of its actor.
 pub struct Tx<'a> {
     connection: &'a mut Db,
     stamp: Stamp,
     import_id: Option<i64>,
-    /// An entry of the audit log was written.
+    /// Whether an audit entry was written.
     audited: bool,
-    /// Why there is none.
+    /// Why no audit entry is written, if a reason was given.
     unaudited: Option<Unaudited>,
-    /// What the connection had written before.
+    /// Write counter of the connection at the start of the transaction.
     written_before: WriteMark,
     /// Companies whose records have changed.
     changed: BTreeSet<i64>,
@@ -105,27 +104,27 @@ impl<'a> Tx<'a> {
         })
     }
 
-    /// What features above have handed to the one that asks.
+    /// Hooks provided by features in higher layers.
     pub fn hooks(&self) -> &'a Hooks {
         self.hooks
     }
 
-    /// What the city is set up with.
+    /// Seed files of the city.
     pub fn seeds(&self) -> &'a Arc<Seeds> {
         self.seeds
     }
 
-    /// Whose books are changed.
+    /// City whose records are changed.
     pub fn city(&self) -> &'a City {
         self.seeds.city()
     }
 
-    /// The connection, for a store.
+    /// The connection, for the query functions of a feature.
     pub fn db(&mut self) -> &mut Db {
         self.connection
     }
 
-    /// The moment of the change: the same for all it writes.
+    /// Time of the change, UTC; the same for all entries of the transaction.
     pub fn now(&self) -> NaiveDateTime {
         self.stamp.at
     }
@@ -135,39 +134,39 @@ impl<'a> Tx<'a> {
         in_china(self.stamp.at).date()
     }
 
-    /// Who changes.
+    /// User name, or code of a part of the program.
     pub fn actor(&self) -> &str {
         &self.stamp.actor
     }
 
-    /// Their role.
+    /// Role of the actor.
     pub fn role(&self) -> Role {
         self.stamp.role
     }
 
-    /// From here on the changes are those of an import.
+    /// Marks all following changes as made by an import.
     pub fn on_behalf_of_import(&mut self, import_id: i64) {
         self.import_id = Some(import_id);
         self.stamp.via = Via::Import;
     }
 
-    /// The import it belongs to, if any.
+    /// The import that the changes belong to, if any.
     pub fn import_id(&self) -> Option<i64> {
         self.import_id
     }
 
-    /// Writes changes of fields into the history.
+    /// Writes history entries.
     pub fn history(&mut self, changes: &[Change<'_>]) -> Result<(), Error> {
         self.changed.extend(changes.iter().filter_map(|change| change.company_id));
         store::insert_history(self.connection, &self.stamp, self.import_id, changes)
     }
 
-    /// Writes into the history that companies with these numbers were created just now.
+    /// Writes a history entry of creation for each company with an id in the range.
     pub fn history_of_creation(&mut self, companies: RangeInclusive<i64>) -> Result<(), Error> {
         store::insert_creations(self.connection, &self.stamp, self.import_id, companies)
     }
 
-    /// Writes an entry of the audit log.
+    /// Writes an audit entry.
     pub fn audit(
         &mut self,
         action: &str,
@@ -179,25 +178,26 @@ impl<'a> Tx<'a> {
         store::append_audit(self.connection, &self.stamp, action, object, object_id, &detail)
     }
 
-    /// The transaction turned out to change nothing, so there is nothing to account for. That is
-    /// checked before the commit.
+    /// Declares that the transaction changed nothing and needs no audit entry. This is checked
+    /// before the commit.
     pub fn nothing_changed(&mut self) {
         self.unaudited.get_or_insert(Unaudited::NothingChanged);
     }
 
-    /// What is written follows from records whose changes are accounted for where they are made.
-    /// Whatever is remembered of the data is found out anew afterwards.
+    /// Declares that the written data is derived from records whose changes have their own audit
+    /// entries. Cached results are recomputed afterwards.
     pub fn derived(&mut self, _reason: &'static str) {
         self.unaudited = Some(Unaudited::Derived);
     }
 
-    /// What is written is the program's own affair, and nothing that anyone is shown of the city
-    /// follows from it.
+    /// Declares that the written data is internal to the program and affects nothing that users
+    /// see.
     pub fn bookkeeping(&mut self, _reason: &'static str) {
         self.unaudited = Some(Unaudited::Bookkeeping);
     }
 
-    /// The last step before commit: what follows from the changed companies follows now.
+    /// Last step before the commit: checks the audit entry, then calls every [`Follower`] for the
+    /// changed companies.
     pub(super) fn seal(mut self) -> Result<(), Error> {
         self.check_accounts()?;
         if self.changed.is_empty() {
@@ -209,7 +209,7 @@ impl<'a> Tx<'a> {
         followers.try_for_each(|Follower(follow)| follow(self.connection, &changed, today))
     }
 
-    /// Refuses a change that nobody would be told of.
+    /// Refuses a change without an audit entry and without a declared reason.
     fn check_accounts(&mut self) -> Result<(), Error> {
         match self.unaudited {
             _ if self.audited => Ok(()),

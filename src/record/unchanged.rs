@@ -1,4 +1,4 @@
-//! What was found out about the data and holds until the next change.
+//! Cached results that are valid until the next change of the data.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -7,23 +7,23 @@ use super::store;
 use crate::db::Db;
 use crate::error::Error;
 
-/// Findings kept at once; a full memory is emptied.
+/// Largest number of cached results; a full cache is emptied.
 const MOST: usize = 1_000;
 
-/// Names what the data are at the moment: the hash of the last audit entry, and how often
-/// something was derived without one. Every change writes an entry in its own transaction, and the
-/// hash of an entry covers all entries before it: two reads in the same state see the same data,
-/// whichever server or database they ask.
+/// Identifies the current state of the data: the hash of the last audit entry, and the number of
+/// derivations without one. Every change writes an entry in its own transaction, and the hash of an
+/// entry covers all entries before it. So two reads in the same state see the same data, on any
+/// server.
 pub struct State(Option<(String, i64)>);
 
-/// The state that a read sees. Within a transaction that has changed something already it must
-/// not be asked for: the entry of the change comes last.
+/// Returns the state that a read sees. Do not call it in a transaction that has already changed
+/// something: the audit entry of the change is written last.
 pub fn state(db: &mut Db) -> Result<State, Error> {
     Ok(State(store::state(db)?))
 }
 
-/// Findings by question, all of one state. A finding never outlives a change, by whoever it was
-/// made.
+/// Cached results by question, all for one state. A result is never used after a change, whoever
+/// made the change.
 pub struct Unchanged<T>(Mutex<Findings<T>>);
 
 struct Findings<T> {
@@ -31,7 +31,7 @@ struct Findings<T> {
     by_question: BTreeMap<String, T>,
 }
 
-/// Nothing found out yet.
+/// An empty cache.
 impl<T> Default for Unchanged<T> {
     fn default() -> Self {
         Self(Mutex::new(Findings { state: (String::new(), 0), by_question: BTreeMap::new() }))
@@ -39,7 +39,7 @@ impl<T> Default for Unchanged<T> {
 }
 
 impl<T: Clone> Unchanged<T> {
-    /// The answer to a question, found out unless it is known.
+    /// Returns the cached answer to a question, or computes and caches it.
     pub fn answer(
         &self,
         state: &State,

@@ -1,7 +1,7 @@
-//! What features call what they write into the history and into the audit log.
+//! Chinese names for what features write into the history and the audit log.
 //!
-//! Both keep stable English words. Each feature hands over what people read instead, of the kinds
-//! of records that it writes; a feature that writes fields of another's records hands over those.
+//! Both logs store stable English codes. Each feature provides the Chinese names for the kinds of
+//! records that it writes, including fields of another feature's records if it writes those.
 
 use super::hooks::Hooks;
 use super::shared::SHARED;
@@ -9,48 +9,49 @@ use crate::access::Scope;
 use crate::db::Db;
 use crate::error::Error;
 
-/// A stable word and what people read.
+/// A stable code and its Chinese name.
 pub type Word = (&'static str, &'static str);
 
-/// What a feature calls what it writes.
+/// The Chinese names that a feature provides.
 #[derive(Clone, Copy)]
 pub struct Words {
-    /// The kinds of its records, which are the objects of its acts.
+    /// Kinds of records of the feature; they are the objects of its actions.
     pub kinds: &'static [Vocabulary],
-    /// What is done, as the audit log says it.
+    /// Codes and names of the actions in the audit log.
     pub actions: &'static [Word],
-    /// What gives names to codes.
+    /// Lists that give names to codes.
     pub lists: &'static [List],
 }
 
 impl Words {
-    /// Nothing: for what a feature leaves out.
+    /// No names; the default for a feature's unused fields.
     pub const NONE: Self = Self { kinds: &[], actions: &[], lists: &[] };
 }
 
-/// Words of one kind of record: of its fields in the history, and of the members of what the audit
-/// log says of an act on it.
+/// Names for one kind of record: its fields in the history, and the members of the audit details of
+/// actions on it.
 #[derive(Clone, Copy)]
 pub struct Vocabulary {
-    /// Which kind.
+    /// Code of the kind.
     pub code: &'static str,
-    /// What people call it; empty where another feature says so.
+    /// Chinese name of the kind; empty if another feature provides it.
     pub name: &'static str,
-    /// Its fields and members.
+    /// Names of fields and members.
     pub terms: &'static [Term],
-    /// Those that another table of the feature knows.
+    /// Looks up further terms, for a feature that keeps them in a table of its own.
     pub more: fn(&str) -> Option<Term>,
-    /// What one of them is called, from its number or code, where that says more than the name.
+    /// Returns the name of one record from its number or code; `None` if the name of the kind is
+    /// enough.
     pub one: fn(&str) -> Option<String>,
 }
 
 impl Vocabulary {
-    /// Of a name and terms.
+    /// Names for a kind of record of the feature itself.
     pub const fn new(code: &'static str, name: &'static str, terms: &'static [Term]) -> Self {
         Self { code, name, terms, more: |_| None, one: |_| None }
     }
 
-    /// More terms of another feature's kind.
+    /// Further terms for a kind of record of another feature.
     pub const fn of(code: &'static str, terms: &'static [Term]) -> Self {
         Self::new(code, "", terms)
     }
@@ -61,37 +62,37 @@ impl Vocabulary {
     }
 }
 
-/// A field or member.
+/// Name of a field of the history or a member of audit details.
 #[derive(Clone, Copy)]
 pub struct Term {
-    /// Its stable word.
+    /// Code of the field or member.
     pub field: &'static str,
-    /// What people read.
+    /// Chinese name.
     pub label: &'static str,
-    /// How its values are read.
+    /// How its values are displayed.
     pub reading: Reading,
 }
 
-/// How values are read. Several, joined by `、`, are read one by one.
+/// How values are displayed. Several values joined by `、` are converted one by one.
 #[derive(Clone, Copy)]
 pub enum Reading {
-    /// As they stand: what people wrote, numbers, days.
+    /// Unchanged: free text, numbers, dates.
     AsItStands,
     /// As a word of a closed set.
     Word(fn(&str) -> Option<&'static str>),
-    /// Otherwise, from the field and the value.
+    /// By a function of the field and the value.
     Told(fn(&str, &str) -> Option<String>),
-    /// By a list of this name.
+    /// By the list of this name.
     Listed(&'static str),
 }
 
 impl Term {
-    /// Read as it stands.
+    /// A term whose values are displayed unchanged.
     pub const fn new(field: &'static str, label: &'static str) -> Self {
         Self { field, label, reading: Reading::AsItStands }
     }
 
-    /// A word of a closed set.
+    /// A term whose values are words of a closed set.
     pub const fn word(
         field: &'static str,
         label: &'static str,
@@ -100,7 +101,7 @@ impl Term {
         Self { field, label, reading: Reading::Word(word) }
     }
 
-    /// Read by a function of the field and the value.
+    /// A term whose values are converted by a function of the field and the value.
     pub const fn told(
         field: &'static str,
         label: &'static str,
@@ -109,13 +110,13 @@ impl Term {
         Self { field, label, reading: Reading::Told(told) }
     }
 
-    /// A code that a list gives a name to.
+    /// A term whose values are codes in a list.
     pub const fn listed(field: &'static str, label: &'static str, list: &'static str) -> Self {
         Self { field, label, reading: Reading::Listed(list) }
     }
 }
 
-/// A truth, in words.
+/// Returns 是 for `true` and 否 for `false`.
 pub fn yes_or_no(value: &str) -> Option<&'static str> {
     match value {
         "true" => Some("是"),
@@ -124,33 +125,32 @@ pub fn yes_or_no(value: &str) -> Option<&'static str> {
     }
 }
 
-/// Reads codes with their names.
+/// Reads codes with their names from the database.
 pub type ReadNames = fn(&mut Db, &Scope) -> Result<Vec<(String, String)>, Error>;
 
-/// Codes with their names, as the database has them now.
+/// A list of codes and names in the database.
 #[derive(Clone, Copy)]
 pub struct List {
-    /// What terms call it.
+    /// Name by which terms refer to the list.
     pub name: &'static str,
-    /// Reads codes and names.
     pub read: ReadNames,
 }
 
-/// The words of all features together.
+/// The Chinese names of all features.
 #[derive(Clone)]
 pub struct Glossary {
     words: Vec<&'static Words>,
-    /// Names by the list and the code.
+    /// Codes and names by list.
     listed: Vec<(&'static str, Vec<(String, String)>)>,
 }
 
 impl Glossary {
-    /// Of what features handed over, without the lists.
+    /// Collects the names of all features, without the lists.
     pub fn of(hooks: &Hooks) -> Self {
         Self { words: hooks.of::<Words>().collect(), listed: Vec::new() }
     }
 
-    /// With the lists as they are now.
+    /// Adds the current content of the lists.
     pub fn with_lists(mut self, db: &mut Db, scope: &Scope) -> Result<Self, Error> {
         for list in self.words.iter().flat_map(|words| words.lists) {
             self.listed.push((list.name, (list.read)(db, scope)?));
@@ -158,7 +158,7 @@ impl Glossary {
         Ok(self)
     }
 
-    /// What is done, in the order of the features.
+    /// All actions of the audit log, in the order of the features.
     pub fn actions(&self) -> impl Iterator<Item = Word> {
         self.words.iter().flat_map(|words| words.actions).copied()
     }
@@ -169,28 +169,28 @@ impl Glossary {
         kinds.filter(|kind| !kind.name.is_empty()).map(|kind| (kind.code, kind.name))
     }
 
-    /// An act.
+    /// Returns the name of an action.
     pub fn action(&self, code: &str) -> Option<&'static str> {
         self.actions().find(|(known, _)| *known == code).map(|(_, word)| word)
     }
 
-    /// A kind of record.
+    /// Returns the name of a kind of record.
     pub fn kind(&self, code: &str) -> Option<&'static str> {
         self.kinds().find(|(known, _)| *known == code).map(|(_, name)| name)
     }
 
-    /// What one record is called: by its number or code where that says more, or else its kind.
+    /// Returns the name of one record, or else the name of its kind.
     pub fn record(&self, kind: &str, id: &str) -> Option<String> {
         let one = self.of_kind(kind).find_map(|kind| (kind.one)(id));
         one.or_else(|| self.kind(kind).map(str::to_owned))
     }
 
-    /// A field of a kind of record, or a member of what is said of an act on it.
+    /// Returns the name of a field, or of a member of audit details.
     pub fn label(&self, kind: &str, field: &str) -> Option<&'static str> {
         self.terms(kind, field).next().map(|term| term.label)
     }
 
-    /// A value of such a field; none where it is read as it stands.
+    /// Returns a value of a field for display; `None` if it is displayed unchanged.
     pub fn value(&self, kind: &str, field: &str, value: &str) -> Option<String> {
         let mut terms = self.terms(kind, field);
         terms.find_map(|term| self.read(term.reading, field, value))

@@ -1,11 +1,11 @@
-//! What files of reference data hand to the assembly.
+//! Registration of the feature.
 
 use super::words::WORDS;
 use super::{CALENDAR, CITY};
 use crate::access::Permission;
 use crate::web::{Feature, Here, MenuEntry};
 
-/// 基础数据, the page of units, departments and categories.
+/// 基础数据: page of units, departments and categories.
 pub const HERE: Here = Here("/dictionaries");
 
 /// 参考数据

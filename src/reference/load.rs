@@ -1,4 +1,4 @@
-//! Bringing the seed files into the database.
+//! Loads the seed files into the database.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,21 +13,20 @@ use crate::db::Db;
 use crate::error::Error;
 use crate::record::Journal;
 
-/// What became of every file, in the order of loading.
+/// Result of loading, in the order of loading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// One entry a file.
     pub files: Vec<FileReport>,
 }
 
-/// What became of a file.
+/// Result of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
-    /// Its name in `seeds/`.
+    /// File name in `seeds/`.
     pub file: &'static str,
-    /// It differed from what was loaded last, and was loaded.
+    /// Whether the file had changed and was loaded.
     pub loaded: bool,
-    /// Rows stored; of a rule file, versions added.
+    /// Number of rows stored, or of versions added by a rule file.
     pub rows: usize,
 }
 
@@ -50,13 +49,12 @@ impl fmt::Display for Report {
     }
 }
 
-/// Loads every file of the city whose text differs from the one loaded last, by what features have
-/// handed over: all of them in one transaction, each with an audit entry. Blocks. `at` is the
-/// present moment, UTC.
+/// Loads every seed file that differs from the text loaded last, in one transaction, with an audit
+/// entry each. Features register the files ([`Seed`]). `at` is the current time, UTC. Blocks.
 ///
 /// # Errors
-/// `bad_seed` for a file that contradicts itself, `rule_version_edited` for a rule file that
-/// changes a version already stored; nothing is loaded then.
+/// `bad_seed` for an invalid file, `rule_version_edited` for a rule file that changes a stored
+/// version. Nothing is loaded then.
 pub fn load(journal: &Journal, at: NaiveDateTime) -> Result<Report, Error> {
     let seeds: Vec<&Seed> = journal.hooks().of::<Seed>().collect();
     let known = journal.read(loaded_before)?;
@@ -65,7 +63,7 @@ pub fn load(journal: &Journal, at: NaiveDateTime) -> Result<Report, Error> {
         return Ok(Report { files });
     }
     journal.system_write(at, |tx| {
-        // Another process may have loaded them while this one waited for its turn.
+        // Another process may have loaded them while this one waited for the write lock.
         let known = loaded_before(tx.db())?;
         let new = new_ones(&seeds, tx.seeds(), &known)?;
         if new.is_empty() {
@@ -84,7 +82,7 @@ pub fn load(journal: &Journal, at: NaiveDateTime) -> Result<Report, Error> {
     })
 }
 
-/// The names of the files whose text is another than the one loaded last.
+/// Returns the names of the files whose text differs from the one loaded last.
 fn new_ones(
     seeds: &[&Seed],
     of_city: &Seeds,

@@ -1,12 +1,13 @@
-//! 参考数据: what the program knows before anyone enters anything.
+//! 参考数据: data of the city that is loaded from files.
 //!
-//! A city's files ([`crate::city::Seeds`]) are those compiled into the program or those of its own
-//! folder, and [`load`] brings them into the database at start. A file is loaded when its text differs from the one loaded last; all
-//! changed files go in together or not at all, each with an audit entry. Rows that a file no
-//! longer has stay, since records may point at them; only the calendar is replaced whole.
+//! The files ([`crate::city::Seeds`]) are compiled into the program or come from the city's own
+//! folder. [`load`] brings them into the database at start. A file is loaded when its text differs
+//! from the one loaded last. All changed files are loaded in one transaction, each with an audit
+//! entry. Rows that a file no longer contains stay, since records may refer to them; only the
+//! calendar is replaced completely.
 //!
-//! Rules (points, weights) are dated. A version once stored is never edited, so that what was
-//! computed under it can be computed again: [`load`] refuses a file that tries.
+//! Rules (points, weights) are dated. A stored version is never edited, so that its results can be
+//! recalculated: [`load`] refuses a file that changes one.
 
 mod feature;
 mod load;

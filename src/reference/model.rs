@@ -1,18 +1,18 @@
-//! Calendar days and dated rules.
+//! Dated rules.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::schema::rule_versions;
 
-/// A rule as it holds from a day on.
+/// A version of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = rule_versions, treat_none_as_default_value = false)]
 pub(super) struct RuleVersion {
     /// `scoring` or `grading`.
     pub rule: String,
-    /// The first day it holds.
+    /// First day on which it is in force.
     pub effective_from: NaiveDate,
-    /// The version as TOML.
+    /// Content as TOML.
     pub body: String,
 }

@@ -1,4 +1,4 @@
-//! Seed files as text, read and checked. No database here.
+//! Parses and checks seed files. Uses no database.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -11,13 +11,13 @@ use crate::city::SeedFile;
 use crate::error::{Code, Error};
 use crate::misread;
 
-/// The rows of a CSV file, at least one.
+/// Reads the rows of a CSV file; refuses a file without rows.
 pub fn rows<T: DeserializeOwned>(file: &SeedFile<'_>) -> Result<Vec<T>, Error> {
     let rows = file.rows()?;
     if rows.is_empty() { Err(file.bad("没有任何数据行")) } else { Ok(rows) }
 }
 
-/// Refuses a value that stands in two rows.
+/// Refuses rows with the same value.
 pub fn unique<'a, T, K>(
     file: &SeedFile<'_>,
     label: &str,
@@ -38,7 +38,7 @@ where
     Ok(())
 }
 
-/// The versions of a rule file, in the order of their dates. The rule is called as the file is.
+/// Reads the versions of a rule file, by date. The rule has the name of the file.
 pub(super) fn rule(file: &SeedFile<'_>) -> Result<Vec<RuleVersion>, Error> {
     let document: toml::Table = misread::toml(file.text).map_err(|error| file.bad(error))?;
     if let Some(name) = document.keys().find(|name| *name != "version") {
@@ -70,8 +70,8 @@ fn effective_from(file: &SeedFile<'_>, version: &toml::Value) -> Result<NaiveDat
     })
 }
 
-/// The versions that are not stored yet. A stored one must not have become another; layout and
-/// comments may.
+/// Returns the versions not stored yet. Refuses a stored version whose content differs; layout and
+/// comments may differ.
 pub(super) fn new_versions(
     stored: &[RuleVersion],
     wanted: &[RuleVersion],

@@ -1,4 +1,4 @@
-//! A file that a city is set up with, and how it is loaded.
+//! Seed files and how they are loaded.
 
 use std::collections::BTreeMap;
 
@@ -15,23 +15,23 @@ use crate::error::Error;
 use crate::misread;
 use crate::record::Tx;
 
-/// How a file of a city is loaded. The feature whose data it holds hands it over.
+/// How a seed file is loaded. Registered by the feature that owns the data.
 #[derive(Debug, Clone, Copy)]
 pub struct Seed {
-    /// Its name in `seeds/`.
+    /// File name in `seeds/`.
     pub file: &'static str,
-    /// Reads, checks and stores it: how many rows there are, or of a rule how many versions were
-    /// added. `bad_seed` where it contradicts itself.
+    /// Parses, checks and stores the file. Returns the number of rows, or of versions added by a
+    /// rule file. Fails with `bad_seed` for an invalid file.
     pub load: fn(&mut Tx<'_>, &Scope, &SeedFile<'_>) -> Result<usize, Error>,
 }
 
-/// The text in brief: another one is loaded anew.
+/// Hash of the text; a file with another hash is loaded again.
 pub(super) fn digest(file: &SeedFile<'_>) -> String {
     sha256_hex(file.text.as_bytes())
 }
 
 impl Seed {
-    /// Loads what the city has under its name, and remembers that.
+    /// Loads the city's file of this name and stores its hash.
     pub(super) fn bring_in(&self, tx: &mut Tx<'_>, scope: &Scope) -> Result<usize, Error> {
         let file = tx.seeds().file(self.file)?;
         let rows = (self.load)(tx, scope, &file)?;
@@ -42,10 +42,10 @@ impl Seed {
     }
 }
 
-/// The city itself: read with the files, of which it is one, and accounted for like the others.
+/// `city.toml`. It is parsed together with all files; loading only records its hash.
 pub static CITY: Seed = Seed { file: "city.toml", load: |_, _, _| Ok(1) };
 
-/// The days that differ from what their weekday makes them.
+/// Days that deviate from the normal week.
 pub static CALENDAR: Seed = Seed { file: "work_calendar.csv", load: load_calendar };
 
 fn load_calendar(tx: &mut Tx<'_>, _scope: &Scope, file: &SeedFile<'_>) -> Result<usize, Error> {
@@ -58,12 +58,11 @@ fn days(file: &SeedFile<'_>) -> Result<Vec<CalendarDay>, Error> {
     Ok(days)
 }
 
-/// Loads a file of dated rules, each of which must be readable as `T`: the versions that are not
-/// stored yet. The rule is called as the file is.
+/// Adds the versions of a rule file that are not stored yet. Each version must be readable as `T`.
+/// The rule has the name of the file.
 ///
 /// # Errors
-/// `bad_seed` where a version says nothing that is a rule, `rule_version_edited` where a stored
-/// one has become another.
+/// `bad_seed` for an invalid version, `rule_version_edited` if a stored version has changed.
 pub fn load_rule<T: DeserializeOwned>(
     tx: &mut Tx<'_>,
     _scope: &Scope,

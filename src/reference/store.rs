@@ -1,5 +1,4 @@
-//! Every query on loaded seeds, the calendar and dated rules: no one's business data, the same
-//! for every scope.
+//! All queries on loaded seed files and dated rules. This data is the same for every scope.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -9,7 +8,7 @@ use crate::db::schema::{loaded_seeds, rule_versions};
 use crate::db::{Db, on_each};
 use crate::error::Error;
 
-/// The rule that holds on a date, with the day it took effect: its version as TOML.
+/// Returns the version of a rule in force on a date: its first day and its TOML.
 pub fn rule_in_force(
     db: &mut Db,
     rule: &str,
@@ -23,7 +22,7 @@ pub fn rule_in_force(
         .optional()?)
 }
 
-/// The earliest version of a rule, with the day it took effect.
+/// Returns the earliest version of a rule: its first day and its TOML.
 pub fn first_rule(db: &mut Db, rule: &str) -> Result<Option<(NaiveDate, String)>, Error> {
     Ok(rule_versions::table
         .filter(rule_versions::rule.eq(rule))
@@ -33,12 +32,12 @@ pub fn first_rule(db: &mut Db, rule: &str) -> Result<Option<(NaiveDate, String)>
         .optional()?)
 }
 
-/// Which text of each file was loaded last.
+/// Returns name and hash of each loaded file.
 pub(super) fn digests(db: &mut Db) -> Result<Vec<(String, String)>, Error> {
     Ok(loaded_seeds::table.select((loaded_seeds::name, loaded_seeds::digest)).load(db)?)
 }
 
-/// Remembers that a file was loaded.
+/// Stores the hash of a loaded file.
 pub(super) fn remember(
     db: &mut Db,
     file: &str,
@@ -56,7 +55,7 @@ pub(super) fn remember(
     Ok(())
 }
 
-/// The stored versions of a rule.
+/// Returns the stored versions of a rule, by date.
 pub(super) fn versions(db: &mut Db, rule: &str) -> Result<Vec<RuleVersion>, Error> {
     Ok(rule_versions::table
         .filter(rule_versions::rule.eq(rule))
@@ -65,7 +64,7 @@ pub(super) fn versions(db: &mut Db, rule: &str) -> Result<Vec<RuleVersion>, Erro
         .load(db)?)
 }
 
-/// Adds versions of a rule; there is no changing one.
+/// Adds versions of a rule. Versions are never changed.
 pub(super) fn add_versions(db: &mut Db, new: &[RuleVersion]) -> Result<usize, Error> {
     Ok(on_each!(db, c => diesel::insert_into(rule_versions::table).values(new).execute(c))?)
 }

@@ -1,4 +1,4 @@
-//! Asking for what is missing, and what comes of it.
+//! Creating, answering, withdrawing and completing information requests.
 
 use chrono::NaiveDateTime;
 use serde_json::json;
@@ -14,15 +14,15 @@ use crate::notice::{self, Audience, Kind, Notice};
 use crate::profile;
 use crate::record::{Change, ChangeKind, Journal, Tx, field_changes};
 
-/// No more is asked for at once: that which would settle the most standards.
+/// Maximum number of figures in a request: those that would settle the most standards.
 const MOST: usize = 30;
-/// What ends a request that cannot be met.
+/// Reason a unit must give when figures cannot be provided.
 pub(super) const REASON: Question =
     Question::reason("无法提供的原因").needed("请写明无法提供的原因。");
-/// So many open requests are looked at together.
+/// Open requests read per batch.
 const SLICE: i64 = 200;
 
-/// Asks a company's unit for what its profile lacks today.
+/// Asks a company's unit for the figures that its profile lacks today, and notifies the unit.
 pub fn ask(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -82,7 +82,8 @@ fn missing(tx: &mut Tx<'_>, scope: &Scope, company: CompanyRef) -> Result<Vec<Wi
     Ok(wants.iter().map(Wish::from).collect())
 }
 
-/// The unit says why the figures cannot be had; the office is told.
+/// Ends a request with the unit's reason why the figures cannot be provided, and notifies the
+/// office.
 pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<Found, Error> {
     let (request, name, _) = store::find(tx.db(), scope, id)?.present()?;
     let reason = REASON.answered(reason)?;
@@ -97,7 +98,7 @@ pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<F
     store::find(tx.db(), scope, id)?.present()
 }
 
-/// The office no longer asks.
+/// Ends a request without an answer, on behalf of the office.
 pub fn withdraw(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Found, Error> {
     let (request, ..) = store::find(tx.db(), scope, id)?.present()?;
     end(tx, &request, (Ending::Withdrawn, None))?;
@@ -119,7 +120,7 @@ fn end(
     tx.audit("information_closed", "information_request", &id.to_string(), detail)
 }
 
-/// Ends the requests whose figures are all on file; how many. Blocks.
+/// Ends the requests whose figures are all recorded, and returns their number. Blocks.
 pub fn end_complete(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     let scope = Scope::whole_city("a request ends by itself, wherever it is");
     let today = in_china(now).date();
@@ -139,7 +140,7 @@ pub fn end_complete(journal: &Journal, now: NaiveDateTime) -> Result<usize, Erro
             ended += journal.scheduled_write(now, |tx| {
                 let (request, ..) = store::find(tx.db(), &scope, request.id)?.present()?;
                 if request.closed_at.is_some() {
-                    tx.nothing_changed(); // someone was quicker
+                    tx.nothing_changed(); // another process ended it first
                     return Ok(0);
                 }
                 end(tx, &request, (Ending::Complete, None))?;

@@ -12,7 +12,7 @@ use crate::error::{Error, Present};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, Page, Paging, PathId, Query, Route, routes};
 
-/// Requests for figures.
+/// Routes of information requests.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewProfiles) => __path_list: list,
     Access::Needs(Permission::RequestInformation) => __path_ask: ask,
@@ -20,12 +20,12 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::RequestInformation) => __path_withdraw: withdraw,
 ];
 
-/// Which requests.
+/// Filter and paging of requests.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct WhichRequests {
-    /// Those that are open (the default) or those that have ended.
+    /// `true` (default): open requests; `false`: ended requests.
     open: Option<bool>,
     /// 1-based.
     page: Option<i64>,
@@ -33,7 +33,7 @@ struct WhichRequests {
     per_page: Option<i64>,
 }
 
-/// Requests for figures: the open ones, those due first, or those that have ended.
+/// Lists information requests: open ones by deadline, or ended ones, newest first.
 #[utoipa::path(get, path = "/api/v1/information-requests", tag = "资料征集",
     params(WhichRequests), responses((status = 200, body = Page<RequestView>)))]
 async fn list(actor: Actor, query: Query<WhichRequests>) -> Result<Json<Page<RequestView>>, Error> {
@@ -42,7 +42,7 @@ async fn list(actor: Actor, query: Query<WhichRequests>) -> Result<Json<Page<Req
     Ok(Json(found.try_map(RequestView::try_from)?))
 }
 
-/// Asks a company's unit for the figures that its profile lacks today. The unit is told.
+/// Asks a company's unit for the figures that its profile lacks today. The unit is notified.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/information-requests", tag = "资料征集",
     params(("id" = i64, Path)), request_body = NewRequest,
     responses((status = 201, body = RequestView), (status = 404),
@@ -60,7 +60,7 @@ async fn ask(actor: Actor, id: PathId, body: Body<NewRequest>) -> Result<Answer,
         .await
 }
 
-/// Why the figures cannot be had.
+/// Reason why the figures cannot be provided.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = request::Reason)]
@@ -70,7 +70,8 @@ struct Reason {
     reason: String,
 }
 
-/// The unit answers why the figures cannot be had, which ends the request. The office is told.
+/// Ends a request with the unit's reason why the figures cannot be provided. The office is
+/// notified.
 #[utoipa::path(post, path = "/api/v1/information-requests/{id}/answer", tag = "资料征集",
     params(("id" = i64, Path)), request_body = Reason,
     responses((status = 201, body = RequestView), (status = 404),
@@ -86,7 +87,7 @@ async fn answer(actor: Actor, id: PathId, body: Body<Reason>) -> Result<Answer, 
         .await
 }
 
-/// The office no longer asks.
+/// Withdraws a request.
 #[utoipa::path(post, path = "/api/v1/information-requests/{id}/withdraw", tag = "资料征集",
     params(("id" = i64, Path)),
     responses((status = 201, body = RequestView), (status = 404),

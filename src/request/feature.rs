@@ -1,4 +1,4 @@
-//! What requests for information hand to the assembly.
+//! Registration of the feature.
 
 use super::actions::end_complete;
 use super::words::WORDS;
@@ -16,5 +16,5 @@ pub static FEATURE: Feature = Feature {
     ..Feature::NOTHING
 };
 
-/// Its number is that of requests whose figures are all on file.
+/// Reports the number of requests that ended because all figures are recorded.
 static ROUND: Round = Round { name: "requests", place: 5, go: end_complete };

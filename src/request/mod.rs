@@ -1,8 +1,8 @@
-//! 资料征集: what a company's profile lacks, asked of the unit that can fill it in.
+//! 资料征集: asks a company's unit for data that the company's profile lacks.
 //!
-//! The office asks for the figures that are missing on the day; the unit is told, and finds it
-//! among its tasks. A request ends by itself once the figures are on file, or with the unit's
-//! answer why they cannot be had. Nothing is asked twice: a company has one open request at most.
+//! The office asks for the figures missing on the day; the unit is notified and sees the request
+//! among its tasks. A request ends automatically when all figures are recorded, or when the unit
+//! answers why they cannot be provided. A company has at most one open request.
 //! 源于规划“跨部门收集共享”和“工作信息报送制度”.
 
 mod actions;

@@ -1,4 +1,4 @@
-//! Requests as stored and as asked for.
+//! Data types of information requests.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use crate::standard::{Want, Wanted};
 use crate::web::Instant;
 
 text_enum! {
-    /// How a request ended.
+    /// 结束方式
     pub enum Ending {
         Complete = "complete" => "已补齐",
         Answered = "answered" => "镇街答复无法提供",
@@ -21,14 +21,13 @@ text_enum! {
     }
 }
 
-/// A figure that is asked for.
+/// A requested figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Wish {
-    /// Which.
     pub figure: Wanted,
-    /// Of which year.
+    /// Fiscal year, if the figure belongs to one.
     pub year: Option<i32>,
-    /// In words, with its year.
+    /// Name with the year, in Chinese.
     pub text: String,
 }
 
@@ -38,7 +37,7 @@ impl From<&Want> for Wish {
     }
 }
 
-/// 资料征集, as it is asked for.
+/// 资料征集, input of a new request.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRequest {
@@ -49,87 +48,80 @@ pub struct NewRequest {
     pub note: Option<String>,
 }
 
-/// A stored request.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = information_requests)]
 pub struct Request {
-    /// Number.
     pub id: i64,
-    /// Of which company.
     pub company_id: i64,
-    /// See [`Wish`].
+    /// JSON list of [`Wish`].
     pub wanted: String,
     /// 说明
     pub note: Option<String>,
     /// 截止日期
     pub due_on: NaiveDate,
-    /// By whom.
+    /// Name of the user who asked.
     pub asked_by: String,
     /// UTC
     pub asked_at: NaiveDateTime,
-    /// How it ended.
+    /// `None` while the request is open.
     pub closed_as: Option<Ending>,
     /// UTC
     pub closed_at: Option<NaiveDateTime>,
-    /// What the unit says.
+    /// Reason given by the unit.
     pub answer: Option<String>,
-    /// Counts its changes.
+    /// Incremented by every change.
     pub version: i64,
 }
 
 impl Request {
-    /// What is asked for.
+    /// Requested figures.
     pub fn wishes(&self) -> Result<Vec<Wish>, Error> {
         Ok(serde_json::from_str(&self.wanted)?)
     }
 }
 
-/// A request about to be stored.
+/// A request to be inserted.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = information_requests, treat_none_as_default_value = false)]
 pub struct NewRow {
-    /// Of which company.
     pub company_id: CompanyRef,
-    /// See [`Wish`].
+    /// JSON list of [`Wish`].
     pub wanted: String,
     /// 说明
     pub note: Option<String>,
     /// 截止日期
     pub due_on: NaiveDate,
-    /// By whom.
+    /// Name of the user who asked.
     pub asked_by: String,
     /// UTC
     pub asked_at: NaiveDateTime,
-    /// 1
+    /// 1 for a new request.
     pub version: i64,
 }
 
 /// 资料征集.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RequestView {
-    /// Number.
     pub id: i64,
-    /// Of which company.
     pub company_id: i64,
     /// 企业名称
     pub company_name: String,
     /// 镇街（园区）, 9-digit code
     pub town_code: String,
-    /// What is asked for.
+    /// Requested figures.
     pub wanted: Vec<Wish>,
     /// 说明
     pub note: Option<String>,
     /// 截止日期
     pub due_on: NaiveDate,
-    /// By whom.
+    /// Name of the user who asked.
     pub asked_by: String,
-    /// When.
     pub asked_at: Instant,
-    /// How it ended.
+    /// `None` while the request is open.
     pub closed_as: Option<Ending>,
-    /// When it ended.
+    /// `None` while the request is open.
     pub closed_at: Option<Instant>,
-    /// What the unit says.
+    /// Reason given by the unit.
     pub answer: Option<String>,
     /// For `If-Match`.
     pub version: i64,

@@ -1,4 +1,4 @@
-//! 资料征集 as pages: the list, asking, answering.
+//! Pages of 资料征集: list, form to ask, form to answer.
 
 use actix_web::{HttpResponse, web};
 
@@ -14,7 +14,6 @@ use crate::web::parts::{
 };
 use crate::web::{Frame, Paging, PathId, Query, Route, page, pages, see_other};
 
-/// Requests for figures as pages.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewProfiles) => Get "/requests": list,
     Access::Needs(Permission::RequestInformation) => Get "/companies/{id}/request": begin,
@@ -24,7 +23,6 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::RequestInformation) => Post "/requests/{id}/withdraw": withdraw,
 ];
 
-/// The list's address.
 const PATH: &str = "/requests";
 
 async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {

@@ -1,4 +1,4 @@
-//! Every query on requests.
+//! All queries on information requests.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -17,7 +17,7 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     diesel::dsl::Eq<information_requests::company_id, companies::id>,
 >;
 
-/// The requests that exist for a scope: a unit sees those of its companies.
+/// Filters requests by scope: a unit sees those of its companies.
 fn within(scope: &Scope) -> Condition<Joined> {
     records_within!(scope)
 }
@@ -30,14 +30,14 @@ macro_rules! requests {
     };
 }
 
-/// A request with its company's name and unit.
+/// A request, the name of its company, and the code of the company's unit.
 pub type Found = (Request, String, String);
 
 impl Named for Found {
     const NAME: &'static str = "资料征集";
 }
 
-/// A page of the open requests, those due first, or of those that have ended, the latest first.
+/// Returns a page of the open requests by deadline, or of the ended ones, newest first.
 pub fn list(db: &mut Db, scope: &Scope, open: bool, paging: Paging) -> Result<Page<Found>, Error> {
     let columns = (Request::as_select(), companies::name, companies::town_code);
     let ended = information_requests::closed_at;
@@ -67,13 +67,13 @@ pub fn list(db: &mut Db, scope: &Scope, open: bool, paging: Paging) -> Result<Pa
     Ok(Page::new(rows, paging, counted))
 }
 
-/// So many requests are open.
+/// Counts open requests, up to one more than [`COUNTED`].
 pub fn count_open(db: &mut Db, scope: &Scope) -> Result<i64, Error> {
     let open = requests!(scope).filter(information_requests::closed_at.is_null());
     count_rows(db, open.select(information_requests::id).limit(COUNTED + 1))
 }
 
-/// One request.
+/// Finds a request by id.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Found>, Error> {
     Ok(requests!(scope)
         .filter(information_requests::id.eq(id))
@@ -82,7 +82,7 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Found>, Error>
         .optional()?)
 }
 
-/// The open request of a company.
+/// Returns the open request of a company.
 pub fn of_company(db: &mut Db, scope: &Scope, company_id: i64) -> Result<Option<Request>, Error> {
     Ok(requests!(scope)
         .filter(information_requests::company_id.eq(company_id))
@@ -93,7 +93,7 @@ pub fn of_company(db: &mut Db, scope: &Scope, company_id: i64) -> Result<Option<
         .optional()?)
 }
 
-/// The open requests after one, so many.
+/// Returns at most `most` open requests with an id greater than `after`, in order of id.
 pub(super) fn open_after(
     db: &mut Db,
     scope: &Scope,
@@ -109,7 +109,7 @@ pub(super) fn open_after(
         .load(db)?)
 }
 
-/// Stores a request; its number.
+/// Inserts a request and returns its id.
 pub(super) fn insert(db: &mut Db, new: &NewRow) -> Result<i64, Error> {
     Ok(diesel::insert_into(information_requests::table)
         .values(new)
@@ -117,7 +117,7 @@ pub(super) fn insert(db: &mut Db, new: &NewRow) -> Result<i64, Error> {
         .get_result(db)?)
 }
 
-/// Ends a request that is open.
+/// Ends a request; returns `false` if it had already ended.
 pub(super) fn close(
     db: &mut Db,
     request: &Request,

@@ -1,9 +1,8 @@
-//! What requests for information are called in the history and the audit log.
+//! Names of information requests in the history and the audit log.
 
 use super::model::Ending;
 use crate::record::{Term, Vocabulary, Words};
 
-/// Of requests.
 pub const WORDS: Words = Words {
     kinds: &[Vocabulary::new(
         "information_request",

@@ -1,4 +1,4 @@
-//! Keeping and removing views.
+//! Saving and removing views.
 
 use serde_json::json;
 
@@ -12,13 +12,13 @@ use crate::web::parts::Pairs;
 const LONGEST_NAME: usize = 20;
 const LONGEST_QUERY: usize = 2_000;
 
-/// Whether a list understands a question.
+/// Function that checks whether a list accepts a query.
 pub type Understand = fn(Pairs) -> Result<(), Error>;
 
-/// The list whose questions are kept hands over how it understands them.
+/// Hook by which the list of companies provides its check of queries.
 pub struct Questions(pub Understand);
 
-/// Keeps a question under a name.
+/// Saves a query under a name.
 pub fn keep(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -51,7 +51,7 @@ pub fn keep(
     tx.audit("view_kept", "saved_view", &id.to_string(), json!({"name": name, "shared": shared}))
 }
 
-/// A view holds what the list of companies can be asked, and nothing else.
+/// Refuses anything that is not a valid query of the list of companies.
 fn refuse_other_than_a_question(understand: Understand, question: &str) -> Result<(), Error> {
     let refused =
         || Error::bad_request(Code::BadValue, "这个视图的查询条件无法识别，请从列表页重新保存。");
@@ -63,7 +63,7 @@ fn refuse_other_than_a_question(understand: Understand, question: &str) -> Resul
     understand(asked).map_err(|_| refused())
 }
 
-/// Removes one's own view.
+/// Removes a view of the person.
 pub fn remove(tx: &mut Tx<'_>, scope: &Scope, person: &Person, id: i64) -> Result<(), Error> {
     if !store::delete(tx.db(), scope, person.id, id)? {
         return Err(Error::not_found("视图"));

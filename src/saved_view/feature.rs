@@ -1,4 +1,4 @@
-//! What views kept hand to the assembly.
+//! Registration of the feature.
 
 use super::PAGES;
 use super::words::WORDS;

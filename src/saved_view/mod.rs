@@ -1,5 +1,5 @@
-//! 常用视图: a question to the list of companies, with its columns, kept under a name; for oneself
-//! or for all colleagues of the unit.
+//! 常用视图: a query of the list of companies, with its columns, saved under a name; private or
+//! shared with all colleagues of the unit.
 
 mod actions;
 mod feature;

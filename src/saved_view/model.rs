@@ -1,4 +1,4 @@
-//! Saved views.
+//! Data types of saved views.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -6,40 +6,40 @@ use diesel::prelude::*;
 use crate::access::Person;
 use crate::db::schema::saved_views;
 
-/// A view as its owner or a colleague sees it.
+/// A saved view as seen by its owner or a colleague.
 #[derive(Debug, Clone)]
 pub struct SavedView {
-    /// Number.
     pub id: i64,
-    /// What it is called.
+    /// 名称
     pub name: String,
-    /// The question, as it stands in an address.
+    /// Query string of the list's address.
     pub query: String,
-    /// Colleagues see it too.
+    /// Whether colleagues see it.
     pub shared: bool,
-    /// It is the reader's own.
+    /// Whether it belongs to the reader.
     pub is_own: bool,
 }
 
-/// A view about to be stored.
+/// A view to be inserted.
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = saved_views, treat_none_as_default_value = false)]
 pub struct NewView {
-    /// Whose.
+    /// User id of the owner.
     pub owner_id: i64,
-    /// Whose colleagues, see [`unit_of`].
+    /// Key of the colleagues who see a shared view, see [`unit_of`].
     pub unit: String,
     /// 名称
     pub name: String,
-    /// The question.
+    /// Query string of the list's address.
     pub query: String,
-    /// Colleagues see it too.
+    /// Whether colleagues see it.
     pub shared: bool,
     /// UTC
     pub created_at: NaiveDateTime,
 }
 
-/// What makes people colleagues: the same unit, the same department, else the same role.
+/// Returns the key that colleagues have in common: the role with its unit or department, otherwise
+/// the role alone.
 pub fn unit_of(person: &Person) -> String {
     let unit = person.town_code.as_deref().or(person.department_code.as_deref());
     format!("{}:{}", person.role, unit.unwrap_or_default())

@@ -1,4 +1,4 @@
-//! Keeping and removing views from the list of companies.
+//! Saving and removing views on the list of companies.
 
 use actix_web::HttpResponse;
 use actix_web::web::Form;
@@ -10,7 +10,7 @@ use crate::session::Actor;
 use crate::web::parts::Pairs;
 use crate::web::{PathId, Route, pages, see_other};
 
-/// What the forms on the list are sent to.
+/// Targets of the forms on the list.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewCompanies) => Post "/views": keep,
     Access::Needs(Permission::ViewCompanies) => Post "/views/{id}/delete": remove,

@@ -1,4 +1,4 @@
-//! Every query on saved views.
+//! All queries on saved views.
 
 use diesel::prelude::*;
 
@@ -8,10 +8,10 @@ use crate::db::Db;
 use crate::db::schema::saved_views;
 use crate::error::Error;
 
-/// No one sees more than this many.
+/// Maximum number of views a person owns, and sees.
 pub const MOST: i64 = 50;
 
-/// The views of a person: the own ones, and those that colleagues share.
+/// Returns a person's own views and those shared by colleagues.
 pub fn of(db: &mut Db, _scope: &Scope, person: &Person) -> Result<Vec<SavedView>, Error> {
     let of_colleagues = saved_views::unit.eq(unit_of(person)).and(saved_views::shared.eq(true));
     let rows: Vec<(i64, i64, String, String, bool)> = saved_views::table
@@ -33,19 +33,19 @@ pub fn of(db: &mut Db, _scope: &Scope, person: &Person) -> Result<Vec<SavedView>
     Ok(rows.into_iter().map(view).collect())
 }
 
-/// How many a person has.
+/// Counts the views a person owns.
 pub fn count_own(db: &mut Db, _scope: &Scope, owner: i64) -> Result<i64, Error> {
     let own = saved_views::table.filter(saved_views::owner_id.eq(owner));
     Ok(own.count().get_result(db)?)
 }
 
-/// Stores a view.
+/// Inserts a view and returns its id.
 pub fn insert(db: &mut Db, _scope: &Scope, view: &NewView) -> Result<i64, Error> {
     let stored = diesel::insert_into(saved_views::table).values(view);
     Ok(stored.returning(saved_views::id).get_result(db)?)
 }
 
-/// Removes one's own view; whether it was there.
+/// Deletes a view of its owner; returns whether it existed.
 pub fn delete(db: &mut Db, _scope: &Scope, owner: i64, id: i64) -> Result<bool, Error> {
     let own =
         saved_views::table.filter(saved_views::id.eq(id).and(saved_views::owner_id.eq(owner)));

@@ -1,4 +1,4 @@
-//! The application and its server.
+//! The actix application and the HTTP server.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::misread;
 use crate::session::{Workplace, guard};
 use crate::web::{Feature, Route};
 
-/// The whole application, the same for each worker of the server and for each test.
+/// Builds the application; workers of the server and tests use the same one.
 pub fn app(
     workplace: Arc<Workplace>,
     proxy: Proxy,
@@ -39,7 +39,7 @@ pub fn app(
         .configure(mount(workplace, proxy))
 }
 
-/// Mounts every route of every feature behind its guard, and the documentation.
+/// Registers every route with its access check, and the API documentation.
 fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::ServiceConfig) {
     move |config| {
         let features: Vec<_> = workplace.journal_for_upkeep().hooks().of::<Feature>().collect();
@@ -71,12 +71,11 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
     }
 }
 
-/// The routes of these features, in their order.
 fn routes_of(features: &[&'static Feature]) -> Vec<&'static Route> {
     routes(features.iter().copied()).collect()
 }
 
-/// Each route with its place among all.
+/// Groups routes by path; each comes with its index among all routes.
 fn by_path(features: &[&'static Feature]) -> BTreeMap<String, Vec<(usize, &'static Route)>> {
     let mut paths = BTreeMap::<_, Vec<_>>::new();
     for (at, route) in routes_of(features).into_iter().enumerate() {
@@ -85,7 +84,7 @@ fn by_path(features: &[&'static Feature]) -> BTreeMap<String, Vec<(usize, &'stat
     paths
 }
 
-/// Serves until told to stop.
+/// Runs the server until it is stopped. `listens` is called once it accepts connections.
 pub async fn serve(
     workplace: Arc<Workplace>,
     listening: &Listening,
@@ -98,11 +97,11 @@ pub async fn serve(
     Ok(())
 }
 
-/// Begins to listen, within a runtime: the server, which serves while it is awaited, and the
-/// addresses it has. Each connection is shown to `connected` when it has been accepted.
+/// Binds the server; must be called within a runtime. Returns the server, which runs while it is
+/// awaited, and its addresses. `connected` is called with each accepted connection.
 ///
 /// # Errors
-/// 400 `plain_http_refused`; what the system says of address, certificate or key.
+/// 400 `plain_http_refused`, `bad_certificate`, `cannot_listen`.
 pub fn listen(
     workplace: Arc<Workplace>,
     listening: &Listening,
@@ -114,12 +113,12 @@ pub fn listen(
     let features: Vec<_> = workplace.journal_for_upkeep().hooks().of::<Feature>().collect();
     let figures = web::Data::new(Figures::new(&routes_of(&features)));
     let server = HttpServer::new(move || {
-        // The threads of a server count together.
+        // All worker threads share one registry of metrics.
         app(Arc::clone(&workplace), proxy).app_data(token.clone()).app_data(figures.clone())
     })
     .shutdown_timeout(30)
-    // An answer goes out in parts. The next would wait until the caller has confirmed the one
-    // before, which callers put off for 40 ms.
+    // A response is sent in parts. Without this option each part waits until the client confirms
+    // the previous one, which clients delay by 40 ms.
     .tcp_nodelay(true)
     .on_connect(move |connection, _| connected(connection));
     let server = match &listening.tls {
@@ -137,8 +136,8 @@ pub fn listen(
     Ok((server.run(), addresses))
 }
 
-/// Plain HTTP stays on this machine or behind a proxy that adds TLS: the session cookie of the
-/// pages (`__Host-`) and every password need it.
+/// Allows plain HTTP only on this machine or behind a trusted proxy with TLS: the session cookie
+/// (`__Host-`) and passwords need TLS.
 fn check_exposure(listening: &Listening) -> Result<(), Error> {
     let safe =
         listening.tls.is_some() || listening.proxy.trusted || listening.address.ip().is_loopback();

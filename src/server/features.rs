@@ -1,4 +1,4 @@
-//! Every feature of the program.
+//! The list of all features.
 
 use crate::account;
 use crate::attachment;
@@ -36,16 +36,16 @@ use crate::todo;
 use crate::town;
 use crate::web::{Feature, Route, assets};
 
-/// What the server itself answers.
+/// Routes of the server itself.
 static SERVER: Feature = Feature {
     name: "server",
     routes: &[super::health::ROUTES, super::metrics::ROUTES, assets::ROUTES],
     ..Feature::NOTHING
 };
 
-/// All features, those with an entry of the menu in its order. This list builds the server, the
-/// menu and the OpenAPI document, and drives the role × route test, so that none of them can miss
-/// a feature.
+/// All features; those with a menu entry are in the order of the menu. The server, the menu, the
+/// OpenAPI document and the role × route test are built from this list, so none of them can omit a
+/// feature.
 pub static FEATURES: &[&Feature] = &[
     &SERVER,
     &todo::FEATURE,
@@ -81,7 +81,7 @@ pub static FEATURES: &[&Feature] = &[
     &standard::FEATURE,
 ];
 
-/// What these features hand over, they themselves included.
+/// Collects the hooks of these features, including the features themselves.
 pub fn hooks(features: impl IntoIterator<Item = &'static Feature>) -> Hooks {
     let hooks = features.into_iter().flat_map(|feature| {
         let itself: [Hook; 2] = [feature, &feature.words];
@@ -90,13 +90,12 @@ pub fn hooks(features: impl IntoIterator<Item = &'static Feature>) -> Hooks {
     Hooks::new(hooks)
 }
 
-/// The books of a city: a database with what every feature of the program hooks into its
-/// transactions.
+/// Creates the journal of a city: its database with the transaction hooks of all features.
 pub fn journal(database: Database, seeds: Seeds) -> Journal {
     Journal::new(database, hooks(FEATURES.iter().copied()), seeds)
 }
 
-/// Every route of these features.
+/// Returns the routes of these features.
 pub fn routes(
     features: impl IntoIterator<Item = &'static Feature>,
 ) -> impl Iterator<Item = &'static Route> {

@@ -1,4 +1,4 @@
-//! What the server counts of its own work, in one registry for all its threads.
+//! Metrics of the server, in one registry for all threads.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -15,37 +15,37 @@ use crate::db::PoolState;
 use crate::error::Error;
 use crate::web::Route;
 
-/// Upper ends of the steps in which durations are counted, in seconds: fine around what a list may
-/// take, coarse where an import is.
+/// Upper bounds of the duration histogram, in seconds: fine for list pages, coarse for imports.
 const STEPS: [f64; 12] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
-/// What no route has answered: addresses are anyone's to think up, labels are not.
+/// Label of requests that match no route. Their paths are not used as labels because callers can
+/// invent any number of them.
 const ELSEWHERE: &str = "(other)";
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
-/// Sign-ins refused: wrong name or password, account locked, address closed.
+/// Statuses of refused sign-ins: wrong name or password, account locked, address blocked.
 const SIGN_INS_REFUSED: [(u16, &str); 3] = [(401, "401"), (423, "423"), (429, "429")];
 
 type ByStatus = [(&'static str, &'static str); 1];
 type ByPool = [(&'static str, &'static str); 2];
 type ByRoute = [(&'static str, String); 2];
 
-/// Left with a request by the route that takes it: its place among all.
+/// Request extension set by the matching route: its index among all routes.
 pub(super) struct Taken(pub(super) usize);
 
-/// The figures of one server.
+/// Metrics of one server.
 pub(super) struct Figures {
     registry: Registry,
     started: Instant,
     uptime: Gauge,
     requests: Family<ByStatus, Counter>,
     durations: Family<ByRoute, Histogram, fn() -> Histogram>,
-    /// Each route at its place, with its durations once there are any.
+    /// Each route at its index, with its histogram once it has been used.
     of_routes: Vec<(&'static Route, OnceLock<Histogram>)>,
     sign_ins_refused: Family<ByStatus, Counter>,
     connections: Family<ByPool, Gauge>,
 }
 
 impl Figures {
-    /// All of them at nought; uptime counts from here.
+    /// Creates all metrics with value zero; uptime starts now.
     pub(super) fn new(routes: &[&'static Route]) -> Self {
         let mut figures = Self {
             registry: Registry::with_prefix("kunpeng"),
@@ -58,7 +58,7 @@ impl Figures {
             connections: Family::default(),
         };
         figures.register();
-        // A figure that is nought is there too, so that its first increase shows.
+        // Counters exist from zero on, so that their first increase is visible.
         for class in CLASSES {
             figures.requests.get_or_create(&[("status", class)]).inc_by(0);
         }
@@ -89,7 +89,7 @@ impl Figures {
         );
     }
 
-    /// Counts an answered request.
+    /// Records an answered request.
     pub(super) fn count(&self, request: &HttpRequest, status: u16, elapsed: Duration) {
         let class = usize::from(status / 100).checked_sub(1).and_then(|at| CLASSES.get(at));
         if let Some(class) = class {
@@ -102,14 +102,14 @@ impl Figures {
         }
     }
 
-    /// Counts a sign-in if it was refused: many are a sign of guessing.
+    /// Counts a refused sign-in: many of them indicate password guessing.
     fn count_sign_in(&self, status: u16) {
         if let Some((_, refused)) = SIGN_INS_REFUSED.iter().find(|(known, _)| *known == status) {
             self.sign_ins_refused.get_or_create(&[("status", *refused)]).inc();
         }
     }
 
-    /// Those of a route by its place, or of all that is none.
+    /// Returns the histogram of a route by its index, or that of requests without a route.
     fn durations_of(&self, taken: Option<usize>) -> Histogram {
         let labelled = |labels| self.durations.get_or_create_owned(&labels);
         match taken.and_then(|at| self.of_routes.get(at)) {
@@ -121,7 +121,7 @@ impl Figures {
         }
     }
 
-    /// All of them in the Prometheus text format, connections as they are now.
+    /// Returns all metrics in the Prometheus text format, with the current state of the pools.
     pub(super) fn text(&self, pools: &[PoolState]) -> Result<String, Error> {
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
         self.uptime.set(number(self.started.elapsed().as_secs()));

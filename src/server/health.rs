@@ -1,4 +1,4 @@
-//! Liveness, readiness, metrics.
+//! Liveness and readiness checks.
 
 use std::time::Duration;
 
@@ -13,7 +13,6 @@ use crate::error::Error;
 use crate::session::Visitor;
 use crate::web::{Route, routes};
 
-/// Health checks.
 pub const ROUTES: &[Route] = routes![
     Access::Anyone => __path_live: live,
     Access::Anyone => __path_ready: ready,
@@ -25,16 +24,16 @@ struct Health {
     status: &'static str,
 }
 
-/// The process answers.
+/// Reports that the process is alive.
 #[utoipa::path(get, path = "/healthz", tag = "运维", responses((status = 200, body = Health)))]
 async fn live() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// How long the engine has to answer: who asks has others to ask.
+/// Maximum time to wait for the database. A checker that waits longer cannot try other servers.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The database answers and its schema is this program's.
+/// Reports whether the database answers and its schema is up to date.
 #[utoipa::path(get, path = "/readyz", tag = "运维",
     responses((status = 200, body = Health), (status = 503)))]
 async fn ready(visitor: Visitor, _request: HttpRequest) -> Result<HttpResponse, Error> {

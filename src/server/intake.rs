@@ -1,4 +1,4 @@
-//! What no route takes: refused before any of it is read.
+//! Checks that apply to every route, made before the body is read.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -9,14 +9,15 @@ use actix_web::middleware::Next;
 use crate::error::{Code, Error};
 use crate::misread::NOT_KEPT;
 
-/// The longest query, in bytes. What a page of ours asks has a tenth of it; what is asked is kept
-/// with its answer for a while.
+/// Maximum length of a query, in bytes. Our own pages use a tenth of it. The limit also bounds
+/// memory: answers are cached by their query for a while.
 const LONGEST_QUERY: usize = 8 * 1024;
 
-/// The longest path, in bytes: the longest of ours has a tenth of it.
+/// Maximum length of a path, in bytes. Our own longest path is a tenth of it.
 const LONGEST_PATH: usize = 1024;
 
-/// Lets a request in, or refuses it: 414 `address_too_long`, 415 `encoded_body`.
+/// Middleware that refuses invalid requests: 400 `bad_value` (NUL in the address), 414
+/// `address_too_long`, 415 `encoded_body`.
 pub async fn take_in(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -58,7 +59,7 @@ fn check(request: &ServiceRequest) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether the body would have to be unpacked: a few bytes may become any number of them.
+/// Whether the body is compressed. A few compressed bytes can expand to any size.
 fn is_encoded(headers: &HeaderMap) -> bool {
     let plain = |word: &str| word.is_empty() || word.eq_ignore_ascii_case("identity");
     headers.get_all(CONTENT_ENCODING).any(|value| match value.to_str() {

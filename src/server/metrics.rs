@@ -1,4 +1,4 @@
-//! `/metrics`: a few figures in the Prometheus text format, for the machine's own monitoring.
+//! `/metrics`: metrics in the Prometheus text format.
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -12,13 +12,13 @@ use crate::error::Error;
 use crate::session::Visitor;
 use crate::web::{Route, routes};
 
-/// The figures. To anyone without a claim to them the route does not exist.
+/// Route of the metrics. It answers 404 to callers without access.
 pub const ROUTES: &[Route] = routes![Access::Anyone => __path_metrics: metrics];
 
-/// Who may read the figures from elsewhere than this machine.
+/// Token for reading the metrics from another machine; `None`: local access only.
 pub(super) struct Token(pub(super) Option<String>);
 
-/// Figures for monitoring: from this machine itself, or with the metrics token.
+/// Returns metrics for monitoring, to local callers or with the metrics token.
 #[utoipa::path(get, path = "/metrics", tag = "运维",
     responses((status = 200, body = String, content_type = "text/plain"), (status = 404)))]
 async fn metrics(
@@ -35,7 +35,8 @@ async fn metrics(
         .body(figures.text(&visitor.journal_for_upkeep().pools())?))
 }
 
-/// The connection itself comes from this machine. Behind a proxy every connection may.
+/// Whether the connection comes from this machine. Always `false` if a proxy is trusted: then every
+/// connection may be local.
 fn is_local(request: &HttpRequest) -> bool {
     let proxied = request.app_data::<web::Data<Proxy>>().is_none_or(|proxy| proxy.trusted);
     !proxied && request.peer_addr().is_some_and(|peer| peer.ip().to_canonical().is_loopback())
@@ -54,7 +55,7 @@ fn has_token(request: &HttpRequest) -> bool {
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim());
     match (expected, given) {
-        // Digests are compared, so that the time taken tells nothing about the token.
+        // Digests are compared so that timing reveals nothing about the token.
         (Some(a), Some(b)) => sha256_hex(a.as_bytes()) == sha256_hex(b.as_bytes()),
         _ => false,
     }

@@ -1,5 +1,5 @@
-//! The assembly: every feature's routes, the menu, the rounds, the document of the interface, and
-//! the server itself.
+//! Assembly of all features: routes, menu, background rounds, OpenAPI document, and the HTTP
+//! server.
 
 mod app;
 mod features;

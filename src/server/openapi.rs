@@ -1,4 +1,4 @@
-//! The OpenAPI document, put together from the routes themselves.
+//! The OpenAPI document, generated from the routes.
 
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -10,7 +10,7 @@ use super::features::routes;
 use crate::access::Access;
 use crate::web::Feature;
 
-/// The whole API of these features, OpenAPI 3.1.
+/// Builds the OpenAPI 3.1 document of these features.
 pub fn document(features: impl IntoIterator<Item = &'static Feature>) -> OpenApi {
     let mut paths = PathsBuilder::new();
     let mut components = ComponentsBuilder::new().security_scheme(
@@ -38,7 +38,7 @@ pub fn document(features: impl IntoIterator<Item = &'static Feature>) -> OpenApi
         .build()
 }
 
-/// What every guarded route asks and may answer, said once.
+/// Adds the permission, the refusals and the security scheme that follow from a route's access.
 fn with_access(mut operation: Operation, access: Access) -> Operation {
     let refusals: &[(&str, &str)] = match access {
         Access::Anyone => &[],
@@ -70,8 +70,8 @@ fn with_access(mut operation: Operation, access: Access) -> Operation {
 mod tests {
     use std::collections::BTreeMap;
 
-    /// A name stands for one thing in the whole document; `#[schema(as = feature::Name)]` tells
-    /// apart what has the same name in several features.
+    /// A schema name has one meaning in the whole document. `#[schema(as = feature::Name)]`
+    /// separates equal names of several features.
     #[test]
     fn no_name_means_two_things() {
         let mut known: BTreeMap<String, String> = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! What the program does of itself while it serves: once a minute it looks whether a day has
-//! come. Any number of servers on one database may do so.
+//! Background work of the server: once a minute it runs the rounds of all features. Several servers
+//! on one database may do so at the same time.
 
 use std::time::Duration;
 
@@ -11,29 +11,28 @@ use crate::error::Error;
 use crate::notice;
 use crate::record::{Journal, Round};
 
-/// From the end of one round to the next.
+/// Pause between the end of one run and the start of the next.
 const INTERVAL: Duration = Duration::from_secs(60);
 
-/// How much each round had to do, by its name, in the order in which they were gone.
+/// Number of items processed by each round, by name, in order of execution.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Done(Vec<(&'static str, usize)>);
 
 impl Done {
-    /// How much the round of this name had to do.
+    /// Returns the number of items processed by a round.
     pub fn of(&self, round: &str) -> usize {
         self.0.iter().filter(|(name, _)| *name == round).map(|(_, count)| count).sum()
     }
 
-    /// Whether there was nothing to do.
     pub fn is_nothing(&self) -> bool {
         self.0.iter().all(|(_, count)| *count == 0)
     }
 }
 
-/// Goes the rounds of all features, in the order of their places. Blocks.
+/// Runs the rounds of all features in the order of their `place`. Blocks.
 ///
 /// # Errors
-/// That of the first round that fails; the rounds after it are not gone.
+/// The error of the first round that fails; later rounds are not run.
 pub fn go(journal: &Journal, now: NaiveDateTime) -> Result<Done, Error> {
     let mut rounds: Vec<&Round> = journal.hooks().of().collect();
     rounds.sort_by_key(|round| round.place);
@@ -41,7 +40,7 @@ pub fn go(journal: &Journal, now: NaiveDateTime) -> Result<Done, Error> {
     gone.collect::<Result<_, Error>>().map(Done)
 }
 
-/// Goes rounds for ever; one that fails is logged, and the next comes in its time.
+/// Runs the rounds forever. A failed run is logged and the next one starts as usual.
 pub async fn keep_going(journal: Journal, clock: Clock, webhook: Option<Webhook>) {
     loop {
         let (journal, webhook, now) = (journal.clone(), webhook.clone(), clock.now());

@@ -1,4 +1,4 @@
-//! What all features hand over, together: reference data, into a database of its own, and words.
+//! All features together: reference data in a database of its own, and words.
 
 use super::{FEATURES, hooks};
 use crate::access::Scope;
@@ -55,7 +55,7 @@ fn borders_lie_between_units() {
     }
 }
 
-/// The same database with a city set up in another way.
+/// A journal of the same database with one seed file replaced.
 fn with(database: &Database, file: &str, text: impl Into<String>) -> Journal {
     super::journal(database.clone(), compiled().with(file, text).unwrap())
 }

@@ -1,4 +1,4 @@
-//! The thread that ties an answer, its log lines and its audit entries together.
+//! Trace ids: they connect a response, its log lines and its audit entries.
 
 use std::time::Instant;
 
@@ -15,11 +15,11 @@ use crate::session::Actor;
 use crate::trace_id::{TraceId, new_trace_id};
 use crate::web;
 
-/// Seconds after which a caller may try again what was too much at the moment.
+/// Value of `Retry-After`, in seconds, when the server is busy.
 const RETRY_AFTER: &str = "5";
 
-/// The outermost middleware: gives the request its number, logs it, and turns refusals and
-/// failures into problem documents.
+/// Outermost middleware: assigns the trace id, logs the request, and turns errors into problem
+/// documents.
 pub async fn trace(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -44,8 +44,8 @@ async fn answer(
     started: Instant,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let for_page = web::wanted_by(&request);
-    // No copy of the request may be kept meanwhile: actix routes only a request that is unique.
-    // So what stands inside this middleware answers with an error response, never with `Err`.
+    // No clone of the request may be kept here: actix only routes a request that is not shared.
+    // Inner middleware must therefore return an error response, never `Err`.
     let response = next.call(request).await?.map_into_boxed_body();
     let problem = response.response().error().map(|error| {
         let extensions = response.request().extensions();

@@ -1,4 +1,4 @@
-//! The person at work, and the only door to the data.
+//! The signed-in person, and the only access to the data.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -18,8 +18,8 @@ use crate::error::{Code, Error};
 use crate::files::Files;
 use crate::record::{Hooks, Journal, Memory, Stamp, Tx, Via};
 
-/// What every request needs and no handler sees: data is reached through [`Actor`] alone. It is
-/// of one city, and nothing of it is shared with another's.
+/// What every request needs. Handlers do not see it; they reach data through [`Actor`] only. It
+/// belongs to one city and shares nothing with other cities.
 pub struct Workplace {
     pub(super) journal: Journal,
     pub(super) key: TokenKey,
@@ -31,49 +31,48 @@ pub struct Workplace {
 }
 
 impl Workplace {
-    /// Puts the parts together.
     pub fn new(journal: Journal, key: TokenKey, files: Files, clock: Clock) -> Self {
         let (hasher, throttle) = (Hasher::default(), Throttle::default());
         Self { journal, key, hasher, throttle, clock, files, background: Arc::default() }
     }
 
-    /// The same by another clock: for what a demo plays in the past.
+    /// Returns the same workplace with another clock, for a demo of past days.
     pub fn at(&self, clock: Clock) -> Self {
         Self::new(self.journal.clone(), self.key.clone(), self.files.clone(), clock)
     }
 
-    /// The clock in use.
+    /// Returns the clock in use.
     pub fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// Hashes passwords, for the first account.
+    /// Returns the password hasher, for the first account.
     pub fn hasher(&self) -> &Hasher {
         &self.hasher
     }
 
-    /// The data, for health checks, rounds and upkeep, which have no person.
+    /// Returns the data without a person, for health checks, rounds and maintenance.
     pub fn journal_for_upkeep(&self) -> &Journal {
         &self.journal
     }
 }
 
-/// Where an act comes from.
+/// Where a request comes from.
 #[derive(Debug, Clone)]
 pub struct Origin {
-    /// The caller's address, or `local`.
+    /// The network address of the caller, or `local`.
     pub address: String,
-    /// The program that called.
+    /// The `User-Agent` of the caller, or `kunpeng` at the command line.
     pub agent: String,
-    /// Ties answer, log and audit entry together.
+    /// The id that connects response, log lines and audit entries.
     pub trace_id: String,
     /// The caller's `Idempotency-Key`.
     pub idempotency_key: Option<String>,
-    /// By what means.
+    /// API, form or command line.
     pub via: Via,
 }
 
-/// A signed-in person with the scope of what they may do here.
+/// A signed-in person with a scope.
 #[derive(Clone)]
 pub struct Actor {
     person: Arc<Person>,
@@ -88,8 +87,8 @@ impl Actor {
         Self { person: Arc::new(person), scope, origin: Arc::new(origin), workplace }
     }
 
-    /// The command line's actor: whoever may run the program on the server's machine acts as
-    /// the given person, or as the office itself.
+    /// Returns the actor of the command line. Whoever may run the program on the server acts as the
+    /// given person, or as the office if none is given.
     pub fn at_command_line(workplace: Arc<Workplace>, person: Option<Person>) -> Self {
         let person = person.unwrap_or_else(|| Person {
             id: 0,
@@ -113,52 +112,50 @@ impl Actor {
         Self::new(person, origin, workplace)
     }
 
-    /// Who it is.
     pub fn person(&self) -> &Person {
         &self.person
     }
 
-    /// What they see.
+    /// Returns the records that exist for the person.
     pub fn scope(&self) -> &Scope {
         &self.scope
     }
 
-    /// The clock.
     pub fn clock(&self) -> Clock {
         self.workplace.clock
     }
 
-    /// The content of attachments, for the verbs of attachments.
+    /// Returns the content of files, for the actions on attachments.
     pub fn files(&self) -> &Files {
         &self.workplace.files
     }
 
-    /// Hashes passwords, for the accounts.
+    /// Returns the password hasher, for the accounts.
     pub fn hasher(&self) -> &Hasher {
         &self.workplace.hasher
     }
 
-    /// The work that goes on without its page.
+    /// Returns the work that continues in the background.
     pub fn background(&self) -> &Arc<Background> {
         &self.workplace.background
     }
 
-    /// What features have handed over.
+    /// Returns the hooks that features have registered.
     pub fn hooks(&self) -> &Hooks {
         self.workplace.journal.hooks()
     }
 
-    /// What the city is set up with.
+    /// Returns the seed files of the city.
     pub fn seeds(&self) -> &Arc<Seeds> {
         self.workplace.journal.seeds()
     }
 
-    /// Where they work.
+    /// Returns the city that the person works in.
     pub fn city(&self) -> &City {
         self.workplace.journal.city()
     }
 
-    /// What is remembered of the books.
+    /// Returns what features cache for this database.
     pub fn memory(&self) -> &Memory {
         self.workplace.journal.memory()
     }
@@ -167,7 +164,7 @@ impl Actor {
         &self.workplace
     }
 
-    /// Reads on a blocking thread; all queries see one committed state.
+    /// Reads on a blocking thread. All queries see one committed state.
     pub fn read<T: Send + 'static>(
         &self,
         queries: impl FnOnce(&mut Db, &Scope) -> Result<T, Error> + Send + 'static,
@@ -176,7 +173,7 @@ impl Actor {
         self.workplace.journal.read_in_turn(move |db| queries(db, &scope))
     }
 
-    /// [`Actor::read`] on this thread.
+    /// [`Actor::read`] on the current thread.
     pub fn read_blocking<T>(
         &self,
         queries: impl FnOnce(&mut Db, &Scope) -> Result<T, Error>,
@@ -184,8 +181,8 @@ impl Actor {
         self.workplace.journal.read(|connection| queries(connection, &self.scope))
     }
 
-    /// Changes data in one transaction on a blocking thread. A change that leaves no audit entry
-    /// is not committed.
+    /// Changes data in one transaction on a blocking thread. A change without an audit entry is not
+    /// committed.
     pub fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<T, Error> + Send + 'static,
@@ -195,7 +192,7 @@ impl Actor {
         journal.write_in_turn(move || actor.write_blocking(change))
     }
 
-    /// [`Actor::write`] with what was entered, where that could be understood.
+    /// [`Actor::write`] with the parsed input. Returns the error if the input could not be parsed.
     pub async fn write_entered<E: Send + 'static, T: Send + 'static>(
         &self,
         entered: Result<E, Error>,
@@ -205,7 +202,7 @@ impl Actor {
         self.write(move |tx, scope| change(tx, scope, entered)).await
     }
 
-    /// [`Actor::write`] on this thread.
+    /// [`Actor::write`] on the current thread.
     pub fn write_blocking<T>(
         &self,
         change: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<T, Error>,
@@ -214,8 +211,8 @@ impl Actor {
         self.workplace.journal.write(stamp, |tx| change(tx, &self.scope))
     }
 
-    /// Creates something at most once per `Idempotency-Key`: a repeated request gets the first
-    /// answer again, the same key with another body is refused.
+    /// Creates something at most once per `Idempotency-Key`. A repeated request gets the first
+    /// answer again. The same key with another body is refused.
     pub async fn create<T: Serialize>(
         &self,
         request: &(impl Serialize + ?Sized),
@@ -237,8 +234,8 @@ impl Actor {
         .await
     }
 
-    /// The first answer to a creating request that is being repeated, if it is. For verbs that
-    /// cannot run inside [`Actor::create`], which keeps the answer.
+    /// Returns the first answer if this is a repeated creating request. It is for actions that
+    /// cannot run inside [`Actor::create`], which stores the answer.
     pub async fn answered(
         &self,
         request: &(impl Serialize + ?Sized),
@@ -265,10 +262,10 @@ impl Actor {
     }
 }
 
-/// What was answered when this was asked first.
+/// Returns the first answer to this request, if there is one.
 ///
 /// # Errors
-/// 422 `idempotency_key_reused` where something else was asked under this key.
+/// 422 `idempotency_key_reused` if the key was used for a different request.
 fn first_answer(
     tx: &mut Tx<'_>,
     user: i64,
@@ -286,7 +283,7 @@ fn first_answer(
     }
 }
 
-/// Handlers get the actor that the guard admitted; without the guard there is none.
+/// Gives handlers the actor that the guard admitted. Without the guard there is none.
 impl FromRequest for Actor {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
@@ -297,7 +294,7 @@ impl FromRequest for Actor {
     }
 }
 
-/// Someone not signed in: the caller of the few open routes.
+/// The caller of an open route, who is not signed in.
 #[derive(Clone)]
 pub struct Visitor {
     pub(super) origin: Arc<Origin>,
@@ -305,28 +302,27 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// What features have handed over.
+    /// Returns the hooks that features have registered.
     pub fn hooks(&self) -> &Hooks {
         self.workplace.journal.hooks()
     }
 
-    /// The clock.
     pub fn clock(&self) -> Clock {
         self.workplace.clock
     }
 
-    /// Where they would sign in.
+    /// Returns the city of this server.
     pub fn city(&self) -> &City {
         self.workplace.journal.city()
     }
 
-    /// The same on a page.
+    /// Returns the visitor with a page form as origin instead of the API.
     pub fn on_page(self) -> Self {
         let origin = Origin { via: Via::Form, ..Origin::clone(&self.origin) };
         Self { origin: Arc::new(origin), ..self }
     }
 
-    /// The database, for the health checks.
+    /// Returns the database, for the health checks.
     pub fn journal_for_upkeep(&self) -> &Journal {
         &self.workplace.journal
     }
@@ -342,14 +338,14 @@ impl FromRequest for Visitor {
     }
 }
 
-/// A stored or fresh answer to a creating request.
+/// A stored or new answer to a creating request.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// HTTP status.
+    /// The HTTP status.
     pub status: u16,
-    /// JSON text.
+    /// JSON.
     pub body: String,
-    /// The new record's version, as `ETag`.
+    /// The version of the new record, sent as `ETag`.
     pub etag: Option<String>,
 }
 

@@ -1,13 +1,14 @@
-//! The cookie of a browser's session.
+//! The session cookie of the browser.
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{self, HeaderMap};
 
-/// The prefix has the browser refuse it without TLS, for another path, or from another host.
-/// This machine itself counts as safe without TLS.
+/// With this prefix a browser accepts the cookie only over TLS, for the root path and for this
+/// host. It treats its own machine (localhost) as safe without TLS.
 pub const NAME: &str = "__Host-kunpeng";
 
-/// Sent with every request to this host, not readable by scripts, gone with the browser.
+/// Returns the cookie. It is sent with every request to this host, cannot be read by scripts, and
+/// is deleted when the browser closes.
 pub fn with(token: String) -> Cookie<'static> {
     Cookie::build(NAME, token)
         .path("/")
@@ -17,16 +18,15 @@ pub fn with(token: String) -> Cookie<'static> {
         .finish()
 }
 
-/// Takes it away.
+/// Returns a cookie that deletes the session cookie.
 pub fn removed() -> Cookie<'static> {
     let mut cookie = with(String::new());
     cookie.make_removal();
     cookie
 }
 
-/// Whether a browser says that one of our own pages sent the request. Every browser of the last
-/// years says so by `Sec-Fetch-Site`; an older one by `Origin`. One that says neither is not
-/// believed.
+/// Whether the browser states that one of our own pages sent the request. Current browsers state it
+/// in `Sec-Fetch-Site`, older ones in `Origin`. A request with neither is refused.
 pub fn is_from_our_pages(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {

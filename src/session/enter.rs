@@ -8,8 +8,8 @@ use crate::access::Role;
 use crate::error::{Code, Error};
 use crate::record::{Stamp, Tx};
 
-/// Signs in: `finish` makes, of the account, its new session and first refresh token, what the
-/// caller is to have.
+/// Signs in. `finish` builds the result from the account, its new session and the first refresh
+/// token.
 pub async fn sign_in<T: Send + 'static>(
     visitor: &Visitor,
     username: String,
@@ -36,7 +36,8 @@ pub async fn sign_in<T: Send + 'static>(
         .await
 }
 
-/// The account, if the password is right. An unknown name costs as much time as a wrong password.
+/// Returns the account if the password is right. An unknown name takes as much time as a wrong
+/// password.
 async fn verified(
     visitor: &Visitor,
     account: Option<Account>,
@@ -77,7 +78,7 @@ fn wrong_credentials() -> Error {
     )
 }
 
-/// Changes the caller's password, of which they must know the old one.
+/// Changes the caller's password. The caller must give the old one.
 pub async fn renew_password(
     actor: &Actor,
     old_password: String,
@@ -121,13 +122,13 @@ impl Visitor {
         self.write(Role::Town, "refresh".into(), move |tx, _| store::refresh(tx, &token)).await
     }
 
-    /// An access token for the API.
+    /// Returns an access token for the API.
     pub fn issue(&self, account: &Account, session: &str) -> Result<String, Error> {
         let now = self.clock().now().and_utc().timestamp();
         self.workplace.key.issue(account.id, session, now)
     }
 
-    /// A token for the cookie of the pages.
+    /// Returns a token for the cookie of the pages.
     pub fn issue_for_pages(&self, account: &Account, session: &str) -> Result<String, Error> {
         let now = self.clock().now().and_utc().timestamp();
         self.workplace.key.issue_for_pages(account.id, session, now)
@@ -140,7 +141,7 @@ impl Visitor {
         self.workplace.journal.glance(queries).await
     }
 
-    /// A change made on the way in, recorded under the name that was given.
+    /// Writes a change for someone who is not signed in yet, recorded under the given name.
     async fn write<T: Send + 'static>(
         &self,
         role: Role,

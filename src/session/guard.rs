@@ -1,4 +1,4 @@
-//! Stands before every route.
+//! The check before every route.
 
 use std::sync::Arc;
 
@@ -17,8 +17,8 @@ use crate::error::{Code, Error};
 use crate::record::Via;
 use crate::trace_id::TraceId;
 
-/// Admits a request to a route, or refuses it: 401 without a living session, 403 without the
-/// permission or with a first password still to be changed.
+/// Admits a request to a route, or refuses it: 401 without a live session, 403 without the
+/// permission or if the first password must still be changed.
 pub async fn admit(
     access: Access,
     request: ServiceRequest,
@@ -30,7 +30,7 @@ pub async fn admit(
     }
 }
 
-/// Leaves the actor, or on an open route the visitor, with the request.
+/// Checks access and stores the actor (on an open route the visitor) in the request.
 async fn check(access: Access, request: &ServiceRequest) -> Result<(), Error> {
     let workplace = request
         .app_data::<web::Data<Workplace>>()
@@ -48,7 +48,7 @@ async fn check(access: Access, request: &ServiceRequest) -> Result<(), Error> {
     let person = authenticate(purpose, &token, &workplace).await?;
     tracing::Span::current().record("user", person.username.as_str());
     let (role, must_change) = (person.role, person.must_change_password);
-    // Before anything is refused: a refusal on a page has the person's menu.
+    // Before any refusal: an error page shows the menu of the person.
     request.extensions_mut().insert(Actor::new(person, origin, workplace));
     match access {
         Access::Needs(_) if must_change => Err(Error::password_to_be_changed()),
@@ -74,7 +74,7 @@ async fn authenticate(
     })
 }
 
-/// A program's token, or else the cookie of a browser.
+/// Returns the bearer token of a program, or else the cookie of a browser.
 fn credential(request: &ServiceRequest) -> Result<(Purpose, String), Error> {
     if let Some(token) = bearer(request) {
         return Ok((Purpose::Api, token.to_owned()));

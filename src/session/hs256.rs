@@ -1,7 +1,8 @@
-//! HMAC with SHA-256 for tokens, and no other signature.
+//! HMAC with SHA-256 for tokens, the only supported signature.
 //!
-//! `jsonwebtoken` comes with RSA and elliptic curves or with none: none of them sign anything
-//! here, and what is not built in cannot be attacked or asked for by a forged header.
+//! `jsonwebtoken` includes either RSA and elliptic curves or no algorithm at all. The program needs
+//! neither, and an algorithm that is not built in cannot be attacked or selected by a forged
+//! header.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
@@ -16,12 +17,12 @@ static PROVIDER: CryptoProvider = CryptoProvider {
     key_utils: KeyUtils::new_unimplemented(),
 };
 
-/// Makes this the only signature of the process. Further calls change nothing.
+/// Installs HMAC-SHA256 as the only signature of the process. Further calls change nothing.
 pub fn install() {
     let _ = PROVIDER.install_default();
 }
 
-/// A keyed hash that has taken in nothing yet.
+/// A keyed hash that has no input yet.
 struct Hs256(Hmac<Sha256>);
 
 impl Hs256 {
@@ -59,7 +60,7 @@ impl JwtSigner for Hs256 {
 }
 
 impl Verifier<Vec<u8>> for Hs256 {
-    /// In a time that does not depend on how much of the signature is right.
+    /// Compares in constant time.
     fn verify(
         &self,
         message: &[u8],

@@ -1,14 +1,14 @@
-//! The way of a request to the data, and sessions.
+//! Access of requests to the data, and sessions.
 //!
-//! A request meets three things in this order, and none can be forgotten:
-//! 1. **The guard** ([`guard`]) stands before every route. It knows the route's
-//!    [`Access`](crate::access::Access) from the list of routes, finds the person behind the token
-//!    in the database (so a changed role or a closed account counts from the next request on), and
-//!    refuses with 401 or 403.
-//! 2. **The [`Actor`]** is what a handler receives instead of a database. Only through its
-//!    `read` and `write` does a handler reach any data.
-//! 3. **The [`Scope`](crate::access::Scope)** comes with every such call, and every query of a
-//!    store takes it. What lies outside does not exist: 404, never 403.
+//! A request passes three steps in this order, and none can be skipped:
+//! 1. **The guard** ([`guard`]) runs before every route. It knows the
+//!    [`Access`](crate::access::Access) of the route from the list of routes. It reads the person
+//!    of the token from the database, so a changed role or a closed account takes effect with the
+//!    next request. It refuses with 401 or 403.
+//! 2. **The [`Actor`]** is what a handler receives instead of a database. A handler reaches data
+//!    only through its `read` and `write`.
+//! 3. **The [`Scope`](crate::access::Scope)** is passed to every such call, and every query of a
+//!    store takes it. Records outside it do not exist for the caller: 404, never 403.
 
 mod actor;
 pub mod cookie;

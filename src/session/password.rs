@@ -1,4 +1,4 @@
-//! Passwords: argon2id with bounded memory.
+//! Passwords: argon2id with limited memory use.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,13 +13,13 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// The shortest password accepted, in characters.
+/// Minimum length of a password, in characters.
 pub const SHORTEST: usize = 10;
-/// The longest, so that hashing cannot be used to keep the server busy.
+/// Maximum length in characters, so that hashing long passwords cannot keep the server busy.
 const LONGEST: usize = 128;
 
-/// Hashes and verifies passwords, at most one per core at a time, in memory that is allocated
-/// once and kept. A burst of sign-ins waits its turn; done naively it took 9 GB.
+/// Hashes and verifies passwords, at most one per core at a time. The memory is allocated once and
+/// reused: without this limit a burst of sign-ins took 9 GB.
 #[derive(Clone)]
 pub struct Hasher {
     turns: Arc<Semaphore>,
@@ -34,21 +34,21 @@ impl Default for Hasher {
 }
 
 impl Hasher {
-    /// Verifies a password against a stored hash, waiting for a turn.
+    /// Verifies a password against a stored hash. It waits for a turn.
     pub async fn verify(&self, password: String, stored: String) -> Result<bool, Error> {
         let _turn = self.turns.acquire().await.map_err(Error::internal)?;
         let hasher = self.clone();
         actix_web::web::block(move || hasher.verify_blocking(&password, &stored)).await?
     }
 
-    /// Hashes a new password, waiting for a turn.
+    /// Hashes a new password. It waits for a turn.
     pub async fn hash(&self, password: String) -> Result<String, Error> {
         let _turn = self.turns.acquire().await.map_err(Error::internal)?;
         let hasher = self.clone();
         actix_web::web::block(move || hasher.hash_blocking(&password)).await?
     }
 
-    /// Hashes a new password on this thread, for the command line.
+    /// Hashes a new password on the current thread, for the command line.
     pub fn hash_blocking(&self, password: &str) -> Result<String, Error> {
         let mut salt = [0u8; 16];
         getrandom::fill(&mut salt).map_err(Error::internal)?;
@@ -95,8 +95,8 @@ impl Hasher {
     }
 }
 
-/// Refuses passwords that are too short, too long, or contain the user's name. `field` is what
-/// the caller's form calls the password.
+/// Refuses passwords that are too short, too long, or contain the user name. `field` is the name of
+/// the password in the caller's form.
 pub fn check_new(field: &str, password: &str, username: &str) -> Result<(), Error> {
     let length = password.chars().count();
     let refuse = |message: String| {
@@ -115,7 +115,7 @@ pub fn check_new(field: &str, password: &str, username: &str) -> Result<(), Erro
     Ok(())
 }
 
-/// A random password to be handed over once: 20 characters without look-alikes (about 100 bits).
+/// Returns a random password to be shown once: 20 characters without look-alikes (about 100 bits).
 pub fn one_time_password() -> Result<String, Error> {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut random = [0u8; 20];

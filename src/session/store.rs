@@ -1,4 +1,4 @@
-//! Sessions: signing in, keeping signed in, signing out.
+//! Queries on sessions: signing in, staying signed in, signing out.
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
@@ -12,60 +12,57 @@ use crate::digest::{random_token, sha256_hex};
 use crate::error::Error;
 use crate::record::Tx;
 
-/// A session ends after this long, however often it is refreshed.
+/// Maximum life of a session, no matter how often it is refreshed.
 const SESSION_LIFE: TimeDelta = TimeDelta::days(7);
-/// Wrong passwords in a row before an account rests.
+/// Number of wrong passwords in a row that locks an account.
 const FAILURES_ALLOWED: i32 = 5;
-/// How long it rests.
+/// How long the account stays locked.
 const REST: TimeDelta = TimeDelta::minutes(15);
-/// For so long after signing in, pages say when and where one has signed in before.
+/// How long after signing in pages show the previous sign-in.
 const GREETED: TimeDelta = TimeDelta::minutes(1);
 /// How long a creating request may be repeated.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::hours(24);
 
-/// What sign-in needs to know of an account.
+/// The columns of an account that sign-in needs.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
 pub struct Account {
-    /// Number.
     pub id: i64,
-    /// What its owner signs in with.
+    /// 用户名, lower case.
     pub username: String,
-    /// Their name.
     pub display_name: String,
-    /// Their role.
     pub role: Role,
-    /// The unit of a `town` account.
+    /// Code of the town of a `town` account.
     pub town_code: Option<String>,
-    /// The department of a `department` account.
+    /// Code of the department of a `department` account.
     pub department_code: Option<String>,
-    /// As argon2 writes it.
+    /// The argon2 hash in PHC string format.
     pub password_hash: String,
-    /// The first password has not been changed yet.
+    /// Whether the first password has not been changed yet.
     pub must_change_password: bool,
-    /// It may be used.
+    /// Whether the account may be used.
     pub active: bool,
-    /// It rests until then, UTC.
+    /// Locked until this time, UTC; `None` if it was not locked.
     pub locked_until: Option<NaiveDateTime>,
     /// UTC.
     pub last_login_at: Option<NaiveDateTime>,
-    /// From which address.
+    /// Network address of the last sign-in.
     pub last_login_from: Option<String>,
 }
 
 impl Account {
-    /// Whether the account rests after too many wrong passwords.
+    /// Whether the account is locked after too many wrong passwords.
     pub fn is_locked(&self, now: NaiveDateTime) -> bool {
         self.locked_until.is_some_and(|until| until > now)
     }
 }
 
-/// A user name as it is stored: people do not mean its spaces and capitals.
+/// Returns a user name as it is stored: trimmed and in lower case.
 pub fn fold_username(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
-/// The account of a user name, whatever its state.
+/// Returns the account of a user name, active or not.
 pub fn account(db: &mut Db, username: &str) -> Result<Option<Account>, Error> {
     let found = users::table
         .filter(users::username.eq(fold_username(username)))
@@ -75,7 +72,7 @@ pub fn account(db: &mut Db, username: &str) -> Result<Option<Account>, Error> {
     Ok(found)
 }
 
-/// The sign-in of an account before a session, whether that session still lives or not.
+/// Returns the latest sign-in of an account other than the given session, ended or not.
 pub fn sign_in_before(db: &mut Db, user: i64, session: &str) -> Result<Option<SignIn>, Error> {
     Ok(sessions::table
         .filter(sessions::user_id.eq(user).and(sessions::id.ne(session)))
@@ -85,7 +82,8 @@ pub fn sign_in_before(db: &mut Db, user: i64, session: &str) -> Result<Option<Si
         .optional()?)
 }
 
-/// The person of a living session of an active account. On a page they are greeted for a moment.
+/// Returns the person of a live session of an active account. Pages greet a person who has just
+/// signed in.
 pub fn person_of(
     db: &mut Db,
     session: &str,
@@ -127,14 +125,14 @@ pub fn person_of(
     }))
 }
 
-/// Counts a wrong password; the account rests after too many. The count is read here, not where
-/// the account was looked up: guesses sent at once would all count as the same one.
+/// Counts a wrong password and locks the account after too many. The count is read here, inside the
+/// transaction: otherwise guesses sent at once would all count as one.
 pub fn count_failure(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
     let failures: i32 =
         users::table.find(account.id).select(users::failed_logins).first(tx.db())?;
     let failures = failures + 1;
     let rests = failures >= FAILURES_ALLOWED;
-    // Only ever set here: a late wrong guess must not end the rest that others have caused.
+    // The lock is only set here, never removed: a late wrong guess must not end an existing lock.
     let until = rests.then(|| users::locked_until.eq(tx.now() + REST));
     diesel::update(users::table.find(account.id))
         .set((users::failed_logins.eq(if rests { 0 } else { failures }), until))
@@ -143,7 +141,7 @@ pub fn count_failure(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
     tx.audit(action, "user", &account.username, serde_json::json!({}))
 }
 
-/// Opens a session: its number and first refresh token.
+/// Opens a session. Returns its id and the first refresh token.
 pub fn open(
     tx: &mut Tx<'_>,
     account: &Account,
@@ -186,24 +184,22 @@ fn issue_refresh(tx: &mut Tx<'_>, session: &str) -> Result<String, Error> {
     Ok(token)
 }
 
-/// What became of a refresh token that was handed in.
+/// The result of exchanging a refresh token.
 pub enum Refreshed {
-    /// A new pair for a living session.
+    /// The session is live and gets a new refresh token.
     Renewed {
-        /// Whose session it is.
         account: Box<Account>,
-        /// The session.
+        /// Id of the session.
         session: String,
-        /// The next refresh token.
         refresh_token: String,
     },
-    /// Unknown, or of a session that has ended.
+    /// The token is unknown, or its session has ended.
     Refused,
-    /// Used before: someone holds a copy. The whole family has been ended.
+    /// The token was used before, so someone has a copy. The session has been ended.
     Reused,
 }
 
-/// Exchanges a refresh token. The old one is dead; handing it in again ends the session.
+/// Exchanges a refresh token for a new one. Using the old one again ends the session.
 pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Refreshed, Error> {
     let now = tx.now();
     let hash = sha256_hex(token.as_bytes());
@@ -247,7 +243,6 @@ pub fn refresh(tx: &mut Tx<'_>, token: &str) -> Result<Refreshed, Error> {
     Ok(Refreshed::Renewed { account: Box::new(account), session, refresh_token })
 }
 
-/// Ends one session.
 pub fn end(tx: &mut Tx<'_>, session: &str, why: &'static str) -> Result<(), Error> {
     diesel::update(sessions::table.find(session).filter(sessions::ended_at.is_null()))
         .set((sessions::ended_at.eq(tx.now()), sessions::ended_why.eq(why)))
@@ -260,7 +255,7 @@ pub fn end(tx: &mut Tx<'_>, session: &str, why: &'static str) -> Result<(), Erro
     )
 }
 
-/// Ends every session of a user but `spared`; how many that were.
+/// Ends all sessions of a user except `spared`. Returns their number.
 pub fn end_all(
     tx: &mut Tx<'_>,
     user: i64,
@@ -276,7 +271,7 @@ pub fn end_all(
     Ok(ended)
 }
 
-/// Stores a new password.
+/// Stores a new password that the user has chosen. It unlocks the account.
 pub fn set_password(tx: &mut Tx<'_>, user: i64, hash: &str) -> Result<(), Error> {
     diesel::update(users::table.find(user))
         .set((
@@ -290,10 +285,10 @@ pub fn set_password(tx: &mut Tx<'_>, user: i64, hash: &str) -> Result<(), Error>
     Ok(())
 }
 
-/// What a request asked, so far as two can be told apart.
+/// Hash of the content of a request, to tell different requests with the same key apart.
 pub type Fingerprint = String;
 
-/// The first answer to a request with this `Idempotency-Key`, if there was one.
+/// Returns the first answer to a request with this `Idempotency-Key`, if it is still stored.
 pub fn first_answer(
     tx: &mut Tx<'_>,
     user: i64,
@@ -319,7 +314,7 @@ pub fn first_answer(
     Ok(Some((first, Answer { status: u16::try_from(status).unwrap_or(201), body, etag })))
 }
 
-/// Keeps the answer to a creating request.
+/// Stores the answer to a creating request.
 pub fn keep_answer(
     tx: &mut Tx<'_>,
     user: i64,

@@ -1,29 +1,30 @@
-//! Slows down guessing: failed sign-ins per address, in memory.
+//! Slows down password guessing: counts failed sign-ins per address, in memory.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-/// Failures of one address within [`WINDOW`] before it must wait.
+/// Number of failures within [`WINDOW`] after which an address must wait.
 const ALLOWED: u32 = 30;
 const WINDOW: TimeDelta = TimeDelta::minutes(5);
-/// Addresses remembered; beyond that the table starts anew rather than grow.
+/// Maximum number of addresses remembered. When it is reached, the table is cleared so that it does
+/// not grow.
 const REMEMBERED: usize = 10_000;
 
-/// Failed sign-ins by address.
+/// Time of the first failure and number of failures in the current window, by address.
 #[derive(Clone, Default)]
 pub struct Throttle(Arc<Mutex<HashMap<String, (NaiveDateTime, u32)>>>);
 
 impl Throttle {
-    /// Whether the address has failed too often lately.
+    /// Whether the address has failed too often within the window.
     pub fn is_closed(&self, address: &str, now: NaiveDateTime) -> bool {
         self.0.lock().is_ok_and(|seen| {
             seen.get(address).is_some_and(|(since, n)| now - *since < WINDOW && *n >= ALLOWED)
         })
     }
 
-    /// Counts a failure.
+    /// Counts a failed sign-in.
     pub fn failed(&self, address: &str, now: NaiveDateTime) {
         let Ok(mut seen) = self.0.lock() else { return };
         if seen.len() >= REMEMBERED && !seen.contains_key(address) {

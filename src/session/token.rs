@@ -1,4 +1,4 @@
-//! Access tokens: JWT, 15 minutes, signed with a key that lives outside the database.
+//! Access tokens: JWT, valid for 15 minutes, signed with a key that is stored outside the database.
 
 use std::io::Write;
 use std::path::Path;
@@ -10,36 +10,35 @@ use super::hs256;
 use crate::error::{Code, Error};
 use crate::owner_only;
 
-/// How long an access token serves, in seconds.
+/// How long an access token is valid, in seconds.
 pub const ACCESS_SECONDS: i64 = 15 * 60;
 
-/// How long a page session serves, in seconds: a long working day.
+/// How long a page session is valid, in seconds: a long working day.
 pub const PAGE_SECONDS: i64 = 12 * 60 * 60;
 
-/// What a token is for. One cannot stand in for the other: a cookie is sent by the browser also
-/// when another site asks for it, and is only taken with that in mind.
+/// The purpose of a token. One kind is not accepted as the other: a browser sends its cookie even
+/// when another site causes the request, so cookies need an extra check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
-    /// In the `Authorization` header of a program.
+    /// For the `Authorization` header of a program.
     Api,
-    /// In the cookie of a browser.
+    /// For the cookie of a browser.
     Page,
 }
 
-/// What a token says: which session of which user, until when. Role and scope are not in it:
-/// they are looked up at each request.
+/// The content of a token: user, session and expiry. Role and scope are not included, because they
+/// are read from the database at each request.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Claims {
-    /// The user's number.
+    /// Id of the user.
     pub sub: i64,
-    /// The session.
+    /// Id of the session.
     pub sid: String,
-    /// What it is for.
     pub purpose: Purpose,
     /// Issued at, Unix seconds.
     pub iat: i64,
-    /// Serves until, Unix seconds.
+    /// Expires at, Unix seconds.
     pub exp: i64,
 }
 
@@ -51,8 +50,8 @@ pub struct TokenKey {
 }
 
 impl TokenKey {
-    /// Reads the key file, or creates it (readable by its owner only) on the first start.
-    /// Several servers share one key by sharing the file.
+    /// Reads the key file, or creates it (readable by its owner only) at the first start. Several
+    /// servers share one key by sharing the file.
     pub fn from_file(path: &Path) -> Result<Self, Error> {
         match std::fs::read(path) {
             Ok(secret) => Self::from_secret(&secret, path),
@@ -73,7 +72,7 @@ impl TokenKey {
                 file.sync_all()?;
                 Self::from_secret(&secret, path)
             }
-            // Another server was first: its key is the key.
+            // Another server created the file first: its key is used.
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 Self::from_secret(&std::fs::read(path)?, path)
             }
@@ -119,11 +118,14 @@ impl TokenKey {
             .map_err(Error::internal)
     }
 
-    /// Reads a token: 401 `invalid_token` when forged or meant for something else, 401
-    /// `expired_token` when over.
+    /// Reads a token.
+    ///
+    /// # Errors
+    /// 401 `invalid_token` if it is forged or for another purpose, 401 `expired_token` if it has
+    /// expired.
     pub fn read(&self, token: &str, purpose: Purpose, now: i64) -> Result<Claims, Error> {
         let mut rules = Validation::new(Algorithm::HS256);
-        rules.validate_exp = false; // judged below by our own clock
+        rules.validate_exp = false; // checked below with our own clock
         let claims = jsonwebtoken::decode::<Claims>(token, &self.verifying, &rules)
             .ok()
             .filter(|token| token.claims.purpose == purpose)

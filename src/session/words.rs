@@ -1,4 +1,4 @@
-//! What sessions are called in the audit log.
+//! Chinese words for sessions in the audit log.
 
 use crate::record::{Term, Vocabulary, Word, Words};
 
@@ -13,7 +13,6 @@ const ENDINGS: &[Word] = &[
     ("reuse", "续期凭证被重复使用"),
 ];
 
-/// Of sessions, and of the accounts that sign in.
 pub const WORDS: Words = Words {
     kinds: &[
         Vocabulary::new("session", "登录会话", &[Term::word("why", "原因", ending)]),
@@ -38,8 +37,8 @@ fn ending(why: &str) -> Option<&'static str> {
     ENDINGS.iter().find(|(code, _)| *code == why).map(|(_, word)| *word)
 }
 
-/// What a browser calls itself, without what it claims to be like. The last names stand in the
-/// claims of the first.
+/// Returns the name and version of a browser. The order matters: Edge also claims to be Chrome, and
+/// Chrome claims to be Safari.
 fn browser(agent: &str) -> String {
     const NAMES: [(&str, &str); 5] = [
         ("Edg/", "Edge"),

@@ -1,4 +1,4 @@
-//! Changing settings.
+//! Changes settings.
 
 use serde_json::{Map, Value, json};
 
@@ -8,9 +8,9 @@ use crate::error::{Error, check_version};
 use crate::record::{Tx, differences};
 use crate::web::{from_members, members};
 
-/// Changes a subject: `patch` holds the members to change. It as it is then, with its version.
-/// What is under way by 督办规则 is reckoned anew by the next run of the jobs
-/// (`crate::supervision`); 财务口径 changes only what is shown.
+/// Changes a settings subject: `patch` holds the members to change. Returns the new value and its
+/// version. After a change of 督办规则 the next round recalculates open work; 财务口径 only changes
+/// what is shown.
 pub fn change<S: Subject>(
     tx: &mut Tx<'_>,
     seen_version: i64,

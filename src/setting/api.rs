@@ -8,13 +8,13 @@ use crate::error::Error;
 use crate::session::Actor;
 use crate::web::{Body, IfMatch, Versioned};
 
-/// A subject with its version.
+/// Returns a subject with its version.
 pub async fn show<S: Subject>(actor: Actor) -> Result<Versioned<S>, Error> {
     let (record, version) = actor.read(|db, _| store::with_version(db)).await?;
     Ok(Versioned { record, version })
 }
 
-/// Changes members of a subject that was seen in this version.
+/// Changes members of a subject if it still has the version in `If-Match`.
 pub async fn change<S: Subject>(
     actor: Actor,
     seen: IfMatch,

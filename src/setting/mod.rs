@@ -1,9 +1,9 @@
-//! 设置: what a city decides for itself about how the program works.
+//! 设置: settings of the city.
 //!
-//! Each subject ([`Subject`]) is one typed value, kept whole as one row; until someone changes
-//! it, its default holds. A change is written to the audit log with what it was before. What
-//! stores, changes and shows a subject is written once for all of them; the subjects themselves,
-//! their checks and their forms belong to the features they rule.
+//! Each subject ([`Subject`]) is one typed value, stored as one row; its default applies until it
+//! is changed. A change is written to the audit log with the old values. This folder stores,
+//! changes and shows all subjects; the subjects, their checks and their forms belong to the
+//! features that use them.
 
 mod actions;
 mod api;

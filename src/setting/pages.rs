@@ -1,4 +1,4 @@
-//! Settings as pages: each subject a form.
+//! Pages of settings: one form for each subject.
 
 use super::subject::Subject;
 use super::{actions, store};
@@ -9,31 +9,27 @@ use crate::web::parts::{Field, Form, FormPage, Pairs};
 use crate::web::{Frame, Members, Query, members, page, saved};
 use actix_web::{HttpResponse, web};
 
-/// A page of settings; a feature hands over each of its own.
+/// A page of settings, registered by the feature that owns the subject.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
-    /// Where it is.
     pub path: &'static str,
-    /// What it is called.
     pub title: &'static str,
 }
 
-/// A subject as a form.
+/// A subject that has a form.
 pub trait Sheet: Subject {
-    /// The page.
     const PAGE: Page;
-    /// What to know before changing it.
+    /// Note shown above the form, in Chinese.
     const NOTE: &'static str;
 
-    /// The fields of the form.
     fn fields() -> Vec<Field>;
 
-    /// The subject by the fields of the form.
+    /// Returns the values of the form's fields.
     fn on_form(&self) -> Result<Members, Error> {
         members(self)
     }
 
-    /// What changed fields mean for the subject, which is now this one.
+    /// Converts changed fields of the form to members of the subject; `self` is the current value.
     fn meant(&self, fields: Members) -> Members {
         fields
     }
@@ -50,7 +46,7 @@ fn form<S: Sheet>(actor: &Actor, form: Form, version: i64) -> FormPage {
     }
 }
 
-/// The page of settings after this one; after the last comes the first.
+/// Returns the next page of settings, cyclically; `None` if there is no other.
 fn after(actor: &Actor, path: &str) -> Option<&'static Page> {
     let all: Vec<&Page> = actor.hooks().of::<Page>().collect();
     let at = all.iter().position(|page| page.path == path)?;
@@ -61,14 +57,14 @@ async fn read<S: Sheet>(actor: &Actor) -> Result<(S, i64), Error> {
     actor.read(|db, _| store::with_version(db)).await
 }
 
-/// Shows a subject as a form.
+/// Shows the form of a subject.
 pub async fn show<S: Sheet>(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let (subject, version) = read::<S>(&actor).await?;
     let shown = Form::new(S::fields()).editing(&subject.on_form()?);
     page(&form::<S>(&actor, shown, version).saying(asked.get("done")))
 }
 
-/// Changes a subject as the form was filled in.
+/// Saves the form of a subject.
 pub async fn save<S: Sheet>(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let seen = sent.version()?;
     let (subject, version) = read::<S>(&actor).await?;

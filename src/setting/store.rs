@@ -1,4 +1,4 @@
-//! Every query on settings. They are no one's business data: the same for every scope.
+//! All queries on settings. They are the same for every scope.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -8,12 +8,12 @@ use crate::db::schema::settings;
 use crate::db::{Db, on_each};
 use crate::error::Error;
 
-/// A subject as it is in force.
+/// Returns the current value of a subject.
 pub fn in_force<S: Subject>(db: &mut Db) -> Result<S, Error> {
     Ok(with_version(db)?.0)
 }
 
-/// A subject as it is in force, with its version: 1 where the defaults hold.
+/// Returns the current value of a subject and its version; version 1 is the default.
 pub(super) fn with_version<S: Subject>(db: &mut Db) -> Result<(S, i64), Error> {
     let kept: Option<(String, i64)> = settings::table
         .find(S::NAME)
@@ -26,7 +26,7 @@ pub(super) fn with_version<S: Subject>(db: &mut Db) -> Result<(S, i64), Error> {
     }
 }
 
-/// Puts a subject in the place of what it was before.
+/// Replaces the stored value of a subject.
 pub(super) fn put<S: Subject>(
     db: &mut Db,
     subject: &S,

@@ -1,18 +1,18 @@
-//! What all subjects of the settings have in common.
+//! The trait of all settings subjects.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 
-/// A subject of the settings: what is decided together, and kept together.
+/// A subject: settings that are changed and stored together.
 pub trait Subject: Serialize + DeserializeOwned + Default + Send + 'static {
-    /// What it is called in storage, in the API and in the audit log.
+    /// Name in the database, in the API and in the audit log.
     const NAME: &'static str;
 
-    /// Refuses what makes no sense together, all of it at once.
+    /// Checks the values and their combination; reports all mistakes at once.
     ///
     /// # Errors
-    /// 422 with the fields that are wrong.
+    /// 422 with the wrong fields.
     fn checked(self) -> Result<Self, Error>;
 }

@@ -1,11 +1,10 @@
-//! What settings are called in the audit log; what is set, each feature says of its own.
+//! Names of settings in the audit log. Each feature provides the names of its own settings.
 
 use crate::record::{Vocabulary, Words};
 
-/// The object of every change of settings.
+/// Object of all audit entries on settings.
 pub const KIND: &str = "setting";
 
-/// Of settings.
 pub const WORDS: Words = Words {
     kinds: &[Vocabulary::new(KIND, "设置", &[])],
     actions: &[("setting_changed", "修改设置")],

@@ -1,4 +1,4 @@
-//! The records of a binary workbook and the texts in them.
+//! Records of a binary workbook and their texts.
 
 use encoding_rs::Encoding;
 
@@ -7,14 +7,14 @@ use super::error::ReadError;
 
 const CONTINUE: u16 = 0x003C;
 
-/// One record, with the records that continue it.
+/// A record with its continuation records.
 pub(super) struct Record<'a> {
     pub kind: u16,
     pub data: &'a [u8],
     pub continued: Vec<&'a [u8]>,
 }
 
-/// The records of a stream, in order.
+/// Iterates over the records of a stream, in order.
 pub(super) struct Records<'a> {
     rest: &'a [u8],
 }
@@ -55,7 +55,7 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-/// The generation of the format.
+/// Version of the format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Biff {
     /// Excel 5.0 and 95: texts in the code page of the sender's machine.
@@ -78,7 +78,8 @@ impl Default for TextReader {
 }
 
 impl TextReader {
-    /// Code pages other than these do not write Chinese, nor need they: what they cannot write is refused.
+    /// Sets the code page. All other code pages, including 936 (GBK), are read as GB18030; bytes
+    /// that it cannot decode are refused.
     pub(super) fn set_code_page(&mut self, number: u16) {
         self.code_page = match number {
             950 => encoding_rs::BIG5,
@@ -88,19 +89,19 @@ impl TextReader {
         };
     }
 
-    /// A text whose length stands in one byte.
+    /// Reads a text with a one-byte length.
     pub(super) fn short(&self, data: &[u8]) -> Result<String, ReadError> {
         let count = usize::from(*data.first().ok_or_else(damaged)?);
         self.text(count, data.get(1..).unwrap_or_default())
     }
 
-    /// A text whose length stands in two bytes.
+    /// Reads a text with a two-byte length.
     pub(super) fn long(&self, data: &[u8]) -> Result<String, ReadError> {
         let count = usize::from(u16_at(data, 0).ok_or_else(damaged)?);
         self.text(count, data.get(2..).unwrap_or_default())
     }
 
-    /// Number and text of a number format.
+    /// Reads the id and the text of a number format.
     pub(super) fn format(&self, data: &[u8]) -> Option<(u16, String)> {
         let id = u16_at(data, 0)?;
         let body = data.get(2..)?;
@@ -134,7 +135,7 @@ impl TextReader {
     }
 }
 
-/// The texts that cells share.
+/// Table of the texts that cells share.
 #[derive(Default)]
 pub(super) struct SharedStrings {
     text: String,
@@ -142,7 +143,7 @@ pub(super) struct SharedStrings {
 }
 
 impl SharedStrings {
-    /// Reads the table, which goes on over record after record.
+    /// Reads the table, which can span several records.
     pub(super) fn read(record: &Record<'_>) -> Result<Self, ReadError> {
         let mut pieces = Pieces { present: record.data, rest: record.continued.iter() };
         let mut strings = Self::default();
@@ -178,7 +179,7 @@ impl SharedStrings {
             if left == 0 {
                 break;
             }
-            // Where a text is cut, the next record says anew how wide its characters are.
+            // If a text is split, the next record gives the character width again.
             pieces.next_piece().ok_or_else(damaged)?;
             let [flags] = pieces.bytes::<1>().ok_or_else(damaged)?;
             wide = flags & 1 == 1;
@@ -190,7 +191,7 @@ impl SharedStrings {
     }
 }
 
-/// The data of a record and its continuations as one.
+/// Reads the data of a record and its continuations as one stream.
 struct Pieces<'r, 'a> {
     present: &'a [u8],
     rest: std::slice::Iter<'r, &'a [u8]>,
@@ -236,7 +237,7 @@ impl Pieces<'_, '_> {
     }
 }
 
-/// Puts up to `count` characters from `data` into `units`; returns how many there were.
+/// Appends at most `count` characters from `data` to `units`; returns their number.
 fn push_chars(data: &[u8], count: usize, wide: bool, units: &mut Units<'_>) -> usize {
     if wide {
         let pairs = data.chunks_exact(2).take(count);
@@ -250,7 +251,7 @@ fn push_chars(data: &[u8], count: usize, wide: bool, units: &mut Units<'_>) -> u
     }
 }
 
-/// Joins UTF-16 units, whose pairs may be cut between records.
+/// Joins UTF-16 code units; surrogate pairs may be split between records.
 struct Units<'t> {
     text: &'t mut String,
     high: Option<u16>,

@@ -1,8 +1,9 @@
 //! The file system inside an .xls file (MS-CFB): its streams by name.
 //!
-//! Read by the crate `cfb`, which follows no chain twice and takes no declared length at its word. One thing it does
-//! not ask: a file whose table of tables names the same sector over and over would have that sector read and kept as
-//! often, more than a hundred times the size of the file. So it is lent the file with a limit on how much it reads.
+//! The crate `cfb` reads it. The crate follows no chain twice and does not trust declared lengths.
+//! It does not check one thing: a sector table that lists the same sector repeatedly. It would read
+//! and keep that sector each time, over a hundred times the size of the file. Therefore the amount
+//! it can read from the file is limited.
 
 use std::io::{self, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
@@ -22,18 +23,18 @@ impl<'a> CompoundFile<'a> {
         })
     }
 
-    /// Whether there is a stream of that name, in whatever case, at the top.
+    /// Returns whether the root has a stream with this name, ignoring case.
     pub(super) fn has(&self, name: &str) -> bool {
         self.file.is_stream(name)
     }
 
-    /// The bytes of the stream of that name: all of them, or none.
+    /// Returns all bytes of the stream with this name, or an error.
     pub(super) fn stream(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
         guarded(|| {
             let mut content = Vec::new();
             let mut stream = self.file.open_stream(name).map_err(|e| damaged(&e))?;
             let read = stream.read_to_end(&mut content).map_err(|e| damaged(&e))?;
-            // The end of the file is an end of the stream, too.
+            // If the file is too short, the stream ends early without an error.
             if read as u64 == stream.len() {
                 return Ok(content);
             }
@@ -42,7 +43,8 @@ impl<'a> CompoundFile<'a> {
     }
 }
 
-/// A file of which no more is read than twice its length: an honest one has every sector read but once.
+/// A file that can be read for at most twice its length. In a valid file each sector is read only
+/// once.
 struct Bounded<'a> {
     file: Cursor<&'a [u8]>,
     left: usize,
@@ -68,7 +70,7 @@ impl Seek for Bounded<'_> {
     }
 }
 
-/// What the crate says of it is for programmers.
+/// Translates an error of the crate, whose own text is for programmers.
 fn damaged(error: &io::Error) -> ReadError {
     ReadError::damaged(match error.kind() {
         ErrorKind::UnexpectedEof => "文件不完整",
@@ -109,19 +111,19 @@ mod tests {
         bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
     }
 
-    /// Where the allocation table says what follows a sector.
+    /// Returns the offset of a sector's entry in the allocation table.
     fn link(sector: u32) -> usize {
         let table = u32_at(XLS, 76).unwrap() as usize;
         SECTOR + table * SECTOR + sector as usize * 4
     }
 
-    /// Where the directory holds the workbook.
+    /// Returns the offset of the workbook's directory entry.
     fn entry() -> usize {
         let name: Vec<u8> = "Workbook".encode_utf16().flat_map(u16::to_le_bytes).collect();
         XLS.windows(name.len()).position(|bytes| bytes == name).unwrap()
     }
 
-    /// The sectors of the workbook.
+    /// Returns the sectors of the workbook.
     fn chain() -> Vec<u32> {
         let mut sectors = vec![u32_at(XLS, entry() + 116).unwrap()];
         loop {
@@ -205,7 +207,7 @@ mod tests {
         assert_eq!(error, ReadError::damaged("扇区表重复"));
     }
 
-    /// Whatever a byte becomes, there is a workbook or a refusal, and soon.
+    /// Damaged bytes give a workbook or a refusal, in a short time.
     #[test]
     fn no_damage_makes_it_give_up() {
         let mut random = 0x2545_F491_4F6C_DD1D_u64;

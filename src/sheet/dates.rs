@@ -1,16 +1,16 @@
-//! Excel's day numbers as civil dates, without zone or clock, so that no day ever shifts.
+//! Converts Excel's day numbers to civil dates, without time zone or time, so that no day shifts.
 
 use chrono::{Days, NaiveDate};
 
-/// Half a millisecond: what calculations leave of a midnight that was meant to be exact.
+/// Half a millisecond, in days: tolerance for rounding errors of a calculated midnight.
 const ROUNDING: f64 = 5e-9;
-/// 9999-12-31, the last day Excel has.
+/// 9999-12-31, the last day of Excel.
 const LAST_DAY: f64 = 2_958_465.0;
 
-/// The day of a serial number; `None` for clock times and for numbers that are no day at all.
+/// Returns the day of a serial number; `None` for times of day and for numbers out of range.
 ///
-/// The 1900 system counts a 29 February 1900 that never was (serial 60); the 1904 system starts at 0 on
-/// 1904-01-01.
+/// The 1900 system counts 29 February 1900, a day that never existed (serial 60). The 1904 system
+/// starts with 0 on 1904-01-01.
 pub(super) fn civil(serial: f64, system_1904: bool) -> Option<NaiveDate> {
     let day = (serial + ROUNDING).floor();
     let first = if system_1904 { 0.0 } else { 1.0 };
@@ -27,13 +27,13 @@ pub(super) fn civil(serial: f64, system_1904: bool) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_days(Days::new(days))
 }
 
-/// The day of an ISO 8601 date or time (`2024-03-01T00:00:00`), as strict workbooks write it.
+/// Returns the day of an ISO 8601 date or time (`2024-03-01T00:00:00`), used in strict workbooks.
 pub(super) fn iso(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text.get(..10)?, "%Y-%m-%d").ok()
 }
 
-/// Whether a number format shows a date: it has letters of year, month, day or clock outside quotes, brackets and
-/// escapes, before the first semicolon. Elapsed times (`[h]:mm`) are numbers.
+/// Returns whether a number format shows a date: it has letters of year, month, day or time outside
+/// quotes, brackets and escapes, before the first semicolon. Elapsed times (`[h]:mm`) are numbers.
 pub(super) fn is_date_format(format: &str) -> bool {
     let mut letters = format.chars();
     while let Some(c) = letters.next() {
@@ -55,7 +55,7 @@ pub(super) fn is_date_format(format: &str) -> bool {
     false
 }
 
-/// Whether a built-in format shows a date, those of East Asian Excel included.
+/// Returns whether a built-in format shows a date, including those of East Asian Excel.
 pub(super) fn is_builtin_date_format(id: u16) -> bool {
     matches!(id, 14..=22 | 27..=36 | 45 | 47 | 50..=58)
 }

@@ -1,4 +1,4 @@
-//! From bytes to text: which encoding, and strictly, never with replacement characters.
+//! Detects the encoding and decodes strictly, without replacement characters.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use encoding_rs::{DecoderResult, GB18030, UTF_16BE, UTF_16LE};
 
 use super::error::ReadError;
 
-/// The encodings lists come in.
+/// Supported encodings of text files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8, with or without byte order mark.
@@ -22,7 +22,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The name used in the API.
+    /// Name used in the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
@@ -51,7 +51,7 @@ impl fmt::Display for Encoding {
 impl FromStr for Encoding {
     type Err = ReadError;
 
-    /// Takes the API's names and the usual other ones (`gbk`, `gb2312`, `utf8`), whatever the case.
+    /// Parses the API names and common aliases (`gbk`, `gb2312`, `utf8`), ignoring case.
     fn from_str(name: &str) -> Result<Self, ReadError> {
         match name.trim().to_ascii_lowercase().as_str() {
             "utf-8" | "utf8" | "utf-8-sig" => Ok(Self::Utf8),
@@ -63,10 +63,10 @@ impl FromStr for Encoding {
     }
 }
 
-/// Decodes a whole text file, in the encoding given or else the one its bytes show.
+/// Decodes a whole text file, in the given encoding or the detected one.
 ///
 /// # Errors
-/// [`ReadError::Undecodable`] at the first malformed sequence: nothing is replaced or guessed.
+/// [`ReadError::Undecodable`] at the first malformed sequence: no bytes are replaced or guessed.
 pub(super) fn decode(
     bytes: &[u8],
     wanted: Option<Encoding>,
@@ -102,7 +102,8 @@ fn detect(bytes: &[u8]) -> Encoding {
     }
 }
 
-/// Text holds no zero bytes unless it is UTF-16, where every tab, digit and line end has one.
+/// Detects UTF-16 without a byte order mark. Text has zero bytes only in UTF-16, where every tab,
+/// digit and line end has one.
 fn utf16_by_zero_bytes(bytes: &[u8]) -> Option<Encoding> {
     let head = bytes.get(..bytes.len().min(65_536)).unwrap_or_default();
     let (mut high_first, mut low_first) = (0usize, 0usize);
@@ -117,14 +118,14 @@ fn utf16_by_zero_bytes(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// A damaged UTF-8 file must not pass for GBK and come out as garbage: three Han characters in a row of valid
-/// UTF-8 do not happen by chance in GBK.
+/// Returns whether the bytes are UTF-8. A damaged UTF-8 file must not be decoded as GBK, which
+/// would give garbage. Three Han characters in valid UTF-8 do not occur by chance in GBK.
 fn is_clearly_utf8(valid_prefix: &[u8]) -> bool {
     let text = std::str::from_utf8(valid_prefix).unwrap_or_default();
     text.chars().filter(|c| ('\u{3000}'..='\u{9fff}').contains(c)).take(3).count() == 3
 }
 
-/// The text, or else what could be read before the first malformed sequence.
+/// Returns the text or, as the error, the text before the first malformed sequence.
 fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, String> {
     let decoder = match encoding {
         Encoding::Utf8 => {
@@ -149,7 +150,7 @@ fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, String> {
     }
 }
 
-/// 1-based line and character that come next after `text`.
+/// Returns the 1-based line and character position after `text`.
 fn end_of(text: &str) -> (u32, u32) {
     let line = text.matches('\n').count() + 1;
     let column = text.chars().rev().take_while(|c| *c != '\n').count() + 1;

@@ -1,14 +1,14 @@
-//! Why a file could not be read, in words the sender can act on.
+//! Errors of reading a file, with messages that the sender can act on.
 
 use super::encoding::Encoding;
 use crate::error::Code;
 
-/// Where in the file something stands.
+/// Position in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Name of the sheet; `None` in a text file, which has but one.
+    /// Name of the sheet; `None` in a text file.
     pub sheet: Option<String>,
-    /// 1-based row of the sheet; for text the physical line.
+    /// 1-based row of the sheet; for text files the physical line.
     pub row: u32,
     /// 1-based column.
     pub column: u32,
@@ -23,7 +23,7 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// The letters over a column in Excel: 1 → `A`, 27 → `AA`.
+/// Returns the letters of a 1-based column in Excel: 1 → `A`, 27 → `AA`.
 pub fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
@@ -35,10 +35,9 @@ pub fn column_letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// A file that cannot be turned into a table. `Display` is the sentence for the person who sent it;
+/// A file that cannot be read as a table. `Display` is the message for the sender;
 /// [`ReadError::code`] is the stable token for programs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[allow(missing_docs)] // each variant's sentence says what its fields mean
 pub enum ReadError {
     #[error("文件是空的，里面没有任何内容。请确认名单已经保存，再重新上传。")]
     EmptyFile,
@@ -95,7 +94,7 @@ pub enum ReadError {
 }
 
 impl ReadError {
-    /// The stable English token of this error.
+    /// Stable English token of this error.
     pub fn code(&self) -> Code {
         match self {
             Self::EmptyFile => Code::EmptyFile,

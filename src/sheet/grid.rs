@@ -1,4 +1,4 @@
-//! The cells of one sheet, kept small: one buffer of text for all, sixteen bytes for each cell.
+//! Cells of one sheet in compact form: one text buffer for all, 16 bytes per cell.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use super::error::{Place, ReadError};
 use super::limits::{Limits, mebibytes};
 use super::table::{Cell, Merge};
 
-/// Lines a list may have beyond its data rows: titles, notes, totals.
+/// Maximum number of lines besides the data rows: titles, notes, totals.
 const SPARE_LINES: usize = 100;
 
-/// A cell as stored: text stands in the grid's buffer.
+/// A stored cell; its text is in the buffer of the grid.
 #[derive(Clone, Copy, Debug)]
 enum Stored {
     Empty,
@@ -29,7 +29,7 @@ struct Line {
     end: u32,
 }
 
-/// Lines that hold something, and the runs of blank ones between them.
+/// Non-blank lines, and the runs of blank lines between them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
     text: String,
@@ -40,12 +40,12 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// How many lines hold something.
+    /// Number of non-blank lines.
     pub(super) fn len(&self) -> usize {
         self.lines.len()
     }
 
-    /// The 1-based row number of a line.
+    /// Returns the 1-based row number of a line.
     pub(super) fn number(&self, line: usize) -> u32 {
         self.lines.get(line).map_or(0, |line| line.number)
     }
@@ -58,7 +58,7 @@ impl Grid {
         self.stored(line).iter().map(|stored| self.show(*stored))
     }
 
-    /// Puts text into a cell. A line that has to grow moves to the end of the cells.
+    /// Writes text into a cell. A line that must grow is moved to the end of the cells.
     pub(super) fn write(&mut self, line: usize, column: usize, text: &str) {
         let (start, end) = (self.text.len(), self.text.len() + text.len());
         let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end)) else { return };
@@ -80,7 +80,7 @@ impl Grid {
         }
     }
 
-    /// Whether any text cell may contain `word`: one scan instead of one per cell.
+    /// Returns whether any text cell may contain `word`: one scan instead of one per cell.
     pub(super) fn mentions(&self, word: &str) -> bool {
         self.text.contains(word)
     }
@@ -104,24 +104,25 @@ impl Grid {
     }
 }
 
-/// How a sheet is read.
+/// Mode of reading a sheet.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reading {
-    /// The first lines only, to find the headings; what is too long or too far right is left out.
+    /// Only the first lines, to find the headings; cells over a limit are left out.
     Probe { lines: usize },
-    /// All of it, strictly; below `header_row` vertical merges of text are filled down.
+    /// The whole sheet, with strict limits; below `header_row`, text of vertical merges is filled
+    /// down.
     Whole { header_row: u32 },
 }
 
-/// Takes cells row by row and keeps them within the limits.
+/// Builds a grid row by row and checks the limits.
 pub(super) struct GridBuilder<'a> {
     grid: Grid,
     sheet: Option<&'a str>,
     limits: &'a Limits,
     reading: Reading,
-    /// Vertical merges of the body, by first row, the last one first.
+    /// Vertical merges of the body, sorted by first row in descending order.
     merges: Vec<Merge>,
-    /// Text to repeat in a column until a row, for merges that have begun.
+    /// Open merges by column: last row and text to repeat.
     falling: BTreeMap<usize, (u32, Stored)>,
     row: u32,
     line_start: usize,
@@ -156,20 +157,20 @@ impl<'a> GridBuilder<'a> {
         }
     }
 
-    /// Makes room for that much text and so many cells at once, which spares copying them while
-    /// they become more.
+    /// Reserves memory for the text and cells at once, to avoid copies while they grow.
     pub(super) fn make_room(&mut self, bytes: usize, cells: usize) {
         let most = usize::try_from(self.limits.unpacked_bytes).unwrap_or(usize::MAX);
         self.grid.text.reserve_exact(bytes.min(most));
         self.grid.cells.reserve_exact(cells.min(self.limits.cells));
     }
 
-    /// Whether a probe has seen enough.
+    /// Returns whether a probe has enough lines.
     pub(super) fn is_done(&self) -> bool {
         matches!(self.reading, Reading::Probe { lines } if self.grid.lines.len() >= lines)
     }
 
-    /// Adds the cell at 1-based `row` and 0-based `column`. Rows must not go back; columns may.
+    /// Adds the cell at 1-based `row` and 0-based `column`. Rows must be in order; columns need not
+    /// be.
     pub(super) fn put(&mut self, row: u32, column: usize, cell: Cell<'_>) -> Result<(), ReadError> {
         if row < self.row {
             return Err(ReadError::damaged("行的次序颠倒"));
@@ -189,7 +190,7 @@ impl<'a> GridBuilder<'a> {
         self.set(column, stored)
     }
 
-    /// Notes that the rows from `first` to `last` are blank.
+    /// Records that the rows from `first` to `last` are blank.
     pub(super) fn blank(&mut self, first: u32, last: u32) -> Result<(), ReadError> {
         self.end_line()?;
         self.row = self.row.max(last);
@@ -200,7 +201,7 @@ impl<'a> GridBuilder<'a> {
         Ok(())
     }
 
-    /// The grid, and what a probe left out because of a limit.
+    /// Returns the grid and, for a probe, the first limit that was exceeded.
     pub(super) fn finish(mut self) -> Result<(Grid, Option<ReadError>), ReadError> {
         self.end_line()?;
         self.grid.cells.shrink_to_fit();
@@ -244,7 +245,7 @@ impl<'a> GridBuilder<'a> {
         Ok((start as u32, end as u32))
     }
 
-    /// Puts a value into the present line, with empty cells before it as needed.
+    /// Sets a value in the current line; adds empty cells before it if needed.
     fn set(&mut self, column: usize, stored: Stored) -> Result<(), ReadError> {
         let at = self.line_start + column;
         if at >= self.limits.cells {
@@ -279,7 +280,7 @@ impl<'a> GridBuilder<'a> {
         Ok(())
     }
 
-    /// Gives the present line the text of the merged cells it is part of. Numbers are never repeated: a total
+    /// Fills the text of open merges into the current line. Numbers are never repeated: a total
     /// over five rows is not five totals.
     fn fill_down(&mut self) -> Result<(), ReadError> {
         let row = self.row;
@@ -303,7 +304,7 @@ impl<'a> GridBuilder<'a> {
         self.grid.cells.get(self.line_start + column).copied().unwrap_or(Stored::Empty)
     }
 
-    /// A limit is passed: an error when all is read, a remark when only probing.
+    /// Handles an exceeded limit: an error when reading all, only recorded by a probe.
     fn refuse(&mut self, error: ReadError) -> Result<(), ReadError> {
         match self.reading {
             Reading::Whole { .. } => Err(error),
@@ -320,7 +321,7 @@ impl<'a> GridBuilder<'a> {
     }
 }
 
-/// Formatted-blank cells often hold a space, of any width.
+/// Returns whether a cell is blank. Blank cells with a format often have a space of any width.
 pub(super) fn is_blank(cell: Cell<'_>) -> bool {
     match cell {
         Cell::Empty => true,
@@ -331,7 +332,7 @@ pub(super) fn is_blank(cell: Cell<'_>) -> bool {
     }
 }
 
-/// Characters that take no room and only disturb comparisons.
+/// Returns whether `c` has zero width; such characters only disturb comparisons.
 pub(super) fn is_zero_width(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}')
 }

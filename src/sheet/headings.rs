@@ -1,29 +1,29 @@
-//! Finding the headings: which line, one level or two, and what each column is called.
+//! Finds the headings: which line, one or two levels, and the name of each column.
 
 use super::Vocabulary;
 use super::grid::{Grid, is_zero_width};
 use super::table::Merge;
 use super::units::{self, AmountUnit};
 
-/// The headings stand among the first lines that hold anything.
+/// Number of non-blank lines in which the headings are searched.
 pub(super) const SEARCHED_LINES: usize = 30;
-/// Lines read to find them: some more, to see whether data follow.
+/// Number of lines read to find the headings: some more, to see whether data follow.
 pub(super) const PROBE_LINES: usize = SEARCHED_LINES + 10;
 
-/// The headings of a list.
+/// Headings found in a grid.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    /// The first heading line of the grid.
+    /// First heading line of the grid.
     pub first: usize,
-    /// The last one: the same, or the next.
+    /// Last heading line: the same or the next one.
     pub last: usize,
-    /// How many headings the vocabulary knows.
+    /// Number of headings known to the vocabulary.
     pub known: usize,
-    /// What each column is called.
+    /// Heading of each column.
     pub headings: Vec<Heading>,
 }
 
-/// What a column is called; see [`super::table::Column`].
+/// Heading of a column; see [`super::table::Column`].
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heading {
     pub heading: String,
@@ -32,7 +32,7 @@ pub(super) struct Heading {
     pub unit: Option<AmountUnit>,
 }
 
-/// Finds the line, or two lines, with the most known headings; the first among equals.
+/// Finds the one or two lines with the most known headings; the first of equal ones.
 pub(super) fn find(grid: &Grid, merges: &[Merge], vocabulary: &dyn Vocabulary) -> Option<Found> {
     let mut best: Option<Found> = None;
     for line in 0..grid.len().min(SEARCHED_LINES) {
@@ -55,7 +55,8 @@ fn one_level(grid: &Grid, line: usize, vocabulary: &dyn Vocabulary) -> Option<Fo
     Some(Found { first: line, last: line, known, headings })
 }
 
-/// The headings of `line` and the line below as groups and columns, when there is evidence that they are.
+/// Reads `line` and the line below as group names and column names, if there is evidence that they
+/// are.
 fn two_levels(
     grid: &Grid,
     line: usize,
@@ -100,7 +101,7 @@ fn is_known(heading: &Heading, vocabulary: &dyn Vocabulary) -> bool {
     knows(&heading.heading) || (heading.leaf != heading.heading && knows(&heading.leaf))
 }
 
-/// One heading cell of one level.
+/// A heading cell of one level.
 #[derive(Clone, Debug, Default)]
 struct Part {
     text: String,
@@ -127,13 +128,14 @@ fn level(grid: &Grid, line: usize) -> Vec<Part> {
 struct Levels {
     top: Vec<Part>,
     bottom: Vec<Part>,
-    /// For each column the one that names its group, when it is in a group of several columns.
+    /// For each column, the column with the name of its group; `None` outside groups of several
+    /// columns.
     groups: Vec<Option<usize>>,
 }
 
 impl Levels {
-    /// Finds the groups: by merged cells if there are any, else by empty (or repeated) cells right of a name.
-    /// Tells whether merges did it.
+    /// Finds the groups: by merged cells if there are any, otherwise by empty or repeated cells to
+    /// the right of a name. Returns whether merges were used.
     fn group(&mut self, row: u32, merges: &[Merge]) -> bool {
         let width = self.top.len();
         self.groups = vec![None; width];
@@ -197,7 +199,8 @@ impl Levels {
         }
     }
 
-    /// A column outside the groups with two different texts, the lower one no heading: the lower line is data.
+    /// Returns whether a column outside the groups has two different texts and no known heading:
+    /// then the lower line is data.
     fn conflict(&self, headings: &[Heading], vocabulary: &dyn Vocabulary) -> bool {
         headings.iter().enumerate().any(|(column, heading)| {
             let (top, bottom) = (self.top_text(column), self.bottom_text(column));
@@ -206,7 +209,8 @@ impl Levels {
         })
     }
 
-    /// A known heading with nothing below it: a data row that lacks it would be strange, a second level is not.
+    /// Returns whether a known heading has an empty cell below. That is unusual for a data row but
+    /// normal for a second level.
     fn has_open_single(&self, knows: &dyn Fn(&Part) -> bool) -> bool {
         let mut parts = self.top.iter().enumerate();
         parts.any(|(column, part)| {
@@ -214,8 +218,9 @@ impl Levels {
         })
     }
 
-    /// Whether the upper line consists of several names of groups, and is not a title beside a date. The lower line
-    /// has all the known headings then, so only merges or a unit above tell the two apart.
+    /// Returns whether the upper line consists of several group names, and is not a title beside a
+    /// date. In this case all known headings are in the lower line, so only merges or a unit in the
+    /// upper line distinguish the two.
     fn top_names_groups(&self, merged: bool) -> bool {
         let mut names = self.top.iter().enumerate().filter(|(_, part)| !part.text.is_empty());
         let all_groups = names.clone().all(|(column, part)| {
@@ -238,7 +243,7 @@ impl Levels {
     }
 }
 
-/// A heading as it is compared: folded, marks and unit out. The unit comes apart.
+/// Returns a heading for comparison (folded, without marks and unit), and its unit.
 pub(super) fn clean(raw: &str) -> (String, Option<AmountUnit>) {
     let folded: String = folded(raw).collect();
     let mut text = folded.trim_matches('*');
@@ -248,7 +253,7 @@ pub(super) fn clean(raw: &str) -> (String, Option<AmountUnit>) {
     units::split_heading(text.trim_matches('*'))
 }
 
-/// Full-width letters, digits and brackets made half-width, spaces and line breaks left out.
+/// Folds full-width letters, digits and brackets to half-width; removes spaces and line breaks.
 pub(super) fn folded(text: &str) -> impl Iterator<Item = char> + Clone + '_ {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !is_zero_width(*c)).map(|c| {
         match c {

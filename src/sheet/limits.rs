@@ -1,4 +1,4 @@
-//! How large a list may be, and the measuring of a workbook before anything unpacks it.
+//! Limits for lists, and measurement of a workbook before it is unpacked.
 
 use std::io::{Cursor, Read};
 
@@ -6,25 +6,28 @@ use zip::ZipArchive;
 
 use super::error::ReadError;
 
-/// Bounds on what is read. A list beyond any of them is refused whole, with the bound in the sentence.
+/// Limits for reading. A list over any of them is refused as a whole, with the limit in the
+/// message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the uploaded file: 20 MiB.
+    /// Size of the uploaded file, in bytes: 20 MiB.
     pub file_bytes: usize,
-    /// Bytes of all parts of a workbook once inflated, and of all text kept from a list: 200 MiB.
+    /// Size of all unpacked parts of a workbook, and of all text kept from a list, in bytes: 200
+    /// MiB.
     pub unpacked_bytes: u64,
-    /// How many times larger than packed a part, or the whole workbook, may become: 200. Sheets written by
-    /// Excel and WPS reach 10 to 50. Not asked below 1 MiB, where no harm can come of it.
+    /// Ratio of unpacked to packed size of a part or the whole workbook: 200. Sheets from Excel and
+    /// WPS reach 10 to 50. Not checked below 1 MiB, which is harmless.
     pub unpacked_ratio: u64,
-    /// Data rows: 100 000. Titles, notes and totals may add 100 lines.
+    /// Number of data rows: 100 000. Titles, notes and totals may add 100 lines.
     pub rows: usize,
-    /// Columns, counted from A to the last that holds anything: 256.
+    /// Number of columns, from A to the last filled one: 256.
     pub columns: usize,
-    /// Cells from A to the last filled one, over all rows: 5 000 000, that is 100 000 rows of 50 columns.
+    /// Number of cells from A to the last filled one, over all rows: 5 000 000 (100 000 rows of 50
+    /// columns).
     pub cells: usize,
-    /// Characters in one cell: 4 000.
+    /// Number of characters in a cell: 4 000.
     pub cell_chars: usize,
-    /// Sheets in a workbook: 50.
+    /// Number of sheets in a workbook: 50.
     pub sheets: usize,
 }
 
@@ -43,11 +46,12 @@ impl Default for Limits {
     }
 }
 
-/// Below this an inflated part is harmless whatever its ratio.
+/// Size below which an unpacked part is harmless at any ratio.
 const HARMLESS_BYTES: u64 = 1 << 20;
-/// The count of shared strings stands in the first tag, well within this many bytes of its part.
+/// Number of bytes at the start of a part that contain its first tag, with the count of shared
+/// strings.
 const SHARED_STRINGS_HEAD: usize = 64 << 10;
-/// The shortest shared string, `<si/>`.
+/// Length of the shortest shared string, `<si/>`.
 const SHORTEST_STRING: u64 = 5;
 
 impl Limits {
@@ -61,8 +65,8 @@ impl Limits {
         Ok(())
     }
 
-    /// Inflates every part of a zip file into nothing, to learn its true size: what the directory of the zip
-    /// declares may be a lie.
+    /// Unpacks every part of a zip file without keeping it, to measure the true size: the size
+    /// declared in the zip directory may be false.
     pub(super) fn measure(&self, bytes: &[u8]) -> Result<(), ReadError> {
         let mut archive =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::damaged("压缩结构有误"))?;
@@ -82,7 +86,7 @@ impl Limits {
         self.check_ratio(total, bytes.len() as u64)
     }
 
-    /// The true size of one part and its beginning; stops as soon as a limit is passed.
+    /// Returns the true size of a part and its first bytes; stops when a limit is exceeded.
     fn inflate(
         &self,
         part: &mut impl Read,
@@ -118,8 +122,8 @@ impl Limits {
     }
 }
 
-/// The workbook reader reserves room for as many strings as the part declares; a count that its bytes cannot
-/// hold would ask for all the memory there is.
+/// Checks the declared number of shared strings. The workbook reader reserves memory for this
+/// number; a false number could exhaust the memory.
 fn check_declared_strings(head: &[u8], size: u64) -> Result<(), ReadError> {
     let text = String::from_utf8_lossy(head);
     let digits = |rest: &str| {

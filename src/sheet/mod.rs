@@ -1,7 +1,8 @@
 //! Reads an uploaded list, whatever its format, encoding and layout, into a checked [`Table`].
 //!
-//! Pure: bytes in, table or a sentence out; nothing is stored, fetched or guessed silently. What the columns mean is
-//! the business of the caller, who says which headings it knows through [`Vocabulary`].
+//! Pure: the input is bytes, the output a table or an error message. Nothing is stored or fetched,
+//! and guesses are reported. The caller decides what the columns mean; it gives the known headings
+//! through [`Vocabulary`].
 
 mod biff;
 mod cfb;
@@ -31,23 +32,23 @@ pub use limits::Limits;
 pub use table::{Cell, Column, Format, Ignored, IgnoredWhy, Line, Merge, Row, Table};
 pub use units::{AmountUnit, Currency};
 
-/// How a file is to be read.
+/// Options for reading a file.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOptions<'a> {
-    /// Name the file was sent under; its ending must not contradict the content.
+    /// Name of the file as sent; its extension must not contradict the content.
     pub file_name: &'a str,
-    /// Encoding of a text file; `None` to find out. Workbooks know theirs.
+    /// Encoding of a text file; `None` to detect it. Not used for workbooks.
     pub encoding: Option<Encoding>,
-    /// Name of the sheet to read; `None` to take the one with the best headings.
+    /// Name of the sheet to read; `None` for the one with the best headings.
     pub sheet: Option<&'a str>,
-    /// Bounds beyond which a list is refused.
+    /// Limits above which a list is refused.
     pub limits: Limits,
 }
 
-/// The headings that a kind of list is known by. How many of them stand in a line decides which line, and which sheet,
-/// holds the headings.
+/// Known headings of a list kind. The line, and the sheet, with the most known headings is taken
+/// for the headings.
 pub trait Vocabulary {
-    /// Whether `heading`, cleaned as in [`Column::heading`], is one of them.
+    /// Returns whether `heading`, cleaned as in [`Column::heading`], is known.
     fn knows(&self, heading: &str) -> bool;
 }
 
@@ -57,10 +58,10 @@ impl<F: Fn(&str) -> bool> Vocabulary for F {
     }
 }
 
-/// The text of a text file, in the encoding that its bytes show.
+/// Decodes a text file; detects the encoding from the bytes.
 ///
 /// # Errors
-/// [`ReadError::Undecodable`]: nothing is replaced or guessed.
+/// [`ReadError::Undecodable`]: no bytes are replaced or guessed.
 pub fn decode_text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, ReadError> {
     encoding::decode(bytes, None).map(|(_, text)| text)
 }
@@ -68,8 +69,8 @@ pub fn decode_text(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, ReadError>
 /// Reads a list.
 ///
 /// # Errors
-/// Any [`ReadError`]: the file is refused whole, never read in part. Faults of single rows are left to the caller,
-/// among them a replacement character that the sender's own text contains.
+/// Any [`ReadError`]: the whole file is refused, never read in part. The caller handles errors of
+/// single rows, including replacement characters in the sender's own text.
 pub fn read(
     bytes: &[u8],
     options: &ReadOptions<'_>,

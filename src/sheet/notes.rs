@@ -1,17 +1,17 @@
-//! The words by which totals, notes and example rows are known.
+//! Recognises totals, notes and example rows by their words.
 
 use super::headings::folded;
 
-/// Stands in the example row of the import template. A name may contain 示例, and even 示例行 (示例行星), so where it
-/// stands matters; see [`marks_example`].
+/// Mark of the example row of the import template. A name may contain 示例, and even 示例行
+/// (示例行星), so its position matters; see [`marks_example`].
 pub(super) const EXAMPLE_MARK: &str = "示例行";
 
 const TOTALS: [&str; 6] = ["合计", "总计", "小计", "共计", "累计", "总合计"];
-/// What may follow a word of total in its cell: 合计（40家）, 总计金额, 合计共40家.
+/// Characters that may follow a word for a total in its cell: 合计（40家）, 总计金额, 合计共40家.
 const AFTER_TOTAL: &str = "共家户个数额金万千亿元企业";
 const LONGEST_TOTAL: usize = 14;
 
-/// Words that open a note when a colon follows.
+/// Words that start a note if a colon follows.
 const NOTES: [&str; 41] = [
     "数据来源",
     "资料来源",
@@ -62,7 +62,7 @@ const ENDS_OF_NAMES: [&str; 11] =
     ["公司", "厂", "合伙)", "集团", "社", "中心", "院", "所", "银行", "店", "部"];
 
 const SENTENCE_MARKS: [char; 6] = ['。', ':', ';', ',', '!', '、'];
-/// From so many characters on a lone cell is a remark even without punctuation.
+/// Minimum number of characters at which a single cell is a remark even without punctuation.
 const LONG_REMARK: usize = 15;
 
 pub(super) fn is_serial_heading(heading: &str) -> bool {
@@ -74,7 +74,8 @@ pub(super) fn is_serial_number(text: &str) -> bool {
     !text.is_empty() && text.len() <= 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-/// `合计`, `总　计：`, `合计(40家)`, `石龙镇小计`; not 合计宝科技有限公司.
+/// Returns whether a cell marks a total: `合计`, `总　计：`, `合计(40家)`, `石龙镇小计`; not
+/// 合计宝科技有限公司.
 pub(super) fn is_total(text: &str) -> bool {
     if !text.contains('计') {
         return false;
@@ -94,7 +95,8 @@ fn belongs_to_total(c: char) -> bool {
     !c.is_alphabetic() || AFTER_TOTAL.contains(c)
 }
 
-/// `数据来源：…`, `注1：…`, `填表人：张三`, `（单位：万元）`; `lone` when the line has no other cell.
+/// Returns whether a cell is a note: `数据来源：…`, `注1：…`, `填表人：张三`, `（单位：万元）`;
+/// `lone` if the line has no other cell.
 pub(super) fn is_note(text: &str, lone: bool) -> bool {
     let opening = ['(', '*', '※', '【', '['];
     let mut letters = folded(text).skip_while(|c| opening.contains(c));
@@ -111,13 +113,13 @@ pub(super) fn is_note(text: &str, lone: bool) -> bool {
     })
 }
 
-/// `(盖章):松山湖` → `:松山湖`.
+/// Removes a bracket at the start: `(盖章):松山湖` → `:松山湖`.
 fn without_bracket(text: &str) -> &str {
     let inside = text.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     inside.map_or(text, |(_, rest)| rest)
 }
 
-/// The mark of the template's example row: at the beginning of a cell, or in brackets.
+/// Returns whether a cell has the mark of the example row: at its start, or in brackets.
 pub(super) fn marks_example(text: &str) -> bool {
     if !text.contains(EXAMPLE_MARK) {
         return false;
@@ -131,7 +133,8 @@ pub(super) fn marks_example(text: &str) -> bool {
     rest.is_some_and(|next| next.is_none_or(|c| !c.is_alphabetic() || "导请勿不".contains(c)))
 }
 
-/// Words that stand alone in a line at the end: a sentence, and not a company whose other cells are missing.
+/// Returns whether the only cell of a line at the end is a remark: a sentence, and not a company
+/// whose other cells are missing.
 pub(super) fn is_remark(text: &str) -> bool {
     let text: String = folded(text).collect();
     let sentence = text.contains(SENTENCE_MARKS);

@@ -1,4 +1,4 @@
-//! Dividing the lines of a sheet into titles, data rows and the rest.
+//! Divides the lines of a sheet into titles, data rows and other lines.
 
 use super::encoding::Encoding;
 use super::error::ReadError;
@@ -9,7 +9,7 @@ use super::notes;
 use super::table::{Cell, Column, Format, Ignored, IgnoredWhy, Line, Merge, Table};
 use super::units::{self, AmountUnit};
 
-/// Where a grid came from.
+/// Origin of a grid.
 pub(super) struct Source {
     pub encoding: Option<Encoding>,
     pub format: Format,
@@ -19,10 +19,10 @@ pub(super) struct Source {
 }
 
 const KEPT_TEXT_CHARS: usize = 120;
-/// A lone cell at the end of a list is a remark only if the list has so many columns.
+/// Minimum number of columns for which a single cell at the end of a list is a remark.
 const COLUMNS_OF_A_LIST: usize = 3;
 
-/// Makes the table. A list without data rows is refused.
+/// Builds the table. Refuses a list without data rows.
 pub(super) fn tabulate(
     grid: Grid,
     found: Found,
@@ -98,21 +98,21 @@ fn default_unit(titles: &[Line]) -> Option<AmountUnit> {
     words.map(|word| folded(word).collect::<String>()).find_map(|word| units::in_title(&word))
 }
 
-/// Tells data rows from what only looks like them.
+/// Separates data rows from other lines.
 struct Divider<'a> {
     grid: &'a Grid,
     found: &'a Found,
-    /// The titles and headings, folded, cell by cell.
+    /// Folded cells of the titles and headings, line by line.
     printed: Vec<(IgnoredWhy, Vec<String>)>,
-    /// Columns that only number the rows.
+    /// For each column, whether it only numbers the rows.
     serial: Vec<bool>,
     examples: bool,
 }
 
-/// What a line is, seen by itself.
+/// Type of a line, without its context.
 enum Kind {
     Data,
-    /// A single cell with words: a remark if no full row follows.
+    /// A single text cell: a remark if no full row follows.
     Lone,
     Ignored(IgnoredWhy),
 }
@@ -185,12 +185,14 @@ impl<'a> Divider<'a> {
         Kind::Data
     }
 
-    /// Words alone under 序号: a total, or else a section's title or a signature.
+    /// Returns the type of a line with a text only under 序号: a total; otherwise a section title
+    /// or a signature.
     fn lone_word(&self, cell: Cell<'_>) -> IgnoredWhy {
         if is_text(cell, notes::is_total) { IgnoredWhy::Total } else { IgnoredWhy::Note }
     }
 
-    /// Whether every filled cell says what a title or heading line says in that column.
+    /// Returns the type of the title or heading line that this line repeats in all its filled
+    /// cells, or `None`.
     fn repeats(&self, line: usize, first: usize, cell: Cell<'_>) -> Option<IgnoredWhy> {
         let says = |words: &[String], column: usize, cell: Cell<'_>| match cell {
             Cell::Text(text) => words.get(column).is_some_and(|word| folded(text).eq(word.chars())),

@@ -1,4 +1,4 @@
-//! What a file really is, by its content; its name is only compared with that.
+//! Detects the type of a file by its content, and compares it with the file name.
 
 use std::io::Cursor;
 
@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use super::cfb::CompoundFile;
 use super::error::ReadError;
 
-/// The three kinds of list.
+/// File type of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     Text,
@@ -28,7 +28,7 @@ impl Content {
 const RESAVE: &str = "在 Excel 或 WPS 中打开，另存为 .xlsx";
 const SEND_LIST: &str = "改为上传 .xlsx、.xls 或 .csv 格式的名单";
 
-/// Tells what the bytes are, and refuses what is no list or not what `file_name` says.
+/// Returns the file type. Refuses a file that is not a list or that contradicts `file_name`.
 pub(super) fn sniff(bytes: &[u8], file_name: &str) -> Result<Content, ReadError> {
     let content = content_of(bytes)?;
     let extension = file_name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
@@ -41,7 +41,7 @@ pub(super) fn sniff(bytes: &[u8], file_name: &str) -> Result<Content, ReadError>
     }
 }
 
-/// What a file name's ending promises; `None` when it promises nothing known.
+/// Returns the file type of a file name extension; `None` for an unknown one.
 fn claimed(extension: &str) -> Option<Content> {
     match extension {
         "xlsx" | "xlsm" | "xltx" | "xltm" => Some(Content::Xlsx),
@@ -105,7 +105,7 @@ fn compound_content(bytes: &[u8]) -> Result<Content, ReadError> {
     Err(ReadError::NotAList { actual, remedy: SEND_LIST })
 }
 
-/// Files known by their first bytes.
+/// Detects files that are not lists by their first bytes.
 fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let known: [(&[u8], &'static str); 14] = [
         (b"%PDF", "PDF 文件"),
@@ -131,7 +131,7 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     (riff_picture || bitmap).then_some(("图片", SEND_LIST))
 }
 
-/// Many systems "export to Excel" by naming a web page .xls.
+/// Detects web pages: many systems "export to Excel" by naming a web page .xls.
 fn markup(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let head: String = bytes
         .iter()

@@ -1,4 +1,4 @@
-//! What comes out: a table whose columns have names, and whose cells still know how they were written.
+//! The result: a table with named columns, whose cells keep their original form.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ use super::encoding::Encoding;
 use super::grid::Grid;
 use super::units::AmountUnit;
 
-/// What kind of file a table came from.
+/// File format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Text with one record a line.
+    /// Text with one record per line.
     Csv {
-        /// What stands between the cells: comma, tab, semicolon or bar.
+        /// Separator of the cells: comma, tab, semicolon or bar.
         delimiter: char,
     },
     /// Office Open XML workbook.
@@ -22,54 +22,55 @@ pub enum Format {
     Xls,
 }
 
-/// A list, read and divided into headings, rows and the rest.
+/// A list, divided into headings, rows and other lines.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// Encoding of a text file; `None` for workbooks.
     pub encoding: Option<Encoding>,
-    /// Kind of file.
     pub format: Format,
-    /// Name of the sheet; for text the file's name without its ending.
+    /// Name of the sheet; for text files the file name without extension.
     pub sheet: String,
-    /// All sheets of the workbook, so that another can be asked for; for text only [`Table::sheet`].
+    /// Names of all sheets, so that another one can be requested; for text files only
+    /// [`Table::sheet`].
     pub sheets: Vec<String>,
     /// Lines above the headings, as the sender wrote them.
     pub titles: Vec<Line>,
     /// The one or two heading lines, as the sender wrote them.
     pub heading_lines: Vec<Line>,
-    /// Merged cells among titles and headings, for writing them again.
+    /// Merged cells in titles and headings, for writing them again.
     pub merges: Vec<Merge>,
     /// 1-based row number of the last heading line.
     pub header_row: u32,
     /// Columns that have a heading or data, from left to right.
     pub columns: Vec<Column>,
-    /// The unit a title gives for all amounts (`单位：万元`); for columns without [`Column::unit`].
+    /// Unit of amount that a title gives for all columns (`单位：万元`); used for columns without
+    /// [`Column::unit`].
     pub default_unit: Option<AmountUnit>,
-    /// Lines that are no data rows, by row number.
+    /// Lines that are not data rows, by row number.
     pub ignored: Vec<Ignored>,
     pub(super) grid: Grid,
-    /// The lines of the grid that are data rows.
+    /// Lines of the grid that are data rows.
     pub(super) rows: Vec<u32>,
 }
 
 impl Table {
-    /// The data rows, in the order of the list.
+    /// Returns the data rows, in list order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         self.rows.iter().map(|line| Row { grid: &self.grid, line: *line as usize })
     }
 
-    /// How many data rows there are.
+    /// Returns the number of data rows.
     pub fn row_count(&self) -> usize {
         self.rows.len()
     }
 
-    /// The data row with a row number of the sheet.
+    /// Returns the data row with this row number of the sheet.
     pub fn row_numbered(&self, number: u32) -> Option<Row<'_>> {
         self.line_of(number).map(|line| Row { grid: &self.grid, line })
     }
 
-    /// Puts text into a cell of a data row, as if the sender had written it there. Whatever is no
-    /// data row of this table is left alone.
+    /// Writes text into a cell of a data row, as if the sender had written it. Does nothing if the
+    /// row is not a data row.
     pub fn write(&mut self, number: u32, column: usize, text: &str) {
         if let Some(line) = self.line_of(number) {
             self.grid.write(line, column, text);
@@ -81,7 +82,7 @@ impl Table {
         self.rows.get(at.ok()?).map(|line| *line as usize)
     }
 
-    /// The data row at a 0-based position in [`Table::rows`].
+    /// Returns the data row at a 0-based position in [`Table::rows`].
     pub fn row(&self, position: usize) -> Option<Row<'_>> {
         self.rows.get(position).map(|line| Row { grid: &self.grid, line: *line as usize })
     }
@@ -90,16 +91,18 @@ impl Table {
 /// A column of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// 0-based position in the sheet; what [`Row::cell`] takes.
+    /// 0-based position in the sheet; the argument of [`Row::cell`].
     pub index: usize,
-    /// The heading to recognise the column by: full-width letters and brackets folded, spaces, line breaks and
-    /// required-marks (`*`) out, units out, two levels joined with `/`. Empty when there is data without heading.
+    /// Heading for recognising the column: full-width letters and brackets folded; spaces, line
+    /// breaks, required-marks (`*`) and units removed; two levels joined with `/`. Empty if there
+    /// is data without a heading.
     pub heading: String,
-    /// The lower level of a two-level heading by itself, cleaned likewise; else the same as `heading`.
+    /// Lower level of a two-level heading, cleaned in the same way; otherwise the same as
+    /// `heading`.
     pub leaf: String,
-    /// The heading as the sender wrote it, levels joined with `/`.
+    /// Heading as the sender wrote it; levels joined with `/`.
     pub raw: String,
-    /// The unit of amount in the heading, or in the group heading above it.
+    /// Unit of amount in the heading, or in the group heading above it.
     pub unit: Option<AmountUnit>,
 }
 
@@ -111,22 +114,23 @@ pub struct Row<'t> {
 }
 
 impl<'t> Row<'t> {
-    /// 1-based row of the sheet; for text the physical line on which the record starts.
+    /// Returns the 1-based row of the sheet; for text files the physical line where the record
+    /// starts.
     pub fn number(&self) -> u32 {
         self.grid.number(self.line)
     }
 
-    /// The cell in the column with that [`Column::index`]; empty beyond the end of the row.
+    /// Returns the cell in the column with this [`Column::index`]; empty after the end of the row.
     pub fn cell(&self, column: usize) -> Cell<'t> {
         self.grid.cell(self.line, column)
     }
 
-    /// The cell as text; see [`Cell::text`].
+    /// Returns the cell as text; see [`Cell::text`].
     pub fn text(&self, column: usize) -> Cow<'t, str> {
         self.cell(column).text()
     }
 
-    /// All cells from the first column of the sheet to the last filled one.
+    /// Returns all cells from the first column of the sheet to the last filled one.
     pub fn cells(&self) -> impl ExactSizeIterator<Item = Cell<'t>> + use<'t> {
         self.grid.cells(self.line)
     }
@@ -135,28 +139,28 @@ impl<'t> Row<'t> {
 /// The value of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell<'t> {
-    /// Nothing, or nothing but spaces.
+    /// Empty, or only spaces.
     Empty,
-    /// Text exactly as in the file, spaces included. Every cell of a text file is this or empty.
+    /// Text exactly as in the file, including spaces. In a text file every cell is this or empty.
     Text(&'t str),
-    /// A number. Beyond 15 digits Excel has already destroyed the last ones.
+    /// A number. Excel has already lost the digits after the 15th.
     Number(f64),
-    /// A number formatted as a date: the civil day it shows, in either date system.
+    /// A number formatted as a date: the civil day that it shows, in either date system.
     Date(NaiveDate),
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
     /// An error value such as `#N/A`.
     Error(&'t str),
 }
 
 impl<'t> Cell<'t> {
-    /// Whether the cell holds nothing.
+    /// Returns whether the cell is empty.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
     }
 
-    /// The cell as a person reads it: text as it is, numbers with at most 15 significant digits and never with an
-    /// exponent, dates as `2024-03-01`.
+    /// Returns the cell as displayed text: numbers with at most 15 significant digits and never
+    /// with an exponent, dates as `2024-03-01`.
     pub fn text(&self) -> Cow<'t, str> {
         match self {
             Self::Empty => Cow::Borrowed(""),
@@ -169,24 +173,24 @@ impl<'t> Cell<'t> {
     }
 }
 
-/// Binary fractions show digits that nobody typed (-516.5599999999999): Excel shows 15, so do we.
+/// Formats a number with 15 digits, as Excel does. Binary fractions have digits that nobody typed
+/// (-516.5599999999999).
 fn shown(number: f64) -> String {
     let rounded = format!("{number:.14e}").parse().unwrap_or(number);
     format!("{rounded}")
 }
 
-/// A line kept as the sender wrote it.
+/// A line as the sender wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// 1-based row of the sheet.
     pub row: u32,
-    /// Text of the cells, up to the last filled one.
+    /// Texts of the cells up to the last filled one.
     pub cells: Vec<String>,
 }
 
-/// Cells merged into one. Rows are 1-based, columns 0-based; all are inclusive.
+/// Merged cells. Rows are 1-based, columns 0-based; all are inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub struct Merge {
     pub first_row: u32,
     pub last_row: u32,
@@ -194,25 +198,24 @@ pub struct Merge {
     pub last_column: usize,
 }
 
-/// A line, or a run of blank ones, that is no data row.
+/// A line, or a run of blank lines, that is not a data row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignored {
     /// 1-based row of the sheet.
     pub row: u32,
-    /// The last row of a run of blank ones; else the same as `row`.
+    /// Last row of a run of blank lines; otherwise the same as `row`.
     pub last_row: u32,
-    /// What the line is taken for.
     pub why: IgnoredWhy,
-    /// Its text, cells separated by spaces, cut after 120 characters.
+    /// Text of the line: cells separated by spaces, at most 120 characters.
     pub text: String,
 }
 
-/// What an ignored line is.
+/// Type of an ignored line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IgnoredWhy {
-    /// Nothing in it but spaces, or only the serial number of a row nobody filled in.
+    /// Only spaces, or only the serial number of a row that was not filled in.
     Blank,
-    /// Above the headings.
+    /// A line above the headings.
     Title,
     /// A total or subtotal.
     Total,
@@ -220,12 +223,12 @@ pub enum IgnoredWhy {
     Note,
     /// The example row of the import template.
     Example,
-    /// The headings once more, as printed lists have on every page.
+    /// The headings again, as on every page of a printed list.
     RepeatedHeading,
 }
 
 impl IgnoredWhy {
-    /// The stable English token.
+    /// Stable English token.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Blank => "blank",

@@ -1,4 +1,4 @@
-//! Whole files, as the towns send them.
+//! Tests with whole files, as towns send them.
 
 use std::io::{Cursor, Write};
 
@@ -92,7 +92,7 @@ fn write_lines(sheet: &mut Worksheet, lines: &[&[&str]]) {
     }
 }
 
-/// A bare workbook around the XML of one sheet, for what no writer would write.
+/// A minimal workbook around the XML of one sheet, for content that no writer produces.
 fn raw_workbook(sheet: &str, properties: &str) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

@@ -1,8 +1,8 @@
-//! Text files: which delimiter, and then cell by cell straight out of the decoded text.
+//! Text files: detects the delimiter, then reads cell by cell from the decoded text.
 //!
-//! Written for lists as they come rather than for RFC 4180: rows may be ragged, line ends of any kind, and every
-//! row must know the physical line on which it starts. A quote that is never closed is refused, because it would
-//! swallow the rows after it without a word.
+//! Made for real lists, not for RFC 4180: rows can have different lengths, line ends can be of any
+//! kind, and every row must know the physical line where it starts. A quote that is never closed is
+//! refused, because it would silently include the rows after it.
 
 use super::encoding::decode;
 use super::error::ReadError;
@@ -12,7 +12,7 @@ use super::table::{Cell, Format, Table};
 use super::{ReadOptions, Vocabulary, rows};
 
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
-/// How much of a file is looked at to see which delimiter is frequent.
+/// Number of bytes in which delimiters are counted.
 const COUNTED_BYTES: usize = 64 << 10;
 
 /// Reads a text file.
@@ -58,13 +58,14 @@ pub(super) fn read(
     rows::tabulate(grid, found, source, &options.limits)
 }
 
-/// The file's name without folder and ending: the name Excel gives the sheet of a text file.
+/// Returns the file name without folder and extension: Excel's sheet name for a text file.
 fn stem(file_name: &str) -> &str {
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The delimiter under which the most headings are recognised; among equals the most frequent one.
+/// Returns the delimiter with the most known headings; among equals, the most frequent one. A first
+/// line `sep=` has priority.
 fn delimiter_of(text: &str, options: &ReadOptions<'_>, vocabulary: &dyn Vocabulary) -> u8 {
     let named = text.strip_prefix("sep=").and_then(|rest| rest.bytes().next());
     if let Some(named) = named.filter(|byte| byte.is_ascii_punctuation() || *byte == b'\t') {
@@ -88,7 +89,7 @@ fn probe(text: &str, delimiter: u8, options: &ReadOptions<'_>) -> Grid {
     }
 }
 
-/// Feeds every record to the builder.
+/// Passes every record to the builder.
 fn parse(text: &str, delimiter: u8, builder: &mut GridBuilder<'_>) -> Result<(), ReadError> {
     let mut scanner = Scanner { text, at: 0, line: 1, delimiter, unescaped: String::new() };
     while !scanner.at_end() && !builder.is_done() {
@@ -124,7 +125,7 @@ struct Scanner<'a> {
     /// 1-based physical line of `at`.
     line: u32,
     delimiter: u8,
-    /// The present field, when quotes had to be taken out of it.
+    /// The current field, if quotes had to be removed.
     unescaped: String,
 }
 
@@ -133,7 +134,7 @@ impl Scanner<'_> {
         self.at >= self.text.len()
     }
 
-    /// The next field and what ended it.
+    /// Returns the next field and how it ended.
     fn field(&mut self) -> Result<(&str, FieldEnd), ReadError> {
         if self.peek() == Some(b'"') {
             return self.quoted_field();
@@ -160,7 +161,7 @@ impl Scanner<'_> {
             self.unescaped.push('"');
             self.at += 1;
         }
-        let start = self.at; // some systems write on after the closing quote
+        let start = self.at; // some systems write more after the closing quote
         self.skip_plain();
         self.unescaped.push_str(self.text.get(start..self.at).unwrap_or_default());
         let ended_by = self.take_end();
@@ -185,7 +186,7 @@ impl Scanner<'_> {
         Err(ReadError::UnclosedQuote { line: opened_on })
     }
 
-    /// Steps over a delimiter or a line end.
+    /// Skips a delimiter or a line end.
     fn take_end(&mut self) -> FieldEnd {
         match self.peek() {
             Some(byte) if byte == self.delimiter => {

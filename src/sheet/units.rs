@@ -1,8 +1,7 @@
-//! Units of amount as headings and titles give them: `（万元）`, `单位：亿元`, `万美元`, `人民币/万元`.
+//! Units of amount in headings and titles: `（万元）`, `单位：亿元`, `万美元`, `人民币/万元`.
 
 /// A currency, by its ISO 4217 code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Currency {
     Cny,
     Usd,
@@ -13,7 +12,7 @@ pub enum Currency {
 }
 
 impl Currency {
-    /// The ISO 4217 code.
+    /// Returns the ISO 4217 code.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Cny => "CNY",
@@ -26,12 +25,12 @@ impl Currency {
     }
 }
 
-/// What one unit of a number in a column is worth.
+/// Value of one unit of a number in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AmountUnit {
     /// Whole units of the currency: 1 for 元, 10 000 for 万元, 100 000 000 for 亿元.
     pub scale: u64,
-    /// The currency; 元 without more is the yuan.
+    /// The currency; 元 alone means yuan.
     pub currency: Currency,
 }
 
@@ -54,16 +53,17 @@ const CURRENCIES: [(&str, Currency); 16] = [
     ("GBP", Currency::Gbp),
 ];
 
-/// Units that may stand at the end of a heading without brackets: `注册资本万元`. A bare 元 may not, because many
-/// words end in it.
+/// Units that may end a heading without brackets: `注册资本万元`. 元 alone is not included, because
+/// many words end in it.
 const BARE: [&str; 9] =
     ["百万元", "千万元", "万美元", "亿美元", "万港元", "亿港元", "万元", "亿元", "千元"];
 
-/// Words of counting whose unit is one: they may go from a heading with nothing lost.
+/// Counting units with the value one: they can be removed from a heading without loss.
 const COUNTING: [&str; 5] = ["(人)", "(名)", "(家)", "(个)", "(户)"];
 
 impl AmountUnit {
-    /// Reads a unit that is all of `text` (width folded, without spaces): `万元`, `人民币万元`, `亿美元`, `万`.
+    /// Parses a text that consists only of a unit (width folded, without spaces): `万元`,
+    /// `人民币万元`, `亿美元`, `万`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut rest = text.replace(['(', ')', '[', ']', ':', '/'], "").to_ascii_uppercase();
         let mut currency = None;
@@ -95,7 +95,7 @@ impl AmountUnit {
     }
 }
 
-/// Takes the unit out of a heading that is folded and without spaces.
+/// Separates the unit from a heading that is folded and without spaces.
 pub(super) fn split_heading(heading: &str) -> (String, Option<AmountUnit>) {
     if let Some(split) = split_brackets(heading).or_else(|| split_labelled(heading)) {
         return (split.0, Some(split.1));
@@ -112,13 +112,14 @@ pub(super) fn split_heading(heading: &str) -> (String, Option<AmountUnit>) {
     (counted.unwrap_or(heading).to_owned(), None)
 }
 
-/// The unit that a word of a title states for the whole list. Bare words are no statement: a title may well speak
-/// of 亿元.
+/// Returns the unit that a word of a title gives for the whole list. A word without a label or
+/// brackets does not count: a title may mention 亿元.
 pub(super) fn in_title(word: &str) -> Option<AmountUnit> {
     split_labelled(word).or_else(|| split_brackets(word)).map(|(_, unit)| unit)
 }
 
-/// `注册资本(万元)`, `营业收入(单位:亿元,保留两位小数)`, `总资产【万元(人民币)】`.
+/// Splits off a unit in brackets: `注册资本(万元)`, `营业收入(单位:亿元,保留两位小数)`,
+/// `总资产【万元(人民币)】`.
 fn split_brackets(heading: &str) -> Option<(String, AmountUnit)> {
     for (open, open_bracket) in heading.match_indices(['(', '[', '【', '〔']) {
         let inner_start = open + open_bracket.len();
@@ -137,7 +138,7 @@ fn split_brackets(heading: &str) -> Option<(String, AmountUnit)> {
     None
 }
 
-/// Where the bracket closes that was opened just before `start`.
+/// Returns the position of the bracket that closes the one just before `start`.
 fn closing(text: &str, start: usize) -> Option<usize> {
     let mut depth = 1;
     for (at, c) in text.get(start..)?.char_indices() {
@@ -153,7 +154,7 @@ fn closing(text: &str, start: usize) -> Option<usize> {
     None
 }
 
-/// `资产总额单位:万元`, or all of it: `单位:万元`.
+/// Splits off a unit after 单位: `资产总额单位:万元`, or the whole text `单位:万元`.
 fn split_labelled(heading: &str) -> Option<(String, AmountUnit)> {
     let (before, after) = heading.rsplit_once("单位")?;
     let after = after.trim_end_matches([')', ']', '】', ';', '。', ',']);

@@ -1,4 +1,4 @@
-//! Which sheet of a workbook is the list, and the reading of it.
+//! Finds the sheet of a workbook with the list, and reads it.
 
 use super::error::ReadError;
 use super::grid::{Grid, GridBuilder, Reading, is_blank};
@@ -7,7 +7,7 @@ use super::rows::{self, Source};
 use super::table::{Cell, Format, Merge, Table};
 use super::{ReadOptions, Vocabulary};
 
-/// A sheet that holds cells.
+/// A sheet with cells.
 #[derive(Clone, Debug)]
 pub(super) struct Sheet {
     pub name: String,
@@ -20,18 +20,18 @@ pub(super) trait Workbook {
 
     fn merges(&mut self, sheet: &str) -> Result<Vec<Merge>, ReadError>;
 
-    /// Gives every cell of a sheet to `feed`, until that is done.
+    /// Passes every cell of a sheet to `feed`, until it needs no more.
     fn feed(&mut self, sheet: &str, feed: &mut Feed<'_, '_>) -> Result<(), ReadError>;
 }
 
-/// Passes cells on to the builder and tells it of the blank rows between them.
+/// Passes cells to the builder, and the blank rows between them.
 pub(super) struct Feed<'b, 'a> {
     builder: &'b mut GridBuilder<'a>,
     last_filled: u32,
 }
 
 impl Feed<'_, '_> {
-    /// Takes the cell at 0-based `row` and `column`; returns whether more is wanted.
+    /// Adds the cell at 0-based `row` and `column`; returns whether more cells are needed.
     pub(super) fn put(&mut self, row: u32, column: u32, cell: Cell<'_>) -> Result<bool, ReadError> {
         let row = row.saturating_add(1);
         if !is_blank(cell) {
@@ -45,7 +45,7 @@ impl Feed<'_, '_> {
     }
 }
 
-/// The beginning of a sheet, and the headings found there.
+/// The first lines of a sheet, and the headings found there.
 struct Probe {
     sheet: Sheet,
     merges: Vec<Merge>,
@@ -53,7 +53,7 @@ struct Probe {
     has_data: bool,
 }
 
-/// Reads the sheet asked for, or else the one with the best headings above data.
+/// Reads the requested sheet, or the one with the best headings above data.
 pub(super) fn read(
     book: &mut dyn Workbook,
     format: Format,
@@ -93,8 +93,8 @@ struct Best {
     header_row: u32,
 }
 
-/// Probes the sheets. Hidden ones often hold the choices of drop-down lists, so visible ones come first; a sheet
-/// that cannot be read only matters when no other will do.
+/// Returns the best sheet. Visible sheets are preferred, because hidden ones often hold the choices
+/// of drop-down lists. An unreadable sheet is an error only if no other sheet is suitable.
 fn best(
     book: &mut dyn Workbook,
     sheets: &[Sheet],

@@ -1,7 +1,9 @@
-//! Binary workbooks of Excel 97-2003 and 5.0/95 ([MS-XLS]): texts, numbers, dates and merges, nothing else.
+//! Reads binary workbooks of Excel 97-2003 and 5.0/95 ([MS-XLS]): only texts, numbers, dates and
+//! merges.
 //!
-//! Read here and not through calamine, because that builds dense ranges and trusts the lengths and chains a file
-//! declares: a few damaged bytes could make it ask for more memory than there is, which no caller can catch.
+//! Not read with calamine, because it builds dense ranges and trusts the lengths and chains
+//! declared in a file: a few damaged bytes could make it allocate more memory than there is, which
+//! a caller cannot catch.
 
 use std::collections::HashMap;
 
@@ -24,7 +26,7 @@ pub(super) fn read(
     workbook::read(&mut book, Format::Xls, options, vocabulary)
 }
 
-/// The record types that matter.
+/// Record types that are read.
 mod record {
     pub const FORMULA: u16 = 0x0006;
     pub const EOF: u16 = 0x000A;
@@ -52,7 +54,7 @@ struct Xls {
     reader: TextReader,
     sheets: Vec<(Sheet, usize)>,
     strings: SharedStrings,
-    /// For each cell format whether it shows a date.
+    /// For each cell format, whether it shows a date.
     shows_date: Vec<bool>,
     system_1904: bool,
     max_cells: usize,
@@ -64,7 +66,7 @@ enum Value {
     Other(Cell<'static>),
 }
 
-/// Row, column, value; in the order of the file until sorted.
+/// Row, column and value; in file order until sorted.
 type Placed = (u16, u16, Value);
 
 impl Xls {
@@ -120,7 +122,7 @@ impl Xls {
         Ok(())
     }
 
-    /// The records of one sheet, without those of charts embedded in it.
+    /// Returns the records of a sheet, without those of embedded charts.
     fn records(
         &self,
         sheet: &str,
@@ -146,7 +148,7 @@ impl Xls {
         for record in self.records(sheet)? {
             let record = record?;
             if record.kind == record::STRING {
-                // The text of the formula just before.
+                // The text result of the preceding formula.
                 let text = self.reader.long(record.data)?;
                 if let Some((_, _, value)) = cells.last_mut() {
                     *value = Value::Text(text);
@@ -206,7 +208,7 @@ impl Xls {
         Ok(match data.get(6) {
             Some(1) => bool_or_error(data.get(8).copied(), false),
             Some(2) => bool_or_error(data.get(8).copied(), true),
-            _ => Value::Other(Cell::Empty), // empty, or text that the next record holds
+            _ => Value::Other(Cell::Empty), // empty, or a text in the next record
         })
     }
 
@@ -258,7 +260,7 @@ fn merge(area: &[u8]) -> Option<Merge> {
     })
 }
 
-/// A number in 32 bits: an integer or the upper half of a float, either perhaps a hundred times too large.
+/// Decodes a 32-bit number: an integer or the upper half of a float, possibly multiplied by 100.
 fn rk(packed: u32) -> f64 {
     let number = if packed & 2 == 2 {
         f64::from(packed.cast_signed() >> 2)

@@ -1,5 +1,5 @@
-//! Office Open XML workbooks, through calamine's stream of cells: its ready-made ranges are dense, so two cells in
-//! opposite corners of a sheet would take all memory.
+//! Office Open XML workbooks, read through calamine's stream of cells. Its ranges are dense: two
+//! cells in opposite corners of a sheet would exhaust the memory.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +13,7 @@ use super::table::{Cell, Format, Merge, Table};
 use super::workbook::{self, Feed, Sheet, Workbook};
 use super::{ReadOptions, Vocabulary, dates};
 
-/// Reads an .xlsx file, after measuring what it unpacks to.
+/// Reads an .xlsx file after measuring its unpacked size.
 pub(super) fn read(
     bytes: &[u8],
     options: &ReadOptions<'_>,
@@ -24,7 +24,7 @@ pub(super) fn read(
     workbook::read(&mut book, Format::Xlsx, options, vocabulary)
 }
 
-/// The library may panic on damaged parts; for the sender that is a damaged file like any other.
+/// Catches panics: the library may panic on damaged parts, which is reported as a damaged file.
 pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ReadError::damaged("内部结构错乱")))
 }
@@ -36,7 +36,7 @@ fn refusal(error: XlsxError) -> ReadError {
         XlsxError::Zip(_) | XlsxError::Io(_) => ReadError::damaged("压缩结构有误"),
         XlsxError::FileNotFound(part) => ReadError::damaged(format!("缺少其中的 {part}")),
         XlsxError::WorksheetNotFound(name) => ReadError::damaged(format!("缺少工作表“{name}”")),
-        // What the library says of the rest is for programmers.
+        // The other messages of the library are for programmers.
         _ => ReadError::damaged("内部结构有误"),
     }
 }

@@ -1,10 +1,10 @@
-//! What ways in and out hand to the assembly.
+//! Registration of the feature.
 
 use super::{PAGES, ROUTES};
 use crate::session::WORDS;
 use crate::web::{Feature, Here};
 
-/// 我的账号, in no menu
+/// 我的账号; not in the menu.
 pub const ACCOUNT: Here = Here("/account");
 
 /// 登录

@@ -1,4 +1,4 @@
-//! The handlers of `/api/v1/auth`.
+//! `/api/v1/auth`.
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::session::{
 };
 use crate::web::{Body, Instant, Route, routes};
 
-/// Sign-in, refresh, sign-out, password, who am I.
+/// Routes of sign-in, refresh, sign-out, password and current user.
 pub const ROUTES: &[Route] = routes![
     Access::Anyone => __path_login: login,
     Access::Anyone => __path_refresh: refresh,
@@ -20,13 +20,13 @@ pub const ROUTES: &[Route] = routes![
     Access::SignedIn => __path_me: me,
 ];
 
-/// 登录.
+/// 登录
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Credentials {
     username: String,
     password: String,
-    /// One-time code, once two-factor sign-in is switched on for the account.
+    /// One-time code; reserved for two-factor sign-in, ignored for now.
     #[serde(default)]
     #[expect(
         dead_code,
@@ -35,19 +35,19 @@ struct Credentials {
     totp: Option<String>,
 }
 
-/// A pair of tokens and whose they are.
+/// A pair of tokens and their user.
 #[derive(Serialize, ToSchema)]
 struct SignedIn {
     access_token: String,
     refresh_token: String,
     token_type: &'static str,
-    /// Seconds.
+    /// Lifetime of the access token, in seconds.
     expires_in: i64,
     must_change_password: bool,
     user: Me,
 }
 
-/// 当前用户.
+/// 当前用户
 #[derive(Serialize, ToSchema)]
 struct Me {
     id: i64,
@@ -58,10 +58,10 @@ struct Me {
     town_code: Option<String>,
     department_code: Option<String>,
     must_change_password: bool,
-    /// 上次登录时间.
+    /// 上次登录时间
     #[serde(skip_serializing_if = "Option::is_none")]
     last_login_at: Option<Instant>,
-    /// 上次登录地址.
+    /// 上次登录地址
     #[serde(skip_serializing_if = "Option::is_none")]
     last_login_from: Option<String>,
 }
@@ -125,7 +125,7 @@ fn pair(
     })
 }
 
-/// 刷新凭证.
+/// 刷新凭证
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RefreshRequest {
@@ -155,7 +155,7 @@ async fn refresh(
     }
 }
 
-/// Ends the present session.
+/// Signs out: ends the current session.
 #[utoipa::path(post, path = "/api/v1/auth/logout", tag = "登录", responses((status = 204)))]
 async fn logout(actor: Actor) -> Result<HttpResponse, Error> {
     let session = actor.person().session_id.clone();
@@ -163,7 +163,7 @@ async fn logout(actor: Actor) -> Result<HttpResponse, Error> {
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// 修改密码.
+/// 修改密码
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct PasswordChange {
@@ -171,7 +171,7 @@ struct PasswordChange {
     new_password: String,
 }
 
-/// Changes the caller's password; every other session of theirs ends.
+/// Changes the caller's password and ends all other sessions of the caller.
 #[utoipa::path(post, path = "/api/v1/auth/password", tag = "登录", request_body = PasswordChange,
     responses((status = 204), (status = 422, description = "weak_password, wrong_password")))]
 async fn change_password(actor: Actor, body: Body<PasswordChange>) -> Result<HttpResponse, Error> {
@@ -180,7 +180,7 @@ async fn change_password(actor: Actor, body: Body<PasswordChange>) -> Result<Htt
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Who the caller is.
+/// Returns the current user.
 #[utoipa::path(get, path = "/api/v1/auth/me", tag = "登录", responses((status = 200, body = Me)))]
 async fn me(actor: Actor) -> web::Json<Me> {
     web::Json(actor.person().into())

@@ -1,4 +1,4 @@
-//! 登录: signing in and out, refreshing, changing one's password; as API and as pages.
+//! 登录: signing in and out, refreshing tokens and changing the password; API and pages.
 
 mod feature;
 mod login;

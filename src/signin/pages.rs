@@ -1,4 +1,4 @@
-//! 登录, 退出登录, 修改密码 as pages.
+//! Pages of 登录, 退出登录, 修改密码.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -11,7 +11,7 @@ use crate::session::{Actor, Visitor, cookie, end_session, renew_password, sign_i
 use crate::signin::ACCOUNT;
 use crate::web::{Frame, Query, Route, home_of, page, pages, see_other};
 
-/// The way in and out.
+/// Pages of the feature.
 pub const ROUTES: &[Route] = pages![
     Access::Anyone => Get "/login": login,
     Access::Anyone => Post "/login": enter,
@@ -20,7 +20,7 @@ pub const ROUTES: &[Route] = pages![
     Access::SignedIn => Post "/password": renew,
 ];
 
-/// Where to go afterwards.
+/// Address to go to after signing in.
 #[derive(Deserialize)]
 struct Then {
     then: Option<String>,
@@ -30,7 +30,7 @@ struct Then {
 #[template(path = "signin/login.html", config = "src/askama.toml")]
 struct LoginPage {
     frame: Frame,
-    /// Whose system it is.
+    /// Name of 领导小组办公室.
     office: String,
     then: String,
     username: String,
@@ -45,7 +45,7 @@ impl LoginPage {
     }
 }
 
-/// Only an address of this system: a link to the login page must not lead elsewhere.
+/// Accepts only an address of this system, so that a link to the login page cannot lead elsewhere.
 fn ours(then: Option<String>) -> String {
     let then = then.unwrap_or_default();
     let is_ours = then.starts_with('/')
@@ -67,7 +67,7 @@ struct LoginForm {
     then: Option<String>,
 }
 
-/// A refusal is shown on the form, which keeps the name.
+/// Signs in. An error is shown on the form, which keeps the user name.
 async fn enter(
     visitor: Visitor,
     request: HttpRequest,
@@ -104,7 +104,7 @@ async fn enter(
     }
 }
 
-/// A page that says at the same time that something was not done.
+/// Sets an error status on a page that shows the error.
 fn answered(status: StatusCode, page: Result<HttpResponse, Error>) -> Result<HttpResponse, Error> {
     let mut page = page?;
     *page.status_mut() = status;
@@ -123,7 +123,7 @@ async fn leave(actor: Actor) -> Result<HttpResponse, Error> {
 #[template(path = "signin/password.html", config = "src/askama.toml")]
 struct PasswordPage {
     frame: Frame,
-    /// It is the first password, which someone else has chosen.
+    /// Whether the initial password must be changed.
     first: bool,
     refused: Option<String>,
 }
@@ -142,7 +142,7 @@ async fn password(actor: Actor) -> Result<HttpResponse, Error> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PasswordForm {
-    /// For the browser's own store of passwords.
+    /// For the password manager of the browser.
     #[expect(dead_code, reason = "whose password it is, the session says")]
     username: Option<String>,
     old_password: String,

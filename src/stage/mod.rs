@@ -1,6 +1,6 @@
-//! 阶段: the words of a company's way from 培育线索 to 上市 ([`Stage`], [`Phase`], [`Step`]), the
-//! table of legal moves ([`legal_moves`]), and where a company stands after its events
-//! ([`Standing`]). Pure; events are kept by [`crate::course`].
+//! 阶段: the stages, phases and steps of a company from 培育线索 to 上市 ([`Stage`], [`Phase`],
+//! [`Step`]), the table of legal moves ([`legal_moves`]), and the state of a company after its
+//! events ([`Standing`]). Pure; [`crate::course`] stores the events.
 
 mod model;
 mod standing;

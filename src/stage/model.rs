@@ -3,7 +3,7 @@
 use crate::db::types::text_enum;
 
 text_enum! {
-    /// 阶段: where a company stands on its way.
+    /// 阶段: the stage of a company.
     pub enum Stage {
         Candidate = "candidate" => "培育线索",
         Reserved = "reserved" => "后备入库",
@@ -30,7 +30,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// 阶段大类. A paused company counts in `suspended` only.
+    /// 阶段大类. A paused company counts only in `suspended`.
     pub enum Phase {
         Reserve = "reserve" => "储备",
         Reform = "reform" => "股改",
@@ -43,7 +43,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// 事件: what happened on a date. Entering a stage, or the pair of 中止 and 恢复.
+    /// 事件: what happened on a date. Either the company enters a stage, or 中止 or 恢复.
     pub enum Step {
         Candidate = "candidate" => "培育线索",
         Reserved = "reserved" => "后备入库",
@@ -72,7 +72,7 @@ text_enum! {
 }
 
 impl Stage {
-    /// The phase the stage belongs to, when not paused.
+    /// The phase of the stage, unless the company is paused.
     pub const fn phase(self) -> Phase {
         match self {
             Self::Candidate | Self::Reserved => Phase::Reserve,
@@ -96,12 +96,13 @@ impl Stage {
         }
     }
 
-    /// Neither listed nor out.
+    /// Whether the company is neither listed nor out.
     pub fn is_live(self) -> bool {
         !matches!(self.phase(), Phase::Listed | Phase::Exited)
     }
 
-    /// Already listed, or gone from the city: another listing moves nothing.
+    /// Whether the company is already listed or has moved out of the city. Another listing then
+    /// does not change its stage.
     pub fn is_listed_or_moved(self) -> bool {
         matches!(self, Self::Listed | Self::MovedOut)
     }
@@ -111,8 +112,8 @@ impl Stage {
         self.phase() == Phase::Exited
     }
 
-    /// How far along the way a stage is; exits have no distance. Stages of different venues
-    /// that correspond to each other are equally far.
+    /// Progress of the stage, from 0; `None` for exits. Corresponding stages of different venues
+    /// have the same value.
     pub(super) const fn distance(self) -> Option<u8> {
         Some(match self {
             Self::Candidate => 0,
@@ -134,7 +135,7 @@ impl Stage {
 }
 
 impl Step {
-    /// The stage a step enters; none for a pause or its end.
+    /// The stage that the step enters; `None` for 中止 and 恢复.
     pub fn stage(self) -> Option<Stage> {
         match self {
             Self::Suspended | Self::Resumed => None,
@@ -145,7 +146,7 @@ impl Step {
 
 impl From<Stage> for Step {
     fn from(stage: Stage) -> Self {
-        // Every stage's code is also a step's; the test below holds the two lists together.
+        // Every code of a stage is also a code of a step; the test below checks this.
         stage.code().parse().unwrap_or(Self::Candidate)
     }
 }

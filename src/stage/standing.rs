@@ -1,4 +1,4 @@
-//! Where a company stands, derived from its events.
+//! State of a company, derived from its events.
 
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
@@ -7,52 +7,50 @@ use super::model::{Phase, Stage, Step};
 use super::transition::{Move, Position, judge};
 use crate::dates::InexactDate;
 
-/// How long a tutoring acceptance letter (验收工作完成函) serves: 证监会《首次公开发行股票并上市辅导监管规定》.
+/// Validity of a tutoring acceptance letter (验收工作完成函):
+/// 证监会《首次公开发行股票并上市辅导监管规定》.
 const LETTER_MONTHS: Months = Months::new(12);
 
-/// An event, as far as standing depends on it.
+/// The parts of an event that the state depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Happening {
-    /// What happened.
     pub step: Step,
-    /// When.
     pub on: InexactDate,
-    /// In which attempt.
+    /// Number of the attempt, from 1.
     pub attempt: i32,
 }
 
-/// The present state that follows from all events.
+/// Current state of a company after all its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Standing {
-    /// The present stage.
     pub stage: Stage,
-    /// Since when.
+    /// Day on which the company entered the stage.
     pub since: NaiveDate,
-    /// The furthest stage ever reached.
+    /// The furthest stage reached in any attempt.
     pub highest: Stage,
-    /// Which attempt it is, from 1.
+    /// Number of the current attempt, from 1.
     pub attempt: i32,
-    /// Paused since.
+    /// Day of 中止; `None` if not paused.
     pub suspended_since: Option<NaiveDate>,
-    /// When tutoring was last accepted.
+    /// Day of the last 辅导验收.
     pub letter_on: Option<NaiveDate>,
-    /// The last event's date.
+    /// Date of the last event.
     pub last: InexactDate,
 }
 
-/// Why a sequence of events is impossible.
+/// Reason why a sequence of events is impossible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Impossible {
-    /// There is no event at all.
+    /// There is no event.
     Empty,
-    /// This step is not legal at its place.
+    /// This step is not legal at its position.
     Illegal(Step),
     /// This step is dated before the one it follows.
     Backwards(Step),
 }
 
 impl Standing {
-    /// The state after the first event of a company.
+    /// Returns the state after the first event; `None` for 中止 and 恢复.
     pub fn first(step: Step, on: InexactDate) -> Option<Self> {
         let stage = step.stage()?;
         Some(Self {
@@ -66,14 +64,14 @@ impl Standing {
         })
     }
 
-    /// The state after all events in their order.
+    /// Returns the state after all events, in the given order.
     pub fn after(events: &[Happening]) -> Result<Self, Impossible> {
         let (first, rest) = events.split_first().ok_or(Impossible::Empty)?;
         let start = Self::first(first.step, first.on).ok_or(Impossible::Illegal(first.step))?;
         rest.iter().try_fold(start, |standing, event| Ok(standing.then(event.step, event.on)?.0))
     }
 
-    /// The state after one more event, with the move that it is.
+    /// Returns the state after one more event, and the move it makes.
     pub fn then(self, step: Step, on: InexactDate) -> Result<(Self, Move), Impossible> {
         if on.is_before(self.last) {
             return Err(Impossible::Backwards(step));
@@ -96,7 +94,7 @@ impl Standing {
         Ok((next, legal))
     }
 
-    /// What the next move depends on, were it made on a date.
+    /// Returns what the next move depends on, if it is made on this date.
     pub fn position(&self, on: NaiveDate) -> Position {
         Position {
             stage: self.stage,
@@ -108,7 +106,7 @@ impl Standing {
         }
     }
 
-    /// The phase it counts in.
+    /// The phase that the company counts in.
     pub fn phase(&self) -> Phase {
         if self.suspended_since.is_some() { Phase::Suspended } else { self.stage.phase() }
     }
@@ -131,7 +129,7 @@ mod tests {
         list.iter().map(|&(step, on)| Happening { step, on: day(on), attempt: 1 }).collect()
     }
 
-    /// One bank went 中止 and back four times.
+    /// A bank was paused and resumed four times.
     #[test]
     fn a_company_may_pause_again_and_again() {
         let mut list = vec![(Step::GuidanceFiled, "2019-01-01"), (Step::Accepted, "2023-03-03")];
@@ -185,7 +183,7 @@ mod tests {
             standing.then(Step::GuidanceFiled, day("2022-05-04")),
             Err(Impossible::Backwards(Step::GuidanceFiled))
         );
-        // "2022" may lie before or after a day of 2022: not a contradiction
+        // "2022" may be before or after a day of 2022: not a contradiction
         let year = InexactDate { date: "2022-12-31".parse().unwrap(), precision: Precision::Year };
         let (vague, _) = standing.then(Step::GuidanceFiled, year).unwrap();
         assert!(vague.then(Step::GuidancePassed, day("2022-11-11")).is_ok());

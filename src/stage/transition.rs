@@ -1,8 +1,8 @@
-//! Which moves are legal: one pure table. Source: 领域规则 "Legal moves".
+//! Table of the legal moves. Pure. Source: 领域规则 "Legal moves".
 
 use super::model::{Phase, Stage, Step};
 
-/// The way to a mainland exchange.
+/// Stages on the way to a mainland exchange, in order.
 const MAINLAND: &[Stage] = &[
     Stage::Candidate,
     Stage::Reserved,
@@ -18,7 +18,7 @@ const MAINLAND: &[Stage] = &[
     Stage::Listed,
 ];
 
-/// The way to Hong Kong.
+/// Stages on the way to Hong Kong, in order.
 const HONG_KONG: &[Stage] = &[
     Stage::Candidate,
     Stage::Reserved,
@@ -30,38 +30,36 @@ const HONG_KONG: &[Stage] = &[
     Stage::Listed,
 ];
 
-/// Where a new attempt may begin.
+/// Stages at which a new attempt may begin.
 const NEW_ATTEMPT: &[Stage] =
     &[Stage::Reserved, Stage::Reforming, Stage::Reformed, Stage::GuidanceFiled, Stage::HkFiled];
 
 /// What a move depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
-    /// The present stage.
     pub stage: Stage,
-    /// Paused (中止).
+    /// Whether the company is paused (中止).
     pub suspended: bool,
-    /// A tutoring acceptance letter (验收工作完成函, 12 months) is still valid.
+    /// Whether a tutoring acceptance letter (验收工作完成函, 12 months) is still valid.
     pub letter_valid: bool,
 }
 
 /// A legal move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Move {
-    /// What happens.
     pub step: Step,
-    /// A reason must be given: for going back, and for going out.
+    /// Whether a reason is required: for a step back, an exit or 中止.
     pub needs_reason: bool,
-    /// It begins another attempt.
+    /// Whether the move begins a new attempt.
     pub new_attempt: bool,
 }
 
-/// Every legal move from a position, forward moves first.
+/// Returns every legal move from a position, in the order of [`Step::ALL`].
 pub fn legal_moves(from: Position) -> Vec<Move> {
     Step::ALL.iter().filter_map(|&step| judge(from, step)).collect()
 }
 
-/// The move, if it is legal.
+/// Returns the move if it is legal.
 pub fn judge(from: Position, step: Step) -> Option<Move> {
     let allowed = |needs_reason, new_attempt| Some(Move { step, needs_reason, new_attempt });
     let stage = from.stage;
@@ -72,7 +70,7 @@ pub fn judge(from: Position, step: Step) -> Option<Move> {
             new_attempt: false,
         }),
         Some(to) if is_way_out(stage, to) => allowed(true, false),
-        // While paused a company only resumes or leaves.
+        // A paused company can only resume or leave.
         Some(_) if from.suspended => None,
         Some(to) if is_forward(stage, to) => allowed(false, false),
         Some(to) if is_way_back(stage, to) => allowed(true, false),
@@ -110,11 +108,11 @@ fn is_way_out(from: Stage, to: Stage) -> bool {
 fn is_way_back(from: Stage, to: Stage) -> bool {
     matches!(
         (from, to),
-        // the letter of 12 months lapsed: tutoring is filed again
+        // the letter expires after 12 months: tutoring is filed again
         (Stage::GuidancePassed, Stage::GuidanceFiled)
             // 补充审核
             | (Stage::CommitteePassed | Stage::Submitted, Stage::Inquiry)
-            // an A1 lapses after six months and is filed again
+            // an A1 filing expires after six months and is filed again
             | (Stage::HkFiled, Stage::HkFiled)
     )
 }
@@ -137,7 +135,7 @@ mod tests {
         legal_moves(from).iter().map(|m| m.step.code()).collect()
     }
 
-    /// The whole table, written out: a change of any rule shows here.
+    /// The whole table, so that any change of a rule shows here.
     #[test]
     fn the_table_is_exactly_this() {
         let out = ["dropped", "moved_out"];

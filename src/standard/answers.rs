@@ -1,20 +1,20 @@
-//! Answers to all standards as a word of letters, one a standard in the order of the rulebook, so
-//! that a list can be narrowed to those that meet one, or come near it, without reckoning anew.
+//! Answers to all standards as a string with one letter per standard, in the order of the rulebook.
+//! Lists can be filtered by standards that are met or nearly met without a recalculation.
 //!
-//! Letters rise with distance: a standard is met by everything up to [`MET`], and short by no more
-//! than so many percent by everything up to the letter of [`within`].
+//! A larger letter means a larger distance: a standard is met up to the letter [`MET`], and short
+//! by at most a given percentage up to the letter of [`within`].
 
 use crate::standard::{Answer, Fit};
 
-/// The first letter.
+/// Letter of the value 0.
 const FIRST: u8 = b'0';
-/// Gaps are told apart up to so many percent.
+/// Gaps are distinguished up to this percentage.
 pub const MOST_PERCENT: u8 = 50;
 
-/// The last letter of those that meet a standard.
+/// Last letter that means a standard is met.
 pub const MET: char = '2';
 
-/// The letter of an answer.
+/// Returns the letter of an answer.
 pub fn letter(fit: &Fit) -> char {
     let place = match fit.answer {
         Answer::Met => 0,
@@ -32,13 +32,14 @@ pub fn letter(fit: &Fit) -> char {
     char::from(FIRST + place)
 }
 
-/// The last letter of those that meet a standard or are short by no more than so many percent in
-/// any of its figures, all of which are known.
+/// Returns the last letter for standards that are met, or short by at most this percentage in every
+/// figure with all figures known.
 pub fn within(percent: u8) -> char {
     char::from(FIRST + 2 + percent.min(MOST_PERCENT))
 }
 
-/// The answer a letter stands for, and the percent that are missing at most.
+/// Returns the answer of a letter. For a gap of at most [`MOST_PERCENT`] with all figures known, it
+/// also returns the size of the gap in percent, rounded up.
 pub fn read(letter: char) -> Option<(Answer, Option<u8>)> {
     let place = u8::try_from(letter).ok()?.checked_sub(FIRST)?;
     let gap = MOST_PERCENT + 3;

@@ -1,4 +1,4 @@
-//! An answer with everything that led to it: for the page, the API, the briefing.
+//! Answers with their reasons, for the page, the API and the briefing.
 
 use std::collections::BTreeMap;
 
@@ -12,31 +12,30 @@ use super::verdict::{Answer, Fit, Outcome};
 use super::wanted::{Wanted, missing};
 use crate::market::Board;
 
-/// Every board and standard of a day for one company, the nearest first.
+/// Answers of one company for all boards and standards in force on a day, nearest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Report {
-    /// The day asked about.
+    /// Day for which the standards are checked.
     pub as_of: NaiveDate,
-    /// When the rules were compiled.
+    /// Day on which the rules were compiled.
     pub rules_compiled_on: NaiveDate,
-    /// 最近一年: the fiscal year that answers stand on.
+    /// 最近一年: the fiscal year that the answers are based on; null without recent figures.
     pub base_year: Option<i32>,
-    /// The year that should be on file by the day.
+    /// Fiscal year whose figures should be on file by that day.
     pub due_year: i32,
     /// 资料待更新
     pub stale: bool,
-    /// Yuan of a million Hong Kong dollars.
+    /// Yuan for one Hong Kong dollar, in millionths.
     pub hkd_ppm: i64,
-    /// 板块, the nearest first.
+    /// 板块, nearest first.
     pub boards: Vec<BoardReport>,
-    /// What is missing, that which would settle the most standards first.
+    /// Missing figures, first those that would settle the most standards.
     pub missing: Vec<Want>,
 }
 
-/// A board.
+/// Answers for one board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BoardReport {
-    /// Which.
     pub board: Board,
     /// 板块名称
     pub name: &'static str,
@@ -44,107 +43,103 @@ pub struct BoardReport {
     pub rule: String,
     /// 文号
     pub rule_ref: String,
-    /// Since when the rule reads so.
+    /// First day of the current version of the rule.
     pub rule_effective: NaiveDate,
-    /// What else there is to say.
+    /// Remarks on the board.
     pub note: Option<String>,
-    /// Standard, positioning and structure together.
+    /// Answer for standard, positioning and structure together.
     #[serde(flatten)]
     pub fit: Fit,
     /// 基本条件
     pub structure: BranchReport,
-    /// The standards in force, ordinary ones first and among them the nearest.
+    /// Standards in force: ordinary ones first, and the nearest first within each group.
     pub standards: Vec<StandardReport>,
 }
 
-/// A standard.
+/// Answer for one standard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StandardReport {
-    /// Stable.
+    /// Stable, such as `sse_main.1`.
     pub id: String,
-    /// What people call it.
+    /// Display name.
     pub name: String,
-    /// For whom.
+    /// Kind of companies that the standard is for.
     pub kind: Kind,
-    /// In words.
+    /// Chinese name of the kind.
     pub kind_name: &'static str,
     /// 条款
     pub article: String,
     /// First day in force.
     pub effective_from: NaiveDate,
-    /// Last day in force.
+    /// Last day in force; null if open-ended.
     pub effective_to: Option<NaiveDate>,
-    /// A person must judge a limb of it.
+    /// Whether a person must judge a part of it.
     pub manual: bool,
-    /// The answer.
     #[serde(flatten)]
     pub fit: Fit,
-    /// The answer in a sentence.
+    /// The answer in one Chinese sentence.
     pub sentence: String,
-    /// 待核: rests on a figure that was found in no source.
+    /// 待核: uses a figure that was found in no source.
     pub unverified: bool,
-    /// What else there is to say.
+    /// Remarks on the standard.
     pub note: Option<String>,
-    /// Who is exempt from what.
+    /// Exemptions: who is exempt from which condition.
     pub exempt: Option<String>,
-    /// The ways of meeting it.
+    /// The alternative ways of meeting it.
     pub branches: Vec<BranchReport>,
 }
 
-/// A way of meeting a standard.
+/// Answer for one branch: one way of meeting a standard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BranchReport {
-    /// What it is called.
+    /// Name of the branch, if there are several.
     pub label: Option<String>,
-    /// The answer.
     #[serde(flatten)]
     pub fit: Fit,
-    /// All of these.
+    /// Groups that must all be met.
     pub groups: Vec<GroupReport>,
 }
 
 /// Conditions of which one is enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct GroupReport {
-    /// One of these.
     pub conditions: Vec<ConditionReport>,
 }
 
-/// A condition.
+/// Answer for one condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ConditionReport {
-    /// The condition.
+    /// The condition in Chinese.
     pub text: String,
-    /// `met`, `gap`, `missing`, `open`.
+    /// `met`, `gap`, `missing` or `open`.
     pub answer: Answer,
-    /// What was measured, in words.
+    /// The measured value with its unit; null if unknown.
     pub value: Option<String>,
-    /// What is missing, in words.
+    /// The missing amount in Chinese; null if nothing is short.
     pub gap: Option<String>,
-    /// So much of the threshold is missing, in millionths.
+    /// Missing part of the threshold, in millionths.
     pub short_ppm: Option<u32>,
-    /// The figures that are not on file.
+    /// Figures that are not on file, with their years.
     pub missing: Vec<String>,
-    /// How sure the threshold is.
+    /// How certain the threshold is.
     pub certainty: Certainty,
-    /// What else there is to say.
+    /// Remarks on the condition.
     pub note: Option<String>,
 }
 
 /// A figure that is not on file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Want {
-    /// Which.
     pub figure: Wanted,
-    /// In words, with its year.
+    /// Name of the figure with its year.
     pub text: String,
-    /// Of which year.
+    /// Fiscal year; null for a fact of the company.
     pub year: Option<i32>,
-    /// So many standards in force wait for it.
+    /// Number of standards in force that need the figure.
     pub standards: usize,
 }
 
-/// Answers every standard in force on the day, with the reasons.
+/// Checks every standard in force on the day and returns the answers with their reasons.
 pub fn explain(rulebook: &Rulebook, known: &Known) -> Report {
     let fits = rulebook.fits(known);
     let boards = rulebook.boards.iter().map(|board| of_board(rulebook, board, &fits, known));
@@ -163,8 +158,8 @@ pub fn explain(rulebook: &Rulebook, known: &Known) -> Report {
     }
 }
 
-/// Met first, then by nearness, so that half of the figures of a near standard say more than none
-/// of a far one.
+/// Sort key: met first, then by nearness. A near standard with half of its figures comes before a
+/// far one without figures.
 fn nearest_first(fit: &Fit) -> (u8, u32, u32) {
     let place = match fit.answer {
         Answer::Met => 0,
@@ -270,7 +265,7 @@ fn want_words(figure: Wanted, year: Option<i32>) -> String {
     }
 }
 
-/// The answer of the branch that decided, in one sentence.
+/// Returns the answer of the deciding branch in one sentence.
 fn sentence(standard: &Standard, fit: &Fit, known: &Known) -> String {
     let Some(branch) = standard.branches.get(fit.branch) else { return String::new() };
     let market = market_words(fit, branch);
@@ -340,7 +335,7 @@ fn missing_sentence(branch: &Branch, known: &Known) -> String {
     }
 }
 
-/// Figures with their years, each figure once: `2023、2024年净利润`.
+/// Returns figures with their years, each figure once: `2023、2024年净利润`.
 fn listed(wanted: &[(Wanted, Option<i32>)]) -> Vec<String> {
     let mut by_figure: Vec<(Wanted, Vec<i32>)> = Vec::new();
     for (figure, year) in wanted {
@@ -361,8 +356,8 @@ fn listed(wanted: &[(Wanted, Option<i32>)]) -> Vec<String> {
     words.collect()
 }
 
-/// What is not on file, for the standards that wait for it. Standards that a known figure already
-/// rules out wait for nothing, and those for special companies ask for nothing.
+/// Returns the missing figures with the number of standards that need them. Skips standards that a
+/// known figure already rules out, and standards for special companies.
 fn wants(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Vec<Want> {
     let mut found: BTreeMap<(Wanted, Option<i32>), usize> = BTreeMap::new();
     for (standard, fit) in rulebook.standards.iter().zip(fits) {

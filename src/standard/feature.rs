@@ -1,4 +1,4 @@
-//! What listing standards hand to the assembly.
+//! Registration of listing standards with the assembly.
 
 use super::STANDARDS;
 use crate::web::Feature;

@@ -1,11 +1,11 @@
-//! What is known of a company on a day.
+//! Known figures and facts of a company on a day.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::reading::{growth_ppm, share_ppm};
 use super::wanted::{Wanted, is_on_file};
 
-/// The figures of a fiscal year: yuan, or parts of a million for the return on equity.
+/// Figures of a fiscal year: amounts in yuan, return on equity in millionths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct YearFigures {
     /// 会计年度
@@ -30,19 +30,19 @@ pub struct YearFigures {
     pub rd_staff: Option<i64>,
     /// 发明专利 of the main business
     pub invention_patents: Option<i64>,
-    /// Whether what is shown was audited.
+    /// Whether the shown figures are audited.
     pub audited: bool,
 }
 
-/// Exchange rates that a day's answers are reckoned by.
+/// Exchange rates used for the answers of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rates {
-    /// Yuan of a million Hong Kong dollars.
+    /// Yuan for one Hong Kong dollar, in millionths.
     pub hkd_ppm: i64,
 }
 
 impl Rates {
-    /// So many Hong Kong dollars in yuan, rounded up: a threshold is never made easier.
+    /// Converts Hong Kong dollars to yuan, rounded up so that a threshold never becomes easier.
     pub fn yuan_of_hkd(self, hkd: i64) -> i64 {
         let micro = i128::from(hkd) * i128::from(self.hkd_ppm);
         saturated(micro.div_euclid(1_000_000) + i128::from(micro.rem_euclid(1_000_000) > 0))
@@ -52,43 +52,42 @@ impl Rates {
 /// What is known of a company on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// The day asked about.
+    /// Day for which the standards are checked.
     pub on: NaiveDate,
-    /// In the order of the years, each once.
+    /// Ascending, each year once.
     pub years: Vec<YearFigures>,
-    /// 成立日期. A company that changed its form as a whole counts from then.
+    /// 成立日期. If the company changed its form as a whole, the time before the change counts.
     pub established_on: Option<NaiveDate>,
-    /// 注册资本, taken for 股本总额
+    /// 注册资本, used in place of 股本总额
     pub share_capital_yuan: Option<i64>,
-    /// Months of quotation on 新三板 without a break, both layers together.
+    /// Months of continuous quotation on 新三板, both layers together.
     pub neeq_months: i64,
     /// 创新层
     pub neeq_innovation: bool,
-    /// Rates.
     pub rates: Rates,
 }
 
 impl Known {
-    /// The last full year: the newest on file that was over on the day, if it is not older than
-    /// the report before the one due. Annual reports are due at the end of April.
+    /// Returns the last full year: the newest year with revenue or profit that ended before the
+    /// day. `None` if it is more than two years back. Annual reports are due at the end of April.
     pub fn base_year(&self) -> Option<i32> {
         let oldest = self.on.year() - 2;
         let over = |one: &&YearFigures| one.year < self.on.year() && one.has_results();
         self.years.iter().rev().find(over).map(|one| one.year).filter(|year| *year >= oldest)
     }
 
-    /// The year whose figures should be on file by the day.
+    /// Returns the fiscal year whose figures should be on file by the day.
     pub fn due_year(&self) -> i32 {
         let reported = (self.on.month(), self.on.day()) >= (5, 1);
         self.on.year() - if reported { 1 } else { 2 }
     }
 
-    /// 资料待更新: answers stand on an older year than should be on file.
+    /// 资料待更新: whether the answers are based on an older year than should be on file.
     pub fn is_stale(&self) -> bool {
         self.base_year().is_some_and(|year| year < self.due_year())
     }
 
-    /// Growth of revenue a year over the last three years on file, or two, in millionths.
+    /// Returns the yearly revenue growth over the last three years on file, or two, in millionths.
     pub fn revenue_growth_ppm(&self) -> Option<i64> {
         let base = self.base_year()?;
         let revenue = |year| self.year(year).and_then(|one| one.revenue);
@@ -96,7 +95,7 @@ impl Known {
         growth_ppm(revenue(first)?, revenue(base)?, base - first)
     }
 
-    /// R&D over revenue of the last year, in millionths.
+    /// Returns R&D expense over revenue of the last full year, in millionths.
     pub fn rd_intensity_ppm(&self) -> Option<i64> {
         let of_year = self.year(self.base_year()?)?;
         share_ppm(of_year.rd_expense?, of_year.revenue?)
@@ -107,7 +106,7 @@ impl Known {
         is_on_file(self, wanted, year)
     }
 
-    /// The figures of a year.
+    /// Returns the figures of a year.
     pub fn year(&self, year: i32) -> Option<&YearFigures> {
         self.years.iter().rev().find(|one| one.year == year)
     }
@@ -119,7 +118,7 @@ impl YearFigures {
     }
 }
 
-/// As near as the type comes.
+/// Converts to `i64`; values out of range become the nearest limit.
 pub(super) fn saturated(value: i128) -> i64 {
     i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
 }

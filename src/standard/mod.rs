@@ -1,15 +1,16 @@
 //! 上市标准: which listing standards a company meets, which it misses and by how much, and what is
 //! not known.
 //!
-//! Standards are dated data (`seeds/listing_standards.toml`), never code: a **board** has structure
-//! conditions and numbered **standards**; a standard is met by any one of its **branches**; a branch
-//! by all of its conditions, of which those of one **group** are alternatives. [`Known`] is what is
-//! known of a company on a day, [`Fit`] the answer, [`explain`] the same answer in words. Nothing
-//! here reads a database: the same figures always give the same answer.
+//! Standards are data with dates (`seeds/listing_standards.toml`), not code. A **board** has
+//! structure conditions and numbered **standards**. A standard is met if any of its **branches** is
+//! met. A branch is met if all of its **groups** are met, and a group if one of its conditions is
+//! met. [`Known`] is what is known of a company on a day, [`Fit`] is the answer, and [`explain`]
+//! returns the answer with its reasons. Nothing here reads a database: the same figures always give
+//! the same answer.
 //!
-//! Three things follow from what a city can know. The market value of an offering is a matter of
-//! the offering: a standard is at best met *if* it reaches so much. A figure that is missing is not
-//! a figure that fails. And where a person must judge, figures alone never say 满足.
+//! A city does not know everything, which has three consequences. The market value depends on the
+//! offering, so a standard with a market value is at best met *if* the offering reaches it. A
+//! missing figure is not a failed one. If a person must judge, figures alone never give 满足.
 
 pub mod answers;
 mod explain;

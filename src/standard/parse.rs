@@ -1,4 +1,4 @@
-//! Reading `seeds/listing_standards.toml`.
+//! Parser for `seeds/listing_standards.toml`.
 
 use std::sync::OnceLock;
 
@@ -14,13 +14,13 @@ use crate::error::Error;
 use crate::market::Board;
 use crate::misread;
 
-/// The file, compiled into the program.
+/// The file, embedded in the program.
 const FILE: &str = include_str!("../../seeds/listing_standards.toml");
 
-/// The standards the program knows.
+/// Returns the standards of the embedded file.
 ///
 /// # Errors
-/// Internal, when the file contradicts itself: a test reads it, and the program reads it at start.
+/// Internal, if the file contradicts itself. A test and the program's start both read the file.
 pub fn rulebook() -> Result<&'static Rulebook, Error> {
     static RULEBOOK: OnceLock<Result<Rulebook, String>> = OnceLock::new();
     let read = RULEBOOK.get_or_init(|| parse(FILE)).as_ref();
@@ -88,7 +88,7 @@ struct RawCondition {
     note: Option<String>,
 }
 
-/// Reads a file of standards; the sentence says what is wrong with it.
+/// Parses a file of standards; the error text describes what is wrong.
 pub(super) fn parse(text: &str) -> Result<Rulebook, String> {
     let file: File = misread::toml(text).map_err(|error| error.to_string())?;
     let boards = file.board.into_iter().map(board).collect::<Result<Vec<_>, _>>()?;

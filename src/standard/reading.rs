@@ -1,5 +1,5 @@
-//! What a condition measures, read from what is known. Whole numbers throughout, so that a
-//! threshold is met exactly or not at all.
+//! Values measured by conditions, computed in whole numbers, so that a comparison with a threshold
+//! is exact.
 
 use chrono::{Datelike, NaiveDate};
 use num_integer::Roots;
@@ -7,24 +7,24 @@ use num_integer::Roots;
 use super::known::{Known, YearFigures, saturated};
 use super::rulebook::{Condition, Metric, Op, Over};
 
-/// A value as far as it is known, in base units.
+/// A value in base units, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// It is this.
+    /// The exact value.
     Exactly(i64),
-    /// It is not more than this: of the two net profits one is missing.
+    /// An upper limit: one of the two net profits is missing.
     AtMost(i64),
-    /// A figure is missing.
     Unknown,
-    /// The figures are there, and give no value: growth from nothing, a ratio to nothing.
+    /// All figures are known but give no value: growth from zero or less, or a ratio to zero or
+    /// less.
     Undefined,
-    /// The offering decides it.
+    /// Decided by the offering.
     Offering,
 }
 
 use Reading::{AtMost, Exactly, Offering, Undefined, Unknown};
 
-/// Reads what a condition measures.
+/// Returns the value that a condition measures.
 pub(super) fn read(known: &Known, condition: &Condition) -> Reading {
     match condition.over {
         Over::AtIssue => Offering,
@@ -74,8 +74,8 @@ fn over_years(known: &Known, metric: Metric, over: Over, op: Op, base: i32) -> R
     }
 }
 
-/// The upper half of a ratio over years: R&D over revenue is the only one the standards use whose
-/// lower half is on file.
+/// Returns the numerator of a ratio over years. Only R&D over revenue is used by the standards with
+/// a denominator on file.
 fn sum_of_share(known: &Known, metric: Metric, years: std::ops::RangeInclusive<i32>) -> Reading {
     match metric {
         Metric::RdRatio => sum(years.map(|year| of(known, Metric::RdExpense, year))),
@@ -98,7 +98,7 @@ fn latest(known: &Known, metric: Metric, op: Op, base: i32) -> Reading {
     }
 }
 
-/// A metric of one year. Of the two net profits the lower counts (扣非前后孰低).
+/// Returns a metric of one year. Of the two net profits, the lower one counts (扣非前后孰低).
 fn of(known: &Known, metric: Metric, year: i32) -> Reading {
     let Some(of_year) = known.year(year) else { return Unknown };
     match metric {
@@ -124,7 +124,7 @@ fn exactly(value: Option<i64>) -> Reading {
     value.map_or(Unknown, Exactly)
 }
 
-/// The lower of two: what is unknown may be lower still, but not help.
+/// Returns the lower of two values. With an unknown value the result is only an upper limit.
 fn lower(one: Reading, other: Reading) -> Reading {
     match (one, other) {
         (Exactly(a), Exactly(b)) => Exactly(a.min(b)),
@@ -152,13 +152,13 @@ fn sum(values: impl Iterator<Item = Reading>) -> Reading {
     if bounded { AtMost(total) } else { Exactly(total) }
 }
 
-/// Rounded so that the comparison with a whole threshold comes out as if it were exact.
+/// Divides, rounded so that the comparison with a whole threshold is exact.
 fn divided(above: i128, below: i128, op: Op) -> i64 {
     let (floor, rest) = (above.div_euclid(below), above.rem_euclid(below));
     saturated(floor + i128::from(op == Op::Above && rest > 0))
 }
 
-/// One over another in millionths.
+/// Returns a ratio in millionths.
 fn ratio(above: Reading, below: Reading, op: Op) -> Reading {
     match (above, below) {
         (_, Exactly(below)) if below <= 0 => Undefined,
@@ -169,7 +169,7 @@ fn ratio(above: Reading, below: Reading, op: Op) -> Reading {
     }
 }
 
-/// Compound growth over so many periods, in millionths.
+/// Returns the compound growth per period, in millionths.
 fn grown(first: Reading, last: Reading, periods: i32, op: Op) -> Reading {
     let (Exactly(first), Exactly(last)) = (first, last) else { return Unknown };
     if first <= 0 {
@@ -179,7 +179,8 @@ fn grown(first: Reading, last: Reading, periods: i32, op: Op) -> Reading {
         return Exactly(-1_000_000);
     }
     let periods = u32::try_from(periods).unwrap_or(1).max(1);
-    // (1 + g)^n × 10^6n ≤ last × 10^6n ÷ first, and the nth root of it is g in millionths.
+    // (1 + g)^n × 10^6n ≤ last × 10^6n ÷ first; the nth root of the right side is 1 + g in
+    // millionths.
     let Some(scaled) = 1_000_000_u128
         .checked_pow(periods)
         .and_then(|unit| unit.checked_mul(u128::from(last.unsigned_abs())))
@@ -194,12 +195,13 @@ fn grown(first: Reading, last: Reading, periods: i32, op: Op) -> Reading {
     Exactly(saturated(root - 1_000_000 + i128::from(op == Op::Above && !whole)))
 }
 
-/// Growth a year over so many years, in millionths, rounded down; none from nothing.
+/// Returns the compound growth per year in millionths, rounded down; `None` if `first` is not
+/// positive.
 pub(super) fn growth_ppm(first: i64, last: i64, years: i32) -> Option<i64> {
     value(grown(Exactly(first), Exactly(last), years, Op::AtLeast))
 }
 
-/// One over another in millionths, rounded down; none over nothing.
+/// Returns a ratio in millionths, rounded down; `None` if `below` is not positive.
 pub(super) fn share_ppm(above: i64, below: i64) -> Option<i64> {
     value(ratio(Exactly(above), Exactly(below), Op::AtLeast))
 }
@@ -211,7 +213,7 @@ fn value(reading: Reading) -> Option<i64> {
     }
 }
 
-/// Whole months from one day to another; none where the other is earlier.
+/// Returns the number of whole months between two days; 0 if `on` is before `from`.
 pub fn months_since(from: NaiveDate, on: NaiveDate) -> i64 {
     let months =
         i64::from(on.year() - from.year()) * 12 + i64::from(on.month()) - i64::from(from.month());

@@ -1,4 +1,4 @@
-//! Boards, standards and their conditions, as the file of standards has them.
+//! Boards, standards and conditions, as in the file of standards.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use crate::db::types::text_enum;
 use crate::market::Board;
 
 text_enum! {
-    /// What a standard is for.
+    /// Kind of companies that a standard is for.
     #[schema(as = standard::Kind)]
     pub enum Kind {
         General = "general" => "一般标准",
@@ -21,7 +21,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// What a condition measures.
+    /// Figure that a condition measures.
     pub enum Metric {
         NetProfit = "net_profit" => "净利润（孰低）",
         Revenue = "revenue" => "营业收入",
@@ -58,7 +58,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// Units of thresholds.
+    /// Unit of a threshold.
     pub enum Unit {
         Wan = "万元" => "万元",
         WanHkd = "万港元" => "万港元",
@@ -74,7 +74,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// How sure a figure is.
+    /// Certainty of a figure in the rules.
     pub enum Certainty {
         A = "A" => "两处以上独立来源引用规则原文，一致",
         B = "B" => "一处来源引用或紧扣规则原文",
@@ -82,34 +82,34 @@ text_enum! {
     }
 }
 
-/// Over which years a metric is taken, and how.
+/// Years over which a metric is taken, and the operation on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Over {
-    /// The last full year.
+    /// Value of the last full year.
     Latest,
-    /// Every one of so many last years.
+    /// Each of the last N years.
     Each(i32),
-    /// Their total.
+    /// Total of the last N years.
     Sum(i32),
-    /// Their mean.
+    /// Average of the last N years.
     Avg(i32),
-    /// Compound growth a year from the first to the last of them.
+    /// Compound growth per year, from the first to the last of N years.
     Cagr(i32),
-    /// Growth of the last year over the one before.
+    /// Growth of the last year over the year before.
     YearOnYear,
-    /// The total of one over the total of another.
+    /// Total of the numerator over total of the denominator, for N years.
     RatioSum(i32),
-    /// One over another in every year.
+    /// Ratio in each of N years.
     RatioEach(i32),
-    /// The total of so many years before the last one.
+    /// Total of the N years before the last one.
     SumPrior(i32),
     /// Decided by the offering.
     AtIssue,
-    /// On the day asked about.
+    /// Value on the day of the check.
     AtDate,
 }
 
-/// How a value is compared with a threshold.
+/// Comparison of a value with a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Op {
     /// ≥
@@ -118,22 +118,19 @@ pub enum Op {
     Above,
 }
 
-/// One condition.
+/// A condition of a standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
-    /// Of what.
     pub metric: Metric,
-    /// Over which time.
+    /// Years and operation.
     pub over: Over,
-    /// Compared how.
     pub op: Op,
-    /// As the rule states it, in `unit`.
+    /// Threshold in `unit`, as in the rule.
     pub value: i64,
-    /// In which the rule states it.
+    /// Unit used in the rule.
     pub unit: Unit,
-    /// How sure.
     pub certainty: Certainty,
-    /// What else the rule says.
+    /// Further text of the rule.
     pub note: Option<String>,
 }
 
@@ -144,12 +141,11 @@ pub struct Group {
     pub conditions: Vec<Condition>,
 }
 
-/// A way of meeting a standard: all its groups.
+/// One way of meeting a standard; all groups must be met.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Branch {
-    /// What it is called, where there are several.
+    /// Name of the branch, if there are several.
     pub label: Option<String>,
-    /// All of them.
     pub groups: Vec<Group>,
 }
 
@@ -158,66 +154,64 @@ pub struct Branch {
 pub struct Standard {
     /// Stable, such as `sse_main.1`.
     pub id: String,
-    /// Of which board.
     pub board: Board,
     /// 第几套
     pub no: u32,
-    /// For whom.
+    /// Kind of companies that the standard is for.
     pub kind: Kind,
-    /// What it is called, where not by its number.
+    /// Name, if it has one besides its number.
     pub title: Option<String>,
     /// 条款
     pub article: String,
     /// First day in force.
     pub effective_from: NaiveDate,
-    /// Last day in force.
+    /// Last day in force; `None` if open-ended.
     pub effective_to: Option<NaiveDate>,
-    /// Has a limb that only a person can judge.
+    /// Whether only a person can judge a part of it.
     pub manual: bool,
-    /// Sources, by their ids.
+    /// Ids of the sources in the file.
     pub sources: Vec<String>,
-    /// What else there is to say.
+    /// Remarks on the standard.
     pub note: Option<String>,
-    /// Who is exempt from what.
+    /// Exemptions: who is exempt from which condition.
     pub exempt: Option<String>,
-    /// One of them is enough.
+    /// Alternatives; one is enough.
     pub branches: Vec<Branch>,
 }
 
-/// A board: what every issuer must meet besides one standard.
+/// The rules of a board: structure conditions that every issuer must meet besides one standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoardRule {
-    /// Which.
     pub board: Board,
     /// 规则名称
     pub rule: String,
     /// 文号
     pub rule_ref: String,
-    /// Since when the rule reads so.
+    /// First day of the current version of the rule.
     pub effective: NaiveDate,
     /// 条款 of the structure conditions.
     pub article: String,
-    /// What else there is to say.
+    /// Remarks on the board.
     pub note: Option<String>,
-    /// 基本条件, as a branch of their own.
+    /// 基本条件, as a branch.
     pub structure: Branch,
 }
 
-/// Every board and standard.
+/// All boards and standards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rulebook {
-    /// When it was compiled.
+    /// Day on which the rules were compiled.
     pub compiled_on: NaiveDate,
-    /// Changes with every letter of the file.
+    /// Hash of the file.
     pub edition: String,
     /// In the order of the file.
     pub boards: Vec<BoardRule>,
-    /// In the order of the file. A standard's place here is its number in compact answers.
+    /// In the order of the file. The index of a standard is its position in compact answers.
     pub standards: Vec<Standard>,
 }
 
 impl Unit {
-    /// So many base units it has: yuan, parts of a million, months, pieces.
+    /// Number of base units in the unit. Base units are yuan, millionths, months and pieces.
     pub const fn scale(self) -> i64 {
         match self {
             Self::Wan | Self::WanHkd | Self::WanShares | Self::Percent => 10_000,
@@ -229,7 +223,8 @@ impl Unit {
 }
 
 impl Condition {
-    /// The threshold in base units; Hong Kong dollars become yuan at the stated rate, rounded up.
+    /// Returns the threshold in base units. Hong Kong dollars are converted to yuan at the given
+    /// rate, rounded up.
     pub fn threshold(&self, rates: Rates) -> i64 {
         let base = self.value.saturating_mul(self.unit.scale());
         match self.unit {
@@ -238,29 +233,29 @@ impl Condition {
         }
     }
 
-    /// Decided by the offering: no figure of the company says anything about it.
+    /// Whether the offering decides the condition; no figure of the company does.
     pub fn is_of_offering(&self) -> bool {
         self.over == Over::AtIssue
     }
 
-    /// The market value an offering must reach.
+    /// Whether the condition is a market value that the offering must reach.
     pub fn is_market_value(&self) -> bool {
         self.is_of_offering() && matches!(self.metric, Metric::MarketCap | Metric::HkMarketCap)
     }
 }
 
 impl Standard {
-    /// Whether it holds on a day; both ends included.
+    /// Whether the standard is in force on a day, first and last day included.
     pub fn in_force(&self, on: NaiveDate) -> bool {
         self.effective_from <= on && self.effective_to.is_none_or(|last| on <= last)
     }
 
-    /// Whether an ordinary company may list, or be quoted, by it.
+    /// Whether an ordinary company may list or be quoted by it.
     pub fn is_ordinary(&self) -> bool {
         matches!(self.kind, Kind::General | Kind::Entry)
     }
 
-    /// What people call it: `标准一`, `科创属性…`, `表决权差异企业`.
+    /// Display name: `标准一`, `科创属性…`, `表决权差异企业`.
     pub fn name(&self) -> String {
         if let Some(title) = &self.title {
             return title.clone();
@@ -279,12 +274,12 @@ fn numeral(no: u32) -> String {
 }
 
 impl Rulebook {
-    /// A standard and its place.
+    /// Returns a standard with its index.
     pub fn standard(&self, id: &str) -> Option<(usize, &Standard)> {
         self.standards.iter().enumerate().find(|(_, standard)| standard.id == id)
     }
 
-    /// The standards of a board that hold on a day, with their places.
+    /// Returns the standards of a board in force on a day, with their indexes.
     pub fn in_force(
         &self,
         board: Board,

@@ -1,5 +1,5 @@
-//! The listing standards among the files that are loaded: the same in all cities, compiled in, and
-//! read from there.
+//! The listing standards as a seed file. They are the same in all cities, so they are read from the
+//! copy embedded in the program.
 
 use super::rulebook;
 use crate::reference::Seed;

@@ -1,4 +1,4 @@
-//! From readings to answers: conditions, groups, branches, standards, boards.
+//! From measured values to answers: conditions, groups, branches, standards, boards.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,11 +9,11 @@ use super::rulebook::{BoardRule, Branch, Condition, Group, Kind, Op, Rulebook, S
 use crate::db::types::text_enum;
 use crate::market::Board;
 
-/// The whole, in millionths.
+/// 100 %, in millionths.
 const WHOLE: u32 = 1_000_000;
 
 text_enum! {
-    /// The answer to a standard, the best first.
+    /// Answer for a standard, best first.
     #[schema(as = standard::Answer)]
     pub enum Answer {
         Met = "met" => "满足",
@@ -27,58 +27,56 @@ text_enum! {
 }
 
 impl Answer {
-    /// Nothing that figures can say stands against it.
+    /// Whether no known figure rules the standard out.
     pub fn is_met(self) -> bool {
         matches!(self, Self::Met | Self::MetIf | Self::FiguresMet)
     }
 }
 
-/// How a condition comes out. Values are in base units.
+/// Result of a condition. Values are in base units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Met by this value.
     Met {
-        /// What was measured.
+        /// Measured value.
         value: i64,
     },
-    /// Not met.
     Short {
-        /// What was measured.
+        /// Measured value.
         value: i64,
-        /// It may be even less: one of the two net profits is missing.
+        /// Whether the value may be lower, because one of the two net profits is missing.
         at_most: bool,
-        /// So much is missing.
+        /// Missing amount.
         by: i64,
-        /// In millionths of the threshold; the whole where the threshold is nought.
+        /// Missing part of the threshold in millionths, rounded up; 100 % if the threshold is zero
+        /// or less.
         ppm: u32,
     },
-    /// A figure is missing.
     Unknown,
-    /// The figures give no value.
+    /// All figures are known but give no value.
     Undefined,
-    /// The offering decides it.
+    /// Decided by the offering.
     Offering,
 }
 
-/// The answer to several conditions together.
+/// Answer for several conditions together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Fit {
-    /// In a word.
     pub answer: Answer,
-    /// Of what is short, the most, in millionths of its threshold.
+    /// Largest missing part of a threshold, in millionths.
     pub short_ppm: u32,
-    /// Every figure it needs is known.
+    /// Whether every needed figure is known.
     pub complete: bool,
-    /// How near: the mean over its conditions, in millionths; what is unknown counts nothing.
+    /// Nearness: average over the conditions, in millionths. An unknown figure counts as 0.
     pub nearness_ppm: u32,
-    /// 预计市值 that the offering must reach, in units of the board's own currency.
+    /// 预计市值 that the offering must reach, in whole units of the board's currency.
     pub market_value: Option<i64>,
-    /// Which branch decided, from 0.
+    /// Index of the deciding branch, from 0.
     pub branch: usize,
 }
 
 impl Condition {
-    /// How the condition comes out.
+    /// Returns the result of the condition.
     pub fn judge(&self, known: &Known) -> Outcome {
         let threshold = self.threshold(known.rates);
         let met = |value: i64| match self.op {
@@ -101,7 +99,7 @@ impl Condition {
         let by = least - i128::from(value);
         let whole = i128::from(WHOLE);
         let ppm = match threshold {
-            // Rounded up: what is short by a little more than a fifth is not within a fifth.
+            // Rounded up: a gap of slightly more than 20 % is not within 20 %.
             1.. => (by * whole + i128::from(threshold) - 1)
                 .div_euclid(i128::from(threshold))
                 .clamp(1, whole),
@@ -122,7 +120,7 @@ impl Outcome {
         }
     }
 
-    /// Of alternatives the better one: met, then unknown, then what is nearest.
+    /// Returns the better of two alternatives: met, then open, then unknown, then the nearest.
     fn better(self, other: Self) -> Self {
         if other.rank() < self.rank() { other } else { self }
     }
@@ -139,7 +137,7 @@ impl Outcome {
 }
 
 impl Group {
-    /// How its best condition comes out, and how near its nearest is.
+    /// Returns the result of the best condition, and the nearness of the nearest one.
     fn judge(&self, known: &Known) -> (Outcome, Option<u32>) {
         let mut outcomes = self.conditions.iter().map(|one| one.judge(known));
         let first = outcomes.next().unwrap_or(Outcome::Unknown);
@@ -150,7 +148,7 @@ impl Group {
 }
 
 impl Branch {
-    /// The answer to all its groups together.
+    /// Returns the answer for all groups together.
     pub fn fit(&self, known: &Known) -> Fit {
         let (mut short_ppm, mut unknown, mut decidable, mut near) = (0, false, 0_u32, 0_u64);
         for group in &self.groups {
@@ -188,7 +186,7 @@ impl Branch {
 }
 
 impl Fit {
-    /// What is not in force on the day.
+    /// The answer for a standard that is not in force on the day.
     pub const NOT_IN_FORCE: Self = Self {
         answer: Answer::NotInForce,
         short_ppm: 0,
@@ -198,7 +196,7 @@ impl Fit {
         branch: 0,
     };
 
-    /// The better first. A branch that may still be met says more than one that is not.
+    /// Sort key, better first. A branch that can still be met comes before one that is not met.
     fn rank(&self) -> (u8, bool, u32, u32) {
         let place = match self.answer {
             Answer::Met => 0,
@@ -212,14 +210,14 @@ impl Fit {
         (place, !self.complete, self.short_ppm, WHOLE - self.nearness_ppm.min(WHOLE))
     }
 
-    /// The better of two ways.
+    /// Combines two alternatives: the better answer, with the larger nearness.
     pub fn or(self, other: Self) -> Self {
         let mut best = if other.rank() < self.rank() { other } else { self };
         best.nearness_ppm = self.nearness_ppm.max(other.nearness_ppm);
         best
     }
 
-    /// Both together.
+    /// Combines two answers that must both hold.
     pub fn and(self, other: Self) -> Self {
         let weight = |answer| match answer {
             Answer::Gap => 0,
@@ -242,7 +240,7 @@ impl Fit {
 }
 
 impl Standard {
-    /// The answer to the standard's own conditions, on the day of what is known.
+    /// Returns the answer for the standard's own conditions, on the day of `known`.
     pub fn fit(&self, known: &Known) -> Fit {
         if !self.in_force(known.on) {
             return Fit::NOT_IN_FORCE;
@@ -258,12 +256,12 @@ impl Standard {
 }
 
 impl Rulebook {
-    /// The answers to every standard, in the order of the rulebook.
+    /// Returns the answers for all standards, in the order of the rulebook.
     pub fn fits(&self, known: &Known) -> Vec<Fit> {
         self.standards.iter().map(|standard| standard.fit(known)).collect()
     }
 
-    /// An answer of a board together with the positioning that the board asks for, if it does.
+    /// Combines an answer with the positioning that the board requires, if any.
     fn positioned(&self, board: Board, fit: Fit, fits: &[Fit]) -> Fit {
         let of_board = self.standards.iter().zip(fits).filter(|(one, fit)| {
             one.board == board && one.kind == Kind::Positioning && fit.answer != Answer::NotInForce
@@ -274,8 +272,8 @@ impl Rulebook {
         }
     }
 
-    /// The answer to a board as a whole: its best ordinary standard, its positioning where it has
-    /// one, and its structure conditions. `fits` are the answers to every standard.
+    /// Returns the answer for a board as a whole: its best ordinary standard, its positioning if it
+    /// has one, and its structure conditions. `fits` are the answers for all standards.
     pub fn board_fit(&self, board: &BoardRule, fits: &[Fit], known: &Known) -> Fit {
         let ordinary = self.standards.iter().zip(fits).filter(|(one, fit)| {
             one.board == board.board && fit.answer != Answer::NotInForce && one.is_ordinary()
@@ -285,7 +283,7 @@ impl Rulebook {
         };
         let structure = board.structure.fit(known);
         let fit = self.positioned(board.board, standard, fits);
-        // What only the offering decides of the structure is no reason against it.
+        // A structure condition that only the offering decides does not count against the company.
         match structure.answer {
             Answer::Open => fit,
             _ => fit.and(structure),

@@ -1,11 +1,11 @@
-//! Figures that answers stand on, and those of them that are not on file.
+//! Figures that answers need, and which of them are not on file.
 
 use super::known::{Known, YearFigures};
 use super::rulebook::{Condition, Metric, Over};
 use crate::db::types::text_enum;
 
 text_enum! {
-    /// A figure that an answer may lack. The codes are those of the fields that hold it.
+    /// A figure that an answer may lack. The codes are the names of the fields that hold it.
     pub enum Wanted {
         Revenue = "revenue_yuan" => "营业收入",
         NetProfit = "net_profit_yuan" => "净利润",
@@ -28,7 +28,7 @@ text_enum! {
 }
 
 impl Wanted {
-    /// Whether the program has a place for it, so that a town can be asked to fill it in.
+    /// Whether the program stores the figure, so that a town can be asked to enter it.
     pub fn is_kept(self) -> bool {
         !matches!(
             self,
@@ -41,7 +41,7 @@ impl Wanted {
     }
 }
 
-/// The figures that a condition needs and that are missing, with their years.
+/// Returns the missing figures of a condition, with their years.
 pub(super) fn missing(known: &Known, condition: &Condition) -> Vec<(Wanted, Option<i32>)> {
     let base = known.base_year().unwrap_or_else(|| known.due_year());
     let years = match condition.over {
@@ -85,7 +85,7 @@ fn at_date_missing(known: &Known, metric: Metric) -> Vec<(Wanted, Option<i32>)> 
     vec![(wanted, None)]
 }
 
-/// The figures of a year that a metric is made of.
+/// Returns the figures of a year that a metric needs.
 fn needed(metric: Metric) -> &'static [Wanted] {
     match metric {
         Metric::NetProfit | Metric::HkProfit => &[Wanted::NetProfit, Wanted::NetProfitDeducted],

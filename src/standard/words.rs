@@ -1,11 +1,11 @@
-//! Conditions and their outcomes in words.
+//! Chinese texts for conditions and their results.
 
 use super::rulebook::{Condition, Metric, Op, Over, Unit};
 use super::verdict::Outcome;
 use crate::money::{grouped, wan};
 
 impl Condition {
-    /// The condition as people read it: `最近三年净利润（孰低）累计 ≥ 20,000 万元`.
+    /// Returns the condition in Chinese: `最近三年净利润（孰低）累计 ≥ 20,000 万元`.
     pub fn words(&self) -> String {
         let metric = self.metric.label();
         let sign = match self.op {
@@ -38,7 +38,7 @@ impl Condition {
         }
     }
 
-    /// A measured value as people read it.
+    /// Formats a measured value (base units) with its unit.
     pub fn value_words(&self, value: i64) -> String {
         match self.unit {
             Unit::Wan | Unit::WanHkd => format!("{} 万元", wan(value)),
@@ -50,7 +50,8 @@ impl Condition {
         }
     }
 
-    /// What is missing: `还差 1,200.00 万元`, `还差 3.20 个百分点`.
+    /// Returns the missing amount in Chinese: `还差 1,200.00 万元`, `还差 3.20 个百分点`; `None` if
+    /// nothing is short.
     pub fn gap_words(&self, outcome: Outcome) -> Option<String> {
         let Outcome::Short { by, at_most, .. } = outcome else { return None };
         let amount = match self.unit {
@@ -65,7 +66,7 @@ impl Condition {
         })
     }
 
-    /// What stands behind a value that is not obvious.
+    /// Returns a remark for values that are computed from a substitute figure.
     pub fn remark(&self) -> Option<&'static str> {
         match self.metric {
             Metric::ShareCapital => Some("以注册资本代替股本总额"),

@@ -13,13 +13,13 @@ use crate::error::{Code, Error};
 use crate::session::Actor;
 use crate::web::{Paging, Query, Route, routes, upload};
 
-/// Who might be in the pool.
+/// Routes of 入库建议.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewPool) => __path_suggestions: suggestions,
     Access::Needs(Permission::ViewPool) => __path_award_list: award_list,
 ];
 
-/// The query of companies that might be in the pool.
+/// Filter and paging of suggested companies.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -32,8 +32,8 @@ pub struct SuggestionQuery {
     pub town: Option<String>,
 }
 
-/// Companies on the way that an honour, green production or investors speak for, and that are
-/// not in the pool.
+/// Lists companies outside the pool, neither listed nor exited, that an honour, green production,
+/// an investor or their figures recommend.
 #[utoipa::path(get, path = "/api/v1/pool/suggestions", tag = "后备库", params(SuggestionQuery),
     responses((status = 200, body = Suggestions)))]
 async fn suggestions(
@@ -48,18 +48,18 @@ async fn suggestions(
     Ok(Json(actor.read(read).await?))
 }
 
-/// 名单: one company a line, its name and perhaps its credit code with a comma or tab between.
+/// 名单: one company per line: its name, optionally its credit code after a comma or tab.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it documents the form")]
 struct AwardList {
-    /// The list as text, or
+    /// The list as text.
     text: Option<String>,
-    /// as a file
+    /// The list as a file, used if `text` is empty.
     #[schema(format = Binary, content_media_type = "application/octet-stream")]
     file: Option<String>,
 }
 
-/// Compares a list of names, up to 5 000, with the books and the pool. Nothing is stored.
+/// Compares a list of at most 5 000 names with the recorded companies and the pool. Stores nothing.
 #[utoipa::path(post, path = "/api/v1/pool/award-lists", tag = "后备库",
     request_body(content = AwardList, content_type = "multipart/form-data"),
     responses((status = 200, body = Comparison), (status = 422)))]
@@ -68,10 +68,10 @@ async fn award_list(actor: Actor, form: Multipart) -> Result<Json<Comparison>, E
     Ok(Json(actor.read(move |db, scope| award::compare(db, scope, &text, today)).await?))
 }
 
-/// The largest list, in bytes.
+/// Maximum size of a list, in bytes.
 const LARGEST: usize = 2 * 1_048_576;
 
-/// A pasted list, else an uploaded one.
+/// Reads the pasted list, or the uploaded file if nothing was pasted.
 pub async fn list_of(mut form: Multipart) -> Result<String, Error> {
     let (mut pasted, mut sent) = (Vec::new(), Vec::new());
     while let Some(mut part) = form.try_next().await.map_err(upload::broken)? {

@@ -1,5 +1,5 @@
-//! 名单比对: a list of names, such as an award list, crossed with the books and the pool. Nothing
-//! of it is stored.
+//! 名单比对: compares a list of names, such as an award list, with the recorded companies and the
+//! pool. Stores nothing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,9 +18,9 @@ use crate::pool::Holder;
 use crate::sheet::decode_text;
 use crate::town::{self, Town, name_of};
 
-/// No list is longer.
+/// Maximum number of companies in a list.
 const MOST_NAMES: usize = 5_000;
-/// What stands above the columns of a list.
+/// Column headings, which are not company names.
 const HEADINGS: [&str; 9] = [
     "序号",
     "企业名称",
@@ -34,7 +34,7 @@ const HEADINGS: [&str; 9] = [
 ];
 
 text_enum! {
-    /// 比对结果 of one line.
+    /// 比对结果
     pub enum Match {
         InPool = "in_pool" => "已在库",
         Known = "known" => "已登记未入库",
@@ -44,49 +44,48 @@ text_enum! {
     }
 }
 
-/// A line of a list, and what it matches.
+/// A line of a list with its 比对结果.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Compared {
     /// 1-based line of the list.
     pub line: usize,
-    /// As the list has it.
+    /// As written in the list.
     pub name: String,
-    /// As the list has it.
+    /// As written in the list.
     pub credit_code: Option<String>,
     /// 比对结果
     pub outcome: Match,
     /// 比对结果名称
     pub outcome_name: &'static str,
-    /// The company in the books
+    /// The matching company; `None` if there is none or several.
     pub company_id: Option<i64>,
-    /// Its name in the books
+    /// Recorded name of the matching company.
     pub company_name: Option<String>,
-    /// Its unit
+    /// 镇街（园区） of the matching company.
     pub town_name: Option<String>,
 }
 
-/// How many lines match so.
+/// Number of lines with one 比对结果.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MatchCount {
     /// 比对结果
     pub outcome: Match,
-    /// Lines.
     pub count: usize,
 }
 
-/// A list, compared. The counts add up to its lines.
+/// Result of a comparison. The counts add up to `lines`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = pool::Comparison)]
 pub struct Comparison {
-    /// Lines with a name.
+    /// Number of lines with a name.
     pub lines: usize,
-    /// Lines by what they match.
+    /// Numbers of lines by 比对结果.
     pub counts: Vec<MatchCount>,
     /// Every line, in the order of the list.
     pub rows: Vec<Compared>,
 }
 
-/// A line, understood.
+/// A parsed line.
 struct Named {
     line: usize,
     name: String,
@@ -94,7 +93,7 @@ struct Named {
     folded: String,
 }
 
-/// The text of an uploaded list, in whatever encoding it came.
+/// Decodes an uploaded list; the encoding is detected.
 ///
 /// # Errors
 /// 422 `undecodable`.
@@ -103,9 +102,9 @@ pub fn text_of(bytes: &[u8]) -> Result<String, Error> {
     Ok(text.map_err(|why| Error::invalid_field("file", why.code(), why.to_string()))?.into_owned())
 }
 
-/// Compares a list (one company a line: its name, and perhaps its credit code with a comma or
-/// tab between) with what a scope sees of the books and of the pool on a day: a company is
-/// the same by its credit code, else by its folded name or one it had before.
+/// Compares a list with the companies and pool members of a scope on a day. Each line holds a name,
+/// optionally a credit code after a comma or tab. A company matches by credit code, otherwise by
+/// its current or a former folded name.
 pub fn compare(db: &mut Db, scope: &Scope, text: &str, on: NaiveDate) -> Result<Comparison, Error> {
     let lines = lines_of(text)?;
     let codes: Vec<String> = lines.iter().filter_map(|line| line.code.clone()).collect();
@@ -152,15 +151,15 @@ pub fn compare(db: &mut Db, scope: &Scope, text: &str, on: NaiveDate) -> Result<
     Ok(Comparison { lines: rows.len(), counts: Match::ALL.iter().map(count).collect(), rows })
 }
 
-/// What a line may mean.
+/// Companies that match a line.
 enum Found<'a> {
     None,
     One(&'a Holder),
     Several,
 }
 
-/// A code that is known decides. One that is not may be of a company whose code was not known
-/// so far, but never of one with another code.
+/// A known credit code decides. An unknown code may belong to a company recorded without a code,
+/// but never to one with another code.
 fn found<'a>(
     line: &Named,
     coded: &'a HashMap<String, Holder>,
@@ -191,7 +190,7 @@ fn row(line: Named, outcome: Match, company: Option<&Holder>, towns: &[Town]) ->
     }
 }
 
-/// The lines with a name. A heading and numbers before the names are left out.
+/// Returns the lines with a name, without headings and row numbers.
 fn lines_of(text: &str) -> Result<Vec<Named>, Error> {
     let mut lines = Vec::new();
     for (at, line) in text.lines().enumerate() {

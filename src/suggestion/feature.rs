@@ -1,4 +1,4 @@
-//! What suggestions hand to the assembly.
+//! Registration of the feature.
 
 use super::{PAGES, ROUTES};
 use crate::web::Feature;

@@ -1,5 +1,5 @@
-//! 入库建议: companies in the books that might be in the pool, with the reasons, and lists of names
-//! compared with the books. It only reads.
+//! 入库建议: recorded companies that could enter the pool, with reasons, and comparison of lists of
+//! names with the records. Read-only.
 
 mod api;
 mod award;

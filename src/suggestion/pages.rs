@@ -1,4 +1,4 @@
-//! 入库建议 as a page: companies that honours or investors speak for, and lists of names to compare.
+//! Page of 入库建议: suggested companies and comparison of lists of names.
 
 use actix_multipart::Multipart;
 use actix_web::HttpResponse;
@@ -17,7 +17,6 @@ use crate::web::{Frame, Paging, Query, Route, page, page_after, pages};
 
 const VIEW: Access = Access::Needs(Permission::ViewPool);
 
-/// Suggestions, and lists of names to compare.
 pub const PAGES: &[Route] = pages![
     VIEW => Get "/pool/suggestions": show,
     VIEW => Post "/pool/suggestions": compare,
@@ -31,7 +30,7 @@ struct Page {
     bar: Option<Bar>,
     found: Suggestions,
     pager: Pager,
-    /// The list as it was pasted.
+    /// The pasted list, shown again.
     text: String,
     compared: Option<Comparison>,
     refused: Option<String>,

@@ -1,4 +1,4 @@
-//! Companies that might be in the pool, and the companies that lists of names speak of.
+//! Queries for suggested companies and for companies named in lists.
 
 use std::collections::HashMap;
 
@@ -16,16 +16,16 @@ use crate::stage::Phase;
 use crate::standard::Answer;
 use crate::web::{COUNTED, Page, Paging};
 
-/// The companies that exist for a scope.
+/// Filters companies by scope.
 fn within(scope: &Scope) -> Condition<companies::table> {
     records_within!(scope)
 }
 
-/// The answers by which a company meets a listing standard, as far as figures go.
+/// Answers that mean that a company meets a listing standard as far as figures can show.
 const MET: [Answer; 3] = [Answer::Met, Answer::MetIf, Answer::FiguresMet];
 
-/// Companies on the way that carry one of these tags or meet a listing standard, and are in no
-/// pool on a day.
+/// Matches companies that have one of the tags or meet a listing standard, are neither listed nor
+/// exited, and are not in the pool on the day.
 fn eligible_outside(
     scope: &Scope,
     tags: &[&str],
@@ -57,8 +57,8 @@ fn eligible_outside(
     }
 }
 
-/// A page of companies on the way that carry one of these tags or meet a listing standard, and are
-/// in no pool, with all their tags and the standard they meet: units in official order, then names.
+/// Returns a page of such companies with their tags and the standard they meet, by official order
+/// of units, then by name.
 pub fn candidates(
     db: &mut Db,
     scope: &Scope,
@@ -92,7 +92,7 @@ pub fn candidates(
     Ok(Page::new(found, paging, counted))
 }
 
-/// How many such companies there are, by unit.
+/// Counts such companies by unit code.
 pub fn candidates_by_town(
     db: &mut Db,
     scope: &Scope,
@@ -107,7 +107,7 @@ pub fn candidates_by_town(
     Ok(rows.into_iter().collect())
 }
 
-/// The companies in the books with these credit codes.
+/// Returns the companies with these credit codes.
 pub fn coded(db: &mut Db, scope: &Scope, codes: &[String]) -> Result<Vec<Holder>, Error> {
     Ok(companies::table
         .filter(within(scope))
@@ -116,7 +116,7 @@ pub fn coded(db: &mut Db, scope: &Scope, codes: &[String]) -> Result<Vec<Holder>
         .load(db)?)
 }
 
-/// The companies in the books with these folded names, or that once had them.
+/// Returns the companies that have or had one of these folded names.
 pub fn called(
     db: &mut Db,
     scope: &Scope,
@@ -144,7 +144,7 @@ pub fn called(
     Ok(found)
 }
 
-/// Which of these companies are in the pool on a day.
+/// Returns which of these companies are in the pool on a day.
 pub fn in_pool_of(
     db: &mut Db,
     _scope: &Scope,

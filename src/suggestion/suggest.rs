@@ -1,7 +1,8 @@
-//! 入库建议: companies in the books that might be in the pool, with the reasons. Each reason is
-//! one of a closed set that may grow.
+//! 入库建议: recorded companies that could enter the pool, with reasons. The set of reasons is
+//! closed but may be extended.
 //!
-//! Source: 规划 “单项冠军、科技小巨人和专精特新”, “支持绿色企业申报后备”, “对辖内股权投资机构集中投资的企业，优先列入”.
+//! Source: 规划 “单项冠军、科技小巨人和专精特新”, “支持绿色企业申报后备”,
+//! “对辖内股权投资机构集中投资的企业，优先列入”.
 
 use std::collections::HashMap;
 
@@ -30,7 +31,7 @@ text_enum! {
     }
 }
 
-/// The tags that speak for a company, as lists write them.
+/// Tags that recommend a company, as lists write them.
 const TAGS: [(Ground, &[&str]); 3] = [
     (
         Ground::Honour,
@@ -60,32 +61,30 @@ const TAGS: [(Ground, &[&str]); 3] = [
     (Ground::Funded, &["机构投资"]),
 ];
 
-/// Why a company is suggested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = pool::Reason)]
 pub struct Reason {
     /// 建议理由
     pub ground: Ground,
-    /// What it rests on, such as the honour's own name.
+    /// Evidence, such as the name of the honour.
     pub detail: String,
 }
 
-/// A company that might be in the pool.
+/// A suggested company.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Suggestion {
-    /// The company.
     #[serde(flatten)]
     pub company: CompanyMark,
     /// 镇街（园区）, 9-digit code
     pub town_code: String,
     /// 镇街（园区）
     pub town_name: String,
-    /// Why, in the order of the grounds.
+    /// Reasons, in the order of [`Ground`].
     pub reasons: Vec<Reason>,
 }
 
 impl Suggestion {
-    /// Why, in words.
+    /// Returns the reasons as a Chinese text.
     pub fn because(&self) -> String {
         let words = self.reasons.iter().map(|reason| match reason.ground.label() {
             label if label == reason.detail => label.to_owned(),
@@ -95,18 +94,18 @@ impl Suggestion {
     }
 }
 
-/// Companies that might be in the pool.
+/// Suggested companies.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Suggestions {
-    /// How many, by unit in official order.
+    /// Number by unit, in official order.
     pub towns: Vec<TownCount>,
-    /// The companies.
+    /// A page of the companies.
     #[serde(flatten)]
     pub page: Page<Suggestion>,
 }
 
-/// Companies on the way that an honour, green production, investors or their figures speak for,
-/// and that are in no pool on a day.
+/// Returns companies outside the pool on a day, neither listed nor exited, that an honour, green
+/// production, an investor or their figures recommend.
 pub fn suggestions(
     db: &mut Db,
     scope: &Scope,

@@ -16,14 +16,14 @@ use crate::session::Actor;
 use crate::town;
 use crate::web::{Query, Route, routes};
 
-/// How the city's blockers stand together.
+/// Routes of 督办.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewBlockers) => __path_board: board,
     Access::Needs(Permission::ViewBlockers) => __path_queue: queue,
     Access::Needs(Permission::ViewBlockers) => __path_statistics: statistics,
 ];
 
-/// What a board is arranged by.
+/// Grouping of the board.
 #[derive(Debug, Clone, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -33,7 +33,8 @@ pub struct BoardQuery {
     pub by: Option<Side>,
 }
 
-/// Open blockers by department, unit or category, in official order, counted by status and light.
+/// Returns open blockers by department, unit or category, in official order, counted by status and
+/// light.
 #[utoipa::path(get, path = "/api/v1/supervision/board", tag = "督办", params(BoardQuery),
     responses((status = 200, body = Vec<Row>)))]
 async fn board(actor: Actor, query: Query<BoardQuery>) -> Result<Json<Vec<Row>>, Error> {
@@ -41,12 +42,12 @@ async fn board(actor: Actor, query: Query<BoardQuery>) -> Result<Json<Vec<Row>>,
     Ok(Json(actor.read(move |db, scope| rows_by(db, scope, by, today)).await?))
 }
 
-/// The rows of a board.
+/// Returns the rows of a board. A unit or department gets only rows with open blockers.
 pub fn rows_by(db: &mut Db, scope: &Scope, by: Side, today: NaiveDate) -> Result<Vec<Row>, Error> {
     let heaps = blocker::heaps(db, scope, &BlockerQuery::default(), by, today)?;
     let mut rows = board::rows(&heaps, &names(db, scope, by)?, today);
     if scope.unit().is_some() {
-        rows.retain(|row| row.open > 0); // the others are not its business
+        rows.retain(|row| row.open > 0); // a unit sees only rows with blockers of its own
     }
     Ok(rows)
 }
@@ -63,10 +64,10 @@ fn names(db: &mut Db, scope: &Scope, by: Side) -> Result<Vec<(String, String)>, 
     })
 }
 
-/// So many are shown of the order.
+/// Maximum number of blockers shown in the priority order.
 pub const SHOWN: usize = 50;
 
-/// The order in which open blockers should be solved, with the reasons: the first fifty.
+/// Returns the first 50 open blockers in the order in which they should be solved, with reasons.
 #[utoipa::path(get, path = "/api/v1/supervision/queue", tag = "督办",
     responses((status = 200, body = Vec<Ranked>)))]
 async fn queue(actor: Actor) -> Result<Json<Vec<Ranked>>, Error> {
@@ -77,19 +78,19 @@ async fn queue(actor: Actor) -> Result<Json<Vec<Ranked>>, Error> {
     Ok(Json(order))
 }
 
-/// The period of a statistic.
+/// Period of the statistics.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PeriodQuery {
-    /// The first day, 1 January by default.
+    /// First day, 1 January of this year by default.
     pub from: Option<NaiveDate>,
-    /// The last day, today by default.
+    /// Last day, today by default.
     pub to: Option<NaiveDate>,
 }
 
 impl PeriodQuery {
-    /// Its first and last day.
+    /// Returns the first and last day.
     pub fn days(&self, today: NaiveDate) -> Result<(NaiveDate, NaiveDate), Error> {
         let new_year = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
         let (from, to) = (self.from.unwrap_or(new_year), self.to.unwrap_or(today));
@@ -101,20 +102,21 @@ impl PeriodQuery {
     }
 }
 
-/// What was closed in a period.
+/// Statistics of blockers closed in a period.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Statistics {
-    /// The first day.
+    /// First day.
     pub from: NaiveDate,
-    /// The last day.
+    /// Last day, included.
     pub to: NaiveDate,
-    /// By category.
+    /// By 类别.
     pub categories: Vec<statistics::Row>,
-    /// By department.
+    /// By 牵头部门.
     pub departments: Vec<statistics::Row>,
 }
 
-/// How long each kind took, how much in time, how often it came back, with n.
+/// Returns durations, rates of closing in time and numbers of returns, by category and by
+/// department.
 #[utoipa::path(get, path = "/api/v1/supervision/statistics", tag = "督办", params(PeriodQuery),
     responses((status = 200, body = Statistics), (status = 422)))]
 async fn statistics(actor: Actor, query: Query<PeriodQuery>) -> Result<Json<Statistics>, Error> {
@@ -122,7 +124,7 @@ async fn statistics(actor: Actor, query: Query<PeriodQuery>) -> Result<Json<Stat
     Ok(Json(actor.read(move |db, scope| counted(db, scope, from, to)).await?))
 }
 
-/// The statistics of a period.
+/// Calculates the statistics of a period.
 pub fn counted(
     db: &mut Db,
     scope: &Scope,

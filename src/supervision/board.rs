@@ -1,4 +1,4 @@
-//! 看板: open blockers by one of their sides, counted by status and by light. Pure.
+//! 看板: open blockers grouped by one attribute, counted by status and light. Pure.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,8 @@ use crate::deadline::{Open, light};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = supervision::board::Row)]
 pub struct Row {
-    /// Its code.
+    /// Code of the department, unit or category.
     pub code: String,
-    /// Its name.
     pub name: String,
     /// 未销号
     pub open: i64,
@@ -25,19 +24,19 @@ pub struct Row {
     pub yellow: i64,
     /// 正常
     pub green: i64,
-    /// No clock runs.
+    /// Without a running deadline.
     pub unlit: i64,
-    /// By status, in the order of the flow.
+    /// Numbers by status, in the order of the flow.
     pub by_status: Vec<i64>,
 }
 
-/// The statuses of open blockers, in the order of the flow.
+/// Returns the statuses of open blockers, in the order of the flow.
 pub fn statuses() -> impl Iterator<Item = Status> {
     Status::ALL.iter().copied().filter(|status| *status != Status::Closed)
 }
 
-/// One row for each of these, whether it has any or not, in their order. What is not among them
-/// comes last, under its code.
+/// Returns one row for each known code, in their order, even without blockers. Unknown codes
+/// follow, with the code as the name.
 pub fn rows(heaps: &[Heap], known: &[(String, String)], today: NaiveDate) -> Vec<Row> {
     let mut piles: BTreeMap<&str, (Open, Vec<i64>)> = BTreeMap::new();
     for (code, status, ends_on, yellow_from, count) in heaps {
@@ -55,7 +54,7 @@ pub fn rows(heaps: &[Heap], known: &[(String, String)], today: NaiveDate) -> Vec
     rows
 }
 
-/// All rows together.
+/// Returns the sum of all rows.
 pub fn total(rows: &[Row]) -> Row {
     let mut all = row("", "合计", None);
     for one in rows {

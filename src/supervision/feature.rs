@@ -1,4 +1,4 @@
-//! What views of all blockers hand to the assembly.
+//! Registration of the feature.
 
 use super::{PAGES, ROUTES};
 use crate::access::Permission;

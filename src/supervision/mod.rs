@@ -1,9 +1,9 @@
-//! 督办: how the city's blockers stand together. The board by status, department, unit and
-//! category; the order in which they should be solved, with its reasons; how long each kind takes
-//! and how often it comes back.
+//! 督办: overview of all blockers of the city. It shows the board by status, department, unit and
+//! category; the order in which blockers should be solved, with reasons; and statistics of
+//! durations and returns.
 //!
-//! It only reads, and only what its reader may see. Source: 规划 “优先解决发展潜力较大、上市进程
-//! 较快、需求较为迫切企业的问题”; 领域规则 "Blocking issues".
+//! Read-only, within the reader's scope. Source: 规划
+//! “优先解决发展潜力较大、上市进程较快、需求较为迫切企业的问题”; 领域规则 "Blocking issues".
 
 mod api;
 mod board;

@@ -1,4 +1,4 @@
-//! 督办 as pages: the board, the order, the statistics.
+//! Pages of 督办: board, priority order, statistics.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -15,7 +15,6 @@ use crate::supervision::HERE;
 use crate::web::parts::{Bar, Field, Pairs};
 use crate::web::{Frame, Query, Route, page, pages, see_other};
 
-/// Pages of supervision.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewBlockers) => Get "/supervision": board_page,
     Access::Needs(Permission::ViewBlockers) => Get "/supervision/queue": queue_page,
@@ -23,10 +22,10 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewBlockers) => Get "/supervision/statistics": statistics_page,
 ];
 
-/// So many cards stand in a column of the board.
+/// Maximum number of cards in a column of the board.
 const CARDS: i64 = 8;
 
-/// The ways to look at it: address, name.
+/// Views: address and name.
 const VIEWS: [(&str, &str); 7] = [
     ("/supervision", "按办理状态"),
     ("/supervision?by=department", "按牵头部门"),
@@ -37,7 +36,7 @@ const VIEWS: [(&str, &str); 7] = [
     ("/supervision/statistics", "办理统计"),
 ];
 
-/// The ways to look, with the one that is open.
+/// Links to all views, with the open one marked.
 #[derive(Template)]
 #[template(path = "supervision/views.html", config = "src/askama.toml")]
 struct Views {
@@ -61,7 +60,7 @@ struct BoardPage {
     cards: Vec<BlockerView>,
 }
 
-/// A column of the board.
+/// A column of the board: one status.
 struct Column<'a> {
     status: Status,
     count: i64,
@@ -70,7 +69,7 @@ struct Column<'a> {
 }
 
 impl BoardPage {
-    /// Each column: its status, how many it has, and its most urgent cards.
+    /// Returns the columns with their numbers and most urgent cards.
     fn columns(&self) -> Vec<Column<'_>> {
         let counts = board::statuses().zip(&self.total.by_status);
         let of = |(status, count): (Status, &i64)| {
@@ -84,7 +83,7 @@ impl BoardPage {
         board::statuses()
     }
 
-    /// The same list, of one row, narrowed further.
+    /// Returns the address of the list of blockers behind a row; `more` adds filters.
     fn list(&self, row: &Row, more: &str) -> String {
         let side = match self.by {
             Side::Town => "town",
@@ -156,7 +155,7 @@ async fn queue_page(actor: Actor) -> Result<HttpResponse, Error> {
     })
 }
 
-/// 沉默清单: the list of those on which no one has said a word for too long.
+/// 沉默清单: redirects to the list of blockers without any entry for too long.
 async fn silent(actor: Actor) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
     let since = actor.read(move |db, _| Ok(Basis::read(db)?.silent_since(today))).await?;
@@ -173,7 +172,7 @@ struct StatisticsPage {
 }
 
 impl StatisticsPage {
-    /// What is counted by what, with the word for it and the name of its filter.
+    /// Returns the tables: title, name of the list filter, rows.
     fn tables(&self) -> [(&'static str, &'static str, &Vec<statistics::Row>); 2] {
         [
             ("按问题类别", "category", &self.counted.categories),

@@ -1,4 +1,4 @@
-//! 办理统计: how long each kind takes, how much of it in time, how often it comes back. Pure.
+//! 办理统计: durations, closing in time and returns. Pure.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,22 @@ use utoipa::ToSchema;
 
 use crate::blocker::{Action, Closed};
 
-/// What was closed of one category or by one department.
+/// Statistics of one category or department.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = supervision::statistics::Row)]
 pub struct Row {
     /// Code of the category or the department.
     pub code: String,
-    /// Its name.
     pub name: String,
-    /// 销号, how many: the n of the figures below
+    /// 销号 number
     pub closed: i64,
-    /// Those of which is known how long they took.
+    /// Number of closed blockers with a known duration.
     pub timed: i64,
-    /// 用时中位数, in working days; half days between two
+    /// 用时中位数, in working days, such as `4` or `4.5`; `None` without a known duration.
     pub median_days: Option<String>,
     /// 按时办结
     pub on_time: i64,
-    /// 按时率, in percent, rounded down
+    /// 按时率 of those with a known duration, in percent, rounded down
     pub on_time_percent: Option<i64>,
     /// 退回交办
     pub refusals: i64,
@@ -31,11 +30,11 @@ pub struct Row {
     pub rejections: i64,
 }
 
-/// What to count by.
+/// Function that returns the code to group by.
 pub type Key = fn(&Closed) -> &str;
 
-/// The rows of a statistic, without names, in the order of their codes. `returns` holds code, kind
-/// of return and count.
+/// Returns the rows in order of code, without names. `returns` holds code, kind of return and
+/// number.
 pub fn rows(closed: &[Closed], key: Key, returns: &[(&str, Action, i64)]) -> Vec<Row> {
     let mut days: BTreeMap<&str, Vec<(i32, i64)>> = BTreeMap::new();
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
@@ -65,7 +64,7 @@ pub fn rows(closed: &[Closed], key: Key, returns: &[(&str, Action, i64)]) -> Vec
     rows.into_iter().map(of).collect()
 }
 
-/// The median of days that occur so often.
+/// Returns the median of `(days, number of occurrences)`.
 fn median(mut days: Vec<(i32, i64)>) -> Option<String> {
     days.sort_unstable();
     let total: i64 = days.iter().map(|(_, count)| count).sum();

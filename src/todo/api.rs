@@ -11,19 +11,18 @@ use crate::notice;
 use crate::session::Actor;
 use crate::web::{Route, routes};
 
-/// What waits.
 pub const ROUTES: &[Route] = routes![Access::Needs(Permission::ViewTasks) => __path_show: show];
 
-/// 我的待办.
+/// 我的待办
 #[derive(Debug, Serialize, ToSchema)]
 struct Todo {
-    /// Kinds of work with their numbers.
+    /// Kinds of work with their counts.
     tasks: Vec<Task>,
-    /// 未阅通知, up to a hundred.
+    /// 未阅通知, counted up to 100.
     unread_notices: i64,
 }
 
-/// What waits for the caller, by kind.
+/// Returns the open work of the caller, by kind.
 #[utoipa::path(get, path = "/api/v1/todo", tag = "待办", responses((status = 200, body = Todo)))]
 async fn show(actor: Actor) -> Result<Json<Todo>, Error> {
     let (role, person) = (actor.person().role, actor.person().id);

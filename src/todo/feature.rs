@@ -1,4 +1,4 @@
-//! What tasks hand to the assembly.
+//! Registration of the feature.
 
 use super::{PAGES, ROUTES};
 use crate::access::Permission;

@@ -1,6 +1,6 @@
-//! 我的待办: what waits for the hand of whoever has just signed in, as numbers that open the
-//! lists behind them, and the most urgent of it by name. The page with which units, departments
-//! and the office begin. It has no data of its own.
+//! 我的待办: open work of the signed-in user, as counts that link to the lists, and the most urgent
+//! blockers by name. It is the start page of units, departments and the office, and has no data of
+//! its own.
 
 mod api;
 mod feature;

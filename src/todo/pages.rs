@@ -1,4 +1,4 @@
-//! 我的待办 as a page.
+//! Page of 我的待办.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -12,10 +12,10 @@ use crate::session::Actor;
 use crate::todo::HERE;
 use crate::web::{COUNTED, Frame, Instant, Paging, Route, page, pages};
 
-/// Where units, departments and the office begin.
+/// Start page of units, departments and the office.
 pub const PAGES: &[Route] = pages![Access::Needs(Permission::ViewTasks) => Get "/todo": show];
 
-/// So many blockers and notices are named.
+/// Maximum number of blockers and of notices shown.
 const NAMED: i64 = 10;
 
 #[derive(Template)]

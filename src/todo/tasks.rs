@@ -1,4 +1,4 @@
-//! What each role has to look at, as questions to the lists of blockers and of decisions.
+//! Open work of each role, as queries of the lists of blockers, decisions and others.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -16,22 +16,21 @@ use crate::pool;
 use crate::request;
 use crate::web::parts::{Address, Pairs};
 
-/// A kind of work, and how much of it there is.
+/// A kind of work and its count.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Task {
-    /// Stable English word.
     pub code: &'static str,
-    /// What people read.
+    /// Chinese name.
     pub name: &'static str,
-    /// How many, up to the most that is counted.
+    /// Number of records, up to the counting limit.
     pub count: i64,
-    /// It is bad that there are any.
+    /// Whether the work is overdue.
     pub is_late: bool,
-    /// The page of the list that has as many rows.
+    /// Address of the list of these records.
     pub path: String,
 }
 
-/// A question to the list of blockers.
+/// A query of the list of blockers.
 struct Question {
     code: &'static str,
     name: &'static str,
@@ -39,7 +38,7 @@ struct Question {
     query: BlockerQuery,
 }
 
-/// The work of a person.
+/// Returns the open work of a role within a scope.
 pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result<Vec<Task>, Error> {
     let quiet_since = Basis::read(db)?.silent_since(today);
     let mut tasks = Vec::new();
@@ -69,7 +68,8 @@ fn task(code: &'static str, name: &'static str, count: i64, is_late: bool, path:
     Task { code, name, count, is_late, path: path.to_owned() }
 }
 
-/// What waits in the pool: for the office to decide, for a unit to answer, and whose service ends.
+/// Returns open work of the pool: nominations for the office, unanswered rechecks, memberships that
+/// end soon.
 fn of_pool(waiting: pool::Waiting, role: Role) -> Vec<Task> {
     let nominations = |state: &str| format!("/pool/nominations?state={state}");
     let mut tasks = Vec::new();
@@ -88,7 +88,7 @@ fn of_pool(waiting: pool::Waiting, role: Role) -> Vec<Task> {
     tasks
 }
 
-/// What meetings have decided and someone has to carry out.
+/// Returns open work on 议定事项.
 fn of_decisions(waiting: Waiting, role: Role) -> Vec<Task> {
     let mut tasks = vec![
         task("decisions", "待落实议定事项", waiting.open, false, "/decisions?status=open"),

@@ -1,4 +1,4 @@
-//! What can be done with a unit.
+//! Actions on towns.
 
 use serde_json::json;
 
@@ -10,8 +10,8 @@ use crate::error::{Error, Named, Present, check_version};
 use crate::record::{Change, ChangeKind, Tx, differences};
 use crate::web::members;
 
-/// Records who is in a unit's working group. `seen_version` is 0 where none was recorded; a
-/// unit outside the scope does not exist for the caller.
+/// Records the working group of a town. `seen_version` is 0 if none was recorded yet. A town
+/// outside the scope does not exist for the caller.
 pub fn set_working_group(
     tx: &mut Tx<'_>,
     scope: &Scope,

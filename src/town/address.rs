@@ -1,21 +1,21 @@
-//! The unit inside an address.
+//! Finds the town in an address.
 //!
-//! Villages and streets bear the names of towns (高埗镇塘厦村, 东城中路, 沙头南城区), so the place directly
-//! behind the city's name decides; elsewhere only a name with 镇 or 街道 counts.
+//! Villages and streets may have the names of towns (高埗镇塘厦村, 东城中路, 沙头南城区). Therefore
+//! the name directly after the city decides; elsewhere only a name with 镇 or 街道 counts.
 
 use super::answer::{Recognised, TownError};
 use super::gazetteer::{Found, Gazetteer, squeeze};
 use super::model::TownKind;
 
-/// What makes a street of the name before it.
+/// Words that make the name before them a street.
 const STREETS: [&str; 8] = ["大道", "路", "街", "巷", "大街", "高速", "立交", "大桥"];
-/// What may stand between such a name and its street: 东城中路, 南城一环路, 万江新街.
+/// Characters that may be between such a name and the street word: 东城中路, 南城一环路, 万江新街.
 const STREET_PARTS: &[char] = &[
     '东', '南', '西', '北', '中', '上', '下', '前', '后', '新', '旧', '老', '内', '外', '环', '横',
     '直', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
 ];
-/// What makes a village or a landmark of a town's name directly before it. Short words are missing where
-/// villages begin with them (厚街河田, 长安涌头).
+/// Words that make a town name directly before them a village or landmark. Short words are missing
+/// here, because village names begin with them (厚街河田, 长安涌头).
 const LANDMARKS: [&str; 15] = [
     "社区",
     "居委会",
@@ -35,18 +35,20 @@ const LANDMARKS: [&str; 15] = [
 ];
 
 impl Gazetteer {
-    /// The unit that an address lies in: the one named directly behind the city's name (which may stand there
-    /// twice or be missing); else the only one named with 镇 or 街道 further on. A park named directly behind
-    /// a town is the unit (大岭山镇松山湖…, 东莞市石排镇东莞生态园…), for the park registers its companies.
+    /// Returns the town of an address.
+    /// It is the town named directly after the city; the city may be repeated or missing. Otherwise
+    /// it is the only town named with 镇 or 街道 further on. If a park is named directly after a
+    /// town, the park is the answer, because it registers its companies (大岭山镇松山湖…,
+    /// 东莞市石排镇东莞生态园…).
     ///
     /// # Errors
-    /// `OtherCity` for an address elsewhere, `Unknown` when only a street or village bears a unit's name,
-    /// `Ambiguous` when several units are named.
+    /// `OtherCity` for an address elsewhere, `Unknown` if only a street or village has the name of
+    /// a town, `Ambiguous` if several towns are named.
     pub fn by_address(&self, text: &str) -> Result<Recognised<'_>, TownError> {
         self.address(&squeeze(text))
     }
 
-    /// [`Self::by_address`] of a text without blanks.
+    /// [`Self::by_address`] for a text without blanks.
     pub(super) fn address(&self, text: &str) -> Result<Recognised<'_>, TownError> {
         let mut rest = text;
         let mut city_named = false;
@@ -68,7 +70,7 @@ impl Gazetteer {
         }
     }
 
-    /// The unit at the beginning of this text, unless the name is only part of a street's or village's.
+    /// Returns the town at the beginning of a text, unless the name belongs to a street or village.
     fn place_at(&self, text: &str) -> Option<Found<'_>> {
         let found = self.longest_at(text)?;
         if found.is_full() {
@@ -79,7 +81,7 @@ impl Gazetteer {
         (!(is_street(behind) || town && self.is_landmark(behind))).then_some(found)
     }
 
-    /// The park that stands directly behind a town by its own name: 大岭山镇松山湖…, 石排镇东莞生态园….
+    /// Returns the park that follows a town by its own name: 大岭山镇松山湖…, 石排镇东莞生态园….
     fn park_behind(&self, town: Found<'_>, behind: &str) -> Option<Found<'_>> {
         if !matches!(self.unit(town.unit)?.kind, TownKind::Town | TownKind::Street) {
             return None;
@@ -92,7 +94,7 @@ impl Gazetteer {
         (unit.kind == TownKind::Park && own_name).then_some(found)
     }
 
-    /// The only unit that the text names with 镇 or 街道, wherever it stands.
+    /// Returns the only town that the text names with 镇 or 街道, at any position.
     fn named_further_on(&self, text: &str) -> Result<Recognised<'_>, TownError> {
         let mut found: Vec<Found<'_>> = Vec::new();
         let mut rest = text;
@@ -118,7 +120,7 @@ impl Gazetteer {
         }
     }
 
-    /// 村, 社区, 工业区 …: the name before it is a village's or a landmark's.
+    /// Whether the name before this text is that of a village or landmark (村, 社区, 工业区 …).
     fn is_landmark(&self, behind: &str) -> bool {
         let mut villages = self.city().addresses.villages.iter();
         let village =
@@ -126,7 +128,7 @@ impl Gazetteer {
         village || LANDMARKS.iter().any(|landmark| behind.starts_with(landmark))
     }
 
-    /// The city (or else the province) that an address begins with, when it is not ours.
+    /// Returns the other city (or else the province) that an address begins with.
     fn other_city<'t>(&self, text: &'t str) -> Option<&'t str> {
         let behind_province = ["省", "自治区"].iter().find_map(|mark| {
             let (province, rest) = text.split_once(mark)?;
@@ -140,19 +142,20 @@ impl Gazetteer {
             let mut elsewhere = self.city().addresses.elsewhere.iter();
             let place = elsewhere.find(|place| text.starts_with(place.as_str()))?;
             let (place, behind) = text.split_at_checked(place.len())?;
-            // 北京路 and 河南工业区 are to be found in many a town.
+            // 北京路 and 河南工业区 exist in many towns.
             (!is_street(behind) && !self.is_landmark(behind)).then_some(place)
         })
     }
 }
 
-/// 中路88号, 大道 …: the name before it is a street's.
+/// Whether the name before this text is that of a street (中路88号, 大道 …).
 fn is_street(behind: &str) -> bool {
     let rest = behind.trim_start_matches(STREET_PARTS);
     STREETS.iter().any(|street| behind.starts_with(street) || rest.starts_with(street))
 }
 
-/// `深圳市` at the beginning: two to four Chinese characters and 市, none of which belongs to a smaller place.
+/// Returns the city name at the beginning of a text, such as `深圳市`: two to five characters and
+/// 市, without words for smaller places.
 fn city_at(text: &str) -> Option<&str> {
     let (name, rest) = text.split_once('市')?;
     let length = name.chars().count();

@@ -1,71 +1,66 @@
-//! What the gazetteer is built from and what it answers.
+//! Input and results of the gazetteer.
 
 use crate::error::Code;
 use std::fmt;
 
 use super::model::TownKind;
 
-/// A unit with the names it goes by.
+/// A town with all its names.
 #[derive(Debug, Clone)]
 pub struct UnitNames {
-    /// Nine-digit code.
+    /// 9-digit code.
     pub code: String,
-    /// Official name, 莞城街道.
+    /// Official name, such as 莞城街道.
     pub name: String,
-    /// Short name, 莞城.
+    /// Short name, such as 莞城.
     pub short_name: String,
-    /// Street, town, park or platform.
     pub kind: TownKind,
     /// Other spellings.
     pub aliases: Vec<String>,
 }
 
-/// By what a unit was recognised. Everything but `Exact` is worth showing to the person who imports.
+/// How a town was recognised. All but `Exact` are worth showing to the person who imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
-    /// The official or the short name.
+    /// By the official or the short name.
     Exact,
-    /// Another known spelling, or the name with the city, 区, 管委会 … around it.
+    /// By another known spelling, or by the name together with the city, 区, 管委会 ….
     Alias,
-    /// Named inside an address.
+    /// By its name in an address.
     Address,
-    /// A known slip of the pen such as 高步 for 高埗.
+    /// By a known typing error, such as 高步 for 高埗.
     Typo,
 }
 
-/// A unit recognised in a text.
+/// A town recognised in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recognised<'g> {
-    /// The unit's code.
     pub code: &'g str,
-    /// The unit's official name, for the note “高步镇 → 高埗镇”.
+    /// Official name, for the note “高步镇 → 高埗镇”.
     pub name: &'g str,
-    /// By what.
     pub how: How,
 }
 
-/// A unit in an error.
+/// A town named in an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TownRef {
-    /// The unit's code.
     pub code: String,
-    /// The unit's official name.
     pub name: String,
 }
 
-/// Why no unit was recognised.
+/// Why no town was recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TownError {
-    /// No unit's name is in it, or only one that a street or a village bears as well.
+    /// No town is named, or only by a name that a street or village has too.
     Unknown,
-    /// More than one unit fits.
+    /// More than one town matches.
     Ambiguous(Vec<TownRef>),
-    /// An address in another city (or province, where no city is named).
+    /// An address in another city (or province, if no city is named).
     OtherCity(String),
 }
 
 impl TownError {
-    /// Stable token for machines.
+    /// Returns the stable error code.
     pub fn code(&self) -> Code {
         match self {
             Self::Unknown => Code::UnknownTown,

@@ -1,4 +1,4 @@
-//! `/api/v1/towns`.
+//! `/api/v1/towns`
 
 use actix_web::web::{Json, Path};
 
@@ -10,14 +10,13 @@ use crate::error::{Error, Present};
 use crate::session::Actor;
 use crate::web::{Body, IfMatch, Page, Route, Versioned, routes};
 
-/// Units and their working groups.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewUnits) => __path_list: list,
     Access::Needs(Permission::ViewUnits) => __path_show: show,
     Access::Needs(Permission::EditWorkingGroup) => __path_set_working_group: set_working_group,
 ];
 
-/// Every unit of the city, in official order.
+/// Returns all towns of the city, in official order.
 #[utoipa::path(get, path = "/api/v1/towns", tag = "镇街（园区）",
     responses((status = 200, body = Page<TownInList>)))]
 async fn list(actor: Actor) -> Result<Json<Page<TownInList>>, Error> {
@@ -25,7 +24,7 @@ async fn list(actor: Actor) -> Result<Json<Page<TownInList>>, Error> {
     Ok(Json(Page::whole(towns).map(TownInList::from)))
 }
 
-/// One unit with its working group; the version is the working group's.
+/// Returns one town with its working group. The version is that of the working group.
 #[utoipa::path(get, path = "/api/v1/towns/{code}", tag = "镇街（园区）",
     params(("code" = String, Path, description = "九位代码")),
     responses((status = 200, body = TownView), (status = 404)))]
@@ -41,7 +40,7 @@ async fn show(actor: Actor, code: Path<String>) -> Result<Versioned<TownView>, E
         .await
 }
 
-/// Records who is in the working group. `If-Match: "0"` where none was recorded yet.
+/// Records the working group of a town. Send `If-Match: "0"` if none was recorded yet.
 #[utoipa::path(put, path = "/api/v1/towns/{code}/working-group", tag = "镇街（园区）",
     params(("code" = String, Path, description = "九位代码"), ("If-Match" = String, Header)),
     request_body = GroupFacts,

@@ -1,4 +1,4 @@
-//! What units hand to the assembly.
+//! What towns register with the server.
 
 use super::words::WORDS;
 use super::{PAGES, ROUTES, TOWNS};

@@ -1,40 +1,40 @@
-//! Spellings of one unit: what its name, its kind and its aliases let people write.
+//! The spellings of a town, derived from its name, kind and aliases.
 
 use super::answer::UnitNames;
 use crate::city::City;
 
-/// How much a spelling proves inside an address.
+/// How certain a spelling is inside an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strength {
-    /// A bare name, which streets and villages may bear too.
+    /// A bare name. Streets and villages may have the same name.
     Bare,
-    /// With 镇, 街道, 区, 管委会 …: nothing else is called so.
+    /// With 镇, 街道, 区, 管委会 …: only towns have such names.
     Full,
 }
 
-/// One way to write a unit.
+/// One spelling of a town.
 #[derive(Debug, Clone)]
 pub(super) struct Form {
     pub(super) text: String,
     pub(super) strength: Strength,
-    /// The official or the short name, as opposed to an alias.
+    /// Whether it is the official or the short name, not an alias.
     pub(super) official: bool,
     pub(super) typo: bool,
 }
 
-/// What is written behind the short name of any unit.
+/// Suffixes that people add to the short name of a town.
 const ENDINGS: [&str; 9] =
     ["镇", "街道", "区", "街道办事处", "街道办", "办事处", "管委会", "管理委员会", "园区"];
-/// What offices add to the name of a place; as a unit they mean the same.
+/// Office suffixes after the name of a town. The text still means the town.
 const OFFICES: [&str; 6] = ["人民政府", "政府", "管委会", "管理委员会", "办事处", "党工委"];
 
-/// All spellings of a unit, the certain ones first, without repeats.
+/// Returns all spellings of a town without repeats, the most certain first.
 pub(super) fn forms(unit: &UnitNames, city: &City) -> Vec<Form> {
     let mut all = Vec::new();
     add(&mut all, &unit.name, true);
     add(&mut all, &unit.short_name, true);
     for alias in &unit.aliases {
-        // The city's name is taken off before a spelling is looked up: 东莞莞城 is 莞城. 东莞港 keeps it.
+        // The name of the city is removed before a lookup: 东莞莞城 becomes 莞城. 东莞港 keeps it.
         let rest = city.behind_name(alias).filter(|rest| rest.chars().count() > 1);
         add(&mut all, rest.unwrap_or(alias), false);
     }
@@ -65,7 +65,7 @@ pub(super) fn forms(unit: &UnitNames, city: &City) -> Vec<Form> {
     all
 }
 
-/// Ends as only units and their offices do.
+/// Returns `Full` for texts that end like the name of a town or of its office.
 fn strength(text: &str) -> Strength {
     let administrative = ["镇", "街道", "区", "办", "办事处", "委员会", "管委会", "政府", "党工委"];
     if administrative.iter().any(|ending| text.ends_with(ending)) {

@@ -1,4 +1,4 @@
-//! Which unit a text means: the column 镇街 of a list, or an address.
+//! Finds the town that a text means: the column 镇街 of a list, or an address.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use super::forms::{Form, Strength, forms};
 use crate::chinese::{fold_char, is_invisible};
 use crate::city::{City, Seeds};
 
-/// What one spelling stands for.
+/// What a spelling refers to.
 #[derive(Debug)]
 struct Entry {
     unit: usize,
     form: Form,
-    /// Another unit of equal claim to the same spelling.
+    /// Other towns with an equal claim to the same spelling.
     rivals: Vec<usize>,
 }
 
@@ -25,25 +25,25 @@ pub(super) struct Found<'g> {
     rivals: &'g [usize],
 }
 
-/// What stands between units in one cell.
+/// Separators between several towns in one cell.
 const LIST_MARKS: [char; 8] = ['、', ',', '，', ';', '；', '/', '和', '与'];
 
-/// All spellings of all units. Built once, then asked for every row.
+/// All spellings of all towns. It is built once and used for every row.
 #[derive(Debug)]
 pub struct Gazetteer {
     seeds: Arc<Seeds>,
     units: Vec<UnitNames>,
     entries: Vec<Entry>,
     by_text: HashMap<String, usize>,
-    /// Entries by first character, longest spelling first.
+    /// Indexes of entries by first character, the longest spelling first.
     by_first: HashMap<char, Vec<usize>>,
 }
 
 impl Gazetteer {
-    /// A gazetteer of these units of a city.
+    /// Builds the gazetteer of the towns of a city.
     ///
-    /// A spelling that an official or short name claims is that unit's; of two equal claims neither wins, and
-    /// the spelling is ambiguous.
+    /// A spelling belongs to the town whose official or short name it is. If two towns have an
+    /// equal claim, the spelling is ambiguous.
     pub fn new(units: &[UnitNames], seeds: &Arc<Seeds>) -> Self {
         let mut gazetteer = Self {
             seeds: Arc::clone(seeds),
@@ -90,11 +90,12 @@ impl Gazetteer {
         }
     }
 
-    /// The unit named in a column 镇街: with or without 镇, 街道, 区, 管委会, the city before it (even twice),
-    /// or as part of an address. Another city's place is `Unknown` here.
+    /// Returns the town named in a column 镇街.
+    /// The name may be with or without 镇, 街道, 区, 管委会, after the name of the city (even
+    /// twice), or part of an address. A place in another city is `Unknown` here.
     ///
     /// # Errors
-    /// `Unknown`, or `Ambiguous` when several units are named.
+    /// `Unknown`, or `Ambiguous` if several towns are named.
     pub fn by_name(&self, text: &str) -> Result<Recognised<'_>, TownError> {
         let text = squeeze(text);
         if let Some(found) = self.named(&text).or_else(|| self.named_list(&text)) {
@@ -106,8 +107,8 @@ impl Gazetteer {
         }
     }
 
-    /// 虎门、长安 and 松山湖(生态园): every name in the list has to be one; only what stands in brackets may be
-    /// a remark.
+    /// Recognises a list such as 虎门、长安 or 松山湖(生态园). Every name in the list must be a
+    /// town; only text in brackets may be a remark.
     fn named_list(&self, text: &str) -> Option<Result<Recognised<'_>, TownError>> {
         if !text.contains(LIST_MARKS) && !text.contains('(') {
             return None;
@@ -116,7 +117,7 @@ impl Gazetteer {
         for part in text.split(LIST_MARKS).filter(|part| !part.is_empty()) {
             let (outside, inside) = split_brackets(part);
             let whole = outside.to_owned() + inside;
-            // 南城(街道): the bracket belongs to the name.
+            // 南城(街道): the bracket is part of the name.
             match self.named(&whole) {
                 Some(Ok(unit)) => found.push(unit),
                 Some(Err(error)) => return Some(Err(error)),
@@ -129,7 +130,7 @@ impl Gazetteer {
         (!found.is_empty()).then(|| self.only_one(&found))
     }
 
-    /// A whole text as the name of a unit, the city's name before it taken off as often as it stands there.
+    /// Recognises a whole text as the name of a town, after removing repeated city names before it.
     fn named(&self, text: &str) -> Option<Result<Recognised<'_>, TownError>> {
         let mut rest = text;
         loop {
@@ -145,7 +146,7 @@ impl Gazetteer {
         }
     }
 
-    /// The one unit that all of these are.
+    /// Returns the town if all of these are the same one.
     fn only_one<'g>(&'g self, found: &[Recognised<'g>]) -> Result<Recognised<'g>, TownError> {
         let mut codes: Vec<TownRef> = Vec::new();
         for unit in found {
@@ -162,7 +163,7 @@ impl Gazetteer {
         }
     }
 
-    /// The longest spelling that `rest` begins with.
+    /// Returns the longest spelling that `rest` begins with.
     pub(super) fn longest_at(&self, rest: &str) -> Option<Found<'_>> {
         let first = rest.chars().next()?;
         self.by_first
@@ -173,7 +174,7 @@ impl Gazetteer {
             .map(|entry| Found { unit: entry.unit, form: &entry.form, rivals: &entry.rivals })
     }
 
-    /// A spelling found in an address, as the answer.
+    /// Converts a spelling found in an address to the result.
     pub(super) fn answer(&self, found: Found<'_>) -> Result<Recognised<'_>, TownError> {
         self.settle(
             found.unit,
@@ -182,17 +183,15 @@ impl Gazetteer {
         )
     }
 
-    /// Whose units they are.
     pub fn city(&self) -> &City {
         self.seeds.city()
     }
 
-    /// A unit by its index.
     pub(super) fn unit(&self, index: usize) -> Option<&UnitNames> {
         self.units.get(index)
     }
 
-    /// Several units found in one text, as the error.
+    /// Returns the error for several towns found in one text.
     pub(super) fn ambiguous(&self, units: impl IntoIterator<Item = usize>) -> TownError {
         let refs = units.into_iter().filter_map(|index| self.units.get(index));
         TownError::Ambiguous(
@@ -210,18 +209,18 @@ impl Gazetteer {
 }
 
 impl Found<'_> {
-    /// Nothing but a unit is called so: no street or village.
+    /// Whether only a town has such a name, and no street or village.
     pub(super) fn is_full(&self) -> bool {
         self.form.strength == Strength::Full
     }
 }
 
-/// 松山湖(生态园) as 松山湖 and 生态园.
+/// Splits 松山湖(生态园) into 松山湖 and 生态园.
 fn split_brackets(text: &str) -> (&str, &str) {
     text.split_once('(').map_or((text, ""), |(outside, rest)| (outside, rest.trim_end_matches(')')))
 }
 
-/// The text without blanks and invisible characters, half-width.
+/// Removes blanks and invisible characters, and converts to half-width.
 pub(super) fn squeeze(text: &str) -> String {
     text.chars()
         .filter(|&c| !c.is_whitespace() && !is_invisible(c))

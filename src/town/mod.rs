@@ -1,6 +1,6 @@
-//! 镇街（园区）. The units of the city, their working groups (专班), and how their names are
-//! recognised in lists and addresses. Everyone signed in knows the units; a unit's working
-//! group is changed by itself or the office.
+//! 镇街（园区）: the towns of the city, their working groups (专班), and recognising their names in
+//! lists and addresses. Every signed-in person may read the towns. A working group may be changed
+//! by its town or by the office.
 
 mod actions;
 mod address;

@@ -11,7 +11,7 @@ use crate::error::{Code, Error, FieldError, Named};
 use crate::limits::too_long;
 
 text_enum! {
-    /// What a unit is.
+    /// 类别
     pub enum TownKind {
         Street = "street" => "街道",
         Town = "town" => "镇",
@@ -20,35 +20,35 @@ text_enum! {
     }
 }
 
-/// 镇街（园区）, as in `seeds/towns.csv`.
+/// 镇街（园区）, a row of `seeds/towns.csv`.
 #[derive(
     Debug, Clone, PartialEq, Queryable, Selectable, Insertable, Serialize, Deserialize, ToSchema,
 )]
 #[diesel(table_name = towns, treat_none_as_default_value = false)]
 pub struct Town {
-    /// Nine-digit code.
+    /// 9-digit code.
     pub code: String,
-    /// 莞城街道
+    /// Official name, such as 莞城街道.
     pub name: String,
-    /// 莞城
+    /// Short name, such as 莞城.
     pub short_name: String,
     /// 类别
     pub kind: TownKind,
     /// 片区
     pub area: String,
-    /// Place in official lists.
+    /// Position in official lists.
     pub official_order: i32,
-    /// It is one of those that must break zero; a platform is not.
+    /// Whether the town must break zero. A platform need not.
     pub counts_for_goal: bool,
-    /// Row in the tile map, from the north.
+    /// Row in the tile map, counted from the north.
     pub tile_row: i32,
-    /// Column in the tile map, from the west.
+    /// Column in the tile map, counted from the west.
     #[serde(alias = "tile_col")]
     pub tile_column: i32,
-    /// Of the centre, WGS 84.
+    /// Of the centre, WGS 84, in degrees.
     #[serde(alias = "lat")]
     pub latitude: f64,
-    /// Of the centre, WGS 84.
+    /// Of the centre, WGS 84, in degrees.
     #[serde(alias = "lon")]
     pub longitude: f64,
     /// 拼音
@@ -63,7 +63,7 @@ impl Named for Town {
     const NAME: &'static str = "镇街（园区）";
 }
 
-/// What the unit of a code is called, among these; the code itself if it is none of them.
+/// Returns the name of a town by its code, or the code itself if it is not in the list.
 pub fn name_of<'a>(towns: &'a [Town], code: &'a str) -> &'a str {
     towns.iter().find(|town| town.code == code).map_or(code, |town| &town.name)
 }
@@ -80,11 +80,10 @@ impl From<&Town> for UnitNames {
     }
 }
 
-/// 专班, as stored; what is not known is empty.
+/// 专班, as stored. Unknown fields are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = working_groups, treat_none_as_default_value = false)]
 pub struct WorkingGroup {
-    /// Whose.
     pub town_code: String,
     /// 组长
     pub leader: String,
@@ -94,12 +93,12 @@ pub struct WorkingGroup {
     pub contact: String,
     /// 联系电话
     pub phone: String,
-    /// 0 before it was first recorded.
+    /// 0 if it was never recorded.
     pub version: i64,
 }
 
 impl WorkingGroup {
-    /// The working group of a unit that has recorded none.
+    /// Returns the empty working group of a town that has recorded none.
     pub fn absent(town_code: &str) -> Self {
         Self {
             town_code: town_code.to_owned(),
@@ -112,7 +111,7 @@ impl WorkingGroup {
     }
 }
 
-/// 专班 as it shall be: what is left out becomes empty.
+/// 专班, as requested. Missing fields become empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GroupFacts {
@@ -138,11 +137,11 @@ impl From<&WorkingGroup> for GroupFacts {
     }
 }
 
-/// The longest of the four texts, in characters: several names fit.
+/// Maximum length of each field, in characters. Several names fit.
 const LONGEST: usize = 100;
 
 impl GroupFacts {
-    /// Trims every field, empties become absent; refuses what cannot be stored, all at once.
+    /// Trims all fields and turns empty ones into `None`. Reports all errors at once.
     pub fn checked(self) -> Result<Self, Error> {
         let mut errors = Vec::new();
         let mut line = |field: &str, label: &str, text: Option<String>| {
@@ -166,7 +165,7 @@ impl GroupFacts {
         if errors.is_empty() { Ok(facts) } else { Err(Error::invalid(errors)) }
     }
 
-    /// The next version of a unit's working group.
+    /// Returns the next version of the working group of a town.
     pub(super) fn replacing(self, old: &WorkingGroup) -> WorkingGroup {
         WorkingGroup {
             town_code: old.town_code.clone(),

@@ -1,4 +1,4 @@
-//! The form of a working group (专班).
+//! The form for a working group (专班).
 
 use actix_web::HttpResponse;
 use actix_web::web::{Form as Sent, Path};
@@ -10,7 +10,6 @@ use crate::town::{GroupFacts, HERE, Town, WorkingGroup, actions, store};
 use crate::web::parts::{Field, Form, FormPage, Pairs};
 use crate::web::{Frame, Members, Route, from_members, members, page, pages, saved};
 
-/// Pages of working groups.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::EditWorkingGroup) => Get "/towns/{code}/working-group": edit,
     Access::Needs(Permission::EditWorkingGroup) => Post "/towns/{code}/working-group": save,
@@ -25,7 +24,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
-/// The working group of a unit that this person may change.
+/// Returns a town and its working group, if this person may change it.
 async fn editing(actor: &Actor, code: String) -> Result<(Town, WorkingGroup, Members), Error> {
     let read = move |db: &mut _, scope: &crate::access::Scope| {
         if !scope.covers_town(&code) {
@@ -68,7 +67,7 @@ async fn save(actor: Actor, code: Path<String>, sent: Sent<Pairs>) -> Result<Htt
     }
 }
 
-/// The verb asks for the whole group.
+/// Adds the changes to the unchanged fields, because the action needs the whole group.
 fn changed(mut whole: Members, changes: Members) -> Result<GroupFacts, Error> {
     whole.extend(changes);
     from_members(whole)

@@ -1,4 +1,4 @@
-//! The units as they are known before anyone enters anything.
+//! Loads the towns from the seed file.
 
 use super::model::Town;
 use super::store;
@@ -21,7 +21,7 @@ fn load(tx: &mut Tx<'_>, scope: &Scope, file: &SeedFile<'_>) -> Result<usize, Er
     store::upsert(tx.db(), scope, towns)
 }
 
-/// Units that have no code in common are those of two cities.
+/// The error for a database that has no town code in common with the seeds: it is of another city.
 fn another_city(city: &City) -> Error {
     Error::conflict(
         Code::ForeignFile,

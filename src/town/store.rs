@@ -1,5 +1,5 @@
-//! Every query on units and working groups. Units are known to everyone who signs in; who may
-//! change a working group is decided by the scope.
+//! Queries on towns and working groups. Every signed-in person may read towns; the scope decides
+//! who may change a working group.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::db::schema::{towns, working_groups};
 use crate::db::{Db, on_each};
 use crate::error::Error;
 
-/// Every unit, in official order.
+/// Returns all towns, in official order.
 pub fn list(db: &mut Db, _scope: &Scope) -> Result<Vec<Town>, Error> {
     Ok(towns::table
         .order((towns::official_order.asc(), towns::code.asc()))
@@ -23,18 +23,17 @@ pub fn list(db: &mut Db, _scope: &Scope) -> Result<Vec<Town>, Error> {
         .load(db)?)
 }
 
-/// One unit.
 pub fn find(db: &mut Db, _scope: &Scope, code: &str) -> Result<Option<Town>, Error> {
     Ok(towns::table.find(code).select(Town::as_select()).first(db).optional()?)
 }
 
-/// What recognises the units of a city in names and addresses.
+/// Returns the gazetteer, which recognises the towns of a city in names and addresses.
 pub fn gazetteer(db: &mut Db, scope: &Scope, seeds: &Arc<Seeds>) -> Result<Gazetteer, Error> {
     let names: Vec<UnitNames> = list(db, scope)?.iter().map(UnitNames::from).collect();
     Ok(Gazetteer::new(&names, seeds))
 }
 
-/// Stores units, new or changed. Rows of this size fit one statement on both engines.
+/// Inserts or updates towns. Rows of this size fit into one statement on both engines.
 pub fn upsert(db: &mut Db, _scope: &Scope, rows: Vec<Town>) -> Result<usize, Error> {
     Ok(on_each!(db, c => {
         use diesel::upsert::excluded;
@@ -60,15 +59,15 @@ pub fn upsert(db: &mut Db, _scope: &Scope, rows: Vec<Town>) -> Result<usize, Err
     })?)
 }
 
-/// The working group of a unit; version 0 where none was recorded.
+/// Returns the working group of a town; version 0 if none was recorded.
 pub fn working_group(db: &mut Db, _scope: &Scope, code: &str) -> Result<WorkingGroup, Error> {
     let stored =
         working_groups::table.find(code).select(WorkingGroup::as_select()).first(db).optional()?;
     Ok(stored.unwrap_or_else(|| WorkingGroup::absent(code)))
 }
 
-/// The leaders (组长) of the units' working groups, by unit; those of which none is recorded are
-/// left out.
+/// Returns the leaders (组长) of working groups by town code, without towns that have recorded
+/// none.
 pub fn leaders(db: &mut Db, _scope: &Scope) -> Result<HashMap<String, String>, Error> {
     let recorded = working_groups::table.filter(working_groups::leader.ne(""));
     let rows: Vec<(String, String)> =
@@ -76,8 +75,8 @@ pub fn leaders(db: &mut Db, _scope: &Scope) -> Result<HashMap<String, String>, E
     Ok(rows.into_iter().collect())
 }
 
-/// Stores a working group in place of the one before, unless its unit is outside the scope; whether
-/// it is stored.
+/// Replaces the working group of a town. Returns whether it was stored: a town outside the scope is
+/// not changed.
 pub fn set_working_group(db: &mut Db, scope: &Scope, group: &WorkingGroup) -> Result<bool, Error> {
     if !scope.covers_town(&group.town_code) {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! The gazetteer against the seeds and the spellings of real lists.
+//! Tests of the gazetteer with the seed files and with spellings from real lists.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Units as the API shows them.
+//! Towns as the API returns them.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -7,7 +7,7 @@ use super::model::{Town, WorkingGroup};
 use crate::access::Scope;
 use crate::limits::mask_phone;
 
-/// 专班. All four are empty where none was recorded.
+/// 专班. All four fields are `None` if none was recorded.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct GroupView {
     /// 组长
@@ -16,14 +16,13 @@ pub struct GroupView {
     pub deputy: Option<String>,
     /// 联络员
     pub contact: Option<String>,
-    /// 联系电话: whole for the office and the unit itself, masked for others.
+    /// 联系电话: complete for the office and the town itself, masked for others.
     pub phone: Option<String>,
-    /// For `If-Match`; 0 where none was recorded.
+    /// For `If-Match`; 0 if none was recorded.
     pub version: i64,
 }
 
 impl GroupView {
-    /// As a caller sees it.
     pub fn new(group: WorkingGroup, scope: &Scope) -> Self {
         let present = |text: String| (!text.is_empty()).then_some(text);
         let phone = present(group.phone);
@@ -43,7 +42,6 @@ impl GroupView {
 /// 镇街（园区） in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TownInList {
-    /// Facts.
     #[serde(flatten)]
     pub town: Town,
     /// 类别名称
@@ -59,7 +57,6 @@ impl From<Town> for TownInList {
 /// 镇街（园区） with its working group.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TownView {
-    /// Facts.
     #[serde(flatten)]
     pub town: TownInList,
     /// 专班
@@ -67,7 +64,6 @@ pub struct TownView {
 }
 
 impl TownView {
-    /// As a caller sees it.
     pub fn new(town: Town, group: WorkingGroup, scope: &Scope) -> Self {
         Self { town: town.into(), working_group: GroupView::new(group, scope) }
     }

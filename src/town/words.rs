@@ -1,12 +1,11 @@
-//! What units and their working groups are called in the history and the audit log.
+//! Chinese words for towns and working groups in the history and the audit log.
 
 use super::store;
 use crate::record::{List, Term, Vocabulary, Words};
 
-/// The list that names units.
+/// Key of the list of town names.
 pub const NAMES: &str = "town";
 
-/// Of working groups.
 pub const WORDS: Words = Words {
     kinds: &[Vocabulary::new(
         "working_group",

@@ -1,6 +1,6 @@
-//! What pages need beside themselves, embedded in the program. The look (Tabler), the partial
-//! updates (htmx) and the charts (ECharts) are fetched by `build.rs`; a build that could not do so
-//! embeds empty files, and the pages leave them out.
+//! Static files of the pages, embedded in the program. `build.rs` downloads Tabler (styles), htmx
+//! (partial updates) and ECharts (charts). If it cannot, the build embeds empty files, and the
+//! pages leave them out.
 
 use std::sync::LazyLock;
 
@@ -12,13 +12,13 @@ use crate::access::Access;
 use crate::digest::sha256_hex;
 use crate::error::Error;
 
-/// Files for everyone: they hold nothing of anyone.
+/// Static files are public: they contain no data.
 pub const ROUTES: &[Route] = pages![Access::Anyone => Get "/assets/{file}": file];
 
 const STYLE: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// Name, kind, content.
+/// File name, content type, content.
 type File = (&'static str, &'static str, &'static str);
 
 const TABLER: &str = include_str!(concat!(env!("OUT_DIR"), "/tabler.min.css"));
@@ -45,12 +45,12 @@ async fn file(name: web::Path<String>) -> Result<HttpResponse, Error> {
         .body(*content))
 }
 
-/// Whether the files of others are there.
+/// Whether the downloaded files are present.
 pub(super) const fn are_dressed() -> bool {
     !TABLER.is_empty() && !HTMX.is_empty() && !ECHARTS.is_empty()
 }
 
-/// Names the state of the files, so that browsers may keep them for as long as it is the same.
+/// Returns a version of all static files, so that browsers may cache them until it changes.
 pub(super) fn edition() -> &'static str {
     static EDITION: LazyLock<String> = LazyLock::new(|| {
         let all: String = FILES.iter().map(|(_, _, content)| *content).collect();

@@ -1,11 +1,11 @@
-//! Files that are handed over.
+//! Responses that are file downloads.
 
 use actix_web::http::header::{
     Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
 };
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
-/// An answer that is a file made for whoever asked: kept by no one on the way.
+/// Starts the response for a generated file. The response must not be cached.
 pub fn handed_over(
     content_type: &'static str,
     name: &str,
@@ -19,8 +19,8 @@ pub fn handed_over(
     answer
 }
 
-/// Says that a file is to be kept, under a name; and under a plain one for programs that do not
-/// understand every letter.
+/// Returns the header that makes browsers save the response under `name`, or under `plain_name` in
+/// programs that do not support all characters.
 pub fn to_be_kept(name: &str, plain_name: String) -> ContentDisposition {
     ContentDisposition {
         disposition: DispositionType::Attachment,

@@ -1,4 +1,4 @@
-//! Requests that reach no handler.
+//! Errors of requests that reach no handler.
 
 use actix_web::error::{JsonPayloadError, PayloadError, UrlencodedError};
 use actix_web::http::StatusCode;
@@ -7,10 +7,10 @@ use actix_web::{HttpRequest, web};
 use crate::error::{Code, Error};
 use crate::misread;
 
-/// The largest JSON body or form, in bytes.
+/// Maximum size of a JSON body or form, in bytes.
 const JSON_LIMIT: usize = 256 * 1024;
 
-/// How bodies, queries and paths that cannot be read are refused.
+/// Sets the error handlers for unreadable bodies, forms and paths.
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .app_data(web::JsonConfig::default().limit(JSON_LIMIT).error_handler(|e, _| body(e).into()))
@@ -20,7 +20,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .app_data(web::PathConfig::default().error_handler(|_, request| path(request).into()));
 }
 
-/// 404 for an address that no route has.
+/// 404 for an unknown address.
 pub async fn no_such_route(request: HttpRequest) -> Result<(), Error> {
     Err(Error::refuse(
         StatusCode::NOT_FOUND,
@@ -30,7 +30,7 @@ pub async fn no_such_route(request: HttpRequest) -> Result<(), Error> {
     ))
 }
 
-/// 405 for a method that the address does not have.
+/// 405 for a method that the address does not support.
 pub async fn no_such_method(request: HttpRequest) -> Result<(), Error> {
     Err(Error::refuse(
         StatusCode::METHOD_NOT_ALLOWED,
@@ -81,7 +81,7 @@ fn too_large() -> Error {
     )
 }
 
-/// What was sent broke off, or cannot be unpacked.
+/// Error for a body that is incomplete, too large or cannot be decompressed.
 pub fn payload(error: &PayloadError) -> Error {
     let why = match error {
         PayloadError::Overflow => return too_large(),
@@ -94,7 +94,7 @@ pub fn payload(error: &PayloadError) -> Error {
     Error::bad_request(Code::BadBody, format!("请求体无法读取：{why}。请重新提交。"))
 }
 
-/// The numbers in an address are the only part of it that can be wrong.
+/// Error for a path with an invalid number. Numbers are the only part of a path that can be wrong.
 fn path(request: &HttpRequest) -> Error {
     let parts = request.match_info();
     let wrong = parts.iter().find(|(_, part)| part.parse::<i64>().is_err());
@@ -108,8 +108,8 @@ fn path(request: &HttpRequest) -> Error {
     Error::bad_request(Code::BadPath, sentence)
 }
 
-/// Refusals that actix makes by itself, such as of a range that a file does not have. What it
-/// says of them is for programmers and goes to the log.
+/// Replaces an error made by actix itself, for example for a range outside a file. The English
+/// message of actix goes to the log.
 pub fn from_actix(error: &actix_web::Error) -> Error {
     let status = error.as_response_error().status_code();
     if status.is_server_error() {

@@ -1,4 +1,4 @@
-//! What handlers take from a request and give back.
+//! Extractors and response types of handlers.
 
 use std::future::{Ready, ready};
 
@@ -20,11 +20,10 @@ use crate::db::types::Word;
 use crate::error::{Code, Error};
 use crate::misread;
 
-/// A JSON body: actix takes it in, [`misread`] reads it.
+/// A JSON body, parsed by [`misread`] for Chinese error messages.
 pub struct Body<T>(T);
 
 impl<T> Body<T> {
-    /// What was sent.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -51,11 +50,10 @@ impl<T: DeserializeOwned> FromRequest for Body<T> {
     }
 }
 
-/// The query string.
+/// The query string, parsed by [`misread`] for Chinese error messages.
 pub struct Query<T>(T);
 
 impl<T> Query<T> {
-    /// What was asked.
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -78,10 +76,10 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
-/// The number in the path.
+/// The number of a record in the path.
 pub type PathId = web::Path<i64>;
 
-/// A moment: stored in UTC, shown as RFC 3339 with `Z`.
+/// A moment: stored in UTC, serialized as RFC 3339 with `Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromSqlRow)]
 pub struct Instant(pub NaiveDateTime);
 
@@ -112,7 +110,7 @@ impl utoipa::PartialSchema for Instant {
 
 impl utoipa::ToSchema for Instant {}
 
-/// The version a caller last saw, from `If-Match`: 428 without it.
+/// The version the caller last saw, from `If-Match`. Without the header: 428.
 #[derive(Debug, Clone, Copy)]
 pub struct IfMatch(pub i64);
 
@@ -125,9 +123,9 @@ impl FromRequest for IfMatch {
     }
 }
 
-/// One tag, as it was given out. `*` and lists would say "whichever it is", and so keep nobody's
-/// change from being lost; actix's own list of tags leaves out what it cannot read, so it does not
-/// serve here.
+/// Reads exactly one ETag as given out. `*` and lists are refused: they match any version, so they
+/// do not protect against lost changes. actix's own parser skips tags it cannot read, so it is not
+/// used here.
 fn if_match(request: &HttpRequest) -> Result<IfMatch, Error> {
     let mut sent = request.headers().get_all(header::IF_MATCH);
     let Some(value) = sent.next() else {
@@ -148,7 +146,8 @@ fn if_match(request: &HttpRequest) -> Result<IfMatch, Error> {
     })
 }
 
-/// The version that [`Versioned`] wrote into a tag. A proxy that compresses makes tags weak.
+/// Returns the version in a tag written by [`Versioned`]. Weak tags are accepted, because a proxy
+/// that compresses makes tags weak.
 fn version_of(tag: &header::EntityTag) -> Option<i64> {
     let version = tag.tag().parse().ok()?;
     (tag_of(version).weak_eq(tag)).then_some(version)
@@ -158,11 +157,9 @@ fn tag_of(version: i64) -> header::EntityTag {
     header::EntityTag::new_strong(version.to_string())
 }
 
-/// A record with its version: JSON with an `ETag`.
+/// A record with its version, sent as JSON with an `ETag`.
 pub struct Versioned<T> {
-    /// The record.
     pub record: T,
-    /// Its version.
     pub version: i64,
 }
 
@@ -174,17 +171,17 @@ impl<T: Serialize> Responder for Versioned<T> {
     }
 }
 
-/// A stored word together with what people read.
+/// A stable code with its Chinese name.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Described {
-    /// The stable English word.
+    /// Stable English code.
     pub code: String,
-    /// The Chinese word.
+    /// Chinese name.
     pub name: String,
 }
 
 impl Described {
-    /// A word of a closed set.
+    /// Creates it from a word of a closed set.
     pub fn of(word: impl Word) -> Self {
         Self { code: word.code().to_owned(), name: word.label().to_owned() }
     }

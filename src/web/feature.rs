@@ -1,48 +1,47 @@
-//! What a feature hands to the assembly.
+//! Registration of a feature with the assembly.
 
 use super::Route;
 use crate::access::Permission;
 use crate::record::{Hook, Words};
 
-/// A feature of the program. The assembly lists all of them once; what is not its own a feature
-/// leaves out.
+/// A feature of the program. The assembly lists each feature once. Fields that a feature does not
+/// need come from [`Feature::NOTHING`].
 pub struct Feature {
-    /// The folder it lies in.
+    /// Name of its folder.
     pub name: &'static str,
-    /// Its pages and its part of the API.
+    /// Its pages and its API routes.
     pub routes: &'static [&'static [Route]],
-    /// Its entries of the menu, which stands in the order of the assembly.
+    /// Its menu entries. The menu is in the order of the assembly.
     pub menu: &'static [MenuEntry],
-    /// What its pages say of a deed that led to them, by the word in the address.
+    /// Success messages of its pages, by the `done` value in the address.
     pub done: &'static [(&'static str, &'static str)],
-    /// What it calls what it writes into the history and the audit log.
+    /// Chinese names of its records, fields and actions in the history and the audit log.
     pub words: Words,
-    /// What it hands to features below.
+    /// Values for features in lower layers.
     pub hooks: &'static [Hook],
 }
 
 impl Feature {
-    /// Nothing: for what a feature leaves out.
+    /// Defaults for the fields that a feature does not need.
     pub const NOTHING: Self =
         Self { name: "", routes: &[], menu: &[], done: &[], words: Words::NONE, hooks: &[] };
 }
 
-/// A place in the menu, by its address; that of a page which is in none is empty.
+/// Address of a menu entry; empty for a page that belongs to none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Here(pub &'static str);
 
 impl Here {
-    /// Before anyone has signed in, and where something was refused.
+    /// For pages before sign-in and for error pages.
     pub const NOWHERE: Self = Self("");
 }
 
-/// An entry of the menu.
 #[derive(Debug, Clone, Copy)]
 pub struct MenuEntry {
-    /// Where it leads.
+    /// Address of the page.
     pub here: Here,
-    /// What people read.
+    /// Text in the menu.
     pub name: &'static str,
-    /// Who may go there.
+    /// Permission needed to see the entry.
     pub needs: Permission,
 }

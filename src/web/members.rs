@@ -1,4 +1,4 @@
-//! A record by its members: as forms, patches and histories hold it.
+//! Records as maps of their fields, for forms, patches and the history.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 use crate::misread;
 
-/// Some fields of a record, by their names.
+/// Fields of a record by name.
 pub type Members = Map<String, Value>;
 
-/// The members of a record, as the API gives them.
+/// Returns the fields of a record as serialized by the API.
 pub fn members(record: &impl Serialize) -> Result<Members, Error> {
     match serde_json::to_value(record)? {
         Value::Object(members) => Ok(members),
@@ -18,7 +18,7 @@ pub fn members(record: &impl Serialize) -> Result<Members, Error> {
     }
 }
 
-/// The record of these members; what it has no room for is refused by name.
+/// Builds a record from its fields; an unknown field is refused by name.
 pub fn from_members<T: DeserializeOwned>(members: Members) -> Result<T, Error> {
     Ok(misread::value(Value::Object(members))?)
 }

@@ -1,4 +1,4 @@
-//! The HTTP side: one list of routes, and what all of them share.
+//! The HTTP layer: routes, pages and everything that features share.
 
 pub mod assets;
 mod download;

@@ -1,4 +1,4 @@
-//! What all pages share: the frame, and how they are sent.
+//! The frame of all pages, and the functions that send pages.
 
 use std::borrow::Cow;
 
@@ -15,15 +15,15 @@ use crate::error::{Error, WayOut};
 use crate::record::Hooks;
 use crate::session::{Actor, Visitor};
 
-/// Nothing from elsewhere, and no script in the page itself.
+/// Allows no resources from other sites and no inline scripts.
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 
-/// What cannot stand as it is in an address within an address.
+/// Characters to escape in an address that is a parameter of another address.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
-/// What pages of several features say of the deed that led to them, by the word in their address.
+/// Success messages used by pages of several features, by the `done` value in the address.
 const DONE: &[(&str, &str)] = &[
     ("saved", "已保存。"),
     ("unchanged", "内容没有变化，没有保存新版本。"),
@@ -35,26 +35,25 @@ const DONE: &[(&str, &str)] = &[
     ("done", "已完成。"),
 ];
 
-/// What stands around every page.
+/// The frame around every page.
 pub struct Frame {
-    /// Of the page.
     pub title: Cow<'static, str>,
-    /// The entry of the menu it belongs to.
+    /// Menu entry of the page.
     pub here: Here,
-    /// Who looks at it.
+    /// The signed-in user, if any.
     pub person: Option<Person>,
-    /// What was just done.
+    /// Success message.
     pub said: Option<&'static str>,
-    /// It has charts.
+    /// Whether the page loads the chart scripts.
     pub charts: bool,
-    /// The city's name.
+    /// Name of the city; empty in [`Frame::for_anyone`].
     pub city: String,
     today: Option<NaiveDate>,
     features: Vec<&'static Feature>,
 }
 
 impl Frame {
-    /// For someone who has signed in.
+    /// The frame for a signed-in user.
     pub fn of(actor: &Actor, here: Here, title: impl Into<Cow<'static, str>>) -> Self {
         let today = Some(actor.clock().today());
         let person = Some(actor.person().clone());
@@ -63,12 +62,12 @@ impl Frame {
         Self { title: title.into(), here, person, said: None, charts: false, city, today, features }
     }
 
-    /// For someone who has not signed in.
+    /// The frame for a visitor who is not signed in.
     pub fn for_visitor(visitor: &Visitor, title: &'static str) -> Self {
         Self { city: visitor.city().name.clone(), ..Self::for_anyone(title) }
     }
 
-    /// For anyone, in whatever city.
+    /// The frame for anyone, without a city.
     pub fn for_anyone(title: &'static str) -> Self {
         Self {
             title: title.into(),
@@ -82,7 +81,7 @@ impl Frame {
         }
     }
 
-    /// With what was just done, by its word.
+    /// Adds the success message for the `done` value of the address.
     pub fn saying(mut self, done: &str) -> Self {
         let own = self.features.iter().flat_map(|feature| feature.done);
         let said = own.chain(DONE).find(|(word, _)| *word == done);
@@ -90,44 +89,44 @@ impl Frame {
         self
     }
 
-    /// With what draws charts.
+    /// Loads the chart scripts.
     pub fn with_charts(mut self) -> Self {
         self.charts = true;
         self
     }
 
-    /// The pages that this person may open.
+    /// Returns the menu entries that the user may open.
     pub fn menu(&self) -> impl Iterator<Item = &'static MenuEntry> {
         let entries = self.features.iter().flat_map(|feature| feature.menu);
         entries.filter(|entry| self.may(entry.needs))
     }
 
-    /// Whether the person may do something.
+    /// Whether the user has a permission.
     pub fn may(&self, permission: Permission) -> bool {
         self.person.as_ref().is_some_and(|person| person.role.may(permission))
     }
 
-    /// What the person is told who has just signed in.
+    /// Returns the greeting right after sign-in.
     pub fn greeting(&self) -> Option<&Greeting> {
         self.person.as_ref()?.greeting.as_ref()
     }
 
-    /// Where this person begins.
+    /// Returns the address of the user's first page.
     pub fn home(&self) -> &'static str {
         self.person.as_ref().map_or("/", |person| first_of(&self.features, person.role))
     }
 
-    /// Changes with the files that pages need.
+    /// Returns the version of the static files.
     pub fn edition(&self) -> &'static str {
         super::assets::edition()
     }
 
-    /// The files of others are there.
+    /// Whether the downloaded static files are present.
     pub fn is_dressed(&self) -> bool {
         super::assets::are_dressed()
     }
 
-    /// What a printed page says of itself: who printed it, and when.
+    /// Returns the line on printed pages: unit and name of the user, and the day.
     pub fn imprint(&self) -> String {
         let Some(person) = &self.person else { return String::new() };
         let unit = person.unit.as_deref().unwrap_or_else(|| person.role.label());
@@ -136,7 +135,7 @@ impl Frame {
     }
 }
 
-/// The page a role begins with.
+/// Returns the address of the first page of a role.
 pub fn home_of(hooks: &Hooks, role: Role) -> &'static str {
     first_of(&hooks.of::<Feature>().collect::<Vec<_>>(), role)
 }
@@ -151,8 +150,8 @@ pub fn page(template: &impl Template) -> Result<HttpResponse, Error> {
     send(&mut HttpResponse::Ok(), template)
 }
 
-/// Sends a page that says at the same time why something was not done. What is our own fault is
-/// no such page.
+/// Sends a page that also shows why an operation was refused. Server errors are returned as errors
+/// instead.
 pub fn page_after(refusal: Error, template: &impl Template) -> Result<HttpResponse, Error> {
     if refusal.status().is_server_error() {
         return Err(refusal);
@@ -181,7 +180,8 @@ struct Refusal<'a> {
     trace_id: &'a str,
 }
 
-/// The address a browser asked for, if it expects a page there.
+/// Returns the address that a browser asked for, if it expects a page; `/` if the method is not
+/// GET.
 pub fn wanted_by(request: &ServiceRequest) -> Option<String> {
     let accepts = request.headers().get(header::ACCEPT)?.to_str().ok()?;
     let asks = accepts.contains("text/html") && !request.path().starts_with("/api/");
@@ -192,7 +192,7 @@ pub fn wanted_by(request: &ServiceRequest) -> Option<String> {
     asks.then(address)
 }
 
-/// A refusal as a page. Whoever has not signed in is sent to do so, and then back.
+/// Sends an error page. A visitor who is not signed in is redirected to the sign-in page and back.
 pub fn refusal(
     error: &Error,
     trace_id: &str,
@@ -216,12 +216,12 @@ pub fn refusal(
     send(&mut response, &refusal).unwrap_or_else(|_| HttpResponse::InternalServerError().finish())
 }
 
-/// Sends the browser on to another page of ours.
+/// Redirects the browser to another page of the program.
 pub fn see_other(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }
 
-/// To a record that was changed from the version that was seen to another, or to the same.
+/// Redirects to a record after saving; the message depends on whether the version changed.
 pub fn saved(path: &str, seen: i64, version: i64) -> HttpResponse {
     see_other(&format!("{path}?done={}", if version == seen { "unchanged" } else { "saved" }))
 }

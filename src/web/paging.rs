@@ -1,30 +1,30 @@
-//! Lists by pages, in an order from a closed set.
+//! Paged and sorted lists.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::{Code, Error};
 
-/// Rows are counted up to here; beyond it the total is "more".
+/// Rows are counted up to this limit; a larger total is shown as "more".
 pub const COUNTED: i64 = 10_000;
 const LARGEST_PAGE: i64 = 200;
-/// No one reads further by pages; it would only make the database skip rows.
+/// Furthest row that can be paged to: nobody reads so far, and the database would only skip rows.
 const FURTHEST_ROW: i64 = 1_000_000;
-/// Rows that are equal in so many fields are equal to whoever reads them; each further one makes
-/// the database think longer, and forty of them without end.
+/// Maximum number of sort fields. Rows equal in five fields look equal to a reader; more fields
+/// slow the database down, and forty of them made it run without end.
 const MOST_SORT_FIELDS: usize = 5;
 
-/// Which page of a list.
+/// Page number and page size of a list.
 #[derive(Debug, Clone, Copy)]
 pub struct Paging {
-    /// 1-based.
+    /// Starts at 1.
     pub page: i64,
     /// Rows per page, 1 to 200.
     pub per_page: i64,
 }
 
 impl Paging {
-    /// From the query's `page` and `per_page`, 50 by default.
+    /// Reads `page` (default 1) and `per_page` (default 50) of the query.
     pub fn new(page: Option<i64>, per_page: Option<i64>) -> Result<Self, Error> {
         let paging = Self { page: page.unwrap_or(1), per_page: per_page.unwrap_or(50) };
         let within = paging.page >= 1
@@ -39,29 +39,30 @@ impl Paging {
         ))
     }
 
-    /// Rows before the page.
+    /// Returns the number of rows before the page.
     pub fn offset(self) -> i64 {
         (self.page - 1) * self.per_page
     }
 }
 
-/// A page of a list.
+/// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
-    /// The rows.
+    /// Rows of this page.
     pub items: Vec<T>,
-    /// 1-based.
+    /// Starts at 1.
     pub page: i64,
     /// Rows per page.
     pub per_page: i64,
-    /// How many rows there are, counted up to 10 000.
+    /// Number of rows in the list, counted up to 10 000.
     pub total: i64,
-    /// There are more than `total`.
+    /// Whether there are more rows than `total`.
     pub total_capped: bool,
 }
 
 impl<T> Page<T> {
-    /// A page, `counted` being the number of rows found when counting stopped one past the cap.
+    /// Creates a page. `counted` is the number of rows found; counting stops at one more than
+    /// [`COUNTED`].
     pub fn new(items: Vec<T>, paging: Paging, counted: i64) -> Self {
         Self {
             items,
@@ -72,13 +73,13 @@ impl<T> Page<T> {
         }
     }
 
-    /// A short list that is always given whole.
+    /// Creates a page with all rows of a short list.
     pub fn whole(items: Vec<T>) -> Self {
         let counted = i64::try_from(items.len()).unwrap_or(i64::MAX);
         Self::new(items, Paging { page: 1, per_page: LARGEST_PAGE }, counted)
     }
 
-    /// The same page of other things.
+    /// Converts the rows of the page.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         Page {
             items: self.items.into_iter().map(f).collect(),
@@ -89,7 +90,7 @@ impl<T> Page<T> {
         }
     }
 
-    /// The same page of other things, unless one of them cannot be had.
+    /// Converts the rows of the page; fails if one of them fails.
     pub fn try_map<U>(self, f: impl FnMut(T) -> Result<U, Error>) -> Result<Page<U>, Error> {
         let (page, per_page) = (self.page, self.per_page);
         let (total, total_capped) = (self.total, self.total_capped);
@@ -98,17 +99,16 @@ impl<T> Page<T> {
     }
 }
 
-/// A field name and a direction.
+/// A sort field with its direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Sorting<F> {
-    /// By which field.
     pub field: F,
     /// Largest first.
     pub descending: bool,
 }
 
 impl<F: std::str::FromStr<Err = crate::db::types::UnknownWord> + PartialEq> Sorting<F> {
-    /// Reads `-registered_capital_yuan,name`: each field once, no more than five.
+    /// Parses `-registered_capital_yuan,name`: each field at most once, at most five fields.
     ///
     /// # Errors
     /// 400 `unknown_sort`, `repeated_sort`, `too_many_sorts`.

@@ -1,4 +1,4 @@
-//! One entry of the list of routes.
+//! Routes and the macros that list them.
 
 use actix_web::http::Method;
 use utoipa::openapi::path::{HttpMethod, Operation};
@@ -6,33 +6,32 @@ use utoipa::openapi::{RefOr, Schema};
 
 use crate::access::Access;
 
-/// A route: what it asks of its caller, its documentation (which holds method and path), and
-/// its handler.
+/// A route: required access, documentation (with method and path) and handler.
 pub struct Route {
-    /// What it asks of the caller.
+    /// Required access.
     pub access: Access,
     place: Place,
     pub(crate) attach: fn(actix_web::Route) -> actix_web::Route,
 }
 
-/// Where it is.
+/// Method and path of a route.
 enum Place {
-    /// Of the API, as its documentation says.
+    /// A route of the API; its documentation holds method and path.
     Api(fn() -> Description),
-    /// A page or what a form on it is sent to.
+    /// A page, or the target of a form.
     Page(PageMethod, &'static str),
 }
 
-/// What browsers do with pages.
+/// HTTP methods of pages.
 #[derive(Clone, Copy)]
 pub enum PageMethod {
-    /// To see one.
+    /// Shows a page.
     Get,
-    /// To send a form.
+    /// Receives a form.
     Post,
 }
 
-/// What the OpenAPI attribute on a handler says.
+/// Content of the OpenAPI attribute of a handler.
 pub(crate) struct Description {
     pub path: String,
     pub method: HttpMethod,
@@ -41,7 +40,8 @@ pub(crate) struct Description {
 }
 
 impl Route {
-    /// Of the API: see [`routes!`]. `D` is what `#[utoipa::path]` generates beside a handler.
+    /// Creates an API route: see [`routes!`]. `D` is the type that `#[utoipa::path]` generates for
+    /// a handler.
     pub const fn new<D: utoipa::Path + utoipa::__dev::SchemaReferences>(
         access: Access,
         attach: fn(actix_web::Route) -> actix_web::Route,
@@ -49,7 +49,7 @@ impl Route {
         Self { access, place: Place::Api(describe::<D>), attach }
     }
 
-    /// A page, or what a form is sent to: see [`pages!`].
+    /// Creates a page or the target of a form: see [`pages!`].
     pub const fn page(
         access: Access,
         method: PageMethod,
@@ -59,7 +59,7 @@ impl Route {
         Self { access, place: Place::Page(method, path), attach }
     }
 
-    /// What the documentation says of it; pages speak for themselves.
+    /// Returns the documentation; `None` for pages.
     pub(crate) fn description(&self) -> Option<Description> {
         match self.place {
             Place::Api(describe) => Some(describe()),
@@ -75,7 +75,6 @@ impl Route {
         }
     }
 
-    /// The HTTP method.
     pub fn method(&self) -> Method {
         let described = match self.place {
             Place::Page(PageMethod::Get, _) => return Method::GET,
@@ -106,8 +105,8 @@ fn describe<D: utoipa::Path + utoipa::__dev::SchemaReferences>() -> Description 
     }
 }
 
-/// Lists routes as `access => __path_handler: handler`, where `__path_handler` is what the
-/// handler's `#[utoipa::path]` attribute defines.
+/// Lists routes as `access => __path_handler: handler`, where `__path_handler` is the type that the
+/// handler's `#[utoipa::path]` attribute generates.
 #[macro_export]
 macro_rules! routes {
     ($($access:expr => $doc:ident : $handler:path),+ $(,)?) => {

@@ -1,4 +1,4 @@
-//! Forms with files: what is sent in them, as it comes, and no more than is allowed.
+//! Forms with files, read as a stream with size limits.
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use futures_util::TryStreamExt;
@@ -7,7 +7,7 @@ use super::errors::payload;
 use super::parts::Pairs;
 use crate::error::{Code, Error};
 
-/// What was sent cannot be read as a form.
+/// Error for a body that cannot be read as a form.
 pub fn broken(error: MultipartError) -> Error {
     let why = match error {
         MultipartError::ContentTypeMissing
@@ -24,23 +24,22 @@ pub fn broken(error: MultipartError) -> Error {
     Error::bad_request(Code::BadUpload, format!("上传的内容无法读取：{why}。请重新上传。"))
 }
 
-/// The longest text of a form, in bytes.
+/// Maximum size of a text field, in bytes.
 const LONGEST_TEXT: usize = 64 * 1024;
 
-/// Texts of a form: none of ours has half as many.
+/// Maximum number of text fields; our forms have fewer than half as many.
 const MOST_TEXTS: usize = 100;
 
-/// A file as it was sent.
+/// An uploaded file.
 #[derive(Debug, Default)]
 pub struct Sent {
-    /// Its name, without the folders before it.
+    /// File name without folders.
     pub name: String,
-    /// Its content.
     pub content: Vec<u8>,
 }
 
-/// What is entered in a form, and the files chosen for its field `file`. Reading stops as soon as
-/// one is too large or there are too many.
+/// Returns the text fields, and the files of the field `file`. Reading stops at the first file that
+/// is too large or one too many.
 pub async fn files(
     mut form: Multipart,
     most: usize,
@@ -82,7 +81,7 @@ pub async fn files(
     Ok((entered, files))
 }
 
-/// A part of a form; `None` as soon as it is longer than so many bytes.
+/// Reads one part of a form; `None` if it is longer than `most` bytes.
 pub async fn content(part: &mut Field, most: usize) -> Result<Option<Vec<u8>>, Error> {
     let mut content = Vec::new();
     while let Some(chunk) = part.try_next().await.map_err(broken)? {
@@ -94,7 +93,7 @@ pub async fn content(part: &mut Field, most: usize) -> Result<Option<Vec<u8>>, E
     Ok(Some(content))
 }
 
-/// The name a file was sent under, without the folders before it; empty where none was chosen.
+/// Returns the file name without folders; `None` or empty if no file was chosen.
 pub fn file_name(part: &Field) -> Option<String> {
     let sent = part.content_disposition()?.get_filename()?;
     sent.rsplit(['/', '\\']).next().map(str::to_owned)

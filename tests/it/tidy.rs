@@ -1,7 +1,6 @@
-//! The architecture as a test: what a reviewer would otherwise have to remember.
+//! Architecture rules as tests.
 //!
-//! An exception stands in a list here with its reason; a list entry that is no longer needed
-//! fails too.
+//! An exception is listed with its reason; an exception that is no longer needed fails too.
 
 mod audit;
 mod map;
@@ -16,14 +15,14 @@ use kunpeng::server;
 
 use source::{Source, sources};
 
-/// Runs a rule over every file and fails with all of its findings at once.
+/// Runs a rule on every file and fails with all findings.
 #[track_caller]
 fn assert_tidy(rule: impl Fn(&Source) -> Vec<String>) {
     let findings: Vec<String> = sources().iter().flat_map(rule).collect();
     assert!(findings.is_empty(), "\n{}", findings.join("\n"));
 }
 
-/// As [`assert_tidy`], sparing the files in a list of exceptions, each of which must be needed.
+/// As [`assert_tidy`], except for the listed files. Each exception must be needed.
 #[track_caller]
 fn assert_tidy_except(exceptions: &[(&str, &str)], rule: impl Fn(&Source) -> Vec<String>) {
     let spared = |source: &Source| exceptions.iter().any(|(path, _)| source.path == *path);

@@ -18,7 +18,7 @@ use crate::web::{Frame, Query, page};
 
 const PATH: &str = "/users";
 
-/// What the list may be asked.
+/// Returns the filter bar of the list.
 fn bar(units: &Units, asked: &Pairs) -> Bar {
     let towns = units.towns.iter().map(|town| Choice::new(&town.code, &town.name));
     let states = [Choice::new("true", "启用"), Choice::new("false", "停用")];

@@ -1,4 +1,4 @@
-//! 账号 as pages: the list, one account, and one's own.
+//! 账号 as pages: the list, one account, and one's own account.
 
 mod list;
 mod new;
@@ -13,7 +13,7 @@ use super::model::User;
 use crate::access::{Access, Permission, in_china};
 use crate::web::{Route, pages};
 
-/// One's own account for everyone; all accounts for those who keep them.
+/// Everyone sees their own account; administrators see all accounts.
 pub const PAGES: &[Route] = pages![
     Access::SignedIn => Get "/account": own::account,
     Access::SignedIn => Post "/account/sessions/{id}/end": own::end,
@@ -29,7 +29,7 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::SecureAccounts) => Post "/users/{id}/end-sessions": security::end,
 ];
 
-/// Whether and how an account can be used: the name in the style sheet, and shape and word.
+/// Returns the state of an account: a CSS class, and a symbol with a word.
 fn state(user: &User, now: NaiveDateTime) -> (&'static str, String) {
     match user.locked_until.filter(|until| *until > now) {
         _ if !user.profile.active => ("faint", "○ 停用".to_owned()),

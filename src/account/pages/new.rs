@@ -1,5 +1,5 @@
-//! A new account, and a new first password for an old one. The password is shown once, on the
-//! page that answers the form: no address leads to it again.
+//! Creating an account, and resetting its password. The new password is shown once, on the page
+//! that answers the form; it has no address of its own.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;

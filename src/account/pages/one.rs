@@ -1,4 +1,4 @@
-//! One account: what is known of it, and its editing.
+//! The page of one account, and its editing.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -21,7 +21,7 @@ struct OnePage {
     frame: Frame,
     user: User,
     units: Units,
-    /// Places where it is signed in.
+    /// Number of live sessions.
     living: i64,
     form: Form,
     now: NaiveDateTime,
@@ -54,7 +54,7 @@ impl OnePage {
     }
 }
 
-/// An account with what its page says beside it.
+/// An account and the other data of its page.
 struct Known {
     user: User,
     units: Units,
@@ -90,7 +90,7 @@ pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpR
     page(&OnePage { form, ..shown })
 }
 
-/// Stores what was changed. A form without a version is as good as an old one.
+/// Stores the changes. A form without a version is treated as outdated.
 pub async fn save(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let version = sent.get("version").parse().unwrap_or_default();

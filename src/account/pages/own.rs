@@ -1,4 +1,4 @@
-//! 我的账号: who one is here, and where one is signed in.
+//! 我的账号: the account and the sessions of the signed-in person.
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
@@ -18,7 +18,7 @@ use crate::web::{Frame, page, see_other};
 struct AccountPage {
     frame: Frame,
     person: Person,
-    /// The sign-in before this one.
+    /// The previous sign-in.
     before: Option<SignIn>,
     living: Vec<LivingSession>,
 }
@@ -28,7 +28,7 @@ impl AccountPage {
         session.id == self.person.session_id
     }
 
-    /// When it began, by the clocks of China.
+    /// Returns when the session began, in China time.
     fn began(&self, session: &LivingSession) -> String {
         minute(session.created_at)
     }

@@ -1,4 +1,4 @@
-//! What the security administrator does with accounts.
+//! Actions of the security administrator on accounts.
 
 use actix_web::HttpResponse;
 use askama::Template;

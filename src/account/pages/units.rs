@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::town::{self, Town};
 use crate::web::parts::{Choice, Field};
 
-/// All of them, in official order.
+/// All towns and departments, in official order.
 pub struct Units {
     pub towns: Vec<Town>,
     departments: Vec<Department>,
@@ -20,7 +20,7 @@ impl Units {
         Ok(Self { towns, departments })
     }
 
-    /// Where a person works.
+    /// Returns the name of the unit of an account, or “—”.
     pub fn of(&self, profile: &Profile) -> &str {
         let town = |code| self.towns.iter().find(|t| t.code == code).map(|t| t.name.as_str());
         let department =
@@ -29,7 +29,7 @@ impl Units {
         town.or_else(|| profile.department_code.as_deref().and_then(department)).unwrap_or("—")
     }
 
-    /// What is said of a person, as fields of a form.
+    /// Returns the form fields of a profile.
     pub fn fields(&self) -> Vec<Field> {
         let towns = self.towns.iter().map(|town| Choice::new(&town.code, &town.name));
         let departments = self.departments.iter().map(|one| Choice::new(&one.code, &one.name));
@@ -44,7 +44,7 @@ impl Units {
     }
 }
 
-/// The choice of a role.
+/// Returns the form field of a role.
 pub fn roles() -> Field {
     let roles = Choice::each::<Role>();
     Field::choice("role", "角色", roles)

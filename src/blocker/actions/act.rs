@@ -1,4 +1,4 @@
-//! Taking a step of the flow.
+//! Takes an action of the flow.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -22,12 +22,12 @@ use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::flow::Act;
 use crate::record::Tx;
 
-/// Files that come with an act, already kept, each with what it is called as evidence.
+/// Stored files sent with an action, each with its name as evidence.
 pub type Files = Vec<(String, Kept)>;
 
-/// What is done, ready to be written.
+/// An action with all that is needed to store it.
 struct Doing<'a> {
-    /// The unit or department of whoever does it.
+    /// Unit or department of the user.
     unit: Option<&'a str>,
     parties: &'a [Party],
     deed: &'a Deed,
@@ -35,11 +35,12 @@ struct Doing<'a> {
     basis: &'a Basis,
 }
 
-/// Takes a step of a blocker's flow: its event, its evidence, its history, and whoever has to
-/// know is told, all at once. What follows the blocker goes along.
+/// Takes an action on a blocker, and on its followers. Stores its history, its evidence and the
+/// notices to all concerned in one transaction.
 ///
 /// # Errors
-/// 409 `illegal_action` with what would be legal, 412 for another version than was seen, 422.
+/// 409 `illegal_action` with the legal actions, 409 `follows_parent`, 412 if another version was
+/// seen, 422.
 pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<BlockerRecord, Error> {
     act_with_files(tx, scope, id, deed, &Vec::new())
 }
@@ -77,7 +78,7 @@ pub fn act_with_files(
     Ok(after)
 }
 
-/// What was sent, complete and with departments that exist.
+/// Checks the input, and that its departments exist.
 fn checked(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -94,7 +95,7 @@ fn checked(
     if errors.is_empty() { Ok(deed) } else { Err(Error::invalid(errors)) }
 }
 
-/// Takes the step on one blocker.
+/// Takes the action on one blocker.
 fn take(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -124,7 +125,7 @@ fn course_of(blocker: &Blocker) -> Course {
     }
 }
 
-/// Stores what a step has changed, and records it.
+/// Stores and records the changes of an action.
 fn write(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -185,7 +186,7 @@ fn record_event(
     happened(tx, &record.blocker, happening)
 }
 
-/// What an act came with, in words.
+/// Describes the input of an action in Chinese.
 fn words(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -230,8 +231,8 @@ fn words(
     Ok(words)
 }
 
-/// A file must be one of the company's, and for a department one that it has sent itself: it sees
-/// no other files of the company, and evidence is seen by all who see the blocker.
+/// Refuses files that are not the company's. A department may only use files it uploaded itself: it
+/// sees no other files of the company, and all who see the blocker see its evidence.
 fn check_files(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -250,17 +251,17 @@ fn check_files(
     Ok(())
 }
 
-/// The same step on those that follow and stand where their parent stood.
+/// Takes the same action on followers that have the status of their parent.
 fn carry_along(tx: &mut Tx<'_>, parent: &BlockerRecord, doing: &Doing<'_>) -> Result<(), Error> {
     let whole = Scope::whole_city("those with the same cause go along, whatever their unit");
     let followers = store::followers(tx.db(), parent.blocker.key())?;
     for child in store::these(tx.db(), &whole, &followers)? {
         if child.blocker.flow.status != parent.blocker.flow.status {
-            continue; // it goes its own way
+            continue; // it is handled on its own
         }
         let course = course_of(&child.blocker);
         if !doing.deed.action.is_legal(doing.parties, course.flow.standing()) {
-            continue; // what was returned before it followed may no longer be
+            continue; // for example, one returned before cannot be returned again
         }
         let after = course.after(doing.deed, doing.circumstances(tx.today(), 0))?;
         write(tx, &whole, &child, doing, &after)?;

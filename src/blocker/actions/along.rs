@@ -1,4 +1,4 @@
-//! Several blockers, one cause: those that follow go along with the one that leads.
+//! Several blockers, one cause: followers go along with the one that leads.
 
 use serde_json::json;
 
@@ -12,8 +12,8 @@ use crate::blocker::store;
 use crate::error::{Code, Error, Present};
 use crate::record::Tx;
 
-/// A blocker that has just been put under another that is with its department already goes where
-/// that one stands: the same department, the same deadline.
+/// Moves a blocker that was just put under a parent to the status, department and deadline of the
+/// parent, if that is already with its department.
 pub fn join(tx: &mut Tx<'_>, scope: &Scope, record: BlockerRecord) -> Result<BlockerRecord, Error> {
     let Some(parent) = record.blocker.columns.parent_id else { return Ok(record) };
     let whole = Scope::whole_city("the parent may be another unit's");
@@ -64,7 +64,7 @@ fn record_joining(
     happened(tx, &record.blocker, happening).map(|_| ())
 }
 
-/// Where several have one cause, departments and office act on the one that leads.
+/// Refuses an action on a follower if departments and office must take it on the leading blocker.
 pub fn refuse_if_following(
     tx: &mut Tx<'_>,
     record: &BlockerRecord,

@@ -1,4 +1,4 @@
-//! The verbs of blockers: recording what people know of one, and carrying it through its flow.
+//! Actions on blockers: entering facts, and the steps of the flow.
 
 mod act;
 mod along;

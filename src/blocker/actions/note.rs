@@ -1,4 +1,4 @@
-//! What others have to say of a blocker.
+//! Notes on a blocker from elsewhere.
 
 use super::story::{Happening, happened};
 use crate::access::Scope;
@@ -8,8 +8,8 @@ use crate::blocker::store;
 use crate::error::{Error, Present};
 use crate::record::Tx;
 
-/// Records on a blocker's timeline what was done elsewhere and concerns it. Whoever does that
-/// need not be a party to the blocker; the deed it tells of accounts for it in the audit log.
+/// Records in a blocker's history what was done elsewhere and concerns it. The user need not be a
+/// party to the blocker; the audit entry is that of the other operation.
 pub fn note(tx: &mut Tx<'_>, scope: &Scope, id: i64, detail: &str) -> Result<(), Error> {
     let blocker = store::find(tx.db(), scope, id)?.present()?.blocker;
     let (today, at) = (tx.today(), tx.now());

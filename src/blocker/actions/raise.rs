@@ -1,4 +1,4 @@
-//! Raising blockers, one or many, and taking away those that should never have been raised.
+//! Raises blockers, one or many, and removes those raised by mistake.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::department::credit_report::PROOFS;
 use crate::error::{Code, Error, Present};
 use crate::record::{Change, ChangeKind, Tx};
 
-/// A blocker that may be stored: whose, what people entered, and who assists.
+/// A checked blocker: its company, its columns, and the departments that assist.
 type Raising = (CompanyRef, Columns, Vec<String>);
 
 /// Records a blocker of a company; the department of its category leads unless another is named.
@@ -40,7 +40,8 @@ pub fn raise(
     join(tx, scope, record)
 }
 
-/// Proofs are one task, not one for each department: a company has one open blocker of them.
+/// Refuses a second open blocker of 合规证明: proofs are one task of a company, not one for each
+/// department.
 fn refuse_second_task(
     tx: &mut Tx<'_>,
     company: CompanyRef,
@@ -58,9 +59,9 @@ fn refuse_second_task(
     Err(Error::conflict(Code::OneTask, sentence).with("blocker_id", open))
 }
 
-/// Records the blockers that some rows of a list ask for, each with its row and the name of its
-/// company for a refusal: a few thousand at a time. The list accounts for them in the audit log, and tells of all of them
-/// together: see [`tell_of_raised`].
+/// Records the blockers of some rows of a list, a few thousand at a time. Each has its row and the
+/// name of its company for error messages. The list writes the audit entry and sends one notice for
+/// all: see [`tell_of_raised`].
 pub fn raise_many(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -82,12 +83,12 @@ pub fn raise_many(
     store_raised(tx, scope, raising).map(drop)
 }
 
-/// Tells the office of blockers that a list has raised, in one notice however many they are.
+/// Notifies the office of the blockers that a list has raised, in one notice.
 pub fn tell_of_raised(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Error> {
     if count == 0 { Ok(()) } else { tell_of_list(tx, count, list) }
 }
 
-/// Stores blockers with all that belongs to them; their numbers, in order.
+/// Inserts blockers with all that belongs to them and returns their ids, in order.
 fn store_raised(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -157,7 +158,7 @@ fn record_raising(
     store::insert_events(tx.db(), &events)
 }
 
-/// Takes away blockers that a list raised and on which nothing followed: each with its company.
+/// Removes blockers that a list raised and on which nothing else was done, each with its company.
 pub fn unraise(tx: &mut Tx<'_>, blockers: &[(BlockerRef, CompanyRef)]) -> Result<(), Error> {
     if blockers.is_empty() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Correcting what is known of blockers; and what may be known of them at all.
+//! Corrects the facts of blockers, and checks facts against the records.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,8 +17,8 @@ use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::record::{Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
-/// Corrects what is known of a blocker: `patch` holds the fields to change, `null` empties one
-/// (RFC 7396). The company is not among them; how far the blocker is follows from acts alone.
+/// Corrects the facts of a blocker: `patch` holds the fields to change, `null` empties one (RFC
+/// 7396). The company cannot change; the status follows from actions alone.
 pub fn change(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -58,7 +58,7 @@ pub fn change(
     join(tx, scope, after)
 }
 
-/// Writes what an act has changed into the history.
+/// Writes the changes of an action to the history.
 pub(super) fn trace_act(
     tx: &mut Tx<'_>,
     record: &BlockerRecord,
@@ -88,14 +88,13 @@ pub(super) fn trace_act(
     tx.history(&field_changes((Some(*company_id), "blocker", *id, version + 1), all))
 }
 
-/// The departments there are, and which of them leads in what category.
+/// The departments, and which of them leads in each category.
 pub(super) struct Directory {
     leads: HashMap<String, String>,
     departments: HashSet<String>,
 }
 
 impl Directory {
-    /// As it is now.
     pub(super) fn read(tx: &mut Tx<'_>, scope: &Scope) -> Result<Self, Error> {
         let categories = department::categories(tx.db(), scope)?;
         let departments = department::list(tx.db(), scope)?;
@@ -105,14 +104,14 @@ impl Directory {
         })
     }
 
-    /// Whether there is a department of this code.
+    /// Returns whether there is a department with this code.
     pub(super) fn has(&self, code: &str) -> bool {
         self.departments.contains(code)
     }
 }
 
-/// The columns and the assisting departments, with category, departments and parent that exist.
-/// Of a blocker that is being worked on, departments change by acts alone.
+/// Returns the columns and the assisting departments, and checks that category, departments and
+/// parent exist. After 交办, only actions change the departments.
 pub(super) fn checked(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -159,14 +158,14 @@ pub(super) fn checked(
     if errors.is_empty() { Ok((columns, assisting)) } else { Err(Error::invalid(errors)) }
 }
 
-/// Why a department cannot be named.
+/// Returns the error for an unknown department.
 pub(super) fn no_department(field: &str, code: &str) -> FieldError {
     let sentence = format!("没有“{code}”这个部门。可用部门见 /api/v1/departments。");
     FieldError::new(field, Code::UnknownDepartment, sentence)
 }
 
-/// Why a blocker cannot follow another: that one must exist for whoever says so, lead itself, be
-/// of the same category, and not be closed.
+/// Returns an error if a blocker cannot follow its parent. The parent must be in the caller's
+/// scope, follow no other blocker, have the same category, and be open.
 fn unknown_parent(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -212,7 +211,7 @@ pub(super) fn set_departments(
     store::set_departments(tx.db(), (of.key(), of.company()), &codes)
 }
 
-/// Keeps the company's number of open blockers true.
+/// Updates the company's number of open blockers.
 pub(super) fn count_open(tx: &mut Tx<'_>, company: CompanyRef) -> Result<(), Error> {
     let now = tx.now();
     let open = store::open_of(tx.db(), company)?;

@@ -1,4 +1,4 @@
-//! What stands in the story of a blocker.
+//! Entries of a blocker's history.
 
 use chrono::NaiveDate;
 
@@ -11,22 +11,21 @@ use crate::record::Tx;
 
 /// Something that happened to a blocker.
 pub struct Happening<'a> {
-    /// What.
     pub action: Action,
     /// 办理状态 after it.
     pub to_status: Status,
     /// 办结期限 after it.
     pub due_on: Option<NaiveDate>,
-    /// What was written with it.
+    /// Text the user wrote.
     pub note: Option<&'a str>,
-    /// What it was done with, in words.
+    /// Input of the action, described in Chinese.
     pub detail: &'a str,
-    /// The unit or department of whoever did it.
+    /// Unit or department of the user.
     pub unit: Option<&'a str>,
 }
 
 impl<'a> Happening<'a> {
-    /// What leaves status and deadline as they are.
+    /// Creates an entry that leaves status and deadline unchanged.
     pub fn in_passing(blocker: &Blocker, action: Action, detail: &'a str) -> Self {
         Self {
             action,
@@ -39,7 +38,7 @@ impl<'a> Happening<'a> {
     }
 }
 
-/// Records what happened to a blocker that stood so before; the number of the event.
+/// Adds an entry to the history of a blocker, given as it was before, and returns the id.
 pub fn happened(tx: &mut Tx<'_>, before: &Blocker, what: Happening<'_>) -> Result<i64, Error> {
     let (actor, role, today, at) = (tx.actor().to_owned(), tx.role(), tx.today(), tx.now());
     let event = NewEvent {

@@ -1,4 +1,4 @@
-//! Who has to know what was done.
+//! Recipients and texts of the notices about an action.
 
 use crate::blocker::deed::Deed;
 use crate::blocker::flow::Action;
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::record::Tx;
 
-/// Tells whoever has to know what was done to a blocker, which stands now so.
+/// Notifies all concerned of an action on a blocker, given as it is after the action.
 pub fn tell(tx: &mut Tx<'_>, after: &BlockerRecord, deed: &Deed) -> Result<(), Error> {
     let audiences = audiences(after, deed.action);
     if audiences.is_empty() {
@@ -20,8 +20,8 @@ pub fn tell(tx: &mut Tx<'_>, after: &BlockerRecord, deed: &Deed) -> Result<(), E
     notice::send(tx, &audiences, &about(after, kind, &words, body)).map(|_| ())
 }
 
-/// Tells the office of blockers that a list has raised: one notice, that leads to those that wait
-/// to be assigned.
+/// Notifies the office of the blockers that a list has raised, in one notice that leads to those
+/// waiting for 交办.
 pub fn tell_of_list(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Error> {
     let notice = Notice {
         kind: Kind::Blocker,
@@ -32,7 +32,7 @@ pub fn tell_of_list(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Err
     notice::send(tx, &[Audience::Office], &notice).map(|_| ())
 }
 
-/// A notice about a blocker.
+/// Creates a notice about a blocker.
 pub(in crate::blocker) fn about(
     record: &BlockerRecord,
     kind: Kind,
@@ -87,6 +87,6 @@ fn audiences(after: &BlockerRecord, action: Action) -> Vec<Audience> {
         Action::Instruct => vec![Audience::Office, lead(), town()],
         Action::Comment => vec![lead(), town()],
         Action::Sign | Action::Start => Vec::new(),
-        Action::Remind | Action::Escalate | Action::Recalculate => Vec::new(), // tell of themselves
+        Action::Remind | Action::Escalate | Action::Recalculate => Vec::new(), // send their own
     }
 }

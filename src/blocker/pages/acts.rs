@@ -1,4 +1,4 @@
-//! The card of acts: what is known beforehand in the forms, and what an entry means.
+//! Card of actions: initial values of the forms, and conversion of what is entered.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::flow::Card;
 use crate::web::from_members;
 use crate::web::parts::{Field, Pairs};
 
-/// The card of these acts.
+/// Creates the card of these actions.
 pub fn card(record: &BlockerRecord, acts: &[Action], names: &Names) -> Card {
     let blocker = &record.blocker;
     let fill = |action: Action, field: Field| {
@@ -31,7 +31,7 @@ pub fn card(record: &BlockerRecord, acts: &[Action], names: &Names) -> Card {
             ("responsible_person", Action::Sign) => {
                 field.value(blocker.columns.responsible_person.as_deref().unwrap_or_default())
             }
-            ("supervised", _) => return None, // the act turns it over
+            ("supervised", _) => return None, // the action toggles it
             _ => field,
         })
     };
@@ -44,7 +44,7 @@ pub fn card(record: &BlockerRecord, acts: &[Action], names: &Names) -> Card {
     }
 }
 
-/// What was entered for an act.
+/// Converts the form that was sent to an action.
 pub fn deed(card: &Card, sent: &Pairs, record: &BlockerRecord) -> Result<Deed, Error> {
     let mut given = card.entered(sent)?;
     let documents = given.remove("documents");
@@ -57,7 +57,7 @@ pub fn deed(card: &Card, sent: &Pairs, record: &BlockerRecord) -> Result<Deed, E
     Ok(deed)
 }
 
-/// A line of a document: its name and its number.
+/// Parses the name and the number of a document; a line without a space is both.
 fn document(line: &str) -> Option<NewEvidence> {
     let line = line.trim();
     let (name, number) = line.split_once(char::is_whitespace).unwrap_or((line, line));
@@ -67,7 +67,7 @@ fn document(line: &str) -> Option<NewEvidence> {
     (!line.is_empty()).then(evidence)
 }
 
-/// What a kept file is called as evidence.
+/// Returns a stored file with its name as evidence, at most 100 characters.
 pub fn titled(kept: Kept) -> (String, Kept) {
     (kept.title().chars().take(100).collect(), kept)
 }

@@ -1,4 +1,4 @@
-//! Raising, changing and closing a blocker.
+//! Forms for raising and changing a blocker.
 
 use actix_web::{HttpResponse, web};
 
@@ -11,7 +11,7 @@ use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Members, PathId, Query, members, page, saved, see_other};
 
-/// What people know of a blocker.
+/// Fields of the facts of a blocker.
 pub(super) fn fields(names: &Names) -> Vec<Field> {
     let categories = names.categories.iter().map(|one| {
         let (name, lead) = (&one.name, names.department(&one.lead_department));
@@ -34,7 +34,7 @@ pub(super) fn fields(names: &Names) -> Vec<Field> {
     ]
 }
 
-/// For which company.
+/// Reads the company of a new blocker, and the names for its form.
 async fn raising(actor: &Actor, company: i64) -> Result<(company::Company, Names), Error> {
     let read = move |db: &mut _, scope: &_| {
         Ok((company::find(db, scope, company)?.present()?, Names::read(db, scope)?))
@@ -79,7 +79,7 @@ pub(super) async fn raise(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRe
     }
 }
 
-/// A blocker that is changed, and what stands in it now.
+/// Reads a blocker to edit, with its current values and its form.
 async fn editing(actor: &Actor, id: i64) -> Result<(BlockerRecord, Members, Form), Error> {
     let read = move |db: &mut _, scope: &_| {
         Ok((store::find(db, scope, id)?.present()?, Names::read(db, scope)?))

@@ -1,4 +1,4 @@
-//! 困难问题 as pages: the list with its lights, one issue, and its forms.
+//! 困难问题 as pages: the list with its lights, one blocker, and its forms.
 
 mod acts;
 mod forms;
@@ -23,7 +23,6 @@ use crate::web::parts::{
 };
 use crate::web::{Frame, Query, Route, page, pages};
 
-/// Pages of blockers.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewBlockers) => Get "/blockers": list,
     Access::Needs(Permission::RaiseBlockers) => Get "/blockers/new": forms::new,
@@ -36,7 +35,7 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::RaiseBlockers) => Post "/blockers/{id}/edit": forms::save,
 ];
 
-/// The short lists that name what a blocker refers to.
+/// Short lists with the names that a blocker refers to.
 struct Names {
     categories: Vec<Category>,
     departments: Vec<Department>,
@@ -61,14 +60,14 @@ impl Names {
         town::name_of(&self.towns, code)
     }
 
-    /// How long a blocker of this kind usually takes, in working days.
+    /// Returns the usual period of the blocker's category, in working days.
     fn usual_days(&self, record: &BlockerRecord) -> i32 {
         let code = &record.blocker.columns.category;
         let known = self.categories.iter().find(|one| one.code == *code);
         known.map_or(0, |one| one.usual_working_days)
     }
 
-    /// What is usually asked for as evidence of this kind.
+    /// Returns the usual evidence of the blocker's category.
     fn usual_evidence(&self, record: &BlockerRecord) -> String {
         let code = &record.blocker.columns.category;
         let known = self.categories.iter().find(|one| one.code == *code);
@@ -80,7 +79,7 @@ impl Names {
     }
 }
 
-/// A blocker with what is read beside it.
+/// A blocker with the names shown beside it.
 struct Shown {
     view: BlockerView,
     town: String,
@@ -100,7 +99,7 @@ impl Shown {
     }
 }
 
-/// Whoever asks for nothing in particular sees what is to be done, the most urgent first.
+/// Returns the parameters; if none is given, those for open blockers, most urgent first.
 fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
     let asked = asked.into_inner();
     let nothing = asked.iter().next().is_none();
@@ -213,7 +212,7 @@ fn table<'r>(
         .column("操作", "last", acts)
 }
 
-/// Conditions that links bring along and the bar does not show.
+/// Returns the conditions that links set and the bar does not show.
 fn narrowed(query: &BlockerQuery, names: &Names) -> Vec<(String, &'static str)> {
     let quiet = query.quiet_since.map(|day| {
         (format!("只列出 {day} 之后没有任何进展的未销号问题（沉默清单）。"), "quiet_since")
@@ -224,7 +223,7 @@ fn narrowed(query: &BlockerQuery, names: &Names) -> Vec<(String, &'static str)> 
     [quiet, lead, parent].into_iter().flatten().collect()
 }
 
-/// So many fields of the bar are always seen.
+/// Number of fields of the bar that are always visible.
 const SEEN: usize = 4;
 
 fn query_fields(actor: &Actor, names: &Names) -> Vec<Field> {

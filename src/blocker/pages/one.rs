@@ -1,4 +1,4 @@
-//! One blocker: how it stands, what may be done now, and all that was done.
+//! One blocker: its state, the actions possible now, and its history.
 
 use std::collections::BTreeSet;
 
@@ -24,16 +24,16 @@ use crate::session::Actor;
 use crate::web::parts::{Pairs, Trace};
 use crate::web::{Frame, PathId, Query, page, page_after, see_other, upload};
 
-/// So many entries of a blocker's history are shown; the company's history has them all.
+/// Maximum number of history entries shown; the company's history has them all.
 const MOST_TRACED: i64 = 200;
 
-/// So many precedents are shown.
+/// Maximum number of precedents shown.
 const PRECEDENTS: i64 = 5;
 
-/// Files that come with one act, at most.
+/// Maximum number of files in one action.
 const MOST_FILES: usize = 10;
 
-/// The way of a blocker, in order.
+/// Statuses a blocker passes, in order.
 const WAY: [Status; 7] = [
     Status::Raised,
     Status::Assigned,
@@ -54,9 +54,9 @@ struct One {
     events: Vec<Event>,
     evidence: Vec<Evidence>,
     followers: Vec<i64>,
-    /// 主问题, where whoever looks may open it.
+    /// 主问题, if the user may open it.
     parent: Vec<i64>,
-    /// The latest that were closed and are like it.
+    /// Latest closed blockers of the same category.
     precedents: Vec<BlockerView>,
     names: Names,
     covered: Vec<Covered>,
@@ -64,7 +64,7 @@ struct One {
 }
 
 impl One {
-    /// Each place of the way, and whether it is behind or here.
+    /// Returns each status to pass, whether it is done, and whether it is the current one.
     fn way(&self) -> impl Iterator<Item = (Status, bool, bool)> {
         let status = self.blocker.view.status;
         let at = match status {
@@ -82,7 +82,7 @@ impl One {
         self.evidence.iter().filter(|one| one.event_id == event.id).collect()
     }
 
-    /// Who did it: the unit, then the person.
+    /// Returns who acted: the unit, then the person.
     fn by(&self, event: &Event) -> String {
         let unit = match (event.role, event.unit.as_deref()) {
             (Role::Town, Some(code)) => self.names.town(code).to_owned(),
@@ -97,14 +97,14 @@ impl One {
         minute(event.at.0)
     }
 
-    /// The departments whose proof the credit report replaces, where that matters.
+    /// Departments whose proof the credit report replaces, for the category of proofs only.
     fn covered(&self) -> String {
         let names: Vec<&str> =
             self.covered.iter().map(|one| self.names.department(&one.department)).collect();
         names.join("、")
     }
 
-    /// By which documents, and since when.
+    /// Documents that define this, each with its first day of effect.
     fn covered_by(&self) -> String {
         let source = |one: &Covered| format!("{}，{} 起", one.source, one.effective_from);
         let sources: BTreeSet<String> = self.covered.iter().map(source).collect();
@@ -130,7 +130,7 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
         let like = (record.blocker.columns.category.as_str(), id);
         let precedents = store::precedents(db, scope, like, PRECEDENTS)?;
         let followers = store::followers(db, key)?;
-        // Only what exists for whoever looks at it.
+        // Only those in the user's scope.
         let parent: Vec<i64> = record.blocker.columns.parent_id.into_iter().collect();
         let seen =
             |found: Vec<BlockerRecord>| found.into_iter().map(|one| one.blocker.id).collect();
@@ -207,7 +207,7 @@ pub async fn act(actor: Actor, id: PathId, form: Multipart) -> Result<HttpRespon
     }
 }
 
-/// The file of a piece of evidence, as something to keep.
+/// Sends the file of a piece of evidence as a download.
 pub async fn evidence(
     actor: Actor,
     path: Path<(i64, i64)>,
@@ -228,13 +228,13 @@ pub async fn evidence(
 struct Slip {
     frame: Frame,
     blocker: Shown,
-    /// What it is about, for whoever gets it.
+    /// What the recipient is asked to do.
     wanted: String,
     evidence: String,
     events: Vec<(String, String)>,
 }
 
-/// So many of the latest acts stand on a slip.
+/// Number of latest actions on a slip.
 const ON_SLIP: usize = 6;
 
 pub async fn slip(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {

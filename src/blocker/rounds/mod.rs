@@ -1,4 +1,4 @@
-//! 提醒与上报 of blockers: the steps of their deadlines, whom each tells, and taking them.
+//! 提醒与上报 of blockers: the steps of their deadlines, their recipients, and taking them.
 
 mod step;
 mod take;
@@ -8,5 +8,5 @@ pub use step::Moment;
 use crate::deadline;
 use crate::record::Round;
 
-/// Handed to the server.
+/// Round that the server runs.
 pub static ROUND: Round = deadline::round::<Moment>("blockers", 1);

@@ -1,4 +1,4 @@
-//! The steps, and whom each tells. Pure.
+//! The steps and their recipients. Pure.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::deadline::TimedStep;
 use crate::notice::Audience;
 
 text_enum! {
-    /// What a deadline brings about, in the order of its coming.
+    /// Steps that a deadline causes, in the order of time.
     pub enum Moment {
         LateSign = "late_sign" => "逾期未签收",
         Near = "near" => "即将到期",
@@ -21,18 +21,19 @@ text_enum! {
 }
 
 impl Moment {
-    /// What stands in the story of the blocker.
+    /// Returns the action recorded in the blocker's history.
     pub fn action(self) -> Action {
         if self.level().number() == 0 { Action::Remind } else { Action::Escalate }
     }
 
-    /// Which deadline it is taken for.
+    /// Returns the deadline for which the step is taken.
     pub fn deadline_of(self, record: &BlockerRecord) -> Option<NaiveDate> {
         let deadline = &record.blocker.deadline;
         if self == Self::LateSign { deadline.sign_by } else { deadline.turn_ends_on }
     }
 
-    /// Who is told: whoever must act, and from the first escalation on those above.
+    /// Returns the recipients: the party that must act, and from the first escalation on those
+    /// above.
     pub fn audiences(self, record: &BlockerRecord) -> Vec<Audience> {
         let town = Audience::Town(record.town_code.clone());
         let lead = Audience::of_department(&record.blocker.columns.lead_department);

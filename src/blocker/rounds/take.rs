@@ -1,4 +1,4 @@
-//! Taking the steps whose day has come, and recalculating deadlines.
+//! Takes the steps that are due, and recalculates deadlines.
 
 use chrono::NaiveDate;
 use serde_json::json;

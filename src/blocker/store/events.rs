@@ -1,4 +1,4 @@
-//! What was done to blockers, and their evidence.
+//! Queries on the history and the evidence of blockers.
 
 use diesel::prelude::*;
 
@@ -9,27 +9,27 @@ use crate::db::schema::{attachments, blocker_events, blocker_evidence, blockers}
 use crate::db::{Db, insert_all, on_each};
 use crate::error::Error;
 
-/// A blocker's latest acts, so many.
+/// Maximum number of history entries read for a blocker.
 pub const MOST_EVENTS: i64 = 500;
 
-/// Records an act; its number.
+/// Inserts a history entry and returns its id.
 pub fn insert_event(db: &mut Db, new: &NewEvent<'_>) -> Result<i64, Error> {
     let stored = diesel::insert_into(blocker_events::table).values(new);
     Ok(stored.returning(blocker_events::id).get_result(db)?)
 }
 
-/// Records acts on many blockers at once.
+/// Inserts history entries of many blockers.
 pub fn insert_events(db: &mut Db, new: &[NewEvent<'_>]) -> Result<(), Error> {
     insert_all!(db, blocker_events::table, new)
 }
 
-/// Records evidence.
+/// Inserts evidence.
 pub fn insert_evidence(db: &mut Db, new: &[NewEvidenceRow<'_>]) -> Result<(), Error> {
     on_each!(db, c => diesel::insert_into(blocker_evidence::table).values(new).execute(c))?;
     Ok(())
 }
 
-/// What was done to a blocker, latest first.
+/// Returns the history of a blocker, newest first.
 pub fn events_of(db: &mut Db, blocker: BlockerRef) -> Result<Vec<Event>, Error> {
     Ok(blocker_events::table
         .filter(blocker_events::blocker_id.eq(blocker))
@@ -39,7 +39,7 @@ pub fn events_of(db: &mut Db, blocker: BlockerRef) -> Result<Vec<Event>, Error> 
         .load(db)?)
 }
 
-/// The latest act on each of these blockers.
+/// Returns the latest history entry of each of these blockers.
 pub fn latest_events(db: &mut Db, blockers: &[BlockerRef]) -> Result<Vec<(i64, Event)>, Error> {
     let latest: Vec<Option<i64>> = blocker_events::table
         .filter(blocker_events::blocker_id.eq_any(blockers))
@@ -53,7 +53,7 @@ pub fn latest_events(db: &mut Db, blockers: &[BlockerRef]) -> Result<Vec<(i64, E
         .load(db)?)
 }
 
-/// The evidence of a blocker, in order.
+/// Returns the evidence of a blocker, oldest first.
 pub fn evidence_of(db: &mut Db, blocker: BlockerRef) -> Result<Vec<Evidence>, Error> {
     Ok(blocker_evidence::table
         .left_join(
@@ -66,14 +66,14 @@ pub fn evidence_of(db: &mut Db, blocker: BlockerRef) -> Result<Vec<Evidence>, Er
         .load(db)?)
 }
 
-/// How many pieces of evidence a blocker has in a round.
+/// Returns the number of pieces of evidence of a blocker in a round.
 pub fn evidence_in_round(db: &mut Db, blocker: BlockerRef, round: i32) -> Result<usize, Error> {
     let of_round = blocker_evidence::blocker_id.eq(blocker).and(blocker_evidence::round.eq(round));
     let count: i64 = blocker_evidence::table.filter(of_round).count().get_result(db)?;
     Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
-/// The file of a piece of evidence of a blocker.
+/// Returns the file of a piece of evidence of a blocker.
 pub fn file_of(
     db: &mut Db,
     blocker: BlockerRef,
@@ -90,7 +90,7 @@ pub fn file_of(
         .optional()?)
 }
 
-/// The blocker of which a file is evidence, if it is.
+/// Returns the blocker of which a file is evidence, if any.
 pub fn evidenced_by(db: &mut Db, file: &Attachment) -> Result<Option<i64>, Error> {
     Ok(blocker_evidence::table
         .filter(blocker_evidence::attachment_id.assume_not_null().eq(file.id))
@@ -99,7 +99,7 @@ pub fn evidenced_by(db: &mut Db, file: &Attachment) -> Result<Option<i64>, Error
         .optional()?)
 }
 
-/// The blockers that follow one, in order of their numbers.
+/// Returns the ids of the blockers that follow one, in order.
 pub fn followers(db: &mut Db, parent: BlockerRef) -> Result<Vec<i64>, Error> {
     Ok(blockers::table
         .filter(blockers::parent_id.assume_not_null().eq(parent))
@@ -109,5 +109,5 @@ pub fn followers(db: &mut Db, parent: BlockerRef) -> Result<Vec<i64>, Error> {
         .load(db)?)
 }
 
-/// So many blockers follow one, at most.
+/// Maximum number of blockers that follow one.
 pub const MOST_FOLLOWERS: i64 = 100;

@@ -1,4 +1,4 @@
-//! Every query on blockers and the departments that work on them.
+//! All queries on blockers and the departments that work on them.
 
 mod events;
 mod recount;
@@ -34,10 +34,10 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     diesel::dsl::Eq<blockers::company_id, companies::id>,
 >;
 
-/// A unit, the days that make a light, and how many have it.
+/// Town code, `turn_ends_on`, `yellow_from`, and the number of blockers.
 type Shining = (String, Option<NaiveDate>, Option<NaiveDate>, i64);
 
-/// The blockers a department leads or assists in.
+/// Ids of the blockers a department leads or assists in.
 macro_rules! work_of {
     ($code:expr) => {
         blocker_departments::table
@@ -46,7 +46,7 @@ macro_rules! work_of {
     };
 }
 
-/// The blockers that exist for a scope. Those of companies in the recycle bin lie there too.
+/// Restricts blockers to a scope; those of companies in the recycle bin are left out.
 fn within(scope: &Scope) -> Condition<Joined> {
     match scope.reach() {
         Reach::City => Box::new(companies::deleted_at.is_null()),
@@ -60,7 +60,7 @@ fn within(scope: &Scope) -> Condition<Joined> {
     }
 }
 
-/// What a filter asks, as one condition.
+/// Combines a scope and a query in one condition.
 fn wanted(scope: &Scope, query: &BlockerQuery, today: NaiveDate) -> Condition<Joined> {
     let mut all = vec![within(scope)];
     if let Some(town) = query.town.clone() {
@@ -122,7 +122,7 @@ fn wanted(scope: &Scope, query: &BlockerQuery, today: NaiveDate) -> Condition<Jo
     all.into_iter().reduce(|all, one| Box::new(all.and(one))).unwrap_or_else(|| within(scope))
 }
 
-/// What waits for someone's hand.
+/// Condition for blockers that wait for a step.
 fn awaited(awaiting: Awaiting) -> Condition<Joined> {
     match awaiting {
         Awaiting::Assign => Box::new(blockers::status.eq(Status::Raised)),
@@ -152,7 +152,7 @@ macro_rules! matching {
 }
 use {matching, work_of};
 
-/// In the order of a day; without one comes last.
+/// Sorts by a day; rows without one come last.
 macro_rules! in_order {
     ($found:expr, $day:expr, $descending:expr) => {{
         let found = $found.then_order_by($day.is_null().asc());
@@ -163,9 +163,9 @@ macro_rules! in_order {
     }};
 }
 
-/// A page of blockers: first their numbers, then the rows shown with the names they refer to.
-/// The order of recording is that of the primary key, so the first pages of any size of book are
-/// read without sorting; any other order sorts what the filter leaves.
+/// Returns a page of blockers: reads the ids first, then the rows with the names they refer to. The
+/// default order is that of the primary key, so the first pages are read without sorting, whatever
+/// the number of blockers; any other order sorts what the filter leaves.
 pub fn list(
     db: &mut Db,
     scope: &Scope,
@@ -182,7 +182,7 @@ pub fn list(
     Ok(Page::new(these(db, scope, &ids)?, paging, counted))
 }
 
-/// The numbers of so many blockers after so many others, in the filter's order. For an export,
+/// Returns at most `most` ids in the filter's order, without the first `after`. For an export,
 /// which then reads the rows in slices with [`these`].
 pub fn numbers(
     db: &mut Db,
@@ -205,8 +205,9 @@ pub fn numbers(
     Ok(found.then_order_by(blockers::id.desc()).limit(most).offset(after).load(db)?)
 }
 
-/// How many blockers that meet a query are open, by unit, whatever light it asks for. They are
-/// grouped by the days that make the light, so that what is read grows with units and days, not with blockers.
+/// Returns the number of open blockers that match a query, by unit and light; the light of the
+/// query is ignored. Rows are grouped by the days that decide the light, so their number grows with
+/// units and days, not with blockers.
 pub fn open_by_town(
     db: &mut Db,
     scope: &Scope,
@@ -233,13 +234,13 @@ pub fn open_by_town(
     Ok(by_town)
 }
 
-/// One blocker.
+/// Returns one blocker.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<BlockerRecord>, Error> {
     Ok(these(db, scope, &[id])?.pop())
 }
 
-/// The blockers of these numbers, in their order: the rows, the departments that assist, and the
-/// two short lists that name categories and departments.
+/// Returns the blockers with these ids, in their order, with the departments that assist and the
+/// names of categories and departments.
 pub fn these(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecord>, Error> {
     let rows: Vec<(Blocker, (String, String))> = blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
@@ -273,7 +274,7 @@ pub fn these(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<BlockerRecor
     Ok(records)
 }
 
-/// The departments that assist in each of these blockers, by code.
+/// Returns the codes of the departments that assist in each of these blockers.
 fn assisting(db: &mut Db, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>, Error> {
     let rows: Vec<(i64, String)> = blocker_departments::table
         .inner_join(blockers::table.on(blockers::id.eq(blocker_departments::blocker_id)))

@@ -1,4 +1,4 @@
-//! Counting again what is kept as a number.
+//! Recounts numbers that are stored.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,8 @@ use crate::db::Db;
 use crate::db::schema::{blockers, companies};
 use crate::error::Error;
 
-/// The companies whose kept number of open blockers differs from a recount. For `kunpeng check`.
+/// Returns the companies whose stored number of open blockers differs from a recount. For
+/// `kunpeng check`.
 pub fn recount_differences(db: &mut Db, _scope: &Scope) -> Result<Vec<i64>, Error> {
     let open: Vec<(i64, i64)> = blockers::table
         .filter(blockers::status.ne(Status::Closed))

@@ -1,4 +1,4 @@
-//! What the rounds look for: deadlines that have come, and those to be recalculated.
+//! Queries of the rounds: deadlines that have come, and those to recalculate.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not};
@@ -11,7 +11,7 @@ use crate::db::Db;
 use crate::db::schema::{blocker_steps, blockers, companies};
 use crate::error::Error;
 
-/// The step was taken for the deadline in this column.
+/// Whether the step was taken for the deadline in this column.
 macro_rules! taken {
     ($moment:expr, $deadline:expr) => {
         exists(
@@ -23,7 +23,7 @@ macro_rules! taken {
     };
 }
 
-/// Blockers with a deadline up to a day for which a step was not taken yet, the earliest first.
+/// Returns blockers with a deadline up to a day for which a step was not taken yet, earliest first.
 pub fn due(
     db: &mut Db,
     _scope: &Scope,
@@ -55,7 +55,7 @@ pub fn due(
     Ok(found.load(db)?)
 }
 
-/// Writes down that a step was taken; that it is taken twice, the key of the table refuses.
+/// Records that a step was taken; the key of the table refuses a second time.
 pub fn take_step(
     db: &mut Db,
     blocker: BlockerRef,
@@ -74,14 +74,14 @@ pub fn take_step(
     Ok(())
 }
 
-/// Blockers whose running deadline was calculated by another edition. One that is paused is
-/// recalculated when it goes on.
+/// Returns blockers whose running deadline was calculated with another edition. A paused one is
+/// recalculated when it continues.
 pub fn outdated(db: &mut Db, _scope: &Scope, edition: &str, most: i64) -> Result<Vec<i64>, Error> {
     Ok(blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
         .filter(companies::deleted_at.is_null())
         .filter(blockers::turn_ends_on.is_not_null())
-        // As two ranges of an index, where “other than” would be a look at every row.
+        // As two ranges of an index, because “not equal” would read every row.
         .filter(blockers::reckoned_by.lt(edition).or(blockers::reckoned_by.gt(edition)))
         .order(blockers::id.asc())
         .limit(most)

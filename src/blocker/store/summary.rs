@@ -1,5 +1,5 @@
-//! Blockers counted and compared: for boards, statistics, priorities and precedents. What is
-//! read grows with days and kinds, not with blockers, or has a limit.
+//! Counts and comparisons of blockers: for boards, statistics, priorities and precedents. The rows
+//! read grow with days and kinds, not with blockers, or have a limit.
 
 use chrono::NaiveDate;
 use diesel::dsl::count_star;
@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::web::COUNTED;
 
 text_enum! {
-    /// What a board is arranged by.
+    /// Field by which a board is grouped.
     pub enum Side {
         Status = "status" => "办理状态",
         Department = "department" => "牵头部门",
@@ -33,11 +33,11 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     blockers::yellow_from
 );
 
-/// Open blockers of one side, status and light: the side's word or code, the status, the days
-/// that make the light, and how many.
+/// Open blockers of one group, status and light: the word or code of the group, the status,
+/// `turn_ends_on`, `yellow_from`, and the number.
 pub type Heap = (String, Status, Option<NaiveDate>, Option<NaiveDate>, i64);
 
-/// How many blockers meet a query, up to the most that is counted.
+/// Returns the number of blockers that match a query, at most [`COUNTED`] + 1.
 pub fn count(
     db: &mut Db,
     scope: &Scope,
@@ -47,7 +47,7 @@ pub fn count(
     count_rows(db, matching!(wanted(scope, query, today), blockers::id).limit(COUNTED + 1))
 }
 
-/// Open blockers that meet a query, counted by one of their sides.
+/// Counts the open blockers that match a query, by one field.
 pub fn heaps(
     db: &mut Db,
     scope: &Scope,
@@ -79,7 +79,7 @@ pub fn heaps(
     })
 }
 
-/// The most urgent blockers of each status, so many of each.
+/// Returns the most urgent blockers of each open status, at most `of_each` of each.
 pub fn most_urgent(
     db: &mut Db,
     scope: &Scope,
@@ -100,22 +100,21 @@ pub fn most_urgent(
     Ok(found)
 }
 
-/// Closed blockers of one category and department that took as long: how many.
+/// Number of closed blockers of one category and department that took the same time.
 #[derive(Debug, Clone, Queryable)]
 pub struct Closed {
     /// 类别
     pub category: String,
     /// 牵头部门
     pub department: String,
-    /// Working days it took; none where no answer was given.
+    /// Working days it took; `None` if no answer was given.
     pub took_days: Option<i32>,
-    /// Working days it might have taken.
+    /// Working days allowed.
     pub allowed_days: Option<i32>,
-    /// How many.
     pub count: i64,
 }
 
-/// What was closed in a period, counted by category, department and days.
+/// Counts the blockers closed in a period, by category, department and days.
 pub fn closed_between(
     db: &mut Db,
     scope: &Scope,
@@ -143,7 +142,7 @@ pub fn closed_between(
         .load(db)?)
 }
 
-/// 退回 in a period: the department that had it, its category, which of the two, how often.
+/// Counts 退回 in a period: the department that had it, its category, which of the two, the number.
 pub fn returned_between(
     db: &mut Db,
     scope: &Scope,
@@ -183,24 +182,23 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     blocker_events::action
 );
 
-/// An open blocker, as far as its priority goes.
+/// An open blocker, with what its priority depends on.
 #[derive(Debug, Clone, Queryable)]
 pub struct Candidate {
-    /// Number.
     pub id: i64,
-    /// Holds the priority of the company, see `crate::profile`.
+    /// Contains the priority of the company, see `crate::profile`.
     pub priority_key: i64,
     /// 严重程度
     pub severity: Severity,
-    /// How far up its lateness has been told.
+    /// Level of escalation reached: 0 to 3.
     pub escalated: i32,
-    /// Until when whoever must act has time.
+    /// Last day for the party that must act now.
     pub turn_ends_on: Option<NaiveDate>,
-    /// From when on that is near.
+    /// Day from which the light is yellow.
     pub yellow_from: Option<NaiveDate>,
 }
 
-/// Open blockers that meet a query, those whose time ends first, so many.
+/// Returns at most `most` open blockers that match a query, earliest deadline first.
 pub fn candidates(
     db: &mut Db,
     scope: &Scope,
@@ -224,7 +222,7 @@ pub fn candidates(
         .load(db)?)
 }
 
-/// The latest blockers that were closed and are like one, so many.
+/// Returns at most `most` closed blockers of a category, newest first, except one.
 pub fn precedents(
     db: &mut Db,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! Storing blockers and their departments.
+//! Stores blockers and their departments.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -10,14 +10,14 @@ use crate::db::schema::{blocker_departments, blocker_events, blocker_steps, bloc
 use crate::db::{Db, insert_all, on_each};
 use crate::error::Error;
 
-/// Stores a blocker.
+/// Inserts a blocker.
 pub fn insert(db: &mut Db, new: &NewBlockerRow) -> Result<BlockerRef, Error> {
     let stored = diesel::insert_into(blockers::table).values(new);
     let id = stored.returning(blockers::id).get_result(db)?;
     Ok(BlockerRef::found_by("a blocker that has just been raised", id))
 }
 
-/// Stores changed columns of the version the caller saw.
+/// Updates a blocker; `raced` if it no longer has the version the caller read.
 pub fn update(
     db: &mut Db,
     blocker: &Blocker,
@@ -37,7 +37,7 @@ pub fn update(
     if changed == 1 { Ok(()) } else { Err(Error::raced()) }
 }
 
-/// Puts the departments of a blocker, its lead among them, in place of those before.
+/// Replaces the departments of a blocker, including its lead.
 pub fn set_departments(
     db: &mut Db,
     (blocker, company): (BlockerRef, CompanyRef),
@@ -59,7 +59,7 @@ pub fn set_departments(
     Ok(())
 }
 
-/// Stores the departments of new blockers: blocker, company and department of each.
+/// Inserts the departments of new blockers: blocker, company and department of each.
 pub fn insert_departments(
     db: &mut Db,
     parts: &[(BlockerRef, CompanyRef, String)],
@@ -77,7 +77,7 @@ pub fn insert_departments(
     insert_all!(db, blocker_departments::table, &rows)
 }
 
-/// Deletes blockers on which nothing was done but raising them.
+/// Deletes blockers on which nothing was done after raising them.
 pub fn remove(db: &mut Db, these: &[BlockerRef]) -> Result<(), Error> {
     diesel::delete(blocker_steps::table.filter(blocker_steps::blocker_id.eq_any(these)))
         .execute(db)?;
@@ -91,7 +91,7 @@ pub fn remove(db: &mut Db, these: &[BlockerRef]) -> Result<(), Error> {
     Ok(())
 }
 
-/// An open blocker of a company in a category, if it has one.
+/// Returns an open blocker of a company in a category, if there is one.
 pub fn open_in_category(
     db: &mut Db,
     company: CompanyRef,
@@ -105,7 +105,7 @@ pub fn open_in_category(
         .optional()?)
 }
 
-/// How many blockers of a company are not closed.
+/// Returns the number of open blockers of a company.
 pub fn open_of(db: &mut Db, company: CompanyRef) -> Result<i64, Error> {
     Ok(blockers::table
         .filter(blockers::company_id.eq(company).and(blockers::status.ne(Status::Closed)))

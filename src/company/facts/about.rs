@@ -1,44 +1,42 @@
-//! What there is to say of a fact: how it is entered, shown and listed.
+//! Metadata of a fact: how it is entered, shown and listed.
 
 /// How a fact is entered, shown and listed.
 #[derive(Clone, Copy)]
 pub struct About {
-    /// What is entered.
     pub input: Input,
-    /// A company without it is refused.
+    /// A company without this fact is refused.
     pub required: bool,
-    /// What helps to fill it in.
+    /// Help text for filling in the field.
     pub hint: &'static str,
-    /// Many companies can share it: it may be changed of many at once.
+    /// Many companies can have the same value, so a bulk change may set it.
     pub shared: bool,
     /// Whether a company's page shows it.
     pub shown: Shown,
-    /// What it is shown with.
     pub group: Group,
-    /// How the list of companies heads it, if not by its label.
+    /// Column heading in the list of companies. `None`: the label is the heading.
     pub heading: Option<&'static str>,
-    /// How the list of companies has it; none if it has not.
+    /// Column in the list of companies. `None`: the list has no such column.
     pub listed: Option<Listed>,
-    /// What senders of lists call it, joined with `、`, where its cells have no rules of their own.
+    /// Headings that senders of lists use, joined with `、`. Only for facts whose cells have no
+    /// parsing rules of their own.
     pub called: &'static str,
 }
 
-/// What is entered as a fact.
+/// Kind of input of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
-    /// One line.
+    /// One line of text.
     Line,
-    /// One line of digits and letters that is no number.
+    /// One line of digits and letters that is not a number.
     Code,
-    /// Several lines.
+    /// Several lines of text.
     Long,
-    /// A day.
     Day,
-    /// 万元; whole yuan in the record.
+    /// Entered in 万元, stored in whole yuan.
     Wan,
     /// A whole number.
     Whole,
-    /// Words with 、 between them.
+    /// Words separated by `、`.
     Tags,
     /// 镇街（园区）
     Town,
@@ -51,18 +49,18 @@ pub enum Input {
 /// Whether a company's page shows a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    /// Always; what is not known is "—".
+    /// Always. An unknown value is shown as “—”.
     Always,
-    /// Where something is known.
+    /// Only if the value is known.
     IfKnown,
-    /// In a place of its own.
+    /// Not among the other facts: it has its own place on the page.
     Elsewhere,
 }
 
-/// What a fact is entered and shown with, in this order.
+/// Section of forms and pages, in display order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
-    /// What the company is, and its plan.
+    /// Basic data of the company and its listing plan.
     Company,
     /// 后备库
     Pool,
@@ -75,16 +73,16 @@ pub enum Group {
 /// A column of the list of companies.
 #[derive(Debug, Clone, Copy)]
 pub struct Listed {
-    /// In characters.
+    /// Width in characters.
     pub width: f64,
-    /// What the example row of the template shows, with gaps for what belongs to the city
-    /// (`City::fill`).
+    /// Value in the example row of the template. `City::fill` replaces the placeholders with data
+    /// of the city.
     pub example: &'static str,
     /// What to enter.
     pub explanation: &'static str,
 }
 
-/// A fact of which no more is said than what is entered.
+/// Creates a fact's metadata with defaults for everything except the input.
 pub(super) const fn about(input: Input) -> About {
     About {
         input,
@@ -99,65 +97,58 @@ pub(super) const fn about(input: Input) -> About {
     }
 }
 
-/// One line.
 pub(super) const fn line() -> About {
     about(Input::Line)
 }
 
-/// One line of digits and letters that is no number.
 pub(super) const fn code() -> About {
     about(Input::Code)
 }
 
-/// A day.
 pub(super) const fn day() -> About {
     about(Input::Day)
 }
 
 impl About {
-    /// It must be filled in.
     pub(super) const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// What helps to fill it in.
     pub(super) const fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
         self
     }
 
-    /// Many companies can share it.
+    /// Allows bulk changes of the fact.
     pub(super) const fn shared(mut self) -> Self {
         self.shared = true;
         self
     }
 
-    /// Whether a company's page shows it.
     pub(super) const fn shown(mut self, shown: Shown) -> Self {
         self.shown = shown;
         self
     }
 
-    /// What it is shown with.
     pub(super) const fn in_group(mut self, group: Group) -> Self {
         self.group = group;
         self
     }
 
-    /// How the list of companies heads it.
+    /// Sets the column heading in the list of companies.
     pub(super) const fn headed(mut self, heading: &'static str) -> Self {
         self.heading = Some(heading);
         self
     }
 
-    /// What senders of lists call it.
+    /// Sets the headings that senders of lists use, joined with `、`.
     pub(super) const fn called(mut self, headings: &'static str) -> Self {
         self.called = headings;
         self
     }
 
-    /// The list of companies has it.
+    /// Adds a column to the list of companies.
     pub(super) const fn listed(
         mut self,
         width: f64,

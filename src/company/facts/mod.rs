@@ -1,8 +1,8 @@
-//! What people enter of a company: one table of facts, from which the record, forms, bulk changes,
-//! limits, histories, pages and lists follow.
+//! Facts that people enter about a company. One table of facts defines the record, forms, bulk
+//! changes, limits, histories, pages and lists.
 //!
-//! A new fact of a company is a line of the table, a line of [`crate::db::schema`], and a line of
-//! the migration of each engine.
+//! A new fact needs a line in this table, a line in [`crate::db::schema`], and a line in the
+//! migration of each engine.
 
 mod about;
 mod value;
@@ -23,10 +23,11 @@ use crate::money::{Currency, wan};
 pub use about::{About, Group, Input, Listed, Shown};
 pub use value::{Place, Value};
 
-/// Hands the table of facts to another macro, with the arguments given for it.
+/// Passes the table of facts to another macro, with the given arguments.
 ///
-/// Each line is: field, type, what people call it, what else there is to say of it. The facts of
-/// `companies` are columns of that table; those of `memberships` are told by the latest one.
+/// Each line has: field, type, Chinese label, and how the fact is entered, shown and listed. The
+/// facts of `companies` are columns of that table. Those of `memberships` are read from the latest
+/// membership.
 macro_rules! with_facts {
     ($then:ident! { $($argument:tt)* }) => { $then! { { $($argument)* }
         companies {
@@ -58,7 +59,7 @@ macro_rules! with_facts {
             #[serde(default)]
             registered_capital_yuan: [Option<i64>] "注册资本" = about(Input::Wan)
                 .headed("注册资本（万元）").listed(16.0, "2915", "以万元为单位；外币请写明币种，如 500万美元。");
-            /// Of a capital in another currency, whole units.
+            /// Capital in another currency, in whole units of that currency.
             #[serde(default)]
             foreign_capital: [Option<i64>] "外币注册资本" = about(Input::Whole)
                 .hint("以外币登记时填写，单位为元。").shown(Shown::Elsewhere);
@@ -84,7 +85,7 @@ macro_rules! with_facts {
             contact_person: [Option<String>] "联系人" = line().shown(Shown::Elsewhere)
                 .listed(10.0, "李示例", "企业负责上市工作的人。")
                 .called("联系人、联系人姓名、联系人姓名职务、企业联系人、联系人及职务");
-            /// Masked in answers.
+            /// Masked in responses.
             #[serde(default)]
             contact_phone: [Option<String>] "联系电话" = code()
                 .hint("页面上只显示部分数字；不改动即保持原号码。").shown(Shown::Elsewhere)
@@ -137,7 +138,8 @@ macro_rules! with_facts {
 }
 pub(super) use with_facts;
 
-/// The facts that are columns of `companies`, handed on as `$then! { arguments… field, field … }`.
+/// Passes the facts that are columns of `companies` to a macro as `$then! { arguments… field, field
+/// … }`.
 macro_rules! stored_facts {
     ({ $then:ident { $($argument:tt)* } }
         companies { $($(#[$attribute:meta])* $field:ident: [$($kind:tt)*] $label:tt = $about:expr;)+ }
@@ -151,10 +153,10 @@ macro_rules! define {
         companies { $($(#[$own:meta])* $field:ident: [$($kind:tt)*] $label:tt = $about:expr;)+ }
         memberships { $($(#[$other:meta])* $told:ident: [$($type:tt)*] $name:tt = $of_it:expr;)+ }
     ) => {
-        /// 企业事实: what people enter, correct and import. A change of these is a PATCH, and each
-        /// field that changes is an entry of the history. Where a company stands is not among them:
-        /// that follows from dated events. What they say of the pool is stored as memberships alone:
-        /// it is read from the latest one and written to it.
+        /// 企业事实: the data that people enter, correct and import. A PATCH changes them, and each
+        /// changed field becomes a history entry. The stage of a company is not a fact: it follows
+        /// from dated events. Pool facts are stored only in memberships: they are read from and
+        /// written to the latest membership.
         #[derive(
             Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema, Queryable,
             Selectable, Insertable,
@@ -191,36 +193,35 @@ with_facts! { define! {} }
 
 /// One fact of a company.
 pub struct Fact {
-    /// Its name in the API, in forms, histories and tables.
+    /// Name in the API, forms, histories and tables.
     pub name: &'static str,
-    /// What people call it.
+    /// Chinese label.
     pub label: &'static str,
-    /// How it is entered, shown and listed.
     pub about: About,
     value: fn(&Facts) -> Value<'_>,
     place: fn(&mut Facts) -> Place<'_>,
     copy: fn(&Facts, &mut Facts),
 }
 
-/// Every fact, in the order in which forms ask, pages show and lists name them.
+/// Returns every fact, in the order of forms, pages and lists.
 pub fn facts() -> impl Iterator<Item = &'static Fact> {
     [Group::Company, Group::Pool, Group::Firms, Group::Note]
         .into_iter()
         .flat_map(|group| ALL.iter().filter(move |fact| fact.about.group == group))
 }
 
-/// The fact of this name.
+/// Returns the fact with this API name.
 pub fn fact(name: &str) -> Option<&'static Fact> {
     ALL.iter().find(|fact| fact.name == name)
 }
 
 impl Fact {
-    /// As it stands in a record.
+    /// Returns the value in a record.
     pub fn value<'a>(&self, facts: &'a Facts) -> Value<'a> {
         (self.value)(facts)
     }
 
-    /// Whether anything is known of it.
+    /// Whether the value in a record is known, that is, not empty.
     pub fn is_known(&self, facts: &Facts) -> bool {
         match self.value(facts) {
             Value::Text(text) => text.is_some_and(|text| !text.is_empty()),
@@ -232,12 +233,12 @@ impl Fact {
         }
     }
 
-    /// Where it stands in a record, to be filled.
+    /// Returns mutable access to the value in a record.
     pub fn place<'a>(&self, facts: &'a mut Facts) -> Place<'a> {
         (self.place)(facts)
     }
 
-    /// Its optional text, if it is one.
+    /// Returns the text in a record, or `None` if the fact is not an optional text.
     pub fn text<'a>(&self, facts: &'a mut Facts) -> Option<&'a mut Option<String>> {
         match self.place(facts) {
             Place::Text(text) => Some(text),
@@ -245,12 +246,13 @@ impl Fact {
         }
     }
 
-    /// Puts it into another record.
+    /// Copies the value to another record.
     pub fn copy(&self, from: &Facts, to: &mut Facts) {
         (self.copy)(from, to);
     }
 
-    /// As people read it; none where nothing is known. A capital is in 万元, or in its currency.
+    /// Returns the value as people read it, or `None` if it is unknown. A capital is in 万元, or in
+    /// its own currency.
     pub fn shown(&self, facts: &Facts) -> Option<String> {
         if self.about.input == Input::Wan {
             return facts.capital();
@@ -268,12 +270,12 @@ impl Fact {
 }
 
 impl Facts {
-    /// A company of which only name and unit are known.
+    /// Creates facts of a company of which only name and town are known.
     pub fn new(name: impl Into<String>, town_code: impl Into<String>) -> Self {
         Self { name: name.into(), town_code: town_code.into(), ..Self::default() }
     }
 
-    /// What they say of the pool.
+    /// Returns the pool facts.
     pub fn pool(&self) -> PoolFacts {
         PoolFacts {
             batch_name: self.reserve_batch.clone(),
@@ -283,13 +285,13 @@ impl Facts {
         }
     }
 
-    /// 中介机构 of each kind, with what is known of them.
+    /// Returns each 中介机构 as label and name. The name is “—” if it is unknown.
     pub fn firms(&self) -> impl Iterator<Item = (&'static str, String)> {
         let firms = ALL.iter().filter(|fact| fact.about.group == Group::Firms);
         firms.map(|firm| (firm.label, firm.shown(self).unwrap_or_else(|| "—".to_owned())))
     }
 
-    /// 注册资本, in 万元 or in its currency.
+    /// Returns 注册资本 in 万元, or in its own currency.
     pub fn capital(&self) -> Option<String> {
         match (self.registered_capital_yuan, self.foreign_capital) {
             (Some(yuan), _) => Some(format!("{} 万元", wan(yuan))),

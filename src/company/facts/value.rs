@@ -1,4 +1,4 @@
-//! A fact as it stands in a record, whatever its type.
+//! Typed access to the value of a fact.
 
 use chrono::NaiveDate;
 
@@ -6,46 +6,36 @@ use crate::company::tags::Tags;
 use crate::market::Board;
 use crate::money::Currency;
 
-/// A fact as it stands in a record.
+/// Value of a fact in a record.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value<'a> {
-    /// Words or a code.
+    /// A text or a code.
     Text(Option<&'a str>),
-    /// A day.
     Day(Option<NaiveDate>),
-    /// Money, or units of something.
+    /// An amount of money or a count.
     Number(Option<i64>),
-    /// A board.
     Board(Option<Board>),
-    /// A currency.
     Currency(Option<Currency>),
-    /// Words.
     Tags(&'a Tags),
 }
 
-/// Where a fact stands in a record, to be filled.
+/// Mutable access to the value of a fact in a record.
 #[derive(Debug)]
 pub enum Place<'a> {
     /// An optional text.
     Text(&'a mut Option<String>),
-    /// A day.
     Day(&'a mut Option<NaiveDate>),
-    /// A count.
     Count(&'a mut Option<i32>),
-    /// A board.
     Board(&'a mut Option<Board>),
-    /// Words.
     Tags(&'a mut Tags),
-    /// What has rules of its own: a name, a unit, a capital.
+    /// A fact with rules of its own: name, town or capital.
     Own,
 }
 
-/// A type that facts have.
+/// A type that a fact can have.
 pub(super) trait FactType {
-    /// As it stands in a record.
     fn value(&self) -> Value<'_>;
 
-    /// To be filled.
     fn place(&mut self) -> Place<'_>;
 }
 

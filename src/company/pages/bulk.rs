@@ -1,4 +1,4 @@
-//! Changing several companies at once: choose, look at what will happen, confirm.
+//! Bulk change of companies: choose, preview, confirm.
 
 use actix_web::HttpResponse;
 use actix_web::web::Form as Posted;
@@ -16,10 +16,10 @@ use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
 use crate::web::{Frame, page, page_after, see_other};
 
-/// No more at once than a page of the list can show.
+/// Maximum number of companies in one bulk change: as many as a page of the list can show.
 const MOST: usize = 200;
 
-/// What can be changed of many, and how its emptying is asked for.
+/// Form field that lists the facts to empty.
 const EMPTY: &str = "empty";
 
 fn fields() -> Vec<Field> {
@@ -33,12 +33,12 @@ fn form() -> Form {
     Form::new(all)
 }
 
-/// What will happen to one of the companies.
+/// Planned changes of one company.
 struct Planned {
     id: i64,
     version: i64,
     name: String,
-    /// Label, before, after; nothing where all is as it shall be.
+    /// Label, old value, new value. Empty if nothing changes.
     changes: Vec<(&'static str, String, String)>,
 }
 
@@ -48,7 +48,7 @@ struct BulkPage {
     frame: Frame,
     form: Form,
     chosen: Vec<Planned>,
-    /// What was entered has been understood, and is shown for confirmation.
+    /// The input is valid and is shown for confirmation.
     previewed: bool,
     refused: Option<String>,
 }
@@ -87,7 +87,7 @@ fn chosen(sent: &Pairs) -> Result<Vec<i64>, Error> {
     }
 }
 
-/// The facts that all of them shall have.
+/// Returns the facts to set in all companies. `null` empties a fact.
 fn patch(form: &Form) -> Result<Map<String, Value>, Error> {
     let mut patch = form.meaning()?;
     let emptied = patch.remove(EMPTY).unwrap_or_default();
@@ -104,7 +104,7 @@ fn patch(form: &Form) -> Result<Map<String, Value>, Error> {
     Ok(patch)
 }
 
-/// The page with the chosen companies, and with what a patch would change of them.
+/// Builds the page with the chosen companies and the changes that a patch would make.
 async fn shown(
     actor: &Actor,
     ids: Vec<i64>,
@@ -137,7 +137,7 @@ fn planned(company: Company, patch: Option<&Map<String, Value>>) -> Result<Plann
     Ok(Planned { id: company.id, version: company.version, name: company.facts.name, changes })
 }
 
-/// All or none: someone else's change to one of them in the meantime refuses the whole.
+/// Changes all companies or none. Refuses all if another user changed one of them meanwhile.
 async fn apply(
     actor: &Actor,
     sent: &Pairs,

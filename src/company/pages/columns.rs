@@ -1,4 +1,4 @@
-//! Which columns a list of companies shows.
+//! Columns of the company list.
 
 use crate::access::minute;
 use crate::company;
@@ -9,7 +9,7 @@ use crate::money::wan;
 use crate::web::parts::Pairs;
 
 text_enum! {
-    /// A column beside the name, which always stands first.
+    /// A column of the company list, except the name, which is always first.
     pub enum Column {
         ShortName = "short_name" => "简称",
         CreditCode = "credit_code" => "统一社会信用代码",
@@ -35,7 +35,7 @@ text_enum! {
     }
 }
 
-/// What a list shows to someone who has chosen nothing.
+/// Columns shown by default.
 const USUAL: [Column; 9] = [
     Column::Town,
     Column::Stage,
@@ -48,11 +48,11 @@ const USUAL: [Column; 9] = [
     Column::Capital,
 ];
 
-/// The name by which an address asks for columns.
+/// Query parameter for the chosen columns.
 pub const ASKED: &str = "columns";
 
-/// Takes the chosen columns out of an address, in the order of the list; unknown ones are refused
-/// by being left out.
+/// Takes the chosen columns from a query and returns them in list order. Ignores unknown columns.
+/// Returns the default columns if none is chosen.
 pub fn take(asked: &mut Pairs) -> Vec<Column> {
     let words: Vec<String> =
         asked.all(ASKED).flat_map(|all| all.split(',')).map(str::to_owned).collect();
@@ -66,7 +66,7 @@ fn usual() -> Vec<Column> {
     Column::ALL.iter().copied().filter(|column| USUAL.contains(column)).collect()
 }
 
-/// How an address asks for these columns: not at all for the usual ones.
+/// Returns the query parameter value for these columns; empty for the default columns.
 pub fn written(columns: &[Column]) -> String {
     if columns == usual() {
         return String::new();
@@ -75,12 +75,12 @@ pub fn written(columns: &[Column]) -> String {
 }
 
 impl Column {
-    /// What a list can be sorted by here.
+    /// Returns the sort field of the column, or `None` if the list cannot be sorted by it.
     pub fn sort(self) -> Option<SortField> {
         SortField::ALL.iter().copied().find(|field| field.code() == self.code())
     }
 
-    /// For the style sheet.
+    /// CSS class.
     pub fn class(self) -> &'static str {
         match self {
             Self::Capital
@@ -93,7 +93,7 @@ impl Column {
         }
     }
 
-    /// What stands in it. The unit's name is the list's to know.
+    /// Returns the text of a cell. The list passes the name of the town.
     pub fn text(self, company: &CompanyInList, town: &str) -> String {
         let row = &company.row;
         let some = |text: &Option<String>| text.clone();
@@ -125,7 +125,7 @@ impl Column {
     }
 }
 
-/// The stage, and that the company is paused in it.
+/// Returns the stage name, marked if the company is suspended.
 fn stage(company: &CompanyInList) -> String {
     match company.row.suspended_since {
         Some(_) => format!("{}（中止）", company.stage_name),

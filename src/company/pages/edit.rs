@@ -1,4 +1,4 @@
-//! Adding, changing, deleting a company.
+//! Pages to edit, delete and restore a company.
 
 use actix_web::HttpResponse;
 use actix_web::web::Form as Posted;
@@ -18,7 +18,8 @@ async fn towns(actor: &Actor) -> Result<Vec<Town>, Error> {
     actor.read(town::list).await
 }
 
-/// Of a stored company the unit is corrected by the office alone.
+/// Builds the edit form. Only a role that may correct records can change the town of a stored
+/// company.
 fn edited(actor: &Actor, towns: &[Town]) -> Form {
     let corrects = actor.person().role.may(Permission::CorrectRecords);
     Form::new(fields(corrects.then_some(towns)))

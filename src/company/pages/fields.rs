@@ -1,4 +1,4 @@
-//! The facts of a company, as forms ask for them.
+//! Facts of a company as form fields.
 
 use crate::company::facts::{self, Fact};
 use crate::market::{Board, Venue};
@@ -6,12 +6,12 @@ use crate::money::Currency;
 use crate::town::Town;
 use crate::web::parts::{Choice, Field, Input};
 
-/// The facts of a company. Only those who may choose a unit are asked for one.
+/// Returns the fields of all facts. The town field is included only if `towns` is given.
 pub fn fields(towns: Option<&[Town]>) -> Vec<Field> {
     facts::facts().filter_map(|fact| field(fact, towns)).collect()
 }
 
-/// What can be changed of many companies at once.
+/// Returns the fields that a bulk change may set.
 pub fn of_many() -> Vec<Field> {
     facts::facts().filter(|fact| fact.about.shared).filter_map(|fact| field(fact, None)).collect()
 }
@@ -40,7 +40,7 @@ fn currencies() -> impl Iterator<Item = Choice> {
     foreign.map(|currency| Choice::new(currency.code(), currency.label()))
 }
 
-/// The boards on which a company can be listed.
+/// Returns the boards on which a company can be listed, as choices.
 pub fn boards() -> impl Iterator<Item = Choice> {
     let listed = Board::ALL.iter().filter(|board| board.venue() != Venue::Quotation);
     listed.map(|board| Choice::new(board.code(), board.label()))

@@ -1,4 +1,4 @@
-//! The list of companies: asked by a query bar, shown by chosen columns.
+//! The list of companies, with a query bar and chosen columns.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -20,7 +20,6 @@ use crate::town::{self, Town};
 use crate::web::parts::{Address, Bar, Choice, Field, Pager, Pairs, SortHeading};
 use crate::web::{Frame, Page, Query, page};
 
-/// The address of the list.
 pub const PATH: &str = "/companies";
 
 #[derive(Template)]
@@ -47,7 +46,7 @@ impl ListPage {
         self.columns.contains(column)
     }
 
-    /// The heading of a column by which the list can be sorted. Unasked, it is sorted by name.
+    /// Returns the heading of a sortable column. The default order is by name.
     fn sorted_by(&self, field: &SortField, label: &'static str) -> SortHeading {
         let sort = self.query.sort.as_deref().unwrap_or(SortField::Name.code());
         SortHeading::new(label, field.code(), &self.address.with("sort", sort))
@@ -57,12 +56,12 @@ impl ListPage {
         self.address.at(&format!("/api/v1/exports/companies.{format}")).with(columns::ASKED, "")
     }
 
-    /// Which standards the same companies meet, as a file.
+    /// Address of the export that shows which standards these companies meet.
     fn matches(&self) -> Address {
         self.address.at("/api/v1/exports/standards.xlsx").with(columns::ASKED, "")
     }
 
-    /// What is kept in a view: the whole question, from the first page.
+    /// Query to store in a saved view: the complete query without the page number.
     fn question(&self) -> String {
         let address = self.address.with("page", "").to_string();
         address.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
@@ -73,24 +72,25 @@ impl ListPage {
     }
 }
 
-/// So many fields of the bar are always seen.
+/// Number of query bar fields that are always visible.
 const SEEN: usize = 4;
 
-/// How near to a standard.
+/// Choices for the maximum gap to a standard.
 const NEAR: [(&str, &str); 4] = [("5", "5%"), ("10", "10%"), ("20", "20%"), ("50", "50%")];
 
-/// From how many points of priority on.
+/// Choices for the minimum priority.
 const LEAST: [(&str, &str); 4] =
     [("80", "80 分"), ("60", "60 分"), ("40", "40 分"), ("20", "20 分")];
 
-/// The standards in force by which an ordinary company may be listed or quoted.
+/// Returns the standards in force on a day by which an ordinary company can be listed or quoted.
 fn standards(on: NaiveDate) -> Vec<Choice> {
     let all = standard::rulebook().map(|rules| rules.standards.as_slice()).unwrap_or_default();
     let asked = all.iter().filter(|one| one.is_ordinary() && one.in_force(on));
     asked.map(|one| Choice::new(&one.id, format!("{}{}", one.board.label(), one.name()))).collect()
 }
 
-/// The query bar. Whoever works for one unit is not asked for one.
+/// Builds the query bar. Omits the town for users of one town, and profile fields for users who may
+/// not view profiles.
 fn bar(towns: &[Town], actor: &Actor, asked: &Pairs) -> Bar {
     let words = |name, label, all: Vec<(&'static str, &'static str)>| {
         Field::choice(name, label, all.into_iter().map(|(code, name)| Choice::new(code, name)))

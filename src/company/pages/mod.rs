@@ -1,4 +1,4 @@
-//! 企业 as pages: the list, and what is done with companies as records.
+//! 企业 pages: list, bulk change, edit form and recycle bin.
 
 mod bulk;
 mod columns;
@@ -15,7 +15,6 @@ const VIEW: Access = Access::Needs(Permission::ViewCompanies);
 const EDIT: Access = Access::Needs(Permission::EditCompanies);
 const CORRECT: Access = Access::Needs(Permission::CorrectRecords);
 
-/// Companies.
 pub const PAGES: &[Route] = pages![
     VIEW => Get "/companies": list::list,
     EDIT => Post "/companies/bulk": bulk::bulk,

@@ -1,4 +1,4 @@
-//! The statement that stores a company.
+//! The insert statement of companies.
 
 use crate::company::facts::{stored_facts, with_facts};
 use crate::company::model::NewCompany;

@@ -1,4 +1,4 @@
-//! Every query on companies: finding and listing here, storing in `write`.
+//! Queries on companies. Finding and listing are here; writing is in `write`.
 
 mod insert;
 mod remembered;
@@ -34,7 +34,7 @@ pub use write::{
     set_open_blockers, set_position, set_town, stock_codes_of, take_ids, town_exists,
 };
 
-/// The companies that exist for a scope.
+/// Condition for the companies in a scope.
 pub(super) fn within(scope: &Scope) -> Condition<companies::table> {
     match scope.reach() {
         Reach::City => Box::new(companies::id.is_not_null()),
@@ -50,9 +50,9 @@ pub(super) fn within(scope: &Scope) -> Condition<companies::table> {
     }
 }
 
-/// The records of companies that exist for a scope, as a condition on any query that has the
-/// companies in it: those of companies not in the recycle bin, of the city or of one unit.
-/// Departments see what hangs on their blockers alone, and none of these.
+/// Condition for the records of companies in a scope, for any query that joins companies. Covers
+/// the companies of the city or of one town that are not in the recycle bin. Departments get none
+/// of these records: they see only what belongs to their blockers.
 macro_rules! records_within {
     ($scope:expr) => {{
         use $crate::access::Reach;
@@ -67,7 +67,7 @@ macro_rules! records_within {
 }
 pub(crate) use records_within;
 
-/// One company, not in the recycle bin.
+/// Finds a company that is not in the recycle bin.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Company>, Error> {
     Ok(companies::table
         .filter(within(scope))
@@ -77,7 +77,7 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Company>, Erro
         .optional()?)
 }
 
-/// One company in the recycle bin.
+/// Finds a company in the recycle bin.
 pub fn find_deleted(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Company>, Error> {
     Ok(companies::table
         .filter(within(scope))
@@ -87,22 +87,22 @@ pub fn find_deleted(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Compan
         .optional()?)
 }
 
-/// Up to so many companies are looked at one by one; more are read in the order of the list, where
-/// those that meet a condition are dense enough to fill a page soon.
+/// Maximum number of companies that are looked up one by one. With more, the list is read in its
+/// order: matches are then dense enough to fill a page soon.
 const FEW: i64 = 2_000;
 
-/// How an engine is to look for the rows that meet a condition.
+/// How an engine finds the rows that meet a condition.
 #[derive(Clone, Copy, PartialEq)]
 enum Through {
-    /// The condition's own index.
+    /// By the index of the condition.
     Index,
-    /// Whatever order the rows are read in. The embedded engine takes a condition's index whenever
-    /// there is one, also where most rows meet it and all of them would have to be sorted; it has
-    /// no index on an expression.
+    /// In the order in which the rows are read. SQLite uses the index of a condition whenever there
+    /// is one, even if most rows match and all of them must then be sorted. It has no index on an
+    /// expression, so an expression prevents this.
     Order,
 }
 
-/// A column of words, never empty or assumed not to be, holds this one.
+/// Condition that a text column equals this word. The column is not null, or is assumed not to be.
 macro_rules! holds {
     ($through:expr, $column:expr, $word:expr) => {
         match $through {
@@ -112,7 +112,7 @@ macro_rules! holds {
     };
 }
 
-/// A column of words that may be empty holds this one.
+/// Condition that a nullable text column equals this word.
 macro_rules! holds_some {
     ($through:expr, $column:path, $word:expr) => {{
         let held = holds!($through, $column.assume_not_null(), $word);
@@ -121,11 +121,12 @@ macro_rules! holds_some {
 }
 
 define_sql_function! {
-    /// Some letters of a text, from a place counted from 1.
+    /// Returns `length` characters from a position counted from 1.
     fn substr(text: Text, place: Integer, length: Integer) -> Text;
 }
 
-/// Meets a listing standard, or is as near to it as is asked; see `crate::standard::answers`.
+/// Condition that a company meets a listing standard, or misses it by at most the given percentage.
+/// See `crate::standard::answers`.
 fn fits(query: &CompanyQuery, through: Through) -> Option<Condition<companies::table>> {
     let (place, _) = standard::rulebook().ok()?.standard(query.standard.as_ref()?)?;
     let last = answers::within(query.within.unwrap_or(0)).to_string();
@@ -137,8 +138,7 @@ fn fits(query: &CompanyQuery, through: Through) -> Option<Condition<companies::t
     })
 }
 
-/// The conditions of a filter that may be so telling that few companies meet them. Each has an
-/// index of its own.
+/// Conditions of a filter that may match only a few companies. Each has its own index.
 fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::table>> {
     let tagged = |tag: String| {
         let tagged = company_tags::table.filter(company_tags::tag.eq(tag));
@@ -151,7 +151,8 @@ fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::t
         }
     };
     let blocked = || match through {
-        // Its index knows only these: with a bound nought the engine would not see that.
+        // The index covers only these rows. With 0 as a bound parameter, the engine would not see
+        // that.
         Through::Index => Box::new(sql::<Bool>("companies.open_blockers > 0")) as Condition<_>,
         Through::Order => Box::new((companies::open_blockers + 0).gt(0)),
     };
@@ -167,8 +168,9 @@ fn telling(query: &CompanyQuery, through: Through) -> Vec<Condition<companies::t
     [stage, phase, grade, board, industry, tag, blocked, fits].into_iter().flatten().collect()
 }
 
-/// The companies to which a filter can be narrowed before they are put in order: those that a
-/// search may find, or that meet its most telling condition, if they are few.
+/// Returns the companies to which a filter can be narrowed before sorting: the candidates of a
+/// search, or the companies of the first condition that at most `FEW` companies meet. `None` if
+/// there are more.
 fn narrowed(
     db: &mut Db,
     query: &CompanyQuery,
@@ -197,7 +199,7 @@ fn narrowed(
     Ok(None)
 }
 
-/// What a filter asks, as one condition.
+/// Combines all conditions of a filter.
 fn wanted(
     scope: &Scope,
     query: &CompanyQuery,
@@ -223,7 +225,7 @@ fn wanted(
     }
     let by_profile = query.standard.is_some() || query.min_priority.is_some();
     if by_profile && matches!(scope.reach(), Reach::Department(_)) {
-        all.push(Box::new(companies::id.is_null())); // not theirs to know
+        all.push(Box::new(companies::id.is_null())); // departments see no profiles
     }
     if query.has_open_blockers == Some(false) {
         all.push(Box::new(companies::open_blockers.eq(0)));
@@ -237,9 +239,9 @@ fn wanted(
     all.into_iter().reduce(|all, one| Box::new(all.and(one))).unwrap_or_else(|| within(scope))
 }
 
-/// A condition on the first field of the order that all companies meet. The embedded engine does
-/// not see, when it plans, that a page is short, and would rather sort everything than follow an
-/// index to the rows; a range in the index changes its mind.
+/// Returns a condition on the first sort field that all companies meet. SQLite does not know at
+/// planning time that a page is short, and prefers sorting everything to following an index. A
+/// range on the index changes this.
 fn followed(sort: &[Sorting<SortField>]) -> Option<Condition<companies::table>> {
     Some(match sort.first()?.field {
         SortField::Name => Box::new(companies::sort_key.ge("")),
@@ -252,8 +254,8 @@ fn followed(sort: &[Sorting<SortField>]) -> Option<Condition<companies::table>> 
     })
 }
 
-/// The companies that meet a condition, in the order of a list. Absent values come last in either
-/// direction, on both engines.
+/// Query of the companies that meet a condition, in list order. Missing values come last in both
+/// directions, on both engines.
 macro_rules! in_order {
     ($select:expr, $condition:expr, $sort:expr) => {{
         let mut found = companies::table.select($select).into_boxed().filter($condition);
@@ -279,7 +281,7 @@ macro_rules! in_order {
                 SortField::Priority => by!(companies::priority_key, descending),
                 SortField::StageSince => by!(companies::stage_since, descending),
                 SortField::OpenBlockers => by!(companies::open_blockers, descending),
-                // Numbers are given in the order of recording.
+                // IDs are assigned in the order of recording.
                 SortField::CreatedAt => by!(companies::id, descending),
                 SortField::UpdatedAt => by!(companies::updated_at, descending),
                 SortField::EstablishedOn => by_nullable!(companies::established_on, descending),
@@ -297,7 +299,7 @@ macro_rules! in_order {
                 }
             };
         }
-        // Ties in the order of recording, or against it: as the index is read.
+        // Ties follow the order of recording, in the direction in which the index is read.
         match $sort.last().is_some_and(|last| last.descending) {
             true => found.then_order_by(companies::id.desc()),
             false => found.then_order_by(companies::id.asc()),
@@ -305,7 +307,7 @@ macro_rules! in_order {
     }};
 }
 
-/// What a filter asks, put so that the list is read in its order.
+/// Builds the condition of a filter so that the engine reads the list in its order.
 fn wanted_in_order(
     scope: &Scope,
     filter: &CompanyFilter,
@@ -322,7 +324,7 @@ fn wanted_in_order(
     }
 }
 
-/// A page of companies.
+/// Returns a page of companies.
 pub fn list(
     db: &mut Db,
     scope: &Scope,
@@ -349,21 +351,21 @@ pub fn list(
     Ok(Page::new(rows, paging, total))
 }
 
-/// How many companies there are, up to one more than are counted.
+/// Counts the companies. Stops at one more than `COUNTED`.
 fn count(
     db: &mut Db,
     scope: &Scope,
     query: &CompanyQuery,
     narrowed: Option<Vec<i64>>,
 ) -> Result<i64, Error> {
-    // Within a unit the other conditions are no quicker to begin with.
+    // Within a town, starting from the other conditions is not faster.
     let of_city = query.town.is_none() && *scope.reach() == Reach::City;
     let through = if of_city { Through::Index } else { Through::Order };
     let wanted = wanted(scope, query, narrowed.as_deref(), through);
     count_rows(db, companies::table.filter(wanted).select(companies::id).limit(COUNTED + 1))
 }
 
-/// The rows of these numbers, in their order.
+/// Returns the companies with these IDs in this order, including deleted ones.
 pub fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Company>, Error> {
     let mut rows: Vec<Company> = companies::table
         .filter(within(scope))
@@ -376,7 +378,7 @@ pub fn in_this_order(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<Comp
     Ok(rows)
 }
 
-/// For an export: the numbers of the first `most` companies, in the filter's order. The rows are
+/// Returns the IDs of the first `most` companies in the filter's order, for an export. The rows are
 /// then read in slices with [`in_this_order`].
 pub fn numbers(
     db: &mut Db,

@@ -1,12 +1,13 @@
-//! What was found out about lists of companies, and holds until something changes.
+//! Results about company lists that stay valid until the data changes.
 
 use crate::record::Unchanged;
 
-/// Remembered of one database; its hand is [`crate::record::Memory`].
+/// Remembered results of one database, held in [`crate::record::Memory`].
 #[derive(Default)]
 pub(super) struct Remembered {
-    /// Counting costs as much as several pages, and the total is the same on each of them.
+    /// Totals. Counting costs as much as several pages, and the total is the same on each page.
     pub(super) totals: Unchanged<i64>,
-    /// Whether more than a few companies meet a condition of a filter, by its place there.
+    /// Whether more than a few companies meet a condition of a filter, by its position in the
+    /// filter.
     pub(super) many: Unchanged<bool>,
 }

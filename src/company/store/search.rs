@@ -1,4 +1,4 @@
-//! The stored signatures that narrow a search.
+//! Stored signatures, which narrow a search.
 
 use std::collections::HashMap;
 
@@ -10,30 +10,30 @@ use crate::db::schema::search_rows;
 use crate::db::{Db, insert_all};
 use crate::error::Error;
 
-/// Up to so many companies are looked at one by one; beyond, matches are so dense that reading in
-/// list order finds a page sooner.
+/// Maximum number of companies that are looked up one by one. With more, matches are so dense that
+/// reading in list order fills a page sooner.
 const FEW: usize = 5_000;
 
-/// Signatures of companies that are stored one after the other: a row of their bits is written
-/// when all of its block are there, instead of with each of them.
+/// Collects the signatures of companies that are stored one after another. A row of bits is written
+/// once its block is complete, not for each company.
 #[derive(Default)]
 pub struct Signatures(Rows);
 
 impl Signatures {
-    /// Adds those of companies with higher numbers.
+    /// Adds companies with higher IDs and writes the complete blocks.
     pub(super) fn add(&mut self, db: &mut Db, rows: Rows) -> Result<(), Error> {
         self.0.join(rows);
         index(db, self.0.take_complete())
     }
 
-    /// Writes what is left.
+    /// Writes the last block.
     pub fn finish(self, db: &mut Db) -> Result<(), Error> {
         index(db, self.0)
     }
 }
 
-/// Adds companies to the rows of the bits they have. Bits they no longer have stay: they only
-/// narrow.
+/// Adds companies to the rows of their bits. Bits that a company no longer has stay set, which is
+/// safe: they only narrow a search.
 pub(super) fn index(db: &mut Db, rows: Rows) -> Result<(), Error> {
     for (block, mut added) in rows.into_blocks() {
         let of_bits = |rows: &[(i32, Vec<u8>)]| {
@@ -51,7 +51,7 @@ pub(super) fn index(db: &mut Db, rows: Rows) -> Result<(), Error> {
             merge(row, stored, |a, b| a | b);
             row != stored
         });
-        // Quicker than an upsert, which SQLite would have to understand anew for each row.
+        // Faster than an upsert, which SQLite would have to parse again for each row.
         diesel::delete(search_rows::table.filter(of_bits(&added))).execute(db)?;
         let changed: Vec<_> = added
             .iter()
@@ -68,7 +68,7 @@ pub(super) fn index(db: &mut Db, rows: Rows) -> Result<(), Error> {
     Ok(())
 }
 
-/// Adds one company that is stored already, if what is searched in is not what it was.
+/// Indexes a stored company again if its search text changed.
 pub(super) fn index_again(
     db: &mut Db,
     of: CompanyRef,
@@ -80,7 +80,8 @@ pub(super) fn index_again(
     index(db, Rows::of(std::iter::once((of.id(), text))))
 }
 
-/// The only companies in which a text can occur, if the text tells and they are few.
+/// Returns the only companies in which a text can occur. `None` if the text is too short or there
+/// are more than `FEW`.
 pub(super) fn candidates(db: &mut Db, text: &str) -> Result<Option<Vec<i64>>, Error> {
     let wanted = wanted(text);
     if wanted.is_empty() {
@@ -94,7 +95,7 @@ pub(super) fn candidates(db: &mut Db, text: &str) -> Result<Option<Vec<i64>>, Er
     Ok((found.len() <= FEW).then_some(found))
 }
 
-/// A pattern that texts match which contain this one.
+/// Returns a `LIKE` pattern for texts that contain this one.
 pub(super) fn containing(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');

@@ -1,4 +1,4 @@
-//! Finding that companies exist for a scope, and no more of them.
+//! Witnesses that companies exist in a scope, without reading more of them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,12 +10,13 @@ use crate::db::Db;
 use crate::db::schema::companies;
 use crate::error::Error;
 
-/// The witness of one company, for what needs no more of it than that it exists: as [`super::find`].
+/// Returns the witness of a company, where nothing more of it is needed. Finds the same companies
+/// as [`super::find`].
 pub fn within_scope(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<CompanyRef>, Error> {
     Ok(these_within(db, scope, [id])?.remove(&id))
 }
 
-/// The witnesses of those of these companies that exist for a scope, by number; it may be said twice.
+/// Returns the witnesses of those companies that exist in a scope, by ID. IDs may repeat.
 pub fn these_within(
     db: &mut Db,
     scope: &Scope,

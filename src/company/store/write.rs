@@ -1,4 +1,4 @@
-//! Storing companies and what follows from them.
+//! Writes of companies and of data derived from them.
 
 use chrono::NaiveDateTime;
 use diesel::dsl::exists;
@@ -16,12 +16,12 @@ use crate::db::schema::{
 use crate::db::{Db, Uncached, changed, insert_all};
 use crate::error::Error;
 
-/// Whether a unit exists.
+/// Whether a town exists.
 pub fn town_exists(db: &mut Db, code: &str) -> Result<bool, Error> {
     Ok(diesel::select(exists(towns::table.find(code))).get_result(db)?)
 }
 
-/// Takes `count` numbers; the first of them.
+/// Reserves `count` IDs and returns the first.
 pub fn take_ids(db: &mut Db, count: i64) -> Result<i64, Error> {
     let next: i64 = diesel::update(next_ids::table.find("companies"))
         .set(next_ids::next_id.eq(next_ids::next_id + count))
@@ -30,8 +30,8 @@ pub fn take_ids(db: &mut Db, count: i64) -> Result<i64, Error> {
     Ok(next - count)
 }
 
-/// Stores new companies with their tags. They are found by a search once `signatures`, which may
-/// collect those of several calls, are finished too.
+/// Stores new companies with their tags. A search finds them only after `signatures` is finished;
+/// it may collect the signatures of several calls.
 pub fn insert_many(
     db: &mut Db,
     new: &[NewCompany],
@@ -57,7 +57,7 @@ fn insert_tags(db: &mut Db, tags: &[(&str, i64)]) -> Result<(), Error> {
     insert_all!(db, company_tags::table, &rows)
 }
 
-/// What sets the keys that are not as they were.
+/// Changes that set only the keys that differ.
 macro_rules! changed_keys {
     ($old:expr => $new:expr) => {
         changed!($old => $new, Keys, companies:
@@ -65,7 +65,7 @@ macro_rules! changed_keys {
     };
 }
 
-/// Stores changed facts of the version the caller saw: 412 if it is another by now.
+/// Stores changed facts. Fails with 409 if the stored version is not the one that the caller saw.
 pub fn set_facts(
     db: &mut Db,
     company: &Company,
@@ -96,7 +96,7 @@ pub fn set_facts(
     Ok(())
 }
 
-/// Stores where a company stands after an event.
+/// Stores the position of a company after an event.
 pub fn set_position(
     db: &mut Db,
     of: CompanyRef,
@@ -130,8 +130,8 @@ pub fn set_grade(
     Ok(())
 }
 
-/// Stores how many blocking issues are not closed. The number follows from other records, so
-/// the company's version stays; an unchanged number changes nothing.
+/// Stores the number of open blockers. It follows from other records, so the version of the company
+/// stays the same. An unchanged number changes nothing.
 pub fn set_open_blockers(
     db: &mut Db,
     of: CompanyRef,
@@ -145,7 +145,7 @@ pub fn set_open_blockers(
     Ok(())
 }
 
-/// Stores a change of unit.
+/// Stores a new town of a company.
 pub fn set_town(
     db: &mut Db,
     of: CompanyRef,
@@ -178,7 +178,7 @@ fn keys_of(db: &mut Db, of: CompanyRef) -> Result<Keys, Error> {
     Ok(companies::table.find(of).select(Keys::as_select()).first(db)?)
 }
 
-/// Puts a company into the recycle bin, or takes it out.
+/// Moves a company to the recycle bin, or restores it with `None`.
 pub fn set_deleted(
     db: &mut Db,
     of: CompanyRef,
@@ -195,7 +195,7 @@ pub fn set_deleted(
     Ok(())
 }
 
-/// Names a company had before.
+/// Returns the former names of a company, oldest first.
 pub fn former_names_of(db: &mut Db, of: CompanyRef) -> Result<Vec<String>, Error> {
     Ok(former_names::table
         .filter(former_names::company_id.eq(of))
@@ -204,7 +204,7 @@ pub fn former_names_of(db: &mut Db, of: CompanyRef) -> Result<Vec<String>, Error
         .load(db)?)
 }
 
-/// Keeps a name that is given up.
+/// Stores a former name of a company.
 pub fn add_former_name(
     db: &mut Db,
     of: CompanyRef,
@@ -223,7 +223,7 @@ pub fn add_former_name(
     Ok(())
 }
 
-/// Stock codes of a company's listings and quotations.
+/// Returns the stock codes of a company's listings, then of its quotations, each by date.
 pub fn stock_codes_of(db: &mut Db, of: CompanyRef) -> Result<Vec<String>, Error> {
     let mut codes: Vec<String> = listings::table
         .filter(listings::company_id.eq(of))

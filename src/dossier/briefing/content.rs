@@ -1,4 +1,4 @@
-//! From a profile to what stands on two pages. Nothing here reads a database or a clock.
+//! Layout of a profile on two pages. Nothing here reads a database or a clock.
 
 use std::collections::BTreeSet;
 
@@ -14,35 +14,35 @@ use crate::profile::{Profile, Stay};
 use crate::standard::{Answer, BoardReport, BranchReport, ConditionReport};
 use crate::town::GroupView;
 
-/// At most so many boards, the nearest.
+/// Maximum number of boards, nearest first.
 pub const BOARDS: usize = 4;
-/// At most so many years, the newest.
+/// Maximum number of years, newest first.
 pub const YEARS: usize = 3;
-/// At most so many gaps, of the nearest boards.
+/// Maximum number of gaps, from the nearest boards.
 pub const GAPS: usize = 6;
-/// At most so many missing figures.
+/// Maximum number of missing figures.
 pub const MISSING: usize = 8;
-/// At most so many open blockers, the most urgent.
+/// Maximum number of open blockers, most urgent first.
 pub const BLOCKERS: usize = 6;
-/// At most so many events, the newest.
+/// Maximum number of events, newest first.
 pub const EVENTS: usize = 5;
-/// Where a page would overflow, boards, gaps and blockers are left out, at most so many of each.
+/// If a page overflows, up to this number of boards, gaps and blockers each is left out.
 const SPARED: usize = 3;
 
-/// What a briefing is made of.
+/// Input of a briefing.
 pub struct Matter<'a> {
     /// 上市画像
     pub profile: &'a Profile,
     /// 分级
     pub standing: &'a Standing,
-    /// 专班 of its unit, as the caller sees it.
+    /// 专班 of the company's unit, as the caller may see it.
     pub group: &'a GroupView,
     /// 制表单位、制表人、日期
     pub made_by: &'a str,
 }
 
 impl Matter<'_> {
-    /// Chosen, cut and laid out.
+    /// Selects, cuts and lays out the content.
     pub fn briefing(&self) -> Briefing {
         let profile = self.profile;
         let mut briefing = Briefing {
@@ -263,7 +263,7 @@ fn section(heading: &str, block: Block) -> Section {
     Section { heading: heading.to_owned(), blocks: vec![block] }
 }
 
-/// A table, or what to say where it has no rows.
+/// Returns a table block, or a paragraph with `otherwise` if the table has no rows.
 fn filled(table: Table, otherwise: &str) -> Block {
     debug_assert_eq!(table.columns.iter().sum::<u32>(), WIDE);
     if table.rows.is_empty() { Block::paragraph(otherwise, 1) } else { Block::Table(table) }
@@ -300,13 +300,14 @@ fn state(one: &BlockerView) -> String {
     )
 }
 
-/// What a board still asks: of its nearest standard, of the way that decided, and of its structure.
+/// Returns what a board still requires: from the deciding branch of its nearest standard and from
+/// its structure conditions.
 fn gaps_of(board: &BoardReport) -> impl Iterator<Item = &ConditionReport> {
     let deciding = ordinary(board).and_then(|one| one.branches.get(one.fit.branch));
     deciding.into_iter().chain([&board.structure]).flat_map(short)
 }
 
-/// Of each group that no condition meets, the one that comes nearest.
+/// For each group that is not met, returns the nearest condition.
 fn short(branch: &BranchReport) -> impl Iterator<Item = &ConditionReport> {
     let unmet =
         |conditions: &&Vec<ConditionReport>| conditions.iter().all(|one| one.answer == Answer::Gap);

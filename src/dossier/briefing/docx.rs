@@ -1,5 +1,5 @@
-//! A briefing as a Word document (.docx, ECMA-376): a few XML parts in a zip. Fonts are named and
-//! replaced by what the reader's machine has, never embedded.
+//! A briefing as a Word document (.docx, ECMA-376): a few XML parts in a zip. Fonts are only named,
+//! not embedded; the reader's machine replaces missing ones.
 
 use std::io::{Cursor, Write};
 
@@ -11,11 +11,11 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::sheet::{Block, Briefing, twips};
 use crate::error::Error;
 
-/// What the document is.
+/// Content type of the document.
 pub const CONTENT_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-/// The parts that are the same in every document.
+/// Parts that are the same in every document.
 const PARTS: [(&str, &str); 7] = [
     ("[Content_Types].xml", include_str!("docx/content_types.xml")),
     ("_rels/.rels", include_str!("docx/rels.xml")),
@@ -45,7 +45,7 @@ struct Core<'a> {
     on: NaiveDate,
 }
 
-/// The same briefing of the same day is the same to the byte.
+/// Creates the document. The same briefing on the same day gives identical bytes.
 pub fn docx(briefing: &Briefing, on: NaiveDate) -> Result<Vec<u8>, Error> {
     let document = Document { briefing }.render().map_err(Error::internal)?;
     let core = Core { title: &briefing.title, on }.render().map_err(Error::internal)?;

@@ -1,9 +1,10 @@
-//! 企业简报: what whoever visits a company should have read, on two pages of A4 to print or as a
+//! 企业简报: what a visitor of a company should have read, on two pages of A4, for printing or as a
 //! Word document.
 //!
-//! [`content`] chooses and cuts, [`advice`] says by fixed rules what to look after, [`sheet`] knows
-//! how much a page holds. Page and document are made of the same [`Briefing`], in the same sizes,
-//! so that both come to two pages. Form: GB/T 9704-2012 (党政机关公文格式), tables smaller.
+//! [`content`] selects and cuts the content, [`advice`] generates 建议关注 by fixed rules, and
+//! [`sheet`] knows how much fits on a page. Page and document use the same [`Briefing`] in the same
+//! sizes, so that both have two pages. Form: GB/T 9704-2012 (党政机关公文格式), with smaller
+//! tables.
 
 mod advice;
 mod content;

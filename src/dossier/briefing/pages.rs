@@ -1,4 +1,4 @@
-//! 企业简报 as a page to print and as a Word document to take along.
+//! 企业简报 as a printable page and as a Word document.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -24,7 +24,7 @@ struct BriefingPage {
     briefing: Briefing,
 }
 
-/// The two pages, to be read and printed.
+/// Shows the two pages for reading and printing.
 pub async fn show(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let (name, briefing) = read(&actor, id).await?;
@@ -32,7 +32,8 @@ pub async fn show(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     page(&BriefingPage { frame, id, briefing })
 }
 
-/// The same as a Word document. It leaves the system, so the log says who took it.
+/// Sends the briefing as a Word document. The document leaves the system, so the audit log records
+/// who took it.
 pub async fn file(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let (id, today) = (id.into_inner(), actor.clock().today());
     let (name, briefing) = read(&actor, id).await?;

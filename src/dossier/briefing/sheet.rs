@@ -1,70 +1,68 @@
-//! What stands on the two pages, cut to its places, and how high it comes. Heights are in
-//! twentieths of a point, as Word counts; widths in millimetres, or in half the width of a Han
-//! character.
+//! Content of the two pages, cut to size, and its height. Heights are in twentieths of a point, as
+//! in Word. Widths are in millimetres, or in half-widths of a Han character.
 
 use unicode_width::UnicodeWidthStr;
 
-/// 版心: 156 mm wide.
+/// 版心: width in mm.
 pub const WIDE: u32 = 156;
-/// 版心: 225 mm high, in twentieths of a point.
+/// 版心: height of 225 mm, in twentieths of a point.
 pub const HIGH: u32 = 12_755;
 
-/// One line of each kind, its spacing exact: as in `styles.xml` and in `kunpeng.css` for print.
+/// Exact line heights, the same as in `styles.xml` and in the print styles of `kunpeng.css`.
 const TITLE_LINE: u32 = 640;
 const SUBTITLE_LINE: u32 = 360;
 const HEADING_LINE: u32 = 480;
 const TEXT_LINE: u32 = 360;
 const TABLE_LINE: u32 = 270;
-/// The line between two rows.
+/// Height of the line between two rows.
 const RULE: u32 = 10;
 
-/// Half the width of a Han character: 22, 12 and 10.5 points.
+/// Half the width of a Han character, at 22, 12 and 10.5 points.
 const TITLE_HALF: u32 = 220;
 const TEXT_HALF: u32 = 120;
 const TABLE_HALF: u32 = 105;
-/// Left and right of what a cell says, together, in tenths of a millimetre.
+/// Left and right padding of a cell together, in tenths of a millimetre.
 const PADDING: u32 = 28;
-/// A paragraph begins two characters in.
+/// First-line indent of a paragraph: two Han characters, in half-widths.
 const INDENT: usize = 4;
 
-/// 企业简报, ready to be set.
+/// 企业简报, ready for output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Briefing {
     /// 标题
     pub title: String,
-    /// Where and when.
+    /// Town and date.
     pub subtitle: String,
-    /// Two pages.
+    /// Sections of the two pages.
     pub leaves: [Vec<Section>; 2],
-    /// Who made it, and what it rests on.
+    /// Unit and name of the author, and the basis of the figures.
     pub note: String,
 }
 
 impl Briefing {
-    /// How high the first page comes.
+    /// Returns the height of the first page.
     pub fn first_height(&self) -> u32 {
         let [first, _] = &self.leaves;
         let lines = lines(&self.title, halves(WIDE * 10, TITLE_HALF), 0);
         lines * TITLE_LINE + SUBTITLE_LINE + height(first)
     }
 
-    /// How high the second page comes.
+    /// Returns the height of the second page.
     pub fn second_height(&self) -> u32 {
         let [_, second] = &self.leaves;
         height(second) + 2 * TABLE_LINE
     }
 }
 
-/// A part under its heading.
+/// A section with its heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// Numbered: 一、…
     pub heading: String,
-    /// What it says.
     pub blocks: Vec<Block>,
 }
 
-/// How high sections come together.
+/// Returns the total height of sections.
 pub fn height(sections: &[Section]) -> u32 {
     let blocks = sections.iter().flat_map(|section| &section.blocks);
     let headings = u32::try_from(sections.len()).unwrap_or(u32::MAX);
@@ -74,14 +72,12 @@ pub fn height(sections: &[Section]) -> u32 {
 /// A paragraph or a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// Of text.
     Paragraph(String),
-    /// With lines around its cells.
     Table(Table),
 }
 
 impl Block {
-    /// A paragraph cut to so many lines.
+    /// Creates a paragraph, cut to at most `most` lines.
     pub fn paragraph(text: &str, most: u32) -> Self {
         Self::Paragraph(cut(text, halves(WIDE * 10, TEXT_HALF), INDENT, most))
     }
@@ -94,24 +90,25 @@ impl Block {
     }
 }
 
-/// A table as wide as the page.
+/// A table over the full width of the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
-    /// Widths in mm, [`WIDE`] together.
+    /// Widths in mm; the total is [`WIDE`].
     pub columns: Vec<u32>,
-    /// One line over the columns; nothing where rows carry their own labels.
+    /// Column headings; empty if the rows have their own labels.
     pub heading: Vec<&'static str>,
-    /// From left to right.
+    /// Cells from left to right.
     pub rows: Vec<Vec<Cell>>,
 }
 
 impl Table {
-    /// Without rows.
+    /// Creates a table without rows.
     pub fn new(columns: &[u32], heading: &[&'static str]) -> Self {
         Self { columns: columns.to_vec(), heading: heading.to_vec(), rows: Vec::new() }
     }
 
-    /// With one more row of cells, each cut to so many lines; the last takes what width is left.
+    /// Adds a row of cells, each cut to at most `most` lines. The last cell takes the remaining
+    /// width.
     pub fn row<'a>(&mut self, cells: &[(CellKind, &'a str)], most: u32) {
         let last = cells.len().saturating_sub(1);
         let place = |(at, (kind, text)): (usize, &(CellKind, &'a str))| {
@@ -124,14 +121,14 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// Two labelled values side by side.
+    /// Adds a row with two labelled values.
     pub fn pair(&mut self, left: (&str, &str), right: (&str, &str), most: u32) {
         use CellKind::{Label, Text};
         let cells = [(Label, left.0), (Text, left.1), (Label, right.0), (Text, right.1)];
         self.row(&cells, most);
     }
 
-    /// The share of a column in the width, in percent.
+    /// Returns the width of a column in percent of the page.
     pub fn percent(&self, column: &u32) -> u32 {
         column * 100 / WIDE
     }
@@ -146,43 +143,40 @@ impl Table {
     }
 }
 
-/// A place in a table.
+/// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// What it is.
     pub kind: CellKind,
-    /// What it says.
     pub text: String,
-    /// Over so many columns.
+    /// Number of columns that the cell spans.
     pub columns: usize,
     /// In mm.
     pub width: u32,
 }
 
-/// What a cell is.
+/// Kind of content of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellKind {
-    /// Names what stands beside it.
+    /// A label for the cells beside it.
     Label,
-    /// Words.
     Text,
-    /// A number, to the right.
+    /// A number, aligned to the right.
     Number,
 }
 
 impl CellKind {
-    /// It names what stands beside it.
+    /// Whether it is a label.
     pub fn is_label(self) -> bool {
         self == Self::Label
     }
 
-    /// It stands to the right.
+    /// Whether it is a number, aligned to the right.
     pub fn is_number(self) -> bool {
         self == Self::Number
     }
 }
 
-/// Millimetres in twentieths of a point.
+/// Converts millimetres to twentieths of a point.
 pub fn twips(millimetres: u32) -> u32 {
     (millimetres * 14_400 + 127) / 254
 }
@@ -191,19 +185,20 @@ fn of_cell(width: u32) -> usize {
     halves((width * 10).saturating_sub(PADDING), TABLE_HALF)
 }
 
-/// So many halves fit a width in tenths of a millimetre. Han characters take two.
+/// Returns the number of half-widths that fit into a width in tenths of a millimetre, as an even
+/// number, because a Han character takes two.
 fn halves(width: u32, half: u32) -> usize {
     usize::try_from(width * 1_440 / 254 / half).unwrap_or(0) & !1
 }
 
-/// Text in one line of what XML may hold, however it was entered.
+/// Returns the text on one line, without characters that XML does not allow.
 pub fn plain(text: &str) -> String {
     let printed = |c: &char| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
     let words = text.split_whitespace().map(|word| word.chars().filter(printed).collect());
     words.filter(|word: &String| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Text, plain, that fills at most so many lines: what is beyond is replaced by `…`.
+/// Returns the text, as by [`plain`], cut to at most `most` lines; `…` replaces the rest.
 pub fn cut(text: &str, columns: usize, indent: usize, most: u32) -> String {
     let text = plain(text);
     if lines(&text, columns, indent) <= most {
@@ -220,7 +215,7 @@ pub fn cut(text: &str, columns: usize, indent: usize, most: u32) -> String {
     kept
 }
 
-/// So many lines a text takes.
+/// Returns the number of lines that a text takes.
 pub fn lines(text: &str, columns: usize, indent: usize) -> u32 {
     let (mut lines, mut used) = (1, indent);
     for token in tokens(text) {
@@ -229,15 +224,15 @@ pub fn lines(text: &str, columns: usize, indent: usize) -> u32 {
             lines += 1;
             used = 0;
         }
-        // What is longer than a line is broken anywhere.
+        // A token longer than a line is broken at any position.
         lines += u32::try_from(wide.saturating_sub(1) / columns.max(1)).unwrap_or(u32::MAX);
         used += if wide > columns { wide % columns.max(1) } else { wide };
     }
     lines
 }
 
-/// The parts between which a line may end: each Han character with the punctuation after it, each
-/// number or word.
+/// Splits a text where lines may break: each Han character with its punctuation, each number or
+/// word.
 fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let (mut start, mut before) = (0, None);

@@ -1,4 +1,4 @@
-//! Fictional companies of which much is known, or nothing.
+//! Fictional companies with much data or none.
 
 use std::io::{Cursor, Read};
 
@@ -159,7 +159,7 @@ fn profile(facts: Facts, standards: Report) -> Profile {
     }
 }
 
-/// Everything as long as it may be entered.
+/// A profile with very long texts and many records.
 fn full() -> Profile {
     let long = |text: &str| Some(text.repeat(40));
     let facts = Facts {
@@ -268,7 +268,7 @@ fn however_much_is_known_two_pages_hold_it() {
     let missing = said(&full);
     let missing = missing.lines().find(|line| line.starts_with("待补充资料")).unwrap();
     assert!(missing.matches('、').count() < MISSING, "{missing}");
-    // Lines, each row by its tallest cell: what the heights above add up.
+    // Total number of rows, at most the sum of the limits.
     let rows: usize = blocks(&full)
         .map(|block| match block {
             Block::Paragraph(_) => 1,
@@ -367,7 +367,7 @@ fn texts_are_cut_to_their_lines() {
     assert_eq!((twips(156), twips(24)), (8_844, 1_361));
 }
 
-/// The text of a part, which must be well-formed.
+/// Returns the text of an XML part and checks that it is well-formed.
 fn read(part: &[u8]) -> String {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_reader(part);

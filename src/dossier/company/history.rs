@@ -1,4 +1,4 @@
-//! Who changed what of a company and when, newest first.
+//! Change history of a company, newest first.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -13,7 +13,7 @@ use crate::session::Actor;
 use crate::web::parts::Pairs;
 use crate::web::{Frame, PathId, Query, page};
 
-/// Changes on a page.
+/// Changes per page.
 const SHOWN: i64 = 100;
 
 #[derive(Deserialize)]

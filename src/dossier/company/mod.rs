@@ -1,4 +1,4 @@
-//! One company as a page: what it is, how far it is, what stands in its way, what happened to it.
+//! Pages of one company: facts, stage, blockers and history.
 
 mod history;
 mod moves;
@@ -14,7 +14,7 @@ const VIEW: Access = Access::Needs(Permission::ViewCompanies);
 const EDIT: Access = Access::Needs(Permission::EditCompanies);
 const CORRECT: Access = Access::Needs(Permission::CorrectRecords);
 
-/// One company.
+/// Pages of one company.
 pub const PAGES: &[Route] = pages![
     VIEW => Get "/companies/{id}": one::show,
     EDIT => Post "/companies/{id}/stages": moves::advance,

@@ -1,4 +1,4 @@
-//! Moving a company along its way, correcting its events, giving an opinion on its grade.
+//! Stage moves of a company, corrections of events, and opinions on the grade.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Form as Posted, Path};
@@ -18,22 +18,20 @@ use crate::stage::{Move, Step};
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
 use crate::web::{Frame, PathId, from_members, page, page_after, see_other};
 
-/// A legal move with the form that makes it.
+/// A legal move with its form.
 pub struct MoveForm {
-    /// What happens.
     pub step: Step,
-    /// It begins another attempt.
+    /// Whether it begins a new attempt.
     pub new_attempt: bool,
-    /// It leads back or out.
+    /// Whether a reason is required, as for a step back or out.
     pub needs_reason: bool,
-    /// What it asks.
     pub form: Form,
-    /// It was sent and refused.
+    /// Whether the form was sent and refused.
     pub open: bool,
 }
 
 impl MoveForm {
-    /// An empty one.
+    /// Creates the form of a move.
     pub fn new(legal: Move) -> Self {
         let Move { step, new_attempt, needs_reason } = legal;
         Self { step, new_attempt, needs_reason, form: form(step, needs_reason), open: false }
@@ -77,7 +75,7 @@ fn no_such_step() -> Error {
     Error::bad_request(Code::BadEnum, "没有这个阶段。请从企业页面重新选择。")
 }
 
-/// A date known only to the month or year is written as such.
+/// Reads an event from the form. The date may be known only to the month or year.
 fn event(step: Step, sent: &Pairs) -> Result<NewEvent, Error> {
     let mut members = form(step, false).entered(sent).meaning()?;
     let text = sent.get("occurred_on");
@@ -104,7 +102,7 @@ async fn refused(
             one.form = one.form.clone().entered(sent).refused(&refusal);
             one.open = true;
         }
-        // What was possible a moment ago no longer is.
+        // The move was possible a moment ago but no longer is.
         None => page.refused = Some(refusal.detail().to_owned()),
     }
     page_after(refusal, &page)
@@ -159,7 +157,7 @@ pub async fn void(
     page_after(refusal, &VoidPage { frame, id, event, form })
 }
 
-/// What an opinion on the grade asks: the office decides, others ask or object.
+/// Returns the form of an opinion on the grade: the office decides, others suggest or appeal.
 pub fn opinion(role: Role) -> Form {
     let grades = Choice::each::<Grade>();
     let grade = Field::choice("grade", "分级", grades).required();

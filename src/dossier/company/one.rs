@@ -1,4 +1,4 @@
-//! One company: what it is, how far it is, what stands in its way, and what may happen next.
+//! The page of a company: facts, stage, blockers and possible next moves.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -21,44 +21,42 @@ use crate::town;
 use crate::web::parts::{Form, Pairs};
 use crate::web::{Frame, Page, Paging, PathId, Query, page, page_after};
 
-/// How many blockers, opinions and changes a company's page shows; the rest is one page away.
+/// Number of blockers, opinions and changes on a company's page; a linked page shows the rest.
 const SHOWN: i64 = 10;
 
-/// A form that is folded until it is needed.
+/// A folded form.
 pub struct Opened {
-    /// The form.
     pub form: Form,
-    /// It was sent and refused.
+    /// Whether the form was sent and refused.
     pub open: bool,
 }
 
-/// The page of a company.
 #[derive(Template)]
 #[template(path = "dossier/company/one.html", config = "src/askama.toml")]
 pub struct OnePage {
     frame: Frame,
     company: CompanyView,
     town: String,
-    /// Why something was not done that has no form here any more.
+    /// Error message of an operation that has no form on the page any more.
     pub refused: Option<String>,
-    /// The whole phone number, asked for.
+    /// The full phone number, if the user asked for it.
     phone: Option<String>,
     trace: Option<Trace>,
-    /// What may happen next, for those who may make it happen.
+    /// Possible next moves, for users who may edit companies.
     pub moves: Vec<MoveForm>,
-    /// The form of an opinion.
+    /// The form for an opinion on the grade.
     pub opinion: Opened,
     blockers: Page<BlockerView>,
     days_in_stage: i64,
 }
 
-/// What only those see who may follow a company's way.
+/// The parts for users with [`Permission::ViewTrace`].
 struct Trace {
     events: Vec<StageEvent>,
     legal: Vec<Move>,
     listings: Vec<Listing>,
     opinions: Vec<Opinion>,
-    /// What the grade rests on.
+    /// Basis of the grade.
     standing: Standing,
     attachments: Vec<Attachment>,
     changes: Vec<Line>,
@@ -69,7 +67,8 @@ impl OnePage {
         self.frame.person.as_ref().is_some_and(|person| person.role == Role::Office)
     }
 
-    /// What comes next, what a later report may skip to, and the ways back and out.
+    /// Groups the moves: the next step, later steps that may be recorded directly, and steps back
+    /// or out.
     fn grouped_moves(&self) -> Vec<(&'static str, Vec<&MoveForm>)> {
         let (out, onward): (Vec<&MoveForm>, Vec<&MoveForm>) =
             self.moves.iter().partition(|one| one.needs_reason);
@@ -88,7 +87,7 @@ impl OnePage {
         listing::status(listing, self.company.position.stage)
     }
 
-    /// How a grade's mark is coloured; its word stands in it.
+    /// CSS class of a grade's badge; the badge also contains its name.
     fn grade_class(&self, grade: &Grade) -> &'static str {
         match grade {
             Grade::Key => "broken",
@@ -103,13 +102,13 @@ impl OnePage {
         format!("{} {day}", record::called(&opinion.given_by))
     }
 
-    /// What is known of the company, as label and value; what is not known is "—".
+    /// Returns label and value of the main facts; "—" for an unknown value.
     fn facts(&self) -> impl Iterator<Item = (&'static str, String)> {
         let always = company::facts().filter(|fact| fact.about.shown == Shown::Always);
         always.map(|fact| (fact.label, self.shown(fact).unwrap_or_else(|| "—".to_owned())))
     }
 
-    /// The rarer facts, only where something is known.
+    /// Returns label and value of the rarer facts that are known.
     fn further_facts(&self) -> impl Iterator<Item = (&'static str, String)> {
         let former = Some(self.company.former_names.join("、")).filter(|names| !names.is_empty());
         let rarer = company::facts().filter(|fact| fact.about.shown == Shown::IfKnown);
@@ -128,7 +127,7 @@ pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpR
     page(&one)
 }
 
-/// The page with the whole phone number. The asking is written to the audit log.
+/// Shows the page with the full phone number. The audit log records the request.
 pub async fn contact(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let company = actor.write(move |tx, scope| reveal_contact(tx, scope, id)).await?;
@@ -136,13 +135,13 @@ pub async fn contact(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     page(&OnePage { phone: Some(phone), ..read(&actor, id).await? })
 }
 
-/// A company's page after something was refused that has no form of its own there.
+/// Shows the company's page with the error of an operation that has no form there.
 pub async fn refused(actor: &Actor, id: i64, refusal: Error) -> Result<HttpResponse, Error> {
     let refused = Some(refusal.detail().to_owned());
     page_after(refusal, &OnePage { refused, ..read(actor, id).await? })
 }
 
-/// A company's page with nothing entered yet.
+/// Reads the company's page with empty forms.
 pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
     let today = actor.clock().today();
     let role = actor.person().role;

@@ -1,33 +1,31 @@
-//! What a history says, in the words that features hand over.
+//! History entries for display, with the Chinese names of the features.
 
 use crate::access::minute;
 use crate::record::{ChangeKind, Glossary, HistoryEntry, called};
 
-/// A change as people read it.
+/// A history entry for display.
 pub struct Line {
-    /// For the page before.
+    /// Number of the entry, used for paging.
     pub id: i64,
-    /// When, by the clocks of China.
+    /// China time.
     pub at: String,
-    /// Who.
     pub actor: String,
-    /// Through what.
     pub via: String,
-    /// The import it came from.
+    /// The import that made the change, if any.
     pub import_id: Option<i64>,
-    /// Which record.
+    /// Name of the record.
     pub record: String,
-    /// What happened.
+    /// Kind of change.
     pub change: &'static str,
-    /// Which field.
+    /// Name of the field; `None` for the record as a whole.
     pub field: Option<String>,
-    /// Before.
+    /// Old value.
     pub old: String,
-    /// After.
+    /// New value.
     pub new: String,
 }
 
-/// What happened to it. Only a company has a recycle bin.
+/// Returns the name of the change. Only companies have a recycle bin.
 fn change(entry: &HistoryEntry) -> &'static str {
     match entry.change {
         ChangeKind::Deleted if entry.record != "company" => "删除",
@@ -36,7 +34,7 @@ fn change(entry: &HistoryEntry) -> &'static str {
 }
 
 impl Line {
-    /// A change as people read it.
+    /// Formats a history entry.
     pub fn of(entry: HistoryEntry, glossary: &Glossary) -> Self {
         let field = entry.field.as_deref();
         let value = |text: &Option<String>| match text {

@@ -1,4 +1,4 @@
-//! 镇街（园区） as pages: all units, one unit as a briefing, and its working group.
+//! Pages of 镇街（园区）: the list of units, and one unit as a briefing with its working group.
 
 mod one;
 
@@ -29,12 +29,12 @@ struct List {
     table: BreakZero,
     leaders: HashMap<String, String>,
     open: BTreeMap<String, Open>,
-    /// The one unit whose blockers this person sees, if it is not the whole city.
+    /// The unit whose blockers this user may see; `None` if not limited to one unit.
     own: Option<String>,
 }
 
 impl List {
-    /// Open blockers of a unit, as far as this person sees them.
+    /// Returns the open blockers of a unit; `None` if the user may not see them.
     fn open_of(&self, row: &Row) -> Option<Open> {
         let seen = self.own.as_ref().is_none_or(|own| *own == row.town_code);
         seen.then(|| self.open.get(&row.town_code).copied().unwrap_or_default())

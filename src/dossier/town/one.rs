@@ -1,4 +1,4 @@
-//! One unit: a briefing on two sheets.
+//! The page of one unit: a briefing on two sheets.
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
@@ -19,10 +19,10 @@ use crate::town::{self, TownView};
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Page, Paging, Query, page};
 
-/// So many records of each kind are shown; the lists behind the links have them all.
+/// Maximum number of records of each kind; the linked lists show all of them.
 const SHOWN: i64 = 50;
 
-/// The phases on the way, the furthest first.
+/// Phases before listing, furthest first.
 const ON_THE_WAY: [Phase; 5] =
     [Phase::Review, Phase::Guidance, Phase::Reform, Phase::Reserve, Phase::Suspended];
 
@@ -37,7 +37,7 @@ struct One {
     covered: bool,
 }
 
-/// What belongs to the unit, as far as the scope reaches.
+/// Records of the unit, as far as the scope allows.
 struct Records {
     listings: Option<Page<ListingView>>,
     companies: Vec<(Phase, Page<CompanyInList>)>,
@@ -45,7 +45,8 @@ struct Records {
 }
 
 impl Records {
-    /// Five lists of companies at most, one for each phase in which the unit has any.
+    /// Reads the records. At most five lists of companies: one for each phase in which the unit has
+    /// any.
     fn read(
         db: &mut Db,
         scope: &Scope,
@@ -102,7 +103,7 @@ fn in_phase(
     Ok(found.map(|row| CompanyInList::new(row, scope)))
 }
 
-/// A town knows the figures of all, and the records of its own alone.
+/// Shows the page of a unit. A town sees the figures of all units, but only its own records.
 pub(super) async fn one(
     actor: Actor,
     code: Path<String>,

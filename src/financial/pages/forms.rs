@@ -1,4 +1,4 @@
-//! Entering, changing and deleting a statement.
+//! Forms to enter, change and delete a statement.
 
 use actix_web::HttpResponse;
 use actix_web::web::Form as Sent;
@@ -81,7 +81,7 @@ pub async fn create(actor: Actor, id: PathId, sent: Sent<Pairs>) -> Result<HttpR
     }
 }
 
-/// A statement, whose it is, and its members for the form.
+/// Reads a statement, the name of its company, and its fields for the form.
 async fn editing(actor: &Actor, id: i64) -> Result<(Statement, String, Members), Error> {
     let read = move |db: &mut _, scope: &_| {
         let statement = store::find(db, scope, id)?.present()?;

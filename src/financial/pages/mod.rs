@@ -1,4 +1,4 @@
-//! 财务数据 as pages: the years of a company side by side, and the forms of statements.
+//! Pages of 财务数据: the years of a company side by side, and the forms of statements.
 
 mod forms;
 
@@ -42,23 +42,23 @@ struct OfCompany {
     years: Vec<i32>,
     rows: Vec<Row>,
     statements: Vec<Entry>,
-    /// How many figures their sources do not agree on.
+    /// Number of values that differ from the shown ones.
     disagreements: usize,
 }
 
-/// A figure through the years.
+/// One figure over all years.
 struct Row {
     label: String,
-    /// By year, the newest first.
+    /// One cell per year, newest first.
     cells: Vec<(i32, Option<Shown>)>,
 }
 
-/// A figure of a year.
+/// A figure of one year.
 struct Shown {
     value: String,
     source: &'static str,
     audited: bool,
-    /// Those who say something else: who and what.
+    /// Source and value of each source with a different value.
     others: Vec<(&'static str, String)>,
 }
 

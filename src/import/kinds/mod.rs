@@ -1,4 +1,4 @@
-//! The kinds of lists, a folder each, and the table of them all.
+//! The list kinds, one folder each, and the table of all kinds.
 
 mod blockers;
 mod companies;
@@ -12,7 +12,7 @@ use super::any_kind::AnyListKind;
 
 pub use companies::Companies;
 
-/// Every kind of list, in the order in which people are offered them.
+/// All list kinds, in display order.
 pub const KINDS: &[AnyListKind] = &[
     AnyListKind::of::<Companies>(),
     AnyListKind::of::<listings::Listings>(),

@@ -1,29 +1,28 @@
-//! What kinds of lists have in common when they are taken back. Everything needed stands in the
-//! history that the import wrote.
+//! Code that the list kinds share for an undo. An undo uses only the history that the import wrote.
 
 use serde_json::{Map, Value};
 
 use crate::access::Scope;
 use crate::record::HistoryEntry;
 
-/// Records that are taken back together.
+/// Number of records undone together.
 pub const CHUNK: usize = 1_000;
 
-/// Why a member of a record is kept.
+/// Reason why a field of a record is kept.
 pub const CHANGED_SINCE: &str = "导入之后又有人修改过这一项，予以保留";
 
-/// Members of a record that are no texts.
+/// Tells which fields of a record are not texts.
 pub struct Types {
-    /// Lists, joined with `、` in the history.
+    /// Lists; the history joins them with `、`.
     pub is_list: fn(&str) -> bool,
     /// Whole numbers.
     pub is_number: fn(&str) -> bool,
-    /// Yes or no.
+    /// Booleans.
     pub is_flag: fn(&str) -> bool,
 }
 
 impl Types {
-    /// A value of a member from its text in the history.
+    /// Parses a field value from its text in the history.
     pub fn value(&self, member: &str, text: Option<&str>) -> Value {
         match text {
             None if (self.is_list)(member) => Value::Array(Vec::new()),
@@ -39,8 +38,8 @@ impl Types {
         }
     }
 
-    /// The value that a member had before an entry, and whether what the entry put in its place
-    /// still stands there. None for an entry of no member.
+    /// Returns the field of a history entry, its value before the entry, and whether the field
+    /// still has the value after the entry. `None` if the entry is about no field.
     pub fn before<'e>(
         &self,
         members: &Map<String, Value>,
@@ -53,8 +52,8 @@ impl Types {
     }
 }
 
-/// Why what an import recorded of a company is kept, if it is; `otherwise` is said of what was
-/// touched since.
+/// Returns why a record that an import created is kept, or `None` if it can be deleted; `otherwise`
+/// is the reason for a record that was changed since.
 pub fn why_kept(
     scope: &Scope,
     company_is_deleted: bool,

@@ -132,7 +132,7 @@ fn every_kind_knows_each_heading_of_its_template_and_export_but_the_row_number()
         let template = (kind.about.template)().iter().map(|heading| heading.name).collect();
         assert_eq!(unknown(kind.code(), template), ["序号"], "{kind}");
     }
-    // How far a blocker is comes back by no list.
+    // A list does not import the status of a blocker.
     let of_flow = [
         "编号",
         "办理状态",

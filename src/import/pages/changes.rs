@@ -1,4 +1,4 @@
-//! 核对: what a list would change, row by row, before anything is written; and the way to commit.
+//! 核对: shows the changes of a list, row by row, before the commit.
 
 use std::collections::HashMap;
 
@@ -18,11 +18,11 @@ use crate::session::Actor;
 use crate::web::parts::Pairs;
 use crate::web::{Frame, Paging, PathId, Query, page, page_after};
 
-/// What is shown.
+/// Query parameters of the page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
-    /// Rows that end so.
+    /// Outcome to filter by; all rows if `None`.
     #[serde(default)]
     show: Option<Outcome>,
     #[serde(default)]
@@ -38,11 +38,11 @@ pub(super) struct ChangesPage {
     /// Why the last commit was refused.
     refused: Option<String>,
     show: Option<Outcome>,
-    /// The reasons of failed rows.
+    /// Error messages of the failed rows, by row number.
     reasons: HashMap<u32, Vec<String>>,
 }
 
-/// A change as people read it.
+/// A change of a field for display.
 struct Said {
     label: String,
     old: Option<String>,
@@ -67,7 +67,7 @@ pub(super) async fn page_of(
     page(&ChangesPage::new(&actor, seen, &asked, refused).await?)
 }
 
-/// After a commit that was refused.
+/// Shows the page again after a refused commit.
 pub(super) async fn page_refused(
     actor: Actor,
     id: i64,
@@ -103,7 +103,7 @@ impl ChangesPage {
         &self.seen.opened.report.counts
     }
 
-    /// Each outcome, how many rows end so, and whether these are shown.
+    /// Returns each outcome, its number of rows, and whether it is the selected one.
     fn tabs(&self) -> impl Iterator<Item = (Outcome, u32, bool)> {
         let all = Outcome::ALL.iter().copied();
         all.map(|outcome| (outcome, self.counts().of(outcome), self.show == Some(outcome)))
@@ -114,7 +114,7 @@ impl ChangesPage {
         rows.filter(|row| self.show.is_none_or(|wanted| row.outcome == wanted))
     }
 
-    /// How many rows there are of what is shown.
+    /// Returns the number of rows with the selected outcome, or of all rows.
     fn of_these(&self) -> u32 {
         self.show.map_or(self.counts().rows, |outcome| self.counts().of(outcome))
     }
@@ -147,7 +147,7 @@ impl ChangesPage {
         Said { label, old: read(&change.old), new }
     }
 
-    /// A stored value as people read it.
+    /// Formats a stored value for display.
     fn read_out(&self, field: &str, text: &str) -> String {
         let own = (self.seen.read_out)(field, text);
         let read = own.or_else(|| match field {
@@ -162,7 +162,7 @@ impl ChangesPage {
         self.reasons.get(&row.row).map_or(&[], Vec::as_slice)
     }
 
-    /// Headings of columns that are not imported.
+    /// Returns the headings of the columns that are not imported.
     fn left_out(&self) -> String {
         let columns = self.seen.opened.reading.columns.iter();
         let left = columns.filter(|c| c.field.is_none() && !c.heading.is_empty());
@@ -178,7 +178,7 @@ impl ChangesPage {
     }
 }
 
-/// What a line that is no data row is taken for.
+/// Returns the Chinese name of the type of an ignored line.
 fn why_ignored(line: &IgnoredLine) -> &'static str {
     match line.why.as_str() {
         "title" => "标题",
@@ -190,7 +190,7 @@ fn why_ignored(line: &IgnoredLine) -> &'static str {
     }
 }
 
-/// A sign for those who do not see colours, and the colour.
+/// Returns the sign of an outcome, for users who cannot see colours, and its colour.
 fn mark(outcome: &Outcome) -> (&'static str, &'static str) {
     match outcome {
         Outcome::Created => ("＋", "good"),

@@ -1,4 +1,4 @@
-//! 提交: the list is written, in the background if it takes long.
+//! 提交: writes the list, in the background if it takes long.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -19,7 +19,7 @@ use crate::web::{Frame, PathId, page, see_other};
 struct ProgressPage {
     frame: Frame,
     head: Head,
-    /// Otherwise it is taken back.
+    /// True for a commit, false for an undo.
     is_commit: bool,
     progress: Progress,
 }
@@ -34,7 +34,7 @@ impl ProgressPage {
     }
 }
 
-/// Commits; a second press only leads to where the first one is.
+/// Commits a batch. A second click only shows the progress of the first one.
 pub async fn commit(
     actor: Actor,
     id: PathId,
@@ -69,7 +69,7 @@ pub async fn commit(
     }
 }
 
-/// How far a commit or an undo is.
+/// Shows the progress of a commit or an undo.
 pub(super) fn going_on(
     actor: &Actor,
     seen: Seen,

@@ -1,4 +1,4 @@
-//! 错误: each cell that cannot be taken, with what is wrong and a place to write what is right.
+//! 错误: shows each refused cell with its error and an input field for the correction.
 
 use std::collections::HashSet;
 
@@ -19,10 +19,9 @@ use crate::sheet::{Row, Table};
 use crate::web::parts::{Address, Pager, Pairs};
 use crate::web::{Frame, Page, Paging, PathId, Query, page, page_after, see_other};
 
-/// Corrections that are listed.
+/// Maximum number of corrections listed.
 const CORRECTIONS_SHOWN: usize = 200;
 
-/// Which page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
@@ -42,7 +41,7 @@ struct ErrorsPage {
     corrections: Vec<CorrectionShown>,
 }
 
-/// An error and, where a single cell would mend it, that cell.
+/// An error and the cell to correct, if a single cell can correct it.
 struct ErrorShown {
     error: RowError,
     /// 企业名称 of the row.
@@ -51,7 +50,7 @@ struct ErrorShown {
 }
 
 struct Cell {
-    /// In the form.
+    /// Name of the input field.
     field: String,
     heading: String,
     text: String,
@@ -92,7 +91,7 @@ async fn errors_page(
     Ok(ErrorsPage { frame, head, refused, pager, corrections, errors, seen })
 }
 
-/// A cell is offered once, however much is wrong with it.
+/// Returns the errors with the cells to correct. A cell with several errors is offered once.
 fn shown(errors: Page<RowError>, table: &Table, columns: &[MappedColumn]) -> Vec<ErrorShown> {
     let mut offered = HashSet::new();
     let errors = errors.items.into_iter().map(|error| {
@@ -132,7 +131,7 @@ fn name_of(row: Row<'_>, columns: &[MappedColumn]) -> String {
     column.map(|column| row.text(column.index).trim().to_owned()).unwrap_or_default()
 }
 
-/// The cell that mends an error: that of its column, or of another that says the same.
+/// Returns the column in which an error is corrected: its own, or one that can replace it.
 fn column_of<'c>(error: &RowError, columns: &'c [MappedColumn]) -> Option<&'c MappedColumn> {
     let mut read = columns.iter().filter(|column| column.field.is_some());
     let own = read.clone().find(|column| column.heading == error.column);
@@ -144,7 +143,7 @@ fn column_of<'c>(error: &RowError, columns: &'c [MappedColumn]) -> Option<&'c Ma
     })
 }
 
-/// Takes what was written beside the errors, and beside earlier corrections.
+/// Saves the texts entered for errors and for earlier corrections.
 pub async fn correct(
     actor: Actor,
     id: PathId,
@@ -167,7 +166,7 @@ pub async fn correct(
     }
 }
 
-/// How a cell is called in the form.
+/// Returns the name of a cell's input field.
 fn field_name(row: u32, column: usize) -> String {
     format!("cell.{row}.{column}")
 }

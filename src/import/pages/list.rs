@@ -1,4 +1,4 @@
-//! 批次, and 上传: the first step.
+//! 批次: lists the batches. 上传: the first step.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,6 @@ use crate::town::{self, Town};
 use crate::web::parts::{Address, Choice, Field, Form, Pager, Pairs};
 use crate::web::{Frame, Page, Paging, Query, page, page_after, see_other};
 
-/// Which page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
@@ -34,7 +33,7 @@ struct Asked {
 struct ListPage {
     frame: Frame,
     form: Form,
-    /// The unit of those who send for one.
+    /// Name of the user's town; `None` for users of the whole city.
     own_town: Option<String>,
     rows: Vec<Row>,
     first: i64,
@@ -49,7 +48,7 @@ struct Row {
     state_class: &'static str,
 }
 
-/// What a page of the list reads.
+/// Data loaded for a page of the list.
 struct Read {
     page: Page<Opened>,
     names: HashMap<String, String>,
@@ -60,7 +59,7 @@ pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     page(&list_page(&actor, &asked, None).await?)
 }
 
-/// Takes a list in and leads to what was understood of it; a refusal is said on the form.
+/// Uploads a list and redirects to its reading; an error is shown on the form.
 pub async fn upload(actor: Actor, form: Multipart) -> Result<HttpResponse, Error> {
     let mut upload = Upload::default();
     let received = receive(form, &mut upload).await;
@@ -123,7 +122,8 @@ fn row(actor: &Actor, opened: Opened, names: &HashMap<String, String>) -> Row {
     Row { by, at: moment(Some(opened.row.created_at)), state, state_class, opened }
 }
 
-/// What is asked of an upload beside the file. Whoever sends for the whole city may name a unit.
+/// Returns the form fields of an upload besides the file. Users of the whole city can choose a
+/// town.
 fn form(towns: Option<&[Town]>, refused: Option<(&Upload, &Error)>) -> Form {
     let kinds = AnyListKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label()));
     let mut fields = vec![
@@ -145,7 +145,7 @@ fn form(towns: Option<&[Town]>, refused: Option<(&Upload, &Error)>) -> Form {
     Form::new(fields).refused(refusal)
 }
 
-/// The units in official order.
+/// Returns a selection field of the towns, in official order.
 pub fn town_field(towns: &[Town]) -> Field {
     let choices = towns.iter().map(|town| Choice::new(town.code.as_str(), town.name.as_str()));
     Field::choice("town", "所属镇街（园区）", choices)

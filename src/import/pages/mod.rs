@@ -1,4 +1,4 @@
-//! 导入 as pages: five steps with lasting addresses. 上传 → 识别 → 核对 → 提交 → 结果.
+//! Pages of 导入: five steps with permanent addresses. 上传 → 识别 → 核对 → 提交 → 结果.
 
 mod changes;
 mod commit;
@@ -45,10 +45,9 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::Import) => Post "/imports/{id}/undo": result::undo,
 ];
 
-/// So long a person waits for the result before the page says how far it is.
+/// Maximum time to wait for the result before the page shows the progress.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
-/// The steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
     Upload,
@@ -58,34 +57,34 @@ enum Step {
     Result,
 }
 
-/// A step as the head of a page shows it.
+/// A step in the head of a page.
 struct StepShown {
     name: &'static str,
-    /// Where it stands, once it has been reached.
+    /// Address of the step; `None` if it is not reached or is the current one.
     href: Option<String>,
     is_done: bool,
     is_here: bool,
 }
 
-/// What stands above every page of a batch.
+/// Head of every page of a batch.
 struct Head {
     id: i64,
     kind: &'static str,
     as_of: String,
     state: &'static str,
-    /// By whom and when it was uploaded.
+    /// Name of the user who uploaded the list.
     by: String,
     at: String,
     steps: Vec<StepShown>,
 }
 
-/// A batch as its pages read it.
+/// A batch with the data that its pages need.
 struct Seen {
     opened: Opened,
-    /// Who uploaded it.
+    /// Name of the user who uploaded the list.
     by: String,
     towns: Vec<Town>,
-    /// How stored values are read out.
+    /// Formats stored values for display.
     read_out: ReadOut,
 }
 
@@ -140,17 +139,17 @@ fn steps(id: i64, state: State, here: Step) -> Vec<StepShown> {
         .collect()
 }
 
-/// When something happened, by the clocks of China.
+/// Formats a UTC time in China time, to the minute.
 fn moment(at: Option<chrono::NaiveDateTime>) -> String {
     at.map_or_else(|| "—".to_owned(), minute)
 }
 
-/// A count, for reading.
+/// Formats a count for display.
 fn number(count: impl Borrow<u32>) -> String {
     grouped(u64::from(*count.borrow()))
 }
 
-/// The batch as work in the background.
+/// Returns the key of a batch for background work.
 fn subject(id: i64) -> Subject {
     ("import", id)
 }
@@ -171,16 +170,16 @@ fn called(db: &mut Db, opened: &Opened) -> Result<String, Error> {
     Ok(person(&account::display_names(db, &[username])?, username))
 }
 
-/// What someone is called who has, or once had, an account.
+/// Returns the display name of a user, also if the account is deleted.
 fn person(names: &HashMap<String, String>, username: &str) -> String {
     let known = names.get(username).map(String::as_str);
     known.unwrap_or_else(|| record::called(username)).to_owned()
 }
 
-/// Leads to where a batch is.
+/// Shows the page for the current state of a batch.
 async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let standing = actor.background().standing(subject(id)); // first: it may end meanwhile
+    let standing = actor.background().standing(subject(id)); // first: the work may end meanwhile
     let seen = seen(&actor, id).await?;
     let refused = match standing {
         Standing::Working(progress) => return commit::going_on(&actor, seen, progress),

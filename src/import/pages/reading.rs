@@ -1,4 +1,4 @@
-//! 识别: how the file was understood, and another way to understand it.
+//! 识别: shows how the file was read, and changes the settings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use crate::sheet::{Encoding, column_letters};
 use crate::web::parts::{Choice, Form, Pairs};
 use crate::web::{Frame, PathId, Query, page, page_after, parts, see_other};
 
-/// The encodings to choose from.
+/// Encodings to choose from.
 const ENCODINGS: [(Encoding, &str); 4] = [
     (Encoding::Gb18030, "GB18030（GBK、GB2312）"),
     (Encoding::Utf8, "UTF-8"),
@@ -37,12 +37,12 @@ struct ReadingPage {
     choices: Vec<Choice>,
 }
 
-/// A column as it may be understood.
+/// A column with the fields to choose from.
 struct ColumnShown {
     column: MappedColumn,
-    /// A, B, C …
+    /// Letters of the column in Excel: A, B, C …
     letters: String,
-    /// The code of the field chosen; empty for none.
+    /// Code of the chosen field; empty for none.
     chosen: String,
 }
 
@@ -74,10 +74,10 @@ impl ReadingPage {
     }
 }
 
-/// So many years before this one a figure may be of, whatever the headings say.
+/// Number of past years that can always be chosen, whatever the headings contain.
 const YEARS: i32 = 5;
 
-/// What a column may be taken for: the fields of the list, and each figure of each year.
+/// Returns the choices for a column: the fields of the list kind, and each figure of each year.
 fn choices(seen: &Seen, this_year: i32) -> Vec<Choice> {
     let fields = (seen.opened.row.kind.fields)();
     let columns = &seen.opened.reading.columns;
@@ -123,7 +123,7 @@ pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpR
     page(&ReadingPage::new(&actor, seen, Some(asked.get("done"))))
 }
 
-/// Reads the file as asked and checks it anew, or says on the form why not.
+/// Reads the file with the requested settings and checks it again; an error is shown on the form.
 pub async fn change(
     actor: Actor,
     id: PathId,
@@ -158,7 +158,7 @@ pub async fn change(
 }
 
 impl ReadingPage {
-    /// What the form asks for.
+    /// Returns the settings entered in the form.
     fn hints(&self) -> Result<Hints, Error> {
         let meaning = self.form.meaning()?;
         let text = |name: &str| meaning.get(name).and_then(|v| v.as_str()).map(str::to_owned);
@@ -175,7 +175,7 @@ impl ReadingPage {
     }
 }
 
-/// How the choice of a column is called in the form.
+/// Returns the name of a column's selection field.
 fn field_name(index: usize) -> String {
     format!("column.{index}")
 }

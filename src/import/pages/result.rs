@@ -1,4 +1,4 @@
-//! 结果: what a list has written, and 撤销.
+//! 结果: shows what a list has written. 撤销.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -40,12 +40,12 @@ impl ResultPage {
         chosen.map_or("—", |chosen: OnError| chosen.label())
     }
 
-    /// Where the records are.
+    /// Link to the imported records: address and link text.
     fn records(&self) -> (&'static str, &'static str) {
         self.seen.opened.row.kind.about.records
     }
 
-    /// The Chinese name of what was kept.
+    /// Returns the Chinese name of the field that was kept.
     fn kept_field(&self, kept: &Kept) -> String {
         let Some(field) = &kept.field else { return "整条记录".to_owned() };
         let fields = (self.seen.opened.row.kind.fields)();
@@ -83,7 +83,7 @@ impl UndoPage {
     }
 }
 
-/// Names what will happen before it does.
+/// Shows what an undo will do, before it is confirmed.
 pub async fn ask_undo(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let seen = seen(&actor, id).await?;
@@ -93,7 +93,7 @@ pub async fn ask_undo(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     }
 }
 
-/// Takes the list back.
+/// Undoes the import.
 pub async fn undo(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let seen = seen(&actor, id).await?;

@@ -1,6 +1,6 @@
-//! Work on a list goes from hand to hand: rows are read on threads of their own, what is stored
-//! is looked up and changed on the caller's, which alone has the database, and all that needs
-//! none is done in between on another.
+//! Pipeline of threads for a list. Rows are read on their own threads. Stored data are looked up
+//! and changed on the caller's thread, the only one with the database. Work without the database is
+//! done on another thread.
 
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::Scope;
@@ -9,13 +9,13 @@ use super::{Draft, RowReader, Table};
 use crate::error::Error;
 use crate::import::list_kind::ListKind;
 
-/// Rows worked on together: their keys are looked up in a few queries.
+/// Number of rows in a chunk: their keys are looked up together, in a few queries.
 const CHUNK: usize = 2_500;
-/// Threads that read.
+/// Number of threads that read rows.
 const READERS: usize = 2;
 
-/// The rows of a table in chunks, in order. Each thread reads every other chunk, and waits with
-/// it until it is wanted.
+/// Returns the rows of a table in chunks, in order. Each thread reads every second chunk and waits
+/// until the chunk is taken.
 pub fn drafts<'s, K: ListKind>(
     threads: &'s Scope<'s, '_>,
     reader: &'s RowReader<'_, K>,
@@ -26,7 +26,7 @@ pub fn drafts<'s, K: ListKind>(
         threads.spawn(move || {
             for first in (hand * CHUNK..table.row_count()).step_by(READERS * CHUNK) {
                 let rows = table.rows().skip(first).take(CHUNK);
-                // Nobody receives any more after an error.
+                // After an error there is no receiver.
                 if read.send(rows.map(|row| reader.draft(row)).collect()).is_err() {
                     return;
                 }
@@ -38,8 +38,8 @@ pub fn drafts<'s, K: ListKind>(
         .map_while(move |chunk| hands.get(chunk % READERS)?.recv().ok())
 }
 
-/// Takes each of `first` through three pairs of hands: `look_up` and `last` here, `between` on a
-/// thread of its own, one chunk ahead of `last`.
+/// Passes each chunk of `first` through three stages: `look_up` and `last` on this thread,
+/// `between` on its own thread, one chunk ahead of `last`.
 pub fn pass_on<'s, C, A, B: Send + 's, D: Send + 's>(
     threads: &'s Scope<'s, '_>,
     carrier: &mut C,

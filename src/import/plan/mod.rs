@@ -1,5 +1,5 @@
-//! What each row would do. A plan writes nothing; the same plan is made to show a list and, once
-//! more inside the transaction, to commit it.
+//! Plans what each row does. A plan writes nothing. The same planning runs to show a list and again
+//! inside the transaction to commit it.
 
 mod line;
 mod repeats;
@@ -33,84 +33,79 @@ pub use repeats::EarlierRow;
 pub use tally::PREVIEW;
 pub use whose::SEVERAL_NAMESAKES;
 
-/// What a plan goes by beside the list.
+/// Input of a plan besides the list.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstances<'a> {
-    /// What the city is set up with.
+    /// Seed data of the city.
     pub seeds: &'a Arc<Seeds>,
-    /// The date the list speaks of.
+    /// Date on which the data of the list are valid.
     pub as_of: NaiveDate,
-    /// Today, in China.
+    /// Today in China time.
     pub today: NaiveDate,
 }
 
-/// What a plan found: the report, the errors and the digest of what it would do.
+/// Result of a plan: the report, the errors and the digest of the planned changes.
 pub type Plan = (Report, Vec<RowError>, String);
 
-/// Plans a list row by row.
+/// Plans the rows of a list, one by one.
 pub struct Planner<'a, K: ListKind> {
-    /// By which rows are read.
     pub reader: &'a RowReader<'a, K>,
-    /// What exists for whoever sends the list.
+    /// Scope of the sender.
     pub scope: &'a Scope,
-    /// The date the list speaks of.
+    /// Date on which the data of the list are valid.
     pub as_of: NaiveDate,
     earlier: EarlierRows,
     tally: Tally,
 }
 
-/// A row and what is to be done for it.
+/// A row and its planned outcome.
 pub struct Planned<W> {
     /// Row of the sheet.
     pub number: u32,
     /// 企业名称
     pub name: String,
-    /// What becomes of it.
     pub judgement: Judgement<W>,
-    /// What was normalised, left alone or skipped, and why.
+    /// Chinese notes: what was normalised, not used or skipped, and why.
     pub notes: Vec<String>,
-    /// Why it fails.
     pub errors: Vec<RowError>,
 }
 
-/// What becomes of a row.
+/// Planned outcome of a row.
 pub struct Judgement<W> {
-    /// How it ends.
     pub outcome: Outcome,
-    /// The company's name, where it is another than the row's.
+    /// Name of the company, if it differs from the name in the row.
     pub name: Option<String>,
-    /// The stored company it belongs to.
+    /// Id of the stored company; `None` if the row has none.
     pub company_id: Option<i64>,
-    /// What it changes.
     pub changes: Vec<FieldChange>,
-    /// What commit has to do; nothing for rows that are not written.
+    /// Work of the commit; `None` for rows that are not written.
     pub work: Option<W>,
 }
 
-/// Why a row cannot be taken after all.
+/// Errors because of which a row is refused.
 pub type Refused = Vec<RowError>;
 
-/// What becomes of a row, or why it cannot be taken.
+/// Outcome of a row, or its errors.
 pub type Judged<W> = Result<Judgement<W>, Refused>;
 
 impl<W> Judgement<W> {
-    /// Nothing is done.
+    /// Creates an outcome without changes or work.
     pub fn nothing(outcome: Outcome) -> Self {
         Self { outcome, name: None, company_id: None, changes: Vec::new(), work: None }
     }
 
-    /// Something new is recorded under this name.
+    /// Creates the outcome of a row that records something new under this name.
     pub fn created(name: String, work: W) -> Self {
         Self { name: Some(name), work: Some(work), ..Self::nothing(Outcome::Created) }
     }
 
-    /// The same, as being about a stored company.
+    /// Sets the stored company of the row.
     pub fn of(self, company: &Company) -> Self {
         let name = Some(company.facts.name.clone());
         Self { name, company_id: Some(company.id), ..self }
     }
 
-    /// What is stored of a company changes, if anything does.
+    /// Creates the outcome of a row about a stored company: updated, or unchanged without changes.
     pub fn changed(company: &Company, changes: Vec<FieldChange>, work: impl FnOnce() -> W) -> Self {
         let judgement = match changes.is_empty() {
             true => Self::nothing(Outcome::Unchanged),
@@ -120,7 +115,7 @@ impl<W> Judgement<W> {
     }
 }
 
-/// What each row of a table would do.
+/// Plans every row of a table without writing anything.
 pub fn plan<K: ListKind>(
     db: &mut Db,
     scope: &Scope,
@@ -134,8 +129,9 @@ pub fn plan<K: ListKind>(
     run(&rows, (scope, with.as_of), table, db, |db| db, drop, |_, ()| Ok(()))
 }
 
-/// Plans every row of a table. `prepare` gets the rows ready chunk by chunk, away from the
-/// database, for `take`; the report, the errors and a digest of all outcomes come back.
+/// Plans every row of a table. Chunk by chunk, `prepare` prepares the planned rows without the
+/// database, and `take` gets the result. Returns the report, the errors and a digest of all
+/// outcomes.
 pub fn run<K: ListKind, C, P: Send>(
     reader: &RowReader<'_, K>,
     (scope, as_of): (&Scope, NaiveDate),
@@ -182,7 +178,7 @@ impl<K: ListKind> Planner<'_, K> {
         Planned { number, name: facts.name, judgement, notes, errors }
     }
 
-    /// What is wrong about a field of a row.
+    /// Creates an error for a field of a row.
     pub fn refusal(
         &self,
         draft: &Draft<K::Said>,
@@ -198,7 +194,7 @@ impl<K: ListKind> Planner<'_, K> {
         self.refusal_of(draft, field, value.unwrap_or_default(), code, message)
     }
 
-    /// As [`Planner::refusal`], of a value.
+    /// Like [`Planner::refusal`], with the given value.
     pub fn refusal_of(
         &self,
         draft: &Draft<K::Said>,
@@ -212,12 +208,12 @@ impl<K: ListKind> Planner<'_, K> {
     }
 }
 
-/// The fields in which two states differ, with their Chinese names.
+/// Returns the fields that differ between two states, with their Chinese names.
 pub fn changes<T: PartialEq + Serialize>(old: &T, new: &T) -> Vec<FieldChange> {
     if old == new { Vec::new() } else { between(&object(old), new) }
 }
 
-/// The fields of a record that there was not.
+/// Returns the fields of a new record as changes.
 pub fn from_nothing<T: Serialize>(new: &T) -> Vec<FieldChange> {
     between(&Map::new(), new)
 }

@@ -1,4 +1,4 @@
-//! What a list says twice.
+//! Detection of repeated rows in a list.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -10,12 +10,11 @@ use crate::import::list_kind::ListKind;
 use crate::import::model::Outcome;
 use crate::import::row::Draft;
 
-/// What tells a row from others of the list: a digest of its code, its name, or what else it
-/// speaks of, of which no two are alike in the lifetime of the city. The texts of a whole list
-/// would take much room.
+/// Hashed key of a row: its credit code, its name, or what else it is about. 128 bits make
+/// collisions practically impossible. The key texts of a whole list would need much more memory.
 pub type Mark = [u64; 2];
 
-/// The rows of a list so far, by their marks.
+/// Rows of the list so far, by mark.
 #[derive(Default)]
 pub struct EarlierRows {
     by_mark: HashMap<Mark, EarlierRow>,
@@ -27,28 +26,28 @@ pub struct EarlierRows {
 pub struct EarlierRow {
     /// Row of the sheet.
     pub number: u32,
-    /// Identifies its content.
+    /// Hash of the content of the row.
     pub content: u64,
     credit_code: Option<Mark>,
 }
 
 impl<K: ListKind> Planner<'_, K> {
-    /// The mark of what a row speaks of.
+    /// Returns the mark of a key; `what` is the type of the key.
     pub fn mark(&self, what: &str, of: impl Hash) -> Mark {
         [0, 1].map(|half| self.earlier.hasher.hash_one((half, what, &of)))
     }
 
-    /// The earlier row with a mark.
+    /// Returns the earlier row with a mark.
     pub fn marked(&self, mark: Mark) -> Option<EarlierRow> {
         self.earlier.by_mark.get(&mark).copied()
     }
 
-    /// Remembers a row by its mark.
+    /// Stores a row under its mark.
     pub fn remember(&mut self, mark: Mark, number: u32, content: u64) {
         self.earlier.by_mark.insert(mark, EarlierRow { number, content, credit_code: None });
     }
 
-    /// The earlier row with a mark; otherwise remembers this one.
+    /// Returns the earlier row with a mark; if there is none, stores this row.
     pub fn earlier(&mut self, mark: Mark, draft: &Draft<K::Said>) -> Option<EarlierRow> {
         let earlier = self.marked(mark);
         if earlier.is_none() {
@@ -57,8 +56,8 @@ impl<K: ListKind> Planner<'_, K> {
         earlier
     }
 
-    /// The earlier row about the same company, by code or by name; otherwise remembers this one.
-    /// Where `codes_differ`, two codes on one name are two companies.
+    /// Returns the earlier row about the same company, by code or by name; if there is none, stores
+    /// this row. With `codes_differ`, two codes with the same name are two companies.
     pub fn earlier_of_company(
         &mut self,
         draft: &Draft<K::Said>,
@@ -81,7 +80,8 @@ impl<K: ListKind> Planner<'_, K> {
         earlier
     }
 
-    /// What becomes of a row that says again what an earlier one has said, or contradicts it.
+    /// Decides the outcome of a repeated row: skipped if the content is the same, otherwise
+    /// refused.
     pub fn repeated(
         &self,
         draft: &mut Draft<K::Said>,
@@ -98,7 +98,7 @@ impl<K: ListKind> Planner<'_, K> {
         Err(self.refusal_of(draft, field, value, Code::Duplicate, message))
     }
 
-    /// The same of a row about the same company.
+    /// Like [`Planner::repeated`], for a row about the same company.
     pub fn repeated_company(
         &self,
         draft: &mut Draft<K::Said>,

@@ -1,4 +1,4 @@
-//! What has come together so far of a plan.
+//! Collects the results of a plan.
 
 use sha2::{Digest, Sha256};
 
@@ -8,10 +8,10 @@ use crate::import::list_kind::ListKind;
 use crate::import::model::{IgnoredLine, Report, RowError, RowPreview};
 use crate::sheet::Table;
 
-/// Rows of each outcome that are shown before commit; the counts tell the rest.
+/// Maximum number of preview rows per outcome; the counts include all rows.
 pub const PREVIEW: u32 = 50;
 
-/// The report, the errors and the digest of the rows so far.
+/// Report, errors and digest of the rows planned so far.
 #[derive(Default)]
 pub struct Tally {
     report: Report,
@@ -20,7 +20,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Of a table of which no row has been planned.
+    /// Creates the tally of a table before its first row is planned.
     pub fn of(table: &Table) -> Self {
         let ignored = table.ignored.iter().map(|line| IgnoredLine {
             row: line.row,
@@ -32,7 +32,7 @@ impl Tally {
         Self { report, ..Self::default() }
     }
 
-    /// Adds rows in the order of the list.
+    /// Adds planned rows, in list order.
     pub fn add<K: ListKind>(&mut self, planned: &[Planned<K::Work>]) {
         for row in planned {
             let outcome = row.judgement.outcome;
@@ -45,7 +45,7 @@ impl Tally {
         }
     }
 
-    /// Two plans with the same digest do the same.
+    /// Adds a row to the digest. Two plans with the same digest make the same changes.
     fn note<W>(&mut self, row: &Planned<W>) {
         self.digest.update(row.number.to_le_bytes());
         self.digest.update(row.judgement.outcome.code());
@@ -58,13 +58,13 @@ impl Tally {
         }
     }
 
-    /// What the plan found.
+    /// Returns the result of the plan.
     pub fn finish(self) -> Plan {
         (self.report, self.errors, hex(&self.digest.finalize()))
     }
 }
 
-/// A planned row as people see it before they commit it.
+/// Returns a planned row for the preview.
 fn preview<K: ListKind>(row: &Planned<K::Work>) -> RowPreview {
     let judgement = &row.judgement;
     RowPreview {

@@ -1,4 +1,4 @@
-//! Whose a row is that speaks of a company which has to be there.
+//! Finds the stored company of a row, for lists that need an existing company.
 
 use super::{Planner, Refused};
 use crate::columns::Field;
@@ -8,16 +8,17 @@ use crate::import::list_kind::ListKind;
 use crate::import::row::Draft;
 use crate::import::store::Known;
 
-/// What is said of several companies with one name.
+/// Error message for several companies with the same name.
 pub const SEVERAL_NAMESAKES: &str =
     "系统中有多家同名企业，无法判断是哪一家。请补充统一社会信用代码。";
 const FOREIGN: &str =
     "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由所属镇街、领导小组办公室导入。";
 
 impl<K: ListKind> Planner<'_, K> {
-    /// The stored company of a row: by its code, else by its stock code, else by its name. The
-    /// whole city is known here; what lies outside the scope is only said not to be the
-    /// importer's. `records` is what a list of this kind holds, for those without a company.
+    /// Returns the stored company of a row: by its credit code, otherwise by its stock code,
+    /// otherwise by its name. `known` covers the whole city; a company outside the scope is
+    /// reported only as not belonging to the importer. `records` names the records of this list
+    /// kind, for the message to rows without a company.
     pub fn company_of<'k>(
         &self,
         draft: &mut Draft<K::Said>,
@@ -72,7 +73,8 @@ impl<K: ListKind> Planner<'_, K> {
             return Err(self.refusal(draft, &Field::NAME, Code::UnknownCompany, message));
         }
         if draft.facts.credit_code.is_some() {
-            // The code is nobody's: a namesake that has another one is another company.
+            // No company has the code. A company with this name but another code is another
+            // company.
             own.retain(|company| company.facts.credit_code.is_none());
             if own.is_empty() {
                 let message =
@@ -89,7 +91,7 @@ impl<K: ListKind> Planner<'_, K> {
         }
     }
 
-    /// A company must say where it belongs, and it must be ours to record.
+    /// Checks that the row has a town, and that the town is within the scope.
     pub fn check_town(&self, draft: &Draft<K::Said>) -> Result<(), Refused> {
         if draft.facts.town_code.is_empty() {
             let message = "缺少所属镇街（园区），也无法从注册地址判断。请补充“镇街（园区）”一列。";

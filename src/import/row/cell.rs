@@ -1,4 +1,4 @@
-//! One cell with all that tells how to read it.
+//! One cell with the context for reading it.
 
 use chrono::NaiveDate;
 
@@ -12,22 +12,20 @@ use crate::import::value::{
 use crate::limits::LONGEST_LINE;
 use crate::sheet::Cell;
 
-/// The longest cell that a field takes, in characters.
+/// Maximum length of a cell, in characters.
 const LONGEST_CELL: usize = 2_000;
 
-/// Why a cell cannot be taken.
+/// Reason why a cell is refused.
 #[derive(Debug, PartialEq)]
 pub struct Refusal {
-    /// Stable token for machines.
     pub code: Code,
-    /// What is wrong and the way out.
+    /// Chinese message: what is wrong and how to correct it.
     pub message: String,
-    /// Whether the cell is too long to be shown.
+    /// Whether the cell is too long to be shown with the error.
     pub is_hidden: bool,
 }
 
 impl Refusal {
-    /// A refusal by its code and sentence.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), is_hidden: false }
     }
@@ -39,21 +37,18 @@ impl From<ValueError> for Refusal {
     }
 }
 
-/// A cell, and where it stands.
+/// A cell with its column.
 #[derive(Clone, Copy)]
 pub struct CellContext<'a> {
-    /// What the list is read with.
     pub reader: &'a Reader<'a>,
-    /// Its column.
     pub column: &'a Column,
-    /// Its content.
     pub cell: Cell<'a>,
-    /// The same as text, without the blanks around it.
+    /// Trimmed text of the cell.
     pub text: &'a str,
 }
 
 impl CellContext<'_> {
-    /// Refuses what no field takes.
+    /// Checks the rules for all fields: no undecodable characters, not too long, no formula error.
     pub fn legible(&self) -> Result<(), Refusal> {
         if self.text.contains('\u{FFFD}') {
             let message = "含有无法识别的字符（�）：可能在编码转换时丢失，请向填报单位索取原文件。";
@@ -70,12 +65,12 @@ impl CellContext<'_> {
         Ok(())
     }
 
-    /// The text as it was before an export guarded it.
+    /// Returns the text without the apostrophe that an export adds as a guard against formulas.
     pub fn unguarded(&self) -> &str {
         unguarded(self.text)
     }
 
-    /// A text that fits on a line.
+    /// Returns the text if it has at most [`LONGEST_LINE`] characters.
     pub fn line(&self) -> Result<&str, Refusal> {
         let text = self.unguarded();
         if text.chars().count() <= LONGEST_LINE {
@@ -85,7 +80,8 @@ impl CellContext<'_> {
         Err(Refusal::new(Code::TooLong, message))
     }
 
-    /// One of a few words, with a note if it was written in another way than these two.
+    /// Returns the recognised term `found`, or refuses the cell. Adds a note if the cell is neither
+    /// the name nor the code of the term.
     pub fn word<T>(
         &self,
         found: Option<T>,
@@ -101,7 +97,7 @@ impl CellContext<'_> {
         Ok(found)
     }
 
-    /// A date: a day, or the end of its month or year.
+    /// Reads a date; without a day it is the end of the month or year.
     pub fn date(&self) -> Result<InexactDate, Refusal> {
         let parsed = match self.cell {
             Cell::Date(date) => Ok(InexactDate::from(date)),
@@ -111,7 +107,7 @@ impl CellContext<'_> {
         parsed.map_err(|error: DateError| Refusal::new(error.code(), error.to_string()))
     }
 
-    /// The date of something that has happened.
+    /// Reads a date that must not be in the future.
     pub fn past_date(&self) -> Result<InexactDate, Refusal> {
         let (date, today) = (self.date()?, self.reader.today);
         if date.earliest() <= today {
@@ -121,7 +117,7 @@ impl CellContext<'_> {
         Err(Refusal::new(Code::FutureDate, message))
     }
 
-    /// A date that a fact keeps without precision.
+    /// Reads a date for a field without precision. Adds a note if the day is not given.
     pub fn civil_date(&self, notes: &mut Vec<String>) -> Result<NaiveDate, Refusal> {
         let InexactDate { date, precision } = self.date()?;
         if precision != Precision::Day {
@@ -131,7 +127,7 @@ impl CellContext<'_> {
         Ok(date)
     }
 
-    /// An amount in whole units of its currency, never negative.
+    /// Reads an amount in whole units of its currency; refuses negative amounts.
     pub fn amount(&self) -> Result<Option<Amount>, Refusal> {
         let amount = self.signed_amount()?;
         match amount.is_none_or(|amount| amount.units >= 0) {
@@ -140,7 +136,7 @@ impl CellContext<'_> {
         }
     }
 
-    /// An amount in whole units of its currency, or a loss.
+    /// Reads an amount in whole units of its currency; may be negative (a loss).
     pub fn signed_amount(&self) -> Result<Option<Amount>, Refusal> {
         Ok(match self.cell {
             Cell::Number(number) => Some(amount_from_number(number, self.column.unit)?),
@@ -148,7 +144,7 @@ impl CellContext<'_> {
         })
     }
 
-    /// A count that is no fraction and fits; `otherwise` says what it is to be.
+    /// Reads a non-negative whole number; `otherwise` is the error message.
     pub fn count(&self, otherwise: &str) -> Result<Option<i32>, Refusal> {
         let parsed = match self.cell {
             Cell::Number(number) => count_from_number(number).map(Some),
@@ -162,5 +158,5 @@ impl CellContext<'_> {
     }
 }
 
-/// What a count of people is to be.
+/// Error message for an invalid number of people.
 pub const PEOPLE: &str = "人数应为不带小数的非负数，例如 1234 或 1,234人。";

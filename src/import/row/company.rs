@@ -1,5 +1,4 @@
-//! What a row says of its company: the fields that several kinds of lists have, and how their
-//! cells are read.
+//! Company fields that several list kinds share, and how their cells are read.
 
 use super::cell::{CellContext, Refusal};
 use super::{Draft, Reader, words};
@@ -26,7 +25,7 @@ impl Field {
     pub(crate) const STOCK_CODE: Self = Self::new("stock_code", "证券代码", "证券代码、股票代码、a股代码、代码、上市代码、港股代码");
 }
 
-/// The fields that several kinds of lists have.
+/// Fields that several list kinds share.
 #[rustfmt::skip]
 impl<K: ListKind> ListField<K> {
     pub const NAME: Self = Self::of(Field::NAME, |_, draft, cell| read_name(&mut draft.facts, cell));
@@ -50,17 +49,17 @@ impl<K: ListKind> ListField<K> {
 }
 
 impl<K: ListKind> ListField<K> {
-    /// A fact that is a text of any length.
+    /// Creates the field of a fact that is a text without a length limit of its own.
     pub const fn text(field: Field) -> Self {
         Self::of(field, |_, draft, cell| put_text(&mut draft.facts, cell, cell.unguarded()))
     }
 
-    /// A fact that has no rules of its own: it is read as what it is.
+    /// Creates the field of a fact without special rules: it is read by its type.
     pub const fn fact(field: Field) -> Self {
         Self::of(field, |_, draft, cell| read_fact(&mut draft.facts, &mut draft.notes, cell))
     }
 
-    /// A fact that is a line of text, in which width does not count.
+    /// Creates the field of a fact that is one line of text, with full-width characters folded.
     const fn folded(field: Field) -> Self {
         Self::of(field, |_, draft, cell| {
             put_text(&mut draft.facts, cell, &fold_width(cell.line()?))
@@ -139,8 +138,8 @@ fn read_town(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<String, 
     Ok(found.code.to_owned())
 }
 
-/// Short codes are filled up with zeros where the heading tells the market: a column headed
-/// `A股代码` holds A-share codes.
+/// Reads a stock code. Short codes are padded with zeros if the heading names the market: a column
+/// `A股代码` has A-share codes.
 fn read_stock_code(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<StockCode, Refusal> {
     let is_of_shares = cell.column.heading.contains(['A', 'Ａ', 'a']);
     let market = is_of_shares.then_some(Market::AShare);
@@ -155,7 +154,7 @@ fn read_stock_code(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<St
     Ok(code)
 }
 
-/// The board that a cell names.
+/// Reads a board.
 pub fn read_board(cell: &CellContext<'_>) -> Result<Board, Refusal> {
     words::board(cell.text, None).ok_or_else(|| {
         let message = format!("不认识板块“{}”。请填写：{}。", cell.text, words::boards());
@@ -164,7 +163,7 @@ pub fn read_board(cell: &CellContext<'_>) -> Result<Board, Refusal> {
 }
 
 impl Reader<'_> {
-    /// A row names its company, unless it is known by a code that it gives.
+    /// Refuses a row without a company name, unless it gives a known code.
     pub fn require_name<S>(&self, draft: &mut Draft<S>, is_known_by_code: bool) {
         if draft.facts.name.is_empty() && !is_known_by_code && !self.has_error(draft, &Field::NAME)
         {
@@ -172,8 +171,9 @@ impl Reader<'_> {
         }
     }
 
-    /// The unit of the town column, else of the address, else of the whole batch. The answer is
-    /// another city, if the address is in one.
+    /// Sets the town of a row: from the town column, otherwise from the address, otherwise from the
+    /// batch. Returns the name of the city if the address is in another city and
+    /// `refuses_other_cities` is false.
     pub fn settle_town<S>(
         &self,
         draft: &mut Draft<S>,
@@ -209,10 +209,10 @@ impl Reader<'_> {
     }
 }
 
-/// What is said of a row without the name of its company.
+/// Error message for a row without a company name.
 pub const NO_NAME: &str = "缺少企业名称，请填写营业执照上的全称。";
 
-/// A fact of a company as people read it.
+/// Formats a stored fact of a company for display. `None` if the fact needs no format.
 pub fn read_out_fact(field: &str, value: &str) -> Option<String> {
     match field {
         "target_board" | "board" => Some(value.parse::<Board>().ok()?.label().to_owned()),

@@ -1,4 +1,4 @@
-//! One row, read by itself: what it says, what was normalised, what is wrong. Pure.
+//! Reads single rows: values, normalisations and errors. Has no side effects.
 
 mod cell;
 pub mod company;
@@ -20,71 +20,67 @@ use crate::town::Gazetteer;
 
 pub use cell::{CellContext, PEOPLE, Refusal};
 
-/// What rows are read with, of whichever kind.
+/// Context for reading rows, the same for all list kinds.
 pub struct Reader<'a> {
-    /// Recognises units.
+    /// Recognises towns by name and address.
     pub gazetteer: &'a Gazetteer,
-    /// The sheet's name, for errors.
+    /// Name of the sheet, for errors.
     pub sheet: &'a str,
-    /// Which column holds which field.
     pub columns: Vec<Column>,
-    /// The unit of rows that name none.
+    /// Code of the town for rows that name none.
     pub default_town: Option<&'a str>,
-    /// Nothing that a list tells was later.
+    /// Today in China time; events in a list must not be later.
     pub today: NaiveDate,
 }
 
 /// A mapped column.
 pub struct Column {
-    /// What it holds.
     pub field: &'static Field,
-    /// The fiscal year its figures are of, where the column is of one year alone.
+    /// Fiscal year of the figures, if the column has figures of a single year.
     pub year: Option<i32>,
-    /// Where it is.
+    /// 0-based position in the sheet.
     pub index: usize,
     /// The sender's heading.
     pub heading: String,
-    /// The unit its heading gives.
+    /// Unit given by the heading or a title.
     pub unit: Option<HeadingUnit>,
 }
 
-/// What a row says.
+/// Data read from a row.
 #[derive(Debug, Default)]
 pub struct Draft<S> {
     /// Row of the sheet.
     pub number: u32,
-    /// The facts of its company that it gives; the others are at their defaults.
+    /// Company facts that the row gives; the others have default values.
     pub facts: Facts,
-    /// What its company's name is compared by.
+    /// Company name in the form used for comparison.
     pub folded_name: FoldedName,
-    /// 证券代码 of its company
+    /// 证券代码
     pub stock_code: Option<StockCode>,
-    /// Whether the row itself tells the unit.
+    /// Whether the row itself gives the town.
     pub says_town: bool,
-    /// What it says beyond its company's facts.
+    /// Data besides the company facts.
     pub said: S,
-    /// What was normalised or left alone.
+    /// Chinese notes: what was normalised or not used.
     pub notes: Vec<String>,
-    /// What is wrong.
     pub errors: Vec<RowError>,
-    /// Identifies the mapped content, to tell an exact repeat.
+    /// Hash of the mapped cells, to detect an exact repeat.
     pub content: u64,
-    /// Why the row is none of ours: it concerns another city, or says nothing.
+    /// Why the row is skipped: it concerns another city or is empty; otherwise `None`.
     pub elsewhere: Option<String>,
 }
 
-/// Reads the rows of a kind of list.
+/// Reads the rows of a list kind.
 pub struct RowReader<'a, K: ListKind> {
-    /// What its words are recognised by.
+    /// Terms by which cell texts are recognised.
     pub kind: &'a K,
-    /// What rows are read with.
     pub list: Reader<'a>,
-    /// How the cells of each column are read.
+    /// Read function of each column.
     cells: Vec<ReadCell<K>>,
 }
 
 impl<'a, K: ListKind> RowReader<'a, K> {
-    /// A reader of a table as it was understood.
+    /// Creates the reader of a table with its column mapping.
     pub fn new(
         kind: &'a K,
         table: &'a Table,
@@ -134,7 +130,7 @@ impl<'a, K: ListKind> RowReader<'a, K> {
 }
 
 impl Reader<'_> {
-    /// Notes that something is wrong about a field of a row.
+    /// Adds an error for a field of a row.
     pub fn refuse<S>(
         &self,
         draft: &mut Draft<S>,
@@ -147,7 +143,7 @@ impl Reader<'_> {
         draft.errors.push(self.error(draft.number, heading, value, code, message));
     }
 
-    /// What is wrong under a heading of a row.
+    /// Creates an error for a heading of a row.
     pub fn error(
         &self,
         row: u32,
@@ -166,7 +162,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The sender's heading of a field, of a year where one is meant, or else the field's name.
+    /// Returns the sender's heading of a field (and year, if given), otherwise the name of the
+    /// field.
     pub fn heading(&self, meaning: Meaning) -> &str {
         let own = self.columns.iter().filter(|column| column.field == meaning.field);
         let of_year = own.clone().find(|column| column.year == meaning.year);
@@ -174,7 +171,7 @@ impl Reader<'_> {
         column.map_or(meaning.field.label, |column| &column.heading)
     }
 
-    /// Whether something is wrong about a field of a row.
+    /// Returns whether the row has an error for a field.
     pub fn has_error<S>(&self, draft: &Draft<S>, field: &'static Field) -> bool {
         let heading = self.heading(field.into());
         draft.errors.iter().any(|error| error.column == heading)
@@ -189,12 +186,12 @@ impl Reader<'_> {
     }
 }
 
-/// The unit of a column of amounts: its heading gives it, or a title.
+/// Returns the unit of a column of amounts, from its heading or from a title.
 pub fn unit_of(table: &Table, column: &sheet::Column) -> Option<HeadingUnit> {
     parse_heading_unit(&column.raw).or_else(|| title_unit(table))
 }
 
-/// `单位：万元` above the headings.
+/// Returns the unit of a title above the headings, such as `单位：万元`.
 fn title_unit(table: &Table) -> Option<HeadingUnit> {
     let cells = table.titles.iter().flat_map(|line| &line.cells);
     cells

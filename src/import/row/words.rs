@@ -1,10 +1,10 @@
-//! Boards and stages as people write them.
+//! Recognises the written forms of boards and stages.
 
 use crate::chinese::fold_width;
 use crate::market::{Board, Venue};
 use crate::stage::Step;
 
-/// The board a word means; `exchange` tells 主板 of Shanghai, Shenzhen and Hong Kong apart.
+/// Returns the board for a text; `exchange` distinguishes 主板 of Shanghai, Shenzhen and Hong Kong.
 pub fn board(word: &str, exchange: Option<&str>) -> Option<Board> {
     let word = compact(word);
     let exchange = compact(exchange.unwrap_or_default());
@@ -33,13 +33,13 @@ pub fn board(word: &str, exchange: Option<&str>) -> Option<Board> {
     })
 }
 
-/// The boards one can write, for a sentence.
+/// Lists the valid boards for a message.
 pub fn boards() -> String {
     let listed = Board::ALL.iter().filter(|board| board.venue() != Venue::Quotation);
     listed.map(|board| board.label()).collect::<Vec<_>>().join("、")
 }
 
-/// The stage a word means.
+/// Returns the stage for a text.
 pub fn step(word: &str) -> Option<Step> {
     let word = compact(word);
     let exact = Step::ALL.iter().find(|step| step.label() == word || step.code() == word);
@@ -62,7 +62,7 @@ pub fn step(word: &str) -> Option<Step> {
     })
 }
 
-/// The stages a list may name, for a sentence.
+/// Lists the stages that a list may contain, for a message.
 pub fn steps() -> String {
     let before_listing = Step::ALL.iter().take_while(|step| **step != Step::Listed);
     before_listing.map(|step| step.label()).collect::<Vec<_>>().join("、")

@@ -1,4 +1,4 @@
-//! What is stored about the companies that a list speaks of.
+//! Loads the stored data of the companies in a list.
 
 use std::collections::HashMap;
 
@@ -14,21 +14,20 @@ use crate::import::list_kind::ListKind;
 use crate::import::row::Draft;
 use crate::market::Venue;
 
-/// What is stored about the companies that some rows speak of.
+/// Stored data of the companies in a chunk of rows.
 pub struct Known<S> {
-    /// The companies.
     pub companies: CompaniesFound,
     stored: HashMap<i64, Vec<S>>,
 }
 
 impl<S> Known<S> {
-    /// What is stored of a company that rows of the kind are compared with.
+    /// Returns the stored records of a company that rows are compared with.
     pub fn stored(&self, company: i64) -> &[S] {
         self.stored.get(&company).map_or(&[], Vec::as_slice)
     }
 }
 
-/// The companies that some rows speak of.
+/// Companies found for a chunk of rows.
 #[derive(Default)]
 pub struct CompaniesFound {
     companies: HashMap<i64, Company>,
@@ -38,29 +37,29 @@ pub struct CompaniesFound {
 }
 
 impl CompaniesFound {
-    /// The company with a credit code.
+    /// Returns the company with a credit code.
     pub fn coded(&self, code: &str) -> Option<&Company> {
         self.companies.get(self.by_code.get(code)?)
     }
 
-    /// The companies with a folded name, or that once had it.
+    /// Returns the companies that have or had this folded name.
     pub fn named(&self, folded: &str) -> impl Iterator<Item = &Company> {
         self.by_name.get(folded).into_iter().flatten().filter_map(|id| self.companies.get(id))
     }
 
-    /// The company with a stock code, on that side of the border if it is given.
+    /// Returns the company with a stock code, limited to `venue` if given.
     pub fn with_stock_code(&self, code: &str, venue: Option<Venue>) -> Option<&Company> {
         let holders = self.by_stock_code.get(code)?;
         let id = holders.iter().find(|(v, _)| venue.is_none_or(|venue| venue == *v))?.1;
         self.companies.get(&id)
     }
 
-    /// Notes that a company has a stock code.
+    /// Records that a company has a stock code.
     pub fn hold(&mut self, code: String, venue: Venue, company: i64) {
         self.by_stock_code.entry(code).or_default().push((venue, company));
     }
 
-    /// Reads each company once, however often it was found. The answer is their numbers.
+    /// Loads each company once and indexes it; returns the ids.
     fn read(&mut self, db: &mut Db, found: Vec<FoundByName>) -> Result<Vec<i64>, Error> {
         let mut ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
         ids.sort_unstable();
@@ -82,11 +81,11 @@ impl CompaniesFound {
     }
 }
 
-/// A company's number, and a folded name under which it is looked for.
+/// Id of a company, and a folded name under which it is found.
 pub type FoundByName = (i64, String);
 
-/// Looks up what some rows speak of, in a handful of queries. The whole city is searched, because
-/// a code is unique in the city; the planner keeps what lies outside the caller's scope from them.
+/// Loads the stored data for a chunk of rows, in a few queries. Searches the whole city because a
+/// credit code is unique in the city. The planner hides companies outside the caller's scope.
 pub fn known<K: ListKind>(
     db: &mut Db,
     scope: &Scope,
@@ -127,7 +126,7 @@ fn with_codes_or_names(
     let any: bool =
         diesel::select(exists(former_names::table.select(former_names::id))).get_result(db)?;
     if !any {
-        return Ok(found); // as in a new city, where thousands would be looked for in vain
+        return Ok(found); // as in a new city: saves searching for thousands of names
     }
     let once_named = former_names::table
         .inner_join(companies::table.on(companies::id.eq(former_names::company_id)))

@@ -1,5 +1,5 @@
-//! Every query of imports: the batches here, what lists speak of in `known`, the rest in the
-//! stores of their kinds.
+//! Database queries of imports: batches here, companies of a list in `known`, the rest in the
+//! stores of the list kinds.
 
 mod known;
 
@@ -40,7 +40,7 @@ impl Named for ImportRow {
     const NAME: &'static str = "导入批次";
 }
 
-/// A batch about to be stored.
+/// Values of a new batch.
 #[derive(Insertable)]
 #[diesel(table_name = imports)]
 pub struct NewImport<'a> {
@@ -58,7 +58,7 @@ pub struct NewImport<'a> {
     pub created_at: NaiveDateTime,
 }
 
-/// A batch read and planned anew.
+/// New reading and plan of a stored batch.
 #[derive(AsChangeset)]
 #[diesel(table_name = imports)]
 pub struct NewPlan<'a> {
@@ -68,7 +68,7 @@ pub struct NewPlan<'a> {
     pub report: &'a str,
 }
 
-/// A town sees the batches it sent itself.
+/// Condition for the batches within a scope: a town sees only the batches that it sent.
 fn within(scope: &Scope) -> Condition<imports::table> {
     match scope.reach() {
         Reach::City => Box::new(imports::id.is_not_null()),
@@ -81,12 +81,12 @@ fn within(scope: &Scope) -> Condition<imports::table> {
     }
 }
 
-/// Stores a checked batch; its number.
+/// Stores a checked batch; returns its id.
 pub fn insert(db: &mut Db, _scope: &Scope, new: &NewImport<'_>) -> Result<i64, Error> {
     Ok(diesel::insert_into(imports::table).values(new).returning(imports::id).get_result(db)?)
 }
 
-/// One batch.
+/// Returns a batch, or `None` if it is not within the scope.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<ImportRow>, Error> {
     Ok(imports::table
         .filter(within(scope))
@@ -96,7 +96,7 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<ImportRow>, Er
         .optional()?)
 }
 
-/// Batches, newest first.
+/// Returns batches within the scope, newest first.
 pub fn list(db: &mut Db, scope: &Scope, limit: i64, offset: i64) -> Result<Vec<ImportRow>, Error> {
     Ok(imports::table
         .filter(within(scope))
@@ -107,19 +107,19 @@ pub fn list(db: &mut Db, scope: &Scope, limit: i64, offset: i64) -> Result<Vec<I
         .load(db)?)
 }
 
-/// How many batches there are, up to one past `cap`.
+/// Returns the number of batches, at most `cap + 1`.
 pub fn count(db: &mut Db, scope: &Scope, cap: i64) -> Result<i64, Error> {
     let ids: Vec<i64> =
         imports::table.filter(within(scope)).select(imports::id).limit(cap + 1).load(db)?;
     Ok(i64::try_from(ids.len()).unwrap_or(cap))
 }
 
-/// The file of a batch that the caller has found in their scope.
+/// Returns the file of a batch. The caller must have checked the scope.
 pub fn file(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<u8>, Error> {
     Ok(imports::table.find(id).select(imports::file).first(db)?)
 }
 
-/// Stores a new plan of a batch that has not been committed, and the errors it found.
+/// Stores a new plan and its errors for a batch that is not committed.
 pub fn set_plan(
     db: &mut Db,
     scope: &Scope,
@@ -131,7 +131,7 @@ pub fn set_plan(
     set_errors(db, scope, id, errors)
 }
 
-/// The batch is in.
+/// Marks a batch as committed.
 pub fn set_committed(
     db: &mut Db,
     _scope: &Scope,
@@ -151,7 +151,7 @@ pub fn set_committed(
     Ok(())
 }
 
-/// The batch is out again.
+/// Marks a batch as undone.
 pub fn set_undone(
     db: &mut Db,
     _scope: &Scope,
@@ -189,7 +189,7 @@ pub fn set_errors(db: &mut Db, _scope: &Scope, id: i64, errors: &[RowError]) -> 
     insert_all!(db, import_errors::table, &rows)
 }
 
-/// Row errors of a batch that the caller has found in their scope, in the order of the list.
+/// Returns row errors of a batch, in list order. The caller must have checked the scope.
 pub fn errors(
     db: &mut Db,
     _scope: &Scope,
@@ -219,12 +219,12 @@ pub fn errors(
     rows.into_iter().map(read).collect()
 }
 
-/// How many row errors a batch has.
+/// Returns the number of row errors of a batch.
 pub fn count_errors(db: &mut Db, _scope: &Scope, id: i64) -> Result<i64, Error> {
     Ok(import_errors::table.filter(import_errors::import_id.eq(id)).count().first(db)?)
 }
 
-/// How a sender's lists with these headings were last understood.
+/// Returns the last mapping (JSON) of a sender's lists with these headings.
 pub fn remembered(
     db: &mut Db,
     _scope: &Scope,
@@ -239,8 +239,8 @@ pub fn remembered(
         .optional()?)
 }
 
-/// The latest mappings of a sender's lists, for their headings. Few lists a month: the last
-/// hundred forms of them are more than anyone uses.
+/// Returns the latest mappings (JSON) of a sender, for their headings. At most 100: a sender sends
+/// few lists a month and never uses more forms.
 pub fn remembered_mappings(
     db: &mut Db,
     _scope: &Scope,
@@ -255,7 +255,7 @@ pub fn remembered_mappings(
         .load(db)?)
 }
 
-/// Remembers how a sender's list was understood.
+/// Stores the mapping of a sender's list.
 pub fn remember(
     tx: &mut Tx<'_>,
     _scope: &Scope,
@@ -281,7 +281,7 @@ pub fn remember(
     Ok(())
 }
 
-/// The rows that failed, each once, in the order of the list.
+/// Returns the failed rows in list order, each once with all its reasons.
 pub fn failed_rows(db: &mut Db, _scope: &Scope, id: i64) -> Result<Vec<(u32, String)>, Error> {
     let rows: Vec<(i32, String, String)> = import_errors::table
         .filter(import_errors::import_id.eq(id))

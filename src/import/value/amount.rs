@@ -1,4 +1,4 @@
-//! Amounts of money as lists write them, to whole yuan (or whole units of another currency).
+//! Parses amounts of money in lists to whole yuan (or whole units of another currency).
 
 use super::ValueError;
 use super::blank::is_blank;
@@ -10,16 +10,17 @@ use crate::money::{Decimal, digits_of};
 /// An amount in whole units of its currency, rounded half away from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Amount {
-    /// Whole yuan, or whole dollars, never converted.
+    /// Whole yuan, or whole units of a foreign currency; never converted.
     pub units: i64,
     /// 人民币 unless the cell or the heading says otherwise.
     pub currency: Currency,
 }
 
-/// Reads an amount; `None` when the cell says nothing, or a unit without a figure (`万人民币`).
+/// Parses an amount; `None` if the cell is empty or has a unit without a figure (`万人民币`).
 ///
-/// A unit in the cell overrides the heading's. A currency without 元 (`50港币`, `HKD 50`, `¥50`) says nothing
-/// about scale, so the heading's scale holds. A whole figure in brackets is negative, as bookkeepers write it.
+/// A unit in the cell overrides the unit of the heading. A currency without 元 (`50港币`, `HKD 50`,
+/// `¥50`) gives no scale, so the scale of the heading applies. A whole figure in brackets is
+/// negative, as in bookkeeping.
 ///
 /// # Errors
 /// See [`ValueError`].
@@ -50,10 +51,10 @@ pub fn parse_amount(
     amount(figure, negative, unit, heading).map(Some)
 }
 
-/// The amount of a numeric cell under this heading.
+/// Returns the amount of a numeric cell under this heading.
 ///
 /// # Errors
-/// `BadNumber` when it does not fit or is no number.
+/// [`ValueError::BadAmount`] if it is too large or not a number.
 pub fn amount_from_number(number: f64, heading: Option<HeadingUnit>) -> Result<Amount, ValueError> {
     let figure = digits_of(number)
         .and_then(|digits| Decimal::parse(&digits))
@@ -78,8 +79,8 @@ fn amount(
     Ok(Amount { units: if negative { -units } else { units }, currency })
 }
 
-/// Half-width, without blanks, one kind of comma and of minus. `None` when blanks stand between digits: that
-/// may be two figures.
+/// Folds the text: half-width, no spaces, one kind of comma and minus. `None` if there are spaces
+/// between digits: that may be two figures.
 fn tidy(text: &str) -> Option<String> {
     let mut tidy = String::with_capacity(text.len());
     let mut blank = false;
@@ -103,17 +104,17 @@ fn tidy(text: &str) -> Option<String> {
     Some(tidy.trim_start_matches('\'').to_owned())
 }
 
-/// `E+08` behind the figure: a spreadsheet has dropped digits.
+/// Whether an exponent such as `E+08` follows the figure: the spreadsheet has dropped digits.
 fn is_exponent(after: &str) -> bool {
     after.starts_with(['E', 'e']) && !after.to_uppercase().starts_with("EUR")
 }
 
-/// Takes the sign out: -5, 负5, ¥-5; and as bookkeepers write it (5), (5)万元, (5万元). A bracket that opens
-/// anywhere but at the start, as in 人民币(5万元), may be meant either way.
+/// Separates the sign: -5, 负5, ¥-5, and as in bookkeeping (5), (5)万元, (5万元). A bracket that
+/// opens after the start, as in 人民币(5万元), is ambiguous and is refused.
 fn sign<'a>(before: &str, after: &'a str) -> Result<(bool, String, &'a str), ValueError> {
     let minus = before.matches(['-', '负']).count();
     let bare: String = before.chars().filter(|c| !matches!(c, '-' | '负' | '+')).collect();
-    // (人民币)50 has its bracket closed before the figure.
+    // In (人民币)50 the bracket is closed before the figure.
     let open = bare.matches('(').count() > bare.matches(')').count();
     let closed_behind = after.matches(')').count() == after.matches('(').count() + 1;
     if open && !(closed_behind && before.starts_with('(')) || minus + usize::from(open) > 1 {
@@ -122,7 +123,7 @@ fn sign<'a>(before: &str, after: &'a str) -> Result<(bool, String, &'a str), Val
     Ok((open || minus == 1, bare, after))
 }
 
-/// The unit words on both sides of the figure as one unit. Before it only a currency may stand.
+/// Joins the unit words before and after the figure. Only a currency may be before it.
 fn joined_unit(before: &str, after: &str) -> Result<WrittenUnit, ValueError> {
     let (front, back) = (
         read_unit(before).ok_or(ValueError::BadUnit)?,
@@ -133,7 +134,8 @@ fn joined_unit(before: &str, after: &str) -> Result<WrittenUnit, ValueError> {
     if front.exponent.is_some() || two_currencies {
         return Err(ValueError::BadUnit);
     }
-    // 美元50万: the scale stands behind. 美元50: 元 is part of the currency's name and says nothing of scale.
+    // 美元50万 has the scale after the figure. In 美元50 the 元 is part of the currency name and
+    // gives no scale.
     Ok(WrittenUnit { currency: back.currency.or(front.currency), ..back })
 }
 

@@ -1,8 +1,8 @@
-//! The many ways to write nothing.
+//! Recognises cells that mean "empty".
 
 use crate::chinese::fold_width;
 
-/// Words that stand for an empty cell, lower-cased and half-width.
+/// Words that mean an empty cell, lower-case and half-width.
 #[rustfmt::skip]
 const WORDS: [&str; 32] = [
     "n/a", "na", "n.a.", "#n/a", "nan", "null", "nil", "none", "undefined",
@@ -10,7 +10,7 @@ const WORDS: [&str; 32] = [
     "未知", "不详", "不适用", "不涉及", "待定", "待补充", "待核", "待填", "无数据", "暂无数据", "暂缺",
 ];
 
-/// Marks that people put into a cell so that it does not look forgotten.
+/// Whether `c` is a mark that people write into an empty cell.
 fn is_mark(c: char) -> bool {
     matches!(
         c,
@@ -38,8 +38,8 @@ fn is_mark(c: char) -> bool {
     )
 }
 
-/// True when a cell says nothing: empty, `-`, `——`, `/`, `N/A`, 无, 未标明 …, with or without brackets around it.
-/// `0` says something.
+/// Returns whether a cell means "empty": no text, `-`, `——`, `/`, `N/A`, 无, 未标明 …, with or
+/// without brackets. `0` is not empty.
 pub fn is_blank(text: &str) -> bool {
     let folded = fold_width(text);
     let inner =
@@ -47,7 +47,7 @@ pub fn is_blank(text: &str) -> bool {
     if inner.chars().all(|c| is_mark(c) || c.is_whitespace()) {
         return true;
     }
-    // The longest word has nine letters; names and addresses need not be lower-cased to see that.
+    // The longest word has 12 bytes: longer names and addresses need not be lower-cased.
     inner.len() <= 16 && WORDS.contains(&inner.to_lowercase().as_str())
 }
 

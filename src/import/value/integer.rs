@@ -1,17 +1,17 @@
-//! Counts: people, patents, companies.
+//! Parses counts of people, patents, companies.
 
 use super::ValueError;
 use super::blank::is_blank;
 use crate::chinese::fold_width;
 use crate::money::{Decimal, digits_of};
 
-/// Words of measure that may stand behind a count.
+/// Measure words that may follow a count.
 const MEASURES: [&str; 11] = ["人", "名", "位", "个", "家", "项", "件", "次", "户", "条", "份"];
 
-/// Reads a count such as `1,234人` or `1.2万人`; `None` when the cell says nothing.
+/// Parses a count such as `1,234人` or `1.2万人`; `None` if the cell is empty.
 ///
 /// # Errors
-/// [`ValueError::BadCount`] for everything that is no whole number from zero up.
+/// [`ValueError::BadCount`] if it is not a non-negative whole number.
 pub fn parse_count(text: &str) -> Result<Option<i64>, ValueError> {
     if is_blank(text) {
         return Ok(None);
@@ -32,7 +32,7 @@ pub fn parse_count(text: &str) -> Result<Option<i64>, ValueError> {
         .ok_or(ValueError::BadCount)
 }
 
-/// The count of a numeric cell.
+/// Returns the count of a numeric cell.
 ///
 /// # Errors
 /// [`ValueError::BadCount`] for negative numbers and fractions.

@@ -1,4 +1,4 @@
-//! What a single cell means: nothing, an amount of money, a count, a percentage.
+//! Parses single cell values: empty, an amount of money, a count, a percentage.
 
 mod amount;
 mod blank;

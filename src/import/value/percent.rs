@@ -1,4 +1,4 @@
-//! Percentages: `12.5`, `12.5%`, `-3.2％`, `(3.2%)`.
+//! Parses percentages: `12.5`, `12.5%`, `-3.2％`, `(3.2%)`.
 
 use super::ValueError;
 use super::blank::is_blank;
@@ -6,8 +6,8 @@ use crate::chinese::fold_width;
 use crate::financial::PERCENT_DECIMALS;
 use crate::money::{Decimal, digits_of};
 
-/// Reads a percentage, in parts per million; `None` when the cell says nothing. A figure without
-/// a sign is one in percent.
+/// Parses a percentage, in parts per million; `None` if the cell is empty. A figure without a
+/// percent sign is in percent.
 ///
 /// # Errors
 /// [`ValueError::BadPercentage`] for everything else.
@@ -18,7 +18,7 @@ pub fn parse_percent(text: &str) -> Result<Option<i64>, ValueError> {
     let folded = fold_width(text).replace('，', ",");
     let text: String =
         folded.trim().trim_start_matches('\'').chars().filter(|c| !c.is_whitespace()).collect();
-    // As bookkeepers write it, a figure in brackets is negative.
+    // A figure in brackets is negative, as in bookkeeping.
     let bracketed = text
         .strip_prefix('(')
         .and_then(|rest| rest.strip_suffix(")%").or_else(|| rest.strip_suffix(')')));
@@ -34,10 +34,10 @@ pub fn parse_percent(text: &str) -> Result<Option<i64>, ValueError> {
     Ok(Some(if negative { -value } else { value }))
 }
 
-/// The percentage of a numeric cell, in parts per million.
+/// Returns the percentage of a numeric cell, in parts per million.
 ///
 /// # Errors
-/// [`ValueError::BadPercentage`] when it is no number, or too large.
+/// [`ValueError::BadPercentage`] if it is too large or not a number.
 pub fn percent_from_number(number: f64) -> Result<i64, ValueError> {
     let figure = digits_of(number).and_then(|digits| Decimal::parse(&digits));
     let value = figure

@@ -1,4 +1,4 @@
-//! Units of money: how many yuan a figure counts in, and whose.
+//! Units of money: scale and currency.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,9 +26,8 @@ pub enum AmountUnit {
 /// The unit that a heading gives for its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeadingUnit {
-    /// Scale of the figures.
     pub unit: AmountUnit,
-    /// Currency, when the heading names one.
+    /// Currency; `None` if the heading names none.
     pub currency: Option<Currency>,
 }
 
@@ -39,7 +38,7 @@ impl From<AmountUnit> for HeadingUnit {
 }
 
 impl AmountUnit {
-    /// The power of ten.
+    /// Power of ten of the unit.
     pub fn exponent(self) -> u32 {
         match self {
             Self::Yuan => 0,
@@ -51,7 +50,7 @@ impl AmountUnit {
         }
     }
 
-    /// The Chinese word.
+    /// Chinese name of the unit.
     pub fn label(self) -> &'static str {
         match self {
             Self::Yuan => "元",
@@ -70,7 +69,7 @@ impl AmountUnit {
     }
 }
 
-/// Currencies, each with the words for it, none of which begins another.
+/// Currencies and their names; no name is the prefix of another.
 const CURRENCIES: [(Currency, &[&str]); 10] = [
     (Currency::Cny, &["人民币", "RMB", "CNY", "¥"]),
     (Currency::Hkd, &["港币", "港幣", "港元", "港圆", "HKD", "HK$"]),
@@ -85,17 +84,17 @@ const CURRENCIES: [(Currency, &[&str]); 10] = [
 ];
 const POWERS: [(&str, u32); 5] = [("亿", 8), ("万", 4), ("千", 3), ("百", 2), ("十", 1)];
 
-/// What unit words beside a figure say.
+/// Unit words before or after a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct WrittenUnit {
-    /// The power of ten of 万, 亿 …
+    /// Power of ten of 万, 亿 …; `None` if there is no such word.
     pub(super) exponent: Option<u32>,
-    /// 元 or a currency's 元 is written, so the scale is complete without 万 or 亿.
+    /// Whether 元, alone or in a currency name, is written: the scale is complete without 万 or 亿.
     pub(super) yuan: bool,
     pub(super) currency: Option<Currency>,
 }
 
-/// The currency with which a text begins, and the word for it.
+/// Returns the currency at the start of a text, and its word.
 fn currency_at_start(text: &str) -> Option<(&'static str, Currency)> {
     CURRENCIES.iter().find_map(|(currency, words)| {
         let word = words.iter().find(|word| text.starts_with(**word))?;
@@ -103,7 +102,7 @@ fn currency_at_start(text: &str) -> Option<(&'static str, Currency)> {
     })
 }
 
-/// Reads unit words such as `(万元人民币)`, `港币万元`, `HKD`; `None` when anything else is among them.
+/// Parses unit words such as `(万元人民币)`, `港币万元`, `HKD`; `None` if there is other text.
 pub(super) fn read_unit(text: &str) -> Option<WrittenUnit> {
     let upper = text.to_uppercase();
     let mut rest = upper.as_str();
@@ -136,8 +135,9 @@ pub(super) fn read_unit(text: &str) -> Option<WrittenUnit> {
     Some(unit)
 }
 
-/// The unit in a heading: `注册资本(万元)`, `营业收入（亿元）`, `单位：万元`, `注册资本万元`, `募资额(万港元)`. Of several
-/// the last counts, for it stands at the lowest level of a heading. `None` for no unit of money (`人数(万人)`).
+/// Returns the unit in a heading: `注册资本(万元)`, `营业收入（亿元）`, `单位：万元`,
+/// `注册资本万元`, `募资额(万港元)`. Of several, the last one applies, because it is at the lowest
+/// level of the heading. `None` if there is no unit of money (`人数(万人)`).
 pub fn parse_heading_unit(heading: &str) -> Option<HeadingUnit> {
     let folded: String = fold_width(heading).chars().filter(|c| !c.is_whitespace()).collect();
     let separators =
@@ -163,7 +163,8 @@ pub fn parse_heading_unit(heading: &str) -> Option<HeadingUnit> {
     }
 }
 
-/// The unit that a part of a heading is, or ends with (注册资本万元; 多元 and 单元 end with no unit).
+/// Returns the unit that a part of a heading is or ends with (注册资本万元; 多元 and 单元 end with
+/// no unit).
 fn segment_unit(segment: &str) -> Option<WrittenUnit> {
     if segment.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! Changing a listing, and ending it.
+//! Form to change or end a listing.
 
 use actix_web::{HttpResponse, web};
 
@@ -10,13 +10,13 @@ use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Members, PathId, from_members, members, page, see_other};
 
-/// How exactly a date is known.
+/// Returns a field for the precision of a date.
 pub(super) fn precision(name: &'static str, label: &'static str) -> Field {
     let choices = Choice::each::<Precision>();
     Field::choice(name, label, choices).hint("只知道到月或年的，按该月、该年最后一天起算。")
 }
 
-/// What is said of a listing from its first day.
+/// Returns the fields that a listing has from its first day.
 pub(super) fn terms() -> Vec<Field> {
     vec![
         Field::line("short_name", "证券简称"),
@@ -28,7 +28,7 @@ pub(super) fn terms() -> Vec<Field> {
     ]
 }
 
-/// Every field that may change. An end once recorded may be corrected, but not taken back.
+/// Returns every field that may change. A recorded delisting can be corrected, but not removed.
 pub(super) fn fields(listing: &ListingView) -> Vec<Field> {
     let ended = listing.delisted_on.is_some();
     let end = [
@@ -97,7 +97,7 @@ async fn change(actor: &Actor, id: i64, seen: i64, changes: Members) -> Result<(
     actor.write(move |tx, scope| actions::change(tx, scope, id, seen, patch)).await
 }
 
-/// The changes, unless they would end the listing without anyone having said so twice.
+/// Returns the changes. Refuses a delisting that was not confirmed.
 fn confirmed(mut changes: Members, listing: &ListingView) -> Result<Members, Error> {
     let said = changes.remove("confirmed").is_some_and(|said| said == true);
     let ends = changes.contains_key("delisted_on") && listing.delisted_on.is_none();

@@ -1,4 +1,4 @@
-//! 上市记录 as pages: the list, one listing, and the forms of listings, moves and quotations.
+//! 上市记录 pages: the list, one listing, and the forms of listings, moves and quotations.
 
 mod forms;
 mod of_company;
@@ -22,7 +22,6 @@ use crate::web::parts::{
 };
 use crate::web::{Frame, PathId, Query, Route, page, pages};
 
-/// Pages of listings.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewListings) => Get "/listings": list,
     Access::Needs(Permission::RecordListings) => Get "/listings/new": of_company::new,
@@ -36,7 +35,7 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::RecordListings) => Post "/listings/{id}/edit": forms::save,
 ];
 
-/// 万元, for reading.
+/// Formats yuan as 万元, or “—” if unknown.
 fn in_wan(yuan: &Option<i64>) -> String {
     yuan.map_or_else(|| "—".to_owned(), crate::money::wan)
 }
@@ -133,7 +132,7 @@ fn query_fields(actor: &Actor, towns: &[Town]) -> Vec<Field> {
     fields
 }
 
-/// The boards of these venues.
+/// Returns the boards of the selected venues.
 fn boards(of: impl Fn(Venue) -> bool) -> impl Iterator<Item = Choice> {
     let boards = Board::ALL.iter().filter(move |board| of(board.venue()));
     boards.map(|board| Choice::new(board.code(), board.label()))
@@ -148,7 +147,7 @@ struct One {
     trace: Trace,
 }
 
-/// So many entries of a listing's history are shown; the company's history has them all.
+/// Maximum number of history entries shown for a listing. The company's history shows all entries.
 const MOST_TRACED: i64 = 200;
 
 async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {

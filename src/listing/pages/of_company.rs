@@ -1,4 +1,4 @@
-//! What is recorded of a company here: a listing, a quotation, a move of its registered place.
+//! Forms to record a listing, a quotation or a move of a company.
 
 use actix_web::HttpResponse;
 use actix_web::web::Form as Sent;
@@ -21,7 +21,7 @@ use crate::town::{self, Town, name_of};
 use crate::web::parts::{Choice, Field, Form, FormPage, Input, Pairs};
 use crate::web::{Frame, Members, Query, from_members, page, see_other};
 
-/// One of the three kinds of record.
+/// Kind of record.
 #[derive(Clone, Copy)]
 enum Kind {
     Listing,
@@ -29,7 +29,7 @@ enum Kind {
     Move,
 }
 
-/// Where a company goes that leaves the city.
+/// Form value for a move out of the city.
 const OUT: &str = "out";
 
 impl Kind {
@@ -97,7 +97,7 @@ impl Kind {
     }
 }
 
-/// A company, and the units it may move to.
+/// Returns a company, and the towns to which it may move.
 async fn of(actor: &Actor, company: i64) -> Result<(Company, Vec<Town>), Error> {
     let read = move |db: &mut _, scope: &_| {
         Ok((company::find(db, scope, company)?.present()?, town::list(db, scope)?))
@@ -124,7 +124,7 @@ fn form_page(kind: Kind, actor: &Actor, company: &Company, towns: &[Town], form:
         .keeping("company", company.id)
 }
 
-/// What was entered, as the verbs ask for it.
+/// The input, as the operations expect it.
 enum Record {
     Listing(NewListing),
     Quotation(NewQuotation),
@@ -153,7 +153,7 @@ impl Record {
         })
     }
 
-    /// Records it; what to say of it afterwards.
+    /// Records the input and returns the code of the message to show.
     fn write(
         self,
         tx: &mut Tx<'_>,
@@ -170,7 +170,7 @@ impl Record {
     }
 }
 
-/// Records what was sent of a company, and goes back to it; or shows the form again.
+/// Records the input and redirects to the company, or shows the form again.
 async fn recorded(kind: Kind, actor: Actor, sent: &Pairs) -> Result<HttpResponse, Error> {
     let company = sent.get("company").parse().map_err(|_| Error::not_found("企业"))?;
     let (company, towns) = of(&actor, company).await?;

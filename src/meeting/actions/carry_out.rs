@@ -1,4 +1,4 @@
-//! 落实: the responsible unit answers a decision, the office accepts the answer or returns it.
+//! 落实: the responsible unit answers a decision; the office accepts the answer or returns it.
 
 use serde_json::json;
 
@@ -12,10 +12,10 @@ use crate::meeting::view::DecisionView;
 use crate::notice::{self, Audience, Kind, Notice};
 use crate::record::{Tx, field_changes};
 
-/// Does something to a decision: its history, and whoever has to know is told, all at once.
+/// Performs an action on a decision: stores it with history and audit entry, and sends the notice.
 ///
 /// # Errors
-/// 409 `illegal_action` with what would be legal, 412 for another version than was seen, 422.
+/// 409 `illegal_action` with the legal actions, 412 for an outdated version, 422.
 pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<DecisionRecord, Error> {
     let record = store::find_decision(tx.db(), scope, id)?.present()?;
     let (Decision { task, progress, version, .. }, today) = (&record.decision, tx.today());
@@ -38,7 +38,7 @@ pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<Decisi
     store::find_decision(tx.db(), scope, id)?.present()
 }
 
-/// What a decision's progress is after an act.
+/// Returns the progress of a decision after an action.
 fn taken(tx: &Tx<'_>, before: &Progress, deed: &Deed) -> Progress {
     let mut after = before.clone();
     after.status = deed.action.leads_to(before.status);
@@ -71,7 +71,7 @@ fn trace(tx: &mut Tx<'_>, decision: &Decision, after: &Progress) -> Result<(), E
     tx.history(&field_changes(of, all))
 }
 
-/// Whoever carries a decision out.
+/// Returns the responsible unit of a task as an audience.
 pub fn responsible(task: &Task) -> Audience {
     match (&task.department_code, &task.town_code) {
         (Some(code), _) => Audience::of_department(code),
@@ -80,7 +80,7 @@ pub fn responsible(task: &Task) -> Audience {
     }
 }
 
-/// Tells the office of an answer, and the responsible unit of what became of it.
+/// Notifies the office of an answer, and the responsible unit of an acceptance or return.
 fn tell(tx: &mut Tx<'_>, record: &DecisionRecord, deed: &Deed) -> Result<(), Error> {
     let (to, words) = match deed.action {
         Action::Answer => (Audience::Office, "已反馈落实情况，请确认"),

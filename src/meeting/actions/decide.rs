@@ -1,4 +1,4 @@
-//! 议定: what a meeting has decided on a blocker becomes a task of one unit, with a day.
+//! 议定: a meeting's decision on a blocker becomes a task of one unit, with a deadline.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,35 +21,36 @@ use crate::meeting::store;
 use crate::notice::{self, Kind, Notice};
 use crate::record::{Change, ChangeKind, Tx};
 
-/// 议定事项, as it is recorded.
+/// 议定事项 to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDecision {
-    /// 困难问题, one on the meeting's agenda
+    /// 困难问题 on the meeting's agenda
     pub blocker_id: i64,
     /// 议定内容
     pub text: String,
-    /// 责任部门, or
+    /// 责任部门. Exactly one of `department` and `town` is given.
     #[serde(default)]
     pub department: Option<String>,
-    /// 责任镇街（园区）: exactly one of the two
+    /// 责任镇街（园区）
     #[serde(default)]
     pub town: Option<String>,
     /// 责任人
     #[serde(default)]
     pub responsible_person: Option<String>,
-    /// 办理时限, in working days after the day of the meeting, or
+    /// 办理时限, in working days after the meeting. Exactly one of `working_days` and `due_on` is
+    /// given.
     #[serde(default)]
     pub working_days: Option<i32>,
-    /// 期限, a working day: exactly one of the two
+    /// 期限, a working day
     #[serde(default)]
     pub due_on: Option<NaiveDate>,
 }
 
-/// Records what a meeting has decided on a blocker of its agenda.
+/// Records a meeting's decision on a blocker of its agenda.
 ///
 /// # Errors
-/// 409 `illegal_action` before the meeting was held, `not_on_agenda`; 422.
+/// 409 `illegal_action` before the meeting was held, 409 `not_on_agenda`, 422.
 pub fn decide(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -86,7 +87,7 @@ pub fn decide(
     Ok(record)
 }
 
-/// The task and its deadline; everything that is wrong with either at once.
+/// Validates the task and its deadline. Reports all errors together.
 fn checked(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -120,7 +121,7 @@ fn checked(
     }
 }
 
-/// Why nobody can be responsible so.
+/// Returns an error unless exactly one existing unit is responsible.
 fn wrong_unit(tx: &mut Tx<'_>, scope: &Scope, task: &Task) -> Result<Option<FieldError>, Error> {
     let wrong = |field, code, sentence: &str| Ok(Some(FieldError::new(field, code, sentence)));
     match (&task.department_code, &task.town_code) {

@@ -1,4 +1,4 @@
-//! The verbs of meetings: planning and holding them, and carrying out what they decide.
+//! Operations on meetings: planning and holding them, and carrying out their decisions.
 
 mod carry_out;
 mod decide;

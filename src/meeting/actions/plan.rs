@@ -1,4 +1,4 @@
-//! Planning a meeting, its agenda, and recording that it was held and what its minutes say.
+//! Planning a meeting, setting its agenda, and recording that it was held and its minutes.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -31,16 +31,17 @@ pub fn plan(tx: &mut Tx<'_>, scope: &Scope, facts: MeetingFacts) -> Result<Meeti
     store::find(tx.db(), scope, id)?.present()
 }
 
-/// The meeting as the caller saw it, or a refusal with the meeting as it is now.
+/// Returns the meeting if the caller saw its current version. Otherwise refuses with the current
+/// meeting.
 fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, version: Option<i64>) -> Result<Meeting, Error> {
     let meeting = store::find(tx.db(), scope, id)?.present()?;
     check_version(version, meeting.version, || Ok(MeetingView::new(meeting.clone(), scope)))?;
     Ok(meeting)
 }
 
-/// Corrects what is known of a meeting: `patch` holds the fields to change, `null` empties one
-/// (RFC 7396). Once it was held, its minutes are recorded so, and its day stays: decisions
-/// count from it.
+/// Changes the facts of a meeting. `patch` holds the fields to change; `null` empties a field (RFC
+/// 7396). The minutes are recorded in this way once the meeting was held. The day of a held meeting
+/// is fixed, because deadlines of decisions count from it.
 pub fn change(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -76,8 +77,7 @@ pub fn change(
     store::find(tx.db(), scope, id)?.present()
 }
 
-/// Puts an agenda in the place of the one before: blockers in order. What something was decided
-/// on stays on it.
+/// Replaces the agenda with these blockers, in order. A blocker with a decision cannot be removed.
 pub fn set_agenda(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -114,7 +114,8 @@ pub fn set_agenda(
     store::find(tx.db(), scope, id)?.present()
 }
 
-/// The blockers of an agenda with their companies. What is added must exist and be open.
+/// Returns the blockers of an agenda with their companies. A blocker that is added must exist and
+/// be open.
 fn checked_items(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -150,15 +151,15 @@ fn checked_items(
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Holding {
-    /// 会议日期, that of the plan by default; not in the future
+    /// 会议日期, the planned day by default; not in the future
     #[serde(default)]
     pub held_on: Option<NaiveDate>,
-    /// The version that was seen: another one is refused
+    /// The version that the user saw. Another version is refused.
     #[serde(default)]
     pub version: Option<i64>,
 }
 
-/// Records that a meeting was held, on the day it was planned for or another.
+/// Records that a meeting was held, on the planned day or another day.
 pub fn hold(tx: &mut Tx<'_>, scope: &Scope, id: i64, holding: &Holding) -> Result<Meeting, Error> {
     let meeting = seen(tx, scope, id, holding.version)?;
     MeetingAction::Hold.permitted(&[Party::Office], meeting.status)?;

@@ -1,4 +1,4 @@
-//! Choosing an agenda: what is on it, in order, and what else might be.
+//! Page to choose an agenda: the current items in order, and suggestions.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -12,19 +12,19 @@ use crate::town::{self, name_of};
 use crate::web::parts::{Address, Pager, Pairs};
 use crate::web::{Frame, Paging, PathId, Query, page, page_after, saved};
 
-/// So many suggestions stand on a page.
+/// Number of suggestions per page.
 const SUGGESTED: i64 = 50;
 
-/// A blocker to choose.
+/// A blocker that can be chosen.
 struct Row {
     blocker: BlockerView,
     town: String,
-    /// Where it stands on the agenda; empty if it does not.
+    /// Position on the agenda. Empty if the blocker is not on it.
     place: String,
     chosen: bool,
-    /// Something was decided on it: it stays.
+    /// The blocker has a decision, so it cannot be removed.
     stays: bool,
-    /// Why it is suggested here.
+    /// Reason for the suggestion.
     because: String,
 }
 
@@ -96,11 +96,11 @@ pub(super) async fn choose(
     page(&choosing)
 }
 
-/// So many are refused, and so are more: they need not be read.
+/// Number of blockers read from a form. One more than an agenda may hold is enough to refuse it.
 const MORE_THAN_FIT: usize = store::MOST_ITEMS as usize + 1;
 
-/// The chosen blockers in the order of the places entered; those without one come last, as
-/// they stood, and then those entered by number.
+/// Returns the chosen blockers in the order of the positions entered. Those without a position come
+/// last, in their current order, followed by those entered by ID.
 fn wanted(sent: &Pairs) -> Result<Vec<i64>, Error> {
     let wrong = |what: &str| {
         let sentence = format!("“{what}”不是问题编号。编号见困难问题页面，几个编号用顿号隔开。");
@@ -144,8 +144,8 @@ pub(super) async fn set(
 }
 
 impl Choosing {
-    /// As it was filled in. The version shown is the present one: what someone else has put on
-    /// the agenda meanwhile is seen here before it is sent again.
+    /// Fills the page with the user's input. The version is the current one, because the page shows
+    /// what another user has meanwhile put on the agenda.
     fn enter(&mut self, sent: &Pairs) {
         let chosen: Vec<&str> = sent.all("blocker").collect();
         for row in self.on.iter_mut().chain(&mut self.suggested) {

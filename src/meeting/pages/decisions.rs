@@ -1,5 +1,4 @@
-//! 议定事项 as pages: recording one, the ledger with its lights, and one of them with what may
-//! be done.
+//! 议定事项 pages: recording a decision, the ledger with lights, and one decision with its actions.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -24,7 +23,7 @@ use crate::web::parts::{
 };
 use crate::web::{Frame, PathId, Query, from_members, page, page_after, see_other};
 
-/// The units that carry decisions out.
+/// Units that can carry out decisions.
 struct Units {
     departments: Vec<Department>,
     towns: Vec<Town>,
@@ -44,7 +43,7 @@ impl Units {
     }
 }
 
-/// What a meeting decides on: the meeting, the blocker, and the form.
+/// Returns the meeting, the blocker, and the form of a decision.
 async fn about(actor: &Actor, id: i64, on: i64) -> Result<(Meeting, BlockerRecord, Form), Error> {
     let read = move |db: &mut _, scope: &_| {
         let meeting = store::find(db, scope, id)?.present()?;
@@ -104,7 +103,7 @@ pub(super) async fn decide(
     }
 }
 
-/// Whoever asks for nothing in particular sees what is to be done, the most urgent first.
+/// Without a query, shows unfinished decisions, the most urgent first.
 fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
     let asked = asked.into_inner();
     let nothing = asked.iter().next().is_none();
@@ -202,7 +201,7 @@ fn query_fields(actor: &Actor, units: &Units) -> Vec<Field> {
 struct One {
     frame: Frame,
     one: DecisionView,
-    /// The reader sees the blocker, and with it the company.
+    /// The user can see the blocker, and therefore the company.
     knows_blocker: bool,
     refused: Option<String>,
     acts: Card,

@@ -1,4 +1,4 @@
-//! Planning a meeting, changing it, recording that it was held and what its minutes say.
+//! Forms to plan and change a meeting, and to record that it was held and its minutes.
 
 use actix_web::{HttpResponse, web};
 
@@ -12,7 +12,7 @@ use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Pairs};
 use crate::web::{Frame, Members, PathId, members, page, saved, see_other};
 
-/// What people say of a meeting before it is held.
+/// Returns the fields of a meeting without its minutes.
 fn fields(status: MeetingStatus) -> Vec<Field> {
     let mut fields = vec![
         Field::line("title", "会议名称").required().wide(),
@@ -21,7 +21,7 @@ fn fields(status: MeetingStatus) -> Vec<Field> {
         Field::line("host", "主持人"),
         Field::long("participants", "参会单位和人员"),
     ];
-    // Decisions count from the day of a meeting that was held: it stays.
+    // The day of a held meeting is fixed, because deadlines of decisions count from it.
     if status == MeetingStatus::Planned {
         fields.insert(2, Field::day("held_on", "会议日期").required());
     }
@@ -46,12 +46,12 @@ pub(super) async fn plan(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRes
     }
 }
 
-/// One of the forms that change a meeting.
+/// A form that changes a meeting.
 struct Part {
     title: &'static str,
     path: &'static str,
     fields: fn(MeetingStatus) -> Vec<Field>,
-    /// What it does to the meeting, where that is not legal in every state.
+    /// The action of the form, if it is not legal in every status.
     action: Option<MeetingAction>,
 }
 
@@ -63,7 +63,7 @@ const MINUTES: &Part = &Part {
     action: Some(MeetingAction::Minutes),
 };
 
-/// A meeting that is changed, and what stands in it now.
+/// Returns a meeting to change, its current values, and the form.
 async fn editing(actor: &Actor, part: &Part, id: i64) -> Result<(Meeting, Members, Form), Error> {
     let meeting = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     if let Some(action) = part.action {
@@ -134,7 +134,7 @@ pub(super) async fn record(
     changed(actor, MINUTES, id.into_inner(), &sent).await
 }
 
-/// A meeting that is about to be recorded as held.
+/// Returns a meeting that can be recorded as held, and the form.
 async fn planned(actor: &Actor, id: i64) -> Result<(Meeting, Form), Error> {
     let meeting = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     MeetingAction::Hold.permitted(&[Party::Office], meeting.status)?;

@@ -1,5 +1,5 @@
-//! 会议 as pages: the list, one meeting on a sheet for each company, its forms, and the ledger
-//! of decisions.
+//! 会议 pages: the list, one meeting with a sheet for each company, the forms, and the ledger of
+//! decisions.
 
 mod agenda;
 mod decisions;
@@ -21,7 +21,6 @@ use crate::web::parts::{
 };
 use crate::web::{Frame, Paging, Query, Route, page, pages};
 
-/// Pages of meetings and decisions.
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewMeetings) => Get "/meetings": list,
     Access::Needs(Permission::HoldMeetings) => Get "/meetings/new": forms::new,

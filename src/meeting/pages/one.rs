@@ -1,4 +1,4 @@
-//! One meeting: what it is, then a sheet for each company with its issues and what was decided.
+//! Page of one meeting: its facts, then a sheet for each company with blockers and decisions.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ use crate::town::{self, Town, name_of};
 use crate::web::parts::Pairs;
 use crate::web::{Frame, PathId, Query, page};
 
-/// A blocker on the agenda with what was decided on it.
+/// A blocker on the agenda with its decisions.
 struct Item {
     blocker: BlockerView,
     latest: Option<Event>,
@@ -31,10 +31,10 @@ struct OfCompany {
     id: i64,
     name: String,
     town: String,
-    /// What whoever reads it may know of the company; none where it is not theirs to see.
+    /// The company as the user may see it. `None` if the user may not see it.
     company: Option<CompanyView>,
     items: Vec<Item>,
-    /// What was decided on issues that the reader does not see, and is to carry out.
+    /// Decisions that the user must carry out, on blockers that the user cannot see.
     other: Vec<DecisionView>,
 }
 
@@ -54,7 +54,7 @@ impl One {
             && action.is_legal(&[Party::Office], self.meeting.status)
     }
 
-    /// What last happened to an issue, in words.
+    /// Describes the latest event of a blocker.
     fn told(&self, event: &Event) -> String {
         let words = [event.detail.as_str(), event.note.as_deref().unwrap_or_default()];
         let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
@@ -68,7 +68,7 @@ impl OfCompany {
         Self { id, name: name.to_owned(), town: town.to_owned(), company, items, other }
     }
 
-    /// What is known of the company, in a few words.
+    /// Returns the main facts of the company.
     fn facts(&self) -> Vec<(&'static str, String)> {
         let Some(company) = &self.company else { return Vec::new() };
         let facts = &company.facts;
@@ -89,7 +89,7 @@ impl OfCompany {
     }
 }
 
-/// The sheets of the companies, in the order in which the agenda comes to them.
+/// Builds the sheets of the companies, in agenda order.
 fn sheets(sheet: SheetView, companies: Vec<CompanyView>, towns: &[Town]) -> Vec<OfCompany> {
     let mut known: HashMap<i64, CompanyView> =
         companies.into_iter().map(|company| (company.id, company)).collect();

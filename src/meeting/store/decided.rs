@@ -1,4 +1,4 @@
-//! Reading decisions.
+//! Queries that read decisions.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::meeting::model::{Decision, DecisionRecord, DecisionStatus, Meeting};
 use crate::town;
 use crate::web::{COUNTED, Page, Sorting};
 
-/// So many decisions of one meeting are shown, at most.
+/// Maximum number of decisions shown for one meeting.
 const MOST_DECISIONS: i64 = 500;
 
 type Joined = diesel::dsl::InnerJoinQuerySource<
@@ -29,15 +29,15 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     diesel::dsl::Eq<decisions::company_id, companies::id>,
 >;
 
-/// Decisions with their companies.
+/// Decisions joined with their companies.
 macro_rules! joined {
     () => {
         decisions::table.inner_join(companies::table.on(decisions::company_id.eq(companies::id)))
     };
 }
 
-/// The decisions that exist for a scope: those on its companies or its work, and those it is to
-/// carry out.
+/// Condition for the decisions in a scope: those on its companies or its blockers, and those that
+/// it carries out.
 fn within(scope: &Scope) -> Condition<Joined> {
     let kept = companies::deleted_at.is_null();
     match scope.reach() {
@@ -54,7 +54,8 @@ fn within(scope: &Scope) -> Condition<Joined> {
     }
 }
 
-/// The decisions a scope watches over: its own to carry out, or all of them.
+/// Condition for the decisions that a scope watches over: those that it carries out, or all for the
+/// city.
 fn to_carry_out(scope: &Scope) -> Condition<Joined> {
     let kept = companies::deleted_at.is_null();
     match scope.reach() {
@@ -75,7 +76,7 @@ fn of_department(code: &str) -> Condition<Joined> {
     Box::new(none.and(decisions::department_code.assume_not_null().eq(code.to_owned())))
 }
 
-/// What a query asks, as one condition.
+/// Combines all conditions of a query.
 fn wanted(scope: &Scope, query: &DecisionQuery, today: NaiveDate) -> Condition<Joined> {
     let mut all = within(scope);
     if let Some(status) = query.status {
@@ -109,7 +110,7 @@ fn wanted(scope: &Scope, query: &DecisionQuery, today: NaiveDate) -> Condition<J
     all
 }
 
-/// A page of decisions.
+/// Returns a page of decisions.
 pub fn list_decisions(
     db: &mut Db,
     scope: &Scope,
@@ -135,12 +136,12 @@ pub fn list_decisions(
     Ok(Page::new(these_decisions(db, scope, &ids)?, paging, counted))
 }
 
-/// One decision.
+/// Finds a decision.
 pub fn find_decision(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<DecisionRecord>, Error> {
     Ok(these_decisions(db, scope, &[id])?.pop())
 }
 
-/// The decisions of a meeting that exist for a scope, in the order in which they were made.
+/// Returns the decisions of a meeting that are in a scope, in the order of recording.
 pub fn decided_at(db: &mut Db, scope: &Scope, meeting: i64) -> Result<Vec<DecisionRecord>, Error> {
     let ids: Vec<i64> = joined!()
         .filter(within(scope))
@@ -152,8 +153,8 @@ pub fn decided_at(db: &mut Db, scope: &Scope, meeting: i64) -> Result<Vec<Decisi
     these_decisions(db, scope, &ids)
 }
 
-/// The decisions of these numbers that exist for a scope, in their order, with the names they
-/// refer to.
+/// Returns the decisions with these IDs that are in a scope, in the given order, with the names
+/// that they refer to.
 pub fn these_decisions(
     db: &mut Db,
     scope: &Scope,
@@ -197,7 +198,7 @@ pub fn these_decisions(
     Ok(records)
 }
 
-/// Those of these numbers that exist for a scope.
+/// Returns those of these IDs that are in a scope.
 fn visible(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<i64>, Error> {
     Ok(joined!()
         .filter(within(scope))
@@ -206,7 +207,7 @@ fn visible(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<Vec<i64>, Error> {
         .load(db)?)
 }
 
-/// How many decisions these meetings have made that exist for a scope, by state.
+/// Counts the decisions of these meetings in a scope, by meeting and status.
 pub(super) fn decisions_of(
     db: &mut Db,
     scope: &Scope,
@@ -220,8 +221,8 @@ pub(super) fn decisions_of(
         .load(db)?)
 }
 
-/// How many decisions that meet a query are to be carried out, by light, whatever light and
-/// state it asks for. They are grouped by the days that make the light.
+/// Counts the decisions to be carried out that match a query, by light. Ignores light, status and
+/// `open` of the query. Groups by the days that determine the light.
 pub fn lights(
     db: &mut Db,
     scope: &Scope,
@@ -242,18 +243,19 @@ pub fn lights(
     Ok(open)
 }
 
-/// What waits for someone, of decisions.
+/// Numbers of decisions that wait for a user.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
-    /// 待落实: those the unit is to carry out; for office and leading group all of them.
+    /// 待落实: those that the unit carries out; for office and leading group, all of them.
     pub open: i64,
-    /// Of these, those whose day has passed.
+    /// Those of `open` whose deadline has passed.
     pub overdue: i64,
-    /// 待确认: answered, for the office to accept or to return.
+    /// 待确认: answered decisions that the office accepts or returns.
     pub to_accept: i64,
 }
 
-/// What waits for someone, of decisions: for a home page. One query, grouped by state and day.
+/// Counts the decisions that wait for a user, for the home page. One query, grouped by status and
+/// day.
 pub fn waiting(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result<Waiting, Error> {
     let rows: Vec<(DecisionStatus, NaiveDate, i64)> = joined!()
         .filter(to_carry_out(scope))
@@ -275,7 +277,7 @@ pub fn waiting(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Resu
     Ok(waiting)
 }
 
-/// Decisions to be carried out whose deadline was calculated by another edition.
+/// Returns decisions to be carried out whose deadline was calculated by another edition.
 pub fn outdated(db: &mut Db, scope: &Scope, edition: &str, most: i64) -> Result<Vec<i64>, Error> {
     Ok(joined!()
         .filter(within(scope))
@@ -287,7 +289,7 @@ pub fn outdated(db: &mut Db, scope: &Scope, edition: &str, most: i64) -> Result<
         .load(db)?)
 }
 
-/// The blockers of a meeting on which something was decided.
+/// Returns the blockers of a meeting that have decisions.
 pub fn decided_blockers(db: &mut Db, meeting: &Meeting) -> Result<Vec<i64>, Error> {
     Ok(decisions::table
         .filter(decisions::meeting_id.eq(meeting.id))

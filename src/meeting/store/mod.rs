@@ -1,4 +1,4 @@
-//! Every query on meetings, their agendas and their decisions.
+//! Queries on meetings, their agendas and their decisions.
 
 mod decided;
 mod rounds;
@@ -29,7 +29,7 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     decisions::yellow_from
 );
 
-/// So many items has an agenda, at most.
+/// Maximum number of items on an agenda.
 pub const MOST_ITEMS: i64 = 50;
 
 type Items = diesel::dsl::InnerJoinQuerySource<
@@ -38,7 +38,7 @@ type Items = diesel::dsl::InnerJoinQuerySource<
     diesel::dsl::Eq<meeting_items::company_id, companies::id>,
 >;
 
-/// The blockers a department leads or assists in.
+/// Blockers that a department leads or assists in.
 macro_rules! work_of {
     ($code:expr) => {
         blocker_departments::table
@@ -48,7 +48,7 @@ macro_rules! work_of {
 }
 use work_of;
 
-/// The meetings on whose agenda something meets a condition.
+/// Meetings with an agenda item that meets a condition.
 macro_rules! about {
     ($condition:expr) => {
         meeting_items::table
@@ -58,7 +58,7 @@ macro_rules! about {
     };
 }
 
-/// The meetings that have decided something which meets a condition.
+/// Meetings with a decision that meets a condition.
 macro_rules! deciding {
     ($condition:expr) => {
         decisions::table
@@ -68,8 +68,8 @@ macro_rules! deciding {
     };
 }
 
-/// The meetings that exist for a scope: a unit's and a department's are those whose agenda has
-/// something of theirs, or that have given them something to do.
+/// Condition for the meetings in a scope. A town or department sees meetings with one of its items
+/// on the agenda, or with a decision that it carries out.
 fn within(scope: &Scope) -> Condition<meetings::table> {
     match scope.reach() {
         Reach::City => Box::new(meetings::id.is_not_null()),
@@ -89,7 +89,7 @@ fn within(scope: &Scope) -> Condition<meetings::table> {
     }
 }
 
-/// The items of agendas that exist for a scope.
+/// Condition for the agenda items in a scope.
 fn items_within(scope: &Scope) -> Condition<Items> {
     match scope.reach() {
         Reach::City => Box::new(companies::deleted_at.is_null()),
@@ -114,7 +114,8 @@ fn wanted(scope: &Scope, query: &MeetingQuery) -> Condition<meetings::table> {
     all
 }
 
-/// A page of meetings, the latest first, each with how much of it the scope sees.
+/// Returns a page of meetings, the latest first, each with its numbers of items and decisions in
+/// the scope.
 pub fn list(
     db: &mut Db,
     scope: &Scope,
@@ -133,7 +134,7 @@ pub fn list(
     Ok(Page::new(self::counted(db, scope, found)?, paging, counted))
 }
 
-/// Counts the items and the decisions of these meetings that exist for a scope.
+/// Counts the items and decisions of these meetings in a scope.
 fn counted(db: &mut Db, scope: &Scope, found: Vec<Meeting>) -> Result<Vec<MeetingCounted>, Error> {
     let ids: Vec<i64> = found.iter().map(|meeting| meeting.id).collect();
     let items: Vec<(i64, i64)> = meeting_items::table
@@ -158,7 +159,7 @@ fn counted(db: &mut Db, scope: &Scope, found: Vec<Meeting>) -> Result<Vec<Meetin
     Ok(found.into_iter().map(with).collect())
 }
 
-/// One meeting.
+/// Finds a meeting.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Meeting>, Error> {
     Ok(meetings::table
         .filter(within(scope))
@@ -168,7 +169,7 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Meeting>, Erro
         .optional()?)
 }
 
-/// The blockers on a meeting's agenda that exist for a scope, in order.
+/// Returns the blockers on a meeting's agenda that are in a scope, in order.
 pub fn agenda(db: &mut Db, scope: &Scope, meeting: i64) -> Result<Vec<i64>, Error> {
     Ok(meeting_items::table
         .inner_join(companies::table.on(meeting_items::company_id.eq(companies::id)))

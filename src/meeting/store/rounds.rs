@@ -1,4 +1,4 @@
-//! Decisions whose deadline has come.
+//! Decisions for which a step of the deadline is due.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::{exists, not};
@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::meeting::model::{Decision, DecisionStatus};
 use crate::meeting::rounds::Moment;
 
-/// Decisions to be carried out with a deadline up to a day for which a step was not taken yet,
-/// the earliest first.
+/// Returns decisions to be carried out for which a step is due and not taken yet, the earliest
+/// deadline first. The deadline is at most `until`; for `Near`, `yellow_from` counts instead.
 pub fn due(
     db: &mut Db,
     _scope: &Scope,
@@ -44,7 +44,7 @@ pub fn due(
     Ok(come.load(db)?)
 }
 
-/// Writes down that a step was taken; that it is taken twice, the key of the table refuses.
+/// Records that a step was taken. The key of the table refuses a second record.
 pub fn take_step(
     db: &mut Db,
     decision: &Decision,

@@ -1,4 +1,4 @@
-//! What stands on agendas already.
+//! Blockers that are already on an agenda.
 
 use diesel::prelude::*;
 
@@ -9,11 +9,11 @@ use crate::db::schema::{meeting_items, meetings};
 use crate::error::Error;
 use crate::meeting::model::MeetingStatus;
 
-/// So many meetings are planned at a time, at most; what stands on the agenda of more is
-/// suggested again.
+/// Maximum number of planned meetings that are read. Blockers on the agendas of further meetings
+/// are suggested again.
 const MOST_PLANNED: i64 = 100;
 
-/// The blockers on the agenda of a meeting, or of one that is planned.
+/// Returns the blockers on the agenda of this meeting or of any planned meeting.
 pub fn taken(db: &mut Db, _scope: &Scope, meeting: i64) -> Result<Vec<i64>, Error> {
     Ok(meeting_items::table
         .inner_join(meetings::table.on(meeting_items::meeting_id.eq(meetings::id)))

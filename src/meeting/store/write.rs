@@ -1,4 +1,4 @@
-//! Storing meetings, agendas and decisions.
+//! Writes of meetings, agendas and decisions.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -12,7 +12,7 @@ use crate::meeting::model::{
     Decision, Meeting, MeetingFacts, MeetingStatus, NewDecisionRow, Progress,
 };
 
-/// Stores a meeting; its number.
+/// Stores a meeting and returns its ID.
 pub fn insert(db: &mut Db, facts: &MeetingFacts, at: NaiveDateTime) -> Result<i64, Error> {
     let stored = diesel::insert_into(meetings::table).values((
         facts,
@@ -24,7 +24,7 @@ pub fn insert(db: &mut Db, facts: &MeetingFacts, at: NaiveDateTime) -> Result<i6
     Ok(stored.returning(meetings::id).get_result(db)?)
 }
 
-/// Stores a changed meeting, of the version the caller saw.
+/// Stores a changed meeting. Fails if the stored version is not the one that the caller saw.
 pub fn update(
     db: &mut Db,
     meeting: &Meeting,
@@ -43,8 +43,8 @@ pub fn update(
     if changed == 1 { Ok(()) } else { Err(raced()) }
 }
 
-/// Puts an agenda in the place of the one before: blockers with their companies, in order. What
-/// was not seen before, of a company in the recycle bin, stays.
+/// Replaces an agenda with these blockers and their companies, in order. Items that are not in
+/// `before`, because their company is in the recycle bin, stay.
 pub fn set_agenda(
     db: &mut Db,
     meeting: &Meeting,
@@ -69,12 +69,13 @@ pub fn set_agenda(
     Ok(())
 }
 
-/// Stores a decision; its number.
+/// Stores a decision and returns its ID.
 pub fn insert_decision(db: &mut Db, new: &NewDecisionRow) -> Result<i64, Error> {
     Ok(diesel::insert_into(decisions::table).values(new).returning(decisions::id).get_result(db)?)
 }
 
-/// Stores what was done to a decision, of the version the caller saw.
+/// Stores the progress of a decision. Fails if the stored version is not the one that the caller
+/// saw.
 pub fn update_decision(
     db: &mut Db,
     decision: &Decision,
@@ -92,7 +93,7 @@ pub fn update_decision(
     if changed == 1 { Ok(()) } else { Err(raced()) }
 }
 
-/// Stores a deadline that was recalculated.
+/// Stores a recalculated deadline.
 pub fn update_deadline(
     db: &mut Db,
     decision: &Decision,
@@ -109,7 +110,7 @@ pub fn update_deadline(
     Ok(())
 }
 
-/// Of a recalculated deadline that is the same, so that it is not looked at again.
+/// Marks a recalculated deadline that did not change, so that it is not checked again.
 pub fn mark_calculated(db: &mut Db, decision: &Decision, edition: &str) -> Result<(), Error> {
     diesel::update(decisions::table.find(decision.id))
         .set(decisions::reckoned_by.eq(edition))

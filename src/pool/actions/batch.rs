@@ -1,4 +1,4 @@
-//! Recording a batch and correcting what is known of it.
+//! Records and corrects batches.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ use crate::pool::view::BatchView;
 use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
 use crate::web::{from_members, members};
 
-/// No city comes so far.
+/// Highest 批次序号; no city needs more.
 const HIGHEST_NUMBER: i32 = 9_999;
 
 /// 认定批次, as it is first recorded.
@@ -27,7 +27,7 @@ const HIGHEST_NUMBER: i32 = 9_999;
 pub struct NewBatch {
     /// 批次序号, such as 9 of 第九批
     pub number: i32,
-    /// 批次名称, such as 第九批: what lists write into 后备企业批次
+    /// 批次名称, such as 第九批, as lists write it in 后备企业批次
     pub name: String,
     /// 认定文号
     pub document_no: String,
@@ -56,7 +56,7 @@ impl From<NewBatch> for BatchFacts {
     }
 }
 
-/// Facts as they may be stored; refused with all that is wrong at once.
+/// Trims and checks the facts, and reports all errors at once.
 fn checked(facts: BatchFacts, today: NaiveDate) -> Result<BatchFacts, Error> {
     let facts = BatchFacts {
         name: facts.name.trim().to_owned(),
@@ -102,7 +102,7 @@ fn refuse_rivals(tx: &mut Tx<'_>, scope: &Scope, id: i64, facts: &BatchFacts) ->
     Err(Error::conflict(Code::Duplicate, sentence).with_errors(errors))
 }
 
-/// Records a batch. Companies whose lists have named it already belong to it from now on.
+/// Records a batch. Companies whose lists already name it belong to it from now on.
 pub fn create_batch(tx: &mut Tx<'_>, scope: &Scope, new: NewBatch) -> Result<Batch, Error> {
     let today = tx.today();
     let facts = checked(new.into(), today)?;
@@ -117,16 +117,16 @@ pub fn create_batch(tx: &mut Tx<'_>, scope: &Scope, new: NewBatch) -> Result<Bat
     store::find_batch(tx.db(), scope, id)?.present()
 }
 
-/// Memberships whose companies name this batch; how many.
+/// Puts memberships whose lists name this batch into it and returns their number.
 fn adopt(tx: &mut Tx<'_>, scope: &Scope, id: i64, facts: &BatchFacts) -> Result<usize, Error> {
     let nameless = store::nameless(tx.db(), scope, &facts.name)?;
     set_batch(tx, &nameless, (id, facts.expires_on))?;
     Ok(nameless.len())
 }
 
-/// Corrects what is known of a batch: `patch` holds the fields to change, `null` empties one.
-/// Once companies were recognised in it, its name and the day of its document stay: they stand
-/// in the companies' own facts. Whoever serves until its end serves until the new one.
+/// Corrects the facts of a batch: `patch` holds the fields to change, `null` empties one. Once it
+/// has companies, its name and document date are fixed: they are stored in the companies' own
+/// facts. A new end of service applies to all memberships that had the old one.
 pub fn change_batch(
     tx: &mut Tx<'_>,
     scope: &Scope,

@@ -22,11 +22,11 @@ use crate::record::Tx;
 pub struct Leave {
     /// 出库类型
     pub kind: Leaving,
-    /// 出库日期: the first day on which it is in the pool no more
+    /// 出库日期: the first day outside the pool
     pub left_on: NaiveDate,
     /// 出库原因
     pub reason: String,
-    /// The version of the membership that was seen: another one is refused
+    /// Version of the membership the caller has seen: any other is refused
     #[serde(default)]
     pub version: Option<i64>,
 }
@@ -34,7 +34,7 @@ pub struct Leave {
 /// Ends a membership.
 ///
 /// # Errors
-/// 409 `already_left`, 412 for another version than was seen, 422.
+/// 409 `already_left`, 412 if another version was seen, 422.
 pub fn leave(tx: &mut Tx<'_>, scope: &Scope, id: i64, how: Leave) -> Result<Member, Error> {
     let (membership, holder) = store::find(tx.db(), scope, id)?.present()?;
     let present = || now(tx, scope, id).map(MemberView::from);
@@ -65,14 +65,14 @@ pub fn leave(tx: &mut Tx<'_>, scope: &Scope, id: i64, how: Leave) -> Result<Memb
     now(tx, scope, id)
 }
 
-/// A membership as it is now.
+/// Returns a membership as it is now.
 fn now(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Member, Error> {
     let today = tx.today();
     let found = store::these(tx.db(), scope, &[id], today)?.pop();
     found.ok_or_else(|| Error::not_found("在库记录"))
 }
 
-/// Why a membership cannot end on a day.
+/// Returns an error if a membership cannot end on a day.
 pub(super) fn wrong_day(
     membership: &Membership,
     left_on: NaiveDate,

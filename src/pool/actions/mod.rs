@@ -1,4 +1,4 @@
-//! The verbs of the pool: nominating, recognising, leaving, rechecking.
+//! Actions on the pool: nominating, recognising, leaving, rechecking.
 
 mod batch;
 mod leave;

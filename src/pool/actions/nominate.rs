@@ -1,4 +1,4 @@
-//! 入库申请: a town (or the office) puts a company forward, the office decides.
+//! 入库申请: a town (or the office) nominates a company, the office decides.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -27,10 +27,11 @@ pub struct Nomination {
     pub town_opinion: String,
 }
 
-/// Puts a company forward.
+/// Nominates a company.
 ///
 /// # Errors
-/// 409 `already_in_pool`, `already_nominated`, `not_nominable` for one that is listed or gone.
+/// 409 `already_in_pool`, `already_nominated`, `not_nominable` for one that is listed or moved
+/// away.
 pub fn nominate(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -55,7 +56,7 @@ pub fn nominate(
     store::find_nomination(tx.db(), scope, id)?.present()
 }
 
-/// Why a company cannot be put forward.
+/// Refuses a company that cannot be nominated.
 fn refuse_not_nominable(tx: &mut Tx<'_>, scope: &Scope, company: &Company) -> Result<(), Error> {
     let name = &company.facts.name;
     if company.position.stage.is_listed_or_moved() {
@@ -76,10 +77,10 @@ fn refuse_not_nominable(tx: &mut Tx<'_>, scope: &Scope, company: &Company) -> Re
     Ok(())
 }
 
-/// Agrees to a nomination, declines it, or withdraws it: what is legal for whom, `pool::flow` says.
+/// Agrees to a nomination, declines it or withdraws it; `pool::flow` defines who may do what.
 ///
 /// # Errors
-/// 409 `illegal_action` with what would be legal, 412 for another version than was seen, 422.
+/// 409 `illegal_action` with the legal actions, 412 if another version was seen, 422.
 pub fn decide(
     tx: &mut Tx<'_>,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! 复核: every town looks again at its members; those that no longer qualify leave when the office
+//! 复核: every town reviews its members; those that no longer qualify leave when the office
 //! concludes.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -22,7 +22,7 @@ use crate::pool::view::{CompanyMark, ItemView, RecheckView};
 use crate::record::{Change, ChangeKind, Tx, field_changes};
 use crate::town;
 
-/// Answers of one form.
+/// Maximum number of answers in one form.
 pub const MOST_ANSWERS: usize = 500;
 
 /// 复核, as the office opens it.
@@ -38,10 +38,10 @@ pub struct NewRecheck {
     pub note: Option<String>,
 }
 
-/// Asks every town about every company that is in the pool, and tells them.
+/// Opens a recheck: asks every town about all its companies in the pool, and notifies it.
 ///
 /// # Errors
-/// 409 `recheck_open` while another one goes on, `pool_is_empty`; 422.
+/// 409 `recheck_open` while another one is open, `pool_is_empty`, `too_many`; 422.
 pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<Recheck, Error> {
     let (name, note, today) = (new.name.trim().to_owned(), trimmed(new.note), tx.today());
     let mut errors = wrong_texts(&[
@@ -91,7 +91,7 @@ pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<R
     store::find_recheck(tx.db(), scope, id)?.present()
 }
 
-/// What a town says of one company.
+/// Answer of a town about one company.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = pool::Answer)]
@@ -100,18 +100,18 @@ pub struct Answer {
     pub company_id: i64,
     /// 复核意见
     pub verdict: Verdict,
-    /// 理由: required to take a company out
+    /// 理由: required to remove a company
     #[serde(default)]
     pub reason: Option<String>,
-    /// The version of the item that was seen: another one is refused
+    /// Version of the item the caller has seen: any other is refused
     #[serde(default)]
     pub version: Option<i64>,
 }
 
-/// Answers for several companies: all of them, or none.
+/// Stores the answers for several companies: all of them, or none.
 ///
 /// # Errors
-/// 409 `recheck_closed`, 412 for another version than was seen, 404, 422.
+/// 409 `recheck_closed`, 412 if another version was seen, 404, 422.
 pub fn answer(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -163,7 +163,7 @@ fn changes(record: &ItemRecord, answer: &Answer) -> Vec<Change<'static>> {
     field_changes((company, "recheck", recheck, record.item.version + 1), all)
 }
 
-/// Answers that may be stored; everything that is wrong with them at once.
+/// Trims and checks the answers, and reports all errors at once.
 fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
     let mut errors = Vec::new();
     if answers.is_empty() {
@@ -189,7 +189,7 @@ fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
     if errors.is_empty() { Ok(answers) } else { Err(Error::invalid(errors)) }
 }
 
-/// A recheck that is not concluded.
+/// Returns a recheck; refuses one that is concluded.
 fn open(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Recheck, Error> {
     let recheck = store::find_recheck(tx.db(), scope, id)?.present()?;
     match recheck.closed_on {
@@ -205,31 +205,30 @@ fn open(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Recheck, Error> {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Conclusion {
-    /// 出库日期 of those that towns want to be taken out
+    /// 出库日期 of the companies that towns want to remove
     pub left_on: NaiveDate,
-    /// The version of the recheck that was seen: every answer counts it on, so that nobody leaves
-    /// whom the office has not seen
+    /// Version of the recheck the caller has seen: every answer increments it, so that no company
+    /// leaves without the office having seen the answer
     pub version: i64,
 }
 
-/// What came of a recheck.
+/// Result of a recheck.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Concluded {
-    /// The recheck.
     #[serde(flatten)]
     pub recheck: RecheckView,
     /// 取消资格
     pub removed: Vec<CompanyMark>,
-    /// Those that had left before for another reason
+    /// Companies that had left before for another reason
     pub left_before: Vec<CompanyMark>,
-    /// Those of which no town has said anything: they stay
+    /// Companies without an answer: they stay
     pub not_answered: Vec<CompanyMark>,
 }
 
-/// Concludes a recheck: those that towns want to be taken out leave on a day, all others stay.
+/// Concludes a recheck: companies that towns want to remove leave on a day, all others stay.
 ///
 /// # Errors
-/// 409 `recheck_closed`, 412 for another version than was seen, 422.
+/// 409 `recheck_closed`, 412 if another version was seen, 422.
 pub fn conclude(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -268,7 +267,7 @@ fn seen(tx: &mut Tx<'_>, scope: &Scope, recheck: Recheck) -> Result<RecheckView,
     Ok(RecheckView::new(recheck, &tallies))
 }
 
-/// Each by the verb of leaving: a recheck takes out a few dozen.
+/// Removes each company on its own, because a recheck removes only a few dozen.
 fn take_all_out(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -290,7 +289,7 @@ fn take_all_out(
     Ok(())
 }
 
-/// Each town is told of its own.
+/// Notifies each town of its own companies.
 fn tell(
     tx: &mut Tx<'_>,
     recheck: &Recheck,

@@ -15,35 +15,36 @@ use crate::pool::store;
 use crate::pool::store::Decided;
 use crate::record::{Change, Tx, field_changes};
 
-/// A document does not name more at once.
+/// Maximum number of companies at once; no document names more.
 const MOST_AT_ONCE: usize = 500;
 
-/// 认定: whom a batch recognises.
+/// 认定: the companies that a batch recognises.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recognition {
-    /// 入库申请 that the office has agreed to, by number
+    /// 入库申请 that the office has agreed to, by id
     #[serde(default)]
     pub nominations: Vec<i64>,
-    /// 企业 without a nomination, by number
+    /// 企业 without a nomination, by id
     #[serde(default)]
     pub companies: Vec<i64>,
 }
 
-/// What came of it.
+/// Result of a recognition.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Recognised {
     /// 认定批次
     pub batch_id: i64,
-    /// 企业, by number
+    /// 企业, by id
     pub companies: Vec<i64>,
 }
 
-/// Recognises companies in a batch: each enters the pool on the day of the document, and its own
-/// facts say so.
+/// Recognises companies in a batch: each enters the pool on the document date, and its own facts
+/// are updated.
 ///
 /// # Errors
-/// 409 `already_in_pool`, `not_accepted`, `not_nominable`, each naming all it concerns; 422.
+/// 409 `already_in_pool`, `not_accepted`, `not_nominable`, each naming all companies concerned;
+/// 422.
 pub fn recognise(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -60,7 +61,7 @@ pub fn recognise(
     let companies = all_of(tx, scope, &ids)?;
     refuse_unfit(tx, scope, &batch, &companies)?;
     for company in &companies {
-        // They are as many as a document names, and each is changed by the company's own verb.
+        // A document names only a few, so each is changed by the company's own function.
         let facts = Facts {
             reserve_batch: Some(batch.facts.name.clone()),
             entered_pool_on: Some(batch.facts.recognised_on),
@@ -86,7 +87,7 @@ fn refuse_too_many(field: &str, ids: &[i64]) -> Result<(), Error> {
     Err(Error::invalid_field(field, Code::TooMany, sentence))
 }
 
-/// These nominations, all of which the office has agreed to.
+/// Returns these nominations; refuses any that the office has not agreed to.
 fn accepted(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Nomination>, Error> {
     let records = store::these_nominations(tx.db(), scope, ids)?;
     let unknown: Vec<FieldError> = ids
@@ -112,7 +113,7 @@ fn accepted(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Nominatio
     Ok(records.into_iter().map(|record| record.nomination).collect())
 }
 
-/// These companies, all of them.
+/// Returns these companies; refuses unknown ones.
 fn all_of(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Company>, Error> {
     let wrong = |code: Code, sentence: String| FieldError::new("companies", code, sentence);
     if ids.is_empty() {
@@ -130,7 +131,8 @@ fn all_of(tx: &mut Tx<'_>, scope: &Scope, ids: &[i64]) -> Result<Vec<Company>, E
     if unknown.is_empty() { Ok(companies) } else { Err(Error::invalid(unknown)) }
 }
 
-/// Who is in the pool already, or was at the time of the document, or is listed or gone.
+/// Refuses companies that are in the pool, were in it on the document date, are listed or moved
+/// away.
 fn refuse_unfit(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -162,7 +164,7 @@ fn refuse_unfit(
     Ok(())
 }
 
-/// The nominations of these companies are done with, those that only waited too.
+/// Closes the open nominations of these companies, also those the office has not agreed to.
 fn settle(tx: &mut Tx<'_>, scope: &Scope, batch: &Batch, ids: &[i64]) -> Result<(), Error> {
     let open = store::open_nominations_of(tx.db(), scope, ids)?;
     let (by, at) = (tx.actor().to_owned(), tx.now());
@@ -179,7 +181,7 @@ fn settle(tx: &mut Tx<'_>, scope: &Scope, batch: &Batch, ids: &[i64]) -> Result<
     tx.history(&entries)
 }
 
-/// Each town is told of its own.
+/// Notifies each town of its own companies.
 fn tell(tx: &mut Tx<'_>, batch: &Batch, companies: &[Company]) -> Result<(), Error> {
     let mut by_town: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for company in companies {

@@ -14,7 +14,6 @@ use crate::pool::{actions, reading, store};
 use crate::session::{Actor, Answer};
 use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, routes};
 
-/// Batches and nominations.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewPool) => __path_list: list,
     Access::Needs(Permission::KeepPool) => __path_create: create,
@@ -27,7 +26,7 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::NominateCompanies) => __path_decide: decide,
 ];
 
-/// Batches, the latest first, each with how many of its companies the caller sees.
+/// Returns batches, newest first, each with the number of its companies that the caller sees.
 #[utoipa::path(get, path = "/api/v1/pool/batches", tag = "后备库", params(PageQuery),
     responses((status = 200, body = Page<BatchView>)))]
 async fn list(actor: Actor, query: Query<PageQuery>) -> Result<Json<Page<BatchView>>, Error> {
@@ -35,7 +34,7 @@ async fn list(actor: Actor, query: Query<PageQuery>) -> Result<Json<Page<BatchVi
     Ok(Json(actor.read(move |db, scope| reading::batches(db, scope, paging)).await?))
 }
 
-/// Records a batch. Companies whose lists have named it belong to it from now on.
+/// Records a batch. Companies whose lists already name it belong to it from now on.
 #[utoipa::path(post, path = "/api/v1/pool/batches", tag = "后备库", request_body = NewBatch,
     responses((status = 201, body = BatchView), (status = 409, description = "duplicate"),
         (status = 422)))]
@@ -51,7 +50,7 @@ async fn create(actor: Actor, body: Body<NewBatch>) -> Result<Answer, Error> {
         .await
 }
 
-/// One batch.
+/// Returns one batch.
 #[utoipa::path(get, path = "/api/v1/pool/batches/{id}", tag = "后备库",
     params(("id" = i64, Path)), responses((status = 200, body = BatchView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<BatchView>, Error> {
@@ -65,7 +64,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<BatchView>, Error> {
     Ok(Versioned { record, version })
 }
 
-/// Corrects what is known of a batch. Only the fields given change; `null` empties one.
+/// Corrects the facts of a batch. Only the fields given change; `null` empties one.
 #[utoipa::path(patch, path = "/api/v1/pool/batches/{id}", tag = "后备库",
     params(("id" = i64, Path), ("If-Match" = String, Header)), request_body = BatchFacts,
     responses((status = 200, body = BatchView),
@@ -103,7 +102,7 @@ async fn recognise(actor: Actor, id: PathId, body: Body<Recognition>) -> Result<
     actor.create(&request, done).await
 }
 
-/// A page of nominations, the latest first.
+/// Returns a page of nominations, newest first.
 #[utoipa::path(get, path = "/api/v1/pool/nominations", tag = "后备库", params(NominationQuery),
     responses((status = 200, body = Page<NominationView>)))]
 async fn nominations(
@@ -116,7 +115,7 @@ async fn nominations(
     Ok(Json(actor.read(read).await?.map(|record| NominationView::new(record, role))))
 }
 
-/// Puts a company forward for the pool.
+/// Nominates a company for the pool.
 #[utoipa::path(post, path = "/api/v1/pool/nominations", tag = "后备库",
     request_body = Nomination,
     responses((status = 201, body = NominationView), (status = 404),
@@ -134,7 +133,7 @@ async fn nominate(actor: Actor, body: Body<Nomination>) -> Result<Answer, Error>
         .await
 }
 
-/// One nomination.
+/// Returns one nomination.
 #[utoipa::path(get, path = "/api/v1/pool/nominations/{id}", tag = "后备库",
     params(("id" = i64, Path)), responses((status = 200, body = NominationView), (status = 404)))]
 async fn nomination(actor: Actor, id: PathId) -> Result<Versioned<NominationView>, Error> {
@@ -145,8 +144,8 @@ async fn nomination(actor: Actor, id: PathId) -> Result<Versioned<NominationView
     Ok(Versioned { record: NominationView::new(record, role), version })
 }
 
-/// Agrees to a nomination, declines it or withdraws it: what is legal for whom, its
-/// `legal_actions` says.
+/// Agrees to a nomination, declines it or withdraws it. Its `legal_actions` lists what the caller
+/// may do.
 #[utoipa::path(post, path = "/api/v1/pool/nominations/{id}/actions", tag = "后备库",
     params(("id" = i64, Path)), request_body = Decision,
     responses((status = 201, body = NominationView), (status = 404),

@@ -1,4 +1,4 @@
-//! `/api/v1/pool`: the pool itself here, what changes it in files of their own.
+//! `/api/v1/pool`: the pool itself; batches, nominations and rechecks have their own files.
 
 mod batches;
 mod rechecks;
@@ -17,7 +17,6 @@ use crate::error::Error;
 use crate::session::{Actor, Answer};
 use crate::web::{Body, PathId, Query, Route, Versioned, routes};
 
-/// The pool and its members.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewPool) => __path_pool: pool,
     Access::Needs(Permission::ViewPool) => __path_overview: overview,
@@ -26,7 +25,7 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::KeepPool) => __path_leave: leave,
 ];
 
-/// Who is in the pool on a day, with counts by unit and by batch.
+/// Returns the pool on a day, with counts by unit and by batch.
 #[utoipa::path(get, path = "/api/v1/pool", tag = "后备库", params(PoolQuery),
     responses((status = 200, body = PoolView)))]
 async fn pool(actor: Actor, query: Query<PoolQuery>) -> Result<Json<PoolView>, Error> {
@@ -34,8 +33,8 @@ async fn pool(actor: Actor, query: Query<PoolQuery>) -> Result<Json<PoolView>, E
     Ok(Json(actor.read(move |db, scope| reading::pool(db, scope, &filter)).await?))
 }
 
-/// How the pool stands today: members, those whose service ends, nominations that wait, and how
-/// far the recheck is.
+/// Returns the overview of the pool today: members, those whose service ends, nominations that
+/// wait, and the progress of the recheck.
 #[utoipa::path(get, path = "/api/v1/pool/overview", tag = "后备库",
     responses((status = 200, body = Overview)))]
 async fn overview(actor: Actor) -> Result<Json<Overview>, Error> {
@@ -43,8 +42,9 @@ async fn overview(actor: Actor) -> Result<Json<Overview>, Error> {
     Ok(Json(actor.read(move |db, scope| reading::overview(db, scope, today)).await?))
 }
 
-/// How the pool has changed between two days: 入库, 再入库, 出库, by unit and by name. For each unit
-/// `at_end = at_start + entered + re_entered − returned − left`, but for companies that moved.
+/// Returns the changes of the pool between two days: 入库, 再入库, 出库, by unit and by name. For
+/// each unit `at_end = at_start + entered + re_entered − returned − left`, except for companies
+/// that moved.
 #[utoipa::path(get, path = "/api/v1/pool/changes", tag = "后备库", params(ChangesQuery),
     responses((status = 200, body = ChangesView), (status = 422, description = "bad_period")))]
 async fn changes(actor: Actor, query: Query<ChangesQuery>) -> Result<Json<ChangesView>, Error> {
@@ -52,7 +52,7 @@ async fn changes(actor: Actor, query: Query<ChangesQuery>) -> Result<Json<Change
     Ok(Json(actor.read(move |db, scope| reading::changes(db, scope, &filter)).await?))
 }
 
-/// One membership, as of today.
+/// Returns one membership, as of today.
 #[utoipa::path(get, path = "/api/v1/pool/memberships/{id}", tag = "后备库",
     params(("id" = i64, Path)), responses((status = 200, body = MemberView), (status = 404)))]
 async fn membership(actor: Actor, id: PathId) -> Result<Versioned<MemberView>, Error> {
@@ -63,7 +63,7 @@ async fn membership(actor: Actor, id: PathId) -> Result<Versioned<MemberView>, E
     Ok(Versioned { record: member.into(), version })
 }
 
-/// Takes a company out of the pool; its own facts say so too.
+/// Removes a company from the pool and updates its own facts.
 #[utoipa::path(post, path = "/api/v1/pool/memberships/{id}/leave", tag = "后备库",
     params(("id" = i64, Path)), request_body = Leave,
     responses((status = 201, body = MemberView), (status = 404),

@@ -15,7 +15,6 @@ use crate::session::{Actor, Answer};
 use crate::town;
 use crate::web::{Body, Page, Paging, PathId, Query, Route, Versioned, routes};
 
-/// Rechecks.
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewPool) => __path_list: list,
     Access::Needs(Permission::KeepPool) => __path_open: open,
@@ -25,7 +24,7 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::KeepPool) => __path_conclude: conclude,
 ];
 
-/// A page of rechecks, the latest first, each with how far it is as the caller sees it.
+/// Returns a page of rechecks, newest first, each with its progress in the caller's scope.
 #[utoipa::path(get, path = "/api/v1/pool/rechecks", tag = "后备库", params(PageQuery),
     responses((status = 200, body = Page<RecheckView>)))]
 async fn list(actor: Actor, query: Query<PageQuery>) -> Result<Json<Page<RecheckView>>, Error> {
@@ -33,7 +32,7 @@ async fn list(actor: Actor, query: Query<PageQuery>) -> Result<Json<Page<Recheck
     Ok(Json(actor.read(move |db, scope| reading::rechecks(db, scope, paging)).await?))
 }
 
-/// One recheck with how far each unit is.
+/// Returns one recheck with the progress of each unit.
 pub fn whole(db: &mut Db, scope: &Scope, id: i64) -> Result<RecheckView, Error> {
     let recheck = store::find_recheck(db, scope, id)?.present()?;
     let tallies = store::tallies(db, scope, &[id])?;
@@ -42,7 +41,7 @@ pub fn whole(db: &mut Db, scope: &Scope, id: i64) -> Result<RecheckView, Error> 
     Ok(RecheckView { towns, ..RecheckView::new(recheck, &tallies) })
 }
 
-/// Opens a recheck: every town is asked about every company that is in the pool.
+/// Opens a recheck: every town is asked about all its companies in the pool.
 #[utoipa::path(post, path = "/api/v1/pool/rechecks", tag = "后备库", request_body = NewRecheck,
     responses((status = 201, body = RecheckView),
         (status = 409, description = "recheck_open, pool_is_empty"), (status = 422)))]
@@ -57,7 +56,7 @@ async fn open(actor: Actor, body: Body<NewRecheck>) -> Result<Answer, Error> {
         .await
 }
 
-/// One recheck, with how far each unit is as the caller sees it.
+/// Returns one recheck, with the progress of each unit in the caller's scope.
 #[utoipa::path(get, path = "/api/v1/pool/rechecks/{id}", tag = "后备库",
     params(("id" = i64, Path)), responses((status = 200, body = RecheckView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<RecheckView>, Error> {
@@ -67,7 +66,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<RecheckView>, Error>
     Ok(Versioned { record, version })
 }
 
-/// A page of the companies that a recheck asks about, units in official order.
+/// Returns a page of the companies of a recheck, units in official order.
 #[utoipa::path(get, path = "/api/v1/pool/rechecks/{id}/items", tag = "后备库",
     params(("id" = i64, Path), ItemQuery),
     responses((status = 200, body = Page<ItemView>), (status = 404)))]
@@ -91,11 +90,11 @@ async fn items(
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Answers {
-    /// One for each company, up to 500
+    /// One for each company, at most 500
     answers: Vec<Said>,
 }
 
-/// Answers for several companies of the caller's own: all of them, or none.
+/// Stores the answers for several of the caller's companies: all of them, or none.
 #[utoipa::path(post, path = "/api/v1/pool/rechecks/{id}/answers", tag = "后备库",
     params(("id" = i64, Path)), request_body = Answers,
     responses((status = 201, body = RecheckView), (status = 404),
@@ -112,8 +111,8 @@ async fn answer(actor: Actor, id: PathId, body: Body<Answers>) -> Result<Answer,
         .await
 }
 
-/// Concludes a recheck: those that towns want to be taken out leave on a day, all others stay,
-/// those of which nothing was said too.
+/// Concludes a recheck: companies that towns want to remove leave on a day. All others stay, also
+/// those without an answer.
 #[utoipa::path(post, path = "/api/v1/pool/rechecks/{id}/conclude", tag = "后备库",
     params(("id" = i64, Path)), request_body = Conclusion,
     responses((status = 201, body = Concluded), (status = 404),

@@ -20,7 +20,7 @@ use crate::web::{
     Frame, Members, Paging, PathId, Query, members, page, page_after, saved, see_other,
 };
 
-/// Nominations that wait for a batch are all shown.
+/// Maximum number of nominations waiting for a batch that are shown.
 const MOST_WAITING: i64 = 200;
 
 pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
@@ -112,7 +112,7 @@ pub(super) async fn show(
     })
 }
 
-/// A batch that is changed, and what stands in it now.
+/// Reads a batch to edit, with its current values and its form.
 async fn editing(actor: &Actor, id: i64) -> Result<(Batch, Members, Form), Error> {
     let batch = actor.read(move |db, scope| store::find_batch(db, scope, id)?.present()).await?;
     let now = members(&batch.facts)?;
@@ -206,7 +206,7 @@ pub(super) async fn choose(actor: Actor, id: PathId) -> Result<HttpResponse, Err
     page(&choosing(&actor, id.into_inner(), &[]).await?)
 }
 
-/// Whom the form names.
+/// Returns the nominations and companies that the form names.
 fn named(sent: &Pairs) -> Result<Recognition, Error> {
     let wrong = |what: String| {
         let sentence =

@@ -1,4 +1,4 @@
-//! How the pool has changed between two days.
+//! Page of the changes of the pool between two days.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -32,13 +32,13 @@ impl Changes {
         name_of(&self.towns, &one.town_code)
     }
 
-    /// A figure of a unit, or of all with an empty code, with the list behind it.
+    /// Returns a count of a unit, or of all with an empty code, with the address of its list.
     fn figure(&self, flow: &Flow, movement: Movement, town: &str) -> Figure {
         let list = self.list(movement).with("town", town);
         Figure { count: flow.of(&movement), list }
     }
 
-    /// The same days, another list.
+    /// Address of another list of the same days.
     fn list(&self, movement: Movement) -> Address {
         self.address.with("movement", movement.code()).with("page", "")
     }
@@ -49,7 +49,7 @@ impl Changes {
     }
 }
 
-/// A number that opens a list.
+/// A count that links to a list.
 struct Figure {
     count: i64,
     list: Address,

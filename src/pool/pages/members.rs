@@ -1,4 +1,4 @@
-//! Who is in the pool on a day, and taking one out.
+//! Pages of the pool on a day, and of removing a member.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -41,12 +41,12 @@ impl List {
         self.address.at(&format!("/api/v1/exports/pool.{format}")).with("page", "")
     }
 
-    /// The pool of today that asks for one thing.
+    /// Address of the pool with one parameter.
     fn only(&self, name: &str, value: impl ToString) -> Address {
         Address::new("/pool", Pairs::default()).with(name, value)
     }
 
-    /// The list of one unit, on the same day.
+    /// Address of the list of one unit, on the same day.
     fn of_town(&self, code: &str) -> Address {
         self.on_that_day().with("town", code)
     }
@@ -64,7 +64,7 @@ impl List {
     }
 }
 
-/// How a state is marked; its word stands in it.
+/// CSS class of a state; its name is shown too.
 fn class_of(state: &MemberState) -> &'static str {
     match state {
         MemberState::Serving => "good",
@@ -73,7 +73,7 @@ fn class_of(state: &MemberState) -> &'static str {
     }
 }
 
-/// Its shape, for those who do not see the colour.
+/// Shape of a state, for people who do not see the colour.
 fn shape_of(state: &MemberState) -> &'static str {
     match state {
         MemberState::Serving => "",
@@ -127,7 +127,7 @@ fn query_fields(actor: &Actor, pool: &PoolView, towns: &[Town]) -> Vec<Field> {
     fields
 }
 
-/// A member that is about to be taken out.
+/// Reads a member to remove, with the form.
 async fn about(actor: &Actor, id: i64) -> Result<(Member, Form), Error> {
     let today = actor.clock().today();
     let found = actor.read(move |db, scope| Ok(store::these(db, scope, &[id], today)?.pop()));

@@ -1,5 +1,4 @@
-//! 后备库 as pages: the pool on a day here; changes, batches, nominations, rechecks
-//! in files of their own.
+//! 后备库 as pages: routes and tabs; the pages are in their own files.
 
 mod batches;
 mod changes;
@@ -18,7 +17,6 @@ const VIEW: Access = Access::Needs(Permission::ViewPool);
 const NOMINATE: Access = Access::Needs(Permission::NominateCompanies);
 const KEEP: Access = Access::Needs(Permission::KeepPool);
 
-/// Pages of the pool.
 pub const PAGES: &[Route] = pages![
     VIEW => Get "/pool": members::list,
     KEEP => Get "/pool/memberships/{id}/leave": members::leaving,
@@ -46,7 +44,7 @@ pub const PAGES: &[Route] = pages![
     KEEP => Post "/pool/rechecks/{id}/conclude": rechecks::conclude,
 ];
 
-/// The ways to look at the pool: address, name.
+/// Tabs of the pool: address, name.
 const VIEWS: [(&str, &str); 6] = [
     ("/pool", "在库企业"),
     ("/pool/changes", "变动"),
@@ -56,7 +54,7 @@ const VIEWS: [(&str, &str); 6] = [
     ("/pool/suggestions", "入库建议"),
 ];
 
-/// The ways to look, with the one that is open: give it to a template with `|safe`.
+/// Tabs of the pool, with the open one. Render it in a template with `|safe`.
 #[derive(Template)]
 #[template(path = "pool/pages/views.html", config = "src/askama.toml")]
 pub struct Views {
@@ -64,7 +62,7 @@ pub struct Views {
 }
 
 impl Views {
-    /// With the page at this address open.
+    /// Creates the tabs with the page at this address open.
     pub fn at(here: &'static str) -> Self {
         Self { here }
     }
@@ -74,13 +72,13 @@ impl Views {
     }
 }
 
-/// A unit, for those who see more than one.
+/// Field of a unit, for users who see more than one.
 pub fn town_field(towns: &[Town]) -> Field {
     let choices = towns.iter().map(|town| Choice::new(&town.code, &town.name));
     Field::choice("town", "镇街（园区）", choices)
 }
 
-/// The numbers that someone wrote between others' names.
+/// Parses ids with separators between them. The error is the part that is not a number.
 fn numbers(text: &str) -> Result<Vec<i64>, String> {
     let parts = text.split(['、', '，', ',', ' ', '；', ';', '\n']).map(str::trim);
     let parts = parts.filter(|part| !part.is_empty());

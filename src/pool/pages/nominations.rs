@@ -1,4 +1,4 @@
-//! 入库申请 as pages: the list, one of them with what may be done, and making one.
+//! 入库申请 as pages: the list, one nomination with its actions, and a new one.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -22,12 +22,12 @@ use crate::web::{
     Frame, Instant, Paging, PathId, Query, from_members, page, page_after, see_other,
 };
 
-/// Who acts, as people read it.
+/// Name of a user, as people read it.
 fn who(actor: &str) -> &str {
     called(actor)
 }
 
-/// A moment, by the clocks of China.
+/// Formats a moment in China time.
 fn at(moment: &Instant) -> String {
     minute(moment.0)
 }

@@ -1,5 +1,4 @@
-//! 复核 as pages: the list, opening one, what a town answers for many companies at once, and
-//! concluding.
+//! 复核 as pages: the list, opening one, the answers of a town for many companies, and concluding.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -80,7 +79,7 @@ pub(super) async fn open(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRes
     }
 }
 
-/// A company with what is entered for it.
+/// A company with its entered answer.
 struct Row {
     item: ItemView,
     verdict: String,
@@ -93,7 +92,7 @@ impl Row {
         self.verdict == verdict.code()
     }
 
-    /// Whether there is still something to be said of it.
+    /// Returns whether an answer is still possible: the membership exists and has not ended.
     fn asks(&self) -> bool {
         self.item.membership_id.is_some() && self.item.left_on.is_none()
     }
@@ -107,7 +106,7 @@ struct One {
     recheck: RecheckView,
     bar: Bar,
     rows: Vec<Row>,
-    /// The address of the page, to come back to.
+    /// Address of the page, to return to.
     address: Address,
     pager: Pager,
     refused: Option<String>,
@@ -118,7 +117,7 @@ impl One {
         self.recheck.closed_on.is_none() && self.frame.may(Permission::NominateCompanies)
     }
 
-    /// The items of a unit, or of one opinion.
+    /// Address of the items of one unit, or with one answer.
     fn only(&self, name: &str, value: &str) -> Address {
         let path = format!("/pool/rechecks/{}", self.recheck.id);
         Address::new(path, Pairs::default()).with(name, value)
@@ -173,8 +172,8 @@ pub(super) async fn show(
     page(&one)
 }
 
-/// What the form says of each company of the page. A company of which nothing was said is left
-/// out, unless all the rest are to be kept.
+/// Returns the answers of the form. A company without an answer is left out, or kept (继续保留) if
+/// `rest` is checked.
 fn answers(sent: &Pairs) -> Result<Vec<Answer>, Error> {
     let rest = sent.has("rest");
     let mut answers = Vec::new();
@@ -226,7 +225,7 @@ pub(super) async fn answer(
 }
 
 impl One {
-    /// As it was filled in, with the reasons why it was refused.
+    /// Puts the sent values and the errors into the page.
     fn enter(&mut self, sent: &Pairs, refusal: &Error) {
         let mut unplaced: Vec<&str> = Vec::new();
         for error in refusal.errors() {
@@ -262,7 +261,7 @@ struct Concluding {
     form: Form,
 }
 
-/// So many are named of whom nothing was said.
+/// Maximum number of companies without an answer that are named.
 const NAMED: usize = 200;
 
 async fn about(actor: &Actor, id: i64) -> Result<Concluding, Error> {

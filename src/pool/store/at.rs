@@ -1,4 +1,4 @@
-//! Memberships with their companies, and where those were registered on a day.
+//! Memberships with their companies, and the units of companies on a day.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::error::Error;
 
 diesel::alias!(moves as sooner: Sooner);
 
-/// Memberships with their companies.
+/// Memberships joined with their companies.
 pub(in crate::pool::store) type Joined = diesel::dsl::InnerJoinQuerySource<
     pool_memberships::table,
     companies::table,
@@ -31,14 +31,14 @@ macro_rules! joined {
 }
 pub(in crate::pool::store) use joined;
 
-/// The memberships that exist for a scope and whose day of entry is known. The pool is the business
-/// of units and of those who see the whole city.
+/// Restricts memberships to a scope and to those with a day of entry. Only units and users who see
+/// the whole city see the pool.
 pub(in crate::pool::store) fn within(scope: &Scope) -> Condition<Joined> {
     let theirs: Condition<Joined> = records_within!(scope);
     Box::new(theirs.and(pool_memberships::entered_on.is_not_null()))
 }
 
-/// Companies that moved within the city after a day, each with its first move since then.
+/// First move within the city after a day, of each company that has one.
 macro_rules! first_moves {
     ($on:expr) => {{
         let earlier = sooner.field(moves::moved_on).lt(moves::moved_on);
@@ -56,8 +56,8 @@ macro_rules! first_moves {
     }};
 }
 
-/// Companies registered in a unit on a day: those that are there now and have not moved since,
-/// and those whose first move since then led away from it.
+/// Condition for companies registered in a unit on a day: those in it now that have not moved
+/// since, and those whose first move since then was away from it.
 pub(in crate::pool::store) fn registered_in(town: &str, on: NaiveDate) -> Condition<Joined> {
     let since = moves::table.filter(moves::moved_on.gt(on).and(moves::to_town.is_not_null()));
     let stayed = not(companies::id.eq_any(since.select(moves::company_id)));
@@ -66,7 +66,7 @@ pub(in crate::pool::store) fn registered_in(town: &str, on: NaiveDate) -> Condit
     Box::new(now.or(companies::id.eq_any(left.select(moves::company_id))))
 }
 
-/// Where those of these companies were registered on a day that have moved since.
+/// Returns the unit on a day, for those of these companies that have moved since.
 pub fn towns_on(
     db: &mut Db,
     _scope: &Scope,
@@ -80,8 +80,7 @@ pub fn towns_on(
     Ok(rows.into_iter().collect())
 }
 
-/// Memberships that meet a condition, counted by the unit in which their company was registered
-/// on a day.
+/// Counts the memberships that match a condition, by the unit of their company on a day.
 pub(in crate::pool::store) fn count_by_town(
     db: &mut Db,
     condition: impl Fn() -> Condition<Joined>,
@@ -93,7 +92,7 @@ pub(in crate::pool::store) fn count_by_town(
         .select((companies::town_code, count_star()))
         .load(db)?;
     let mut counts: HashMap<String, i64> = now.into_iter().collect();
-    // Companies seldom move: they are counted one by one.
+    // Few companies move, so they are counted one by one.
     let moved: Vec<(i64, String)> = joined!()
         .filter(condition())
         .filter(companies::id.eq_any(first_moves!(on).select(moves::company_id)))

@@ -1,4 +1,4 @@
-//! Batches.
+//! Queries on batches.
 
 use std::collections::HashMap;
 
@@ -16,10 +16,10 @@ use crate::membership::Membership;
 use crate::pool::model::{Batch, BatchFacts};
 use crate::web::{Page, Paging};
 
-/// A city has a few dozen batches.
+/// Limit of batches; a city has a few dozen.
 const MOST_BATCHES: i64 = 1_000;
 
-/// Every batch, the latest first: documents are public to all who know the pool.
+/// Returns every batch, newest first. No scope: everyone who sees the pool may see the documents.
 pub fn batches(db: &mut Db, _scope: &Scope) -> Result<Vec<Batch>, Error> {
     Ok(pool_batches::table
         .order((pool_batches::number.desc(), pool_batches::id.desc()))
@@ -28,7 +28,7 @@ pub fn batches(db: &mut Db, _scope: &Scope) -> Result<Vec<Batch>, Error> {
         .load(db)?)
 }
 
-/// A page of batches, the latest first.
+/// Returns a page of batches, newest first.
 pub fn list_batches(db: &mut Db, _scope: &Scope, paging: Paging) -> Result<Page<Batch>, Error> {
     let found = pool_batches::table
         .order((pool_batches::number.desc(), pool_batches::id.desc()))
@@ -40,13 +40,13 @@ pub fn list_batches(db: &mut Db, _scope: &Scope, paging: Paging) -> Result<Page<
     Ok(Page::new(found, paging, counted))
 }
 
-/// One batch.
+/// Returns one batch.
 pub fn find_batch(db: &mut Db, _scope: &Scope, id: i64) -> Result<Option<Batch>, Error> {
     Ok(pool_batches::table.find(id).select(Batch::as_select()).first(db).optional()?)
 }
 
-/// How many companies were recognised in each of these batches, and how many of them are in the
-/// pool still.
+/// Returns for each of these batches the number of companies recognised, and of those still in the
+/// pool.
 pub fn sizes(
     db: &mut Db,
     scope: &Scope,
@@ -77,13 +77,13 @@ pub fn sizes(
     Ok(sizes)
 }
 
-/// Whether any company was recognised in a batch.
+/// Returns whether any company was recognised in a batch.
 pub fn has_members(db: &mut Db, batch: &Batch) -> Result<bool, Error> {
     let of_it = pool_memberships::table.filter(pool_memberships::batch_id.eq(batch.id));
     Ok(diesel::select(exists(of_it)).get_result(db)?)
 }
 
-/// Batches other than one that have this number or this name.
+/// Returns the other batches with this number or this name.
 pub fn rivals(
     db: &mut Db,
     _scope: &Scope,
@@ -98,7 +98,7 @@ pub fn rivals(
         .load(db)?)
 }
 
-/// Memberships of no batch on file that lists give this name.
+/// Returns the memberships without a recorded batch whose lists give this batch name.
 pub fn nameless(db: &mut Db, scope: &Scope, name: &str) -> Result<Vec<Membership>, Error> {
     Ok(joined!()
         .filter(within(scope))
@@ -109,7 +109,7 @@ pub fn nameless(db: &mut Db, scope: &Scope, name: &str) -> Result<Vec<Membership
         .load(db)?)
 }
 
-/// The memberships of a batch that serve until a day.
+/// Returns the memberships of a batch whose service ends on a day.
 pub fn serving_until(
     db: &mut Db,
     _scope: &Scope,
@@ -123,7 +123,7 @@ pub fn serving_until(
         .load(db)?)
 }
 
-/// Stores a batch; its number.
+/// Inserts a batch and returns its id.
 pub fn insert_batch(
     db: &mut Db,
     _scope: &Scope,
@@ -139,7 +139,7 @@ pub fn insert_batch(
     Ok(stored.returning(pool_batches::id).get_result(db)?)
 }
 
-/// Stores a changed batch, of the version the caller saw.
+/// Updates a batch; `raced` if it no longer has the version the caller read.
 pub fn update_batch(
     db: &mut Db,
     batch: &Batch,

@@ -1,4 +1,4 @@
-//! How the pool of one day differs from that of an earlier one.
+//! Differences between the pools of two days.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ use crate::web::{COUNTED, Page};
 
 diesel::alias!(pool_memberships as other: Other);
 
-/// Other memberships of the company of a membership, that hold on a day.
+/// Whether the company of a membership has any membership that is valid on a day.
 macro_rules! also_in {
     ($on:expr) => {{
         let left = other.field(pool_memberships::left_on);
@@ -31,7 +31,7 @@ macro_rules! also_in {
     }};
 }
 
-/// The company of a membership had an earlier one.
+/// Whether the company of a membership had an earlier one.
 macro_rules! had_earlier {
     () => {
         exists(
@@ -42,9 +42,9 @@ macro_rules! had_earlier {
     };
 }
 
-/// The memberships by which the pool of the last day differs from that of the first: 入库 never
-/// before and in it on the last day; 再入库 in it on the last day, entered after the first, and
-/// not for the first time; 出库 in it on the first day and no more on the last.
+/// Condition for the memberships by which the pools of two days differ. 入库: in it on the last
+/// day, for the first time. 再入库: in it on the last day, entered after the first, not for the
+/// first time. 出库: in it on the first day, not on the last.
 fn moved(scope: &Scope, movement: Movement, period: Period) -> Condition<Joined> {
     let (from, to) = (period.from, period.to);
     let entered = || {
@@ -58,7 +58,7 @@ fn moved(scope: &Scope, movement: Movement, period: Period) -> Condition<Joined>
     }
 }
 
-/// Where a company counts that moved so: on the last day, or, of one that is gone, on the first.
+/// Returns the day whose unit counts: the last, or the first for a company that has left.
 fn day_of(movement: Movement, period: Period) -> NaiveDate {
     match movement {
         Movement::Entered | Movement::ReEntered => period.to,
@@ -66,7 +66,7 @@ fn day_of(movement: Movement, period: Period) -> NaiveDate {
     }
 }
 
-/// A page of the memberships that make one kind of difference.
+/// Returns a page of the memberships of one kind of change.
 pub fn changes(db: &mut Db, scope: &Scope, filter: &ChangesFilter) -> Result<Page<Member>, Error> {
     let (paging, on) = (filter.paging, day_of(filter.movement, filter.period));
     let wanted = || -> Condition<Joined> {
@@ -83,7 +83,7 @@ pub fn changes(db: &mut Db, scope: &Scope, filter: &ChangesFilter) -> Result<Pag
     Ok(Page::new(these(db, scope, &ids, on)?, paging, counted))
 }
 
-/// How many moved so, by unit.
+/// Returns the number of changes of one kind, by unit.
 pub fn moved_by_town(
     db: &mut Db,
     scope: &Scope,
@@ -93,8 +93,8 @@ pub fn moved_by_town(
     at::count_by_town(db, || moved(scope, movement, period), day_of(movement, period))
 }
 
-/// Of those that entered again, how many were in the pool on the first day too, by unit: they
-/// left and came back in between.
+/// Returns, by unit, how many of those that entered again were in the pool on the first day too:
+/// they left and came back in between.
 pub fn returned_by_town(
     db: &mut Db,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! Memberships that exist for a scope, one by one.
+//! Single memberships in a scope.
 
 use diesel::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::membership::Membership;
 use crate::pool::model::Holder;
 
-/// One membership.
+/// Returns one membership with its company.
 pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<(Membership, Holder)>, Error> {
     Ok(joined!()
         .filter(within(scope))
@@ -21,7 +21,7 @@ pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<(Membership, H
         .optional()?)
 }
 
-/// The memberships of these companies that have not ended.
+/// Returns the memberships of these companies that have not ended.
 pub fn open_of(db: &mut Db, scope: &Scope, companies: &[i64]) -> Result<Vec<Membership>, Error> {
     Ok(joined!()
         .filter(within(scope))
@@ -31,7 +31,8 @@ pub fn open_of(db: &mut Db, scope: &Scope, companies: &[i64]) -> Result<Vec<Memb
         .load(db)?)
 }
 
-/// Every membership that has not ended: number, company and its unit.
+/// Returns every membership that has not ended: id, company and town code. At most [`MOST_MEMBERS`]
+/// + 1.
 pub fn all_open(db: &mut Db, scope: &Scope) -> Result<Vec<(i64, i64, String)>, Error> {
     Ok(joined!()
         .filter(within(scope))

@@ -1,5 +1,5 @@
-//! Every query on the pool: its members on a day here, batches, nominations and rechecks in files
-//! of their own.
+//! All queries on the pool: its members on a day here; batches, nominations and rechecks in their
+//! own files.
 
 mod at;
 mod batches;
@@ -36,30 +36,30 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     pool_memberships::batch_id
 );
 
-/// The pool is never longer than this where it is worked on as a whole.
+/// Limit of members where the whole pool is processed.
 pub const MOST_MEMBERS: i64 = 10_000;
 
-/// Memberships that hold on a day.
+/// Condition for memberships that are valid on a day.
 fn in_pool(on: NaiveDate) -> Condition<Joined> {
     let left = pool_memberships::left_on;
     let stays = left.is_null().or(left.assume_not_null().gt(on));
     Box::new(pool_memberships::entered_on.assume_not_null().le(on).and(stays))
 }
 
-/// Companies that have left the city by a day.
+/// Condition for companies that have left the city by a day.
 fn moved_out(on: NaiveDate) -> Condition<Joined> {
     let gone = moves::table.filter(moves::to_town.is_null().and(moves::moved_on.le(on)));
     Box::new(companies::id.eq_any(gone.select(moves::company_id)))
 }
 
-/// Companies that are listed somewhere on a day.
+/// Condition for companies that are listed on a day.
 fn listed(on: NaiveDate) -> Condition<Joined> {
     let still = listings::delisted_on.is_null().or(listings::delisted_on.assume_not_null().gt(on));
     let living = listings::table.filter(listings::listed_on.le(on).and(still));
     Box::new(companies::id.eq_any(living.select(listings::company_id)))
 }
 
-/// Memberships whose service ends by a day.
+/// Condition for memberships whose service ends by a day.
 fn served_by(on: NaiveDate) -> Condition<Joined> {
     let end = pool_memberships::expires_on;
     Box::new(end.is_not_null().and(end.assume_not_null().le(on)))
@@ -69,7 +69,7 @@ fn soon(on: NaiveDate, days: u64) -> NaiveDate {
     on.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }
 
-/// Memberships in a state on a day.
+/// Condition for memberships in a state on a day.
 fn in_state(state: MemberState, on: NaiveDate) -> Condition<Joined> {
     let (out, lists) = (moved_out(on), listed(on));
     let (over, near) = (served_by(on), served_by(soon(on, EXPIRING_DAYS)));
@@ -104,7 +104,7 @@ fn wanted(scope: &Scope, query: &PoolQuery, on: NaiveDate) -> Condition<Joined> 
     all
 }
 
-/// The numbers of some memberships that meet a condition: units in official order, then names.
+/// Ids of the memberships that match a condition: units in official order, then names.
 macro_rules! in_order {
     ($condition:expr) => {{
         let official = towns::table
@@ -122,7 +122,7 @@ macro_rules! in_order {
 }
 use in_order;
 
-/// A page of the members on a day.
+/// Returns a page of the members on a day.
 pub fn list(db: &mut Db, scope: &Scope, filter: &PoolFilter) -> Result<Page<Member>, Error> {
     let (paging, query, on) = (filter.paging, &filter.query, filter.on);
     let ids: Vec<i64> = in_order!(wanted(scope, query, on))
@@ -134,14 +134,14 @@ pub fn list(db: &mut Db, scope: &Scope, filter: &PoolFilter) -> Result<Page<Memb
     Ok(Page::new(these(db, scope, &ids, on)?, paging, counted))
 }
 
-/// How many members meet a query, up to the most that is counted.
+/// Returns the number of members that match a query, at most [`COUNTED`] + 1.
 pub fn count(db: &mut Db, scope: &Scope, query: &PoolQuery, on: NaiveDate) -> Result<i64, Error> {
     let all = joined!().select(pool_memberships::id).into_boxed();
     count_rows(db, all.filter(wanted(scope, query, on)).limit(COUNTED + 1))
 }
 
-/// For an export: the numbers of the first `most` memberships. The rows are then read in slices
-/// with [`these`].
+/// Returns the ids of the first `most` memberships, for an export, which then reads the rows in
+/// slices with [`these`].
 pub fn numbers(
     db: &mut Db,
     scope: &Scope,
@@ -151,7 +151,7 @@ pub fn numbers(
     Ok(in_order!(wanted(scope, &filter.query, filter.on)).limit(most).load(db)?)
 }
 
-/// The memberships of these numbers that exist for a scope, in their order, as of a day.
+/// Returns the memberships with these ids in a scope, in their order, as of a day.
 pub fn these(db: &mut Db, scope: &Scope, ids: &[i64], on: NaiveDate) -> Result<Vec<Member>, Error> {
     let entered_on = pool_memberships::entered_on.assume_not_null();
     let mut rows: Vec<(Membership, NaiveDate, Holder)> = joined!()
@@ -180,7 +180,7 @@ pub fn these(db: &mut Db, scope: &Scope, ids: &[i64], on: NaiveDate) -> Result<V
     Ok(rows.into_iter().map(member).collect())
 }
 
-/// Which of these companies have left the city by a day, and which are listed on it.
+/// Returns which of these companies have left the city by a day, and which are listed on it.
 fn standing_on(
     db: &mut Db,
     companies: &[i64],
@@ -200,12 +200,12 @@ fn standing_on(
     Ok((out.into_iter().collect(), lists.into_iter().collect()))
 }
 
-/// How many members there are on a day by unit, where the companies were registered then.
+/// Returns the number of members on a day, by the unit of the company on that day.
 pub fn by_town(db: &mut Db, scope: &Scope, on: NaiveDate) -> Result<HashMap<String, i64>, Error> {
     at::count_by_town(db, || Box::new(within(scope).and(in_pool(on))), on)
 }
 
-/// How many members there are on a day by batch; without a batch are those of none that is known.
+/// Returns the number of members on a day by batch; `None` is an unknown batch.
 pub fn by_batch(
     db: &mut Db,
     scope: &Scope,
@@ -219,7 +219,7 @@ pub fn by_batch(
         .load(db)?)
 }
 
-/// What waits for someone, of the pool.
+/// Tasks of the pool that wait for someone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// 待审批入库申请
@@ -228,11 +228,11 @@ pub struct Waiting {
     pub accepted: i64,
     /// 服务期将满 or already over.
     pub expiring: i64,
-    /// The open recheck, and how many of its items are not answered yet.
+    /// The open recheck: its id and the number of its items without an answer.
     pub recheck: Option<(i64, i64)>,
 }
 
-/// What waits for someone, of the pool: for a home page.
+/// Returns the tasks of the pool that wait for someone, for a home page.
 pub fn waiting(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Waiting, Error> {
     let mut waiting = Waiting::default();
     for (state, count) in open_nominations(db, scope)? {
@@ -250,7 +250,7 @@ pub fn waiting(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Waiting, 
     Ok(waiting)
 }
 
-/// The names of these batches.
+/// Returns the names of these batches.
 fn batch_names(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<HashMap<i64, String>, Error> {
     let rows: Vec<(i64, String)> = pool_batches::table
         .filter(pool_batches::id.eq_any(ids))

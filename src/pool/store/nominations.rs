@@ -1,4 +1,4 @@
-//! Nominations.
+//! Queries on nominations.
 
 use chrono::NaiveDateTime;
 use diesel::dsl::count_star;
@@ -20,7 +20,7 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     diesel::dsl::Eq<pool_nominations::company_id, companies::id>,
 >;
 
-/// Nominations with their companies.
+/// Nominations joined with their companies.
 macro_rules! joined {
     () => {
         pool_nominations::table
@@ -28,10 +28,10 @@ macro_rules! joined {
     };
 }
 
-/// The states in which a nomination is not decided for good.
+/// States without a final decision.
 const OPEN: [NominationState; 2] = [NominationState::Nominated, NominationState::Accepted];
 
-/// The nominations that exist for a scope.
+/// Restricts nominations to a scope.
 fn within(scope: &Scope) -> Condition<Joined> {
     records_within!(scope)
 }
@@ -53,7 +53,7 @@ fn wanted(scope: &Scope, query: &NominationQuery) -> Condition<Joined> {
     all
 }
 
-/// A page of nominations, the latest first.
+/// Returns a page of nominations, newest first.
 pub fn list_nominations(
     db: &mut Db,
     scope: &Scope,
@@ -72,7 +72,7 @@ pub fn list_nominations(
     Ok(Page::new(named(db, scope, rows)?, paging, counted))
 }
 
-/// These nominations, as far as they exist for a scope, the first made first.
+/// Returns these nominations, as far as they are in the scope, oldest first.
 pub fn these_nominations(
     db: &mut Db,
     scope: &Scope,
@@ -101,7 +101,7 @@ fn named(
     Ok(rows.into_iter().map(record).collect())
 }
 
-/// One nomination.
+/// Returns one nomination.
 pub fn find_nomination(
     db: &mut Db,
     scope: &Scope,
@@ -110,7 +110,7 @@ pub fn find_nomination(
     Ok(these_nominations(db, scope, &[id])?.pop())
 }
 
-/// The nominations of these companies that are not decided for good.
+/// Returns the nominations of these companies without a final decision.
 pub fn open_nominations_of(
     db: &mut Db,
     scope: &Scope,
@@ -124,7 +124,7 @@ pub fn open_nominations_of(
         .load(db)?)
 }
 
-/// How many nominations are not decided for good, by state.
+/// Returns the number of nominations without a final decision, by state.
 pub fn open_nominations(db: &mut Db, scope: &Scope) -> Result<Vec<(NominationState, i64)>, Error> {
     Ok(joined!()
         .filter(within(scope))
@@ -134,7 +134,7 @@ pub fn open_nominations(db: &mut Db, scope: &Scope) -> Result<Vec<(NominationSta
         .load(db)?)
 }
 
-/// Stores a nomination of a company; its number.
+/// Inserts a nomination of a company and returns its id.
 pub fn insert_nomination(
     db: &mut Db,
     company: CompanyRef,
@@ -152,21 +152,21 @@ pub fn insert_nomination(
     Ok(stored.returning(pool_nominations::id).get_result(db)?)
 }
 
-/// What a decision stores.
+/// Columns that a decision stores.
 pub struct Decided<'a> {
     /// 申请状态
     pub state: NominationState,
     /// 审核意见
     pub reason: Option<&'a str>,
-    /// In which batch.
+    /// Batch in which it was recognised.
     pub batch: Option<i64>,
-    /// Who decides.
+    /// Name of the user who decides.
     pub by: &'a str,
     /// UTC.
     pub at: NaiveDateTime,
 }
 
-/// Stores what was decided of these nominations, which the caller has read.
+/// Stores a decision on these nominations, which the caller has read.
 pub fn set_decided(
     db: &mut Db,
     _scope: &Scope,

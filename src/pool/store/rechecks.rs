@@ -1,4 +1,4 @@
-//! Rechecks and what towns answer.
+//! Queries on rechecks and the answers of towns.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ type Joined = diesel::dsl::InnerJoinQuerySource<
     diesel::dsl::Eq<pool_recheck_items::company_id, companies::id>,
 >;
 
-/// Items with their companies.
+/// Items joined with their companies.
 macro_rules! joined {
     () => {
         pool_recheck_items::table
@@ -37,12 +37,12 @@ macro_rules! joined {
     };
 }
 
-/// The items that exist for a scope.
+/// Restricts items to a scope.
 fn within(scope: &Scope) -> Condition<Joined> {
     records_within!(scope)
 }
 
-/// A page of rechecks, the latest first. That there is one concerns every unit.
+/// Returns a page of rechecks, newest first. No scope: a recheck concerns every unit.
 pub fn list_rechecks(db: &mut Db, _scope: &Scope, paging: Paging) -> Result<Page<Recheck>, Error> {
     let found = pool_rechecks::table
         .order(pool_rechecks::id.desc())
@@ -54,12 +54,12 @@ pub fn list_rechecks(db: &mut Db, _scope: &Scope, paging: Paging) -> Result<Page
     Ok(Page::new(found, paging, counted))
 }
 
-/// One recheck.
+/// Returns one recheck.
 pub fn find_recheck(db: &mut Db, _scope: &Scope, id: i64) -> Result<Option<Recheck>, Error> {
     Ok(pool_rechecks::table.find(id).select(Recheck::as_select()).first(db).optional()?)
 }
 
-/// The recheck that is not concluded: there is one at most.
+/// Returns the recheck that is not concluded: there is at most one.
 pub fn current_recheck(db: &mut Db, _scope: &Scope) -> Result<Option<Recheck>, Error> {
     Ok(pool_rechecks::table
         .filter(pool_rechecks::closed_on.is_null())
@@ -69,11 +69,10 @@ pub fn current_recheck(db: &mut Db, _scope: &Scope) -> Result<Option<Recheck>, E
         .optional()?)
 }
 
-/// What towns have answered: by recheck, by the unit that is asked, and by verdict; none is not
-/// answered yet.
+/// Number of items by recheck, code of the town asked, and verdict; `None` is not answered yet.
 pub type Tally = (i64, String, Option<Verdict>, i64);
 
-/// How far these rechecks are.
+/// Returns the tallies of these rechecks.
 pub fn tallies(db: &mut Db, scope: &Scope, rechecks: &[i64]) -> Result<Vec<Tally>, Error> {
     Ok(joined!()
         .filter(within(scope))
@@ -92,7 +91,7 @@ pub fn tallies(db: &mut Db, scope: &Scope, rechecks: &[i64]) -> Result<Vec<Tally
         .load(db)?)
 }
 
-/// How many items of a recheck are not answered yet.
+/// Returns the number of items of a recheck without an answer, at most [`COUNTED`] + 1.
 pub fn unanswered(db: &mut Db, scope: &Scope, recheck: i64) -> Result<i64, Error> {
     let query = ItemQuery { unanswered: Some(true), ..ItemQuery::default() };
     let all = joined!().select(pool_recheck_items::company_id).into_boxed();
@@ -116,7 +115,7 @@ fn wanted(scope: &Scope, recheck: i64, query: &ItemQuery) -> Condition<Joined> {
     }
 }
 
-/// A page of the items of a recheck: units in official order, then names.
+/// Returns a page of the items of a recheck: units in official order, then names.
 pub fn items(
     db: &mut Db,
     scope: &Scope,
@@ -143,7 +142,7 @@ pub fn items(
     Ok(Page::new(items_of(db, scope, recheck, &ids)?, paging, counted))
 }
 
-/// Every company of a recheck of which this was said, or, with none, nothing yet.
+/// Returns the items of a recheck with this verdict; `None` for those without an answer.
 pub fn said(
     db: &mut Db,
     scope: &Scope,
@@ -164,7 +163,8 @@ pub fn said(
     items_of(db, scope, recheck, &ids)
 }
 
-/// The items of these companies in a recheck, in their order, as far as they exist for a scope.
+/// Returns the items of these companies in a recheck, in their order, as far as they are in the
+/// scope.
 pub fn items_of(
     db: &mut Db,
     scope: &Scope,
@@ -193,7 +193,7 @@ pub fn items_of(
     Ok(records)
 }
 
-/// Stores a recheck of these memberships (number, company, unit); its number.
+/// Inserts a recheck of these memberships (id, company, town code) and returns its id.
 pub fn insert_recheck(
     db: &mut Db,
     _scope: &Scope,
@@ -225,7 +225,7 @@ pub fn insert_recheck(
     Ok(id)
 }
 
-/// Stores an answer, of the version the caller saw.
+/// Stores an answer; `raced` if the item no longer has the version the caller read.
 pub fn set_answer(
     db: &mut Db,
     item: &RecheckItem,
@@ -248,7 +248,8 @@ pub fn set_answer(
     if changed == 1 { Ok(()) } else { Err(raced()) }
 }
 
-/// Counts a change of a recheck that the caller has read, and, if it is that, its end.
+/// Increments the version of a recheck and sets its end, if given; `raced` if it no longer has the
+/// version the caller read.
 pub fn touch_recheck(
     db: &mut Db,
     recheck: &Recheck,
@@ -264,7 +265,7 @@ pub fn touch_recheck(
     if changed == 1 { Ok(()) } else { Err(raced()) }
 }
 
-/// Someone else was quicker.
+/// Error if another user was faster.
 pub(super) fn raced() -> Error {
     Error::raced()
 }

@@ -22,7 +22,7 @@ use crate::web::{Instant, Page};
 
 pub use recheck::{ItemView, RecheckView, town_progress};
 
-/// 企业, as lists of the pool name it.
+/// 企业, as lists of the pool show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CompanyMark {
     /// 企业
@@ -55,22 +55,21 @@ impl From<Holder> for CompanyMark {
 /// 在库记录, as of a day.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MemberView {
-    /// Number of the membership.
+    /// Id of the membership.
     pub id: i64,
-    /// The company.
     #[serde(flatten)]
     pub company: CompanyMark,
     /// 镇街（园区） on that day, 9-digit code
     pub town_code: String,
-    /// 认定批次, where it is known
+    /// 认定批次, if known
     pub batch_id: Option<i64>,
     /// 批次名称
     pub batch_name: Option<String>,
     /// 入库日期
     pub entered_on: NaiveDate,
-    /// 服务管理期止: the first day after it
+    /// 服务管理期止: the first day after the service
     pub expires_on: Option<NaiveDate>,
-    /// 出库日期: the first day after the membership
+    /// 出库日期: the first day outside the pool
     pub left_on: Option<NaiveDate>,
     /// 出库类型
     pub left_kind: Option<Leaving>,
@@ -108,7 +107,7 @@ impl From<Member> for MemberView {
     }
 }
 
-/// How many members a unit has.
+/// Number of members of a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TownCount {
     /// 9-digit code
@@ -119,10 +118,10 @@ pub struct TownCount {
     pub members: i64,
 }
 
-/// How many members a batch has.
+/// Number of members of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BatchCount {
-    /// Absent: no batch is known.
+    /// `null`: the batch is unknown.
     pub batch_id: Option<i64>,
     /// 批次名称
     pub batch_name: String,
@@ -130,8 +129,8 @@ pub struct BatchCount {
     pub members: i64,
 }
 
-/// The units a scope sees counts of, in official order: all, those without any too, or its own
-/// and those where its companies were registered.
+/// Returns the counts of the units a scope sees, in official order: all units, even without
+/// members, or its own unit and those where its companies were registered.
 pub fn town_counts(
     towns: &[Town],
     own: Option<&str>,
@@ -146,7 +145,7 @@ pub fn town_counts(
     towns.iter().map(count).filter(seen).collect()
 }
 
-/// The batches with members, the latest first, then those of which none is known.
+/// Returns the batches with members, newest first, then the members without a known batch.
 pub fn batch_counts(batches: &[Batch], counts: &[(Option<i64>, i64)]) -> Vec<BatchCount> {
     let of = |id: Option<i64>| counts.iter().find(|(batch, _)| *batch == id).map(|(_, n)| *n);
     let known = batches.iter().filter_map(|batch| {
@@ -167,18 +166,18 @@ pub fn batch_counts(batches: &[Batch], counts: &[(Option<i64>, i64)]) -> Vec<Bat
 pub struct PoolView {
     /// 截至日期
     pub as_of: NaiveDate,
-    /// 在库企业, whatever the filter
+    /// 在库企业, independent of the filter
     pub members: i64,
-    /// By unit, in official order, whatever the filter.
+    /// By unit, in official order, independent of the filter.
     pub towns: Vec<TownCount>,
-    /// By batch, whatever the filter.
+    /// By batch, independent of the filter.
     pub batches: Vec<BatchCount>,
-    /// Those that meet the filter.
+    /// Members that match the filter.
     #[serde(flatten)]
     pub page: Page<MemberView>,
 }
 
-/// How the pool of a unit has changed.
+/// Changes of the pool of a unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Flow {
     /// 期初在库
@@ -187,7 +186,7 @@ pub struct Flow {
     pub entered: i64,
     /// 再入库
     pub re_entered: i64,
-    /// Of these, those that were in the pool at the start too
+    /// Of `re_entered`, companies that were also in the pool at the start
     pub returned: i64,
     /// 出库
     pub left: i64,
@@ -196,7 +195,7 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// Of both.
+    /// Returns the sum of both.
     pub fn and(&self, other: &Self) -> Self {
         Self {
             at_start: self.at_start + other.at_start,
@@ -208,7 +207,7 @@ impl Flow {
         }
     }
 
-    /// How many moved so.
+    /// Returns the number of changes of one kind.
     pub fn of(&self, movement: &Movement) -> i64 {
         match movement {
             Movement::Entered => self.entered,
@@ -218,31 +217,29 @@ impl Flow {
     }
 }
 
-/// How the pool of one unit has changed.
+/// Changes of the pool of one unit, with its name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TownFlow {
     /// 9-digit code
     pub town_code: String,
     /// 镇街（园区）
     pub town_name: String,
-    /// Figures.
     #[serde(flatten)]
     pub flow: Flow,
 }
 
-/// How the pool has changed from one day to another.
+/// Changes of the pool from one day to another.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangesView {
-    /// Between which days.
     #[serde(flatten)]
     pub period: Period,
-    /// Which list `items` is.
+    /// List shown in `items`.
     pub movement: Movement,
     /// By unit, in official order.
     pub towns: Vec<TownFlow>,
-    /// Of all.
+    /// Sum of all units.
     pub totals: Flow,
-    /// Those that moved so.
+    /// Memberships of this list.
     #[serde(flatten)]
     pub page: Page<MemberView>,
 }
@@ -250,25 +247,21 @@ pub struct ChangesView {
 /// 认定批次.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BatchView {
-    /// Number of the record.
     pub id: i64,
-    /// What people entered.
     #[serde(flatten)]
     pub facts: BatchFacts,
-    /// Companies recognised in it, as far as the caller sees them.
+    /// Companies recognised in it that the caller sees.
     pub recognised: i64,
     /// Of these, those still in the pool.
     pub members: i64,
-    /// When it was recorded.
     pub created_at: Instant,
-    /// When it last changed.
     pub updated_at: Instant,
     /// For `If-Match`.
     pub version: i64,
 }
 
 impl BatchView {
-    /// With its sizes.
+    /// Creates the view; `sizes` is by batch: companies recognised, and those still in the pool.
     pub fn new(batch: Batch, sizes: &HashMap<i64, (i64, i64)>) -> Self {
         let (recognised, members) = sizes.get(&batch.id).copied().unwrap_or_default();
         Self {
@@ -286,9 +279,7 @@ impl BatchView {
 /// 入库申请.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NominationView {
-    /// Number.
     pub id: i64,
-    /// The company.
     #[serde(flatten)]
     pub company: CompanyMark,
     /// 镇街（园区）, 9-digit code
@@ -299,28 +290,26 @@ pub struct NominationView {
     pub state_name: &'static str,
     /// 镇街初审意见
     pub town_opinion: String,
-    /// Who nominated.
+    /// Name of the user who nominated.
     pub nominated_by: String,
-    /// When.
     pub nominated_at: Instant,
-    /// Who last decided or withdrew it.
+    /// Name of the user who last decided or withdrew it.
     pub decided_by: Option<String>,
-    /// When.
     pub decided_at: Option<Instant>,
     /// 审核意见
     pub decision_reason: Option<String>,
-    /// In which batch it was recognised
+    /// Batch in which it was recognised
     pub batch_id: Option<i64>,
     /// 批次名称
     pub batch_name: Option<String>,
-    /// What the caller may do now.
+    /// Actions the caller may take now.
     pub legal_actions: Vec<Action>,
-    /// The version that an act may name.
+    /// Version that an action may name.
     pub version: i64,
 }
 
 impl NominationView {
-    /// As a role sees it.
+    /// Creates the view for a role, which decides the legal actions.
     pub fn new(record: NominationRecord, role: Role) -> Self {
         let NominationRecord { nomination, company, batch_name } = record;
         Self {

@@ -10,7 +10,7 @@ use crate::pool::store::Tally;
 use crate::town::{Town, name_of};
 use crate::web::Instant;
 
-/// How far a recheck is, of all it asks or of one unit.
+/// Progress of a recheck, as a whole or of one unit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Progress {
     /// 应复核
@@ -33,7 +33,7 @@ impl Progress {
         }
     }
 
-    /// Of one recheck.
+    /// Returns the progress of one recheck.
     pub fn of(recheck: i64, tallies: &[Tally]) -> Self {
         let mut progress = Self::default();
         for (_, _, verdict, count) in tallies.iter().filter(|(id, ..)| *id == recheck) {
@@ -43,19 +43,18 @@ impl Progress {
     }
 }
 
-/// How far one unit is.
+/// Progress of one unit.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TownProgress {
     /// 9-digit code
     pub town_code: String,
     /// 镇街（园区）
     pub town_name: String,
-    /// Figures.
     #[serde(flatten)]
     pub progress: Progress,
 }
 
-/// How far the units that are asked are, in official order.
+/// Returns the progress of the units that are asked, in official order.
 pub fn town_progress(towns: &[Town], tallies: &[Tally]) -> Vec<TownProgress> {
     let of = |town: &Town| {
         let mut progress = Progress::default();
@@ -70,7 +69,6 @@ pub fn town_progress(towns: &[Town], tallies: &[Tally]) -> Vec<TownProgress> {
 /// 复核.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RecheckView {
-    /// Number.
     pub id: i64,
     /// 复核名称
     pub name: String,
@@ -82,18 +80,18 @@ pub struct RecheckView {
     pub closed_on: Option<NaiveDate>,
     /// 说明
     pub note: Option<String>,
-    /// How far it is, as far as the caller sees it.
+    /// Progress in the caller's scope.
     #[serde(flatten)]
     pub progress: Progress,
-    /// By unit, where one recheck is read.
+    /// By unit; only when a single recheck is read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub towns: Vec<TownProgress>,
-    /// The version that a conclusion must name.
+    /// Version that a conclusion must name.
     pub version: i64,
 }
 
 impl RecheckView {
-    /// With how far it is.
+    /// Creates the view with its progress.
     pub fn new(recheck: Recheck, tallies: &[Tally]) -> Self {
         Self {
             progress: Progress::of(recheck.id, tallies),
@@ -113,14 +111,13 @@ impl RecheckView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = pool::ItemView)]
 pub struct ItemView {
-    /// The company.
     #[serde(flatten)]
     pub company: CompanyMark,
     /// 镇街（园区） that is asked or has answered, 9-digit code
     pub town_code: String,
     /// 镇街（园区）
     pub town_name: String,
-    /// Its membership; absent once that was found to be a mistake
+    /// Membership; `null` after it was deleted as a mistake
     pub membership_id: Option<i64>,
     /// 批次名称
     pub batch_name: Option<String>,
@@ -136,16 +133,15 @@ pub struct ItemView {
     pub verdict_name: Option<&'static str>,
     /// 理由
     pub reason: Option<String>,
-    /// Who answered.
+    /// Name of the user who answered.
     pub answered_by: Option<String>,
-    /// When.
     pub answered_at: Option<Instant>,
-    /// The version that an answer may name.
+    /// Version that an answer may name.
     pub version: i64,
 }
 
 impl ItemView {
-    /// With the name of its unit.
+    /// Creates the view with the name of its unit.
     pub fn new(record: ItemRecord, towns: &[Town]) -> Self {
         let ItemRecord { item, company, membership } = record;
         let span = membership.map(|one| one.span);

@@ -1,5 +1,5 @@
-//! What profiles are reckoned from, read for many companies at once: so many queries a slice, not
-//! a company.
+//! Inputs of profiles, read for many companies at once: a fixed number of queries per slice, not
+//! per company.
 
 use std::collections::HashMap;
 
@@ -20,20 +20,19 @@ use crate::market::Board;
 use crate::profile::reckon::{Burden, Records, Rules, figures};
 use crate::stage::Stage;
 
-/// Companies by their numbers.
+/// Selects companies by ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {
-    /// These few.
+    /// A few IDs.
     These(Vec<i64>),
-    /// From one number to another.
+    /// A range of IDs, both ends included.
     Between(i64, i64),
 }
 
-/// A company as far as its own row counts.
+/// The columns of a company that its profile depends on.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = companies)]
 pub struct Subject {
-    /// Number.
     pub id: i64,
     /// 阶段
     pub stage: Stage,
@@ -47,18 +46,18 @@ pub struct Subject {
     pub registered_capital_yuan: Option<i64>,
     /// 计划申报日期
     pub planned_filing_on: Option<NaiveDate>,
-    /// By which lists are sorted so far.
+    /// Sort key for lists, as stored.
     pub priority_key: i64,
 }
 
 impl Subject {
-    /// The witness that it exists for whoever read it.
+    /// Returns the witness that the company exists for the reader.
     pub fn key(&self) -> CompanyRef {
         CompanyRef::found_by("a subject that a scoped query has read", self.id)
     }
 }
 
-/// The numbers of the next companies after one, up to so many, recycle bin and all.
+/// Returns at most `limit` IDs of companies after an ID, including deleted companies.
 pub fn company_ids(db: &mut Db, _scope: &Scope, after: i64, limit: i64) -> Result<Vec<i64>, Error> {
     Ok(companies::table
         .filter(companies::id.gt(after))
@@ -68,7 +67,7 @@ pub fn company_ids(db: &mut Db, _scope: &Scope, after: i64, limit: i64) -> Resul
         .load(db)?)
 }
 
-/// These companies, those in the recycle bin left out.
+/// Returns these companies, except those in the recycle bin.
 pub fn subjects(db: &mut Db, scope: &Scope, which: &Which) -> Result<Vec<Subject>, Error> {
     Ok(companies::table
         .filter(within(scope))
@@ -78,7 +77,7 @@ pub fn subjects(db: &mut Db, scope: &Scope, which: &Which) -> Result<Vec<Subject
         .load(db)?)
 }
 
-/// What is on file of them.
+/// Returns the records of these companies, by ID.
 pub fn records(
     db: &mut Db,
     scope: &Scope,
@@ -114,7 +113,7 @@ fn last_events(db: &mut Db, which: &Which) -> Result<Vec<(i64, Option<NaiveDate>
         .load(db)?)
 }
 
-/// A company, and how many open blockers of it are severe, others, late.
+/// Company ID, and its numbers of severe, other and overdue open blockers.
 type Counted = (i64, Option<i64>, Option<i64>, Option<i64>);
 
 fn burdens(db: &mut Db, which: &Which, on: NaiveDate) -> Result<Vec<(i64, Burden)>, Error> {

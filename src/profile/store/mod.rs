@@ -1,5 +1,4 @@
-//! Every query on profiles: what they are reckoned from in [`inputs`], usual spans in [`spans`],
-//! what is kept here.
+//! Queries on profiles: inputs in [`inputs`], usual stays in [`spans`], stored profiles here.
 
 mod inputs;
 mod spans;
@@ -18,15 +17,14 @@ use crate::error::Error;
 use crate::standard::Answer;
 use crate::web::COUNTED;
 
-/// What is kept of a profile.
+/// A stored profile.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = profiles, treat_none_as_default_value = false)]
 pub struct Kept {
-    /// Whose.
     pub company_id: i64,
-    /// For which day.
+    /// Day of the calculation.
     pub reckoned_on: NaiveDate,
-    /// By which rules.
+    /// Edition of the rules.
     pub reckoned_by: String,
     /// 潜力, hundredths
     pub potential: Option<i32>,
@@ -38,22 +36,23 @@ pub struct Kept {
     pub priority: Option<i32>,
     /// 建议分级
     pub recommended: Option<Grade>,
-    /// The standard it comes nearest to.
+    /// ID of the nearest standard.
     pub best_standard: Option<String>,
-    /// The answer to it.
+    /// Answer of the board of that standard as a whole.
     pub best_answer: Option<Answer>,
-    /// How near, in millionths.
+    /// Nearness in millionths.
     pub nearness_ppm: i32,
     /// See [`crate::standard::answers`].
     pub answers: String,
 }
 
-/// Companies not in the recycle bin, within a scope; departments see no profile.
+/// Condition for the companies in a scope that are not in the recycle bin. Departments see no
+/// profiles.
 fn within(scope: &Scope) -> Condition<companies::table> {
     records_within!(scope)
 }
 
-/// The numbers of companies, as a condition on a column that holds them.
+/// Condition that a column holds the ID of a selected company.
 macro_rules! among {
     ($which:expr, $table:ident::$column:ident) => {
         match $which {
@@ -69,7 +68,7 @@ macro_rules! among {
 }
 use among;
 
-/// What is kept of these companies, which the caller has found in its scope.
+/// Returns the stored profiles of these companies, which the caller has found in its scope.
 pub fn kept(db: &mut Db, _scope: &Scope, which: &Which) -> Result<Vec<Kept>, Error> {
     Ok(profiles::table
         .filter(among!(which, profiles::company_id))
@@ -78,20 +77,20 @@ pub fn kept(db: &mut Db, _scope: &Scope, which: &Which) -> Result<Vec<Kept>, Err
         .load(db)?)
 }
 
-/// Puts these in the place of what was kept.
+/// Replaces the stored profiles of these companies.
 pub fn replace(db: &mut Db, rows: &[Kept]) -> Result<(), Error> {
     let ids: Vec<i64> = rows.iter().map(|row| row.company_id).collect();
     diesel::delete(profiles::table.filter(profiles::company_id.eq_any(ids))).execute(db)?;
     insert_all!(db, profiles::table, rows)
 }
 
-/// Drops what is kept of companies that have no profile any more.
+/// Deletes the profiles of companies that no longer have one.
 pub fn forget(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
     diesel::delete(profiles::table.filter(profiles::company_id.eq_any(these))).execute(db)?;
     Ok(())
 }
 
-/// Stores the keys that lists are sorted by, of those that have another.
+/// Stores the sort keys that changed.
 pub fn set_keys(db: &mut Db, keys: &[(CompanyRef, i64)]) -> Result<(), Error> {
     keys.iter().try_for_each(|(of, key)| {
         let company = diesel::update(companies::table.find(of));
@@ -100,7 +99,7 @@ pub fn set_keys(db: &mut Db, keys: &[(CompanyRef, i64)]) -> Result<(), Error> {
     })
 }
 
-/// These are still right on another day and by other rules.
+/// Marks the stored profiles as valid for this day and these rules.
 pub fn still_right(
     db: &mut Db,
     _scope: &Scope,
@@ -114,8 +113,7 @@ pub fn still_right(
     Ok(())
 }
 
-/// Marks companies whose records have changed in a large transaction: the next round reckons
-/// them.
+/// Marks companies whose records changed in a large transaction. The next round recalculates them.
 pub fn put_off(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
     these.chunks(10_000).try_for_each(|some| {
         diesel::update(companies::table.filter(companies::id.eq_any(some)))
@@ -125,14 +123,14 @@ pub fn put_off(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
     })
 }
 
-/// Whether any profile is out of date: of another day, by other rules, or not there yet.
+/// Whether any profile is out of date: from an earlier day, by other rules, or not calculated yet.
 pub fn is_due(db: &mut Db, _scope: &Scope, on: NaiveDate, edition: &str) -> Result<bool, Error> {
     let waiting = companies::table
         .filter(companies::priority_key.eq(NOT_RECKONED).and(companies::deleted_at.is_null()));
     if diesel::select(exists(waiting)).get_result(db)? {
         return Ok(true);
     }
-    // A round reckons all of them by one set of rules: the oldest tells for all.
+    // A round calculates all profiles by one set of rules, so the oldest profile stands for all.
     let oldest: Option<(NaiveDate, String)> = profiles::table
         .order((profiles::reckoned_on.asc(), profiles::company_id.asc()))
         .select((profiles::reckoned_on, profiles::reckoned_by))
@@ -141,8 +139,8 @@ pub fn is_due(db: &mut Db, _scope: &Scope, on: NaiveDate, edition: &str) -> Resu
     Ok(oldest.is_some_and(|(day, by)| day < on || by != edition))
 }
 
-/// How many companies of a scope, or of one unit in it, come before a key; counted so far as
-/// lists are counted.
+/// Counts the companies with a higher key in a scope, or in one town of it. Stops at one more than
+/// `COUNTED`.
 pub fn ahead_of(db: &mut Db, scope: &Scope, key: i64, town: Option<&str>) -> Result<i64, Error> {
     let mut ahead = companies::table
         .filter(within(scope))
@@ -155,7 +153,7 @@ pub fn ahead_of(db: &mut Db, scope: &Scope, key: i64, town: Option<&str>) -> Res
     count_rows(db, ahead.limit(COUNTED + 1))
 }
 
-/// The company just before a key among those of one unit.
+/// Returns the company directly ahead of a key in a town.
 pub fn just_ahead(
     db: &mut Db,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! How long companies of the city usually stay in a stage.
+//! Usual stay of the city's companies in a stage.
 
 use chrono::NaiveDate;
 use diesel::dsl::exists;
@@ -11,7 +11,7 @@ use crate::db::{Db, insert_all};
 use crate::error::Error;
 use crate::stage::{Stage, Step};
 
-/// The usual stay in a stage: of how many companies, and the middle one's days.
+/// Returns the usual stay in a stage: the number of stays, and their median in days.
 pub fn usual_span(db: &mut Db, _scope: &Scope, stage: Stage) -> Result<Option<(i32, i32)>, Error> {
     Ok(stage_spans::table
         .find(stage.code())
@@ -20,13 +20,13 @@ pub fn usual_span(db: &mut Db, _scope: &Scope, stage: Stage) -> Result<Option<(i
         .optional()?)
 }
 
-/// Whether they were counted on a day.
+/// Whether the stays were counted on this day or later.
 pub fn spans_counted(db: &mut Db, _scope: &Scope, on: NaiveDate) -> Result<bool, Error> {
     let counted = stage_spans::table.filter(stage_spans::counted_on.ge(on));
     Ok(diesel::select(exists(counted)).get_result(db)?)
 }
 
-/// Puts these in the place of those before.
+/// Replaces all stored stays.
 pub fn replace_spans(
     db: &mut Db,
     _scope: &Scope,
@@ -46,7 +46,7 @@ pub fn replace_spans(
     insert_all!(db, stage_spans::table, &rows)
 }
 
-/// Every move of these companies, in order: whose, into what, when.
+/// Returns every event of these companies in order: company ID, step, date.
 pub fn events_in_order(
     db: &mut Db,
     _scope: &Scope,

@@ -1,4 +1,4 @@
-//! Points and ranks, case by case.
+//! Tests of points and ranks.
 
 use super::*;
 
@@ -54,7 +54,7 @@ fn units() -> Vec<Unit> {
     ["A", "B", "C"].map(|code| Unit { code: code.into(), name: format!("{code}镇") }).to_vec()
 }
 
-/// `event company step day unit`, each in the first half of 2026.
+/// Builds facts from `(event, company, step, day, unit)`, each within the first half of 2026.
 fn facts(entries: &[(i64, i64, Step, &str, &str)], earlier: &[(i64, Step)]) -> Facts {
     let entry = |&(event_id, company_id, step, on, town): &(i64, i64, Step, &str, &str)| Entry {
         event_id,
@@ -71,7 +71,7 @@ fn facts(entries: &[(i64, i64, Step, &str, &str)], earlier: &[(i64, Step)]) -> F
     }
 }
 
-/// `unit:points` by rank.
+/// Shows the units as `unit:points`, by rank.
 fn ranking(facts: &Facts) -> String {
     let rule = Rule::parse(RULE).unwrap();
     let scores = score(&rule, units(), facts);

@@ -1,4 +1,4 @@
-//! The lists in tests/fixtures.
+//! Tests with the lists in tests/fixtures.
 
 use super::*;
 
@@ -140,7 +140,7 @@ fn a_long_list_of_figures() {
     assert_eq!(table.encoding, Some(Encoding::Utf8));
 }
 
-/// A small random source that repeats: numbers below the one asked for.
+/// A reproducible random source: returns numbers below the argument.
 fn xorshift(mut state: u64) -> impl FnMut(usize) -> usize {
     move |below| {
         state ^= state << 13;
@@ -150,7 +150,7 @@ fn xorshift(mut state: u64) -> impl FnMut(usize) -> usize {
     }
 }
 
-/// Nothing a fixture can be damaged into makes the reader panic.
+/// No damage to a fixture makes the reader panic.
 #[test]
 fn damage_never_panics() {
     let mut random = xorshift(0x9E37_79B9_7F4A_7C15);
@@ -174,7 +174,7 @@ fn damage_never_panics() {
     }
 }
 
-/// The same for what lies inside the zip file, where a checksum would else catch all damage.
+/// The same for the parts inside the zip file, where a checksum would otherwise detect all damage.
 #[test]
 fn damaged_parts_never_panic() {
     let mut archive = zip::ZipArchive::new(Cursor::new(TWO_LEVELS)).unwrap();
@@ -208,7 +208,7 @@ fn damaged_parts_never_panic() {
     }
 }
 
-/// The records of the binary workbook lie inside sectors that stay whole: damage that gets past the file system.
+/// Damages only records inside valid sectors, so that the file system layer does not detect it.
 #[test]
 fn damaged_records_never_panic() {
     let mut random = xorshift(88_172_645_463_325_252);

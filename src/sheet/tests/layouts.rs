@@ -1,4 +1,4 @@
-//! Headings, units, merges and lines that are no rows, in the shapes they come in.
+//! Headings, units, merges and ignored lines in typical layouts.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What is refused, by which code, and that it costs no memory.
+//! Refused files: the error code, and that no memory is wasted.
 
 use super::*;
 
@@ -156,7 +156,7 @@ fn damaged_workbooks_are_named_as_such() {
     assert_eq!(code(&raw_workbook(&backwards, ""), "a.xlsx"), "damaged_workbook");
 }
 
-/// Run in release to see the time: `cargo test --release reader -- --ignored --nocapture`.
+/// Measures the time: `cargo test --release reading_the_largest_list -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures"]
 fn reading_the_largest_list() {

@@ -1,4 +1,4 @@
-//! A small workbook, record by record.
+//! Tests with a small workbook, built record by record.
 
 use super::super::Limits;
 use super::*;
@@ -8,7 +8,7 @@ fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes(), &len.to_le_bytes(), data].concat()
 }
 
-/// The head of a cell record: row, column, cell format.
+/// A cell record that starts with row, column and cell format.
 fn cell(row: u16, column: u16, format: u16, rest: &[u8]) -> Vec<u8> {
     let head: Vec<u8> = [row, column, format].iter().flat_map(|n| n.to_le_bytes()).collect();
     [&head, rest].concat()
@@ -23,7 +23,8 @@ fn counted(text: &str) -> Vec<u8> {
     [&count.to_le_bytes()[..], &[1], &wide(text)].concat()
 }
 
-/// 企业名称, 成立日期 and 石龙镇, the second cut between two records, the third rich and phonetic.
+/// 企业名称, 成立日期 and 石龙镇: the second is split between two records, the third has rich text
+/// and phonetic data.
 fn shared_strings() -> Vec<u8> {
     let first = [&[0; 8], &counted("企业名称")[..], &[4, 0, 1], &wide("成立")].concat();
     let rich = [&[3, 0, 1 | 4 | 8, 1, 0, 2, 0, 0, 0], &wide("石龙镇")[..], &[0; 6]].concat();
@@ -53,7 +54,7 @@ fn sheet() -> Vec<u8> {
     let many = [1, 0, 2, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 3, 0, 0, 0, 3, 0];
     [
         record(record::BOF, &[0, 6, 16, 0]),
-        // Row by row is not a must: the second row comes first.
+        // Rows need not be in order: the second row comes first.
         record(record::FORMULA, &cell(1, 0, 0, &string_follows)),
         record(record::STRING, &counted("甲公司")),
         record(record::RK, &cell(1, 1, 1, &serial)),

@@ -1,9 +1,9 @@
-//! What holds whatever the figures are.
+//! Properties that hold for any figures.
 
 use super::*;
 use crate::standard::explain;
 
-/// Numbers without order, the same at every run.
+/// Pseudo-random numbers, the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -14,7 +14,7 @@ impl Numbers {
         self.0
     }
 
-    /// Nothing, an extreme, or something like an amount.
+    /// Nothing, an extreme value, or a realistic amount.
     fn figure(&mut self) -> Option<i64> {
         let some = i64::from_ne_bytes(self.next().to_ne_bytes());
         match self.next() % 8 {
@@ -82,8 +82,8 @@ fn any_figures_have_an_answer() {
     assert_eq!(seen.len(), Answer::ALL.len() - 1, "every answer but 未施行: {seen:?}");
 }
 
-/// A company that earns more is not further from any standard: profit, cash flow and R&D help
-/// or do nothing. (More revenue makes R&D a smaller share, and growth from it harder.)
+/// Higher profit, cash flow or return on equity never increases the distance to a standard. (More
+/// revenue makes R&D a smaller share, and growth from it harder.)
 #[test]
 fn more_of_what_counts_never_makes_a_standard_further() {
     let rules = rulebook().unwrap();

@@ -1,4 +1,4 @@
-//! Boards as a whole, the file itself, and the words.
+//! Whole boards, the file itself, and the texts.
 
 use super::F::{D, P, R, S, T, V};
 use super::*;
@@ -68,7 +68,7 @@ fn a_board_asks_for_positioning_and_structure_too() {
     assert_eq!(board(&known, Board::SseStar).answer, Answer::MetIf);
     known.years[2].rd_staff = Some(9);
     assert_eq!(board(&known, Board::SseStar).answer, Answer::Gap);
-    // 主板: three years of business
+    // 主板: three years of business are required
     known = with(on, &[(P, [10_000 * W; 3]), (R, [50_000 * W; 3])]);
     assert_eq!(board(&known, Board::SzseMain).answer, Answer::Missing);
     known.established_on = Some(day("2023-07-01"));

@@ -1,9 +1,9 @@
-//! The same figures on both sides of a change of rules.
+//! The same figures before and after a change of rules.
 
 use super::F::{C, D, P, R, S, T, V};
 use super::*;
 
-/// Figures that met the rules until 2024-04-29, and no more from the day after.
+/// Figures that met the rules until 2024-04-29 and do not meet them from the next day.
 #[test]
 fn the_rules_of_2024_hold_from_their_day() {
     for (standard, figures) in [
@@ -40,7 +40,7 @@ fn the_rules_of_2024_hold_from_their_day() {
     }
 }
 
-/// 创业板 has a fourth standard from 2026-04-24 on, and with it two for special companies.
+/// 创业板 has a fourth standard from 2026-04-24, and two standards for special companies.
 #[test]
 fn the_rules_of_2026_hold_from_their_day() {
     let figures = [(R, [20_000 * W, 26_000 * W, 33_800 * W]), (D, [0; 3])];
@@ -71,8 +71,8 @@ fn a_temporary_rule_ends_by_itself() {
     }
 }
 
-/// Annual reports are due at the end of April; an answer may stand on the year before, and says
-/// so, but on nothing older.
+/// Annual reports are due at the end of April. An answer may be based on the year before, and then
+/// says so, but not on an older year.
 #[test]
 fn answers_stand_on_the_last_full_year_on_file() {
     let of_2024 = with("2025-06-30", &[(R, [30_000 * W; 3])]);

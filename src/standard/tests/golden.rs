@@ -1,12 +1,12 @@
-//! Every standard in force at its threshold, a yuan (or a person, a piece, a millionth) below it,
-//! above it, and with the figure missing. The figures are worked out by hand from the rules.
+//! Every standard in force at its threshold, one unit below (yuan, person, piece, millionth), above
+//! it, and with the figure missing. The figures are calculated by hand from the rules.
 
 use super::F::{C, D, E, P, R, S, T, V};
 use super::*;
 use Answer::{FiguresMet, Met, MetIf};
 
-/// Figures that meet a standard exactly, and the ones that cannot be less: figure and year, 0 the
-/// oldest of three.
+/// Figures that meet a standard exactly. `tight` lists the figures that cannot be lower, with their
+/// year; 0 is the oldest of three.
 struct Case {
     standard: &'static str,
     answer: Answer,
@@ -16,7 +16,7 @@ struct Case {
 
 const ON: &str = "2026-06-30";
 
-/// Answer, figures, tight ones, number of the standard: the same on both main boards.
+/// Answer, figures, tight figures, number of the standard; the same on both main boards.
 type OfMainBoard = (Answer, &'static [(F, [i64; 3])], &'static [(F, usize)], &'static str);
 
 const MAIN_BOARD: [OfMainBoard; 6] = [
@@ -284,7 +284,7 @@ const CASES: &[Case] = &[
     },
 ];
 
-/// A figure of a year a little less or more, or gone.
+/// Changes a figure of a year by an amount, or removes it.
 fn changed(known: &Known, (which, year): (F, usize), by: Option<i64>) -> Known {
     let mut known = known.clone();
     let of_year = &mut known.years[year];
@@ -316,7 +316,7 @@ fn at_the_threshold(
         assert_eq!(less.answer, Answer::Gap, "one less: {told}");
         assert!(less.complete && less.short_ppm > 0, "{told}");
         let more = changed(&known, *lever, Some(1));
-        // More revenue makes a share of it smaller.
+        // More revenue makes a ratio to revenue smaller.
         if lever.0 != R {
             assert_eq!(answer(standard, &more), expected, "one more: {told}");
         }
@@ -325,7 +325,7 @@ fn at_the_threshold(
     }
 }
 
-/// The standards that have a case here.
+/// Returns the standards that have a case here.
 pub(super) fn tested() -> impl Iterator<Item = String> {
     let of_main_boards = ["sse_main", "szse_main"].into_iter().flat_map(|exchange| {
         MAIN_BOARD.into_iter().map(move |(.., no)| format!("{exchange}.{no}"))
@@ -345,7 +345,8 @@ fn a_standard_is_met_at_its_threshold_and_not_a_yuan_below() {
     }
 }
 
-/// Without the figure no known one stands against the standard: 资料不足, and its name is told.
+/// If a figure is missing and no known one fails the standard, the answer is 资料不足 and names the
+/// figure.
 #[test]
 fn a_missing_figure_is_not_a_failing_one() {
     for (standard, figures, gone, told) in [
@@ -375,8 +376,8 @@ fn a_missing_figure_is_not_a_failing_one() {
     }
 }
 
-/// 扣非前后孰低: with one of the two missing, a known one too low rules the standard out, and a
-/// known one high enough settles nothing.
+/// 扣非前后孰低: if one of the two is missing, a known one that is too low fails the standard, and
+/// a known one that is high enough settles nothing.
 #[test]
 fn of_two_net_profits_the_lower_counts() {
     let mut known = with(ON, &[(P, [6_000 * W; 3])]);
@@ -392,7 +393,7 @@ fn of_two_net_profits_the_lower_counts() {
     assert_eq!(answer("szse_chinext.1", &known), Answer::Missing);
 }
 
-/// What no figure of the company decides is never called met.
+/// A standard that the company's figures do not decide is never called met.
 #[test]
 fn what_the_offering_or_a_person_decides_is_open() {
     let known = with(ON, &[(R, [1; 3])]);
@@ -404,7 +405,7 @@ fn what_the_offering_or_a_person_decides_is_open() {
     }
 }
 
-/// 生物科技 asks for two years of business, 新三板创新层 for capital.
+/// 生物科技 requires two years of business, 新三板创新层 requires capital.
 #[test]
 fn facts_of_the_company_count_too() {
     let mut known = with(ON, &[(R, [6_000 * W, 7_800 * W, 10_140 * W])]);

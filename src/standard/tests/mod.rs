@@ -1,4 +1,4 @@
-//! Golden cases (every company in them is fictional) and what holds for any figures.
+//! Golden cases (all companies are fictional) and properties that hold for any figures.
 
 mod any_figures;
 mod boards;
@@ -18,7 +18,6 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// Which figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum F {
     /// 营业收入
@@ -55,7 +54,7 @@ fn figure(year: &mut YearFigures, figure: F, value: Option<i64>) {
     }
 }
 
-/// A fictional company of which nothing is known but its three last years, which are empty.
+/// A fictional company with three empty years and nothing else known.
 fn unknown(on: &str) -> Known {
     let on = day(on);
     let nobody = Known {
@@ -72,7 +71,7 @@ fn unknown(on: &str) -> Known {
     Known { years: (newest - 2..=newest).map(year).collect(), ..nobody }
 }
 
-/// With figures of the last three years, oldest first.
+/// Adds figures of the last three years, oldest first.
 fn with(on: &str, figures: &[(F, [i64; 3])]) -> Known {
     let mut known = unknown(on);
     for (which, values) in figures {

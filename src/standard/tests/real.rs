@@ -1,5 +1,5 @@
-//! 908 real companies before they were listed: revenue, profits, assets and return on equity, and
-//! no more.
+//! 908 real companies before their listing, with revenue, profits, assets and return on equity
+//! only.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,8 @@ fn yuan(text: &str) -> Option<i64> {
     crate::money::Decimal::parse(text)?.scaled(0)
 }
 
-/// What was on file on the day before each listing, or when those not listed yet were collected.
+/// Reads what was on file on the day before each listing, or on the day of collection for companies
+/// not listed yet.
 fn companies() -> BTreeMap<String, Known> {
     let text = include_str!("../../../tests/fixtures/prelisting_financials.csv");
     let mut companies = BTreeMap::new();
@@ -58,8 +59,8 @@ fn real_companies_before_their_listing_have_answers() {
     assert!(with_some_met > 400, "{with_some_met} {of_ordinary:?}");
 }
 
-/// The real companies on their way of which figures are published, and the day their answers in
-/// the README are of. Their figures: the demo's list of published figures.
+/// Real companies in the listing process with published figures, and the day of their answers in
+/// the README. The figures are in the demo's list of published figures.
 const ON_THE_WAY: [&str; 8] = [
     "广东高义包装科技股份有限公司",
     "广东百味佳味业科技股份有限公司",
@@ -98,7 +99,7 @@ fn published(name: &str) -> Known {
     known
 }
 
-/// The nearest ordinary standard of a board, in a cell.
+/// Formats the nearest ordinary standard of a board as a table cell.
 fn cell(known: &Known, board: crate::market::Board) -> String {
     let report = explain(rulebook().unwrap(), known);
     let found = report.boards.iter().find(|one| one.board == board).unwrap();
@@ -106,7 +107,7 @@ fn cell(known: &Known, board: crate::market::Board) -> String {
     format!("{} {}", best.name, best.sentence)
 }
 
-/// The README's table is what the program answers.
+/// The table in the README shows what the program answers.
 #[test]
 fn the_readme_shows_what_real_companies_on_the_way_meet() {
     use crate::market::Board::{Bse, SseMain, SseStar, SzseChinext};

@@ -1,5 +1,6 @@
-//! Standards for special companies, those of which a figure is not kept, and structure conditions,
-//! each at its threshold and one below; and that no standard in force was forgotten.
+//! Standards for special companies, standards with a figure that is not stored, and structure
+//! conditions, each at its threshold and one below. Also checks that every standard in force has a
+//! case.
 
 use super::F::{C, D, E, P, R};
 use super::golden;
@@ -8,7 +9,7 @@ use Answer::{FiguresMet, Gap, MetIf, Missing, Open};
 
 const ON: &str = "2026-06-30";
 
-/// One way of each asks for market value alone, so that without the revenue the offering decides.
+/// One branch of each needs only a market value, so without the revenue the offering decides.
 const SPECIAL: [(&str, i64, Answer); 8] = [
     ("sse_star.wvr", 50_000 * W, MetIf),
     ("szse_chinext.wvr", 50_000 * W, MetIf),
@@ -32,7 +33,7 @@ fn standards_for_special_companies_at_their_threshold() {
     }
 }
 
-/// Of these a figure is kept nowhere: the known ones can rule them out, and never settle them.
+/// A figure of these standards is not stored: known figures can fail them but never settle them.
 #[test]
 fn what_is_not_kept_is_never_settled() {
     for (standard, figures) in [
@@ -127,6 +128,6 @@ fn no_standard_in_force_is_forgotten() {
         .map(|one| one.id.as_str())
         .collect();
     assert!(forgotten.is_empty(), "{forgotten:?}");
-    // The figures of the cases above are read too.
+    // The figures of the cases above are also read.
     assert!(!answer("bse.1", &with(ON, &[(P, [0; 3]), (E, [0; 3]), (C, [0; 3])])).is_met());
 }

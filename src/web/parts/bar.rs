@@ -1,10 +1,11 @@
-//! What a list is asked: fields in a row, the rarer ones folded.
+//! The query bar of a list: main fields in a row, further fields folded.
 
 use askama::Template;
 
 use super::{Field, Input, Pairs};
 
-/// A query bar without its form, which belongs to the page: give it to a template with `|safe`.
+/// A query bar without its `<form>`, which is part of the page. Render it in a template with
+/// `|safe`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/parts/bar.html", config = "src/askama.toml")]
 pub struct Bar {
@@ -14,8 +15,8 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// With what an address asks. Of the fields the first few are always seen; `reset` is the
-    /// address that asks nothing.
+    /// Creates the bar with the values of the address. The first `seen` fields are always visible;
+    /// `reset` is the address without a query.
     pub fn new(fields: Vec<Field>, seen: usize, reset: &'static str, asked: &Pairs) -> Self {
         let mut main = fields;
         for field in &mut main {
@@ -25,7 +26,7 @@ impl Bar {
         Self { main, more, reset }
     }
 
-    /// Whether a folded field asks something: then it is not folded.
+    /// Whether a folded field has a value. The further fields are then shown unfolded.
     fn asks_more(&self) -> bool {
         self.more.iter().any(|field| !field.value.is_empty())
     }

@@ -1,4 +1,4 @@
-//! One field of a form: how it is labelled, what is entered, and what that means.
+//! A form field: its label, its input, and the conversion between input and record.
 
 use serde_json::Value;
 
@@ -9,99 +9,92 @@ use crate::error::{Code, FieldError};
 use crate::money::{decimal, from_decimal, from_wan, in_wan};
 use crate::web::Members;
 
-/// One of the words of a choice.
+/// An option of a choice.
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// The stable word.
+    /// Stable code.
     pub code: String,
-    /// What people read.
+    /// Text shown to users.
     pub name: String,
 }
 
 impl Choice {
-    /// A choice.
     pub fn new(code: impl Into<String>, name: impl Into<String>) -> Self {
         Self { code: code.into(), name: name.into() }
     }
 
-    /// Every word of a closed set.
+    /// Returns an option for every word of a closed set.
     pub fn each<T: Word>() -> impl Iterator<Item = Self> {
         T::ALL.iter().map(|word| Self::new(word.code(), word.label()))
     }
 }
 
-/// What is entered.
+/// Kind of input of a field.
 #[derive(Debug, Clone)]
 pub enum Input {
-    /// One line.
     Line,
-    /// Several lines.
     Long,
-    /// A day, in any spelling that lists use.
+    /// A day, in any spelling that [`parse_date`] accepts.
     Day,
-    /// A whole number.
     Whole,
-    /// 万元; whole yuan in the record.
+    /// Entered in 万元, stored in whole yuan.
     Wan,
-    /// A decimal of so many places; in the record a whole number of the last one.
+    /// A decimal with this number of decimal places, stored as a whole number of the smallest unit.
     Decimal(u32),
-    /// Words with 、 between them.
+    /// Words separated by `、`.
     Words,
-    /// One of these, or none.
+    /// One of these options, or none.
     Choice(Vec<Choice>),
-    /// Any of these.
+    /// Any number of these options.
     Many(Vec<Choice>),
     /// Yes or no.
     Tick,
-    /// A password.
     Secret,
 }
 
-/// A field, with what stands in it and what is wrong with that.
+/// A field with its value and its errors.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// The record's own name for it.
+    /// Name of the field in the record.
     pub name: &'static str,
-    /// What people read.
+    /// Text shown to users.
     pub label: &'static str,
-    /// What is entered.
     pub input: Input,
-    /// As it stands in the form.
+    /// Value as text in the form.
     pub value: String,
-    /// What helps to fill it in.
+    /// Help text.
     pub hint: &'static str,
-    /// It must not stay empty.
+    /// Whether it must be filled in.
     pub required: bool,
-    /// It has a line of the form for itself.
+    /// Whether it takes a whole line of the form.
     pub wide: bool,
-    /// Why it was refused.
+    /// Error messages of this field.
     pub errors: Vec<String>,
 }
 
 impl Field {
-    /// An empty field.
     pub fn new(name: &'static str, label: &'static str, input: Input) -> Self {
         let wide = matches!(input, Input::Long | Input::Many(_));
         let (value, errors) = (String::new(), Vec::new());
         Self { name, label, input, value, hint: "", required: false, wide, errors }
     }
 
-    /// One line.
+    /// A field of one line.
     pub fn line(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Input::Line)
     }
 
-    /// Several lines.
+    /// A field of several lines.
     pub fn long(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Input::Long)
     }
 
-    /// A day.
+    /// A field for a day.
     pub fn day(name: &'static str, label: &'static str) -> Self {
         Self::new(name, label, Input::Day)
     }
 
-    /// One of these words.
+    /// A field with one of these options.
     pub fn choice(
         name: &'static str,
         label: &'static str,
@@ -110,31 +103,31 @@ impl Field {
         Self::new(name, label, Input::Choice(choices.into_iter().collect()))
     }
 
-    /// It must be filled in.
+    /// Marks the field as required.
     pub fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// It has a line of the form for itself.
+    /// Makes the field take a whole line of the form.
     pub fn wide(mut self) -> Self {
         self.wide = true;
         self
     }
 
-    /// What helps to fill it in.
+    /// Sets the help text.
     pub fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
         self
     }
 
-    /// What stands in it to begin with.
+    /// Sets the initial value.
     pub fn value(mut self, value: impl ToString) -> Self {
         self.value = value.to_string();
         self
     }
 
-    /// With what there is to choose from.
+    /// Sets the options of a choice.
     pub fn among(mut self, all: impl IntoIterator<Item = Choice>) -> Self {
         if let Input::Choice(choices) | Input::Many(choices) = &mut self.input {
             *choices = all.into_iter().collect();
@@ -142,7 +135,7 @@ impl Field {
         self
     }
 
-    /// The words to choose from.
+    /// Returns the options; empty for other inputs.
     pub fn choices(&self) -> &[Choice] {
         match &self.input {
             Input::Choice(choices) | Input::Many(choices) => choices,
@@ -150,12 +143,12 @@ impl Field {
         }
     }
 
-    /// Whether one of several choices is made.
+    /// Whether an option is selected.
     pub fn has(&self, code: &str) -> bool {
         self.value.split('、').any(|chosen| chosen == code)
     }
 
-    /// What stands in it, as people read it.
+    /// Formats a value of the field for display.
     pub fn read_out(&self, value: &str) -> String {
         let named = |code: &str| {
             let known = self.choices().iter().find(|choice| choice.code == code);
@@ -173,7 +166,7 @@ impl Field {
         }
     }
 
-    /// How the record's value is written into the form.
+    /// Converts the value in a record to the text in the form.
     pub fn written(&self, record: &Members) -> String {
         match (&self.input, record.get(self.name)) {
             (_, None | Some(Value::Null)) => String::new(),
@@ -196,7 +189,7 @@ impl Field {
         }
     }
 
-    /// What was entered, as it stands in the form.
+    /// Returns the submitted value as text in the form.
     pub fn entered(&self, sent: &Pairs) -> String {
         match self.input {
             Input::Many(_) => sent.all(self.name).collect::<Vec<_>>().join("、"),
@@ -204,7 +197,7 @@ impl Field {
         }
     }
 
-    /// What an entry means for the record.
+    /// Converts an entered text to the value in the record.
     pub fn meaning(&self, entered: &str) -> Result<Value, FieldError> {
         let entered = entered.trim();
         let wrong = |code: Code, sentence: String| FieldError::new(self.name, code, sentence);

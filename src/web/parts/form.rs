@@ -1,4 +1,4 @@
-//! A form: fields, what was refused, and what its entries mean for a record.
+//! Forms: fields, errors, and the conversion of entries to a record.
 
 use askama::Template;
 use serde::de::DeserializeOwned;
@@ -8,53 +8,50 @@ use super::{Field, Input, Pairs};
 use crate::error::{Error, FieldError};
 use crate::web::{Members, from_members};
 
-/// A form as it is shown: give it to a template with `|safe`.
+/// A form with its values and errors. Render it in a template with `|safe`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/parts/form.html", config = "src/askama.toml")]
 pub struct Form {
-    /// Its fields, in order.
     pub fields: Vec<Field>,
-    /// Why it was refused, as far as no field says so.
+    /// Errors that belong to no field.
     pub refused: Option<String>,
-    /// The record as it was shown for editing: each field is sent back with it, so that only what
-    /// was changed is stored.
+    /// Whether a record is edited. Each field then also sends its old value, so that only changed
+    /// fields are stored.
     editing: bool,
     before: Vec<String>,
-    /// Keeps its names apart from those of other forms on the page.
+    /// Prefix of element ids, different for each form on a page.
     place: String,
 }
 
-/// A field that someone else has changed in the meantime.
+/// A field that this user or another user has changed since the form was opened.
 #[derive(Debug, Clone)]
 pub struct Disagreement {
-    /// The field.
     pub field: Field,
-    /// What this person entered.
+    /// Value entered by this user.
     pub mine: String,
-    /// What stands in the record now.
+    /// Current value in the record.
     pub theirs: String,
-    /// This person changed it.
+    /// Whether this user changed it.
     pub by_me: bool,
-    /// Someone else changed it.
+    /// Whether another user changed it.
     pub by_them: bool,
 }
 
-/// How both versions of a field are kept in the form that decides between them.
+/// Prefix of the hidden fields with the old values.
 const BEFORE: &str = "before.";
 
 impl Form {
-    /// An empty form.
     pub fn new(fields: Vec<Field>) -> Self {
         let before = Vec::new();
         Self { fields, refused: None, editing: false, before, place: String::new() }
     }
 
-    /// As one of several forms on a page, each of which has a place of its own.
+    /// Copies the form for a page with several forms; `place` is the prefix of its element ids.
     pub fn within(&self, place: &str) -> Self {
         Self { place: place.to_owned(), ..self.clone() }
     }
 
-    /// With what stands in a record, to be edited.
+    /// Fills in a record for editing.
     pub fn editing(mut self, record: &Members) -> Self {
         for field in &mut self.fields {
             field.value = field.written(record);
@@ -64,8 +61,8 @@ impl Form {
         self
     }
 
-    /// With what was entered. Of a record that is edited, what was not sent stays as it was: a
-    /// page that decides between two versions sends only what they differ in.
+    /// Fills in the submitted values. When a record is edited, fields that were not sent stay as
+    /// they are: a page that resolves a conflict sends only the fields that differ.
     pub fn entered(mut self, sent: &Pairs) -> Self {
         self.editing = self.fields.iter().any(|field| sent.has(&before(field)));
         self.before.resize(self.fields.len(), String::new());
@@ -79,7 +76,7 @@ impl Form {
         self
     }
 
-    /// With what was refused, each reason at its field.
+    /// Adds the error messages, each at its field.
     pub fn refused(mut self, error: &Error) -> Self {
         let mut unplaced = Vec::new();
         for wrong in error.errors() {
@@ -96,12 +93,12 @@ impl Form {
         self
     }
 
-    /// With what was refused at its own fields; what concerns others they say themselves.
+    /// Adds only the error messages of its own fields; other forms show the rest.
     pub fn refused_here(self, error: &Error) -> Self {
         Self { refused: None, ..self.refused(error) }
     }
 
-    /// What two forms on one page mean, or everything that is wrong with either.
+    /// Combines the values of two forms on one page, or returns the errors of both.
     pub fn both(
         first: Result<Members, Error>,
         second: Result<Members, Error>,
@@ -115,8 +112,8 @@ impl Form {
         }
     }
 
-    /// What the entries mean for the record: all of them, or, when a record is edited, those that
-    /// were changed.
+    /// Converts the entries to fields of the record: all fields, or only the changed ones when a
+    /// record is edited.
     pub fn meaning(&self) -> Result<Members, Error> {
         let mut members = Members::new();
         let mut wrong: Vec<FieldError> = Vec::new();
@@ -134,12 +131,12 @@ impl Form {
         if wrong.is_empty() { Ok(members) } else { Err(Error::invalid(wrong)) }
     }
 
-    /// The record that the entries mean.
+    /// Converts the entries to a record.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
         self.meaning().and_then(from_members)
     }
 
-    /// The record that the entries mean, with a member that is not entered.
+    /// Converts the entries to a record, with one more field that is not in the form.
     pub fn read_with<T: DeserializeOwned>(
         &self,
         name: &str,
@@ -150,7 +147,8 @@ impl Form {
         from_members(members)
     }
 
-    /// Where this person and the record as it is now disagree, and where either was changed.
+    /// Returns the fields that this user or another user has changed since the form was opened.
+    /// `now` is the current record.
     pub fn disagreements(&self, now: &Members) -> Vec<Disagreement> {
         let all = self.fields.iter().enumerate().map(|(place, field)| {
             let (mine, theirs) = (field.value.clone(), field.written(now));
@@ -164,7 +162,7 @@ impl Form {
         self.before.get(place).map_or("", String::as_str)
     }
 
-    /// For the template: what a field was before, if a record is edited.
+    /// For the template: old value of a field, if a record is edited.
     fn before(&self, place: &usize) -> Option<&str> {
         self.editing.then(|| self.was(*place))
     }
@@ -175,17 +173,17 @@ fn before(field: &Field) -> String {
 }
 
 impl Disagreement {
-    /// Both say the same.
+    /// Whether both values are equal.
     pub fn agrees(&self) -> bool {
         self.mine == self.theirs
     }
 
-    /// This person's version, as it is read.
+    /// Formats this user's value for display.
     pub fn mine_read(&self) -> String {
         self.field.read_out(&self.mine)
     }
 
-    /// The other's.
+    /// Formats the other user's value for display.
     pub fn theirs_read(&self) -> String {
         self.field.read_out(&self.theirs)
     }

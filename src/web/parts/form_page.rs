@@ -1,5 +1,5 @@
-//! A page that is one form: a new record, a changed one, and the choice between two versions
-//! where someone else was quicker.
+//! A page with one form, for a new or an edited record. It also shows the conflict with a change by
+//! another user.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -8,7 +8,6 @@ use super::{Conflict, Form};
 use crate::error::Error;
 use crate::web::{Frame, Members, page_after};
 
-/// The page.
 #[derive(Template)]
 #[template(path = "web/parts/form_page.html", config = "src/askama.toml")]
 pub struct FormPage {
@@ -16,7 +15,7 @@ pub struct FormPage {
     form: Form,
     action: String,
     cancel: String,
-    /// What the record belongs to: address and name.
+    /// Address and name of the record that the form belongs to.
     about: Option<(String, String)>,
     note: &'static str,
     kept: Vec<(&'static str, String)>,
@@ -24,7 +23,7 @@ pub struct FormPage {
 }
 
 impl FormPage {
-    /// A form that is sent to an address, with the way back for whoever changes their mind.
+    /// Creates the page; `action` receives the form, `cancel` is the address of the cancel link.
     pub fn new(
         frame: Frame,
         form: Form,
@@ -35,39 +34,39 @@ impl FormPage {
         Self { frame, form, action, cancel, about: None, note: "", kept, conflict: None }
     }
 
-    /// With what was just done, by its word.
+    /// Adds the success message for the `done` value of the address.
     pub fn saying(mut self, done: &str) -> Self {
         self.frame = self.frame.saying(done);
         self
     }
 
-    /// What the record belongs to, with its address.
+    /// Sets the record that the form belongs to, with its address.
     pub fn about(mut self, address: impl Into<String>, name: impl Into<String>) -> Self {
         self.about = Some((address.into(), name.into()));
         self
     }
 
-    /// What to know before filling it in.
+    /// Sets a warning above the form.
     pub fn note(mut self, note: &'static str) -> Self {
         self.note = note;
         self
     }
 
-    /// What is sent along unseen.
+    /// Adds a hidden field.
     pub fn keeping(mut self, name: &'static str, value: impl ToString) -> Self {
         self.kept.retain(|(known, _)| *known != name);
         self.kept.push((name, value.to_string()));
         self
     }
 
-    /// The page again, with the reasons at their fields.
+    /// Sends the page again with the error messages at their fields.
     pub fn refused(mut self, refusal: Error) -> Result<HttpResponse, Error> {
         self.form = self.form.refused(&refusal);
         page_after(refusal, &self)
     }
 
-    /// As [`FormPage::refused`] for an edited record: if someone else has changed it in the
-    /// meantime, the choice between what was entered and the record as it is now.
+    /// Same as [`FormPage::refused`] for an edited record. If another user has changed it
+    /// meanwhile, the page offers the choice between both versions.
     pub fn refused_over(
         mut self,
         refusal: Error,

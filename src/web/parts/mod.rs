@@ -1,4 +1,4 @@
-//! The parts that pages are made of: addresses, forms, pagers.
+//! Parts of pages: addresses, forms, pagers.
 
 mod bar;
 mod conflict;

@@ -1,11 +1,11 @@
-//! What stands under a list: how many there are, and the way to the other pages.
+//! The pager of a list: number of rows and links to the other pages.
 
 use askama::Template;
 
 use super::Address;
 use crate::web::Page;
 
-/// The way through a list: give it to a template with `|safe`.
+/// Links to the pages of a list. Render it in a template with `|safe`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/parts/pager.html", config = "src/askama.toml")]
 pub struct Pager {
@@ -17,7 +17,7 @@ pub struct Pager {
 }
 
 impl Pager {
-    /// Under a page of a list that stands at an address.
+    /// Creates the pager of a list at an address.
     pub fn new<T>(list: &Page<T>, address: &Address) -> Self {
         let pages = (list.total + list.per_page - 1) / list.per_page.max(1);
         Self {

@@ -1,4 +1,4 @@
-//! What stands in an address or was entered into a form: names and values, in order.
+//! Names and values of a query or a submitted form, in order.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
@@ -9,11 +9,11 @@ use crate::error::{Code, Error};
 use crate::misread::{self, NOT_KEPT, can_be_kept};
 use crate::web::members;
 
-/// What cannot stand as it is in a part of an address.
+/// Characters to escape in a part of an address.
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b',').remove(b'/');
 
-/// Names and values. What a form sends empty is as good as not sent.
+/// Names and values. An empty value counts as not sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<(String, String)>")]
 pub struct Pairs(Vec<(String, String)>);
@@ -36,7 +36,7 @@ impl TryFrom<Vec<(String, String)>> for Pairs {
 }
 
 impl Pairs {
-    /// The members of a query, without those that ask for nothing.
+    /// Returns the fields of a query that have a value.
     pub fn of(query: &impl Serialize) -> Result<Self, Error> {
         let members = members(query)?;
         let written = |value: Value| match value {
@@ -47,51 +47,50 @@ impl Pairs {
         Ok(Self(members.into_iter().filter_map(|(k, v)| Some((k, written(v)?))).collect()))
     }
 
-    /// What stands behind the question mark of an address.
+    /// Parses the query string of an address.
     pub fn from_query(query: &str) -> Result<Self, Error> {
         Ok(misread::pairs(query)?)
     }
 
-    /// The value of a name, without the blanks around it; empty if there is none.
+    /// Returns the first value of a name, trimmed; empty if there is none.
     pub fn get(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or_default()
     }
 
-    /// Every value of a name.
+    /// Returns all values of a name, trimmed.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim())
     }
 
-    /// Whether a name is among them, with whatever value.
+    /// Whether a name was sent, with any value.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)
     }
 
-    /// Removes a name and gives its value, if it has one that is not empty.
+    /// Removes a name and returns its value; `None` if it is missing or empty.
     pub fn take(&mut self, name: &str) -> Option<String> {
         let value = Some(self.get(name).to_owned()).filter(|value| !value.is_empty());
         self.0.retain(|(known, _)| known != name);
         value
     }
 
-    /// Reads them into a type; an unknown name is refused.
+    /// Parses the pairs into a type; an unknown name is refused.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
         Ok(misread::pairs(&self.encoded())?)
     }
 
-    /// The version of the record that was shown for editing.
+    /// Returns the version of the record that was shown for editing.
     pub fn version(&self) -> Result<i64, Error> {
         self.get("version").parse().map_err(|_| {
             Error::bad_request(Code::BadVersion, "表单缺少版本号。请返回上一页，重新打开后再改。")
         })
     }
 
-    /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// With another value of a name; an empty one removes it.
+    /// Replaces the value of a name. An empty value is left out of addresses.
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.0.retain(|(known, _)| known != name);
         self.0.push((name.to_owned(), value.to_string()));
@@ -107,7 +106,7 @@ impl Pairs {
     }
 }
 
-/// A page of ours and what it is asked.
+/// A page of the program with its query.
 #[derive(Debug, Clone)]
 pub struct Address {
     path: String,
@@ -115,27 +114,25 @@ pub struct Address {
 }
 
 impl Address {
-    /// A page and a query.
     pub fn new(path: impl Into<String>, asked: Pairs) -> Self {
         Self { path: path.into(), asked }
     }
 
-    /// The same with another value of a name; an empty value removes it.
+    /// Returns the address with another value of a name; an empty value removes it.
     pub fn with(&self, name: &str, value: impl ToString) -> Self {
         Self { path: self.path.clone(), asked: self.asked.clone().with(name, value) }
     }
 
-    /// Another place, asked the same.
+    /// Returns another path with the same query.
     pub fn at(&self, path: &str) -> Self {
         Self { path: path.to_owned(), asked: self.asked.clone() }
     }
 
-    /// The page.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What it is asked.
+    /// Returns the query.
     pub fn asked(&self) -> &Pairs {
         &self.asked
     }

@@ -1,10 +1,11 @@
-//! The heading of a column that a list can be sorted by.
+//! Column heading that sorts a list.
 
 use askama::Template;
 
 use super::Address;
 
-/// A whole `<th>`: give it to a template with `|safe`. Sorted by already, it turns the order.
+/// A whole `<th>`. Render it in a template with `|safe`. If the list is already sorted by the
+/// field, the link reverses the order.
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/parts/sort_heading.html", config = "src/askama.toml")]
 pub struct SortHeading {
@@ -15,7 +16,7 @@ pub struct SortHeading {
 }
 
 impl SortHeading {
-    /// For a field of a list that stands at an address.
+    /// Creates the heading for a field of the list at an address.
     pub fn new(label: &'static str, field: &str, address: &Address) -> Self {
         let now = address.asked().get("sort");
         let descending = match now.strip_prefix('-') {
@@ -28,7 +29,7 @@ impl SortHeading {
         Self { label, class: "", descending, address }
     }
 
-    /// With a name in the style sheet.
+    /// Sets the CSS class.
     pub fn class(self, class: &'static str) -> Self {
         Self { class, ..self }
     }

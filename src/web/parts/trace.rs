@@ -1,4 +1,4 @@
-//! A record's history as people read it.
+//! The history of a record for display.
 
 use askama::Template;
 use chrono::NaiveDateTime;
@@ -6,14 +6,14 @@ use chrono::NaiveDateTime;
 use crate::access::in_china;
 use crate::record::{ChangeKind, Glossary, HistoryEntry, Via, called};
 
-/// What happened to a record, newest first: give it to a template with `|safe`.
+/// The changes of a record, newest first. Render it in a template with `|safe`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "web/parts/trace.html", config = "src/askama.toml")]
 pub struct Trace {
     acts: Vec<Act>,
 }
 
-/// What someone did at once.
+/// Changes that one user made at the same time.
 #[derive(Debug, Clone)]
 struct Act {
     at: NaiveDateTime,
@@ -23,7 +23,7 @@ struct Act {
     changes: Vec<Told>,
 }
 
-/// A field, with what stood in it before and after.
+/// A field with its old and new value.
 #[derive(Debug, Clone)]
 struct Told {
     label: String,
@@ -32,7 +32,7 @@ struct Told {
 }
 
 impl Trace {
-    /// Of entries, newest first, in the words of the features.
+    /// Groups history entries (newest first), with the Chinese names of the features.
     pub fn of(entries: Vec<HistoryEntry>, glossary: &Glossary) -> Self {
         let mut acts: Vec<Act> = Vec::new();
         for entry in entries {
@@ -53,7 +53,7 @@ impl Trace {
 }
 
 impl Act {
-    /// Whether an entry belongs to it: each field of one change is an entry.
+    /// Whether an entry belongs to this group. Each changed field has its own entry.
     fn holds(&self, entry: &HistoryEntry) -> bool {
         let same = (self.at, self.kind) == (in_china(entry.at), entry.change);
         same && self.actor == called(&entry.actor)

@@ -15,12 +15,12 @@ use crate::support::{Reply, TestApp};
 const USERS: &str = "/api/v1/users";
 const TOWN: &str = "441900119";
 
-/// A valid account of a unit.
+/// Input of a valid account of a unit.
 fn officer(username: &str) -> Value {
     json!({"username": username, "display_name": "张三", "role": "town", "town_code": TOWN})
 }
 
-/// Creates it.
+/// Creates that account.
 async fn hire(app: &TestApp, username: &str) -> Reply {
     app.admin().post(USERS, officer(username)).await.status(201)
 }
@@ -33,7 +33,7 @@ fn path(id: i64) -> String {
     format!("{USERS}/{id}")
 }
 
-/// The account with this user name.
+/// Finds the id of an account.
 async fn id_of(app: &TestApp, username: &str) -> i64 {
     let found = app.admin().get(format!("{USERS}?q={username}")).await.ok();
     let mut items = found.items().iter();
@@ -41,7 +41,7 @@ async fn id_of(app: &TestApp, username: &str) -> i64 {
     account["id"].as_i64().expect("a number")
 }
 
-/// Signs in with a first password and changes it to [`crate::support::account::PASSWORD`].
+/// Signs in with the initial password and changes it to [`crate::support::account::PASSWORD`].
 async fn settle(app: &TestApp, username: &str, first: &str) {
     use crate::support::account::PASSWORD;
     let signed_in = app.person(username).sign_in(first).await.ok();

@@ -1,14 +1,14 @@
-//! Accounts: kept by the administrator, secured by the security administrator.
+//! Accounts: managed by 系统管理员, secured by 安全管理员.
 
 use crate::support::account::PASSWORD;
 use crate::support::{Browser, NewAccount, TestApp};
 
-/// The number of an account.
+/// Finds the id of an account.
 fn id_of(app: &TestApp, username: &str) -> i64 {
     app.place().number(&format!("SELECT id AS n FROM users WHERE username = '{username}'"))
 }
 
-/// What stands between two texts.
+/// Returns the text between two texts.
 #[track_caller]
 fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
     let (_, rest) = page.split_once(before).unwrap_or_else(|| panic!("no {before}: {page}"));
@@ -105,7 +105,7 @@ on_both! {
         let new = format!("username=leader&password={password}");
         let entered = Browser::new(&app).post("/login", &new).await.status(303);
         assert_eq!(entered.header("location"), Some("/password"));
-        // The same form again, by a press of F5: the password that was handed over stays.
+        // The same form is sent again by pressing F5: the new password stays.
         let again = admin.post(&path, "version=1").await.status(412).text();
         assert!(again.contains("密码没有重置") && !again.contains("secret"), "{again}");
         Browser::new(&app).post("/login", &new).await.status(303);

@@ -1,4 +1,4 @@
-//! Which files are kept, for whom, and how many.
+//! Which files are stored, for whom, and how many.
 
 use serde_json::json;
 
@@ -14,12 +14,12 @@ async fn send(who: &Person, company: i64, name: &str, content: &[u8]) -> Reply {
     who.upload(path(company), &[], (name, content)).await
 }
 
-/// The number of the file sent last.
+/// Id of the last uploaded file.
 fn last(app: &TestApp) -> i64 {
     app.place().number("SELECT max(id) AS n FROM attachments")
 }
 
-/// How many contents lie in the folder.
+/// Number of files in the folder.
 fn contents(app: &TestApp) -> usize {
     let Ok(folders) = std::fs::read_dir(app.place().file("attachments")) else { return 0 };
     let files =

@@ -1,4 +1,4 @@
-//! Where the chain of the audit log can be taken up.
+//! Checkpoints of the audit log, from which the chain can be verified.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::support::TestApp;
 
 const VERIFICATION: &str = "/api/v1/audit/verification";
 
-/// Brings the log to so many entries.
+/// Fills the log up to a number of entries.
 fn fill(app: &TestApp, entries: i64) {
     let missing = entries - app.place().count("audit_entries");
     let now = chrono::DateTime::UNIX_EPOCH.naive_utc();
@@ -49,7 +49,8 @@ on_both! {
         app.place().sql("UPDATE audit_entries SET actor = 'someone else' WHERE id = 5");
         assert_eq!(verified(&app, "").await, json!([0, 4, 5, null]));
         assert_eq!(verified(&app, "?after=1000").await, json!([1000, 500, null, 1000]));
-        // Set aside: the log alone no longer says that it is whole, the part after the checkpoint does.
+        // Old entries are archived: the whole log can no longer be verified, the part after the
+        // checkpoint can.
         app.place().sql("DELETE FROM audit_entries WHERE id <= 1000");
         assert_eq!(verified(&app, "").await, json!([0, 0, 1001, null]));
         assert_eq!(verified(&app, "?after=1000").await, json!([1000, 500, null, 1000]));

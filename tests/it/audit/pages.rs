@@ -1,4 +1,4 @@
-//! The audit log, in words.
+//! Pages of the audit log.
 
 use crate::support::{Browser, TestApp, make};
 

@@ -37,7 +37,7 @@ on_both! {
         assert_eq!((&paused["light"], &paused["turn_ends_on"]), (&json!(null), &json!(null)));
         app.on(2026, 2, 26);
         let resumed = make::act(app.town("长安镇"), id, "resume", json!({})).await;
-        // Saturday the 14th, 24, 25 and 26 February
+        // stopped: Saturday 14, and 24, 25 and 26 February
         assert_eq!((&resumed["stopped_days"], &resumed["due_on"]), (&json!(4), &json!("2026-02-28")));
         make::act(app.department("rsj"), id, "ask_extension", json!({"working_days": 2, "note": "人手"})).await;
         let more = json!({"approve": true, "working_days": 2});

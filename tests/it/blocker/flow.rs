@@ -1,4 +1,4 @@
-//! A blocker on its way: who acts, what is recorded, and who is told.
+//! The flow of a blocker: who acts, what is recorded, and who is notified.
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ fn proof() -> Value {
     json!({"note": "已补缴", "evidence": [{"name": "补缴凭证", "document_no": "东社〔2026〕7号"}]})
 }
 
-/// The titles of someone's unread notices, latest first.
+/// Titles of a person's unread notices, latest first.
 async fn told(app: &TestApp, person: &str) -> Vec<String> {
     let notices = app.person(person).get("/api/v1/notices?unread=true").await.ok();
     let titles = notices.items().iter().filter_map(|one| one["title"].as_str());
@@ -72,7 +72,7 @@ on_both! {
         let own = app.office().post(actions(id), json!({"action": "sign", "responsible_person": "x"})).await;
         let legal = own.refused(409, "illegal_action")["legal"].clone();
         assert!(legal.as_array().unwrap().iter().any(|one| one["code"] == "assign"), "{legal}");
-        // What does not exist for someone cannot be acted on.
+        // Records outside the scope cannot be acted on.
         for outsider in [app.town("虎门镇"), app.department("gjj")] {
             outsider.post(actions(id), json!({"action": "comment", "note": "x"})).await.refused(404, "not_found");
             outsider.get(format!("{}/events", path(id))).await.refused(404, "not_found");
@@ -102,7 +102,7 @@ on_both! {
         app.office().post(actions(id), json!({"action": "wave"})).await.refused(400, "bad_enum");
         let seen = json!({"action": "assign", "version": 7});
         app.office().post(actions(id), seen).await.refused(412, "stale_version");
-        // Facts are corrected, states are not typed.
+        // Facts can be edited, the status cannot.
         app.office().patch(path(id), 1, json!({"status": "closed"})).await.refused(400, "unknown_field");
         make::act(app.office(), id, "assign", json!({"department": "swj"})).await;
         let patch = json!({"lead_department": "rsj"});
@@ -260,7 +260,7 @@ on_both! {
         let (mut done, mut closed) = (1, 0);
         for _ in 0..250 {
             let act = &acts[roll(15)];
-            // Half of the time whoever usually does it.
+            // In half of the cases the usual actor acts.
             let usual = match act["action"].as_str().unwrap() {
                 "assign" | "decide_extension" => 0,
                 "verify" | "close" | "reject" | "reopen" | "resume" => 1,

@@ -1,4 +1,4 @@
-//! Blockers: as records that people keep, and on their way from 登记 to 销号.
+//! Blockers: as records, and in their flow from 登记 to 销号.
 
 mod clock;
 mod flow;

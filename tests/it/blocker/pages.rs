@@ -1,18 +1,18 @@
-//! Blocking issues in a browser.
+//! Pages of blockers.
 
 use serde_json::json;
 
 use crate::support::visitor::words;
 use crate::support::{Browser, TestApp, make};
 
-/// Led by the tax office, with the labour office to assist; raised by the office.
+/// A blocker led by the tax office, with the labour office to assist; raised by the office.
 async fn raised(app: &TestApp, company: i64) -> i64 {
     let body = json!({"company_id": company, "category": "tax", "description": "历史欠税",
         "departments": ["rsj"]});
     app.office().post("/api/v1/blockers", body).await.status(201).id()
 }
 
-/// The same, assigned today.
+/// The same blocker, assigned today.
 async fn assigned(app: &TestApp, company: i64, working_days: u32) -> i64 {
     let id = raised(app, company).await;
     let more = json!({"working_days": working_days, "note": "按实际情况"});
@@ -20,7 +20,7 @@ async fn assigned(app: &TestApp, company: i64, working_days: u32) -> i64 {
     id
 }
 
-/// The numbers of the blockers that a list leads to, in its order.
+/// Ids of the blockers that a list links to, in its order.
 fn listed(page: &str) -> Vec<i64> {
     let links = page.split("<a href=\"/blockers/").skip(1);
     let ids = links.filter_map(|link| link.split_once("\">查看")?.0.parse().ok());
@@ -169,7 +169,7 @@ on_both! {
         let text = tax.get(&page).await.ok().text();
         assert_eq!(offered(&text), ["sign", "refuse", "ask_extension", "comment"]);
         assert!(text.contains("还剩 15 个工作日") && text.contains("交国家税务总局东莞市税务局办理"), "{text}");
-        // Someone has acted in the meantime: what is possible now is said.
+        // Another user has acted meanwhile: the response shows the actions that are possible now.
         office.upload(&act, &assign, no_file).await.status(409);
         let unnamed = tax.upload(&act, &[("action", "sign"), ("version", "2")], no_file).await.status(422);
         assert!(unnamed.text().contains("签收须写明责任人"), "{}", unnamed.text());

@@ -1,4 +1,4 @@
-//! Reminders and escalations: each once, on its day, however many servers go their rounds.
+//! Reminders and escalations: each is sent once, on its day, however many servers run rounds.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::support::{TestApp, make};
 
-/// Both servers go their rounds of a day at the same time.
+/// Both servers run their rounds at the same time.
 fn go_both(app: &TestApp, other: &Journal) {
     let now = DateTime::from_timestamp(app.now(), 0).expect("a moment").naive_utc();
     std::thread::scope(|scope| {
@@ -21,7 +21,7 @@ fn go_both(app: &TestApp, other: &Journal) {
     });
 }
 
-/// What was taken: blocker, step, deadline, and the day in China.
+/// Steps taken: blocker, step, deadline, and the day in China.
 fn taken(app: &TestApp) -> BTreeMap<(i64, String, NaiveDate), NaiveDate> {
     use diesel::prelude::*;
     use kunpeng::db::schema::blocker_steps::dsl::*;
@@ -30,7 +30,7 @@ fn taken(app: &TestApp) -> BTreeMap<(i64, String, NaiveDate), NaiveDate> {
     rows.into_iter().map(|(id, what, due, at)| ((id, what, due), at.date())).collect()
 }
 
-/// The first day on which a step is due.
+/// First day on which a step is due.
 fn comes_on(moment: Moment, due: NaiveDate, yellow: NaiveDate, calendar: &Calendar) -> NaiveDate {
     match moment {
         Moment::Near => yellow,
@@ -102,7 +102,7 @@ on_both! {
             notices.items().len()
         };
         assert_eq!([kinds(&town).await, kinds("rsj").await, kinds("office").await, kinds("leader").await], [2, 3, 2, 1]);
-        // Once it is answered it is the unit's turn, and late there in its own time.
+        // After the answer it is the unit's turn, with a deadline of its own.
         let proof = json!({"note": "好了", "evidence": [{"name": "凭证", "document_no": "1"}]});
         make::act(app.department("rsj"), id, "answer", proof).await;
         app.on(2026, 4, 9);
@@ -127,7 +127,7 @@ on_both! {
         let story = app.office().get(format!("{path}/events")).await.ok();
         assert_eq!(story["events"][0]["action"], "reckon");
         assert_eq!(story["events"][0]["detail"], "期限由 2027-01-11 改为 2027-01-12");
-        // Other rules too are taken up by the next round.
+        // The next round also applies changed rules.
         app.office().patch("/api/v1/settings/supervision", 1, json!({"yellow_days": 10})).await.ok();
         assert_eq!(app.office().get(&path).await.ok()["light"], "green");
         go_both(&app, &other);

@@ -1,4 +1,4 @@
-//! Several companies, one cause: the departments act on one blocker for all of them.
+//! Several companies, one cause: departments act on one blocker for all of them.
 
 use serde_json::{Value, json};
 
@@ -52,7 +52,7 @@ on_both! {
             [status(&app, parent).await, status(&app, first).await, status(&app, second).await],
             [json!("answered"), json!("closed"), json!("in_progress")]
         );
-        // What has gone its own way is worked on by itself.
+        // A blocker that was handled separately continues on its own.
         let again = json!({"note": "已更正", "evidence": [{"name": "权证", "document_no": "粤（2026）2号"}]});
         make::act(department(), second, "answer", again).await;
         make::act(app.town("长安镇"), second, "close", json!({"note": "已核对"})).await;
@@ -102,7 +102,7 @@ on_both! {
         let itself = json!({"parent_id": follower});
         let path = format!("/api/v1/blockers/{parent}");
         app.office().patch(path, 1, itself).await.refused(422, "invalid").field("parent_id", "nested_parent");
-        // Another unit's does not exist for a town.
+        // A town cannot see the blocker of another unit.
         let other = land(&app, "虎门镇", None).await;
         let body = of("land_title", other);
         app.town("长安镇").post("/api/v1/blockers", body).await.refused(422, "invalid").field("parent_id", "unknown_parent");

@@ -1,6 +1,6 @@
-//! Every page that each role can reach by following links: it is there, says nothing on the
-//! console, asks no other host for anything, fits a phone, and keeps the rules of accessibility
-//! (axe-core), light and dark.
+//! Crawls every page that each role can reach by links. Each page exists, logs nothing to the
+//! console, sends no request to another host, fits a phone, and follows the accessibility rules
+//! (axe-core) in light and dark mode.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -12,18 +12,19 @@ use serde_json::{Value, json};
 
 use crate::support::{Browser, Engine, Site, TestApp, Window, is_required, make, run};
 
-/// The checker of accessibility, empty where the build could not fetch it.
+/// Source of axe-core; empty if the build could not download it.
 const AXE: &str = include_str!(concat!(env!("OUT_DIR"), "/axe.min.js"));
 
-/// So many pages of one pattern are looked at, and of those that one kind of page leads to and
-/// asks the same, so many. The first of a pattern is checked for accessibility.
+/// Maximum number of pages visited per path pattern, and per kind of link (source pattern, target
+/// pattern, query names). The first page of a pattern is checked for accessibility.
 const OF_A_PATTERN: usize = 3;
 const OF_A_KIND: usize = 2;
 
-/// The page for those who are no one yet: it leads where they will be able to go, not this person.
+/// The login page. Its links are not followed, because they lead to pages of the user who will sign
+/// in.
 const LOGIN: &str = "/login";
 
-/// What is no page but a file, beside everything under `/api`.
+/// Paths that return files instead of pages, beside everything under `/api`.
 const FILES: [&str; 3] = [
     "/companies/{id}/attachments/{file_id}",
     "/companies/{id}/briefing.docx",
@@ -85,8 +86,8 @@ fn crawl(username: &'static str, role: Role) {
     });
 }
 
-/// Something of everything, so that pages have something to show. What has most stands first in
-/// its list, the unit too, because only the first few are opened.
+/// Creates records of every kind, so that pages have content. Records with the most content come
+/// first in their lists, and so does their unit, because only the first few are visited.
 async fn furnish(app: &TestApp) {
     app.town("441900003").in_new_session().await;
     let first = make::company(app).named("东莞市安安科技有限公司").at("guidance_filed");
@@ -138,10 +139,10 @@ async fn furnish(app: &TestApp) {
 struct Crawler<'a> {
     window: &'a Window,
     role: Role,
-    /// Addresses, and whether they are the first of their pattern.
+    /// Addresses to visit, and whether each is the first of its pattern.
     waiting: VecDeque<(String, bool)>,
     queued: BTreeSet<String>,
-    /// How often, by pattern, and by kind: where from, pattern, and what it is asked.
+    /// Number of visits by pattern, and by kind: source pattern, target pattern, query names.
     times: BTreeMap<String, usize>,
     wrong: Vec<String>,
 }
@@ -150,7 +151,7 @@ impl<'a> Crawler<'a> {
     fn new(window: &'a Window, role: Role) -> Self {
         let (waiting, queued, times, wrong) = Default::default();
         let mut crawler = Self { window, role, waiting, queued, times, wrong };
-        crawler.follow("", LOGIN); // to which no link leads
+        crawler.follow("", LOGIN); // no link leads there
         crawler.follow("", "/account");
         crawler
     }
@@ -182,7 +183,7 @@ impl<'a> Crawler<'a> {
         }
     }
 
-    /// Pages that the role may open, but to which no link leads.
+    /// Reports pages that the role may open but that no link leads to.
     fn miss(&mut self) {
         let role = self.role;
         let open = |route: &&Route| match route.access {
@@ -197,8 +198,8 @@ impl<'a> Crawler<'a> {
         self.wrong.extend(missed.map(|pattern| format!("no link leads to {pattern}")));
     }
 
-    /// What axe finds: everything in the light, and the contrast in the dark. What departments
-    /// and leaders see, others see in the dark.
+    /// Runs axe: all rules in light mode, contrast in dark mode. For departments and leaders dark
+    /// mode is skipped, since other roles see the same pages.
     async fn check(&mut self, path: &str) {
         let checks = [(false, RULES), (true, CONTRAST)];
         let seen_by_others = matches!(self.role, Role::Department | Role::Leader);
@@ -212,7 +213,7 @@ impl<'a> Crawler<'a> {
         }
     }
 
-    /// Puts a link in the queue, unless enough of its kind were looked at.
+    /// Queues a link, unless enough links of its kind were visited.
     fn follow(&mut self, from: &str, link: &str) {
         let (path, query) = link.split_once('?').unwrap_or((link, ""));
         if path.starts_with("/api/") || self.queued.contains(link) {
@@ -245,7 +246,7 @@ fn pages() -> impl Iterator<Item = &'static Route> {
     routes(FEATURES.iter().copied()).filter(|route| route.method() == Method::GET)
 }
 
-/// The page that an address asks for: of several patterns, the one that leaves least open.
+/// Finds the path pattern of an address; of several, the one with the fewest placeholders.
 fn pattern_of(path: &str) -> Option<String> {
     let fits = |pattern: &String| {
         let (pattern, path) = (pattern.split('/'), path.split('/'));
@@ -255,7 +256,7 @@ fn pattern_of(path: &str) -> Option<String> {
     pages().map(Route::path).filter(fits).min_by_key(|pattern| pattern.matches('{').count())
 }
 
-/// What a page says of itself, and where it leads within the site.
+/// Script that reads properties of a page and its links within the site.
 const LOOK: &str = "
     const ours = [...document.querySelectorAll('a[href]')]
         .map((a) => new URL(a.getAttribute('href'), location)).filter((url) => url.origin === location.origin);
@@ -266,11 +267,11 @@ const LOOK: &str = "
     };
 ";
 
-/// The rules of axe: WCAG 2.1 A and AA, and good practice.
+/// Rules of axe: WCAG 2.1 A and AA, and best practices.
 const RULES: &str = r#"["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]"#;
 const CONTRAST: &str = r#"{"type": "rule", "values": ["color-contrast"]}"#;
 
-/// What axe finds grave.
+/// Script that returns the serious findings of axe.
 const CHECK: &str = "
     const [rules, done] = arguments;
     if (!window.axe) { return done([]); }

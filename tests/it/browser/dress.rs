@@ -1,4 +1,4 @@
-//! Large type, and dark.
+//! Large text and dark mode.
 
 use serde_json::json;
 

@@ -13,7 +13,7 @@ on_both! {
         window.fill("密码", "not the password").await;
         window.click("登录").await;
         window.see("用户名或密码不正确").await;
-        // The name stays, and the caret stands where the password is typed again.
+        // The user name stays, and the password field has the focus.
         let typed = "return [document.activeElement.name, document.querySelector('[name=username]').value]";
         assert_eq!(window.script(typed, &[]).await, serde_json::json!(["password", "newcomer"]));
         window.fill("密码", PASSWORD).await;

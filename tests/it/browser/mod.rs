@@ -1,4 +1,4 @@
-//! What only a real browser can show. How to write such a test: [`crate::support::browser`].
+//! Tests that need a real browser. How to write one: [`crate::support::browser`].
 
 mod crawl;
 mod dress;

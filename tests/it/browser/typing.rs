@@ -1,8 +1,9 @@
-//! Typing Chinese: the Enter that takes a candidate is the input method's, not the form's.
+//! Typing Chinese: the Enter key that accepts a candidate belongs to the input method and must not
+//! submit the form.
 
 use crate::support::{Site, Window};
 
-/// The caret in the field with this label.
+/// Focuses the field with this label.
 async fn focus(window: &Window, label: &str) {
     window.field(label).await.click().await.expect("click into the field");
 }
@@ -17,7 +18,7 @@ on_one! {
         window.enter(229).await;
         assert_eq!(window.path().await, "/users");
         window.take("审").await;
-        window.enter(229).await; // as Safari sends it: just after the candidate was taken
+        window.enter(229).await; // as Safari sends it: just after the candidate was accepted
         assert_eq!(window.path().await, "/users");
         let typed = "return document.activeElement.value";
         assert_eq!(window.script(typed, &[]).await, "审");

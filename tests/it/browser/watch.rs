@@ -1,4 +1,4 @@
-//! The watch that every browser test keeps: it notices what it is there for.
+//! The error check of every browser test finds what it should.
 
 use crate::support::Site;
 

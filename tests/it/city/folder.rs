@@ -1,4 +1,4 @@
-//! A city's own folder of files, as the program is started with it.
+//! Starting the program with a city's own folder of seed files.
 
 use std::path::Path;
 use std::process::Output;
@@ -19,7 +19,7 @@ fn ends(output: &Output, code: i32) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &errors
 }
 
-/// A copy of the city's folder, to be spoiled.
+/// A copy of the city's folder, to be modified.
 fn copy(place: &TestDatabase) -> std::path::PathBuf {
     let copy = place.file("seeds");
     std::fs::create_dir_all(&copy).expect("a folder");
@@ -30,7 +30,7 @@ fn copy(place: &TestDatabase) -> std::path::PathBuf {
     copy
 }
 
-/// An empty database on the engine of another.
+/// An empty database on the same engine.
 fn empty_like(place: &TestDatabase) -> TestDatabase {
     TestDatabase::empty(place.engine()).expect("an engine")
 }
@@ -42,7 +42,7 @@ on_both! {
         assert!(said.contains("city.toml：已载入 1 条") && said.contains("towns.csv：已载入 5 条"), "{said}");
         let table = ends(&run(&place, &folder(), &["break-zero"]), 0);
         assert!(table.contains("甲子镇") && table.contains("0/4") && !table.contains("长安镇"), "{table}");
-        // Without its folder the program is of another city, which these books are not.
+        // Without the folder the program is set up for another city than the database.
         let other = kunpeng(&place).arg("seed").output().expect("run kunpeng");
         assert!(ends(&other, 1).contains("另一座城市"));
         ends(&run(&place, &folder(), &["demo", "--no-serve"]), 2);

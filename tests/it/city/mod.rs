@@ -1,4 +1,4 @@
-//! A second city, small and fictional, in the same program: its own names, units, plan and files.
+//! A second, small fictional city in the same program: its names, units, plan and files.
 
 mod folder;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::import::{commit, counts, send, take_in};
 use crate::support::{Arrange, Browser, TestApp, TestDatabase, make};
 
-/// The folder of a city that is none.
+/// Folder of the fictional city.
 pub fn folder() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests/it/city/示例市"].iter().collect()
 }
@@ -27,7 +27,7 @@ impl Arrange for OtherCity {
     }
 }
 
-/// What only the city that is compiled in would say.
+/// Words that only the compiled-in city would show.
 const STRANGE: [&str; 4] = ["东莞", "441900", "广东省", "鲲鹏计划"];
 
 #[track_caller]
@@ -46,7 +46,7 @@ const LIST: &str = "\
 示例市笔误精密有限公司,示例市甲仔镇,,,
 ";
 
-/// The unit that each company was found to be in.
+/// Unit assigned to each company.
 fn units(app: &TestApp) -> Vec<String> {
     let query = "SELECT name || '|' || town_code AS line FROM companies ORDER BY id";
     let units = app.place().lines(query).into_iter();

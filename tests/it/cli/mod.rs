@@ -1,4 +1,4 @@
-//! The program at the command line, as a process of its own.
+//! The command line, run as a separate process.
 
 mod plain;
 mod restore;
@@ -13,7 +13,7 @@ use crate::server::words;
 use crate::support::TestDatabase;
 use crate::support::process::kunpeng;
 
-/// The program on an empty folder with the embedded database.
+/// Runs the program on a folder with the embedded database.
 fn on(folder: &std::path::Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kunpeng"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KUNPENG_")) {
@@ -57,7 +57,7 @@ fn the_tour_ends_where_the_published_figures_are() {
     let url = kunpeng::db::DatabaseUrl::in_folder(folder.path());
     let missing = words::missing(&kunpeng::db::Database::open(url).expect("open"));
     assert!(missing.is_empty(), "add to words.rs of their features: {missing:#?}");
-    // Someone's data is never mixed with the demo's.
+    // Existing data is never mixed with demo data.
     ends(&run(&mut on(folder.path()), &["demo", "--no-serve"]), 2);
 }
 

@@ -1,10 +1,10 @@
-//! What goes wrong on the terminal is said at once, in Chinese, with the cause and the way out.
+//! Errors on the terminal appear at once, in Chinese, with the cause and the solution.
 
 use std::time::{Duration, Instant};
 
 use super::{ends, json, on, run};
 
-/// What was said on the terminal, after at most a few seconds.
+/// Returns the output of the terminal, after at most a few seconds.
 #[track_caller]
 fn refused(arguments: &[&str], code: i32, words: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");

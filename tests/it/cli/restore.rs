@@ -1,4 +1,4 @@
-//! Restoring over what a crash or a careless hand has left.
+//! Restoring after a crash or a mistake.
 
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,8 @@ impl Books {
         assert_eq!(ends(&run(&mut on(self.path()), &export), 0).lines().count(), 2);
     }
 
-    /// Leaves the log of a killed program beside the database: changes that are not in its file.
+    /// Leaves the write-ahead log of a killed program beside the database: changes that are not in
+    /// its file.
     fn is_killed(&self) {
         let (wal, shm) = (self.file("kunpeng.sqlite3-wal"), self.file("kunpeng.sqlite3-shm"));
         let (kept_wal, kept_shm) = (self.file("wal"), self.file("shm"));
@@ -67,7 +68,7 @@ impl Books {
         std::fs::rename(kept_shm, shm).expect("as it was");
     }
 
-    /// Names of what was moved away.
+    /// Names of the files that were moved away.
     fn moved_away(&self) -> Vec<String> {
         let names = std::fs::read_dir(self.path()).expect("a folder").filter_map(Result::ok);
         let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -159,7 +160,7 @@ fn nobody_else_on_the_machine_reads_the_books() {
     db::backup(&held, &copy).expect("a backup");
     assert_eq!(mode(&copy), 0o600, "a backup");
 
-    // A database of an older version, and a backup that lay open.
+    // A database of an older version, and a backup, both readable by everyone.
     for open in [books.live(), books.backup().into()] {
         std::fs::set_permissions(open, std::fs::Permissions::from_mode(0o644)).expect("open it");
     }

@@ -1,9 +1,9 @@
-//! What the command line refuses, and the frame of its help, in Chinese.
+//! Chinese texts of refused arguments and of the help frame.
 
 use super::{on, run};
 use crate::web::broken::chinese::{english_in, is_chinese};
 
-/// Asserts that arguments are refused in Chinese, with the part of it that matters.
+/// Asserts that arguments are refused in Chinese, with a given part of the message.
 #[track_caller]
 fn refused(arguments: &[&str], part: &str) {
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,4 +1,4 @@
-//! Many writers at once: no update is lost, and nobody hears of a locked database.
+//! Many concurrent writers: no update is lost, and nobody gets a locked database.
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::support::{TestApp, make};
 const CLIENTS: usize = 8;
 const CHANGES: usize = 5;
 
-/// Adds one employee, starting over whenever someone else was faster.
+/// Adds one employee, and retries whenever another writer was faster.
 async fn add_one(app: &TestApp, path: &str) {
     let mut seen = app.office().get(path).await.ok();
     loop {
@@ -25,7 +25,7 @@ async fn add_one(app: &TestApp, path: &str) {
 on_both! {
     async fn writers_of_one_company_lose_no_update(app: TestApp) {
         let path = format!("/api/v1/companies/{}", make::company(&app).save().await);
-        app.office().get(&path).await.ok(); // signs in once for all
+        app.office().get(&path).await.ok(); // signs in once for all writers
         join_all((0..CLIENTS).map(async |_| {
             for _ in 0..CHANGES {
                 add_one(&app, &path).await;

@@ -1,10 +1,10 @@
-//! Finding companies: by any part of what they are called, by filters, page by page.
+//! Finding companies: by any part of their names, by filters, page by page.
 
 use serde_json::json;
 
 use crate::support::{Person, TestApp, make};
 
-/// The names that a query gives, in its order.
+/// Names returned by a query, in its order.
 async fn names(person: &Person, query: &str) -> Vec<String> {
     let page = person.get(format!("/api/v1/companies?{query}")).await.ok();
     assert_eq!(page["total"], json!(page.items().len()), "{query}");
@@ -109,7 +109,7 @@ on_both! {
         app.office().get("/api/v1/companies?sort=rowid").await.refused(400, "unknown_sort");
     }
 
-    /// A total is remembered only until something changes, and for each scope by itself.
+    /// A total is cached only until data changes, and separately for each scope.
     async fn totals_follow_every_change(app: TestApp) {
         let total = async |person: &Person, query: &str| {
             let path = format!("/api/v1/companies?per_page=1&{query}");

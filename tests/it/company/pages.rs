@@ -1,4 +1,4 @@
-//! 企业 as pages.
+//! Pages of 企业.
 
 use crate::support::{Browser, TestApp, make};
 

@@ -1,4 +1,4 @@
-//! What a change of a company writes: the columns that changed, and no page for the rest.
+//! What a change of a company writes: only the changed columns, and few pages.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use crate::import::take_in;
 use crate::support::{TestApp, make};
 
-/// The most pages that a change of one number may write to the log.
+/// Maximum number of pages that a change of one number may write to the log.
 const MOST_PAGES: usize = 12;
 
-/// Every fact with a value that a company may have, by what can be changed alone.
+/// A change of every fact, grouped by facts that can only change together.
 fn facts() -> Vec<Value> {
     vec![
         json!({"name": "东莞市新称股份有限公司"}),
@@ -42,10 +42,10 @@ fn facts() -> Vec<Value> {
     ]
 }
 
-/// What follows from other things than the fact that was changed.
+/// Members that change for other reasons than the changed fact.
 const FOLLOWS: [&str; 4] = ["version", "updated_at", "former_names", "priority"];
 
-/// Changes a company and asserts that this, and nothing else, is another.
+/// Changes a company and asserts that only this change is visible.
 async fn changes_alone(app: &TestApp, path: &str, change: &Value) {
     let before = app.office().get(path).await.ok();
     app.office().patch(path, before.version(), change.clone()).await.ok();
@@ -62,7 +62,7 @@ async fn changes_alone(app: &TestApp, path: &str, change: &Value) {
 }
 
 on_both! {
-    /// Whatever is changed alone is changed, and nothing else is.
+    /// A change of one fact changes nothing else.
     async fn each_fact_is_stored_by_itself(app: TestApp) {
         let path = format!("/api/v1/companies/{}", make::company(&app).save().await);
         for change in facts() {
@@ -79,7 +79,7 @@ on_both! {
         }
     }
 
-    /// Keys follow the facts they come from, and stay where these stay.
+    /// Keys change with the facts they are derived from, and only with them.
     async fn keys_follow_their_facts(app: TestApp) {
         let path = format!("/api/v1/companies/{}", make::company(&app).named("东莞市旧名有限公司").save().await);
         let keys = || {
@@ -100,13 +100,13 @@ on_both! {
     }
 }
 
-/// Refuses an UPDATE that names a column, be it with the value it has.
+/// Trigger that refuses an UPDATE naming one of these columns, even with the same value.
 const NAMED: &str = "CREATE TRIGGER named AFTER UPDATE OF name, short_name, credit_code, town_code,
     industry, tags, target_board, note, folded_name, sort_key, search_text, capital_key,
     stock_codes, priority_key, stage, phase, grade, open_blockers, deleted_at
     ON companies BEGIN SELECT RAISE(ABORT, 'it did not change'); END";
 
-/// Companies as a city has them, so that what is near in one order is far in another.
+/// Creates companies of a city. Neighbours in one sort order are far apart in another.
 async fn books(app: &TestApp) {
     let line = |n: i64| {
         let (town, scattered) =
@@ -125,7 +125,7 @@ async fn books(app: &TestApp) {
     app.wait(chrono::TimeDelta::hours(1));
 }
 
-/// The tables and indexes whose pages a change writes to the log, as often as they are there.
+/// Returns the table or index of each page that a change writes to the log, with repetitions.
 async fn pages_written(app: &TestApp, change: impl AsyncFnOnce()) -> Vec<String> {
     let log = app.place().file("kunpeng.sqlite3-wal");
     app.place().sql("PRAGMA wal_autocheckpoint = 0; PRAGMA wal_checkpoint(TRUNCATE)");

@@ -1,4 +1,4 @@
-//! The way of a company, event by event.
+//! 上市进程 of a company, event by event.
 
 mod moves;
 mod pages;

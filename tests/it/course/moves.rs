@@ -1,4 +1,4 @@
-//! Steps of a company's way over the API: what is legal, what each asks, what can be corrected.
+//! Steps of 上市进程 over the API: what is legal, what each requires, what can be corrected.
 
 use serde_json::{Value, json};
 
@@ -8,13 +8,13 @@ fn path(company: i64) -> String {
     format!("/api/v1/companies/{company}/stages")
 }
 
-/// What the office records of a company.
+/// Records a step as the office.
 async fn step(app: &TestApp, company: i64, stage: &str, on: &str, note: &str) -> Reply {
     let body = json!({"stage": stage, "occurred_on": on, "note": note});
     app.office().post(path(company), body).await
 }
 
-/// A company that began somewhere on a day.
+/// A company with a first event on a day.
 async fn since(app: &TestApp, stage: &str, on: &str) -> i64 {
     let first = json!({"stage": stage, "occurred_on": on});
     make::company(app).with("first_event", first).save().await
@@ -25,7 +25,7 @@ fn stages(moves: &Value) -> Vec<&str> {
     moves.iter().filter_map(|one| one.as_str().or_else(|| one["stage"].as_str())).collect()
 }
 
-/// The number of a company's last event.
+/// Id of a company's last event.
 async fn last_event(app: &TestApp, company: i64) -> i64 {
     let timeline = app.office().get(path(company)).await.ok();
     timeline.items().last().and_then(|event| event["id"].as_i64()).expect("an event")
@@ -56,7 +56,7 @@ on_both! {
         let paused = step(&app, company, "suspended", "2026-02-01", "财务资料过期").await.status(201);
         assert_eq!((&paused["stage"], &paused["phase"]), (&json!("accepted"), &json!("suspended")));
         assert_eq!(paused["suspended_since"], "2026-02-01");
-        // A paused company only goes on, or out.
+        // A paused company can only resume or leave.
         let refused = step(&app, company, "inquiry", "2026-02-02", "").await.refused(409, "illegal_transition");
         assert_eq!(stages(&refused["allowed"]), ["withdrawn", "rejected", "dropped", "moved_out", "resumed"]);
         assert!(refused["detail"].as_str().unwrap().contains("“受理（中止）”"), "{}", refused.text());
@@ -71,7 +71,7 @@ on_both! {
         assert!(early.text().contains("2026-02-10"), "{}", early.text());
         let late = step(&app, company, "guidance_passed", "2026-03-03", "").await.refused(422, "invalid");
         late.field("occurred_on", "future_date");
-        // A month that holds the day of the last event may lie after it.
+        // A month that contains the day of the last event is not before that event.
         let body = json!({"stage": "guidance_passed", "occurred_on": "2026-02-01", "occurred_precision": "month"});
         app.town("长安镇").post(path(company), body).await.status(201);
         let timeline = app.office().get(path(company)).await.ok();
@@ -103,7 +103,7 @@ on_both! {
         assert_eq!(timeline.each("void_reason"), ["null", "null", "登记有误"], "it stays to be read");
         let city = app.office().get("/api/v1/break-zero").await.ok()["totals"]["pipeline"].clone();
         assert_eq!((&city["review"], &city["exited"]), (&json!(1), &json!(0)));
-        // From the last backwards, but the first stays.
+        // Events are voided from the last backwards; the first one stays.
         app.office().post(void(accepted), reason.clone()).await.ok();
         let first = timeline.items()[0]["id"].as_i64().expect("a number");
         app.office().post(void(first), reason).await.refused(409, "events_depend");
@@ -113,7 +113,8 @@ on_both! {
         let company = since(&app, "guidance_passed", "2025-06-02").await;
         step(&app, company, "inquiry", "2025-09-01", "").await.status(201);
         step(&app, company, "withdrawn", "2025-12-01", "业绩下滑").await.status(201);
-        // The letter of 2 June serves twelve months; without it the way begins further down.
+        // The approval of 2 June is valid for twelve months; without it the course restarts at an
+        // earlier stage.
         let again = step(&app, company, "accepted", "2026-03-02", "").await.status(201);
         assert_eq!((&again["stage"], &again["highest_stage"]), (&json!("accepted"), &json!("inquiry")));
         let timeline = app.office().get(path(company)).await.ok();

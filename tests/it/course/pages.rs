@@ -1,4 +1,4 @@
-//! The way of a company on its page.
+//! 上市进程 on the page of a company.
 
 use crate::support::{Browser, TestApp, make};
 

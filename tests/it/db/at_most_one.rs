@@ -1,5 +1,4 @@
-//! What there is at most one of: whoever comes second is told by the database what the verb says
-//! that looks first.
+//! Unique records: the error of the database equals that of the action, which checks first.
 
 use diesel::connection::SimpleConnection;
 use serde_json::json;
@@ -7,7 +6,7 @@ use serde_json::json;
 use super::introspect::schema;
 use crate::support::{TestApp, make};
 
-/// Stores a row a second time, past every verb; the code of the refusal.
+/// Inserts a row a second time without any action; returns status and code of the error.
 fn twice(app: &TestApp, table: &str) -> (u16, String) {
     let columns: Vec<String> = schema(app.place())[table].columns.keys().cloned().collect();
     let columns: Vec<String> = columns.into_iter().filter(|name| name != "id").collect();

@@ -1,4 +1,4 @@
-//! Signs, versions and orders of dates, as the database keeps them whoever writes.
+//! Signs, versions and orders of dates, enforced by the database.
 
 use diesel::connection::SimpleConnection;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::introspect::schema;
 use crate::support::{Engine, TestApp, TestDatabase, make};
 
-/// Whether the database refuses a statement; nothing of it stays.
+/// Whether the database refuses a statement; the statement is rolled back.
 fn is_refused(app: &TestApp, statement: &str) -> bool {
     let outcome = app
         .database()
@@ -14,7 +14,7 @@ fn is_refused(app: &TestApp, statement: &str) -> bool {
     outcome.is_err_and(|error| error.to_string().to_lowercase().contains("check constraint"))
 }
 
-/// One record of every kind that has numbers or dates of its own.
+/// Creates one record of every kind that has numbers or dates of its own.
 async fn records(app: &TestApp) {
     let company = make::company(app).save().await;
     make::statement(app, company, 2024, 100).await;

@@ -1,8 +1,8 @@
-//! What `src/db/schema.rs` declares, read from its text.
+//! The schema declared in `src/db/schema.rs`, parsed from its text.
 
 use super::introspect::{Column, Schema, Table};
 
-/// Reads every `table!`.
+/// Parses every `table!`.
 pub fn schema() -> Schema {
     let text = include_str!("../../../src/db/schema.rs");
     let mut tables = Schema::new();
@@ -20,7 +20,7 @@ pub fn schema() -> Schema {
     tables
 }
 
-/// `name -> Nullable<Text>,`
+/// Parses `name -> Nullable<Text>,`.
 fn column(line: &str) -> Option<(String, Column)> {
     let (name, kind) = line.trim().trim_end_matches(',').split_once(" -> ")?;
     let inner = kind.strip_prefix("Nullable<").and_then(|kind| kind.strip_suffix('>'));

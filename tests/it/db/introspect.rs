@@ -1,4 +1,4 @@
-//! What a migrated database says of itself, in the same words for both engines.
+//! The schema of a migrated database, in the same form for both engines.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +13,9 @@ pub type Schema = BTreeMap<String, Table>;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Table {
     pub columns: BTreeMap<String, Column>,
-    /// In the order of the key.
+    /// Columns in the order of the key.
     pub primary_key: Vec<String>,
-    /// By name, primary keys left out.
+    /// Indexes by name, without primary keys.
     pub indexes: BTreeMap<String, Index>,
     /// `column -> table(column)`
     pub foreign_keys: BTreeSet<String>,
@@ -23,7 +23,7 @@ pub struct Table {
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The name of diesel's type.
+    /// Name of diesel's type.
     pub kind: String,
     pub nullable: bool,
 }
@@ -32,11 +32,11 @@ pub struct Column {
 pub struct Index {
     pub columns: Vec<String>,
     pub unique: bool,
-    /// Holds some rows only (`WHERE`).
+    /// Whether it covers only some rows (`WHERE`).
     pub partial: bool,
 }
 
-/// The schema of a database, diesel's own table left out.
+/// Reads the schema of a database, without diesel's own table.
 pub fn schema(place: &TestDatabase) -> Schema {
     let (columns, indexes, foreign_keys) = match place.engine() {
         Engine::Sqlite => (SQLITE_COLUMNS, SQLITE_INDEXES, SQLITE_FOREIGN_KEYS),
@@ -91,7 +91,7 @@ struct ColumnRow {
     type_name: String,
     #[diesel(sql_type = Bool)]
     nullable: bool,
-    /// The row's own number.
+    /// Whether the column is the row id.
     #[diesel(sql_type = Bool)]
     numbered: bool,
 }
@@ -126,7 +126,7 @@ struct ForeignKeyRow {
 
 fn kind(row: &ColumnRow) -> String {
     let kind = match row.type_name.to_lowercase().as_str() {
-        "integer" if row.numbered => "BigInt", // SQLite's own numbers are 64 bits under this name
+        "integer" if row.numbered => "BigInt", // SQLite row ids have 64 bits under this name
         "integer" => "Integer",
         "bigint" => "BigInt",
         "text" => "Text",
@@ -148,7 +148,7 @@ const SQLITE_COLUMNS: &str = "
     FROM sqlite_master t JOIN pragma_table_info(t.name) c
     WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '%diesel%'";
 
-/// A key that is the row's own number has no index; it is told from the column.
+/// A key that is the row id has no index; it is detected from the column.
 const SQLITE_INDEXES: &str = "
     SELECT * FROM (
         SELECT t.name AS table_name, i.name AS index_name,

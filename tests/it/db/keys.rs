@@ -1,11 +1,11 @@
-//! What refers to a record refers to one that is there; texts are compared byte by byte.
+//! Every reference has a foreign key; texts are compared byte by byte.
 
 use std::path::Path;
 
 use super::introspect::schema;
 use crate::support::{Engine, TestDatabase};
 
-/// Columns that are called like a reference and are none, each with its reason.
+/// Columns that are named like references but are not, each with the reason.
 const NO_REFERENCES: &[(&str, &str)] = &[
     ("audit_entries.object_id", "an object of any kind, named for good"),
     ("audit_entries.trace_id", "a line of the program's log"),
@@ -35,7 +35,7 @@ on_both! {
 
     async fn texts_are_in_one_order_on_both_engines(place: TestDatabase) {
         if place.engine() == Engine::Sqlite {
-            return; // its own order is that of bytes
+            return; // SQLite compares bytes by default
         }
         let otherwise = place.lines(
             "SELECT attrelid::regclass || '.' || attname AS line FROM pg_attribute
@@ -48,7 +48,7 @@ on_both! {
     }
 }
 
-/// A migration without what one engine spells otherwise.
+/// A migration without the differences between the engines.
 fn spelled_alike(text: &str) -> Vec<String> {
     let text = text
         .replace(" COLLATE \"C\"", "")

@@ -1,4 +1,4 @@
-//! Two folders of migrations and one `schema.rs` say the same.
+//! Both folders of migrations and `schema.rs` define the same schema.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ fn migrated(engine: Engine) -> Option<Schema> {
     Some(schema(&place))
 }
 
-/// Compares table by table, so that a difference is short to read.
+/// Compares table by table, so that differences are short.
 #[track_caller]
 fn assert_same<T: std::fmt::Debug + PartialEq>(
     (one, left): (&str, &Schema),
@@ -50,8 +50,8 @@ fn the_schema_file_says_what_the_migrations_make() {
     assert_same(migrated, declared, |table| &table.primary_key);
 }
 
-/// `src/error/taken.rs` finds what to tell whoever comes second by this name. An index of an
-/// expression is called after what it stands for.
+/// `src/error/taken.rs` selects the error by this name. An index on an expression is named after
+/// its meaning.
 #[test]
 fn unique_constraints_are_named_after_table_and_columns() {
     let Some(postgres) = migrated(Engine::Postgres) else { return };

@@ -1,4 +1,4 @@
-//! Migrations that were run are not changed any more, and what is upgraded is kept before.
+//! Executed migrations never change, and an SQLite database is copied before an upgrade.
 
 use diesel_migrations::MigrationHarness;
 use kunpeng::db::{Database, DatabaseUrl, Db, migrate};
@@ -7,7 +7,7 @@ use super::introspect::schema;
 use super::schema::folder;
 use crate::support::{Engine, TestApp, TestDatabase};
 
-/// Takes the last migration back: the database of an older program. The answer is its number.
+/// Reverts the last migration, as in the database of an older program, and returns its number.
 pub fn make_older(database: &Database) -> String {
     let reverted = database.maintenance(|db| {
         let reverted = match db {

@@ -1,4 +1,4 @@
-//! A closed word that is stored has a CHECK with exactly the words of its enum.
+//! Every stored enum has a CHECK with exactly its words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use kunpeng::import::AnyListKind;
 use crate::support::{Engine, TestDatabase};
 use crate::tidy::source::sources;
 
-/// Each stored enum, by file and name, with its columns.
+/// Stored enums, by file and name, with their columns.
 const STORED: &[(&str, &str, &[&str])] = &[
     ("access/role.rs", "Role", &["users.role", "audit_entries.role", "blocker_events.role"]),
     ("attachment/kind.rs", "FileKind", &["attachments.kind"]),
@@ -76,7 +76,7 @@ const STORED: &[(&str, &str, &[&str])] = &[
     ("town/model.rs", "TownKind", &["towns.kind"]),
 ];
 
-/// Enums that no column holds, each with its reason.
+/// Enums that are not stored, each with the reason.
 const NOT_STORED: &[(&str, &str, &str)] = &[
     ("account/filter.rs", "UserOrder", "an order of a list"),
     ("blocker/filter.rs", "Awaiting", "a filter"),
@@ -109,12 +109,12 @@ const NOT_STORED: &[(&str, &str, &str)] = &[
 
 type Words = BTreeSet<String>;
 
-/// What stands between apostrophes or quotation marks.
+/// Returns the texts between pairs of a quotation mark.
 fn quoted(text: &str, mark: char) -> impl Iterator<Item = String> {
     text.split(mark).skip(1).step_by(2).map(str::to_owned)
 }
 
-/// Every `text_enum!` of the program by file and name, with its words.
+/// Finds every `text_enum!` by file and name, with its words.
 fn enums() -> BTreeMap<(String, String), Words> {
     let mut found = BTreeMap::new();
     for source in sources() {
@@ -142,7 +142,7 @@ fn enums() -> BTreeMap<(String, String), Words> {
     found
 }
 
-/// The words that a database takes, by `table.column`.
+/// Words accepted by the database, by `table.column`.
 fn checked(place: &TestDatabase) -> BTreeMap<String, Words> {
     let query = match place.engine() {
         Engine::Sqlite => {
@@ -165,7 +165,7 @@ fn checked(place: &TestDatabase) -> BTreeMap<String, Words> {
     found
 }
 
-/// What stands before the parenthesis that closes one opened before.
+/// Returns the text before the closing parenthesis of one opened earlier.
 fn closed(text: &str) -> &str {
     let mut depth = 0;
     let end = text.char_indices().find(|(_, c)| {
@@ -175,8 +175,8 @@ fn closed(text: &str) -> &str {
     end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
-/// `column = 'a' OR column = 'b'`, with whatever parentheses and types: the column and the words.
-/// SQLite compares one after the other so; for `IN` it would build a table at every row.
+/// Parses `column = 'a' OR column = 'b'`, with any parentheses and types, into column and words. On
+/// SQLite this form compares one word after the other; `IN` would build a table for every row.
 fn alternatives(check: &str) -> Option<(String, Words)> {
     let plain = check.replace(['(', ')'], "").replace("::text", "");
     let mut column: Option<&str> = None;

@@ -1,4 +1,4 @@
-//! Departments and the categories of what they resolve.
+//! Departments and categories of blockers.
 
 use serde_json::{Value, json};
 

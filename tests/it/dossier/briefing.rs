@@ -1,4 +1,4 @@
-//! 企业简报: two pages for whoever visits a company, and the same as a Word document.
+//! 企业简报: two pages for visitors of a company, also as a Word document.
 
 use std::io::{Cursor, Read};
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::profile::year;
 use crate::support::{Browser, TestApp, make};
 
-/// The document's own part.
+/// Reads the main part of the document.
 fn document(bytes: &[u8]) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! 基础数据: what everyone may look up.
+//! 基础数据, visible to everyone.
 
 use crate::support::{Browser, TestApp};
 

@@ -1,4 +1,4 @@
-//! One unit: its records for those whom they concern.
+//! The page of a unit: its records are shown only to those who may see them.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The ledger of blockers as a file.
+//! Export of blockers.
 
 use calamine::Data;
 use serde_json::json;

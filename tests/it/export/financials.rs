@@ -1,4 +1,4 @@
-//! Financial data as a file.
+//! Export of financial data.
 
 use calamine::Data;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Lists as files: what is in them, for whom, and that they can be imported again.
+//! Exported lists: content, scope, and that they can be imported again.
 
 mod blockers;
 mod financials;
@@ -12,7 +12,7 @@ use crate::support::{Reply, TestApp, make};
 
 const TEXT_TYPE: &str = "text/csv; charset=utf-8";
 
-/// A company whose every field would be a trap in a spreadsheet.
+/// A company whose fields all cause problems in a spreadsheet.
 async fn awkward(app: &TestApp) -> i64 {
     make::company(app)
         .named("东莞示例甲有限公司")

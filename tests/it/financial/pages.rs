@@ -1,4 +1,4 @@
-//! Financial data in a browser.
+//! Pages of financial data.
 
 use serde_json::json;
 

@@ -1,17 +1,17 @@
-//! 破零 of any day: what counts, for which unit, from which day until which.
+//! 破零 on any day: what counts, for which unit, from when until when.
 
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, make};
 
-/// What a unit counts on a day.
+/// The row of a unit on a day.
 async fn on(app: &TestApp, unit: &str, day: &str) -> Value {
     let table = app.leader().get(format!("/api/v1/break-zero?as_of={day}")).await.ok();
     let rows = table["rows"].as_array().expect("rows");
     rows.iter().find(|row| row["town_name"] == unit).cloned().expect("the unit")
 }
 
-/// How many listed companies a unit has on each of these days.
+/// Numbers of listed companies of a unit on several days.
 async fn listed(app: &TestApp, unit: &str, days: &[&str]) -> Vec<i64> {
     let mut found = Vec::new();
     for day in days {
@@ -20,7 +20,7 @@ async fn listed(app: &TestApp, unit: &str, days: &[&str]) -> Vec<i64> {
     found
 }
 
-/// Companies of the city on a day, at an exchange and on their way.
+/// Number of companies of the city on a day, listed or in any other phase.
 async fn all(app: &TestApp, day: &str) -> i64 {
     let table = app.office().get(format!("/api/v1/break-zero?as_of={day}")).await.ok();
     let phases = ["reserve", "reform", "guidance", "review", "suspended", "exited"];
@@ -101,7 +101,7 @@ on_both! {
             }
         };
         once("registered").await;
-        // Known to the month: from its last day on.
+        // A date known to the month counts from the last day of the month.
         let march = json!({"company_id": company, "board": "szse_chinext", "stock_code": "301999",
             "listed_on": "2025-03-05", "listed_precision": "month"});
         let home = app.office().post("/api/v1/listings", march).await.status(201).id();

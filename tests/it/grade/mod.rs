@@ -1,5 +1,5 @@
-//! Grades: recommended by the rule, proposed by a town, decided by the office; every one rests on
-//! a trace or a live override.
+//! Grades: recommended by the rule, proposed by a town, decided by the office. Every grade is based
+//! on a trace of the rule or on an override in force.
 
 mod review;
 
@@ -13,7 +13,7 @@ fn path(company: i64) -> String {
     format!("/api/v1/companies/{company}/grade")
 }
 
-/// The rule gives 优先 to a company whose guidance is on file.
+/// A company whose guidance is filed; the rule gives it 优先.
 async fn in_guidance(app: &TestApp) -> i64 {
     make::company(app).at("guidance_filed").save().await
 }
@@ -23,7 +23,7 @@ fn go_round(app: &TestApp) {
     rounds::go(app.journal(), now).expect("a round");
 }
 
-/// What a grade rests on: a trace of the rule, or an override that is in force.
+/// Returns the basis of a grade: a trace of the rule, or an override in force.
 async fn rests(app: &TestApp, company: i64) -> Value {
     let text = app.office().get(path(company)).await.ok().text();
     let standing: Value = serde_json::from_str(&text).expect("JSON");

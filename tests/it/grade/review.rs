@@ -1,4 +1,4 @@
-//! 年度复评: all companies on their way, by the weights of the day, once a year.
+//! 年度复评: all companies in progress, by the weights of the day, once a year.
 
 use serde_json::json;
 
@@ -37,7 +37,7 @@ on_both! {
         app.office().post(path(company), json!({"grade": "priority", "reason": "按规则"})).await.status(201);
         let before = rests(&app, company).await;
         assert_eq!(before["trace"]["weights_from"], "2021-07-28");
-        // From tomorrow on progress alone counts, and grades begin elsewhere.
+        // From tomorrow only progress counts.
         app.query(|db| {
             use diesel::prelude::*;
             use kunpeng::db::schema::rule_versions::dsl::*;

@@ -1,4 +1,4 @@
-//! Ledgers of blockers, as towns and the office keep them.
+//! Import of lists of blockers, as towns and the office keep them.
 
 use std::io::Cursor;
 
@@ -35,7 +35,7 @@ fn errors(batch: &Value) -> Vec<(i64, &str, &str)> {
         .collect()
 }
 
-/// What business looks at, without what only records the work itself.
+/// Business content of the database, without technical columns.
 fn content(app: &TestApp) -> Vec<String> {
     const QUERIES: [&str; 4] = [
         "SELECT CAST(company_id AS TEXT) || '|' || category || '|' || severity || '|' || \
@@ -374,7 +374,7 @@ on_both! {
     }
 }
 
-/// The words of all drop-downs of a workbook's first sheet.
+/// Words of all drop-down lists in the first sheet of a workbook.
 fn drop_downs(bytes: &[u8]) -> String {
     use std::io::Read;
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");

@@ -1,4 +1,4 @@
-//! Lists of financial data: a row per year, or a group of columns per year.
+//! Import of financial data: one row per year, or a group of columns per year.
 
 use std::io::Cursor;
 
@@ -35,7 +35,7 @@ fn errors(batch: &Value) -> Vec<(i64, &str, &str)> {
         .collect()
 }
 
-/// What is stored, without what only records the work itself.
+/// Stored content, without technical columns.
 fn content(app: &TestApp) -> Vec<String> {
     const QUERY: &str = "SELECT CAST(company_id AS TEXT) || '|' || CAST(fiscal_year AS TEXT) || '|' || source || '|' || \
         COALESCE(CAST(revenue_yuan AS TEXT), '') || '|' || COALESCE(CAST(net_profit_yuan AS TEXT), '') || '|' || \
@@ -52,7 +52,7 @@ async fn two_companies(app: &TestApp) -> [i64; 2] {
     [first, make::company(app).named("东莞示例乙有限公司").save().await]
 }
 
-/// What is shown of a year of a company.
+/// The values shown for a year of a company.
 async fn year(app: &TestApp, company: i64, year: i64) -> Value {
     let all = app.office().get(format!("/api/v1/companies/{company}/financials")).await.ok();
     let years = all["years"].as_array().expect("years");
@@ -135,7 +135,7 @@ on_both! {
         assert_eq!((&one["revenue_yuan"], &one["net_profit_yuan"], &one["weighted_roe_ppm"]), (&json!(50_000_000), &json!(-125_000), &json!(31_000)));
         assert_eq!(year(&app, second, 2024).await["revenue_yuan"], 880_000);
 
-        // Another meaning of a column, its year included, on the page and in the API.
+        // The meaning of a column, including its year, can be changed on the page and in the API.
         let again = send(&office, "一览表.xlsx", &bytes).await.status(201);
         assert_eq!(counts(&again.json), [2, 0, 0, 2, 0, 0]);
         let mut browser = Browser::signed_in(&app, "office").await;
@@ -181,7 +181,7 @@ on_both! {
         assert_eq!((&one["revenue_yuan"], &one["employees"], &one["statements"][0]["note"]), (&json!(1_200_000), &json!(12), &json!("镇街摸底")));
         assert_eq!(one["statements"][0]["version"], 2);
 
-        // An empty cell erases nothing; other content of the same year is a change.
+        // An empty cell deletes nothing; other content of the same year is a change.
         let next = take_in(&town, "企业名称,2022年营业收入（万元）,2023年营业收入（万元）\n东莞示例甲有限公司,,130\n").await;
         assert_eq!(counts(&next), [1, 0, 1, 0, 0, 0]);
         let undone = undo(&town, &committed).await;

@@ -1,4 +1,4 @@
-//! The lists that towns and exchanges really send, with what must come of them.
+//! Real lists of towns and exchanges, with the expected results.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Lists, from the file to the books and back.
+//! Import of lists, and undoing it.
 
 mod blockers;
 mod financials;
@@ -33,7 +33,7 @@ pub fn counts(batch: &Value) -> [i64; 6] {
         .map(|name| batch["counts"][name].as_i64().expect(name))
 }
 
-/// Everything that business looks at, without what only records the work itself.
+/// Business content of the database, without technical columns.
 pub fn content(app: &TestApp) -> Vec<String> {
     const QUERIES: [&str; 7] = [
         "SELECT name || '|' || town_code || '|' || COALESCE(credit_code, '') || '|' || \

@@ -1,4 +1,4 @@
-//! 导入, as a clerk does it: five steps in a browser.
+//! 导入 in a browser, in five steps.
 
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -12,14 +12,14 @@ use crate::support::{Browser, Reply, TestApp, make};
 const LIST: &[u8] = include_bytes!("../../fixtures/推荐汇总表_gbk.csv");
 const NAME: &str = "推荐汇总表_gbk.csv";
 
-/// The list with a unit that there is not (row 4) and a code with a wrong digit (row 6).
+/// The list with an unknown unit (row 4) and a code with a wrong digit (row 6).
 fn with_errors() -> Vec<u8> {
     let (text, _, _) = encoding_rs::GB18030.decode(LIST);
     let text = text.replace("G91X,万江", "G91X,万港镇").replace("JYQGWK59", "JYQGWK58");
     encoding_rs::GB18030.encode(&text).0.into_owned()
 }
 
-/// Uploads a list of companies; the batch's number.
+/// Uploads a list of companies and returns the id of the batch.
 async fn sent(browser: &mut Browser, name: &str, bytes: &[u8]) -> i64 {
     let fields = [("kind", "companies"), ("as_of", ""), ("town", "")];
     let reply = browser.upload("/imports", &fields, (name, bytes)).await.status(303);
@@ -38,7 +38,7 @@ fn says(page: &str, words: &[&str]) {
     }
 }
 
-/// The turn to write, held by someone else.
+/// The write lock, held by another writer.
 struct Turn {
     holder: std::thread::JoinHandle<Result<(), kunpeng::error::Error>>,
     release: std::sync::mpsc::Sender<()>,
@@ -65,7 +65,7 @@ impl Turn {
     }
 }
 
-/// A page, once it says something.
+/// Waits until a page contains a word.
 async fn waited_for(browser: &mut Browser, path: &str, word: &str) -> String {
     let mut page = String::new();
     for _ in 0..200 {
@@ -147,7 +147,7 @@ on_both! {
         office.post(&here, "cell.4.3=万港镇").await.status(303);
         let batch = app.office().get(&api).await.ok().json;
         assert_eq!((&batch["corrections"], counts(&batch)[5]), (&json!([]), 2));
-        // No cell outside the list can be written.
+        // Cells outside the list cannot be written.
         office.post(&here, "cell.1.0=x").await.status(400);
         office.post(&here, "cell.4.99=x").await.status(400);
 
@@ -187,7 +187,7 @@ on_both! {
         office.post(&format!("/imports/{id}/commit"), "on_error=abort").await.status(303);
         let found = app.leader().get("/api/v1/companies?q=示例乙").await.ok();
         assert_eq!((&found.items()[0]["industry"], &found.items()[0]["town_code"]), (&json!("化工"), &json!(town)));
-        // What was learnt serves the next list with these headings.
+        // The remembered mapping applies to the next list with these headings.
         let fields = [("kind", "companies"), ("town", town.as_str())];
         let next = "企业名称,领域\n示例丙有限公司,纺织\n".as_bytes();
         let reply = office.upload("/imports", &fields, ("又一份.csv", next)).await.status(303);
@@ -231,7 +231,7 @@ on_both! {
         for (step, form) in forms {
             other.post(&format!("/imports/{id}/{step}"), form).await.status(404);
         }
-        // Nor can a town give its list to another.
+        // A town cannot assign its list to another town.
         let foreign = format!("encoding=utf-8&as_of=2026-03-02&town={}&column.0=name", app.town_code("虎门镇"));
         own.post(&format!("/imports/{id}/reading"), &foreign).await.status(303);
         own.post(&format!("/imports/{id}/commit"), "on_error=abort").await.status(303);

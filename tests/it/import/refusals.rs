@@ -1,4 +1,4 @@
-//! Files that are no lists: each is refused with a code and a way out, and nothing is stored.
+//! Files that are not lists: each is refused with a code and a solution, and nothing is stored.
 
 use super::send;
 use crate::support::TestApp;

@@ -1,4 +1,4 @@
-//! What a list may do, and what it may not.
+//! What a list may and may not change.
 
 use serde_json::{Value, json};
 

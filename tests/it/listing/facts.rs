@@ -1,4 +1,4 @@
-//! Listings, quotations and moves over the API: what is refused, and what follows from each.
+//! Listings, quotations and moves over the API: what is refused, and the effects of each.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ fn listing(company: i64, board: &str, code: &str, on: &str) -> Value {
     json!({"company_id": company, "board": board, "stock_code": code, "listed_on": on})
 }
 
-/// A company whose way is registered since the beginning of 2025.
+/// A company with the stage 注册生效 since the beginning of 2025.
 async fn registered(app: &TestApp) -> i64 {
     let first = json!({"stage": "registered", "occurred_on": "2025-01-06"});
     make::company(app).with("first_event", first).save().await
@@ -20,7 +20,7 @@ async fn record(app: &TestApp, company: i64, board: &str, code: &str, on: &str) 
     app.office().post(LISTINGS, listing(company, board, code, on)).await.status(201).id()
 }
 
-/// Ends a listing that was not changed before.
+/// Ends a listing of version 1.
 async fn end(app: &TestApp, id: i64, on: &str) -> Reply {
     let patch = json!({"delisted_on": on, "delisted_reason": "主动退市"});
     app.office().patch(format!("{LISTINGS}/{id}"), 1, patch).await
@@ -30,7 +30,7 @@ async fn company(app: &TestApp, id: i64) -> Reply {
     app.office().get(format!("/api/v1/companies/{id}")).await.ok()
 }
 
-/// Step and date of a company's last event.
+/// Stage and date of a company's last event.
 async fn last_step(app: &TestApp, company: i64) -> (String, String) {
     let timeline = app.office().get(format!("/api/v1/companies/{company}/stages")).await.ok();
     let last = timeline.items().last().cloned().unwrap_or_default();
@@ -46,7 +46,7 @@ on_both! {
         let refused = app.office().post(LISTINGS, twice).await.refused(409, "duplicate");
         assert!(refused["detail"].as_str().unwrap().contains("301999"));
         assert_eq!(company(&app, second).await["stage"], "registered", "nothing of it was kept");
-        // Another market counts for itself.
+        // A code of another market is independent.
         record(&app, second, "hkex_main", "301999", "2025-04-01").await;
         assert_eq!(company(&app, second).await["stage"], "listed");
     }
@@ -115,7 +115,7 @@ on_both! {
         end(&app, abroad, "2026-02-02").await.ok();
         assert_eq!(last_step(&app, id).await, ("delisted".into(), "2026-02-02".into()));
         assert_eq!(app.office().get("/api/v1/break-zero").await.ok()["totals"]["broken"], 0);
-        // A second life at an exchange is another listing, after another attempt.
+        // Listing again requires a new listing, after a new attempt.
         let again = listing(id, "szse_main", "001999", "2026-03-02");
         app.office().post(LISTINGS, again).await.refused(409, "illegal_transition");
     }

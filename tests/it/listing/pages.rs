@@ -1,10 +1,10 @@
-//! Listings, quotations and moves in a browser.
+//! Pages of listings, quotations and moves.
 
 use serde_json::json;
 
 use crate::support::{Browser, TestApp, make};
 
-/// The numbers of the listings that a list leads to, in its order.
+/// Ids of the listings that a list links to, in its order.
 fn listed(page: &str) -> Vec<i64> {
     let links = page.split("<a href=\"/listings/").skip(1);
     let ids = links.filter_map(|link| link.split_once("\">查看")?.0.parse().ok());
@@ -66,7 +66,7 @@ on_both! {
         let id = one["id"].as_i64().expect("a number");
         let path = format!("/listings/{id}/edit");
 
-        // What is emptied is empty afterwards.
+        // A cleared field is empty afterwards.
         office.post(&path, "version=1&before.note=首发&note=&before.funds_raised_yuan=5000.5&funds_raised_yuan=6000").await.status(303);
         let now = app.office().get(format!("/api/v1/listings/{id}")).await.ok();
         assert_eq!((&now["note"], &now["funds_raised_yuan"]), (&json!(null), &json!(60_000_000)));

@@ -1,4 +1,4 @@
-//! Meetings: planned on blockers, held, and what they decide carried out in time.
+//! Meetings: planned on blockers, held, and their decisions carried out in time.
 
 mod pages;
 
@@ -18,7 +18,7 @@ fn facts(held_on: &str) -> Value {
         "place": "市民中心", "host": "王主任", "participants": "人社局、税务局、长安镇"})
 }
 
-/// A meeting on these blockers, held today; its number.
+/// A meeting on these blockers, held today. Returns its id.
 async fn held(app: &TestApp, blockers: &[i64]) -> i64 {
     let id = planned(app, blockers).await;
     let held = app.office().post(format!("{MEETINGS}/{id}/hold"), json!({})).await.status(201);
@@ -26,7 +26,7 @@ async fn held(app: &TestApp, blockers: &[i64]) -> i64 {
     id
 }
 
-/// A meeting on these blockers, planned for today; its number.
+/// A meeting on these blockers, planned for today. Returns its id.
 async fn planned(app: &TestApp, blockers: &[i64]) -> i64 {
     let id = app.office().post(MEETINGS, facts(&app.today().to_string())).await.status(201).id();
     let agenda = json!({"blockers": blockers});
@@ -47,7 +47,7 @@ fn actions_of(decision: i64) -> String {
     format!("/api/v1/decisions/{decision}/actions")
 }
 
-/// The blockers on the agenda of a meeting, as someone sees it.
+/// Ids of the blockers on the agenda of a meeting, as a person sees it.
 fn on_agenda(sheet: &Reply) -> Vec<i64> {
     let items = sheet["agenda"].as_array().expect("an agenda");
     items.iter().filter_map(|item| item["blocker"]["id"].as_i64()).collect()
@@ -309,7 +309,7 @@ on_both! {
     }
 }
 
-/// The numbers of the blockers suggested for a meeting, in order.
+/// Ids of the blockers suggested for a meeting, in order, and the total.
 fn suggested(app: &TestApp, meeting: i64, per_page: i64) -> (Vec<i64>, i64) {
     use kunpeng::web::Paging;
     let scope = Scope::whole_city("the office plans meetings");

@@ -1,4 +1,4 @@
-//! Meetings in a browser.
+//! Pages of meetings.
 
 use serde_json::json;
 
@@ -8,13 +8,13 @@ use crate::support::{Browser, TestApp, make};
 const NEW: &str =
     "kind=coordination&title=第三次专题协调会&place=市民中心&host=王主任&participants=人社局";
 
-/// The number of the meeting that a page was left for.
+/// Id of the meeting that a form redirected to.
 fn meeting_of(location: Option<&str>) -> i64 {
     let id = location.and_then(|to| to.strip_prefix("/meetings/")?.split(['/', '?']).next());
     id.and_then(|id| id.parse().ok()).expect("a meeting")
 }
 
-/// The blockers that a page offers or holds, in its order.
+/// Ids of the blockers that a page offers or contains, in its order.
 fn offered(page: &str) -> Vec<i64> {
     let boxes = page.split("name=\"blocker\" value=\"").skip(1);
     boxes.filter_map(|one| one.split('"').next()?.parse().ok()).collect()

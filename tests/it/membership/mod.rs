@@ -1,4 +1,4 @@
-//! Memberships say what the facts of companies say, whoever changes them.
+//! Memberships agree with the facts of companies, whoever changes them.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Notices: circulars and who has read them, and their way to the city's own messenger.
+//! Notices: circulars, who has read them, and delivery to the city's messenger.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::support::TestApp;
 
-/// A messenger that answers so, one answer a request, and tells what it was sent.
+/// A messenger that answers requests with these statuses and passes on what it received.
 fn messenger(answers: &'static [u16]) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("its address");

@@ -1,16 +1,16 @@
-//! How the pool of one day differs from that of another.
+//! Changes of the pool between two days.
 
 use serde_json::{Value, json};
 
 use super::*;
 
-/// Companies that moved so between two days.
+/// Ids of the companies with a movement between two days.
 async fn moved(app: &TestApp, movement: &str, from: &str, to: &str) -> Vec<i64> {
     let path = format!("{POOL}/changes?from={from}&to={to}&movement={movement}");
     companies(&app.office().get(path).await.ok())
 }
 
-/// 期初, 入库, 再入库, of these 期初在库, 出库, 期末.
+/// 期初, 入库, 再入库, 其中期初在库, 出库, 期末.
 fn figures(flow: &Value) -> [i64; 6] {
     ["at_start", "entered", "re_entered", "returned", "left", "at_end"]
         .map(|name| flow[name].as_i64().expect(name))
@@ -59,7 +59,7 @@ on_both! {
         assert_eq!(moved(&app, "left", "2025-07-31", "2025-08-01").await, [id]);
         assert_eq!(moved(&app, "left", "2025-08-01", "2025-08-02").await, [0; 0], "out on the first day");
         assert_eq!(moved(&app, "entered", "2025-05-31", "2025-08-01").await, [0; 0], "in and out between");
-        // Out and in again on one day: in the pool on every day.
+        // Leaving and entering on the same day: in the pool on every day.
         let batch = make::batch(&app, "2025-08-01").await;
         recognise(&app, batch, &[id]).await.status(201);
         assert_eq!(spans(&app, id), ["2025-06-01 2025-08-01 withdrew", "2025-08-01 - -"]);

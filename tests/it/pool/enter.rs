@@ -97,7 +97,7 @@ on_both! {
         assert_eq!(refused["companies"], json!([inside]));
         assert_eq!(app.office().get(POOL).await.ok()["members"], 1, "nobody entered");
         app.town("长安镇").post(&path, json!({"companies": [fresh]})).await.refused(403, "forbidden");
-        // One that waits without the office's word is done with too.
+        // Recognition also ends a nomination that the office has not decided.
         let nomination = make::nomination(&app, fresh).await;
         recognise(&app, batch, &[fresh, fresh]).await.status(201);
         let after = app.office().get(format!("{POOL}/nominations/{nomination}")).await.ok();
@@ -158,7 +158,7 @@ on_both! {
         let of_it = app.office().get(format!("{POOL}?batch={batch}")).await.ok();
         assert_eq!((companies(&of_it), &of_it["items"][0]["expires_on"]), (vec![id], &json!("2032-02-01")));
         assert!(has_history(&app, id, "membership").await);
-        // And from now on lists that name it lead to it.
+        // Lists that name the batch are now linked to it.
         let third = make::company(&app).with("reserve_batch", "第九批").with("entered_pool_on", "2026-02-01").save().await;
         assert_eq!(companies(&app.office().get(format!("{POOL}?batch={batch}")).await.ok()), [id, third]);
     }

@@ -1,4 +1,4 @@
-//! The reserve pool: who enters, who leaves, and who was in it on any day.
+//! The pool: who enters, who leaves, and who was in it on any day.
 
 mod changes;
 mod enter;
@@ -19,7 +19,7 @@ pub(crate) async fn recognise(app: &TestApp, batch: i64, companies: &[i64]) -> R
     app.office().post(format!("{POOL}/batches/{batch}/recognise"), body).await
 }
 
-/// A company recognised by a document of a day, by number.
+/// A company recognised by a document of a day. Returns its id.
 async fn member_since(app: &TestApp, town: &str, day: &str) -> i64 {
     let company = make::company(app).in_town(town).save().await;
     let batch = make::batch(app, day).await;
@@ -27,18 +27,18 @@ async fn member_since(app: &TestApp, town: &str, day: &str) -> i64 {
     company
 }
 
-/// The company as the office reads it.
+/// The company as the office sees it.
 pub(crate) async fn company(app: &TestApp, id: i64) -> Reply {
     app.office().get(format!("/api/v1/companies/{id}")).await.ok()
 }
 
-/// Changes facts of a company as they are now.
+/// Changes facts of a company in its current version.
 pub(crate) async fn set(app: &TestApp, id: i64, facts: Value) -> Reply {
     let version = company(app, id).await.version();
     app.office().patch(format!("/api/v1/companies/{id}"), version, facts).await
 }
 
-/// The open membership of a company, by number.
+/// Id of the open membership of a company.
 async fn membership(app: &TestApp, company: i64) -> i64 {
     let sql = format!(
         "SELECT id AS n FROM pool_memberships WHERE company_id = {company} AND left_on IS NULL"
@@ -53,7 +53,7 @@ pub(crate) async fn leave(app: &TestApp, company: i64, kind: &str, day: &str) ->
     app.office().post(format!("{POOL}/memberships/{id}/leave"), body).await
 }
 
-/// The companies of a list, by number, in order of number.
+/// Ids of the companies of a list, sorted.
 fn companies(list: &Reply) -> Vec<i64> {
     let mut ids: Vec<i64> =
         list.items().iter().filter_map(|one| one["company_id"].as_i64()).collect();
@@ -61,12 +61,12 @@ fn companies(list: &Reply) -> Vec<i64> {
     ids
 }
 
-/// Who is in the pool on a day, as someone sees it.
+/// Ids of the companies in the pool on a day, as a person sees it.
 async fn on(who: &Person, day: &str) -> Vec<i64> {
     companies(&who.get(format!("{POOL}?as_of={day}")).await.ok())
 }
 
-/// Every membership of a company: from, until, kind, in order.
+/// Every membership of a company: day of entry, day of leaving, kind, in order.
 pub(crate) fn spans(app: &TestApp, company: i64) -> Vec<String> {
     app.place().lines(&format!(
         "SELECT COALESCE(CAST(entered_on AS TEXT), '?') || ' ' || COALESCE(CAST(left_on AS TEXT), '-') || ' ' || \
@@ -75,12 +75,12 @@ pub(crate) fn spans(app: &TestApp, company: i64) -> Vec<String> {
     ))
 }
 
-/// The acts in the audit log.
+/// Actions in the audit log.
 async fn acts(app: &TestApp) -> Vec<String> {
     app.auditor().get("/api/v1/audit?per_page=200").await.ok().each("action")
 }
 
-/// Whether a history has entries of this kind of record.
+/// Whether the history has entries of a kind of record.
 pub(crate) async fn has_history(app: &TestApp, company: i64, record: &str) -> bool {
     let path = format!("/api/v1/companies/{company}/history");
     app.office().get(path).await.ok().items().iter().any(|entry| entry["record"] == record)

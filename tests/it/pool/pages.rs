@@ -1,9 +1,9 @@
-//! The pool in a browser.
+//! Pages of the pool.
 
 use crate::support::visitor::words;
 use crate::support::{Browser, TestApp, make};
 
-/// The number at the end of the address that a form led to.
+/// Id at the end of the address that a form redirected to.
 fn id_of(location: Option<&str>) -> i64 {
     let path = location.and_then(|to| to.split('?').next()).unwrap_or_default();
     path.rsplit('/').next().and_then(|id| id.parse().ok()).expect("a record")

@@ -1,4 +1,4 @@
-//! Rechecks: asked by the office, answered by towns, concluded by the office.
+//! Rechecks: opened by the office, answered by towns, concluded by the office.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Who might be in the pool too.
+//! 入库建议 and 名单比对.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ async fn compare(who: &Person, text: &str) -> Reply {
     call.body(&content_type, body).send().await
 }
 
-/// How many lines match so.
+/// Number of lines with an outcome.
 fn count(reply: &Reply, outcome: &str) -> Value {
     let counts = reply["counts"].as_array().expect("counts");
     counts.iter().find(|one| one["outcome"] == outcome).expect(outcome)["count"].clone()
@@ -59,7 +59,7 @@ on_both! {
             (&json!("unknown"), &json!(null)), (&json!("repeated"), &json!(renamed)), (&json!("repeated"), &json!(null)),
         ]);
         assert_eq!([count(&compared, "in_pool"), count(&compared, "known"), count(&compared, "unknown"), count(&compared, "repeated")], [1, 2, 1, 2]);
-        // Another unit's company is no more known than one that does not exist.
+        // A company of another unit is as unknown as one that does not exist.
         let town = compare(&app.town("长安镇"), list).await.ok();
         assert_eq!([count(&town, "in_pool"), count(&town, "known"), count(&town, "unknown")], [1, 1, 2]);
         compare(&app.office(), " \n").await.refused(422, "invalid").field("text", "missing_field");

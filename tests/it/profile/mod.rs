@@ -1,4 +1,4 @@
-//! 上市画像: standards met and missed, priority, what if, and the lists narrowed by them.
+//! 上市画像: standards met and missed, priority, what-if, and lists filtered by them.
 
 mod order;
 
@@ -11,7 +11,8 @@ use crate::support::{Reply, TestApp, make};
 /// 万元
 const W: i64 = 10_000;
 
-/// A year of a company by its audit report, the profit the same before and after deduction.
+/// Records a year of a company from its audit report; profit is the same before and after
+/// deduction.
 pub async fn year(
     app: &TestApp,
     company: i64,
@@ -71,7 +72,7 @@ on_both! {
         assert_eq!(cash["sentence"], "缺 2024年经营活动产生的现金流量净额");
         let missing = known["standards"]["missing"].as_array().unwrap();
         assert!(missing.iter().any(|want| want["text"] == "2024年研发投入"), "{missing:?}");
-        // The day decides which rules hold: 创业板 had another first standard until 2024-04-29.
+        // The date determines the rules: 创业板 had another first standard until 2024-04-29.
         let path = format!("/api/v1/companies/{company}/profile?as_of=2025-06-30");
         let later = app.town("长安镇").get(path).await.ok();
         assert_eq!(standard(&later, "szse_chinext.4"), Value::Null, "not before 2026-04-24");
@@ -99,7 +100,7 @@ on_both! {
         assert_eq!((part(&after, "潜力"), part(&after, "紧迫")), (2_000, 5_200));
         year(&app, company, 2023, 10_000, 1_000).await;
         let statement = year(&app, company, 2024, 11_500, 1_000).await;
-        // half of the full 30 % growth, and some nearness
+        // half of the points for 30 % growth, and some for nearness
         let grown = profile(&app, company).await;
         assert_eq!(grown["priority"]["parts"][0]["items"][1]["points"], 1_000);
         assert_eq!(listed().await, grown["priority"]["points"]);

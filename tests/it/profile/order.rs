@@ -1,4 +1,4 @@
-//! The order of priorities: the same on both engines, by one stated rule.
+//! The order of priorities is the same on both engines.
 
 use chrono::DateTime;
 use kunpeng::server::rounds;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{TestApp, make};
 
-/// Stages and blockers of companies in the order of recording, and the order they must have.
+/// Stage and number of blockers of companies, in the order of recording.
 const PLAYED: [(&str, usize); 8] = [
     ("reforming", 0),
     ("registered", 0),
@@ -46,8 +46,8 @@ on_both! {
         }
     }
 
-    /// The round leaves no entry of the audit log for what it derives. A total is remembered where
-    /// there are more rows than the page has.
+    /// A round writes no audit entry for derived data. A total is cached if there are more rows
+    /// than the page shows.
     async fn totals_are_not_remembered_beyond_a_round(app: TestApp) {
         make::company(&app).at("registered").save().await;
         let company = make::company(&app).at("reformed").save().await;

@@ -1,4 +1,4 @@
-//! The league table over the API: who is credited, who sees what behind it.
+//! The league table over the API: points, and who sees the evidence.
 
 mod pages;
 
@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::support::{Reply, TestApp, make};
 
-/// A unit's row.
+/// The row of a unit.
 fn row<'a>(league: &'a Reply, unit: &str) -> &'a Value {
     let rows = league["rows"].as_array().expect("rows");
     rows.iter().find(|row| row["town_name"] == unit).unwrap_or_else(|| panic!("no row of {unit}"))
 }
 
-/// `count points evidence` of an item.
+/// Count, points and number of evidence records of an item.
 fn item(league: &Reply, unit: &str, code: &str) -> (i64, i64, usize) {
     let items = row(league, unit)["items"].as_array().expect("items");
     let item = items.iter().find(|item| item["code"] == code);

@@ -1,4 +1,4 @@
-//! The league table in a browser.
+//! Page of the league table.
 
 use crate::support::visitor::words;
 use crate::support::{Browser, TestApp, make};

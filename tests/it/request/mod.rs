@@ -1,4 +1,4 @@
-//! 资料征集: what a profile lacks, asked of the unit.
+//! 资料征集: asking a unit for missing data of a profile.
 
 use actix_web::http::Method;
 use serde_json::json;
@@ -77,7 +77,7 @@ on_both! {
         assert_eq!(app.town("长安镇").get(REQUESTS).await.ok()["total"], 0);
         let ended = app.town("长安镇").get(format!("{REQUESTS}?open=false")).await.ok();
         assert_eq!((ended.each("closed_as"), ended.each("answer")), (vec!["withdrawn".into()], vec!["null".into()]));
-        // Nothing stands in the way of asking anew.
+        // A new request can be made.
         app.office().post(path(company), json!({"due_on": "2026-03-20"})).await.status(201);
     }
 

@@ -1,7 +1,7 @@
-//! Every route × every role × {own unit, another's}. The table is [`super::table`].
+//! Every route × every role × {own unit, other unit}. The table is [`super::table`].
 //!
-//! A cell has one of four outcomes: without a token 401; a role without the permission 403,
-//! whatever the record; a role with it 404 for a record outside its scope; otherwise success.
+//! Outcomes of a cell: 401 without a token; 403 for a role without the permission, whatever the
+//! record; 404 for a record outside the scope; otherwise success.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use super::targets::{Ids, Side, Target};
 use crate::server::words;
 use crate::support::{Person, Reply, TestApp};
 
-/// The roles, with the one who plays each.
+/// All roles.
 const ROLES: [&str; 7] = ["town", "department", "office", "leader", "admin", "security", "auditor"];
 
 fn person(app: &TestApp, role: &str) -> Person {
@@ -48,7 +48,7 @@ on_both! {
             }
         }
         assert!(matrix.wrong.is_empty(), "\n{}", matrix.wrong.join("\n"));
-        // Every act of everyone has now been written down.
+        // The audit log now contains every action of every role.
         let missing = words::missing(matrix.app.database());
         assert!(missing.is_empty(), "add to words.rs of their features: {missing:#?}");
     }
@@ -56,7 +56,7 @@ on_both! {
 
 struct Matrix {
     app: TestApp,
-    /// Records that GET requests share.
+    /// Records shared by GET requests.
     read_only: BTreeMap<(Target, Side), Ids>,
     wrong: Vec<String>,
 }
@@ -97,7 +97,7 @@ impl Matrix {
         }
     }
 
-    /// A record for this cell alone, unless the request only reads.
+    /// A new record for this cell, unless the request only reads.
     async fn target(&mut self, row: &Row, side: Side) -> Ids {
         let Some(target) = row.target else { return Ids::unknown() };
         if row.method() != Method::GET {

@@ -1,4 +1,4 @@
-//! The assembly: who may do what route by route, health, the document of the interface.
+//! The assembly: access of each route, health checks, OpenAPI document.
 
 mod matrix;
 mod one_more;

@@ -1,5 +1,5 @@
-//! The assembly takes a list of features: here it is given one more than the program has, and all
-//! that a feature hands over takes effect.
+//! The assembly takes a list of features. Here it gets an additional feature, and everything that
+//! the feature registers takes effect.
 
 use actix_web::HttpResponse;
 use kunpeng::access::{Access, Permission, Role};
@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::support::{Arrange, Browser, Person, TestApp, TestDatabase, make};
 
-/// What only some roles may.
+/// A permission that only some roles have.
 const PICKERS: Permission = Permission::RaiseBlockers;
 
 const PAGES: &[Route] = pages![Access::Needs(PICKERS) => Get "/pears": orchard];
@@ -45,7 +45,7 @@ async fn orchard(_: Actor) -> Result<HttpResponse, Error> {
     Ok(HttpResponse::Ok().body("梨园"))
 }
 
-/// Picks a pear of a company.
+/// Test action on a company.
 #[utoipa::path(post, path = "/api/v1/companies/{id}/pears", tag = "梨",
     params(("id" = i64, Path)), responses((status = 201, description = "摘下的梨")))]
 async fn pick(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
@@ -67,7 +67,7 @@ fn features() -> impl Iterator<Item = &'static Feature> {
     FEATURES.iter().copied().chain([&PEARS])
 }
 
-/// The application with one more feature.
+/// The application with an additional feature.
 struct Assembled(TestApp);
 
 impl Arrange for Assembled {
@@ -76,7 +76,7 @@ impl Arrange for Assembled {
     }
 }
 
-/// Everyone, by their role.
+/// One person for each role.
 fn everyone(app: &TestApp) -> impl Iterator<Item = (Role, Person)> {
     Role::ALL.iter().map(|role| match role {
         Role::Town => (*role, app.town("长安镇")),

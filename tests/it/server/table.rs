@@ -1,11 +1,11 @@
-//! Who may do what, route by route: 领域规则 "Roles and what each sees", written down a second
-//! time on purpose, so that a slip in the program's own table shows.
+//! Access of each route: 领域规则 "Roles and what each sees", written a second time on purpose, so
+//! that a mistake in the program's own table is found.
 //!
-//! A new route takes one line here: who gets in, method and path as in its `#[utoipa::path]`.
-//! Add `.of(Target::…)` when the path names a record that belongs to a unit (another unit's is
-//! then expected to be 404 for towns and departments), `.at(…)` when it names one that belongs
-//! to none, and `.body(…)` or `.form(…)` when the request has one. Success is 2xx unless `.answers(…)` says
-//! otherwise.
+//! A new route needs one line here: roles, method and path as in its `#[utoipa::path]`. Add
+//! `.of(Target::…)` if the path names a record that belongs to a unit (towns and departments then
+//! get 404 for another unit's record), `.at(…)` if it names a record that belongs to no unit, and
+//! `.body(…)` or `.form(…)` if the request has one. Success is 2xx unless `.answers(…)` specifies
+//! another status.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -14,17 +14,16 @@ use super::targets::{Ids, Target};
 use crate::support::account::PASSWORD;
 use crate::support::{TestApp, make};
 
-/// Works in a unit or for the whole city.
+/// Towns and the office, which work for one unit or for the whole city.
 const TOWNS_AND_OFFICE: &str = "town office";
 const READERS: &str = "town office leader";
 const BUSINESS: &str = "town department office leader";
 
-/// Keep the accounts, each in their own way.
+/// Roles that manage accounts.
 const KEEPERS: &str = "admin security";
 
 const COMPANY: Target = Target::Company;
 
-/// The table.
 pub fn rows() -> Vec<Row> {
     let all = [
         in_the_system(),
@@ -45,7 +44,7 @@ fn in_the_system() -> Vec<Row> {
     vec![
         anyone("GET /healthz"),
         anyone("GET /readyz"),
-        // to anyone without the token it does not exist
+        // 404 without the token
         anyone("GET /metrics").answers(404),
         anyone("GET /assets/{file}").at("kunpeng.css"),
         anyone("GET /login"),
@@ -55,7 +54,7 @@ fn in_the_system() -> Vec<Row> {
         everyone("GET /password"),
         everyone("POST /password").answers(400),
         everyone("GET /account"),
-        // a session that is not one's own
+        // a session of another user
         everyone("POST /account/sessions/{id}/end").answers(404),
         only(BUSINESS, "GET /"),
         only(BUSINESS, "GET /towns"),
@@ -82,7 +81,7 @@ fn in_the_system() -> Vec<Row> {
             .body(|_, _| json!({"old_password": "not it", "new_password": "山高水长，风清月明"}))
             .answers(422),
         everyone("GET /api/v1/auth/sessions"),
-        // a session that is not one's own
+        // a session of another user
         everyone("DELETE /api/v1/auth/sessions/{id}").answers(404),
         only(KEEPERS, "GET /users"),
         only("admin", "GET /users/new"),
@@ -149,7 +148,7 @@ fn on_companies() -> Vec<Row> {
             |_, _| json!({"grade": "nurture", "reason": "辅导在即", "expires_on": "2026-12-31"}),
         ),
         only(READERS, "GET /api/v1/companies/{id}/grade").of(COMPANY),
-        // nothing was asked
+        // nothing to dismiss
         only("office", "POST /api/v1/companies/{id}/grade/dismissal")
             .of(COMPANY)
             .body(|_, _| json!({"reason": "维持"}))
@@ -172,12 +171,12 @@ fn on_companies() -> Vec<Row> {
     ]
 }
 
-/// What is sent to a page without a form is refused as one once the role has been let in.
+/// A POST without a form is answered with 400 after the role has been admitted.
 fn on_company_pages() -> Vec<Row> {
     vec![
         only(BUSINESS, "GET /companies"),
         only(BUSINESS, "POST /views").answers(400),
-        // a view that is not one's own
+        // a view of another user
         only(BUSINESS, "POST /views/{id}/delete").answers(404),
         only(TOWNS_AND_OFFICE, "GET /companies/new"),
         only(TOWNS_AND_OFFICE, "POST /companies/new").answers(400),
@@ -339,7 +338,7 @@ fn on_blockers() -> Vec<Row> {
         only(BUSINESS, "POST /blockers/{id}/act").of(Target::Blocker).answers(400),
         only(BUSINESS, "GET /blockers/{id}/evidence/{evidence_id}").of(Target::Evidence),
         only(BUSINESS, "GET /blockers/{id}/slip").of(Target::Blocker),
-        // what may be done depends on the state too: this is legal for nobody yet
+        // actions also depend on the status: this one is not legal yet for any role
         only(BUSINESS, "POST /api/v1/blockers/{id}/actions")
             .of(Target::Blocker)
             .body(|_, _| json!({"action": "close", "note": "已办结"}))
@@ -396,7 +395,7 @@ fn on_meetings() -> Vec<Row> {
             .of(MEETING)
             .form(|_, ids| format!("version={}&before.place=&place=市民中心", ids.version))
             .answers(303),
-        // not held yet: no minutes, and nothing is decided
+        // not held yet: no minutes and no decisions
         only("office", "GET /meetings/{id}/minutes").of(MEETING).answers(409),
         only("office", "POST /meetings/{id}/minutes")
             .of(MEETING)
@@ -416,7 +415,7 @@ fn on_meetings() -> Vec<Row> {
             .answers(303),
         only(BUSINESS, "GET /decisions"),
         only(BUSINESS, "GET /decisions/{id}").of(Target::Decision),
-        // whoever may act, by no word that there is
+        // roles that may act, with an unknown action
         only("town department office", "POST /decisions/{id}/act")
             .of(Target::Decision)
             .form(|_, ids| format!("version={}&action=wave&note=", ids.version))
@@ -446,7 +445,7 @@ fn on_meetings() -> Vec<Row> {
     ]
 }
 
-/// A number that no batch has.
+/// A number that no batch has yet.
 fn next_number() -> i64 {
     static NEXT: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(5_000);
     NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
@@ -485,7 +484,7 @@ fn on_the_pool() -> Vec<Row> {
             .form(|_, ids| format!("version={}&before.note=&note=改过", ids.version))
             .answers(303),
         only("office", "GET /pool/batches/{id}/recognise").of(BATCH),
-        // nobody was chosen
+        // no company was chosen
         only("office", "POST /pool/batches/{id}/recognise")
             .of(BATCH)
             .form(|_, _| "companies=".to_owned())
@@ -535,14 +534,14 @@ fn on_the_pool() -> Vec<Row> {
     ]
 }
 
-/// One recheck goes on until the last rows conclude it.
+/// One recheck stays open until the last rows conclude it.
 fn on_rechecks() -> Vec<Row> {
     const RECHECK: Target = Target::Recheck;
     vec![
         only(READERS, "GET /pool/rechecks"),
         only(READERS, "GET /pool/rechecks/{id}").of(RECHECK).known_to_all(),
         only("office", "GET /pool/rechecks/new"),
-        // another one goes on
+        // another recheck is open
         only("office", "POST /pool/rechecks/new")
             .form(|app, _| format!("name=复核&due_on={}", app.today()))
             .answers(409),
@@ -581,7 +580,7 @@ fn on_imports() -> Vec<Row> {
         only(READERS, "GET /api/v1/exports/{what}").at("companies.xlsx"),
         only(TOWNS_AND_OFFICE, "GET /api/v1/imports/template"),
         only(TOWNS_AND_OFFICE, "GET /api/v1/imports"),
-        // an upload is a form, not JSON: refused as one once the role has been let in
+        // an upload is a form, not JSON: 400 after the role has been admitted
         only(TOWNS_AND_OFFICE, "POST /api/v1/imports").answers(400),
         only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}").of(Target::Import),
         only(TOWNS_AND_OFFICE, "GET /api/v1/imports/{id}/errors").of(Target::Import),
@@ -605,7 +604,6 @@ fn on_imports() -> Vec<Row> {
     ]
 }
 
-/// One route.
 pub struct Row {
     /// Method and path.
     pub route: &'static str,
@@ -622,9 +620,9 @@ pub struct Row {
 pub enum Who {
     /// With or without a token.
     Anyone,
-    /// Whoever has signed in.
+    /// Every signed-in user.
     Everyone,
-    /// These roles.
+    /// Roles, separated by spaces.
     Roles(&'static str),
 }
 
@@ -672,27 +670,27 @@ impl Row {
         Self { body: Some(body), ..self }
     }
 
-    /// What a browser sends from a page.
+    /// Sets the form sent by a browser.
     fn form(self, form: fn(&TestApp, &Ids) -> String) -> Self {
         Self { form: Some(form), ..self }
     }
 
-    /// What success looks like with the sample request.
+    /// Sets the expected status of the sample request.
     fn answers(self, status: u16) -> Self {
         Self { answers: Some(status), ..self }
     }
 
-    /// The request ends the session or would end others.
+    /// The request ends sessions, so it runs in a session of its own.
     fn in_own_session(self) -> Self {
         Self { in_own_session: true, ..self }
     }
 
-    /// What stands in the path's braces, when it is no record of a unit.
+    /// Sets the value of the path's placeholder if it is not a record of a unit.
     fn at(self, name: &'static str) -> Self {
         Self { at: Some(name), ..self }
     }
 
-    /// A record of another unit is no secret.
+    /// Records of other units are visible too.
     fn known_to_all(self) -> Self {
         Self { known_to_all: true, ..self }
     }

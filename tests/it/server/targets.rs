@@ -1,56 +1,55 @@
-//! The records that paths name: one inside everyone's scope, one outside.
+//! Records named in paths: one inside the scope, one outside.
 
 use diesel::prelude::*;
 
 use crate::support::{NewAccount, TestApp, make};
 
-/// What a path's numbers stand for.
+/// Kinds of records that a path can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     Company,
     DeletedCompany,
-    /// The latest of a company's two.
+    /// The latest of a company's two events.
     StageEvent,
     Listing,
-    /// What a source says of a year.
+    /// Financial data of one source and year.
     Financial,
-    /// For figures that a profile lacks.
+    /// An information request.
     Request,
-    /// A file of a company.
     Attachment,
-    /// One that the department under test leads in, or another.
+    /// Led by the department under test, or by another.
     Blocker,
-    /// A piece of evidence of one.
+    /// Evidence of a blocker.
     Evidence,
     /// A circular to everyone.
     Notice,
-    /// A planned one with one item on its agenda.
+    /// Planned, with one item on the agenda.
     Meeting,
-    /// Of a meeting that was held, still open.
+    /// Open decision of a meeting that was held.
     Decision,
-    /// Of the pool, not ended.
+    /// Open membership of the pool.
     Membership,
-    /// Of the pool: known to all who know the pool.
+    /// Batch of the pool; visible to everyone who may view the pool.
     Batch,
     Nomination,
-    /// The one that goes on, with a company of either side.
+    /// The open recheck, with a company of each side.
     Recheck,
     Import,
     CommittedImport,
     /// A unit and its working group, not yet recorded.
     Unit,
-    /// Someone else's.
+    /// Account of another user.
     Account,
 }
 
-/// Whose record it is: that of the town and department under test, or of others.
+/// Owner of a record: the town and department under test, or others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
     Own,
     Other,
 }
 
-/// What to put into a path.
+/// Values for a path's placeholders.
 #[derive(Debug, Clone)]
 pub struct Ids {
     pub version: i64,
@@ -58,7 +57,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// Numbers that no record has: to be refused without a look at the record.
+    /// Ids that no record has, for requests that are refused without reading the record.
     pub fn unknown() -> Self {
         Self { version: 1, named: Vec::new() }
     }
@@ -72,7 +71,7 @@ impl Ids {
         self.named.first().and_then(|(_, id)| id.parse().ok()).unwrap_or(987_654_321)
     }
 
-    /// A number that stands in no path.
+    /// A number that is not part of the path.
     pub fn other(&self, name: &str) -> String {
         let known = self.named.iter().find(|(known, _)| *known == name);
         known.map_or_else(|| "0".to_owned(), |(_, number)| number.clone())
@@ -91,7 +90,7 @@ impl Ids {
 }
 
 impl Target {
-    /// Makes a new one.
+    /// Creates a new record.
     pub async fn make(self, app: &TestApp, side: Side) -> Ids {
         match self {
             Self::Unit => unit(app, side).await,
@@ -209,7 +208,7 @@ async fn company(app: &TestApp, side: Side) -> i64 {
     company
 }
 
-/// The recheck that goes on, or a new one of a company of either side.
+/// The open recheck, or a new one with a company of each side.
 async fn recheck(app: &TestApp, side: Side) -> Ids {
     let path = "/api/v1/pool/rechecks";
     let open = |list: &crate::support::Reply| {
@@ -247,7 +246,7 @@ fn account(app: &TestApp) -> i64 {
     app.query(|db| found.first(db))
 }
 
-/// A list that one town or the other has sent.
+/// A list sent by either town.
 async fn import(app: &TestApp, side: Side) -> i64 {
     let unit = match side {
         Side::Own => "长安镇",

@@ -1,4 +1,5 @@
-//! Whether everything that is written reads as words. Tests that write much ask at their end.
+//! Checks that the history and the audit log can be shown in Chinese. Tests that write many entries
+//! call it at their end.
 
 use std::collections::BTreeSet;
 
@@ -11,15 +12,15 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, make};
 
-/// Codes that are shown as they are, by the kind of record and the field, each with its reason.
+/// Codes shown unchanged: kind of record, field, reason.
 const AS_THEY_ARE: &[(&str, &str, &str)] = &[
     ("user", "department_code", "it is called a code"),
     ("user", "display_name", "people write it"),
     ("saved_view", "name", "people write it"),
 ];
 
-/// What the history and the audit log hold that has no words: for fields and members without a
-/// label `kind.field`, for codes that are read as they stand `kind.field = code`.
+/// Returns what the history and the audit log contain without a Chinese word: fields and members
+/// without a label as `kind.field`, codes without a name as `kind.field = code`.
 pub fn missing(database: &Database) -> BTreeSet<String> {
     let scope = Scope::whole_city("a test");
     let glossary = Glossary::of(&hooks(FEATURES.iter().copied()));
@@ -48,7 +49,7 @@ pub fn missing(database: &Database) -> BTreeSet<String> {
     reader.missing
 }
 
-/// Record, field, and its values.
+/// Record, field, old and new value.
 type Change = (String, Option<String>, Option<String>, Option<String>);
 
 fn history(database: &Database) -> Vec<Change> {
@@ -57,7 +58,7 @@ fn history(database: &Database) -> Vec<Change> {
     database.maintenance(|db| Ok(history.select(columns).distinct().load(db)?)).expect("a history")
 }
 
-/// Action, object, and what else is said.
+/// Action, object, details.
 fn audit_log(database: &Database) -> Vec<(String, String, String)> {
     use kunpeng::db::schema::audit_entries::dsl::*;
     let columns = (action, object, detail);
@@ -84,7 +85,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A value of a member within others: their names, its own last.
+    /// Checks a value; `names` are the names of the members around it, outermost first.
     fn value(&mut self, kind: &str, names: &[&str], value: &Value) {
         match value {
             Value::String(text) if names == ["fields"] => self.field(kind, text),
@@ -109,7 +110,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a text looks like a stable word of the program.
+/// Whether a text looks like a code of the program.
 fn is_code(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }

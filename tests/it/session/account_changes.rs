@@ -1,11 +1,11 @@
-//! What an administrator changes on an account counts from its next request on.
+//! Changes of an account take effect from its next request on.
 
 use serde_json::{Value, json};
 
 use crate::support::account::PASSWORD;
 use crate::support::{NewAccount, Reply, TestApp};
 
-/// The account of a user name, as the administrator sees it.
+/// The account of a user, as the administrator sees it.
 async fn account(app: &TestApp, username: &str) -> Reply {
     let found = app.admin().get(format!("/api/v1/users?q={username}")).await.ok();
     let id = found.items().iter().find(|user| user["username"] == username).map(|u| &u["id"]);

@@ -1,4 +1,4 @@
-//! Sessions: what opens one, keeps it, and ends it.
+//! Sessions: opening, refreshing and ending them.
 
 mod account_changes;
 mod refresh;

@@ -1,4 +1,4 @@
-//! Where a person is signed in.
+//! Sessions of a person.
 
 use crate::support::TestApp;
 

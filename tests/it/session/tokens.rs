@@ -1,4 +1,4 @@
-//! Access tokens and who they admit.
+//! Access tokens.
 
 use chrono::TimeDelta;
 use kunpeng::session::TokenKey;

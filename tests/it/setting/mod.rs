@@ -1,4 +1,4 @@
-//! What a city decides for itself: whole or not at all, never over another's decision.
+//! Settings: a change applies completely or not at all, and never overwrites a concurrent change.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::support::{Browser, TestApp};
 const SUPERVISION: &str = "/api/v1/settings/supervision";
 const FIGURES: &str = "/api/v1/settings/figures";
 
-/// How often settings were changed.
+/// Audit entries of changed settings.
 async fn changes(app: &TestApp) -> Vec<Value> {
     app.auditor().get("/api/v1/audit?action=setting_changed").await.ok().items().to_vec()
 }

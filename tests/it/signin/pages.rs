@@ -1,4 +1,4 @@
-//! Signing in and out in a browser.
+//! Pages for signing in and out.
 
 use actix_web::http::Method;
 use chrono::TimeDelta;
@@ -75,7 +75,7 @@ on_both! {
         patch("cross-site").await.refused(403, "cross_site");
         patch("same-site").await.refused(403, "cross_site");
         patch("same-origin").await.ok();
-        // A stranger's form must not sign anyone in as the stranger.
+        // A form of another site must not sign in a user as the attacker.
         let mut victim = Browser::new(&app);
         let form = format!("username=leader&password={PASSWORD}");
         let refused = victim.post_from_elsewhere("/login", &form).await;

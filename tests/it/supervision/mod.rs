@@ -1,4 +1,4 @@
-//! How blockers stand together: board, order, statistics.
+//! 督办: board, priority order, statistics.
 
 use serde_json::{Value, json};
 
@@ -85,7 +85,7 @@ on_both! {
         app.office().get("/api/v1/supervision/statistics?from=2026-04-01&to=2026-03-01").await.refused(422, "invalid");
         let page = crate::support::Browser::signed_in(&app, "office").await.get("/supervision/statistics").await.ok().text();
         assert!(page.contains("3.5") && page.contains("50%"), "{page}");
-        // What was closed is a precedent for what is like it.
+        // A closed blocker is a precedent for similar ones.
         let new = make::blocker(&app, company, "rsj").await;
         let page = crate::support::Browser::signed_in(&app, "office").await.get(&format!("/blockers/{new}")).await.ok().text();
         assert!(page.contains("类似先例") && page.contains("用时 5 个工作日"), "{page}");

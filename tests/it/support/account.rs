@@ -7,10 +7,10 @@ use kunpeng::db::schema::{departments, towns, users};
 use kunpeng::db::{Database, Db};
 use kunpeng::record::Journal;
 
-/// Everyone's password.
+/// Password of all test accounts.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// An account about to be stored.
+/// An account to be inserted.
 pub struct NewAccount<'a> {
     pub username: &'a str,
     pub role: &'a str,
@@ -20,17 +20,17 @@ pub struct NewAccount<'a> {
 }
 
 impl<'a> NewAccount<'a> {
-    /// An active account of a role that belongs to no unit.
+    /// Creates an active account of a role without a unit.
     pub fn new(username: &'a str, role: &'a str) -> Self {
         Self { username, role, town_code: None, department_code: None, must_change_password: false }
     }
 
-    /// The account as it is handed over: with a first password.
+    /// The account must change its initial password.
     pub fn with_first_password(self) -> Self {
         Self { must_change_password: true, ..self }
     }
 
-    /// Stores it.
+    /// Inserts the account.
     pub fn insert(&self, db: &mut Db) -> QueryResult<()> {
         let now = chrono::DateTime::UNIX_EPOCH.naive_utc();
         diesel::insert_into(users::table)
@@ -52,7 +52,7 @@ impl<'a> NewAccount<'a> {
     }
 }
 
-/// One account of each role, and one for each unit and each department.
+/// Creates one account for each role, unit and department.
 pub fn create_everyone(journal: &Journal) {
     let everyone = |db: &mut Db| {
         for role in ["office", "leader", "admin", "security", "auditor"] {
@@ -71,8 +71,8 @@ pub fn create_everyone(journal: &Journal) {
     Database::write(journal, journal.city().writers_turn, everyone).expect("accounts");
 }
 
-/// A real argon2id hash at the lowest cost there is: verification takes its cost from the
-/// stored hash, so that tests go through the real sign-in without waiting for it.
+/// Returns an argon2id hash of minimum cost. Verification takes its cost from the stored hash, so
+/// tests use the real sign-in without waiting.
 fn cheap_hash() -> String {
     let salt = [7u8; 16];
     let params = Params::new(Params::MIN_M_COST, 1, 1, None).expect("parameters");

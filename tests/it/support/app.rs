@@ -25,7 +25,7 @@ use kunpeng::web::Feature;
 
 use super::{Arrange, Engine, NewAccount, Person, TestDatabase};
 
-/// Monday 2 March 2026, half past nine in China: the moment at which tests begin.
+/// Monday 2 March 2026, 09:30 in China, as Unix seconds: the time at which tests start.
 const BEGINNING: i64 = 1_772_415_000;
 
 /// The application under test. Cheap to clone.
@@ -35,7 +35,7 @@ pub struct TestApp(Rc<Inner>);
 struct Inner {
     service: Call,
     clock: &'static AtomicI64,
-    /// Access tokens by user name, with the moment they serve until.
+    /// Access tokens by user name, with their time of expiry.
     signed_in: RefCell<HashMap<String, (String, i64)>>,
     workplace: Arc<Workplace>,
     place: TestDatabase,
@@ -51,7 +51,7 @@ impl Arrange for TestApp {
 }
 
 impl TestApp {
-    /// The application of these features.
+    /// Creates an application with these features.
     pub async fn of(
         place: TestDatabase,
         features: impl IntoIterator<Item = &'static Feature>,
@@ -59,7 +59,7 @@ impl TestApp {
         Self::with(place, features, Seeds::compiled().expect("a city")).await
     }
 
-    /// The whole application for a city, in whose database there is nothing yet.
+    /// Creates the whole application for a city on an empty database.
     pub async fn of_city(place: TestDatabase, seeds: Seeds) -> Self {
         super::database::fill(&place.database, seeds.clone());
         Self::with(place, FEATURES.iter().copied(), seeds).await
@@ -93,7 +93,7 @@ impl TestApp {
     }
 }
 
-/// 领导小组办公室 and the others: people as clients. Each signs in when first needed.
+/// The persons who send requests. Each signs in on first use.
 impl TestApp {
     pub fn office(&self) -> Person {
         self.person("office")
@@ -115,13 +115,13 @@ impl TestApp {
         self.person("auditor")
     }
 
-    /// The officer of a unit, by code or name.
+    /// The user of a unit, by code or name.
     #[track_caller]
     pub fn town(&self, unit: &str) -> Person {
         self.person(&self.town_code(unit))
     }
 
-    /// The officer of a department, by code or name.
+    /// The user of a department, by code or name.
     #[track_caller]
     pub fn department(&self, department: &str) -> Person {
         let known = departments::code.eq(department).or(departments::name.eq(department));
@@ -131,17 +131,17 @@ impl TestApp {
         self.person(&code.unwrap_or_else(|| panic!("no department {department}")))
     }
 
-    /// Anyone at all: no token.
+    /// A caller without a token.
     pub fn nobody(&self) -> Person {
         Person::nobody(self.clone())
     }
 
-    /// Whoever has this user name.
+    /// The person with this user name.
     pub fn person(&self, username: &str) -> Person {
         Person::named(self.clone(), username)
     }
 
-    /// Stores another account (its password is [`super::account::PASSWORD`]).
+    /// Inserts an account with the password [`super::account::PASSWORD`].
     pub fn add(&self, account: NewAccount<'_>) -> Person {
         self.query(|db| account.insert(db));
         self.person(account.username)
@@ -157,70 +157,70 @@ impl TestApp {
     }
 }
 
-/// The clock and the database.
+/// Clock and database.
 impl TestApp {
-    /// Now, Unix seconds.
+    /// Current time, in Unix seconds.
     pub fn now(&self) -> i64 {
         self.0.clock.load(Ordering::Relaxed)
     }
 
-    /// Lets time pass.
+    /// Moves the clock forward.
     pub fn wait(&self, time: TimeDelta) {
         self.0.clock.fetch_add(time.num_seconds(), Ordering::Relaxed);
     }
 
-    /// Makes it half past nine in China on a day.
+    /// Sets the clock to 09:30 in China on a day.
     pub fn on(&self, year: i32, month: u32, day: u32) {
         let date = NaiveDate::from_ymd_opt(year, month, day).expect("a date");
         let moment = date.and_hms_opt(1, 30, 0).expect("a time").and_utc();
         self.0.clock.store(moment.timestamp(), Ordering::Relaxed);
     }
 
-    /// Today in China.
+    /// Current date in China.
     pub fn today(&self) -> NaiveDate {
         let china = DateTime::from_timestamp(self.now() + 8 * 3_600, 0).expect("a moment");
         china.date_naive()
     }
 
-    /// Where the data is.
+    /// The database and folder of the test.
     pub fn place(&self) -> &TestDatabase {
         &self.0.place
     }
 
-    /// What the server holds, to act without HTTP as the command line does.
+    /// The server's state, to act without HTTP like the command line.
     pub fn workplace(&self) -> Arc<Workplace> {
         Arc::clone(&self.0.workplace)
     }
 
-    /// The engine below.
+    /// The database engine.
     pub fn engine(&self) -> Engine {
         self.0.place.engine()
     }
 
-    /// The database with what follows its changes, as the rounds of a server have it.
+    /// The journal used by the server's rounds.
     pub fn journal(&self) -> &Journal {
         self.0.workplace.journal_for_upkeep()
     }
 
-    /// The books as another server on the same database has them.
+    /// The journal of another server on the same database.
     pub fn another_server(&self) -> Journal {
         let database = Database::open(self.database().url().clone()).expect("a second pool");
         kunpeng::server::journal(database, self.journal().seeds().as_ref().clone())
     }
 
-    /// The database, past all rules.
+    /// The database, without any access rules.
     pub fn database(&self) -> &Database {
         &self.0.place.database
     }
 
-    /// Runs a query past all rules.
+    /// Runs a query without any access rules.
     #[track_caller]
     pub fn query<T>(&self, query: impl FnOnce(&mut kunpeng::db::Db) -> QueryResult<T>) -> T {
         self.database().maintenance(|db| Ok(query(db)?)).unwrap_or_else(|e| panic!("{e}"))
     }
 }
 
-/// What persons need.
+/// Used by [`Person`].
 impl TestApp {
     pub(super) async fn send(&self, request: TestRequest) -> ServiceResponse<BoxBody> {
         match (self.0.service)(request).await {
@@ -229,7 +229,7 @@ impl TestApp {
         }
     }
 
-    /// A kept token that still serves.
+    /// A cached token that has not expired.
     pub(super) fn token_of(&self, username: &str) -> Option<String> {
         let kept = self.0.signed_in.borrow();
         let (token, until) = kept.get(username)?;
@@ -245,5 +245,5 @@ impl TestApp {
 fn print_errors() {
     let errors = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR);
     let subscriber = errors.with_test_writer();
-    let _ = subscriber.try_init(); // the first test of the process has done it already
+    let _ = subscriber.try_init(); // another test of the process may have set it already
 }

@@ -1,4 +1,4 @@
-//! A migrated database of one's own, with reference data and an account for everyone.
+//! A migrated database for each test, with reference data and accounts.
 
 use std::path::PathBuf;
 
@@ -15,19 +15,20 @@ pub enum Engine {
     Postgres,
 }
 
-/// A fresh database, gone when dropped.
+/// A new database, deleted when dropped.
 pub struct TestDatabase {
     /// The database as the program uses it.
     pub database: Database,
-    /// A folder that is removed with it, for files of the test.
+    /// Folder for files of the test, deleted with the database.
     pub folder: TempDir,
-    /// Declared last: the pool above closes before its database is dropped.
+    /// Declared last, so that the pool above closes before its database is dropped.
     _place: Option<postgres::Place>,
 }
 
 impl TestDatabase {
-    /// In the template's state; none when the engine is missing. A test that changes the schema
-    /// takes [`TestDatabase::empty`]: rows are put back afterwards, tables are not.
+    /// Creates a database with the content of the template; `None` if the engine is missing. A test
+    /// that changes the schema uses [`TestDatabase::empty`]: afterwards rows are restored, tables
+    /// are not.
     pub fn new(engine: Engine) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (url, place) = match engine {
@@ -40,7 +41,7 @@ impl TestDatabase {
         Some(Self { database: Database::open(url).expect("open"), folder, _place: place })
     }
 
-    /// An empty database without tables; none when the engine is missing.
+    /// Creates a database without tables; `None` if the engine is missing.
     pub fn empty(engine: Engine) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (url, place) = match engine {
@@ -53,7 +54,6 @@ impl TestDatabase {
         Some(Self { database: Database::open(url).expect("open"), folder, _place: place })
     }
 
-    /// Which engine it is.
     pub fn engine(&self) -> Engine {
         match self.database.url() {
             DatabaseUrl::Sqlite(_) => Engine::Sqlite,
@@ -61,7 +61,7 @@ impl TestDatabase {
         }
     }
 
-    /// As `DATABASE_URL`, for a program of its own.
+    /// Value of `DATABASE_URL` for another process.
     pub fn url(&self) -> String {
         match self.database.url() {
             DatabaseUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
@@ -69,7 +69,7 @@ impl TestDatabase {
         }
     }
 
-    /// A file in the test's folder.
+    /// Path of a file in the test's folder.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -83,7 +83,7 @@ impl TestDatabase {
             .unwrap_or_else(|error| panic!("{statements}: {error}"));
     }
 
-    /// The only number of a query's only row, named `n`.
+    /// Returns the column `n` of a query with one row.
     #[track_caller]
     pub fn number(&self, query: &str) -> i64 {
         use diesel::prelude::*;
@@ -97,7 +97,7 @@ impl TestDatabase {
             .unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 
-    /// The column `line` of every row of a query.
+    /// Returns the column `line` of every row of a query.
     #[track_caller]
     pub fn lines(&self, query: &str) -> Vec<String> {
         use diesel::prelude::*;
@@ -114,7 +114,7 @@ impl TestDatabase {
             .collect()
     }
 
-    /// How many rows a table has.
+    /// Counts the rows of a table.
     #[track_caller]
     pub fn count(&self, table: &str) -> i64 {
         self.number(&format!("SELECT count(*) AS n FROM {table}"))
@@ -127,12 +127,12 @@ impl Arrange for TestDatabase {
     }
 }
 
-/// What every template holds: the schema, the reference data, the accounts.
+/// Fills a template: schema, reference data, accounts.
 pub fn fill_template(database: &Database) {
     fill(database, Seeds::compiled().expect("a city"));
 }
 
-/// The schema, a city's reference data, and an account for everyone there.
+/// Creates the schema, and loads a city's reference data and accounts for everyone.
 pub fn fill(database: &Database, seeds: Seeds) {
     kunpeng::db::migrate(database).expect("migrate");
     let loaded = chrono::DateTime::UNIX_EPOCH.naive_utc();

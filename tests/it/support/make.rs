@@ -1,4 +1,4 @@
-//! Records with every default valid, made the way people make them: through the API.
+//! Creates records with valid defaults through the API.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Person, Reply, TestApp};
 
-/// A company about to be recorded by the office: `make::company(&app).in_town("长安镇").save()`.
+/// A company to be recorded by the office: `make::company(&app).in_town("长安镇").save()`.
 pub fn company(app: &TestApp) -> NewCompany {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     let name = format!("东莞市示例{}号科技有限公司", NEXT.fetch_add(1, Ordering::Relaxed));
@@ -24,42 +24,42 @@ impl NewCompany {
         self.with("name", name)
     }
 
-    /// By code or name.
+    /// Sets the unit, by code or name.
     #[track_caller]
     pub fn in_town(self, unit: &str) -> Self {
         let code = self.app.town_code(unit);
         self.with("town_code", code)
     }
 
-    /// Already so far, since today.
+    /// Sets the stage, reached today.
     pub fn at(self, stage: &str) -> Self {
         let today = self.app.today().to_string();
         self.with("first_event", json!({"stage": stage, "occurred_on": today}))
     }
 
-    /// Any member of the request.
+    /// Sets any member of the request.
     pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
         self.body[member] = value.into();
         self
     }
 
-    /// The request, for a test that sends it itself.
+    /// Returns the request, for a test that sends it itself.
     pub fn body(self) -> Value {
         self.body
     }
 
-    /// The whole answer.
+    /// Creates the company and returns the response.
     pub async fn saved(self) -> Reply {
         self.app.office().post("/api/v1/companies", self.body).await.status(201)
     }
 
-    /// Its number.
+    /// Creates the company and returns its id.
     pub async fn save(self) -> i64 {
         self.saved().await.id()
     }
 }
 
-/// A listing at home of a company; the whole answer.
+/// Creates a 境内 listing of a company and returns the response.
 pub async fn listing(app: &TestApp, company: i64, listed_on: &str) -> Reply {
     static NEXT: AtomicU32 = AtomicU32::new(300_001);
     let body = json!({
@@ -71,7 +71,7 @@ pub async fn listing(app: &TestApp, company: i64, listed_on: &str) -> Reply {
     app.office().post("/api/v1/listings", body).await.status(201)
 }
 
-/// What a company reported of a year: its revenue in 万元; the number of the statement.
+/// Records financial data reported by a company for a year, with revenue in 万元. Returns the id.
 pub async fn statement(app: &TestApp, company: i64, year: i32, revenue_wan: i64) -> i64 {
     let body = json!({"fiscal_year": year, "source": "company",
         "revenue_yuan": revenue_wan * 10_000});
@@ -79,14 +79,14 @@ pub async fn statement(app: &TestApp, company: i64, year: i32, revenue_wan: i64)
     app.office().post(path, body).await.status(201).id()
 }
 
-/// A blocker of a company that a department leads in, just raised by the office; its number.
+/// Raises a blocker of a company as the office, led by a department. Returns its id.
 pub async fn blocker(app: &TestApp, company: i64, department: &str) -> i64 {
     let body = json!({"company_id": company, "category": "social_insurance",
         "lead_department": department, "description": "社保欠缴"});
     app.office().post("/api/v1/blockers", body).await.status(201).id()
 }
 
-/// What the office, a unit or a department does to a blocker, with what it needs: it must succeed.
+/// Performs an action on a blocker with additional input; it must succeed.
 pub async fn act(person: Person, blocker: i64, action: &str, more: Value) -> Reply {
     let mut body = json!({"action": action});
     for (name, value) in more.as_object().into_iter().flatten() {
@@ -95,7 +95,7 @@ pub async fn act(person: Person, blocker: i64, action: &str, more: Value) -> Rep
     person.post(format!("/api/v1/blockers/{blocker}/actions"), body).await.status(201)
 }
 
-/// The same blocker assigned today, with so many working days.
+/// Raises such a blocker and assigns it today with a number of working days.
 pub async fn assigned(app: &TestApp, company: i64, department: &str, working_days: u32) -> i64 {
     let id = blocker(app, company, department).await;
     let more = json!({"working_days": working_days, "note": "按实际情况"});
@@ -103,7 +103,7 @@ pub async fn assigned(app: &TestApp, company: i64, department: &str, working_day
     id
 }
 
-/// A meeting planned for today on these blockers; its number.
+/// Plans a meeting for today on these blockers. Returns its id.
 pub async fn meeting(app: &TestApp, blockers: &[i64]) -> i64 {
     let facts = json!({"kind": "coordination", "title": "协调会", "held_on": app.today()});
     let id = app.office().post("/api/v1/meetings", facts).await.status(201).id();
@@ -112,8 +112,7 @@ pub async fn meeting(app: &TestApp, blockers: &[i64]) -> i64 {
     id
 }
 
-/// What a meeting on a blocker has decided, to be carried out by the department that leads; its
-/// number.
+/// Records a decision of a meeting on a blocker, for the leading department. Returns its id.
 pub async fn decision(app: &TestApp, blocker: i64) -> i64 {
     let path = format!("/api/v1/meetings/{}", meeting(app, &[blocker]).await);
     app.office().post(format!("{path}/hold"), json!({})).await.status(201);
@@ -123,7 +122,7 @@ pub async fn decision(app: &TestApp, blocker: i64) -> i64 {
     app.office().post(format!("{path}/decisions"), body).await.status(201).id()
 }
 
-/// A batch of the pool by a document of a day; its number.
+/// Creates a batch of the pool with a document of a day. Returns its id.
 pub async fn batch(app: &TestApp, recognised_on: &str) -> i64 {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -132,7 +131,7 @@ pub async fn batch(app: &TestApp, recognised_on: &str) -> i64 {
     app.office().post("/api/v1/pool/batches", body).await.status(201).id()
 }
 
-/// A company recognised in a batch of today; the number of its membership.
+/// Recognises a company in a batch of today. Returns the id of the membership.
 pub async fn member(app: &TestApp, company: i64) -> i64 {
     let batch = batch(app, &app.today().to_string()).await;
     let body = json!({"companies": [company]});
@@ -141,13 +140,13 @@ pub async fn member(app: &TestApp, company: i64) -> i64 {
     pool.items()[0]["id"].as_i64().expect("a membership")
 }
 
-/// A company put forward for the pool by the office; the number of the nomination.
+/// Nominates a company for the pool as the office. Returns the id of the nomination.
 pub async fn nomination(app: &TestApp, company: i64) -> i64 {
     let body = json!({"company_id": company, "town_opinion": "符合条件，同意推荐"});
     app.office().post("/api/v1/pool/nominations", body).await.status(201).id()
 }
 
-/// A recheck of everything in the pool, due in two weeks; its number.
+/// Opens a recheck of the whole pool, due in two weeks. Returns its id.
 pub async fn recheck(app: &TestApp) -> i64 {
     let due_on = app.today() + chrono::Days::new(14);
     let body = json!({"name": "年度复核", "due_on": due_on});

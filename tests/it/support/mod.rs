@@ -1,5 +1,5 @@
-//! The house that tests live in: a database per test on either engine, the real application in
-//! the process, people to act as, a clock to move.
+//! The test harness: a database per test on either engine, the real application in the process,
+//! persons to act as, a clock to move.
 #![allow(dead_code, reason = "the harness offers verbs before a test needs them")]
 
 pub mod account;
@@ -22,19 +22,19 @@ pub use person::Person;
 pub use reply::Reply;
 pub use visitor::Browser;
 
-/// What a test may ask for.
+/// Types that a test can take as its argument.
 pub trait Arrange {
-    /// Whether this machine has what it takes.
+    /// Whether this machine meets the requirements.
     fn is_possible() -> bool {
         true
     }
 
-    /// Arranges it on a fresh database.
+    /// Sets it up on a new database.
     async fn arrange(database: TestDatabase) -> Self;
 }
 
-/// Runs a test on one engine; on an engine that this machine lacks it is skipped, unless
-/// `KUNPENG_TEST_REQUIRE` names the engine.
+/// Runs a test on one engine. If the machine lacks the engine, the test is skipped unless
+/// `KUNPENG_TEST_REQUIRE` contains the engine.
 pub fn run<A: Arrange, F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(A) -> F) {
     if !A::is_possible() {
         return;
@@ -43,8 +43,8 @@ pub fn run<A: Arrange, F: Future<Output = ()>>(engine: Engine, test: impl FnOnce
     actix_web::rt::System::new().block_on(async { test(A::arrange(database).await).await });
 }
 
-/// Writes each test once and makes two of it, `sqlite` and `postgres`. A test asks for a
-/// [`TestApp`], for a [`TestDatabase`] alone, or for a [`Site`] to look at in a browser.
+/// Turns each test into two, `sqlite` and `postgres`. A test takes a [`TestApp`], a
+/// [`TestDatabase`] alone, or a [`Site`] for a browser.
 macro_rules! on_both {
     ($($(#[$attribute:meta])* async fn $name:ident($($argument:tt)*) $body:block)+) => {$(
         $(#[$attribute])*
@@ -67,7 +67,7 @@ macro_rules! on_both {
     )+};
 }
 
-/// Writes a test that would be the same on either engine and takes long: on SQLite only.
+/// Runs a test on SQLite only, because it is slow and does not depend on the engine.
 macro_rules! on_one {
     ($($(#[$attribute:meta])* async fn $name:ident($($argument:tt)*) $body:block)+) => {$(
         $(#[$attribute])*
@@ -79,7 +79,7 @@ macro_rules! on_one {
     )+};
 }
 
-/// Whether `KUNPENG_TEST_REQUIRE` turns the absence of something into a failure.
+/// Whether `KUNPENG_TEST_REQUIRE` makes a missing component a failure.
 pub fn is_required(what: &str) -> bool {
     std::env::var("KUNPENG_TEST_REQUIRE").is_ok_and(|list| list.split(',').any(|w| w == what))
 }

@@ -1,4 +1,4 @@
-//! People as clients of the application.
+//! Persons as clients of the application.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::account::PASSWORD;
 use super::{Reply, TestApp};
 
-/// Someone who sends requests.
+/// A person who sends requests.
 #[derive(Clone)]
 pub struct Person {
     app: TestApp,
@@ -33,22 +33,22 @@ impl Person {
         Self { app, who: Who::Named(username.to_owned()), address: None }
     }
 
-    /// The same with this access token, whatever it is.
+    /// The same client with any access token.
     pub fn with_token(&self, token: &str) -> Self {
         Self { who: Who::Bearer(token.to_owned()), ..self.clone() }
     }
 
-    /// The same at another address.
+    /// The same client at another IP address.
     pub fn at(&self, address: [u8; 4]) -> Self {
         Self { address: Some(IpAddr::V4(Ipv4Addr::from(address))), ..self.clone() }
     }
 
-    /// Where they work.
+    /// The application.
     pub fn app(&self) -> &TestApp {
         &self.app
     }
 
-    /// The user name; empty without one.
+    /// User name; empty if there is none.
     pub fn username(&self) -> &str {
         match &self.who {
             Who::Named(username) => username,
@@ -56,14 +56,15 @@ impl Person {
         }
     }
 
-    /// Signs in with the given password and returns the answer, keeping nothing.
+    /// Signs in with a password and returns the response; the token is not cached.
     pub async fn sign_in(&self, password: &str) -> Reply {
         let body = json!({"username": self.username(), "password": password});
         let visitor = Self { who: Who::Nobody, ..self.clone() };
         visitor.post("/api/v1/auth/login", body).await
     }
 
-    /// The same in a session of its own, whose end disturbs nobody.
+    /// The same person in a separate session, which can end without affecting other tests of the
+    /// person.
     pub async fn in_new_session(&self) -> Self {
         match self.who {
             Who::Named(_) => {
@@ -75,7 +76,7 @@ impl Person {
     }
 }
 
-/// The verbs.
+/// HTTP methods.
 impl Person {
     pub async fn get(&self, path: impl AsRef<str>) -> Reply {
         self.request(Method::GET, path).send().await
@@ -85,22 +86,22 @@ impl Person {
         self.request(Method::POST, path).json(body).send().await
     }
 
-    /// Changes what was last seen in this version.
+    /// Sends PATCH with the version last seen.
     pub async fn patch(&self, path: impl AsRef<str>, version: i64, body: Value) -> Reply {
         self.request(Method::PATCH, path).version(version).json(body).send().await
     }
 
-    /// Replaces what was last seen in this version.
+    /// Sends PUT with the version last seen.
     pub async fn put(&self, path: impl AsRef<str>, version: i64, body: Value) -> Reply {
         self.request(Method::PUT, path).version(version).json(body).send().await
     }
 
-    /// Deletes what was last seen in this version.
+    /// Sends DELETE with the version last seen.
     pub async fn delete(&self, path: impl AsRef<str>, version: i64) -> Reply {
         self.request(Method::DELETE, path).version(version).send().await
     }
 
-    /// Sends a form with fields and one file, as browsers do.
+    /// Sends a form with fields and one file, like a browser.
     pub async fn upload(
         &self,
         path: impl AsRef<str>,
@@ -111,7 +112,7 @@ impl Person {
         self.request(Method::POST, path).body(&content_type, body).send().await
     }
 
-    /// Any other request.
+    /// Starts any other request.
     pub fn request(&self, method: Method, path: impl AsRef<str>) -> Call {
         let request = TestRequest::default().method(method).uri(&escaped(path.as_ref()));
         let request = match self.address {
@@ -124,7 +125,7 @@ impl Person {
 
 const BOUNDARY: &str = "kunpeng-test-boundary";
 
-/// A form with one file as browsers send it: its content type and its body.
+/// Encodes a form with one file; returns content type and body.
 pub fn form_with_file(
     fields: &[(&str, &str)],
     (file_name, bytes): (&str, &[u8]),
@@ -146,7 +147,7 @@ pub fn form_with_file(
     (format!("multipart/form-data; boundary={BOUNDARY}"), body)
 }
 
-/// A request in the making.
+/// A request being built.
 pub struct Call {
     person: Person,
     request: TestRequest,
@@ -167,12 +168,12 @@ impl Call {
         self
     }
 
-    /// The version last seen.
+    /// Adds the version last seen.
     pub fn version(self, version: i64) -> Self {
         self.header("if-match", &format!("\"{version}\""))
     }
 
-    /// Makes a creating request repeatable.
+    /// Adds an idempotency key.
     pub fn once(self, key: &str) -> Self {
         self.header("idempotency-key", key)
     }
@@ -192,7 +193,7 @@ impl Call {
 }
 
 impl Person {
-    /// The kept token, or one from the real sign-in.
+    /// Returns the cached token, or signs in.
     async fn token(&self, username: &str) -> String {
         if let Some(token) = self.app.token_of(username) {
             return token;
@@ -205,7 +206,7 @@ impl Person {
     }
 }
 
-/// Chinese letters and spaces as a browser sends them.
+/// Percent-encodes Chinese letters and spaces, like a browser.
 fn escaped(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
     path.bytes().fold(String::with_capacity(path.len()), |mut text, byte| {

@@ -1,8 +1,8 @@
 //! PostgreSQL: one private cluster per test process, one database per test.
 //!
-//! Making a database copies 9 MB in three hundred files; emptying a used one is much cheaper. So
-//! a database whose test is over is put back into the template's state, in the background, and
-//! serves another test. Nothing of the test is left: every table is filled anew.
+//! Creating a database copies 9 MB in three hundred files; emptying a used one is much cheaper.
+//! Therefore a used database is reset to the template's state in the background and reused. Nothing
+//! of the previous test remains: every table is filled again.
 
 mod cluster;
 
@@ -20,12 +20,12 @@ use cluster::Cluster;
 pub struct Place {
     cluster: &'static Cluster,
     name: String,
-    /// A copy of the template, whose schema the test left alone.
+    /// Whether it is a copy of the template with an unchanged schema.
     reusable: bool,
 }
 
 impl Place {
-    /// A database in the template's state; none when PostgreSQL is missing.
+    /// Returns a database with the content of the template; `None` if PostgreSQL is missing.
     pub fn from_template() -> Option<Self> {
         let cluster = Cluster::running()?;
         let free = locked(&FREE).pop();
@@ -36,20 +36,19 @@ impl Place {
         Some(Self { cluster, name, reusable: true })
     }
 
-    /// A database without tables; none when PostgreSQL is missing.
+    /// Creates a database without tables; `None` if PostgreSQL is missing.
     pub fn empty() -> Option<Self> {
         let cluster = Cluster::running()?;
         let name = create(cluster, "STRATEGY FILE_COPY");
         Some(Self { cluster, name, reusable: false })
     }
 
-    /// Where it is.
     pub fn url(&self) -> DatabaseUrl {
         DatabaseUrl::Postgres(self.cluster.url(&self.name))
     }
 }
 
-/// No test waits for what becomes of its database.
+/// Databases are reset or dropped in the background, so that no test waits for it.
 impl Drop for Place {
     fn drop(&mut self) {
         static JANITOR: OnceLock<mpsc::Sender<(String, bool)>> = OnceLock::new();
@@ -58,7 +57,7 @@ impl Drop for Place {
     }
 }
 
-/// Databases in the template's state that wait for a test.
+/// Databases that are reset and free for a test.
 static FREE: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 fn locked<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
@@ -84,14 +83,14 @@ fn make_template(cluster: &'static Cluster) {
         let url = DatabaseUrl::Postgres(cluster.url("kunpeng_template"));
         fill_template(&Database::open(url).expect("open the template"));
         cluster.connect("kunpeng_template").batch_execute(KEEP).expect("keep its state");
-        // The pool closes its connections in its own time, which `CREATE DATABASE` waits for.
+        // The pool closes its connections with a delay, and `CREATE DATABASE` waits for that.
         let closed = "ALTER DATABASE kunpeng_template ALLOW_CONNECTIONS false";
         administrator.batch_execute(closed).expect("close the template");
     });
 }
 
-/// Keeps a copy of every table's rows and of every sequence's state beside them, and the way
-/// back. Foreign keys rest meanwhile: rows come back in no order.
+/// SQL that saves a copy of all rows and sequences, and creates the function that restores them.
+/// Foreign keys are disabled meanwhile, because rows are restored in any order.
 const KEEP: &str = r#"
     CREATE SCHEMA kept;
     DO $$ DECLARE t name; BEGIN
@@ -114,7 +113,7 @@ const KEEP: &str = r#"
     END $$;
 "#;
 
-/// Restores or drops databases in the background, one after the other.
+/// Resets or drops databases in the background, one after the other.
 fn janitor(cluster: &'static Cluster) -> mpsc::Sender<(String, bool)> {
     let (to_janitor, done_with) = mpsc::channel::<(String, bool)>();
     let mut administrator = cluster.connect("postgres");
@@ -124,8 +123,8 @@ fn janitor(cluster: &'static Cluster) -> mpsc::Sender<(String, bool)> {
             if reusable && left && restored(cluster, &name) {
                 locked(&FREE).push(name);
             } else {
-                // Waits a while for connections to close. One that could not be dropped goes
-                // with the cluster.
+                // Waits a while for connections to close. A database that cannot be dropped is
+                // deleted with the cluster.
                 let _ = administrator.batch_execute(&format!("DROP DATABASE {name}"));
             }
         }
@@ -138,7 +137,7 @@ fn restored(cluster: &Cluster, name: &str) -> bool {
     connection.batch_execute("BEGIN; SELECT kept.restore(); COMMIT").is_ok()
 }
 
-/// Waits for the connections of a test that is over to close.
+/// Waits until the connections of a finished test are closed.
 fn everyone_left(administrator: &mut PgConnection, name: &str) -> bool {
     #[derive(diesel::QueryableByName)]
     struct Connections {
@@ -150,7 +149,7 @@ fn everyone_left(administrator: &mut PgConnection, name: &str) -> bool {
     while Instant::now() < deadline {
         match diesel::sql_query(&query).get_result::<Connections>(administrator) {
             Ok(Connections { n: 0 }) => return true,
-            Ok(_) => std::thread::sleep(Duration::from_millis(2)), // between two looks
+            Ok(_) => std::thread::sleep(Duration::from_millis(2)), // pause between two checks
             Err(_) => return false,
         }
     }

@@ -1,4 +1,4 @@
-//! The real program as a process of its own, for what only that can show.
+//! The real program as a separate process.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,16 +9,16 @@ use serde_json::Value;
 
 use super::TestDatabase;
 
-/// A `kunpeng serve` on this machine, killed when dropped.
+/// A local `kunpeng serve`, killed when dropped.
 pub struct Server {
     child: Child,
     port: u16,
 }
 
 impl Server {
-    /// Starts the program on a database and waits until it answers.
+    /// Starts the program on a database and waits until it responds.
     pub fn on(place: &TestDatabase) -> Self {
-        // The port is free now but not kept: another process may take it first, so try again.
+        // The port is free now but not reserved: another process may take it first, so retry.
         for _ in 0..5 {
             let port = free_port();
             let mut server = Self { child: serve(place, port), port };
@@ -51,7 +51,7 @@ impl Server {
         self.request("POST", path, &body.to_string()).expect("an answer")
     }
 
-    /// The most memory it has had, in MiB.
+    /// Peak memory, in MiB.
     pub fn peak_memory_mib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
         let status = status.expect("the process's status");
@@ -60,7 +60,7 @@ impl Server {
         kib / 1_024
     }
 
-    /// Whether it comes up; false when it ended first.
+    /// Whether it starts; `false` if it ended before.
     fn answers(&mut self) -> bool {
         let deadline = Instant::now() + Duration::from_secs(60);
         while Instant::now() < deadline {
@@ -70,7 +70,7 @@ impl Server {
             if matches!(self.request("GET", "/readyz", ""), Ok((200, _))) {
                 return true;
             }
-            std::thread::sleep(Duration::from_millis(20)); // between two looks, not for luck
+            std::thread::sleep(Duration::from_millis(20)); // pause between two checks
         }
         false
     }
@@ -83,7 +83,7 @@ impl Drop for Server {
     }
 }
 
-/// The program with its data in the test's folder and nothing of this process's settings.
+/// The program with its data in the test's folder, without settings of this process.
 pub fn kunpeng(place: &TestDatabase) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kunpeng"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KUNPENG_")) {

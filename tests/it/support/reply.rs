@@ -1,4 +1,4 @@
-//! An answer, and what a test says about it.
+//! A response and assertions about it.
 
 use std::ops::Index;
 
@@ -7,12 +7,12 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::header::HeaderMap;
 use serde_json::Value;
 
-/// An answer of the application.
+/// A response of the application.
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub status: u16,
     pub headers: HeaderMap,
-    /// The body; null when it is not JSON.
+    /// The body; null if it is not JSON.
     pub json: Value,
     pub bytes: Vec<u8>,
 }
@@ -40,8 +40,8 @@ impl Reply {
         self
     }
 
-    /// Asserts a refusal: a well-formed problem document with this status and code, a Chinese
-    /// sentence, and nothing of the inside.
+    /// Asserts an error: a well-formed problem document with this status and code, a Chinese
+    /// sentence, and no internal details.
     #[track_caller]
     pub fn refused(self, status: u16, code: &str) -> Self {
         let found = (self.status, self.json["code"].as_str().unwrap_or_default());
@@ -61,7 +61,7 @@ impl Reply {
         self
     }
 
-    /// The version that the `ETag` shows.
+    /// Version in the `ETag`.
     #[track_caller]
     pub fn version(&self) -> i64 {
         let tag = self.header("etag").unwrap_or_default();
@@ -69,20 +69,20 @@ impl Reply {
         version.unwrap_or_else(|_| panic!("no version in ETag {tag:?}: {}", self.summary()))
     }
 
-    /// The number of the record in the answer.
+    /// Id of the record.
     #[track_caller]
     pub fn id(&self) -> i64 {
         self.json["id"].as_i64().unwrap_or_else(|| panic!("no id: {}", self.summary()))
     }
 
-    /// The rows of a list.
+    /// Rows of a list.
     #[track_caller]
     pub fn items(&self) -> &[Value] {
         let items = self.json["items"].as_array();
         items.unwrap_or_else(|| panic!("no items: {}", self.summary()))
     }
 
-    /// One member of every row of a list, as text.
+    /// One member of every row, as text.
     #[track_caller]
     pub fn each(&self, member: &str) -> Vec<String> {
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -97,7 +97,7 @@ impl Reply {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    /// Status and the beginning of the body, for messages.
+    /// Status and beginning of the body, for messages.
     pub fn summary(&self) -> String {
         let body: String = self.text().chars().take(600).collect();
         format!("{} {body}", self.status)

@@ -1,4 +1,4 @@
-//! The embedded engine: migrated once, copied per test.
+//! SQLite: the template is migrated once and copied for each test.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -8,7 +8,7 @@ use kunpeng::db::{Database, DatabaseUrl};
 
 use super::database::fill_template;
 
-/// Puts a copy of the template into a folder.
+/// Copies the template into a folder.
 pub fn copy_of_template(folder: &Path) -> DatabaseUrl {
     static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
     let template = TEMPLATE.get_or_init(template);
@@ -19,7 +19,7 @@ pub fn copy_of_template(folder: &Path) -> DatabaseUrl {
     url
 }
 
-/// The template's bytes: kept in memory, so that nothing is left behind on disk.
+/// Content of the template; kept in memory so that no file remains on disk.
 fn template() -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let database = Database::open(DatabaseUrl::in_folder(folder.path())).expect("open");

@@ -1,4 +1,4 @@
-//! A browser without a window: what pages answer, cookie and all.
+//! A simple client for pages that keeps the cookie, without a real browser.
 
 use actix_web::http::Method;
 
@@ -6,10 +6,10 @@ use super::account::PASSWORD;
 use super::person::form_with_file;
 use super::{Reply, TestApp};
 
-/// A browser: it keeps the cookie and says where a request comes from.
+/// A client that keeps the cookie and sends the origin of requests.
 pub struct Browser {
     app: TestApp,
-    /// As it is sent back.
+    /// Cookie header to send.
     pub cookie: String,
 }
 
@@ -36,7 +36,7 @@ impl Browser {
         self.send(Method::POST, path, Some(encoded(form)), "same-origin").await
     }
 
-    /// A form with one file.
+    /// Sends a form with one file.
     pub async fn upload(
         &mut self,
         path: &str,
@@ -46,7 +46,7 @@ impl Browser {
         self.send(Method::POST, path, Some(form_with_file(fields, file)), "same-origin").await
     }
 
-    /// A form of another site that is sent to ours.
+    /// Sends a form from another site.
     pub async fn post_from_elsewhere(&mut self, path: &str, form: &str) -> Reply {
         self.send(Method::POST, path, Some(encoded(form)), "cross-site").await
     }
@@ -78,7 +78,7 @@ impl Browser {
     }
 }
 
-/// What people read of a page or a part of one: its words, with one blank between them.
+/// Returns the text of a page or a part of it, with single spaces.
 pub fn words(html: &str) -> String {
     let texts = html.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text));
     let joined = texts.collect::<Vec<_>>().join(" ");

@@ -1,9 +1,9 @@
-//! What the program writes into the audit log.
+//! Actions and objects that the program writes to the audit log.
 
 use super::source::Source;
 
-/// The words of every `.audit(action, object, …)`: the literals in the first two arguments, or,
-/// where the first is a name, those that it was given.
+/// Finds action and object of every `.audit(action, object, …)`: the literals of the first two
+/// arguments or, if the first is a variable, the literals assigned to it.
 pub fn audited(source: &Source) -> Vec<(String, String)> {
     let code = source.code().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
     let calls = code.match_indices(".audit(").map(|(at, call)| (at, &code[at + call.len()..]));
@@ -23,7 +23,7 @@ pub fn audited(source: &Source) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What stands between the last `let name =` and its end.
+/// Returns the expression of the last `let name =`.
 fn bound<'a>(before: &'a str, name: &str) -> &'a str {
     let given = before.rsplit_once(&format!("let {name} =")).map_or("", |(_, given)| given);
     given.split(';').next().unwrap_or_default()

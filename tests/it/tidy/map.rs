@@ -1,4 +1,4 @@
-//! The map of the house, on the crate's first page: true to the house.
+//! Checks the documentation in `src/lib.rs` against the code.
 
 use std::collections::BTreeSet;
 
@@ -8,24 +8,24 @@ use super::storeys::STOREYS;
 const MAP: &str = include_str!("../../../src/lib.rs");
 const README: &str = include_str!("../../../README.md");
 
-/// Lines of the page, without what makes them comments.
+/// Lines of the page without comment markers.
 fn page() -> impl Iterator<Item = &'static str> {
     MAP.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim)
 }
 
-/// Lines of the part under a heading.
+/// Lines of the section under a heading.
 fn part(heading: &str) -> impl Iterator<Item = &'static str> {
     let mut lines = page().skip_while(move |line| *line != heading);
     assert!(lines.next().is_some(), "the map has no part {heading}");
     lines.take_while(|line| !line.starts_with("# "))
 }
 
-/// What is set as code, with or without a link.
+/// Texts between backticks.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// The storeys as the page has them: each with its folders.
+/// Layers listed on the page, each with its folders.
 fn storeys() -> Vec<(&'static str, Vec<&'static str>)> {
     let mut storeys: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in part("# The storeys") {
@@ -40,13 +40,13 @@ fn storeys() -> Vec<(&'static str, Vec<&'static str>)> {
     storeys
 }
 
-/// Every word of the code, the page's own left out.
+/// Every word of the code outside `src/lib.rs`.
 fn identifiers() -> BTreeSet<&'static str> {
     let others = sources().iter().filter(|source| source.path != "src/lib.rs");
     others.flat_map(|source| source.code()).flat_map(|(_, line)| words(line)).collect()
 }
 
-/// Whether a folder of `src`, or a file there, declares a name.
+/// Whether a folder or file of `src` declares a name.
 fn declares(folder: &str, name: &str) -> bool {
     let (inside, itself) = (format!("src/{folder}/"), format!("src/{folder}.rs"));
     let own = |source: &&Source| source.path.starts_with(&inside) || source.path == itself;
@@ -59,7 +59,7 @@ fn declares(folder: &str, name: &str) -> bool {
     sources().iter().filter(own).flat_map(Source::code).any(|(_, line)| declared(line))
 }
 
-/// What is wrong about a file, an item or a word that the page names.
+/// Returns what is wrong with a file, an item or a word named on the page.
 fn fault(named: &str, identifiers: &BTreeSet<&str>) -> Option<String> {
     if named.ends_with(".rs") {
         let by_name = || sources().iter().any(|source| source.name() == named);

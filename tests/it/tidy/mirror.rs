@@ -1,11 +1,11 @@
-//! Folders of tests mirror those of the program.
+//! Folders of tests mirror those of `src`.
 
 use std::collections::BTreeSet;
 
 use super::source::entries;
 use super::storeys::STOREYS;
 
-/// Folders of features without tests of their own, each with its reason.
+/// Features without tests of their own, each with the reason.
 const UNTESTED: &[(&str, &str)] = &[
     ("deadline", "its rounds go with those who have deadlines: tests/it/blocker/rounds.rs"),
     ("flow", "its tables are those of flows: tests/it/blocker, tests/it/meeting, tests/it/pool"),
@@ -13,7 +13,7 @@ const UNTESTED: &[(&str, &str)] = &[
     ("columns", "headings speak through lists: tests/it/import and tests/it/export"),
 ];
 
-/// What stands in tests/it without a folder in `src`, each with its reason.
+/// Entries of tests/it without a folder in `src`, each with the reason.
 const OF_TESTS: &[(&str, &str)] = &[
     ("browser", "stories and crawls in a real browser, through all features"),
     ("main", "the crate of tests"),

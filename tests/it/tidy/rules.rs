@@ -1,13 +1,13 @@
-//! The rules. Each returns what it found in one file.
+//! The rules. Each returns its findings in one file.
 
 use super::source::Source;
 
-/// Lines of a file and of a function.
+/// Maximum number of lines of a file and of a function.
 const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 60;
 
-/// What a function of a store takes so that no scope is forgotten: the scope itself, a witness of
-/// what was found within one, or a row that only a scoped query or a verb makes.
+/// Parameter types that prove that a store function respects the scope: the scope itself, a witness
+/// of a record found within a scope, or a row that only a scoped query or an action creates.
 const WITNESSES: &[&str] = &[
     "&Scope",
     "CompanyRef",
@@ -69,8 +69,8 @@ pub fn queries_stand_in_stores(source: &Source) -> Vec<String> {
     found
 }
 
-/// A store answers `Option`, a count or a row; what that means for the caller says the verb.
-/// [`Error::raced`](kunpeng::error::Error::raced) is the one thing that only a store can see.
+/// A store returns `Option`, a number or a row; the action decides what that means. Only
+/// [`Error::raced`](kunpeng::error::Error::raced) can be detected in the store alone.
 pub fn stores_do_not_refuse(source: &Source) -> Vec<String> {
     let is_store = source.name() == "store.rs" || source.path.contains("/store/");
     let mut found = if is_store { source.lines_with(&["Error::"]) } else { Vec::new() };
@@ -81,7 +81,8 @@ pub fn stores_do_not_refuse(source: &Source) -> Vec<String> {
     found
 }
 
-/// Codes are for programs outside. Within, a look-up answers `Option` and a verb says what it found.
+/// Error codes are for API clients. Inside, a look-up returns `Option`, and an action returns what
+/// it found.
 pub fn decides_by_no_code(source: &Source) -> Vec<String> {
     let asked = |line: &String| {
         let asks = ["code() ==", "code() !=", ".code() {", "(error.code(), Code::"];
@@ -139,7 +140,7 @@ pub fn never_gives_up(source: &Source) -> Vec<String> {
     source.lines_with(&[".unwrap()", ".expect(", "panic!(", "unreachable!(", "unimplemented!("])
 }
 
-/// `model.rs` holds rules that can be read and tested alone.
+/// `model.rs` contains rules without IO, which can be read and tested alone.
 pub fn model_is_pure(source: &Source) -> Vec<String> {
     if source.name() != "model.rs" {
         return Vec::new();
@@ -147,7 +148,7 @@ pub fn model_is_pure(source: &Source) -> Vec<String> {
     source.lines_with(&["actix_web::", "db::Db", "Database", "&mut Db"])
 }
 
-/// The types that hold a witness, among them rows about to be stored.
+/// Types that contain a witness, including rows to be inserted.
 pub fn carriers(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for source in sources {
@@ -168,8 +169,8 @@ pub fn carriers(sources: &[Source]) -> Vec<String> {
     found
 }
 
-/// `(path, name)` of each public function of a store that takes a connection but neither a scope
-/// nor a witness.
+/// `(path, name)` of each public store function that takes a connection but neither a scope nor a
+/// witness.
 pub fn store_functions_without_scope(
     source: &Source,
     carriers: &[String],
@@ -194,14 +195,14 @@ fn is_store(source: &Source) -> bool {
     source.name() == "store.rs" || source.path.contains("/store/")
 }
 
-/// `(path, name)` of each function that takes a scope and does not look at it.
+/// `(path, name)` of each function that takes a scope and does not use it.
 pub fn scopes_unused(source: &Source) -> Vec<(String, String)> {
     let unused = functions(source).into_iter().filter(|f| f.signature.contains("_scope: &Scope"));
     unused.map(|function| (source.path.clone(), function.name)).collect()
 }
 
-/// `(path, name)` of each function that reads or writes data by the bare number of a company, with
-/// no scope in which it could be found.
+/// `(path, name)` of each function that reads or writes data by the plain id of a company, without
+/// a scope.
 pub fn companies_by_bare_number(source: &Source) -> Vec<(String, String)> {
     let bare = |f: &Function| {
         let by_number = ["company_id: i64", "company: i64", "companies: &[i64]"];
@@ -213,12 +214,12 @@ pub fn companies_by_bare_number(source: &Source) -> Vec<(String, String)> {
     found.map(|function| (source.path.clone(), function.name)).collect()
 }
 
-/// Lines that make a witness.
+/// Lines that create a witness.
 pub fn makes_witnesses(source: &Source) -> Vec<String> {
     source.lines_with(&["Ref::found_by("])
 }
 
-/// Lines that put a company together by hand, which only its store may.
+/// Lines that construct a company directly, which only its store may do.
 pub fn makes_companies(source: &Source) -> Vec<String> {
     let mut found = source.lines_with(&["= Company {", "(Company {", "company::Company {"]);
     found.retain(|line| !line.contains("struct "));
@@ -232,8 +233,8 @@ struct Function {
     lines: usize,
 }
 
-/// The functions of a file. rustfmt puts a function's last brace under its first letter, so the
-/// layout tells where it ends.
+/// Finds the functions of a file. rustfmt indents the closing brace of a function like its first
+/// line, so the layout shows where it ends.
 fn functions(source: &Source) -> Vec<Function> {
     let mut found = Vec::new();
     for (start, line) in source.lines.iter().enumerate() {

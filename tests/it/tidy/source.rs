@@ -1,35 +1,34 @@
-//! The program's source files, as text.
+//! Source files of the program, as text.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// A source file.
 pub struct Source {
-    /// From the project's root, with slashes.
+    /// Path from the project root, with slashes.
     pub path: String,
-    /// Its lines, unit tests left out.
+    /// Lines without unit tests.
     pub lines: Vec<String>,
 }
 
 impl Source {
-    /// The file's name.
+    /// File name.
     pub fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or_default()
     }
 
-    /// The folder directly under `src`, empty for files in `src` itself.
+    /// Folder directly under `src`; empty for files in `src` itself.
     pub fn feature(&self) -> &str {
         let parts: Vec<_> = self.path.split('/').collect();
         if parts.len() > 2 { parts[1] } else { "" }
     }
 
-    /// Lines of code with their numbers: no comments, no blank lines.
+    /// Lines of code with line numbers, without comments and blank lines.
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let numbered = self.lines.iter().enumerate().map(|(at, line)| (at + 1, line.trim()));
         numbered.filter(|(_, line)| !line.is_empty() && !line.starts_with("//"))
     }
 
-    /// `path:line: finding` for the lines of code in which a pattern occurs.
+    /// `path:line: finding` for each line of code that contains one of the patterns.
     pub fn lines_with(&self, patterns: &[&str]) -> Vec<String> {
         self.code()
             .filter(|(_, line)| patterns.iter().any(|pattern| line.contains(pattern)))
@@ -38,7 +37,7 @@ impl Source {
     }
 }
 
-/// Every source file of the program; files of unit tests are left out.
+/// All source files of the program, without files of unit tests.
 pub fn sources() -> &'static [Source] {
     static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
     SOURCES.get_or_init(|| {
@@ -54,7 +53,7 @@ pub fn sources() -> &'static [Source] {
     })
 }
 
-/// Every template of a page.
+/// All page templates.
 pub fn templates() -> Vec<Source> {
     let files = files(&root().join("src"));
     files
@@ -64,7 +63,7 @@ pub fn templates() -> Vec<Source> {
         .collect()
 }
 
-/// Every folder under `src` that holds source files.
+/// All folders under `src` that contain source files.
 pub fn folders() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = sources()
         .iter()
@@ -76,12 +75,12 @@ pub fn folders() -> Vec<PathBuf> {
     folders
 }
 
-/// Whether there is such a file or folder, from the project's root.
+/// Whether a file or folder exists; the path starts at the project root.
 pub fn exists(path: &str) -> bool {
     root().join(path).exists()
 }
 
-/// The names of what lies in a folder, in order.
+/// Names of the entries of a folder, sorted.
 pub fn entries(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(root().join(folder)).expect("a folder");
     let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
@@ -91,7 +90,7 @@ pub fn entries(folder: &str) -> Vec<String> {
     names
 }
 
-/// The words of a line of code.
+/// Words of a line of code.
 pub fn words(line: &str) -> impl Iterator<Item = &str> {
     let is_of_none = |c: char| !c.is_alphanumeric() && c != '_';
     line.split(is_of_none).filter(|word| !word.is_empty())
@@ -103,7 +102,7 @@ fn root() -> &'static Path {
 
 fn read(path: &Path) -> Source {
     let text = std::fs::read_to_string(path).expect("a source file");
-    // Unit tests stand at the end of a file.
+    // Unit tests are at the end of a file.
     let code = text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
     let lines = code.map(str::to_owned).collect();
     let path = path.strip_prefix(root()).expect("under the root");

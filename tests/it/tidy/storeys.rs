@@ -1,11 +1,11 @@
-//! The plan of the house: which folder may import which.
+//! The layers: which folder may import which.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::source::Source;
 
-/// The storeys from the ground up. A folder imports from storeys below its own, and within its
-/// own from those that stand before it.
+/// Layers from bottom to top. A folder imports only from lower layers, and from earlier folders of
+/// its own layer.
 pub const STOREYS: &[(&str, &[&str])] = &[
     (
         "ground",
@@ -54,19 +54,19 @@ pub const STOREYS: &[(&str, &[&str])] = &[
     ("top", &["server", "cli", "demo"]),
 ];
 
-/// Every folder and file of `src`, by its place from the ground up.
+/// Position of every folder and file of `src`, from bottom to top.
 fn places() -> BTreeMap<&'static str, usize> {
     let all = STOREYS.iter().flat_map(|(_, folders)| folders.iter().copied());
     all.enumerate().map(|(place, folder)| (folder, place)).collect()
 }
 
-/// The folder of `src` that a file belongs to, or the file itself where it stands in `src`.
+/// Folder of `src` that a file belongs to, or the name of a file directly in `src`.
 fn room(source: &Source) -> &str {
     let path = source.path.trim_start_matches("src/");
     path.split('/').next().unwrap_or_default().trim_end_matches(".rs")
 }
 
-/// `path:line: finding` for each import that leads upward, or to a room of no storey.
+/// `path:line: finding` for each import from a higher position or from a folder without a layer.
 pub fn imports_upward(source: &Source) -> Vec<String> {
     let (places, here) = (places(), room(source));
     if matches!(here, "lib" | "main") {
@@ -80,7 +80,7 @@ pub fn imports_upward(source: &Source) -> Vec<String> {
     found.map(|(line, other)| format!("{}:{line}: {here} → {other}", source.path)).collect()
 }
 
-/// The rooms that a file names by `crate::`, each with its line, its own left out.
+/// Folders that a file names by `crate::`, except its own, each with the line.
 pub fn imported(source: &Source) -> Vec<(usize, String)> {
     let code = source
         .code()
@@ -104,7 +104,7 @@ fn word(text: &str) -> &str {
     &text[..end]
 }
 
-/// The first name of each branch of `a, b::c, d::{e, f}}`.
+/// First name of each branch of `a, b::c, d::{e, f}}`.
 fn first_names(group: &str) -> Vec<String> {
     let (mut depth, mut begins, mut names) = (0, true, Vec::new());
     for (at, c) in group.char_indices() {
@@ -123,7 +123,7 @@ fn first_names(group: &str) -> Vec<String> {
     names
 }
 
-/// The folders that can be reached from themselves.
+/// Folders that import themselves through other folders.
 pub fn in_circles(sources: &[Source]) -> BTreeSet<String> {
     let mut imports: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for source in sources {

@@ -1,12 +1,13 @@
-//! Whose data it is: what a function takes so that no scope is forgotten.
+//! Access to data by scope: every function that reads or writes business data takes a scope or a
+//! witness.
 
 use super::rules;
 use super::source::{Source, sources};
 
-/// Functions of one file, with the reason why a rule does not hold for them.
+/// File, functions, and the reason why the rule does not apply to them.
 type Exceptions = &'static [(&'static str, &'static [&'static str], &'static str)];
 
-/// Fails for what a rule found beyond its exceptions, and for exceptions that it did not find.
+/// Fails for findings that are not exceptions, and for exceptions that were not found.
 #[track_caller]
 fn assert_only(exceptions: Exceptions, findings: &[(String, String)], what: &str) {
     let excepted = |(path, name): &&(String, String)| {
@@ -22,7 +23,7 @@ fn assert_only(exceptions: Exceptions, findings: &[(String, String)], what: &str
     }
 }
 
-/// Stores that hold no business data, or read it for what is everyone's.
+/// Store functions without business data, or with data that is visible to everyone.
 const WITHOUT_SCOPE: Exceptions = &[
     (
         "src/account/store.rs",
@@ -130,7 +131,7 @@ fn every_query_on_business_data_takes_a_scope() {
     assert_only(WITHOUT_SCOPE, &findings, "neither &Scope nor a witness");
 }
 
-/// Functions that take a scope for the promise alone: it filters nothing there.
+/// Functions that take a scope only to document access; they do not filter by it.
 const SCOPE_UNUSED: Exceptions = &[
     ("src/attachment/store.rs", &["all"], "an upkeep of all files"),
     ("src/blocker/store/recount.rs", &["recount_differences"], "an upkeep of all companies"),
@@ -253,7 +254,7 @@ fn a_scope_that_is_taken_is_looked_at() {
     assert_only(SCOPE_UNUSED, &findings, "takes a scope and does not look at it");
 }
 
-/// Functions that take bare numbers of companies without a scope.
+/// Functions that take plain ids of companies without a scope.
 const BARE_NUMBERS: Exceptions = &[
     ("src/course/store.rs", &["set_opening_precision"], "of companies just recorded"),
     ("src/pool/store/at.rs", &["towns_on"], "of companies that were found"),
@@ -266,7 +267,7 @@ fn what_takes_the_number_of_a_company_takes_a_witness() {
     assert_only(BARE_NUMBERS, &findings, "a bare number and no scope");
 }
 
-/// Where witnesses are made, each time of a number that a scoped query has found.
+/// Files that create witnesses, always from an id found by a scoped query.
 const MAKERS: &[(&str, &str)] = &[
     ("src/blocker/model.rs", "of a row that its store has read"),
     ("src/blocker/store/write.rs", "of a blocker that has just been raised"),

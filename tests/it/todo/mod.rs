@@ -1,10 +1,10 @@
-//! 我的待办: what waits for whom.
+//! 我的待办: open work of each role.
 
 use serde_json::json;
 
 use crate::support::{TestApp, make};
 
-/// One task's number.
+/// Count of one task.
 async fn waits(app: &TestApp, person: &str, code: &str) -> i64 {
     let todo = app.person(person).get("/api/v1/todo").await.ok();
     let tasks = todo["tasks"].as_array().expect("tasks");
@@ -34,7 +34,7 @@ on_both! {
         let silent = leader.get("/supervision/silent").await.status(303);
         let list = leader.get(silent.header("location").expect("a list")).await.ok().text();
         assert!(list.contains("沉默清单") && list.contains("共 3 条"), "{list}");
-        // Every number has as many records behind it.
+        // Every count equals the number of records in the linked list.
         let page = crate::support::Browser::signed_in(&app, "office").await.get("/todo").await.ok().text();
         let mut followed = 0;
         for part in page.split("<li><a href=\"/blockers?").skip(1) {

@@ -1,11 +1,11 @@
-//! Units: their figures for all, their records for those whom they concern.
+//! Pages of units: figures for everyone, records only for those who may see them.
 
 use serde_json::json;
 
 use crate::support::visitor::words;
 use crate::support::{Browser, TestApp, make};
 
-/// The rows of the body of a page's first table, as text between tags.
+/// Rows in the body of a page's first table, as text between tags.
 fn first_table(page: &str) -> Vec<String> {
     let (_, body) = page.split_once("<tbody>").expect("a table");
     let (body, _) = body.split_once("</tbody>").expect("its end");
@@ -33,7 +33,7 @@ on_both! {
         assert!(row("长安镇").contains("○ 未破零 0 0 1 0 0 0 0 1 0 —"), "{}", row("长安镇"));
         assert!(page.contains("<td>1 / 33</td>"), "{page}");
 
-        // A town knows the figures of all, and the blockers of its own.
+        // A town sees the figures of all units, but only its own blockers.
         let page = Browser::signed_in(&app, &app.town_code("虎门镇")).await.get("/towns").await;
         let rows = first_table(&page.ok().text());
         let row = |name: &str| rows.iter().find(|row| row.contains(name)).expect("a row").clone();

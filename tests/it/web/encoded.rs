@@ -1,4 +1,4 @@
-//! Bodies in a form that nobody asked for.
+//! Requests with a compressed body.
 
 use actix_web::http::Method;
 

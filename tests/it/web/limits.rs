@@ -1,4 +1,4 @@
-//! What a caller can lengthen has an end: lists in a request, and addresses.
+//! Limits of what a caller can send: lists in a request, and addresses.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What connections are like, on a socket of its own.
+//! Properties of connections, on a real socket.
 
 use std::any::Any;
 use std::io::{Read, Write};
@@ -25,7 +25,7 @@ fn pem(name: &str) -> PathBuf {
 fn ask(mut stream: impl Read + Write) -> String {
     stream.write_all(REQUEST).expect("a request");
     let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer); // over TLS it may end without a farewell
+    let _ = stream.read_to_end(&mut answer); // over TLS it may end without a close notification
     String::from_utf8_lossy(&answer).into_owned()
 }
 
@@ -44,7 +44,7 @@ fn ask_over_tls(caller: Caller) -> String {
     ask(StreamOwned::new(session, caller))
 }
 
-/// Whether what is sent on an accepted connection goes out at once.
+/// Whether data on an accepted connection is sent at once (`TCP_NODELAY`).
 fn goes_out_at_once(connection: &dyn Any) -> Option<bool> {
     let plain = connection.downcast_ref::<TcpStream>();
     let encrypted = connection.downcast_ref::<TlsStream<TcpStream>>();
@@ -53,7 +53,8 @@ fn goes_out_at_once(connection: &dyn Any) -> Option<bool> {
 }
 
 on_one! {
-    /// Otherwise an answer that is sent in two parts waits for the caller, who waits for the rest.
+    /// Without `TCP_NODELAY`, a response in two parts waits for the client, which waits for the
+    /// rest.
     async fn nothing_that_is_sent_waits_for_more(app: TestApp) {
         for over_tls in [false, true] {
             let listening = Listening {

@@ -1,4 +1,4 @@
-//! The figures for the machine's own monitoring.
+//! Metrics for monitoring.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +51,7 @@ on_both! {
             ("kunpeng_sign_ins_refused_total", "counter"),
             ("kunpeng_database_connections", "gauge"),
         ] {
-            // A histogram has no line before the first request was answered.
+            // A histogram has no line before the first answered request.
             let told = format!("# TYPE {name} {kind}\n");
             assert!(kind == "histogram" || text.contains(&told), "no {name} in\n{text}");
         }

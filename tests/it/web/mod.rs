@@ -1,4 +1,4 @@
-//! What all routes share.
+//! Behaviour of all routes.
 
 pub mod broken;
 mod encoded;

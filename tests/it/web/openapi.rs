@@ -1,14 +1,14 @@
-//! The description of the API against the one kept in `tests/openapi.json`, so that what a change
-//! means for other programs stands in its diff.
+//! Compares the OpenAPI document with `tests/openapi.json`, so that changes of the API show in its
+//! diff.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-/// The variable that has the kept description written anew.
+/// Environment variable that makes the test write the file.
 const BLESS: &str = "KUNPENG_BLESS";
-/// Differences shown at most.
+/// Maximum number of differences shown.
 const SHOWN: usize = 40;
 
 #[test]
@@ -35,7 +35,7 @@ fn the_api_is_the_one_that_was_agreed_upon() {
     );
 }
 
-/// The same with the members of every object by name, wherever in the program they come from.
+/// Sorts the members of every object by name, wherever they are defined.
 fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -73,8 +73,8 @@ fn compare(place: &str, old: &Value, new: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// What an object has, and a list of things with names; parameters are told apart by their names,
-/// words of a list by themselves.
+/// Members of an object, or of a list of named items. Parameters are identified by name, words of a
+/// list by themselves.
 fn members(value: &Value) -> Option<Map<String, Value>> {
     match value {
         Value::Object(members) => Some(members.clone()),
@@ -114,7 +114,7 @@ fn words_are_described_as_they_are_sent() {
         let word = word.as_str().expect("a word");
         let is_sent =
             word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        // Currencies and how certain a standard is are said in capitals.
+        // Currencies and certainties are written in capitals.
         let in_capitals = ["Certainty", "Currency"].contains(&name.as_str());
         assert!(is_sent || in_capitals, "{name}: {word}");
     }

@@ -1,4 +1,4 @@
-//! What holds for every page.
+//! Behaviour of all pages.
 
 use crate::support::{Browser, TestApp};
 

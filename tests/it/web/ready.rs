@@ -1,4 +1,4 @@
-//! Readiness, while others work.
+//! Readiness while the database is busy.
 
 use std::sync::mpsc;
 
@@ -14,7 +14,7 @@ on_both! {
         let writer = std::thread::spawn(move || {
             Database::write(&journal, journal.city().writers_turn, |_| {
                 begun.send(()).expect("the test waits");
-                let _ = is_done.recv(); // until the test lets go of the other end
+                let _ = is_done.recv(); // until the test drops the other end
                 Ok(())
             })
         });

@@ -1,5 +1,4 @@
-//! The fields of a ledger of blockers. How far a blocker is stands in no field: that follows from
-//! what is done alone.
+//! Fields of a ledger of blockers. There is no field for the status: it changes only by operations.
 
 use chrono::NaiveDate;
 
@@ -10,7 +9,7 @@ use crate::dates::Precision;
 use crate::error::Code;
 use crate::import::list_kind::{CellContext, Draft, ListField, Reader, Refusal, put};
 
-/// 协办部门, at most; as many as a blocker takes.
+/// Maximum number of 协办部门 of a blocker.
 const MOST_DEPARTMENTS: usize = 20;
 
 #[rustfmt::skip]
@@ -78,7 +77,7 @@ fn read_lead(kind: &Blockers, cell: &CellContext<'_>) -> Result<String, Refusal>
     })
 }
 
-/// The codes of departments, in order and each once.
+/// Returns the codes of the departments, sorted and each once.
 fn read_departments(kind: &Blockers, cell: &CellContext<'_>) -> Result<Vec<String>, Refusal> {
     let found = kind.terms.departments(cell.text);
     let found = found.map_err(|unknown| no_department(kind, unknown))?;
@@ -98,7 +97,7 @@ fn no_department(kind: &Blockers, word: &str) -> Refusal {
     Refusal::new(Code::UnknownDepartment, message)
 }
 
-/// A month or year that is not over yet is known to have begun: its last day would lie ahead.
+/// Reads 登记日期. The last day of the current month or year is in the future: today is used then.
 fn read_raised_on(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<NaiveDate, Refusal> {
     let on = cell.past_date()?;
     let day = on.date.min(cell.reader.today);
@@ -108,7 +107,7 @@ fn read_raised_on(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<Nai
     Ok(day)
 }
 
-/// What only the whole row can tell: it says which kind of problem, and what it is.
+/// Checks that the row has a company name, a category and a description.
 pub fn finish(kind: &Blockers, reader: &Reader<'_>, draft: &mut Draft<Said>) {
     reader.require_name(draft, false);
     if draft.said.category.is_none() && !reader.has_error(draft, &Blockers::CATEGORY) {

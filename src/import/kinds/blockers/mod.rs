@@ -1,5 +1,5 @@
-//! 困难问题台账: rows are blockers of companies that are known. A new one is raised, and of a known
-//! one the ledger corrects what it gives.
+//! 困难问题台账: rows are blockers of stored companies. A new blocker is raised. A stored blocker
+//! gets the values given in the list.
 
 mod fields;
 mod plan;
@@ -30,11 +30,10 @@ use crate::web::members;
 
 /// 困难问题台账
 pub struct Blockers {
-    /// Categories and departments.
     terms: Terms,
 }
 
-/// What a row says of a blocker.
+/// Data of a blocker in a row.
 #[derive(Debug, Default)]
 pub struct Said {
     /// 问题类别, by code
@@ -45,7 +44,7 @@ pub struct Said {
     description: Option<String>,
     /// 牵头部门, by code
     lead_department: Option<String>,
-    /// 协办部门, by code, in order and each once
+    /// 协办部门, by code, sorted and each once
     departments: Option<Vec<String>>,
     /// 责任人
     responsible_person: Option<String>,
@@ -53,19 +52,19 @@ pub struct Said {
     raised_on: Option<NaiveDate>,
 }
 
-/// What commit has to do for a row.
+/// Work that a commit does for a row.
 pub enum Work {
-    /// Raise a blocker of a company.
+    /// Raise a blocker: company id, facts.
     Raise(i64, Box<BlockerFacts>),
-    /// Correct a blocker: number, version, facts.
+    /// Correct a blocker: id, version, facts.
     Correct(i64, i64, Box<BlockerFacts>),
 }
 
-/// What the rows so far leave to be written.
+/// Blockers of rows to be written together.
 #[derive(Default)]
 pub struct Pending {
     raised: Vec<(u32, String, i64, BlockerFacts)>,
-    /// How many are written.
+    /// Number of blockers written.
     count: usize,
 }
 

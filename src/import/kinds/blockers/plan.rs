@@ -1,4 +1,4 @@
-//! A row of a ledger of blockers, against what is stored.
+//! Compares a row of a ledger of blockers with the stored blockers.
 
 use super::store::KnownBlocker;
 use super::{Blockers, Said, Work};
@@ -7,7 +7,7 @@ use crate::chinese::fold_width;
 use crate::company::Company;
 use crate::import::list_kind::{Draft, Judged, Judgement, Known, Planner, changes};
 
-/// Of a description, what is shown where a row is refused.
+/// Maximum length of a description in an error, in characters.
 const SHOWN: usize = 100;
 
 impl Planner<'_, Blockers> {
@@ -71,8 +71,8 @@ impl Planner<'_, Blockers> {
     }
 }
 
-/// Facts that the list gives and that differ are changed; empty cells erase nothing. Once a
-/// blocker is assigned its departments change by acts alone.
+/// Updates the stored facts that the list gives and that differ; empty cells delete nothing. After
+/// a blocker is assigned, only operations change its departments.
 fn update(draft: &mut Draft<Said>, company: &Company, stored: &KnownBlocker) -> Judgement<Work> {
     let said = std::mem::take(&mut draft.said);
     let mut facts = stored.facts.clone();
@@ -96,7 +96,7 @@ fn update(draft: &mut Draft<Said>, company: &Company, stored: &KnownBlocker) -> 
     Judgement::changed(company, changes, work)
 }
 
-/// What a row without errors says: which kind of problem, and what it is.
+/// Returns the category and the description of a row without errors.
 fn what(draft: &Draft<Said>) -> (&str, &str) {
     let blocker = &draft.said;
     (
@@ -105,13 +105,13 @@ fn what(draft: &Draft<Said>) -> (&str, &str) {
     )
 }
 
-/// The departments that assist; whoever leads is none of them.
+/// Removes the lead department from the assisting departments.
 fn without(lead: Option<&str>, mut departments: Vec<String>) -> Vec<String> {
     departments.retain(|code| Some(code.as_str()) != lead);
     departments
 }
 
-/// By what descriptions are compared: width and blanks do not count.
+/// Returns the form of a description used for comparison: width folded, without spaces.
 fn folded(description: &str) -> String {
     fold_width(description).chars().filter(|c| !c.is_whitespace()).collect()
 }

@@ -1,4 +1,4 @@
-//! Blockers that a ledger speaks of, and what an undo has to know of those it raised.
+//! Loads the blockers for a ledger, and the data that an undo needs.
 
 use std::collections::HashMap;
 
@@ -13,19 +13,17 @@ use crate::db::schema::{
 use crate::error::Error;
 use crate::record::{ChangeKind, HistoryEntry};
 
-/// A stored blocker, as far as a row can differ from it.
+/// Columns of a stored blocker that a row is compared with.
 pub struct KnownBlocker {
-    /// Number.
     pub id: i64,
-    /// Its version.
     pub version: i64,
     /// 办理状态
     pub status: Status,
-    /// What people entered.
+    /// Values entered by users.
     pub facts: BlockerFacts,
 }
 
-/// The blockers of some companies, each with its company, the first raised first.
+/// Returns the blockers of these companies, each with its company id, the first raised first.
 pub fn of_companies(
     db: &mut Db,
     _scope: &Scope,
@@ -57,31 +55,31 @@ pub fn of_companies(
 /// A blocker that an import raised.
 #[derive(Debug, Clone)]
 pub struct Raised {
-    /// Number.
     pub id: i64,
-    /// Whose.
+    /// Company of the blocker.
     pub company_id: i64,
     /// 企业名称
     pub company_name: String,
     /// 镇街（园区） of the company
     pub town_code: String,
-    /// Its company lies in the recycle bin.
+    /// Whether the company is in the recycle bin.
     pub is_deleted: bool,
     /// 问题描述
     pub description: String,
-    /// Something followed: it was corrected, acted on, put on an agenda, or made to lead others.
+    /// Whether it was changed since: corrected, handled, put on an agenda, or made the parent of
+    /// other blockers.
     pub is_touched: bool,
 }
 
 impl Raised {
-    /// Blocker and company, that exist for whoever takes the import back.
+    /// Returns references to the blocker and its company, found through the import.
     pub fn key(&self) -> (BlockerRef, CompanyRef) {
         const BY: &str = "raised by an import that is being taken back";
         (BlockerRef::found_by(BY, self.id), CompanyRef::found_by(BY, self.company_id))
     }
 }
 
-/// What an import wrote of blockers: those raised, and the changes of others, in order.
+/// Returns the blockers that an import raised, and its changes of other blockers, in order.
 pub fn blockers_of_import(
     db: &mut Db,
     _scope: &Scope,
@@ -99,7 +97,7 @@ pub fn blockers_of_import(
     Ok((raised.iter().filter_map(|entry| entry.record_id.parse().ok()).collect(), changed))
 }
 
-/// Those of these blockers that are still there.
+/// Returns those of these blockers that still exist.
 pub fn raised(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<Vec<Raised>, Error> {
     let acted_on: Vec<i64> = blocker_events::table
         .filter(blocker_events::blocker_id.eq_any(ids))

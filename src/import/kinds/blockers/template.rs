@@ -1,11 +1,11 @@
-//! What the template of a ledger asks for.
+//! Template of a ledger of blockers.
 
 use crate::export::{Choice, Content, Heading};
 
 use Choice::{Categories, Departments, Severities, Towns};
 use Content::{Code, Day, Serial, Words};
 
-/// What a list of blockers fills in.
+/// Columns of the template.
 #[rustfmt::skip]
 pub const COLUMNS: &[Heading] = &[
     Heading::new("序号", false, Serial, 7.0, "", "行号，可不填。"),

@@ -1,5 +1,6 @@
-//! Categories and departments as people write them. Both are data; what they are also called is
-//! known here for those that every city has, and counts only where the data hold their code.
+//! Recognises the written forms of categories and departments. Both are stored data. This module
+//! has other names for those that every city has; such a name applies only if its code is in the
+//! data.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,7 @@ use crate::chinese::fold_width;
 use crate::city::City;
 use crate::department::{Category, Department};
 
-/// What categories are also called, by code.
+/// Other names of categories, by code.
 const CATEGORIES: &[(&str, &str)] = &[
     ("land_title", "土地、土地证、土地权属、土地使用权、无证用地、集体土地"),
     ("property_title", "房产、房产证、不动产、房屋产权、厂房、无证厂房、厂房产权"),
@@ -31,7 +32,7 @@ const CATEGORIES: &[(&str, &str)] = &[
     ("other", "其它"),
 ];
 
-/// What departments are also called, by code.
+/// Other names of departments, by code.
 const DEPARTMENTS: &[(&str, &str)] = &[
     ("zrzyj", "国土局、国土资源局"),
     ("rsj", "人社局、人力资源局、社保局、社会保障局"),
@@ -53,20 +54,20 @@ const DEPARTMENTS: &[(&str, &str)] = &[
     ("jrb", "领导小组办公室、金融办、市委金融办、金融局、金融工作局、上市办、利用资本市场办公室"),
 ];
 
-/// What stands before the names of departments of the country, outermost first.
+/// Prefixes of national departments, outermost first.
 const OF_THE_COUNTRY: [&str; 2] = ["国家税务总局", "国家"];
 
-/// The categories and departments there are.
+/// The stored categories and departments.
 #[derive(Default)]
 pub struct Terms {
     categories: Words,
     departments: Words,
     leads: HashMap<String, String>,
-    /// What stands before the names of departments, outermost first.
+    /// Prefixes of department names, outermost first.
     before: Vec<String>,
 }
 
-/// Codes and names in official order, and which of them a spelling means.
+/// Codes and names in official order, and the code for each written form.
 #[derive(Default)]
 struct Words {
     all: Vec<(String, String)>,
@@ -78,17 +79,16 @@ enum Meaning {
     Several,
 }
 
-/// What a word means.
+/// A recognised category or department.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found<'a> {
-    /// Its code.
     pub code: &'a str,
     /// 名称
     pub name: &'a str,
 }
 
 impl Terms {
-    /// Recognises these, in a city.
+    /// Creates the terms of a city from its categories and departments.
     pub fn new(categories: Vec<Category>, departments: Vec<Department>, city: &City) -> Self {
         let before = OF_THE_COUNTRY.into_iter().chain(city.above.iter().map(String::as_str));
         let before: Vec<String> = before.chain(city.names()).map(str::to_owned).collect();
@@ -109,20 +109,20 @@ impl Terms {
         }
     }
 
-    /// The category a word means.
+    /// Returns the category for a text.
     pub fn category(&self, word: &str) -> Option<Found<'_>> {
         self.categories.find(&bare_category(word), word)
     }
 
-    /// The department a word means.
+    /// Returns the department for a text.
     pub fn department(&self, word: &str) -> Option<Found<'_>> {
         self.departments.find(&bare_department(word, &self.before), word)
     }
 
-    /// The departments that a cell lists.
+    /// Returns the departments listed in a cell.
     ///
     /// # Errors
-    /// The first word that means none.
+    /// Returns the first part that is not a known department.
     pub fn departments<'w>(&self, words: &'w str) -> Result<Vec<Found<'_>>, &'w str> {
         if let Some(one) = self.department(words) {
             return Ok(vec![one]);
@@ -132,33 +132,33 @@ impl Terms {
         parts.map(|part| self.department(part).ok_or(part)).collect()
     }
 
-    /// The department that usually leads in a category.
+    /// Returns the code of the department that usually leads a category.
     pub fn usual_lead(&self, category: &str) -> Option<&str> {
         self.leads.get(category).map(String::as_str)
     }
 
-    /// The name of a category.
+    /// Returns the name of a category.
     pub fn category_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.categories.name(code)
     }
 
-    /// The name of a department.
+    /// Returns the name of a department.
     pub fn department_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.departments.name(code)
     }
 
-    /// The categories one can write, for a sentence.
+    /// Lists the valid categories for a message.
     pub fn all_categories(&self) -> String {
         self.categories.list()
     }
 
-    /// The departments one can write, for a sentence.
+    /// Lists the valid departments for a message.
     pub fn all_departments(&self) -> String {
         self.departments.list()
     }
 }
 
-/// Each code with each of its other names.
+/// Returns each code with each of its other names.
 fn also<'a>(table: &'a [(&'a str, &'a str)]) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
     table.iter().flat_map(|(code, names)| names.split('、').map(move |name| (*code, name)))
 }
@@ -203,7 +203,7 @@ impl Words {
     }
 }
 
-/// Without blanks, marks, and the small words between and after: `社保类问题` is 社保.
+/// Removes spaces, marks, connecting words and suffixes: `社保类问题` becomes 社保.
 fn bare_category(word: &str) -> String {
     let folded = fold_width(word);
     let marks = |c: &char| !c.is_whitespace() && !"、，,;；/()·-和与及".contains(*c);
@@ -215,8 +215,8 @@ fn bare_category(word: &str) -> String {
     rest.to_owned()
 }
 
-/// Without what stands around the name: `某某市人力资源和社会保障局（社保）` and
-/// `人力资源社会保障局` are one.
+/// Removes prefixes, suffixes and brackets around the name: `某某市人力资源和社会保障局（社保）`
+/// and `人力资源社会保障局` get the same form.
 fn bare_department(word: &str, before: &[String]) -> String {
     let folded = fold_width(word);
     let mut depth = 0usize;
@@ -233,13 +233,13 @@ fn bare_department(word: &str, before: &[String]) -> String {
     for before in before {
         rest = rest.strip_prefix(before.as_str()).unwrap_or(rest);
     }
-    // 市市场监督管理局: the second 市 belongs to the name.
+    // In 市市场监督管理局 the second 市 is part of the name.
     rest = rest.strip_prefix('市').filter(|kept| !kept.starts_with('场')).unwrap_or(rest);
     let short = rest.strip_suffix('局').filter(|kept| kept.chars().count() >= 2);
     short.unwrap_or(rest).to_owned()
 }
 
-/// The severity a word means.
+/// Returns the severity for a text.
 pub fn severity(word: &str) -> Option<Severity> {
     let folded = fold_width(word);
     let text: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
@@ -253,7 +253,7 @@ pub fn severity(word: &str) -> Option<Severity> {
     })
 }
 
-/// The severities one can write, for a sentence.
+/// Lists the valid severities for a message.
 pub fn severities() -> String {
     Severity::ALL.iter().map(|one| one.label()).collect::<Vec<_>>().join("、")
 }

@@ -1,5 +1,5 @@
-//! Taking a ledger of blockers back: those it raised go unless something followed, what it
-//! corrected returns.
+//! Undo of a ledger of blockers: deletes the blockers it raised unless they were changed since, and
+//! restores the values it changed.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ use crate::web::members;
 const TYPES: Types =
     Types { is_list: |fact| fact == "departments", is_number: |_| false, is_flag: |_| false };
 
-/// So much of a description tells one blocker of a company from the others.
+/// Length of a description in a message, in characters; enough to recognise the blocker.
 const SHOWN: usize = 30;
 
-/// Takes the import back; what was kept, and why.
+/// Undoes the import; returns what was kept and why.
 pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
     let (raised, changes) = store::blockers_of_import(tx.db(), scope, import_id)?;
     let mut kept = Vec::new();
@@ -61,8 +61,8 @@ fn said(description: &str, why: &str) -> String {
     format!("困难问题“{shown}{more}”：{why}")
 }
 
-/// A blocker that was there before: what the import changed of it returns, unless someone has
-/// changed it since, or it is with the departments.
+/// Restores the values that the import changed of an existing blocker. Keeps a value that was
+/// changed since, and the departments if the blocker has been assigned since.
 fn restore(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -71,7 +71,7 @@ fn restore(
     kept: &mut Vec<Kept>,
 ) -> Result<(), Error> {
     let Some(record) = blocker::find(tx.db(), scope, id)? else {
-        return Ok(()); // its company lies in the recycle bin or has moved away
+        return Ok(()); // its company is in the recycle bin or has moved away
     };
     let facts = members(&record.facts())?;
     let is_raised = record.blocker.flow.status == Status::Raised;

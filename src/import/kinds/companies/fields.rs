@@ -1,4 +1,4 @@
-//! The fields of a list of companies.
+//! Fields of a list of companies.
 
 use std::sync::LazyLock;
 
@@ -22,8 +22,8 @@ impl Companies {
 
 type Own = ListField<Companies>;
 
-/// The facts of companies, with what a list tells besides: names of old, and the stage after the
-/// facts of the pool.
+/// Fields for all company facts, and in addition the former names and the stage (placed after the
+/// facts of the pool).
 pub static FIELDS: LazyLock<Vec<Own>> = LazyLock::new(|| {
     let mut fields: Vec<Own> = Vec::new();
     for fact in company::facts() {
@@ -39,7 +39,7 @@ pub static FIELDS: LazyLock<Vec<Own>> = LazyLock::new(|| {
     fields
 });
 
-// Names change with the company, not with a list.
+// Former names come from changes of the company, not from a list: the column is not imported.
 const FORMER_NAMES: Own = Own::of(Field::FORMER_NAMES, |_, _, _| Ok(()));
 const STAGE: Own =
     Own::of(Companies::STAGE, |_, draft, cell| put(&mut draft.said.stage, read_stage(cell)?));
@@ -50,8 +50,8 @@ const STAGE_ON: Own = Own::new(
     |_, draft, cell| put(&mut draft.said.stage_on, cell.past_date()?),
 );
 
-/// The field of a fact: one that other lists have too or with rules of its own, or what its line of
-/// the table says.
+/// Returns the field of a fact: one shared with other lists, one with its own rules, or one made
+/// from the table of facts.
 fn of_fact(fact: &Fact) -> Option<Own> {
     Some(match fact.name {
         "name" => Own::NAME,
@@ -98,7 +98,7 @@ fn read_phone(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<Option<
     if !phone.contains('*') {
         return Ok(Some(phone));
     }
-    // A masked number comes from our own export: it says nothing.
+    // A masked number comes from our own export and has no information.
     notes.push("联系电话已打码，未采用".into());
     Ok(None)
 }

@@ -1,5 +1,5 @@
-//! 企业名单: rows are companies. A new one is recorded, and of a known one the list changes what it
-//! gives.
+//! 企业名单: rows are companies. A new company is recorded. A stored company gets the values given
+//! in the list.
 
 mod fields;
 mod plan;
@@ -27,13 +27,13 @@ use crate::limits::mask_phone;
 use crate::record::Tx;
 use crate::stage::{Standing, Step};
 
-/// From this many new companies on, the database gathers its statistics anew.
+/// Minimum number of new companies after which the database updates its statistics.
 const MANY: usize = 1_000;
 
 /// 企业名单
 pub struct Companies;
 
-/// What a row says of where its company stands.
+/// Stage of the company in a row.
 #[derive(Debug, Default)]
 pub struct Said {
     /// 当前阶段
@@ -42,30 +42,28 @@ pub struct Said {
     stage_on: Option<InexactDate>,
 }
 
-/// What commit has to do for a row.
+/// Work that a commit does for a row.
 pub enum Work {
-    /// Record a company.
     Create(Box<NewRow>),
-    /// Change its facts.
+    /// Change the facts: stored company, new facts.
     Update(Box<(Company, Facts)>),
 }
 
-/// A company to be recorded.
 pub struct NewRow {
     facts: Facts,
-    /// Where it stands.
+    /// First stage.
     step: Step,
-    /// Since when, as far as the list tells.
+    /// Date of the first stage.
     on: InexactDate,
-    /// What it is found by, once that is computed.
+    /// Search keys; `None` until they are computed.
     keys: Option<Keys>,
 }
 
-/// What the rows so far leave to be written.
+/// Companies of rows to be written together.
 #[derive(Default)]
 pub struct Pending {
     new: Vec<NewRow>,
-    /// How many are written.
+    /// Number of companies written.
     created: usize,
     ledger: Ledger,
     signatures: Signatures,
@@ -145,7 +143,7 @@ impl ListKind for Companies {
         Ok(())
     }
 
-    /// New companies are stored together, with their events, history and totals.
+    /// Stores the new companies together, with their events, history and totals.
     fn write_pending(tx: &mut Tx<'_>, scope: &Scope, pending: &mut Pending) -> Result<(), Error> {
         let new = std::mem::take(&mut pending.new);
         if new.is_empty() {

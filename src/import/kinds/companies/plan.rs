@@ -1,4 +1,4 @@
-//! A row of a list of companies, against what is stored.
+//! Compares a row of a list of companies with the stored companies.
 
 use super::{Companies, NewRow, Said, Work};
 use crate::columns::Field;
@@ -25,8 +25,9 @@ impl Planner<'_, Companies> {
         }
     }
 
-    /// Two rows may mean one stored company by different marks, such as its code and a name it
-    /// had before. Which of them is right only the sender knows.
+    /// Updates a company, or refuses a second row for it. Two rows can match one stored company by
+    /// different keys, such as its code and a former name. Only the sender knows which row is
+    /// right.
     fn only_once(&mut self, draft: &mut Draft<Said>, company: &Company) -> Judged<Work> {
         let mark = self.mark("company", company.id);
         if let Some(earlier) = self.earlier(mark, draft) {
@@ -59,7 +60,8 @@ impl Planner<'_, Companies> {
         }
     }
 
-    /// The code is stored: its company, whatever the name, unless the name is another's.
+    /// Returns the company with the code, whatever its name. Refuses a company outside the scope,
+    /// and a name that belongs to another company.
     fn owner<'k>(
         &self,
         draft: &Draft<Said>,
@@ -82,7 +84,8 @@ impl Planner<'_, Companies> {
         Ok(company)
     }
 
-    /// The code is new: a namesake that has none yet gets it.
+    /// Handles a code that is not stored: returns the company with the same name and no code, which
+    /// gets this code. Refuses a company with the same name and another code.
     fn namesake_without_code<'k>(
         &self,
         draft: &Draft<Said>,
@@ -114,7 +117,7 @@ impl Planner<'_, Companies> {
         Ok(Judgement::created(name, Work::Create(Box::new(new))))
     }
 
-    /// Where a new company stands, and since when as far as the list tells.
+    /// Returns the first stage of a new company and its date; by default the date of the list.
     fn opening(&self, draft: &Draft<Said>) -> (Step, InexactDate) {
         let Said { stage, stage_on } = draft.said;
         let pool = draft.facts.entered_pool_on.map(InexactDate::from);
@@ -127,7 +130,7 @@ impl Planner<'_, Companies> {
     }
 }
 
-/// Fields that a list gives and that differ are changed; empty cells erase nothing.
+/// Updates the stored fields that the list gives and that differ; empty cells delete nothing.
 fn update(draft: &mut Draft<Said>, company: &Company) -> Judgement<Work> {
     let stored = &company.facts;
     let mut facts = given(&draft.facts, stored);
@@ -151,14 +154,15 @@ fn update(draft: &mut Draft<Said>, company: &Company) -> Judgement<Work> {
     Judgement { name: Some(name), ..Judgement::changed(company, changes, work) }
 }
 
-/// Stored facts with those that a list gives in their places. Units change by dated moves.
+/// Returns the stored facts, replaced by those the list gives. The town is not replaced: it changes
+/// only by a dated move.
 fn given(list: &Facts, stored: &Facts) -> Facts {
     let mut facts = stored.clone();
     let given = |fact: &&Fact| fact.is_known(list) && fact.about.input != Input::Town;
     for fact in company::facts().filter(given) {
         fact.copy(list, &mut facts);
     }
-    // A capital in one currency takes the place of one in another.
+    // A capital in one currency replaces a capital in another currency.
     if list.registered_capital_yuan.or(list.foreign_capital).is_some() {
         facts.registered_capital_yuan = list.registered_capital_yuan;
         facts.foreign_capital = list.foreign_capital;
@@ -167,8 +171,8 @@ fn given(list: &Facts, stored: &Facts) -> Facts {
     facts
 }
 
-/// A company that has left the pool and of which a list gives a later day of entering is in it
-/// again: no list says that it has not left.
+/// Clears the date of leaving the pool if the list gives a new date of entry that is not earlier,
+/// because no list can say that a company has not left. Returns whether the company entered again.
 fn enters_again(stored: &Facts, facts: &mut Facts) -> bool {
     let again = facts.entered_pool_on != stored.entered_pool_on
         && stored.left_pool_on.is_some_and(|left| facts.entered_pool_on >= Some(left));

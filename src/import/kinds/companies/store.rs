@@ -1,4 +1,4 @@
-//! What an import left behind, and taking it away again.
+//! Finds and deletes the data that an import created.
 
 use std::collections::HashSet;
 
@@ -12,17 +12,16 @@ use crate::db::schema::{
 use crate::error::Error;
 use crate::record::{ChangeKind, HistoryEntry};
 
-/// Which companies an import touched.
+/// Companies that an import created or changed.
 pub struct Trace {
-    /// Those it created.
     pub created: Vec<CompanyRef>,
-    /// Those it changed, or recorded something for.
+    /// Ids of the companies that it changed or recorded something for.
     pub changed: Vec<i64>,
-    /// Its last entry in the history: what comes after was done since.
+    /// Id of the import's last history entry; later entries are later changes.
     pub last_entry: i64,
 }
 
-/// Which companies an import touched, by the history it wrote.
+/// Returns the companies that an import created or changed, according to its history.
 pub fn trace_of(db: &mut Db, _scope: &Scope, import_id: i64) -> Result<Trace, Error> {
     let of_import =
         history::import_id.is_not_null().and(history::import_id.assume_not_null().eq(import_id));
@@ -58,7 +57,7 @@ pub fn trace_of(db: &mut Db, _scope: &Scope, import_id: i64) -> Result<Trace, Er
     })
 }
 
-/// Which of these companies have entries in the history after one.
+/// Returns those of these companies that have history entries after `entry`.
 pub fn touched_since(db: &mut Db, these: &[CompanyRef], entry: i64) -> Result<HashSet<i64>, Error> {
     let touched: Vec<Option<i64>> = history::table
         .filter(history::company_id.eq_any(these).and(history::id.gt(entry)))
@@ -68,7 +67,7 @@ pub fn touched_since(db: &mut Db, these: &[CompanyRef], entry: i64) -> Result<Ha
     Ok(touched.into_iter().flatten().collect())
 }
 
-/// What an import wrote into a company's history, in order.
+/// Returns the history entries that an import wrote for a company, in order.
 pub fn entries_of(
     db: &mut Db,
     import_id: i64,
@@ -81,7 +80,7 @@ pub fn entries_of(
         .load(db)?)
 }
 
-/// Deletes companies that an import created and nobody touched since, with all that hangs on them.
+/// Deletes companies that an import created and nobody changed since, with all their data.
 pub fn remove_companies(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
     diesel::delete(stage_events::table.filter(stage_events::company_id.eq_any(these)))
         .execute(db)?;
@@ -106,7 +105,7 @@ pub fn remove_recorded(db: &mut Db, import_id: i64, company: CompanyRef) -> Resu
     Ok(())
 }
 
-/// A name that is in use again is no former name.
+/// Deletes a former name, because the company uses it again.
 pub fn forget_former_name(db: &mut Db, company: CompanyRef, name: &str) -> Result<(), Error> {
     let noted = former_names::company_id.eq(company).and(former_names::name.eq(name));
     diesel::delete(former_names::table.filter(noted)).execute(db)?;

@@ -1,4 +1,4 @@
-//! Taking back a list that records companies: what it created goes, what it overwrote returns,
+//! Undo of a list that records companies: deletes what it created and restores what it changed,
 //! unless someone has changed it since.
 
 use std::collections::HashSet;
@@ -24,17 +24,17 @@ const TYPES: Types = Types {
     is_flag: |_| false,
 };
 
-/// Changes of a company that are looked through; with more since the import, its membership counts
-/// as changed.
+/// Maximum number of history entries of a company that are checked. With more entries since the
+/// import, its pool membership counts as changed.
 const MOST_LOOKED_AT: i64 = 500;
 
-/// A fact of which nothing is known: it tells the type.
+/// Returns the empty value of a fact, which shows its type.
 fn empty(fact: &str) -> Option<Value<'static>> {
     static NOTHING: LazyLock<Facts> = LazyLock::new(Facts::default);
     company::fact(fact).map(|fact| fact.value(&NOTHING))
 }
 
-/// Takes the import back; what was kept, and why.
+/// Undoes the import; returns what was kept and why.
 pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
     let trace = store::trace_of(tx.db(), scope, import_id)?;
     let mut kept = Vec::new();
@@ -89,7 +89,7 @@ fn remove(
     tx.history(&changes)
 }
 
-/// A company that was there before: its fields return, and what the import recorded for it goes.
+/// Restores the fields of an existing company and deletes what the import recorded for it.
 fn restore(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -99,7 +99,7 @@ fn restore(
     kept: &mut Vec<Kept>,
 ) -> Result<(), Error> {
     let Ok(company) = company::find(tx.db(), scope, id)?.present() else {
-        return Ok(()); // in the recycle bin by now: what lies there is left alone
+        return Ok(()); // in the recycle bin now: not changed
     };
     let key = company.key();
     let entries = store::entries_of(tx.db(), import_id, key)?;
@@ -140,8 +140,8 @@ fn is_of_pool(fact: &str) -> bool {
     company::fact(fact).is_some_and(|fact| fact.about.group == Group::Pool)
 }
 
-/// Whether anyone has changed what is known of a company in the pool since. Its facts are those of
-/// one membership: they return together or not at all.
+/// Returns whether any pool fact of the company was changed since the import. The pool facts belong
+/// to one membership: all are restored together or none.
 fn pool_changed_since(tx: &mut Tx<'_>, company: &Company, last_entry: i64) -> Result<bool, Error> {
     let latest = record::of_company(tx.db(), company.key(), None, MOST_LOOKED_AT)?;
     let since: Vec<_> = latest.into_iter().take_while(|entry| entry.id > last_entry).collect();

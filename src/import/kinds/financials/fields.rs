@@ -1,5 +1,5 @@
-//! The fields of a list of financial data: figures of the row's own year, or of the year of their
-//! column.
+//! Fields of a list of financial data. The figures belong to the year of the row, or to the year of
+//! their column.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,7 +14,8 @@ use crate::import::value::{parse_percent, percent_from_number};
 use crate::money::Currency;
 use crate::sheet::Cell;
 
-/// A field of a figure. 主营业务收入, 营业总收入 and 利润总额 are other figures, and no headings here.
+/// Creates the field of a figure. 主营业务收入, 营业总收入 and 利润总额 are other figures: they are
+/// not headings here.
 const fn figure(figure: Figure, headings: &'static str) -> Own {
     let field = Field::new(figure.code(), figure.label(), headings).yearly();
     let field = match figure.kind() {
@@ -63,7 +64,7 @@ pub const FIELDS: &[Own] = &[
         |_, draft, cell| put(&mut draft.said.document, cell.unguarded().to_owned())),
 ];
 
-/// What sources are also called.
+/// Other names of the sources.
 const SOURCES: &[(Source, &str)] = &[
     (Source::AuditReport, "审计、经审计、审计报告书、会计师事务所、年度审计报告"),
     (
@@ -104,7 +105,8 @@ fn read_yuan(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<Option<i
     Ok(None)
 }
 
-/// A spreadsheet keeps 12.5% as 0.125, and a file does not tell the two apart.
+/// Reads a percentage. Adds a note to a number below 1: Excel stores 12.5% as 0.125, and this
+/// cannot be distinguished from 0.125%.
 fn read_percent(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<Option<i64>, Refusal> {
     let value = match cell.cell {
         Cell::Number(number) => Some(percent_from_number(number)?),
@@ -160,7 +162,7 @@ fn read_as_of(notes: &mut Vec<String>, cell: &CellContext<'_>) -> Result<NaiveDa
     Err(Refusal::new(Code::FutureDate, format!("数据日期不能晚于今天（{today}）。")))
 }
 
-/// What only the whole row can tell: of which years it speaks, and that they are over.
+/// Assigns the figures to years, and checks that these years are over.
 pub fn finish(reader: &Reader<'_>, draft: &mut Draft<Said>) {
     let is_known_by_code = draft.stock_code.is_some() || draft.facts.credit_code.is_some();
     reader.require_name(draft, is_known_by_code);
@@ -188,7 +190,7 @@ pub fn finish(reader: &Reader<'_>, draft: &mut Draft<Said>) {
     }
 }
 
-/// The figures of columns without a year are of the row's.
+/// Assigns the figures of columns without a year to the year of the row.
 fn settle_year(reader: &Reader<'_>, draft: &mut Draft<Said>) {
     let Some(own) = draft.said.years.remove(&None) else { return };
     let Some(year) = draft.said.fiscal_year else {
@@ -211,18 +213,18 @@ fn settle_year(reader: &Reader<'_>, draft: &mut Draft<Said>) {
     }
 }
 
-/// The field of a member of a statement; what is none belongs to the year.
+/// Returns the field for a member of a statement; by default the field of the year.
 pub fn field(member: &str) -> &'static Field {
     let known = FIELDS.iter().map(|own| &own.field).find(|field| field.code == member);
     known.unwrap_or(&Financials::FISCAL_YEAR)
 }
 
-/// The year that a date ends.
+/// Returns the year if the date is its last day.
 fn whole_year(date: NaiveDate) -> Option<i32> {
     ((date.month(), date.day()) == (12, 31)).then_some(date.year())
 }
 
-/// `2024`, `2024年`, `2024年度`, `2024-12-31`, `2024年12月`.
+/// Parses a year: `2024`, `2024年`, `2024年度`, `2024-12-31`, `2024年12月`.
 fn written_year(text: &str) -> Option<i32> {
     let folded = fold_width(text);
     let text = folded.trim().to_lowercase();
@@ -235,7 +237,7 @@ fn written_year(text: &str) -> Option<i32> {
     }
 }
 
-/// The source a word means.
+/// Returns the source for a text.
 fn source(word: &str) -> Option<Source> {
     let folded = fold_width(word);
     let text: String =

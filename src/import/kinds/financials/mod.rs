@@ -1,5 +1,5 @@
-//! 财务数据: rows are what a source says of a year, or of several, of a company that is known. What
-//! was not stated is recorded, what is stated otherwise is changed.
+//! 财务数据: rows are financial data of stored companies, from one source, for one or more years. A
+//! new statement is recorded; a stored statement with other values is changed.
 
 mod fields;
 mod plan;
@@ -27,10 +27,10 @@ use crate::record::Tx;
 /// 财务数据
 pub struct Financials;
 
-/// What a row says of a company's figures.
+/// Financial data in a row.
 #[derive(Debug, Default)]
 pub struct Said {
-    /// 年度 of the row, where a column tells it.
+    /// 年度 of the row, if it has such a column
     fiscal_year: Option<i32>,
     /// 来源
     source: Option<Source>,
@@ -40,22 +40,21 @@ pub struct Said {
     as_of: Option<NaiveDate>,
     /// 出处
     document: Option<String>,
-    /// The figures of each year; at first those of the row's own stand under none.
+    /// Figures by year. Until the year of the row is known, its figures are under `None`.
     years: BTreeMap<Option<i32>, Figures>,
 }
 
-/// What a row says of the financial data of a company.
+/// Work that a commit does for a row.
 #[derive(Default)]
 pub struct Work {
-    /// Whose.
     company_id: i64,
-    /// Statements that there were not.
+    /// New statements.
     new: Vec<Facts>,
-    /// Statements that say something else now.
+    /// Stored statements with other values.
     changed: Vec<Restated>,
 }
 
-/// What the rows so far leave to be written, each with its row and the name of its company.
+/// Statements to be written together, each with its row and company name.
 #[derive(Default)]
 pub struct Pending {
     new: Vec<(u32, String, NewStatement)>,
@@ -140,7 +139,7 @@ impl ListKind for Financials {
     }
 }
 
-/// A new statement: its figures, each with its year, and whose they are.
+/// Returns the figures of a new statement, each with its year, and its source.
 fn stated(facts: &Facts) -> Vec<FieldChange> {
     let year = facts.fiscal_year;
     let figures = Figure::ALL.iter().filter_map(|figure| {
@@ -151,7 +150,7 @@ fn stated(facts: &Facts) -> Vec<FieldChange> {
     figures.chain([source]).collect()
 }
 
-/// A member of a statement, with its year: a row may speak of several.
+/// Creates the change of a field with its year, because a row may have several years.
 fn of_year(
     field: &'static Field,
     year: i32,

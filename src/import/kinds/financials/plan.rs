@@ -1,4 +1,4 @@
-//! A row of financial data, against what is stored.
+//! Compares a row of financial data with the stored statements.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -11,14 +11,14 @@ use crate::import::list_kind::{
     Draft, FieldChange, Judged, Judgement, Known, Outcome, Planner, Refused, RowError, changes,
 };
 
-/// What a row comes to, year by year.
+/// Result of a row over all its years.
 #[derive(Default)]
 struct Outlook {
     work: Work,
     changes: Vec<FieldChange>,
-    /// Years that say what an earlier row has said: the year, and that row.
+    /// Years that repeat an earlier row: the year and the number of that row.
     repeated: Vec<(i32, u32)>,
-    /// Years that say what is stored.
+    /// Number of years that equal the stored data.
     unchanged: usize,
 }
 
@@ -75,7 +75,7 @@ impl Planner<'_, Financials> {
         self.refusal(draft, &Financials::FISCAL_YEAR, Code::Duplicate, message)
     }
 
-    /// What cannot be stored, each under the heading of its column.
+    /// Creates the errors of a statement, each under the heading of its column.
     fn complained(&self, row: u32, facts: &Facts, complaints: Vec<FieldError>) -> Refused {
         let list = &self.reader.list;
         let told = complaints.into_iter().map(|complaint| {
@@ -127,7 +127,7 @@ impl Outlook {
     }
 }
 
-/// What the row gives in the place of what was there; empty cells erase nothing.
+/// Returns the facts, replaced by those the row gives; empty cells delete nothing.
 fn stated(mut facts: Facts, figures: &Figures, said: &Said, note: Option<&str>) -> Facts {
     facts.take(figures);
     facts.audited = said.audited.unwrap_or(facts.audited);
@@ -137,7 +137,7 @@ fn stated(mut facts: Facts, figures: &Figures, said: &Said, note: Option<&str>) 
     facts
 }
 
-/// Tells two rows about the same year apart.
+/// Returns a hash of the content, to compare two rows about the same year.
 fn content(figures: &Figures, said: &Said, note: Option<&str>) -> u64 {
     let mut hasher = DefaultHasher::new();
     (figures, said.audited, said.as_of, &said.document, note).hash(&mut hasher);

@@ -1,5 +1,4 @@
-//! Companies that lists of financial data speak of, and what an import changed of statements that
-//! were there, for an undo.
+//! Finds the companies for a list of financial data, and the changes that an undo needs.
 
 use std::collections::HashMap;
 
@@ -13,7 +12,8 @@ use crate::import::list_kind::{CompaniesFound, FoundByName};
 use crate::market::Venue;
 use crate::record::{ChangeKind, HistoryEntry};
 
-/// The changes of statements that an import wrote, after the entry `after`, at most `limit`.
+/// Returns at most `limit` changes of statements that an import wrote, after the history entry
+/// `after`.
 pub fn changes_of_figures(
     db: &mut Db,
     _scope: &Scope,
@@ -32,14 +32,14 @@ pub fn changes_of_figures(
         .load(db)?)
 }
 
-/// What companies that the caller has found are called.
+/// Returns the names of companies. The caller must have checked the scope.
 pub fn names_of(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<HashMap<i64, String>, Error> {
     let named = companies::table.filter(companies::id.eq_any(ids));
     let rows: Vec<(i64, String)> = named.select((companies::id, companies::name)).load(db)?;
     Ok(rows.into_iter().collect())
 }
 
-/// Those whose shares are quoted, not listed, under a code.
+/// Finds companies whose shares are quoted (挂牌), not listed, under these codes.
 pub fn quoted_under_codes(
     db: &mut Db,
     _scope: &Scope,

@@ -1,5 +1,5 @@
-//! Taking a list of financial data back: the statements it recorded go unless someone has changed
-//! them, what it changed of others returns.
+//! Undo of a list of financial data: deletes the statements it recorded unless they were changed
+//! since, and restores the values it changed of other statements.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ const TYPES: Types = Types {
     is_flag: |fact| fact == "audited",
 };
 
-/// Takes the import back; what was kept, and why.
+/// Undoes the import; returns what was kept and why.
 pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
     let mut kept = Vec::new();
     withdraw(tx, scope, import_id, &mut kept)?;
@@ -64,8 +64,8 @@ fn keep(statement: &Statement, name: String, field: Option<&str>, why: &str) -> 
     }
 }
 
-/// Statements that were there before: what the import changed of them returns, unless someone
-/// has changed it since. One that is gone, or whose company is, is left alone.
+/// Restores the values that the import changed of existing statements; keeps values that were
+/// changed since. Skips statements that are deleted or whose company is deleted.
 fn restore(
     tx: &mut Tx<'_>,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! The fields of a list of listed companies, as exchanges publish them and as the city keeps them.
+//! Fields of a list of listed companies, from an exchange or from the city.
 
 use super::{Exit, Listings, Said};
 use crate::columns::Field;
@@ -51,7 +51,7 @@ pub const FIELDS: &[Own] = &[
     Own::of(Listings::FUNDS_RAISED, |_, draft, cell| {
         put(&mut draft.said.funds_raised_yuan, read_funds(&mut draft.notes, cell)?)
     }),
-    // As exchange lists write the city whose companies are ours.
+    // The city as exchange lists write it; rows of other cities are skipped.
     Own::new("city", "城市", "城市、地级市、所在城市、注册城市", |_, draft, cell| {
         if !cell.text.contains(&cell.reader.gazetteer.city().short_name) {
             draft.elsewhere = Some(format!("所在城市为{}，不属于本市", cell.text));
@@ -99,7 +99,7 @@ fn read_source(cell: &CellContext<'_>) -> Result<String, Refusal> {
     }
 }
 
-/// What only the whole row can tell: the board, and how the company left.
+/// Determines the board and the exit of the row.
 pub fn finish(reader: &Reader<'_>, draft: &mut Draft<Said>) {
     settle_board(draft);
     settle_exit(reader, draft);
@@ -122,7 +122,7 @@ pub fn finish(reader: &Reader<'_>, draft: &mut Draft<Said>) {
     }
 }
 
-/// Board and exchange stand in columns of their own; the code proves the rest.
+/// Determines the board from the columns for board and exchange, and from the stock code.
 fn settle_board(draft: &mut Draft<Said>) {
     let Said { written_board, exchange, .. } = &draft.said;
     let proved = draft.stock_code.as_ref().and_then(|code| code.board);
@@ -137,7 +137,7 @@ fn settle_board(draft: &mut Draft<Said>) {
     draft.said.board = proved.or(written);
 }
 
-/// A kind of exit needs its date; a date alone is that of a delisting.
+/// Determines the exit. An exit type needs a date; a date without a type is a delisting.
 fn settle_exit(reader: &Reader<'_>, draft: &mut Draft<Said>) {
     let Said { exit_kind, exit_on, exit_precision, .. } = draft.said;
     if let Some(on) = exit_on {

@@ -1,4 +1,4 @@
-//! 上市公司名单: rows are listings of companies. A company that is not known yet is recorded with
+//! 上市公司名单: rows are listings of companies. A company that is not stored yet is recorded with
 //! its listing.
 
 mod fields;
@@ -30,20 +30,20 @@ use crate::stage::Step;
 /// 上市公司名单
 pub struct Listings;
 
-/// What a row says of a listing.
+/// Data of a listing in a row.
 #[derive(Debug, Default)]
 pub struct Said {
     /// 曾用名
     former_names: Vec<String>,
-    /// 板块, as it is written
+    /// 板块, as written
     written_board: String,
-    /// 交易所, as it is written
+    /// 交易所, as written
     exchange: String,
     /// 板块
     board: Option<Board>,
     /// 上市日期
     listed_on: Option<InexactDate>,
-    /// 募集资金, whole yuan
+    /// 募集资金, in yuan
     funds_raised_yuan: Option<i64>,
     /// 退出类型
     exit_kind: Option<Step>,
@@ -51,34 +51,32 @@ pub struct Said {
     exit_on: Option<InexactDate>,
     /// 退出日期精度
     exit_precision: Option<Precision>,
-    /// How and when the company left.
+    /// Exit of the company (退市 or 迁出).
     exit: Option<Exit>,
     /// 来源
     source: Option<String>,
 }
 
-/// How a listed company left.
+/// Exit of a listed company.
 #[derive(Debug, Clone, Copy)]
 pub struct Exit {
     /// 退市 or 迁出.
     step: Step,
-    /// When.
     on: InexactDate,
 }
 
-/// What commit has to do for a row.
+/// Work that a commit does for a row.
 pub struct Work {
-    /// The stored company; none to record it.
+    /// The stored company; `None` to record a new one.
     company: Option<Company>,
-    /// Its facts; of a stored company only what was missing is filled in.
+    /// Facts of the company. For a stored company, only missing facts are filled in.
     facts: Facts,
-    /// Names it had before.
+    /// 曾用名
     former_names: Vec<String>,
-    /// The listing to record; `company_id` is filled in at commit.
+    /// Listing to record; the commit sets `company_id`.
     new: Option<NewListing>,
-    /// The change of a stored listing: number, version, fields.
+    /// Change of a stored listing: id, version, fields.
     patch: Option<(i64, i64, ListingPatch)>,
-    /// How the company left.
     exit: Option<Exit>,
 }
 
@@ -108,7 +106,7 @@ impl ListKind for Listings {
         fields::finish(reader, draft);
     }
 
-    /// Exchange lists may give no more than the short name.
+    /// Exchange lists may give only the short name.
     fn other_name(draft: &Draft<Said>) -> Option<FoldedName> {
         draft.facts.short_name.as_deref().map(FoldedName::new)
     }
@@ -165,7 +163,7 @@ impl ListKind for Listings {
     }
 }
 
-/// A new listing.
+/// Returns the fields of a new listing as changes.
 fn recorded(new: &NewListing) -> impl Iterator<Item = FieldChange> {
     let members = [
         (Field::STOCK_CODE, Some(new.stock_code.clone())),

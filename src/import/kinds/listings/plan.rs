@@ -1,4 +1,4 @@
-//! A row of a list of listed companies, against what is stored.
+//! Compares a row of a list of listed companies with the stored listings.
 
 use super::{Listings, Said, Work};
 use crate::columns::Field;
@@ -13,7 +13,7 @@ use crate::listing::{Listing, ListingPatch, NewListing};
 use crate::stage::Stage;
 
 impl Planner<'_, Listings> {
-    /// The earlier row about the same listing; otherwise remembers this one.
+    /// Returns the earlier row about the same listing; if there is none, stores this row.
     pub(super) fn earlier_listing(&mut self, draft: &Draft<Said>) -> Option<EarlierRow> {
         match &draft.stock_code {
             Some(code) => self.earlier(self.mark("stock_code", &code.code), draft),
@@ -37,8 +37,8 @@ impl Planner<'_, Listings> {
         Ok(known_company(draft, company, known.stored(company.id)))
     }
 
-    /// Nobody here knows the company: with a place in the city it is recorded, without one the
-    /// row concerns somebody else.
+    /// Handles a company that is not stored: records it if the row gives a town or an address in
+    /// the city. Skips a row that gives neither.
     fn unknown_company(&self, draft: &mut Draft<Said>) -> Judged<Box<Work>> {
         if draft.facts.town_code.is_empty() && draft.facts.registered_address.is_none() {
             draft.notes =
@@ -104,7 +104,8 @@ fn known_company(
     }
 }
 
-/// By credit code, else by stock code, else by folded name, former names included.
+/// Finds the company by credit code, otherwise by stock code, otherwise by folded name, including
+/// former names.
 fn find<'k>(draft: &Draft<Said>, known: &'k CompaniesFound) -> Option<&'k Company> {
     let by_code = draft.facts.credit_code.as_deref().and_then(|code| known.coded(code));
     let by_stock_code = || {
@@ -136,7 +137,7 @@ fn new_listing(draft: &Draft<Said>) -> Option<NewListing> {
     })
 }
 
-/// What is missing among stored facts, from those a list of listings offers.
+/// Fills in missing stored facts with those the list gives.
 pub fn fill_in(stored: Facts, offered: Facts) -> Facts {
     Facts {
         short_name: stored.short_name.or(offered.short_name),

@@ -1,4 +1,4 @@
-//! What is stored of the listings that a list speaks of.
+//! Loads the stored listings for a list.
 
 use diesel::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::import::list_kind::FoundByName;
 use crate::listing::Listing;
 
-/// Companies whose short names are these.
+/// Returns the companies whose short name equals one of these folded names.
 pub fn with_short_names(
     db: &mut Db,
     _scope: &Scope,
@@ -25,7 +25,7 @@ pub fn with_short_names(
     Ok(short.into_iter().map(|(id, name)| (id, folded(name).unwrap_or_default())).collect())
 }
 
-/// The listings of companies that were found, each with its company.
+/// Returns the listings of these companies, each with its company id.
 pub fn listings_of(db: &mut Db, _scope: &Scope, ids: &[i64]) -> Result<Vec<(i64, Listing)>, Error> {
     let own = listings::table.filter(listings::company_id.eq_any(ids));
     Ok(own.select((listings::company_id, Listing::as_select())).load(db)?)

@@ -1,4 +1,4 @@
-//! Listings are recorded row by row: what one row does may matter to the next.
+//! Writes listings row by row, because one row can affect the next.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use crate::listing::{self, NewListing, NewMove};
 use crate::record::Tx;
 use crate::stage::Step;
 
-/// Why an import ends a listing, when its list gives no reason.
+/// Reason recorded for an exit, because the list gives none.
 const EXIT_REASON: &str = "按导入名单登记";
 
-/// Companies that the list has recorded so far, by credit code and by folded name: their numbers,
-/// and whether they have a code.
+/// Companies that the list has recorded so far, by credit code and by folded name: id, and whether
+/// the company has a credit code.
 #[derive(Default)]
 pub struct Recorded(HashMap<String, (i64, bool)>);
 
@@ -25,7 +25,7 @@ impl Recorded {
         let by_code = facts.credit_code.as_ref().and_then(|code| self.0.get(code));
         let by_name = || {
             let named = self.0.get(FoldedName::new(&facts.name).as_str());
-            // Two codes on one name are two companies.
+            // Two codes with the same name are two companies.
             named.filter(|(_, has_code)| !(*has_code && facts.credit_code.is_some()))
         };
         by_code.or_else(by_name).map(|(id, _)| *id)
@@ -39,8 +39,8 @@ impl Recorded {
     }
 }
 
-/// A company may have several rows, one for each place where it is listed. What the plan knew of
-/// it then holds for the first of them only.
+/// Executes the work of a row. A company may have several rows, one for each place of listing. The
+/// planned state of the company is valid only for the first of them.
 pub fn list(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -86,7 +86,7 @@ pub fn list(
     Ok(())
 }
 
-/// A listed company that the city did not know: what is known of it begins with its listing.
+/// Records a listed company that is not stored yet. Its first event is the listing.
 fn record_listed(
     tx: &mut Tx<'_>,
     scope: &Scope,

@@ -1,4 +1,4 @@
-//! The three administrators: the first job of each.
+//! The three administrators: the main task of each.
 
 use crate::support::Site;
 

@@ -1,4 +1,4 @@
-//! Those who work with companies: the first job of each.
+//! Roles that work with companies: the main task of each.
 
 use crate::support::{Site, make};
 
@@ -38,7 +38,7 @@ on_one! {
         let leader = site.sign_in("leader").await;
         leader.go("/").await;
         leader.see("尚未破零 32 个").await;
-        // The chart is drawn, and its numbers stay at hand.
+        // The chart is drawn, and its numbers stay available.
         leader.until_it_is("return !!document.querySelector('.chart canvas')", &true.into()).await;
         let review = "document.querySelector('a[href=\"/companies?phase=review\"]')";
         leader.script(&format!("{review}.click()"), &[]).await;
@@ -76,7 +76,7 @@ on_one! {
         office.see("已保存。").await;
         town.fill("行业", "半导体").await;
         town.fill("保荐机构", "示例证券").await;
-        // That the first try is refused is what this is about: the browser notes the status.
+        // The first attempt is refused on purpose; the browser logs the status.
         let press = "document.querySelector('main form button').click()";
         town.script(press, &[]).await;
         town.until_it_is("return document.body.innerText.includes('两人都改了')", &true.into()).await;

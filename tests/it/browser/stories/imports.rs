@@ -4,7 +4,7 @@ use crate::support::Site;
 
 const LIST: &[u8] = include_bytes!("../../../fixtures/推荐汇总表_gbk.csv");
 
-/// The list with a unit that there is not (row 4) and a code with a wrong digit (row 6).
+/// The list with an unknown unit (row 4) and a code with a wrong digit (row 6).
 fn with_errors() -> Vec<u8> {
     let (text, _, _) = encoding_rs::GB18030.decode(LIST);
     let text = text.replace("G91X,万江", "G91X,万港镇").replace("JYQGWK59", "JYQGWK58");

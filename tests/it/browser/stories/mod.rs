@@ -1,4 +1,4 @@
-//! What people come to do, done from beginning to end in a browser.
+//! User stories, from beginning to end in a browser.
 
 mod administrators;
 mod companies;

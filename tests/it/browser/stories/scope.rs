@@ -1,4 +1,4 @@
-//! A town never meets another town's company: not by list, search, address, export, chart or
+//! A town never sees another town's company: not in lists, search, by address, exports, charts or
 //! history.
 
 use crate::support::{Site, make};
@@ -32,7 +32,7 @@ on_one! {
             assert_eq!(town.status().await, 404, "{path}");
             assert!(!town.text().await.contains("邻镇机密"), "{path}");
         }
-        town.findings().await; // the browser notes each 404
+        town.findings().await; // the browser logs each 404
         town.go("/companies").await;
         let export = "
             const [what, done] = arguments;

@@ -1,11 +1,10 @@
-//! 督办: an issue from the town that raises it to the town that closes it, and one that comes
-//! back twice.
+//! 督办: a blocker from being raised to being closed by the town, and one that is returned twice.
 
 use std::path::Path;
 
 use crate::support::{Site, Window, make};
 
-/// The blocker that a window shows.
+/// Id of the blocker shown in a window.
 async fn number(window: &Window) -> String {
     let path = window.path().await;
     let id = path.trim_start_matches("/blockers/").split('?').next().unwrap_or_default();
@@ -13,7 +12,7 @@ async fn number(window: &Window) -> String {
     id.to_owned()
 }
 
-/// Unfolds the form of an act, fills it in, and sends it.
+/// Opens the form of an action, fills it in, and submits it.
 async fn act(window: &Window, word: &str, entries: &[(&str, &str)]) {
     window.click(word).await;
     for (label, text) in entries {
@@ -143,7 +142,7 @@ on_both! {
         office.see("两次退回，待办公室裁定").await;
         act(&office, "交办", &[]).await;
         office.see("交国家税务总局东莞市税务局办理").await;
-        // This time it stands.
+        // This time the answer is accepted.
         other.go(&page).await;
         other.see("签收").await;
         let offered = "return [...document.querySelectorAll('.moves summary')].map((e) => e.innerText)";

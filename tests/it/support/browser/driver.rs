@@ -1,6 +1,6 @@
-//! ChromeDriver: started when first needed, gone with the process, however it ends. A small
-//! shell holds the read end of a pipe from this process; when the pipe closes, the shell ends
-//! the driver and every browser it has started, and deletes their folder.
+//! ChromeDriver: started on first use, stopped with the process, however it ends. A small shell
+//! holds the read end of a pipe from this process. When the pipe closes, the shell stops the driver
+//! and all its browsers, and deletes their folder.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -19,13 +19,13 @@ use crate::support::is_required;
 pub struct Driver {
     browser: PathBuf,
     port: u16,
-    /// Never written to: its closing is the message.
+    /// Never written to; closing it stops the shell.
     _pipe: ChildStdin,
     _shell: Child,
 }
 
-/// Without a sandbox, which containers do not allow and our own pages do not need; and without
-/// everything that a browser asks other hosts for by itself.
+/// No sandbox: containers do not allow it and our own pages do not need it. No requests of the
+/// browser to other hosts.
 const FLAGS: [&str; 12] = [
     "--headless=new",
     "--no-sandbox",
@@ -42,7 +42,7 @@ const FLAGS: [&str; 12] = [
 ];
 
 impl Driver {
-    /// The one of this process; none when Chromium or its driver is missing.
+    /// The driver of this process; `None` if Chromium or ChromeDriver is missing.
     pub fn running() -> Option<&'static Self> {
         static DRIVER: OnceLock<Option<Driver>> = OnceLock::new();
         DRIVER.get_or_init(Self::start).as_ref()
@@ -52,7 +52,8 @@ impl Driver {
         let (driver, browser) = (in_path("chromedriver"), in_path("chromium"));
         let (Some(driver), Some(browser)) = (driver, browser) else {
             assert!(!is_required("browser"), "chromium and chromedriver are required, not found");
-            // Past the test runner's capture: a skipped test must not look like a passed one.
+            // Bypasses the capture of the test runner: a skipped test must not look like a passed
+            // one.
             let _ = writeln!(std::io::stderr(), "skipped in a browser: chromium was not found");
             return None;
         };
@@ -76,7 +77,7 @@ impl Driver {
         Some(Self { browser, port, _pipe: pipe, _shell: shell })
     }
 
-    /// A browser of its own, with an empty profile.
+    /// Starts a new browser with an empty profile.
     pub async fn browser(&self) -> Client {
         let capabilities = json!({
             "goog:chromeOptions": {
@@ -88,7 +89,7 @@ impl Driver {
             "unhandledPromptBehavior": "ignore",
         });
         let mut connector = HttpConnector::new();
-        connector.set_nodelay(true); // else each command waits for the one before to be confirmed
+        connector.set_nodelay(true); // otherwise each command waits for the confirmation of the previous one
         let mut builder = ClientBuilder::new(connector);
         if let serde_json::Value::Object(capabilities) = capabilities {
             builder.capabilities(capabilities);
@@ -97,7 +98,7 @@ impl Driver {
         builder.connect(&address).await.expect("start Chromium")
     }
 
-    /// Ends a browser. Blocks, so that it can be done on the way out of a failed test.
+    /// Closes a browser. Blocks, so that it also works while a failed test unwinds.
     pub fn end(&self, session: &str) {
         let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else { return };
         let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
@@ -106,8 +107,8 @@ impl Driver {
     }
 }
 
-/// Starts the driver in a process group of its own, says its port, waits for the pipe to close,
-/// cleans up.
+/// Shell script: starts the driver in its own process group, prints its port, waits until the pipe
+/// closes, and cleans up.
 const WRAPPER: &str = r#"
     trap '' HUP INT TERM
     driver=$1 folder=$2

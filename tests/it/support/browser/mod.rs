@@ -12,14 +12,12 @@
 //! }
 //! ```
 //!
-//! A [`Site`] is the application of a [`TestApp`], served on a port of this machine: `site.app`
-//! makes records and moves the clock, a [`Window`] looks at the same data. Each verb of a window
-//! ends with a look at what the browser noted meanwhile ([`watch`]): an error on the console, a
-//! violation of the content policy, a request to another host or for something that is not
-//! there fails the test then and there.
+//! A [`Site`] is a [`TestApp`] served on a local port: `site.app` creates records and moves the
+//! clock, a [`Window`] shows the same data. After each action of a window the logs of the browser
+//! are checked ([`watch`]): an error on the console, a violation of the content security policy,
+//! a request to another host or for something missing fails the test immediately.
 //!
-//! Where the browser is missing, these tests are skipped, unless `KUNPENG_TEST_REQUIRE` names
-//! `browser`.
+//! Without a browser these tests are skipped, unless `KUNPENG_TEST_REQUIRE` contains `browser`.
 
 mod driver;
 mod keys;

@@ -1,4 +1,4 @@
-//! The application as a site.
+//! The application as a web site.
 
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
@@ -9,9 +9,9 @@ use super::driver::Driver;
 use crate::support::account::PASSWORD;
 use crate::support::{Arrange, TestApp, TestDatabase};
 
-/// The application of a test, and its address for browsers.
+/// The application of a test, served for browsers.
 pub struct Site {
-    /// The same application, to make records and to move the clock.
+    /// The same application, to create records and move the clock.
     pub app: TestApp,
     origin: String,
     server: ServerHandle,
@@ -37,13 +37,13 @@ impl Arrange for Site {
 }
 
 impl Site {
-    /// A browser that has not been here.
+    /// Opens a new browser.
     pub async fn window(&self) -> Window {
         let driver = Driver::running().expect("a test without a browser is not run");
         Window::open(driver, &self.origin).await
     }
 
-    /// A browser in which someone has signed in.
+    /// Opens a new browser and signs in.
     pub async fn sign_in(&self, username: &str) -> Window {
         let window = self.window().await;
         window.go("/login").await;
@@ -58,6 +58,6 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        drop(self.server.stop(false)); // sends the message; no one waits for the answer
+        drop(self.server.stop(false)); // sends the command; nobody waits for it to finish
     }
 }

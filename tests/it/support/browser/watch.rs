@@ -1,12 +1,12 @@
-//! What a browser noted while a page was used.
+//! Logs of the browser while a page is used.
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use serde_json::{Value, json};
 
-/// A command of ChromeDriver beyond WebDriver.
+/// A command of ChromeDriver that is not part of WebDriver.
 #[derive(Debug)]
 pub struct Beyond {
-    /// `se/log`, `goog/cdp/execute`.
+    /// Path of the command: `se/log`, `goog/cdp/execute`.
     pub place: &'static str,
     pub body: Value,
 }
@@ -25,12 +25,12 @@ impl WebDriverCompatibleCommand for Beyond {
     }
 }
 
-/// Asks for what was noted since the last time.
+/// Reads a log since the last call.
 pub fn log(kind: &str) -> Beyond {
     Beyond { place: "se/log", body: json!({"type": kind}) }
 }
 
-/// What is wrong on the console. What the network refused is read from its own log.
+/// Returns errors on the console. Network errors are read from the network log.
 pub fn on_console(log: &Value) -> Vec<String> {
     let entries = log.as_array().into_iter().flatten();
     let wrong = entries.filter(|entry| {
@@ -40,8 +40,8 @@ pub fn on_console(log: &Value) -> Vec<String> {
     wrong.map(|entry| format!("console: {}", text(&entry["message"]))).collect()
 }
 
-/// What is wrong with the requests: those to another host, those that failed, and those for
-/// parts of a page that were refused. Whether a page itself may be refused, the test knows.
+/// Returns wrong requests: those to another host, those that failed, and refused requests for parts
+/// of a page. Whether the page itself may be refused is checked by the test.
 pub fn on_network(log: &Value, origin: &str) -> Vec<String> {
     let entries = log.as_array().into_iter().flatten();
     let events = entries.filter_map(|entry| {
@@ -67,7 +67,7 @@ fn in_event(event: &Value, origin: &str) -> Option<String> {
         }
         "Network.loadingFailed" => {
             let why = text(&of["errorText"]);
-            let left = of["canceled"] == true || why == "net::ERR_ABORTED"; // gone on elsewhere
+            let left = of["canceled"] == true || why == "net::ERR_ABORTED"; // the browser navigated away
             (!left).then(|| format!("request failed: {why} {}", text(&of["blockedReason"])))
         }
         _ => None,

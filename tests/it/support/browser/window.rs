@@ -1,4 +1,4 @@
-//! A window, and the verbs of whoever sits before it.
+//! A browser window and the actions of its user.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::driver::Driver;
 use super::watch::{self, Beyond};
 
-/// How long a page may take to show what is expected.
+/// Maximum time until a page shows what is expected.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// A browser of its own, with one window.
+/// A browser with one window.
 pub struct Window {
     client: Client,
     driver: &'static Driver,
@@ -21,14 +21,14 @@ pub struct Window {
     origin: String,
 }
 
-/// The verbs. Each fails the test if the browser noted something wrong.
+/// Actions. Each fails the test if the browser logged an error.
 impl Window {
     /// Opens an address of the site: `/companies?page=2`.
     pub async fn go(&self, path: &str) {
         self.watched(async { self.visit(path).await }).await;
     }
 
-    /// Presses the button, link or summary with this text (or name for those who cannot see).
+    /// Clicks the button, link or summary with this text or accessible name.
     pub async fn click(&self, text: &str) {
         let what = format!("a button or link “{text}”");
         self.watched(async {
@@ -37,7 +37,7 @@ impl Window {
         .await;
     }
 
-    /// Types into the field with this label, in place of what stands there.
+    /// Replaces the content of the field with this label.
     pub async fn fill(&self, label: &str, text: &str) {
         self.watched(async {
             let field = self.field(label).await;
@@ -47,7 +47,7 @@ impl Window {
         .await;
     }
 
-    /// Chooses from the list with this label, by what people read.
+    /// Selects an option, by its text, in the list with this label.
     pub async fn choose(&self, label: &str, option: &str) {
         self.watched(async {
             let field = self.field(label).await;
@@ -56,12 +56,12 @@ impl Window {
         .await;
     }
 
-    /// Ticks, or unticks, the box with this label.
+    /// Toggles the checkbox with this label.
     pub async fn tick(&self, label: &str) {
         self.watched(async { self.field(label).await.click().await.expect("click the box") }).await;
     }
 
-    /// Chooses a file in the field with this label.
+    /// Selects a file in the field with this label.
     pub async fn attach(&self, label: &str, file: &Path) {
         self.watched(async {
             let path = file.to_str().expect("a path in UTF-8");
@@ -80,8 +80,7 @@ impl Window {
         .await;
     }
 
-    /// Waits until the window is at an address that begins so. A press of a button returns before
-    /// the page it leads to is there.
+    /// Waits until the address begins with `path`. A click returns before the next page is loaded.
     pub async fn arrive(&self, path: &str) {
         self.watched(async {
             if !self.until(async || self.path().await.starts_with(path)).await {
@@ -102,46 +101,46 @@ impl Window {
     }
 }
 
-/// What there is to look at.
+/// State of the page.
 impl Window {
-    /// The text that is shown.
+    /// Visible text.
     pub async fn text(&self) -> String {
         let text = self.script("return document.body ? document.body.innerText : ''", &[]).await;
         text.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Where the window is: path and query.
+    /// Path and query of the address.
     pub async fn path(&self) -> String {
         let place = self.script("return location.pathname + location.search", &[]).await;
         place.as_str().unwrap_or_default().to_owned()
     }
 
-    /// What the server answered when it was asked for the page.
+    /// HTTP status of the page.
     pub async fn status(&self) -> i64 {
         let entry = "performance.getEntriesByType('navigation')[0]";
         self.script(&format!("return {entry}.responseStatus"), &[]).await.as_i64().unwrap_or(0)
     }
 
-    /// Runs a script in the page and gives what it returns; its arguments are `arguments`.
+    /// Runs a script in the page and returns its result; its parameters are `arguments`.
     pub async fn script(&self, script: &str, arguments: &[Value]) -> Value {
         let result = self.client.execute(script, arguments.to_vec()).await;
         result.unwrap_or_else(|error| panic!("{error}: {script}"))
     }
 
-    /// Waits until a script returns this.
+    /// Waits until a script returns the expected value.
     pub async fn until_it_is(&self, script: &str, expected: &Value) {
         if !self.until(async || self.script(script, &[]).await == *expected).await {
             assert_eq!(self.script(script, &[]).await, *expected, "{script}");
         }
     }
 
-    /// The same as [`Window::script`] for a script that ends by calling its last argument.
+    /// Like [`Window::script`], for a script that ends by calling its last argument.
     pub async fn long_script(&self, script: &str, arguments: &[Value]) -> Value {
         let result = self.client.execute_async(script, arguments.to_vec()).await;
         result.unwrap_or_else(|error| panic!("{error}: {script}"))
     }
 
-    /// A command of the Chrome DevTools Protocol.
+    /// Sends a command of the Chrome DevTools Protocol.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
         let body = json!({"cmd": command, "params": parameters});
         let result = self.client.issue_cmd(Beyond { place: "goog/cdp/execute", body }).await;
@@ -149,15 +148,15 @@ impl Window {
     }
 }
 
-/// What the person has set.
+/// Settings of the user.
 impl Window {
-    /// Makes the window so wide, in CSS pixels.
+    /// Sets the width of the window, in CSS pixels.
     pub async fn widen(&self, width: u32) {
         let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// Prefers dark, or light; and nothing that moves, so that what is shown is final.
+    /// Sets dark or light mode, and disables animations so that the page is final.
     pub async fn prefer_dark(&self, dark: bool) {
         let media = json!({"features": [
             {"name": "prefers-color-scheme", "value": if dark { "dark" } else { "light" }},
@@ -167,10 +166,11 @@ impl Window {
     }
 }
 
-/// What is pressed.
+/// Elements that can be clicked.
 const PRESSABLE: &str = "button, a[href], summary, input[type=submit], [role=button]";
 
-/// Finds what a person means by a text: the shown element that says so, else one that begins so.
+/// Script that finds a visible element by its text: the one with exactly this text, otherwise one
+/// that begins with it.
 const BY_TEXT: &str = "
     const [kinds, wanted] = arguments;
     const said = (e) => (e.getAttribute('aria-label') || e.innerText || e.value || '')
@@ -179,7 +179,8 @@ const BY_TEXT: &str = "
     return shown.find((e) => said(e) === wanted) || shown.find((e) => said(e).startsWith(wanted));
 ";
 
-/// Finds the field that a label belongs to. What a label adds in brackets need not be said.
+/// Script that finds the field of a label. The end of the label, such as a hint in brackets, may be
+/// omitted.
 const BY_LABEL: &str = "
     const [wanted] = arguments;
     const said = (e) => e.textContent.replace(/\\s+/g, ' ').trim();
@@ -189,23 +190,23 @@ const BY_LABEL: &str = "
     return label ? label.control : document.querySelector(`[aria-label=\"${wanted}\"]`);
 ";
 
-/// The parts that verbs are made of.
+/// Building blocks of the actions.
 impl Window {
     pub(super) async fn open(driver: &'static Driver, origin: &str) -> Self {
         let client = driver.browser().await;
         let session = client.session_id().await.expect("its session").unwrap_or_default();
         let window = Self { client, driver, session, origin: origin.to_owned() };
-        window.findings().await; // what a browser does before it is asked is no one's fault
+        window.findings().await; // ignore errors logged before the first action
         window
     }
 
-    /// Opens an address without a look at what was noted.
+    /// Opens an address without checking the logs.
     pub async fn visit(&self, path: &str) {
         let url = format!("{}{path}", self.origin);
         self.client.goto(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
-    /// Everything wrong that was noted since the last time.
+    /// Returns all errors logged since the last call.
     pub async fn findings(&self) -> Vec<String> {
         let read = async |kind| self.client.issue_cmd(watch::log(kind)).await.expect("a log");
         let mut found = watch::on_console(&read("browser").await);
@@ -213,7 +214,7 @@ impl Window {
         found
     }
 
-    /// The field with this label.
+    /// Finds the field with this label.
     pub async fn field(&self, label: &str) -> Element {
         let what = format!("a field “{label}”");
         self.found(BY_LABEL, &[json!(label)], &what).await
@@ -223,9 +224,9 @@ impl Window {
         self.found(BY_TEXT, &[json!(kinds), json!(text)], what).await
     }
 
-    /// What a script finds, sooner or later.
+    /// Waits until a script finds an element.
     async fn found(&self, script: &str, arguments: &[Value], what: &str) -> Element {
-        const KEY: &str = "element-6066-11e4-a52e-4f735466cecf"; // as WebDriver has it
+        const KEY: &str = "element-6066-11e4-a52e-4f735466cecf"; // defined by WebDriver
         let deadline = Instant::now() + PATIENCE;
         loop {
             let found = self.script(script, arguments).await;
@@ -251,7 +252,7 @@ impl Window {
         true
     }
 
-    /// A verb, and a look at what the browser noted meanwhile.
+    /// Performs an action and then checks the logs of the browser.
     async fn watched<T>(&self, verb: impl Future<Output = T>) -> T {
         let value = verb.await;
         let found = self.findings().await;
@@ -260,7 +261,7 @@ impl Window {
     }
 }
 
-/// Between two looks.
+/// Pause between two checks.
 async fn pause() {
     actix_web::rt::time::sleep(Duration::from_millis(25)).await;
 }

@@ -1,7 +1,7 @@
-//! The private cluster: started when first needed, gone with the process.
+//! The private cluster: started on first use, stopped with the process.
 //!
-//! It listens on a Unix socket in a temporary folder only. A small shell holds the read end of a
-//! pipe from this process: when the pipe closes, however this process ends, the shell stops the
+//! It listens only on a Unix socket in a temporary folder. A small shell holds the read end of a
+//! pipe from this process. When the pipe closes, however this process ends, the shell stops the
 //! server and deletes the folder.
 
 use std::io::{BufRead, BufReader, Write};
@@ -16,19 +16,19 @@ use crate::support::is_required;
 
 pub struct Cluster {
     folder: PathBuf,
-    /// Never written to: its closing is the message.
+    /// Never written to; closing it stops the shell.
     _pipe: ChildStdin,
     _shell: Child,
 }
 
 impl Cluster {
-    /// The one of this process; none when PostgreSQL is missing.
+    /// The cluster of this process; `None` if PostgreSQL is missing.
     pub fn running() -> Option<&'static Self> {
         static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
         CLUSTER.get_or_init(Self::start).as_ref()
     }
 
-    /// As libpq takes it.
+    /// Connection URL for libpq.
     pub fn url(&self, database: &str) -> String {
         let socket = self.folder.display().to_string().replace('/', "%2F");
         format!("postgres://postgres@{socket}/{database}")
@@ -41,7 +41,8 @@ impl Cluster {
     fn start() -> Option<Self> {
         let Some(programs) = programs() else {
             assert!(!is_required("postgres"), "PostgreSQL (initdb) is required, not found");
-            // Past the test runner's capture: a skipped test must not look like a passed one.
+            // Bypasses the capture of the test runner: a skipped test must not look like a passed
+            // one.
             let _ = writeln!(std::io::stderr(), "skipped on postgres: initdb was not found");
             return None;
         };
@@ -65,10 +66,11 @@ impl Cluster {
     }
 }
 
-/// Initialises and starts the server, says `ready`, waits for the pipe to close, cleans up.
+/// Shell script: initialises and starts the server, prints `ready`, waits until the pipe closes,
+/// and cleans up.
 ///
-/// The database's own collation is Chinese (ICU): a query that leans on it where the program
-/// promises one order on both engines shows as a difference between them.
+/// The default collation of the database is Chinese (ICU). A query that depends on it, although the
+/// program promises the same order on both engines, shows as a difference.
 const WRAPPER: &str = r#"
     trap '' HUP INT TERM
     programs=$1 folder=$2
@@ -87,8 +89,8 @@ const WRAPPER: &str = r#"
     clean
 "#;
 
-/// The folder of `initdb` and `pg_ctl`: in the path, where `pg_config` says, or where Debian
-/// puts the newest version.
+/// Folder of `initdb` and `pg_ctl`: from PATH, from `pg_config`, or the newest version in Debian's
+/// location.
 fn programs() -> Option<PathBuf> {
     let in_path = std::env::var_os("PATH")
         .into_iter()
@@ -109,7 +111,7 @@ fn programs() -> Option<PathBuf> {
     })
 }
 
-/// PostgreSQL refuses to run as root: then an unprivileged user runs it.
+/// PostgreSQL refuses to run as root, so an unprivileged user runs it then.
 fn as_server_user() -> Command {
     match unprivileged_user() {
         Some((name, _)) => {
@@ -130,7 +132,7 @@ fn folder_for_server() -> PathBuf {
     folder
 }
 
-/// Who runs the server in place of root; none when this process is not root.
+/// User who runs the server instead of root; `None` if this process is not root.
 fn unprivileged_user() -> Option<(String, u32)> {
     (id_of(&[]) == Some(0)).then(|| {
         let user = |name: &str| Some((name.to_owned(), id_of(&[name])?));

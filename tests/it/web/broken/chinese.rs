@@ -1,7 +1,7 @@
-//! Whether a sentence is Chinese, and whether a library speaks in it.
+//! Checks that messages are Chinese and not written by a library.
 
-/// What stands in Chinese sentences as it is: headers, types and words of the web that have no
-/// other name.
+/// Terms allowed unchanged in Chinese sentences: headers, types and technical words without a
+/// Chinese name.
 const AS_IT_IS: &[&str] = &[
     "Content-Type: application/json",
     "Content-Type: application/x-www-form-urlencoded",
@@ -12,7 +12,7 @@ const AS_IT_IS: &[&str] = &[
     "Bearer",
 ];
 
-/// Words that libraries use of what they cannot read, and no sentence of ours does.
+/// Words used in error messages of libraries but never in our own.
 const TELLTALES: &[&str] = &[
     "at",
     "boundary",
@@ -58,14 +58,14 @@ const TELLTALES: &[&str] = &[
     "while",
 ];
 
-/// Whether there is any Chinese in it.
+/// Whether a sentence contains Chinese.
 pub fn is_chinese(sentence: &str) -> bool {
     sentence.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 
-/// English in a sentence: three words of Latin letters in a row, or one that only a library would
-/// use. What stands between “ and ” is the sender's own or a name of the API; a word with a
-/// figure, an underscore, a slash or an equals sign in it is a name too.
+/// Finds English in a sentence: three Latin words in a row, or one word of [`TELLTALES`]. Text
+/// between “ and ” is ignored: it comes from the sender or is a name of the API. A word with a
+/// digit, underscore, slash or equals sign is a name too.
 pub fn english_in(sentence: &str) -> Option<String> {
     let mut text = String::new();
     let mut depth = 0_usize;
@@ -97,7 +97,7 @@ pub fn english_in(sentence: &str) -> Option<String> {
     })
 }
 
-/// The texts of a page, as people read them.
+/// Returns the visible texts of a page.
 pub fn texts_of(page: &str) -> Vec<String> {
     let body = page.split_once("<main").map_or(page, |(_, main)| main);
     let body = body.split("</main>").next().unwrap_or_default();

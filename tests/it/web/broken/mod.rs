@@ -1,8 +1,8 @@
-//! Every kind of broken request to every route, as someone who may use it: whatever is refused is
-//! refused with a known code, in Chinese, and nothing is our fault.
+//! Sends every kind of broken request to every route, as a person with permission. Every error must
+//! have a known code and a Chinese message, and must not be a 5xx.
 //!
-//! The requests are made from the list of routes, the table of who may do what and the description
-//! of the API, so that a new route is broken in the same ways without a line here.
+//! Requests are generated from the list of routes, the access table and the OpenAPI document, so a
+//! new route is tested without a line here.
 
 pub mod chinese;
 mod requests;
@@ -18,10 +18,10 @@ use crate::support::{NewAccount, Person, Reply, TestApp};
 use chinese::english_in;
 use requests::{Broken, must_be_refused};
 
-/// Who plays a role that is admitted, the first first.
+/// Roles to use, in order of preference.
 const PLAYERS: [&str; 6] = ["office", "admin", "security", "auditor", "town", "department"];
 
-/// What a refusal may say here. A new code belongs into the description of the API as well.
+/// Codes allowed in errors. A new code must also be added to the OpenAPI document.
 const CODES: &[&str] = &[
     // the request itself
     "bad_body",
@@ -44,7 +44,7 @@ const CODES: &[&str] = &[
     "unknown_field",
     "unknown_sort",
     "version_required",
-    // what it speaks of
+    // the records it names
     "already_reviewed",
     "bad_date",
     "duplicate",
@@ -65,7 +65,7 @@ const CODES: &[&str] = &[
     "unknown_sheet",
 ];
 
-/// What the path of a route names whose row in the table says nothing of it.
+/// Records named in paths of routes without a target in the access table.
 const RECORDS: &[(&str, Target)] = &[
     ("/companies/{id}/", Target::Company),
     ("/imports/{id}/", Target::Import),
@@ -74,7 +74,8 @@ const RECORDS: &[(&str, Target)] = &[
     ("/users/{id}", Target::Account),
 ];
 
-/// What the broken requests must have met at least once, or they are not broken as they should be.
+/// Codes that the broken requests must have caused at least once; otherwise they are not broken as
+/// intended.
 const MET: &[&str] = &[
     "bad_enum",
     "bad_form",
@@ -107,9 +108,9 @@ struct Tour {
     document: Value,
     records: BTreeMap<Target, Ids>,
     clumsy: usize,
-    /// How often each code was met.
+    /// Number of occurrences of each code.
     met: BTreeMap<String, usize>,
-    /// What is wrong with refusals, each with where it was found.
+    /// Wrong errors, each with the requests that caused it.
     wrong: BTreeMap<String, Vec<String>>,
 }
 
@@ -152,8 +153,8 @@ impl Tour {
         }
     }
 
-    /// Someone who may use the route. What a broken request does to their account or session
-    /// disturbs nobody else.
+    /// A person who may use the route. Broken requests may damage the account or session of that
+    /// person without affecting others.
     fn player(&mut self, row: &Row) -> Person {
         let role = PLAYERS.into_iter().find(|role| row.who.admits(role)).expect("a role");
         match row.who {
@@ -169,7 +170,7 @@ impl Tour {
         }
     }
 
-    /// A record that the path names, one for all routes until it is changed.
+    /// A record for the path, shared by all routes until it changes.
     async fn sample(&mut self, row: &Row) -> Ids {
         let Some(target) = target_of(row) else { return Ids::unknown() };
         if let Some(known) = self.records.get(&target) {
@@ -192,13 +193,13 @@ impl Tour {
             self.wrong.entry(wrong).or_default().push(found);
         }
         if reply.status < 400 && row.method() != Method::GET {
-            // It went through after all, and has perhaps changed the record.
+            // The request succeeded and may have changed the record.
             target_of(row).map(|target| self.records.remove(&target));
         }
         reply
     }
 
-    /// What is wrong with a refusal.
+    /// Returns what is wrong with an error.
     fn refusal(&mut self, reply: &Reply) -> Option<String> {
         if reply.status >= 500 {
             return Some("is our fault".to_owned());

@@ -1,4 +1,4 @@
-//! The broken requests.
+//! Generation of broken requests.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ const MULTIPART: &str = "multipart/form-data; boundary=x";
 
 /// A request that is wrong in one way.
 pub struct Broken {
-    /// In which.
+    /// Description of the mistake.
     pub what: String,
     pub path: String,
     headers: Vec<(&'static str, String)>,
@@ -35,7 +35,7 @@ impl Broken {
         self
     }
 
-    /// As a browser asks, which is answered with a page.
+    /// Sent like a browser, so that the response is a page.
     fn by_browser(self) -> Self {
         let what = format!("{} in a browser", self.what);
         Self { what, ..self }.header("accept", "text/html")
@@ -57,12 +57,12 @@ impl Broken {
     }
 }
 
-/// Nothing can be made of these.
+/// Whether a broken request can never succeed.
 pub fn must_be_refused(broken: &Broken) -> bool {
     ["JSON", "NUL", "type", "version", "size"].iter().any(|kind| broken.what.starts_with(kind))
 }
 
-/// Addresses that name nothing.
+/// Invalid paths.
 pub fn of_path(row: &Row) -> Vec<Broken> {
     if !row.path().contains('{') {
         return Vec::new();
@@ -80,7 +80,7 @@ pub fn of_path(row: &Row) -> Vec<Broken> {
     all.chain([nul, with("abc").by_browser()]).collect()
 }
 
-/// Questions that cannot be asked.
+/// Invalid queries.
 pub fn of_query(row: &Row, document: &Value, ids: &Ids) -> Vec<Broken> {
     let path = match row.at {
         Some(name) => {
@@ -105,7 +105,7 @@ pub fn of_query(row: &Row, document: &Value, ids: &Ids) -> Vec<Broken> {
     nonsense.chain(twice).chain(unknown).chain(pages).chain([nul]).collect()
 }
 
-/// Contents and versions that make no sense, for a record that is there.
+/// Invalid bodies and versions for an existing record.
 pub fn of_content(row: &Row, document: &Value, app: &TestApp, ids: &Ids) -> Vec<Broken> {
     let mut all = Vec::new();
     let version = format!("\"{}\"", ids.version);
@@ -172,7 +172,7 @@ fn no_json(sample: &Value) -> Vec<Broken> {
     all
 }
 
-/// Each member with a value of another type, without it, and one more.
+/// Each member with a value of another type, each member omitted, and an unknown member.
 fn wrong_members(sample: &Value, schema: &Value) -> Vec<Broken> {
     let mut names: Vec<&String> =
         sample.as_object().into_iter().flatten().map(|(k, _)| k).collect();
@@ -229,7 +229,7 @@ fn no_form() -> Vec<Broken> {
     all
 }
 
-/// Each entry with nonsense, and without it.
+/// Each form entry with nonsense, and each entry omitted.
 fn wrong_entries(form: &str) -> Vec<Broken> {
     let entries: Vec<&str> = form.split('&').collect();
     let mut all = Vec::new();
@@ -249,12 +249,12 @@ fn wrong_entries(form: &str) -> Vec<Broken> {
     all
 }
 
-/// No upload; how it is refused tells whether the route would take one.
+/// An invalid upload; its error shows whether the route accepts uploads.
 pub fn noise() -> Broken {
     Broken::new("upload of noise").content(MULTIPART, "noise")
 }
 
-/// Uploads that are broken, or hold what makes no sense.
+/// Uploads that are broken or have invalid content.
 pub fn of_upload() -> Vec<Broken> {
     let part = |name: &str, content: &str| {
         format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{content}\r\n")
