@@ -9,9 +9,9 @@ use super::words;
 use crate::access::{Access, Permission, in_china};
 use crate::audit::HERE;
 use crate::error::Error;
-use crate::record::{AuditEntry, ChainReport, Glossary, Word};
+use crate::record::{self, AuditEntry, ChainReport, Glossary, Word};
 use crate::session::Actor;
-use crate::web::parts::{Address, Bar, Choice, Field, Pairs};
+use crate::web::parts::{Address, Bar, Cell, Choice, Field, ListPage, Pairs, Table, TableOf};
 use crate::web::{Frame, Query, Route, page, pages};
 
 /// Pages to read and verify the audit log.
@@ -22,14 +22,11 @@ pub const PAGES: &[Route] = pages![
 
 const PATH: &str = "/audit";
 
+/// Links to the newest and to earlier entries: the log is read backwards and never counted.
 #[derive(Template)]
-#[template(path = "audit/log.html", config = "src/askama.toml")]
-struct LogPage {
-    frame: Frame,
-    bar: Bar,
-    entries: Vec<AuditEntry>,
-    glossary: Glossary,
-    /// Whether older entries than the newest are shown.
+#[template(path = "audit/way.html", config = "src/askama.toml")]
+struct Way {
+    /// The page does not show the newest entries.
     goes_back: bool,
     newest: Address,
     earlier: Option<Address>,
@@ -67,15 +64,39 @@ async fn log(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let (entries, next_before) = entries(&actor, query).await?;
     let glossary = Glossary::of(actor.hooks());
     let glossary = actor.read(move |db, scope| glossary.with_lists(db, scope)).await?;
-    page(&LogPage {
-        frame: Frame::of(&actor, HERE, "审计日志"),
-        bar: bar(&glossary, &asked),
-        entries,
-        glossary,
+    let way = Way {
         goes_back,
         newest: address.with("before", ""),
         earlier: next_before.map(|before| address.with("before", before)),
-    })
+    };
+    let frame = Frame::of(&actor, HERE, "审计日志");
+    let empty = Cell::from("没有符合条件的记录。可以").and_link(PATH, "重置查询").and("后再找。");
+    page(
+        &ListPage::new(frame, PATH, table(&entries, &glossary), empty)
+            .link(true, "/audit/verification", "校验完整性")
+            .bar(bar(&glossary, &asked))
+            .below_table(&way)?,
+    )
+}
+
+fn table<'r>(entries: &'r [AuditEntry], glossary: &'r Glossary) -> TableOf<'r, AuditEntry> {
+    let actor = |entry: &AuditEntry| match record::program(&entry.actor) {
+        Some(program) => Cell::from(program),
+        None => Cell::from(format!("{} ", entry.actor)).and_small(entry.role.label()),
+    };
+    let detail = |entry: &AuditEntry| {
+        let detail = words::detail(glossary, &entry.object, &entry.detail);
+        (!detail.is_empty()).then_some(detail)
+    };
+    Table::of("审计日志，最新的在前", entries)
+        .column("序号", "number", |entry| entry.id)
+        .column("时间", "", |entry| second(&entry.at))
+        .column("人", "", actor)
+        .column("动作", "", |entry| words::action(glossary, entry))
+        .column("对象", "", |entry| words::object(glossary, entry))
+        .column("详情", "long", detail)
+        .column("途径", "spare", |entry| entry.via.label())
+        .column("地址", "spare", |entry| entry.address.as_str())
 }
 
 async fn verify(actor: Actor, part: Query<PartQuery>) -> Result<HttpResponse, Error> {

@@ -18,7 +18,9 @@ use crate::import::received::receive;
 use crate::import::{AnyListKind, HERE, actions, batch};
 use crate::session::Actor;
 use crate::town::{self, Town};
-use crate::web::parts::{Address, Choice, Field, Form, Pager, Pairs};
+use crate::web::parts::{
+    Address, Cell, Choice, Field, Form, ListPage, Pager, Pairs, Table, TableOf,
+};
 use crate::web::{Frame, Page, Paging, Query, page, page_after, see_other};
 
 #[derive(Debug, Default, Deserialize)]
@@ -28,16 +30,13 @@ struct Asked {
     page: Option<i64>,
 }
 
+/// The form that a list is sent with.
 #[derive(Template)]
-#[template(path = "import/pages/list.html", config = "src/askama.toml")]
-struct ListPage {
-    frame: Frame,
+#[template(path = "import/pages/upload.html", config = "src/askama.toml")]
+struct UploadForm {
     form: Form,
-    /// Name of the user's town; `None` for users of the whole city.
+    /// Name of the sender's own unit, if the sender acts for one.
     own_town: Option<String>,
-    rows: Vec<Row>,
-    first: i64,
-    pager: Pager,
 }
 
 struct Row {
@@ -98,14 +97,44 @@ async fn list_page(
     let own_town = own.and_then(|code| towns.iter().find(|town| town.code == code));
     let form = form(own.is_none().then_some(towns.as_slice()), refused);
     let pager = Pager::new(&page, &Address::new("/imports", asked.clone()));
-    Ok(ListPage {
-        frame: Frame::of(actor, HERE, "导入"),
-        form,
-        own_town: own_town.map(|town| town.name.clone()),
-        first: paging.offset() + 1,
-        rows: page.items.into_iter().map(|opened| row(actor, opened, &names)).collect(),
-        pager,
-    })
+    let rows: Vec<Row> = page.items.into_iter().map(|opened| row(actor, opened, &names)).collect();
+    let frame = Frame::of(actor, HERE, "导入");
+    let empty = "还没有导入过名单。请在上面选择文件上传。";
+    let own_town = own_town.map(|town| town.name.clone());
+    Ok(ListPage::new(frame, "/imports", table(&rows, paging.offset() + 1), empty)
+        .above(&UploadForm { form, own_town })?
+        .pager(pager))
+}
+
+fn table(rows: &[Row], first: i64) -> TableOf<'_, Row> {
+    let at = |row: &Row| format!("/imports/{}", row.opened.row.id);
+    let counts = |row: &Row| row.opened.report.counts;
+    let failed = |row: &Row| match counts(row).failed {
+        0 => Cell::from("0"),
+        failed => {
+            let errors = format!("{}/errors", at(row));
+            Cell::empty().and_link_as("light-red", errors, number(&failed))
+        }
+    };
+    let act = |row: &Row| {
+        let checked = matches!(row.opened.row.state, State::Checked);
+        let text = if checked { "继续" } else { "查看" };
+        Cell::empty().and_link_as("btn btn-small", at(row), text)
+    };
+    Table::of("导入批次", rows)
+        .numbered(first)
+        .row_name("文件", |row| Cell::link(at(row), &row.opened.row.file_name))
+        .column("名单种类", "spare", |row| row.opened.row.kind.label())
+        .column("状态", "", |row| Cell::shaped(row.state_class, row.state))
+        .column("行数", "number", |row| number(&counts(row).rows))
+        .column("新增", "number", |row| number(&counts(row).created))
+        .column("更新", "number", |row| number(&counts(row).updated))
+        .column("无变化", "number spare", |row| number(&counts(row).unchanged))
+        .column("跳过", "number spare", |row| number(&counts(row).skipped))
+        .column("失败", "number", failed)
+        .column("上传人", "spare", |row| row.by.as_str())
+        .column("上传时间", "spare", |row| row.at.as_str())
+        .column("操作", "last", act)
 }
 
 fn row(actor: &Actor, opened: Opened, names: &HashMap<String, String>) -> Row {

@@ -8,51 +8,68 @@ use crate::access::Reach;
 use crate::error::Error;
 use crate::pool::filter::ChangesQuery;
 use crate::pool::model::Movement;
-use crate::pool::view::{ChangesView, Flow, MemberView};
+use crate::pool::view::{ChangesView, TownFlow};
 use crate::pool::{HERE, reading};
 use crate::session::Actor;
-use crate::town::{self, Town, name_of};
-use crate::web::parts::{Address, Bar, Field, Pager, Pairs};
+use crate::town::{self, name_of};
+use crate::web::parts::{Address, Bar, Cell, Field, ListPage, Pager, Pairs, Table};
 use crate::web::{Frame, Query, page};
 
+/// Above the list: how the figures are calculated, and a tab for each movement.
 #[derive(Template)]
-#[template(path = "pool/pages/changes.html", config = "src/askama.toml")]
-struct Changes {
-    frame: Frame,
-    views: Views,
-    bar: Bar,
-    changes: ChangesView,
-    towns: Vec<Town>,
-    address: Address,
-    pager: Pager,
+#[template(path = "pool/pages/movements.html", config = "src/askama.toml")]
+struct Movements<'a> {
+    changes: &'a ChangesView,
+    address: &'a Address,
 }
 
-impl Changes {
-    fn town<'a>(&'a self, one: &'a MemberView) -> &'a str {
-        name_of(&self.towns, &one.town_code)
-    }
-
-    /// Returns a count of a unit, or of all with an empty code, with the address of its list.
-    fn figure(&self, flow: &Flow, movement: Movement, town: &str) -> Figure {
-        let list = self.list(movement).with("town", town);
-        Figure { count: flow.of(&movement), list }
-    }
-
-    /// Address of another list of the same days.
-    fn list(&self, movement: Movement) -> Address {
-        self.address.with("movement", movement.code()).with("page", "")
-    }
-
-    fn lists(&self) -> impl Iterator<Item = (Movement, Address, bool)> {
-        let list = |one: &Movement| (*one, self.list(*one), *one == self.changes.movement);
-        Movement::ALL.iter().map(list)
+impl Movements<'_> {
+    fn tabs(&self) -> impl Iterator<Item = (Movement, Address, bool)> {
+        let tab =
+            |one: &Movement| (*one, list_of(self.address, *one), *one == self.changes.movement);
+        Movement::ALL.iter().map(tab)
     }
 }
 
-/// A count that links to a list.
-struct Figure {
-    count: i64,
-    list: Address,
+/// The same days, another list.
+fn list_of(address: &Address, movement: Movement) -> Address {
+    address.with("movement", movement.code()).with("page", "")
+}
+
+/// How many companies entered and left, by unit.
+#[derive(Template)]
+#[template(path = "pool/pages/flows.html", config = "src/askama.toml")]
+struct Flows {
+    towns: Table,
+}
+
+impl Flows {
+    fn new(changes: &ChangesView, address: &Address) -> Self {
+        let figure = |movement| {
+            move |row: &TownFlow| match row.flow.of(movement) {
+                0 => Cell::from("0"),
+                count => Cell::link(list_of(address, movement).with("town", &row.town_code), count),
+            }
+        };
+        let totals = &changes.totals;
+        let towns = Table::of("按镇街（园区）", &changes.towns)
+            .row_name("镇街（园区）", |row| row.town_name.as_str())
+            .total("合计")
+            .column("期初", "number", |row| row.flow.at_start)
+            .total(totals.at_start)
+            .column("入库", "number", figure(Movement::Entered))
+            .total(totals.entered)
+            .column("再入库", "number", figure(Movement::ReEntered))
+            .total(totals.re_entered)
+            .column("其中期初在库", "number spare", |row| row.flow.returned)
+            .total(totals.returned)
+            .column("出库", "number", figure(Movement::Left))
+            .total(totals.left)
+            .column("期末", "number", |row| row.flow.at_end)
+            .total(totals.at_end)
+            .labelled_by("towns");
+        Self { towns: towns.into() }
+    }
 }
 
 pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
@@ -71,13 +88,27 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     if *actor.scope().reach() == Reach::City {
         fields.push(town_field(&towns));
     }
-    page(&Changes {
-        frame: Frame::of(&actor, HERE, "后备库变动"),
-        views: Views { here: "/pool/changes" },
-        bar: Bar::new(fields, 3, "/pool/changes", &asked),
-        pager: Pager::new(&changes.page, &address),
-        changes,
-        towns,
-        address,
-    })
+    let label = changes.movement.label();
+    let table = Table::of(label, &changes.page.items)
+        .row_name("企业", |one| {
+            Cell::link(format!("/companies/{}", one.company.company_id), &one.company.company_name)
+        })
+        .column("镇街（园区）", "", |one| name_of(&towns, &one.town_code))
+        .column("批次", "spare", |one| one.batch_name.as_deref())
+        .column("入库日期", "spare", |one| one.entered_on)
+        .column("出库日期", "", |one| one.left_on)
+        .column("出库类型", "", |one| one.left_kind_name)
+        .column("出库原因", "spare long", |one| one.left_reason.as_deref());
+    let frame = Frame::of(&actor, HERE, "后备库变动");
+    page(
+        &ListPage::new(frame, "/pool/changes", table, format!("这段时间没有{label}的企业。"))
+            .beside(format!("{} 至 {}", period.from, period.to))
+            .printed()
+            .above(&Views { here: "/pool/changes" })?
+            .bar(Bar::new(fields, 3, "/pool/changes", &asked))
+            .keeping(&asked, &["movement"])
+            .above_table(&Movements { changes: &changes, address: &address })?
+            .pager(Pager::new(&changes.page, &address))
+            .below(&Flows::new(&changes, &address))?,
+    )
 }

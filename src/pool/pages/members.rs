@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::{Views, town_field};
 use crate::access::{Permission, Reach};
@@ -10,62 +11,70 @@ use crate::membership::Leaving;
 use crate::pool::filter::PoolQuery;
 use crate::pool::model::{EXPIRING_DAYS, Member, MemberState};
 use crate::pool::reading::Overview;
-use crate::pool::view::{MemberView, PoolView};
+use crate::pool::view::{BatchCount, MemberView, PoolView, TownCount};
 use crate::pool::{HERE, actions, reading, store};
 use crate::session::Actor;
 use crate::town::{self, Town, name_of};
-use crate::web::parts::{Address, Bar, Choice, Field, Form, FormPage, Pager, Pairs};
+use crate::web::parts::{
+    Address, Bar, Cell, Choice, Field, Form, FormPage, ListPage, Pager, Pairs, Table, TableOf,
+};
 use crate::web::{Frame, PathId, Query, page, see_other};
 
+/// What the pool holds today, each figure a link to the list behind it.
 #[derive(Template)]
-#[template(path = "pool/pages/list.html", config = "src/askama.toml")]
-struct List {
-    frame: Frame,
-    views: Views,
-    bar: Bar,
-    kept: Vec<(&'static str, String)>,
-    pool: PoolView,
+#[template(path = "pool/pages/lights.html", config = "src/askama.toml")]
+struct Lights {
     overview: Overview,
-    towns: Vec<Town>,
-    first: i64,
-    address: Address,
-    pager: Pager,
 }
 
-impl List {
-    fn town<'a>(&'a self, one: &'a MemberView) -> &'a str {
-        name_of(&self.towns, &one.town_code)
-    }
-
-    fn export(&self, format: &str) -> Address {
-        self.address.at(&format!("/api/v1/exports/pool.{format}")).with("page", "")
-    }
-
-    /// Address of the pool with one parameter.
+impl Lights {
+    /// Address of today's pool with one condition.
     fn only(&self, name: &str, value: impl ToString) -> Address {
         Address::new("/pool", Pairs::default()).with(name, value)
     }
+}
 
-    /// Address of the list of one unit, on the same day.
-    fn of_town(&self, code: &str) -> Address {
-        self.on_that_day().with("town", code)
-    }
+/// How many companies were in the pool on a day, by unit and by batch.
+#[derive(Template)]
+#[template(path = "pool/pages/counts.html", config = "src/askama.toml")]
+struct Counts {
+    as_of: NaiveDate,
+    towns: Table,
+    batches: Table,
+}
 
-    fn of_batch(&self, id: &Option<i64>) -> Address {
-        match id {
-            Some(id) => self.on_that_day().with("batch", id),
-            None => self.on_that_day().with("no_batch", true),
-        }
-    }
-
-    fn on_that_day(&self) -> Address {
-        let day = self.address.asked().get("as_of").to_owned();
-        self.only("as_of", day)
+impl Counts {
+    /// With links to the lists of `that_day`, the address of the pool on that day.
+    fn new(pool: &PoolView, that_day: &Address) -> Self {
+        let of_town = |row: &TownCount| match row.members {
+            0 => Cell::from("0"),
+            members => Cell::link(that_day.with("town", &row.town_code), members),
+        };
+        let of_batch = |row: &BatchCount| {
+            let list = match row.batch_id {
+                Some(id) => that_day.with("batch", id),
+                None => that_day.with("no_batch", true),
+            };
+            Cell::link(list, row.members)
+        };
+        let towns = Table::of("按镇街（园区）", &pool.towns)
+            .row_name("镇街（园区）", |row| row.town_name.as_str())
+            .total("合计")
+            .column("在库企业", "number", of_town)
+            .total(pool.members)
+            .labelled_by("towns");
+        let batches = Table::of("按认定批次", &pool.batches)
+            .row_name("批次", |row| row.batch_name.as_str())
+            .total("合计")
+            .column("在库企业", "number", of_batch)
+            .total(pool.members)
+            .labelled_by("of-batches");
+        Self { as_of: pool.as_of, towns: towns.into(), batches: batches.into() }
     }
 }
 
 /// CSS class of a state; its name is shown too.
-fn class_of(state: &MemberState) -> &'static str {
+fn class_of(state: MemberState) -> &'static str {
     match state {
         MemberState::Serving => "good",
         MemberState::Expiring => "warn",
@@ -74,7 +83,7 @@ fn class_of(state: &MemberState) -> &'static str {
 }
 
 /// Shape of a state, for people who do not see the colour.
-fn shape_of(state: &MemberState) -> &'static str {
+fn shape_of(state: MemberState) -> &'static str {
     match state {
         MemberState::Serving => "",
         MemberState::Expiring => "▲ ",
@@ -95,19 +104,69 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
         Ok((pool, overview, town::list(db, scope)?))
     };
     let (pool, overview, towns) = actor.read(read).await?;
-    let kept = ["expires_within", "no_batch"].map(|name| (name, asked.get(name).to_owned()));
-    page(&List {
-        frame: Frame::of(&actor, HERE, "后备库").saying(&said),
-        views: Views { here: "/pool" },
-        bar: Bar::new(query_fields(&actor, &pool, &towns), 4, "/pool", &asked),
-        kept: kept.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        first: (pool.page.page - 1) * pool.page.per_page,
-        pager: Pager::new(&pool.page, &address),
-        pool,
-        overview,
-        towns,
-        address,
-    })
+    let frame = Frame::of(&actor, HERE, "后备库").saying(&said);
+    let may_keep = frame.may(Permission::KeepPool);
+    let empty = Cell::from("没有符合条件的在库企业。可以放宽查询条件");
+    let empty = match may_keep {
+        true => empty.and("，或").and_link("/pool/batches", "在认定批次中认定企业").and("。"),
+        false => empty.and("。"),
+    };
+    let first = (pool.page.page - 1) * pool.page.per_page + 1;
+    let table = table(&pool.page.items, first, &towns, may_keep);
+    let export =
+        |format: &str| address.at(&format!("/api/v1/exports/pool.{format}")).with("page", "");
+    let may_export = frame.may(Permission::Export);
+    let that_day = Address::new("/pool", Pairs::default()).with("as_of", asked.get("as_of"));
+    let beside = match pool.as_of == overview.as_of {
+        true => String::new(),
+        false => format!("截至 {}", pool.as_of),
+    };
+    page(
+        &ListPage::new(frame, "/pool", table, empty)
+            .beside(beside)
+            .main_link(may_keep, "/pool/batches/new", "登记认定批次")
+            .link(may_export, export("xlsx"), "导出 Excel")
+            .link(may_export, export("csv"), "导出 CSV")
+            .printed()
+            .above(&Views { here: "/pool" })?
+            .above(&Lights { overview })?
+            .bar(Bar::new(query_fields(&actor, &pool, &towns), 4, "/pool", &asked))
+            .keeping(&asked, &["expires_within", "no_batch"])
+            .pager(Pager::new(&pool.page, &address))
+            .below(&Counts::new(&pool, &that_day))?,
+    )
+}
+
+fn table<'r>(
+    members: &'r [MemberView],
+    first: i64,
+    towns: &'r [Town],
+    may_keep: bool,
+) -> TableOf<'r, MemberView> {
+    let company = |one: &MemberView| format!("/companies/{}", one.company.company_id);
+    let batch = |one: &MemberView| {
+        let name = one.batch_name.as_deref().unwrap_or("—");
+        one.batch_id.map(|id| Cell::link(format!("/pool/batches/{id}"), name))
+    };
+    let state = |one: &MemberView| {
+        let text = format!("{}{}", shape_of(one.state), one.state_name);
+        let left = one.left_on.map(|day| format!("{day} 出库"));
+        left.iter().fold(Cell::shaped(class_of(one.state), text), Cell::and_below)
+    };
+    let act = |one: &MemberView| match may_keep && one.left_on.is_none() {
+        true => Cell::link(format!("/pool/memberships/{}/leave", one.id), "出库"),
+        false => Cell::link(company(one), "查看"),
+    };
+    Table::of("在库企业列表", members)
+        .numbered(first)
+        .row_name("企业", |one| Cell::link(company(one), &one.company.company_name))
+        .column("镇街（园区）", "", |one| name_of(towns, &one.town_code))
+        .column("批次", "spare", batch)
+        .column("入库日期", "spare", |one| one.entered_on)
+        .column("服务期止", "spare", |one| one.expires_on)
+        .column("在库状态", "", state)
+        .column("当前阶段", "spare", |one| one.company.stage_name)
+        .column("操作", "last", act)
 }
 
 fn query_fields(actor: &Actor, pool: &PoolView, towns: &[Town]) -> Vec<Field> {

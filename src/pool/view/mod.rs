@@ -208,7 +208,7 @@ impl Flow {
     }
 
     /// Returns the number of changes of one kind.
-    pub fn of(&self, movement: &Movement) -> i64 {
+    pub fn of(&self, movement: Movement) -> i64 {
         match movement {
             Movement::Entered => self.entered,
             Movement::ReEntered => self.re_entered,

@@ -1,5 +1,5 @@
-//! A page that is one list: its heading with links, its questions, a table, and the way to the
-//! other pages. What only one list has, it adds above or below.
+//! A page with one list: heading and links, filter bar, table, pager. A feature adds its own parts
+//! above or below.
 
 use askama::Template;
 
@@ -7,7 +7,7 @@ use super::{Bar, Cell, Pager, Pairs, Table};
 use crate::error::Error;
 use crate::web::Frame;
 
-/// A link at the head of the page.
+/// A link beside the title.
 struct HeadLink {
     to: String,
     text: &'static str,
@@ -15,7 +15,6 @@ struct HeadLink {
     is_download: bool,
 }
 
-/// The page.
 #[derive(Template)]
 #[template(path = "web/parts/list_page.html", config = "src/askama.toml")]
 pub struct ListPage {
@@ -30,6 +29,8 @@ pub struct ListPage {
     above: String,
     /// Above the table, in its card.
     head: String,
+    /// Below the table, in its card.
+    foot: String,
     kept: Vec<(&'static str, String)>,
     bar: Option<Bar>,
     table: Table,
@@ -39,7 +40,7 @@ pub struct ListPage {
 }
 
 impl ListPage {
-    /// A list at an address, with what is said where the table has no rows.
+    /// Creates the page of a list at `path`. `empty` is shown if the table has no rows.
     pub fn new(
         frame: Frame,
         path: impl Into<String>,
@@ -56,6 +57,7 @@ impl ListPage {
             alerts: Vec::new(),
             above: String::new(),
             head: String::new(),
+            foot: String::new(),
             kept: Vec::new(),
             bar: None,
             table: table.into(),
@@ -65,39 +67,38 @@ impl ListPage {
         }
     }
 
-    /// With the questions that the list can be asked.
+    /// Adds the filter bar.
     pub fn bar(self, bar: Bar) -> Self {
         Self { bar: Some(bar), ..self }
     }
 
-    /// With the way to its other pages.
     pub fn pager(self, pager: Pager) -> Self {
         Self { pager: Some(pager), ..self }
     }
 
-    /// With a line of text under the title.
+    /// Adds a line of text below the title.
     pub fn sub(self, text: &'static str) -> Self {
         Self { sub: text, ..self }
     }
 
-    /// With a button that prints the page.
+    /// Adds a button that prints the page.
     pub fn printed(self) -> Self {
         Self { is_printed: true, ..self }
     }
 
-    /// With small text beside the title.
+    /// Adds small text beside the title.
     pub fn beside(self, text: impl ToString) -> Self {
         Self { beside: text.to_string(), ..self }
     }
 
-    /// Conditions of the address that stay when other questions are asked.
+    /// Keeps these parameters of the address when the bar is submitted.
     pub fn keeping(mut self, asked: &Pairs, names: &[&'static str]) -> Self {
         let values = names.iter().map(|name| (*name, asked.get(name).to_owned()));
         self.kept.extend(values.filter(|(_, value)| !value.is_empty()));
         self
     }
 
-    /// With a link, where a condition holds.
+    /// Adds a link if `condition` holds.
     pub fn link(self, condition: bool, to: impl ToString, text: &'static str) -> Self {
         self.head(
             condition,
@@ -105,7 +106,7 @@ impl ListPage {
         )
     }
 
-    /// With the link to what people mostly come for, where a condition holds.
+    /// Adds the main link, shown as the primary button, if `condition` holds.
     pub fn main_link(self, condition: bool, to: impl ToString, text: &'static str) -> Self {
         self.head(
             condition,
@@ -113,7 +114,7 @@ impl ListPage {
         )
     }
 
-    /// With a file to download, where a condition holds.
+    /// Adds a link to a file if `condition` holds.
     pub fn download(self, condition: bool, to: impl ToString, text: &'static str) -> Self {
         self.head(
             condition,
@@ -126,25 +127,31 @@ impl ListPage {
         self
     }
 
-    /// With a sentence above the list, such as what narrows it.
+    /// Adds a sentence above the list, such as a condition that the bar does not show.
     pub fn alert(mut self, sentence: Option<Cell>) -> Self {
         self.alerts.extend(sentence);
         self
     }
 
-    /// With more above the list.
+    /// Adds a part above the filter bar.
     pub fn above(mut self, part: &impl Template) -> Result<Self, Error> {
         self.above.push_str(&part.render().map_err(Error::internal)?);
         Ok(self)
     }
 
-    /// With more between the questions and the table.
-    pub fn head_of_table(mut self, part: &impl Template) -> Result<Self, Error> {
+    /// Adds a part above the table, in its card.
+    pub fn above_table(mut self, part: &impl Template) -> Result<Self, Error> {
         self.head.push_str(&part.render().map_err(Error::internal)?);
         Ok(self)
     }
 
-    /// With more below the list.
+    /// Adds a part below the table, in its card.
+    pub fn below_table(mut self, part: &impl Template) -> Result<Self, Error> {
+        self.foot.push_str(&part.render().map_err(Error::internal)?);
+        Ok(self)
+    }
+
+    /// Adds a part below the list.
     pub fn below(mut self, part: &impl Template) -> Result<Self, Error> {
         self.below.push_str(&part.render().map_err(Error::internal)?);
         Ok(self)

@@ -1,11 +1,11 @@
-//! Tables of pages: a column is one line of code, and its cells are text, never HTML.
+//! Tables of pages. A column is one line of code. Its cells are text and links, never HTML.
 
 use askama::Template;
 use chrono::NaiveDate;
 
 use super::{Address, SortHeading};
 
-/// The content of a cell: pieces of text in a row. Everything is escaped when it is written.
+/// The content of a table cell or of a sentence with links. All text is escaped when rendered.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "web/parts/cell.html", config = "src/askama.toml")]
 pub struct Cell {
@@ -20,71 +20,75 @@ enum Piece {
         text: String,
         class: &'static str,
     },
-    /// A button that sends a form without fields.
+    /// A button that posts an empty form.
     Post {
         to: String,
         text: &'static str,
     },
-    /// Text with a class of the style sheet.
+    /// Text with a CSS class.
     Shaped {
         class: &'static str,
         text: String,
     },
-    /// Small text on a line of its own.
+    Small(String),
+    /// Small text on a new line.
     Below(String),
 }
 
-/// What a cell shows where nothing is known.
+/// Shown where a value is unknown.
 const NOTHING: &str = "—";
 
 impl Cell {
-    /// An empty cell.
     pub fn empty() -> Self {
         Self::default()
     }
 
-    /// A link.
+    /// Starts with a link.
     pub fn link(to: impl ToString, text: impl ToString) -> Self {
         Self::empty().and_link(to, text)
     }
 
-    /// Text with a class of the style sheet.
+    /// Starts with text that has a CSS class.
     pub fn shaped(class: &'static str, text: impl ToString) -> Self {
         Self::empty().and_shaped(class, text)
     }
 
-    /// With more text behind it.
+    /// Adds text.
     pub fn and(self, text: impl ToString) -> Self {
         self.with(Piece::Text(text.to_string()))
     }
 
-    /// With a link behind it.
+    /// Adds a link.
     pub fn and_link(self, to: impl ToString, text: impl ToString) -> Self {
-        self.with(Piece::Link { to: to.to_string(), text: text.to_string(), class: "" })
+        self.and_link_as("", to, text)
     }
 
-    /// With a link behind it that looks like a button.
-    pub fn and_button(self, to: impl ToString, text: impl ToString) -> Self {
-        let class = "btn btn-small";
+    /// Adds a link with CSS classes, such as `btn btn-small`.
+    pub fn and_link_as(self, class: &'static str, to: impl ToString, text: impl ToString) -> Self {
         self.with(Piece::Link { to: to.to_string(), text: text.to_string(), class })
     }
 
-    /// With a button behind it that sends a form without fields.
+    /// Adds a button that posts an empty form to `to`.
     pub fn and_post(self, to: impl ToString, text: &'static str) -> Self {
         self.with(Piece::Post { to: to.to_string(), text })
     }
 
-    /// With shaped text behind it.
+    /// Adds text with a CSS class.
     pub fn and_shaped(self, class: &'static str, text: impl ToString) -> Self {
         self.with(Piece::Shaped { class, text: text.to_string() })
     }
 
-    /// With small text below it.
+    /// Adds small text.
+    pub fn and_small(self, text: impl ToString) -> Self {
+        self.with(Piece::Small(text.to_string()))
+    }
+
+    /// Adds small text on a new line.
     pub fn and_below(self, text: impl ToString) -> Self {
         self.with(Piece::Below(text.to_string()))
     }
 
-    /// With more behind it, where a condition holds.
+    /// Adds more if `condition` holds.
     pub fn and_if(self, condition: bool, more: impl FnOnce(Self) -> Self) -> Self {
         if condition { more(self) } else { self }
     }
@@ -112,7 +116,6 @@ macro_rules! cell_of_text {
 }
 cell_of_text!(&str, String, i32, i64, usize, NaiveDate);
 
-/// The heading of a column.
 struct Heading {
     label: &'static str,
     class: &'static str,
@@ -120,11 +123,11 @@ struct Heading {
     sorted: Option<SortHeading>,
 }
 
-/// A table: give it to a template with `|safe`. [`Table::of`] begins one.
+/// A table with all its cells. Templates render it with `|safe`; [`Table::of`] starts one.
 #[derive(Template)]
 #[template(path = "web/parts/table.html", config = "src/askama.toml")]
 pub struct Table {
-    /// What the table is, for who cannot see it.
+    /// Name of the table for screen readers.
     pub label: &'static str,
     labelled_by: &'static str,
     headings: Vec<Heading>,
@@ -132,14 +135,14 @@ pub struct Table {
     totals: Option<Vec<Cell>>,
 }
 
-/// A table that is being made, column by column.
+/// A table under construction, column by column.
 pub struct TableOf<'r, R> {
     rows: &'r [R],
     table: Table,
 }
 
 impl Table {
-    /// Begins a table of these rows.
+    /// Starts a table of these rows.
     pub fn of<'r, R>(label: &'static str, rows: &'r [R]) -> TableOf<'r, R> {
         let cells = rows.iter().map(|_| Vec::new()).collect();
         let table =
@@ -147,20 +150,19 @@ impl Table {
         TableOf { rows, table }
     }
 
-    /// Whether it has no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 }
 
 impl<'r, R> TableOf<'r, R> {
-    /// With 序号, from the number of the first row on.
+    /// Adds the column 序号, counting from `first`.
     pub fn numbered(self, first: i64) -> Self {
         let mut numbers = first..;
         self.column("序号", "spare", |_| numbers.next())
     }
 
-    /// With the column that names the row.
+    /// Adds the column that names the row.
     pub fn row_name<C: Into<Cell>>(
         mut self,
         label: &'static str,
@@ -170,8 +172,8 @@ impl<'r, R> TableOf<'r, R> {
         self.change_last(|heading| heading.names_row = true)
     }
 
-    /// With a column: its heading, its classes in the style sheet (`number`, `long`, `head`,
-    /// `last`, `spare` for one that narrow screens do without), and what it shows of a row.
+    /// Adds a column: its heading, its CSS classes (`number`, `long`, `head`, `last`, `spare` for
+    /// a column that narrow screens hide), and the cell of a row.
     pub fn column<C: Into<Cell>>(
         mut self,
         label: &'static str,
@@ -185,7 +187,7 @@ impl<'r, R> TableOf<'r, R> {
         self
     }
 
-    /// With a column, where a condition holds.
+    /// Adds a column if `condition` holds.
     pub fn column_if<C: Into<Cell>>(
         self,
         condition: bool,
@@ -196,7 +198,7 @@ impl<'r, R> TableOf<'r, R> {
         if condition { self.column(label, class, cell) } else { self }
     }
 
-    /// The list can be sorted by the last column, which shows this field.
+    /// Makes the list sortable by the last column, which shows `field`.
     pub fn sorted(self, field: &str, address: &Address) -> Self {
         self.change_last(|heading| {
             let sorted = SortHeading::new(heading.label, field, address);
@@ -204,7 +206,7 @@ impl<'r, R> TableOf<'r, R> {
         })
     }
 
-    /// With a total under the last column.
+    /// Adds a total below the last column.
     pub fn total(mut self, total: impl Into<Cell>) -> Self {
         let totals = self.table.totals.get_or_insert_default();
         totals.resize_with(self.table.headings.len().saturating_sub(1), Cell::empty);
@@ -212,7 +214,7 @@ impl<'r, R> TableOf<'r, R> {
         self
     }
 
-    /// The heading with this `id` on the page says what the table is.
+    /// Names the table by the heading with this `id` on the page.
     pub fn labelled_by(mut self, id: &'static str) -> Self {
         self.table.labelled_by = id;
         self
