@@ -43,6 +43,7 @@
 //!
 //! **facts**: what people enter
 //! - [`setting`]: 设置, what a city decides for itself
+//! - [`confirmation`]: 确认, which facts count only after the office confirms them
 //! - [`town`]: 镇街（园区）, their working groups, and recognising their names
 //! - [`department`]: 职能部门, and the categories of blockers they resolve
 //! - [`account`]: 账号, who may sign in, with which role, for which unit
@@ -68,6 +69,7 @@
 //! - [`request`]: 资料征集, asking units for figures that profiles lack
 //! - [`grade`]: 分级, recommended by a rule, decided by the office
 //! - [`ranking`]: 考核排名, the league table of the units
+//! - [`declaration`]: 申报确认, facts that towns declare and the office confirms
 //! - [`supervision`]: 督办, the board of all blockers of the city
 //!
 //! **doors**: what combines features for users and other programs
@@ -126,6 +128,7 @@
 //! | 培育线索 | `Candidate` | the first stage |
 //! | 中止 | `Suspended` | a pause, not a stage; 恢复 is `Resumed` |
 //! | 更正 | `correct` | voiding a wrong event |
+//! | 申报、确认 | [`declaration`], [`confirmation`] | a unit declares a fact, the office confirms it; only then it counts |
 //! | 上市 | [`listing`] | a dated listing on a stock exchange; only this counts for 破零 |
 //! | 挂牌 | `Quotation` | on 新三板 or a regional market; never counts for 破零 |
 //! | 迁移 | `Move` | from unit to unit, or out of the city |
@@ -230,10 +233,12 @@ pub mod cli;
 pub mod columns;
 pub mod company;
 pub mod config;
+pub mod confirmation;
 pub mod course;
 pub mod dates;
 pub mod db;
 pub mod deadline;
+pub mod declaration;
 pub mod demo;
 pub mod department;
 pub mod digest;

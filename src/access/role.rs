@@ -37,6 +37,10 @@ pub enum Permission {
     ViewCompanies,
     /// Read a company's history, events and opinions, within the scope.
     ViewTrace,
+    /// Declare facts that the office confirms. For towns only.
+    DeclareFacts,
+    /// Confirm or return declared facts. For the office only.
+    ConfirmFacts,
     /// Show the phone number of a contact; each use is logged.
     ViewContacts,
     /// Add, change and delete companies, and move their stage, within the scope.
@@ -122,7 +126,8 @@ impl Role {
             }
             SetRules => matches!(self, Self::Office | Self::Admin),
             CorrectRecords | RecordListings | SendCirculars | HoldMeetings | ReviewGrades
-            | KeepPool | RequestInformation => self == Self::Office,
+            | KeepPool | RequestInformation | ConfirmFacts => self == Self::Office,
+            DeclareFacts => self == Self::Town,
             ViewAccounts => matches!(self, Self::Admin | Self::Security),
             ManageAccounts => self == Self::Admin,
             SecureAccounts => self == Self::Security,

@@ -9,11 +9,13 @@ use super::name::FoldedName;
 use super::store::{self, Signatures};
 use super::view::CompanyView;
 use crate::access::{CompanyRef, Role, Scope};
+use crate::confirmation::must_declare;
 use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::goal;
 use crate::limits::{LONGEST_TEXT, too_long};
 use crate::membership::{self, Leaving};
 use crate::record::{Change, ChangeKind, Difference, Tx, differences, field_changes};
+use crate::stage::Step;
 use crate::web::{from_members, members};
 
 /// Refuses a town that is outside the scope or does not exist, with “not found” in both cases.
@@ -200,11 +202,30 @@ fn keep_former_name(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result
 pub fn delete(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<(), Error> {
     let company = store::find(tx.db(), scope, id)?.present()?;
     refuse_stale(tx, scope, &company, seen_version)?;
+    refuse_confirmed(tx, &company)?;
     let now = tx.now();
     let key = company.key();
     goal::recounting(tx, scope, key, |tx| store::set_deleted(tx.db(), key, Some(now), now))?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Deleted)])?;
     tx.audit("company_deleted", "company", &id.to_string(), json!({"name": company.facts.name}))
+}
+
+/// Refuses to delete a company with confirmed facts that count, for a user who could not have
+/// recorded them.
+fn refuse_confirmed(tx: &mut Tx<'_>, company: &Company) -> Result<(), Error> {
+    let reached = [company.position.stage, company.position.highest_stage].map(Step::from);
+    let pooled = (!company.facts.pool().is_empty()).then_some(Step::Reserved);
+    for step in reached.into_iter().chain(pooled) {
+        if must_declare(tx, step)? {
+            let sentence = format!(
+                "“{}”有经确认的“{}”，计入统计和考核，不能由镇街（园区）移入回收站。登记有误的，请联系领导小组办公室。",
+                company.facts.name,
+                step.label()
+            );
+            return Err(Error::conflict(Code::NeedsConfirmation, sentence));
+        }
+    }
+    Ok(())
 }
 
 /// Restores a company from the recycle bin.

@@ -10,8 +10,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::store::{self, NewStageEvent};
-use crate::access::Scope;
+use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company, NewCompany};
+use crate::confirmation::{Fact, FactKind, Proof, refuse_undeclared};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
@@ -43,6 +44,9 @@ pub struct NewEvent {
     /// 说明. The reason, if the step needs one.
     #[serde(default)]
     pub note: Option<String>,
+    /// 证明文件: a file of the company that proves a declared step, instead of a document number
+    #[serde(default)]
+    pub attachment_id: Option<i64>,
 }
 
 impl NewEvent {
@@ -61,6 +65,7 @@ impl NewEvent {
             stock_code: None,
             document_no: None,
             note: None,
+            attachment_id: None,
         }
     }
 
@@ -110,6 +115,21 @@ impl NewEvent {
         if errors.is_empty() { Ok(()) } else { Err(Error::invalid(errors)) }
     }
 
+    /// Returns the fact to be declared by a user whose steps need a confirmation.
+    pub fn as_fact(&self, company: CompanyRef) -> Result<Fact, Error> {
+        Ok(Fact {
+            company,
+            kind: FactKind::Stage,
+            step: self.stage,
+            on: self.date(),
+            input: serde_json::to_value(self)?,
+            proof: Proof {
+                document_no: self.document_no.clone(),
+                attachment_id: self.attachment_id,
+            },
+        })
+    }
+
     /// Returns 说明 if it is not empty.
     pub fn reason(&self) -> Option<&str> {
         self.note.as_deref().map(str::trim).filter(|note| !note.is_empty())
@@ -147,6 +167,7 @@ pub fn legal_step(tx: &mut Tx<'_>, company: &Company, event: NewEvent) -> Result
 /// caller updates the totals, with [`goal::recounting`].
 pub fn take_step(tx: &mut Tx<'_>, company: &Company, step: &LegalStep) -> Result<(), Error> {
     let LegalStep { event, before, after } = step;
+    refuse_undeclared(tx, event.stage)?;
     insert(tx, company, event, after.attempt)?;
     let now = tx.now();
     company::set_position(tx.db(), company.key(), &(*after).into(), now)?;
@@ -203,8 +224,11 @@ fn trace(
         });
     }
     tx.history(&changes)?;
-    let detail =
+    let mut detail =
         json!({"step": event.stage, "occurred_on": event.date().date, "from": before.stage});
+    if let Some(attachment) = event.attachment_id {
+        detail["attachment_id"] = attachment.into();
+    }
     tx.audit("stage_changed", "company", &company.id.to_string(), detail)
 }
 
@@ -235,6 +259,7 @@ pub fn record_opening(
     first: &NewEvent,
 ) -> Result<(), Error> {
     first.check(tx.today())?;
+    refuse_undeclared(tx, first.stage)?;
     let on = first.date();
     let (actor, now) = (tx.actor().to_owned(), tx.now());
     let row = NewStageEvent {

@@ -27,7 +27,8 @@ struct NewCompanyRequest {
 
 /// Records a company.
 #[utoipa::path(post, path = "/api/v1/companies", tag = "企业", request_body = Facts,
-    responses((status = 201, body = CompanyView)))]
+    responses((status = 201, body = CompanyView,
+        description = "A stage that needs a confirmation is declared; the company is then a candidate")))]
 async fn create(actor: Actor, body: Body<NewCompanyRequest>) -> Result<Answer, Error> {
     let request = body.into_inner();
     let facts: Facts = from_members(request.facts.clone())?;
@@ -37,7 +38,7 @@ async fn create(actor: Actor, body: Body<NewCompanyRequest>) -> Result<Answer, E
     first.check_opening()?;
     actor
         .create(&request, move |tx, scope| {
-            let company = register(tx, scope, facts, &first)?;
+            let company = register(tx, scope, facts, &first)?.company;
             let version = company.version;
             Ok((CompanyView::new(company, Vec::new(), scope), Some(version)))
         })

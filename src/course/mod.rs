@@ -18,5 +18,5 @@ pub use api::ROUTES;
 pub use create_api::ROUTES as CREATE_ROUTES;
 pub use feature::FEATURE;
 pub use pages::PAGES;
-pub use register::register;
+pub use register::{Registered, register};
 pub use store::{StageEvent, events_of, standing_of};

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Form as Posted;
 use askama::Template;
 
-use super::{NewEvent, register as record};
+use super::{NewEvent, Registered, register as record};
 use crate::access::{Access, Permission};
 use crate::company::{self, fields};
 use crate::error::Error;
@@ -53,7 +53,8 @@ async fn towns(actor: &Actor) -> Result<Vec<Town>, Error> {
 
 /// Returns the form of a new company's facts. Users of one town cannot choose a town.
 fn new_facts(actor: &Actor, towns: &[Town]) -> Form {
-    Form::new(fields(actor.scope().own_town().is_none().then_some(towns)))
+    let keeps_pool = actor.person().role.may(Permission::KeepPool);
+    Form::new(fields(actor.scope().own_town().is_none().then_some(towns), keeps_pool))
 }
 
 pub async fn new(actor: Actor) -> Result<HttpResponse, Error> {
@@ -65,7 +66,10 @@ pub async fn create(actor: Actor, sent: Posted<Pairs>) -> Result<HttpResponse, E
     let form = new_facts(&actor, &towns(&actor).await?).entered(&sent);
     let standing = standing(&actor).entered(&sent);
     match register(&actor, &form, &standing).await {
-        Ok(id) => Ok(see_other(&format!("/companies/{id}?done=created"))),
+        Ok(Registered { company, declared }) => {
+            let done = if declared.is_some() { "declared" } else { "created" };
+            Ok(see_other(&format!("/companies/{}?done={done}", company.id)))
+        }
         Err(refusal) => {
             let (form, standing) = (form.refused(&refusal), standing.refused_here(&refusal));
             page_after(refusal, &NewPage::new(&actor, form, standing))
@@ -73,7 +77,7 @@ pub async fn create(actor: Actor, sent: Posted<Pairs>) -> Result<HttpResponse, E
     }
 }
 
-async fn register(actor: &Actor, form: &Form, standing: &Form) -> Result<i64, Error> {
+async fn register(actor: &Actor, form: &Form, standing: &Form) -> Result<Registered, Error> {
     let (mut members, first) = Form::both(form.meaning(), standing.meaning())?;
     if let Some(own) = actor.scope().own_town() {
         members.insert("town_code".to_owned(), own.into());
@@ -81,5 +85,5 @@ async fn register(actor: &Actor, form: &Form, standing: &Form) -> Result<i64, Er
     let facts = from_members(members)?;
     let first: NewEvent = from_members(first)?;
     first.check_opening()?;
-    Ok(actor.write(move |tx, scope| record(tx, scope, facts, &first)).await?.id)
+    actor.write(move |tx, scope| record(tx, scope, facts, &first)).await
 }

@@ -5,13 +5,42 @@ use serde_json::json;
 use super::NewEvent;
 use crate::access::Scope;
 use crate::company::{self, Company, Facts, Keys, NewCompany, refuse_foreign_town};
+use crate::confirmation::{declare, must_declare};
 use crate::course;
 use crate::error::{Error, Present};
 use crate::goal;
 use crate::record::{Change, ChangeKind, Tx};
 
+/// A recorded company.
+pub struct Registered {
+    pub company: Company,
+    /// Declaration of the stage, if the stage needs a confirmation. The company is then a
+    /// 培育线索 until it is confirmed.
+    pub declared: Option<i64>,
+}
+
 /// Records a company with its first event.
 pub fn register(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    facts: Facts,
+    first: &NewEvent,
+) -> Result<Registered, Error> {
+    if !must_declare(tx, first.stage)? {
+        let company = record(tx, scope, facts, first)?;
+        return Ok(Registered { company, declared: None });
+    }
+    first.opening_standing()?;
+    let candidate = NewEvent {
+        occurred_precision: first.occurred_precision,
+        ..NewEvent::candidate(first.occurred_on)
+    };
+    let company = record(tx, scope, facts, &candidate)?;
+    let declared = declare(tx, first.as_fact(company.key())?)?;
+    Ok(Registered { company, declared: Some(declared) })
+}
+
+fn record(
     tx: &mut Tx<'_>,
     scope: &Scope,
     facts: Facts,

@@ -37,6 +37,7 @@ texts! {
     "0010_meetings"
     "0011_pool"
     "0012_notices"
+    "0013_declarations"
 }
 
 fn texts_of(db: &Db) -> &'static [Text] {

@@ -19,6 +19,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    declarations (id) {
+        id -> BigInt,
+        company_id -> BigInt,
+        kind -> Text,
+        step -> Text,
+        occurred_on -> Date,
+        date_precision -> Text,
+        input -> Text,
+        document_no -> Nullable<Text>,
+        attachment_id -> Nullable<BigInt>,
+        import_id -> Nullable<BigInt>,
+        state -> Text,
+        declared_by -> Text,
+        declared_at -> Timestamp,
+        due_on -> Date,
+        yellow_from -> Date,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     departments (code) {
         code -> Text,
         name -> Text,
@@ -797,6 +821,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     towns,
+    declarations,
     departments,
     working_groups,
     blocker_categories,

@@ -13,6 +13,9 @@ pub(super) fn taken(info: &dyn DatabaseErrorInformation) -> Option<Error> {
             Code::Duplicate,
             "这个统一社会信用代码已属于另一家企业。请核对代码，或打开已有企业修改。",
         ),
+        "declarations_company_id_kind_step_occurred_on" => {
+            (None, Code::AlreadyDeclared, "这一事项已申报，正待领导小组办公室确认。")
+        }
         "financials_company_id_fiscal_year_source" => (
             None,
             Code::AlreadyRecorded,

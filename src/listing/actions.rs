@@ -11,6 +11,9 @@ use super::patch::ListingPatch;
 use super::store::{self, ListingChange};
 use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company};
+use crate::confirmation::{
+    Fact, FactKind, Proof, Submission, declare, must_declare, refuse_undeclared,
+};
 use crate::course::{self, LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Code, Error, FieldError, Present, check_version};
@@ -47,10 +50,45 @@ pub struct NewListing {
     pub note: Option<String>,
 }
 
-/// Records a listing. The first listing of a company moves it to 已上市.
-pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<i64, Error> {
+impl NewListing {
+    fn listed(&self) -> InexactDate {
+        InexactDate::containing(self.listed_on, self.listed_precision.unwrap_or(Precision::Day))
+    }
+
+    /// Returns the fact to be declared by a user whose listings need a confirmation.
+    fn as_fact(&self, company: CompanyRef) -> Result<Fact, Error> {
+        Ok(Fact {
+            company,
+            kind: FactKind::Listing,
+            step: Step::Listed,
+            on: self.listed(),
+            input: serde_json::to_value(self)?,
+            proof: Proof { document_no: self.source.clone(), attachment_id: None },
+        })
+    }
+}
+
+/// Records a listing and returns its id. The first listing of a company moves it to 已上市. A
+/// listing that the user must declare is checked like any other and then declared.
+pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<Submission<i64>, Error> {
     let company = company::find(tx.db(), scope, new.company_id)?.present()?;
-    record_on_step(tx, scope, &company, &new, None)
+    if must_declare(tx, Step::Listed)? {
+        check_new(tx, company.key(), &new)?;
+        if !company.position.stage.is_listed_or_moved() {
+            course::legal_step(tx, &company, listing_event(&new, new.listed()))?;
+        }
+        return declare(tx, new.as_fact(company.key())?).map(Submission::Declared);
+    }
+    record_on_step(tx, scope, &company, &new, None).map(Submission::Recorded)
+}
+
+/// Checks a listing to be recorded.
+pub(super) fn check_new(
+    tx: &mut Tx<'_>,
+    company: CompanyRef,
+    new: &NewListing,
+) -> Result<(), Error> {
+    checked(tx, company, new, new.listed()).map(drop)
 }
 
 /// As [`record`], for a company that takes a step with the listing. `step` is given if it was
@@ -62,17 +100,13 @@ pub(super) fn record_on_step(
     new: &NewListing,
     step: Option<&LegalStep>,
 ) -> Result<i64, Error> {
-    let on = InexactDate::containing(new.listed_on, new.listed_precision.unwrap_or(Precision::Day));
+    refuse_undeclared(tx, Step::Listed)?;
+    let on = new.listed();
     let row = checked(tx, company.key(), new, on)?;
     let id = goal::recounting(tx, scope, company.key(), |tx| {
         let id = store::insert(tx.db(), &row)?;
         if !company.position.stage.is_listed_or_moved() {
-            let event = || NewEvent {
-                board: Some(new.board),
-                occurred_precision: Some(on.precision),
-                ..NewEvent::on_day(Step::Listed, on.date)
-            };
-            take(tx, company, step, event)?;
+            take(tx, company, step, || listing_event(new, on))?;
         }
         Ok(id)
     })?;
@@ -82,6 +116,15 @@ pub(super) fn record_on_step(
         json!({"board": row.board, "stock_code": row.stock_code, "listed_on": row.listed_on});
     tx.audit("listing_recorded", "listing", &id.to_string(), detail)?;
     Ok(id)
+}
+
+/// Returns the event of a company's first listing.
+fn listing_event(new: &NewListing, on: InexactDate) -> NewEvent {
+    NewEvent {
+        board: Some(new.board),
+        occurred_precision: Some(on.precision),
+        ..NewEvent::on_day(Step::Listed, on.date)
+    }
 }
 
 /// Takes a step that was already checked. Without one, checks and takes the step of the event.
@@ -156,6 +199,7 @@ fn change_on_step(
     patch: ListingPatch,
     step: Option<&LegalStep>,
 ) -> Result<(), Error> {
+    refuse_undeclared(tx, Step::Listed)?;
     let (listing, holder) = store::find(tx.db(), scope, id)?.present()?;
     let present = || Ok(super::view::ListingView::new(listing.clone(), holder.clone()));
     check_version(seen_version, listing.version, present)?;

@@ -1,25 +1,33 @@
 //! Moving a company to another stage. Every step takes this path, including steps with a listing, a
 //! delisting or a move.
 
-use super::actions::{delist, record_on_step};
+use super::actions::{check_new, delist, record_on_step};
 use super::relocation::relocate_on_step;
 use super::{NewListing, NewMove};
 use crate::access::Scope;
 use crate::company::{self, Company};
+use crate::confirmation::{Submission, declare, must_declare};
 use crate::course::{self, LegalStep, NewEvent};
 use crate::error::{Code, Error, Present};
 use crate::goal;
 use crate::record::Tx;
 use crate::stage::Step;
 
-/// Moves a company to another stage and returns the updated company.
+/// Moves a company to another stage and returns the updated company. A step that the user must
+/// declare is checked like any other and then declared.
 pub fn advance(
     tx: &mut Tx<'_>,
     scope: &Scope,
     company: &Company,
     event: &NewEvent,
-) -> Result<Company, Error> {
+) -> Result<Submission<Company>, Error> {
     let step = course::legal_step(tx, company, event.clone())?;
+    if must_declare(tx, event.stage)? {
+        if event.stage == Step::Listed {
+            check_new(tx, company.key(), &listing_of(company, event)?)?;
+        }
+        return declare(tx, event.as_fact(company.key())?).map(Submission::Declared);
+    }
     let reason = event.reason().unwrap_or_default();
     match event.stage {
         Step::Listed => list(tx, scope, company, event, &step)?,
@@ -37,10 +45,10 @@ pub fn advance(
             goal::recounting(tx, scope, company.key(), |tx| course::take_step(tx, company, &step))?
         }
     }
-    company::find(tx.db(), scope, company.id)?.present()
+    company::find(tx.db(), scope, company.id)?.present().map(Submission::Recorded)
 }
 
-/// Records the listing of a step. Refuses it without board and stock code.
+/// Records the listing of a step.
 fn list(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -48,6 +56,12 @@ fn list(
     event: &NewEvent,
     step: &LegalStep,
 ) -> Result<(), Error> {
+    let new = listing_of(company, event)?;
+    record_on_step(tx, scope, company, &new, Some(step)).map(drop)
+}
+
+/// Returns the listing that an event describes. Refuses an event without board and stock code.
+fn listing_of(company: &Company, event: &NewEvent) -> Result<NewListing, Error> {
     let (Some(board), Some(stock_code)) = (event.board, event.stock_code.clone()) else {
         return Err(Error::invalid_field(
             "stock_code",
@@ -55,7 +69,7 @@ fn list(
             "登记上市须同时填写板块（board）和证券代码（stock_code），以便计入破零统计。",
         ));
     };
-    let new = NewListing {
+    Ok(NewListing {
         company_id: company.id,
         board,
         stock_code,
@@ -65,6 +79,5 @@ fn list(
         funds_raised_yuan: None,
         source: event.document_no.clone(),
         note: event.note.clone(),
-    };
-    record_on_step(tx, scope, company, &new, Some(step)).map(|_| ())
+    })
 }

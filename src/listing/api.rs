@@ -14,6 +14,7 @@ use super::store::{self, ListingFilter};
 use super::view::ListingView;
 use crate::access::{Access, Permission};
 use crate::company;
+use crate::confirmation::{Submission, declared};
 use crate::dates::Precision;
 use crate::error::{Code, Error, Present};
 use crate::market::{Board, Venue};
@@ -22,7 +23,7 @@ use crate::web::{Body, IfMatch, Page, Paging, PathId, Query, Route, Versioned, r
 
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::ViewListings) => __path_list: list,
-    Access::Needs(Permission::RecordListings) => __path_create: create,
+    Access::Needs(Permission::EditCompanies) => __path_create: create,
     Access::Needs(Permission::ViewListings) => __path_show: show,
     Access::Needs(Permission::RecordListings) => __path_change: change,
     Access::Needs(Permission::ViewListings) => __path_moves: moves,
@@ -89,16 +90,20 @@ async fn list(actor: Actor, query: Query<ListingQuery>) -> Result<Json<Page<List
 
 /// Records a listing.
 #[utoipa::path(post, path = "/api/v1/listings", tag = "上市", request_body = NewListing,
-    responses((status = 201, body = ListingView)))]
+    responses((status = 201, body = ListingView),
+        (status = 202, description = "The listing is declared and waits for confirmation")))]
 async fn create(actor: Actor, body: Body<NewListing>) -> Result<Answer, Error> {
     let new = body.into_inner();
     let request = new.clone();
     actor
-        .create(&request, move |tx, scope| {
-            let id = actions::record(tx, scope, new)?;
+        .answer_once(&request, move |tx, scope| {
+            let id = match actions::record(tx, scope, new)? {
+                Submission::Recorded(id) => id,
+                Submission::Declared(id) => return declared(id),
+            };
             let (listing, holder) = store::find(tx.db(), scope, id)?.present()?;
             let version = listing.version;
-            Ok((ListingView::new(listing, holder), Some(version)))
+            Answer::created((ListingView::new(listing, holder), Some(version)))
         })
         .await
 }

@@ -9,6 +9,7 @@ use super::actions::take;
 use super::store;
 use crate::access::Scope;
 use crate::company::{self, Company};
+use crate::confirmation::refuse_undeclared;
 use crate::course::{LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Code, Error};
@@ -53,6 +54,7 @@ pub(super) fn relocate_on_step(
     step: Option<&LegalStep>,
 ) -> Result<(), Error> {
     let on = InexactDate::containing(new.moved_on, new.moved_precision.unwrap_or(Precision::Day));
+    refuse_undeclared(tx, Step::MovedOut)?;
     let reason = company::required("reason", &new.reason, "迁移须写明原因。")?;
     check_move(tx, company, new, on)?;
     let now = tx.now();

@@ -6,8 +6,10 @@ use super::model::{Leaving, Membership, NewMembership, PoolFacts, Span};
 use super::step::{Deed, begun, steps};
 use super::store;
 use crate::access::CompanyRef;
+use crate::confirmation::refuse_undeclared;
 use crate::error::Error;
 use crate::record::{Change, ChangeKind, Tx, differences, field_changes};
+use crate::stage::Step;
 use crate::web::members;
 
 /// Maximum number of memberships changed in one statement.
@@ -17,13 +19,14 @@ const CHUNK: usize = 1_000;
 /// caller knows it. Unchanged facts change nothing.
 ///
 /// # Errors
-/// 422 `overlapping_membership`, `bad_date`; 409 `raced`.
+/// 422 `overlapping_membership`, `bad_date`; 409 `raced`, `needs_confirmation`.
 pub fn follow(
     tx: &mut Tx<'_>,
     company: CompanyRef,
     facts: &PoolFacts,
     kind: Option<Leaving>,
 ) -> Result<(), Error> {
+    refuse_undeclared(tx, Step::Reserved)?;
     let memberships = store::of_company(tx.db(), company)?;
     let names: Vec<&str> = facts.batch_name.as_deref().into_iter().collect();
     let batch = store::batches_named(tx.db(), &names)?.into_values().next();
@@ -43,6 +46,7 @@ pub fn open_many(
     if known.is_empty() {
         return Ok(());
     }
+    refuse_undeclared(tx, Step::Reserved)?;
     let mut names: Vec<&str> =
         known.iter().filter_map(|(_, facts)| facts.batch_name.as_deref()).collect();
     names.sort_unstable();

@@ -22,6 +22,7 @@ text_enum! {
         Meeting = "meeting" => "会议议定",
         Pool = "pool" => "后备库",
         Request = "request" => "资料征集",
+        Declaration = "declaration" => "申报确认",
         Circular = "circular" => "通知公告",
     }
 }

@@ -26,4 +26,4 @@ pub use period::Period;
 pub use rule::SCORING;
 pub use rule::{Group, Item, Rule};
 pub use score::{BrokenZero, Entry, Evidence, Facts, ItemScore, Unit, UnitScore, score};
-pub use table::{League, LeagueItem, LeagueRule, Row, table, table_if_ruled};
+pub use table::{League, LeagueItem, LeagueRule, Row, rule_on, table, table_if_ruled};

@@ -91,12 +91,15 @@ pub fn table(db: &mut Db, scope: &Scope, period: Period) -> Result<League, Error
     table_if_ruled(db, scope, period)?.ok_or_else(|| no_rule(period))
 }
 
+/// Returns the scoring rule in force on a day; `None` before the first version.
+pub fn rule_on(db: &mut Db, day: NaiveDate) -> Result<Option<Rule>, Error> {
+    let found = reference::rule_in_force(db, "scoring", day)?;
+    found.map(|(_, body)| Rule::parse(&body)).transpose()
+}
+
 /// Like [`table`], but `None` if the period ends before the first version of the rule.
 pub fn table_if_ruled(db: &mut Db, scope: &Scope, period: Period) -> Result<Option<League>, Error> {
-    let Some((_, body)) = reference::rule_in_force(db, "scoring", period.last())? else {
-        return Ok(None);
-    };
-    let rule = Rule::parse(&body)?;
+    let Some(rule) = rule_on(db, period.last())? else { return Ok(None) };
     let units = town::list(db, scope)?
         .into_iter()
         .filter(|unit| unit.counts_for_goal)

@@ -6,9 +6,11 @@ use crate::audit;
 use crate::blocker;
 use crate::city::Seeds;
 use crate::company;
+use crate::confirmation;
 use crate::course;
 use crate::db::Database;
 use crate::deadline;
+use crate::declaration;
 use crate::department;
 use crate::dossier;
 use crate::export;
@@ -53,6 +55,7 @@ pub static FEATURES: &[&Feature] = &[
     &company::FEATURE,
     &grade::FEATURE,
     &pool::FEATURE,
+    &declaration::FEATURE,
     &deadline::FEATURE,
     &blocker::FEATURE,
     &supervision::FEATURE,
@@ -77,6 +80,7 @@ pub static FEATURES: &[&Feature] = &[
     &request::FEATURE,
     &goal::FEATURE,
     &department::FEATURE,
+    &confirmation::FEATURE,
     &export::FEATURE,
     &standard::FEATURE,
 ];

@@ -218,8 +218,17 @@ impl Actor {
         request: &(impl Serialize + ?Sized),
         change: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<(T, Option<i64>), Error> + Send + 'static,
     ) -> Result<Answer, Error> {
+        self.answer_once(request, |tx, scope| change(tx, scope).and_then(Answer::created)).await
+    }
+
+    /// [`Actor::create`] for a change that chooses its answer itself.
+    pub async fn answer_once(
+        &self,
+        request: &(impl Serialize + ?Sized),
+        change: impl FnOnce(&mut Tx<'_>, &Scope) -> Result<Answer, Error> + Send + 'static,
+    ) -> Result<Answer, Error> {
         let Some(key) = self.origin.idempotency_key.clone() else {
-            return self.write(move |tx, scope| change(tx, scope).and_then(Answer::created)).await;
+            return self.write(change).await;
         };
         let fingerprint = crate::digest::sha256_hex(&serde_json::to_vec(request)?);
         let user = self.person.id;
@@ -227,7 +236,7 @@ impl Actor {
             if let Some(answer) = first_answer(tx, user, &key, &fingerprint)? {
                 return Ok(answer);
             }
-            let answer = Answer::created(change(tx, scope)?)?;
+            let answer = change(tx, scope)?;
             super::store::keep_answer(tx, user, &key, &fingerprint, &answer)?;
             Ok(answer)
         })
@@ -350,7 +359,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn created<T: Serialize>((body, version): (T, Option<i64>)) -> Result<Self, Error> {
+    /// Returns 202: the request is accepted, but what it asks for is not done yet.
+    pub fn accepted(body: impl Serialize) -> Result<Self, Error> {
+        let body = serde_json::to_string(&body)?;
+        Ok(Self { status: StatusCode::ACCEPTED.as_u16(), body, etag: None })
+    }
+
+    /// Returns 201 with the new record and its version.
+    pub fn created<T: Serialize>((body, version): (T, Option<i64>)) -> Result<Self, Error> {
         Ok(Self {
             status: StatusCode::CREATED.as_u16(),
             body: serde_json::to_string(&body)?,

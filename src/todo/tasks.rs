@@ -8,6 +8,7 @@ use crate::access::{Permission, Reach, Role, Scope};
 use crate::blocker::{self, Awaiting, BlockerQuery, Status};
 use crate::db::Db;
 use crate::deadline::{Basis, Light};
+use crate::declaration::{self, DeclarationState};
 use crate::department::OFFICE;
 use crate::error::Error;
 use crate::grade;
@@ -48,6 +49,7 @@ pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result
         tasks.push(Task { code, name, count, is_late, path: path.to_string() });
     }
     tasks.extend(of_decisions(meeting::waiting(db, scope, role, today)?, role));
+    tasks.extend(of_declarations(db, scope, role)?);
     if role == Role::Town {
         let count = request::count_open(db, scope)?;
         let (name, path) = ("待补充资料", "/requests".to_owned());
@@ -62,6 +64,27 @@ pub fn tasks(db: &mut Db, scope: &Scope, role: Role, today: NaiveDate) -> Result
         tasks.extend(of_pool(pool::waiting(db, scope, today)?, role));
     }
     Ok(tasks)
+}
+
+/// Returns declarations that wait for the office, or for the town that amends or awaits them.
+fn of_declarations(db: &mut Db, scope: &Scope, role: Role) -> Result<Vec<Task>, Error> {
+    let mut count = |state| declaration::count_in(db, scope, state);
+    let path = |state| format!("/declarations?state={state}");
+    let pending = DeclarationState::Pending;
+    Ok(match role {
+        Role::Office => {
+            vec![task("to_confirm", "待确认的申报", count(pending)?, false, &path(pending))]
+        }
+        Role::Town => {
+            let returned = DeclarationState::Returned;
+            let to_amend = count(returned)?;
+            vec![
+                task("to_amend", "被退回的申报", to_amend, false, &path(returned)),
+                task("declared", "待办公室确认的申报", count(pending)?, false, &path(pending)),
+            ]
+        }
+        _ => Vec::new(),
+    })
 }
 
 fn task(code: &'static str, name: &'static str, count: i64, is_late: bool, path: &str) -> Task {

@@ -23,6 +23,7 @@ mod cli;
 mod company;
 mod course;
 mod db;
+mod declaration;
 mod department;
 mod dossier;
 mod export;

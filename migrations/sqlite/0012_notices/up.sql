@@ -1,7 +1,7 @@
 -- What people are told, and who has opened it.
 CREATE TABLE notices (
     id         INTEGER   NOT NULL PRIMARY KEY AUTOINCREMENT,
-    kind       TEXT      NOT NULL CHECK (kind = 'blocker' OR kind = 'urging' OR kind = 'reminder' OR kind = 'escalation' OR kind = 'meeting' OR kind = 'pool' OR kind = 'request' OR kind = 'circular'),
+    kind       TEXT      NOT NULL CHECK (kind = 'blocker' OR kind = 'urging' OR kind = 'reminder' OR kind = 'escalation' OR kind = 'meeting' OR kind = 'pool' OR kind = 'request' OR kind = 'declaration' OR kind = 'circular'),
     title      TEXT      NOT NULL,
     body       TEXT      NOT NULL,
     path       TEXT,

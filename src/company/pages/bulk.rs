@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::fields::of_many;
 use super::list::PATH;
-use crate::access::Scope;
+use crate::access::{Permission, Scope};
 use crate::company::model::Company;
 use crate::company::{HERE, actions, store};
 use crate::db::Db;
@@ -22,12 +22,12 @@ const MOST: usize = 200;
 /// Form field that lists the facts to empty.
 const EMPTY: &str = "empty";
 
-fn fields() -> Vec<Field> {
-    of_many().into_iter().map(|field| field.hint("不填则不改动。")).collect()
+fn fields(keeps_pool: bool) -> Vec<Field> {
+    of_many(keeps_pool).into_iter().map(|field| field.hint("不填则不改动。")).collect()
 }
 
-fn form() -> Form {
-    let mut all = fields();
+fn form(actor: &Actor) -> Form {
+    let mut all = fields(actor.person().role.may(Permission::KeepPool));
     let names = all.iter().map(|field| Choice::new(field.name, field.label)).collect();
     all.push(Field::new(EMPTY, "清空下列内容", Input::Many(names)));
     Form::new(all)
@@ -62,9 +62,9 @@ impl BulkPage {
 pub async fn bulk(actor: Actor, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
     let sent = sent.into_inner();
     let ids = chosen(&sent)?;
-    let form = form().entered(&sent);
+    let form = form(&actor).entered(&sent);
     let patch = match sent.get("step") {
-        "" => return page(&shown(&actor, ids, self::form(), None, None).await?),
+        "" => return page(&shown(&actor, ids, self::form(&actor), None, None).await?),
         _ => patch(&form),
     };
     match (patch, sent.get("step")) {
@@ -127,7 +127,7 @@ async fn shown(
 fn planned(company: Company, patch: Option<&Map<String, Value>>) -> Result<Planned, Error> {
     let facts = serde_json::to_value(&company.facts)?;
     let before = facts.as_object().cloned().unwrap_or_default();
-    let changes = fields().into_iter().filter_map(|field| {
+    let changes = fields(true).into_iter().filter_map(|field| {
         let after = patch?.get(field.name)?;
         let (old, new) = (field.written(&before), field.written(patch?));
         let changes = before.get(field.name) != Some(after);

@@ -21,8 +21,9 @@ async fn towns(actor: &Actor) -> Result<Vec<Town>, Error> {
 /// Builds the edit form. Only a role that may correct records can change the town of a stored
 /// company.
 fn edited(actor: &Actor, towns: &[Town]) -> Form {
-    let corrects = actor.person().role.may(Permission::CorrectRecords);
-    Form::new(fields(corrects.then_some(towns)))
+    let role = actor.person().role;
+    let corrects = role.may(Permission::CorrectRecords);
+    Form::new(fields(corrects.then_some(towns), role.may(Permission::KeepPool)))
 }
 
 fn edit_page(actor: &Actor, record: &CompanyView, form: Form, version: i64) -> FormPage {

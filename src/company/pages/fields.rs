@@ -6,14 +6,20 @@ use crate::money::Currency;
 use crate::town::Town;
 use crate::web::parts::{Choice, Field, Input};
 
-/// Returns the fields of all facts. The town field is included only if `towns` is given.
-pub fn fields(towns: Option<&[Town]>) -> Vec<Field> {
-    facts::facts().filter_map(|fact| field(fact, towns)).collect()
+/// Returns the fields of all facts. The town field is included only if `towns` is given, the
+/// fields of the pool only for users who may change it without a confirmation.
+pub fn fields(towns: Option<&[Town]>, keeps_pool: bool) -> Vec<Field> {
+    offered(keeps_pool).filter_map(|fact| field(fact, towns)).collect()
 }
 
 /// Returns the fields that a bulk change may set.
-pub fn of_many() -> Vec<Field> {
-    facts::facts().filter(|fact| fact.about.shared).filter_map(|fact| field(fact, None)).collect()
+pub fn of_many(keeps_pool: bool) -> Vec<Field> {
+    let shared = offered(keeps_pool).filter(|fact| fact.about.shared);
+    shared.filter_map(|fact| field(fact, None)).collect()
+}
+
+fn offered(keeps_pool: bool) -> impl Iterator<Item = &'static Fact> {
+    facts::facts().filter(move |fact| keeps_pool || fact.about.group != facts::Group::Pool)
 }
 
 fn field(fact: &Fact, towns: Option<&[Town]>) -> Option<Field> {

@@ -18,6 +18,7 @@ const CORRECT: Access = Access::Needs(Permission::CorrectRecords);
 pub const PAGES: &[Route] = pages![
     VIEW => Get "/companies/{id}": one::show,
     EDIT => Post "/companies/{id}/stages": moves::advance,
+    Access::Needs(Permission::DeclareFacts) => Post "/companies/{id}/declarations": moves::declare,
     CORRECT => Get "/companies/{id}/stages/{event_id}/void": moves::confirm_void,
     CORRECT => Post "/companies/{id}/stages/{event_id}/void": moves::void,
     Access::Needs(Permission::GradeCompanies) => Post "/companies/{id}/grade": moves::grade,

@@ -1,14 +1,18 @@
 //! Stage moves of a company, corrections of events, and opinions on the grade.
 
+use actix_multipart::Multipart;
 use actix_web::HttpResponse;
-use actix_web::web::{Form as Posted, Path};
+use actix_web::web::{self, Form as Posted, Path};
 use askama::Template;
 
 use super::one::{self, Opened};
 use crate::access::{Role, Scope};
+use crate::attachment::{self, Attachment, Kept};
 use crate::company::{self, Grade, boards};
+use crate::confirmation::Submission;
 use crate::course::{self, NewEvent, StageEvent};
 use crate::dates::{InexactDate, parse_date};
+use crate::declaration;
 use crate::error::{Code, Error, Present};
 use crate::grade::{self, NewOpinion};
 use crate::listing;
@@ -16,7 +20,7 @@ use crate::record::Tx;
 use crate::session::Actor;
 use crate::stage::{Move, Step};
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
-use crate::web::{Frame, PathId, from_members, page, page_after, see_other};
+use crate::web::{Frame, PathId, from_members, page, page_after, see_other, upload};
 
 /// A legal move with its form.
 pub struct MoveForm {
@@ -28,13 +32,18 @@ pub struct MoveForm {
     pub form: Form,
     /// Whether the form was sent and refused.
     pub open: bool,
+    /// Whether the step is declared and then confirmed by the office.
+    pub declares: bool,
 }
 
 impl MoveForm {
-    /// Creates the form of a move.
-    pub fn new(legal: Move) -> Self {
+    /// Creates the form of a move. `files` are the files that may prove it, if it must be declared.
+    pub fn new(legal: Move, files: Option<&[Attachment]>) -> Self {
         let Move { step, new_attempt, needs_reason } = legal;
-        Self { step, new_attempt, needs_reason, form: form(step, needs_reason), open: false }
+        let mut form = form(step, needs_reason);
+        let stored = files.filter(|files| !files.is_empty());
+        form.fields.extend(stored.map(declaration::files));
+        Self { step, new_attempt, needs_reason, form, open: false, declares: files.is_some() }
     }
 }
 
@@ -63,10 +72,41 @@ pub async fn advance(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Ht
                 listing::advance(tx, scope, &company, &event)
             };
             match actor.write(advance).await {
-                Ok(_) => Ok(see_other(&format!("/companies/{id}?done=moved"))),
+                Ok(Submission::Recorded(_)) => {
+                    Ok(see_other(&format!("/companies/{id}?done=moved")))
+                }
+                Ok(Submission::Declared(_)) => {
+                    Ok(see_other(&format!("/companies/{id}?done=declared")))
+                }
                 Err(refusal) => refused(&actor, id, step, &sent, refusal).await,
             }
         }
+        Err(refusal) => refused(&actor, id, step, &sent, refusal).await,
+    }
+}
+
+/// Declares a step with a form that may bring the file that proves it.
+pub async fn declare(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, Error> {
+    let id = id.into_inner();
+    let (sent, mut files) = upload::files(form, 1, attachment::LARGEST).await?;
+    let step: Step = sent.get("stage").parse().map_err(|_| no_such_step())?;
+    let entered = async {
+        let event = event(step, &sent)?;
+        let Some(file) = files.pop() else { return Ok((event, None)) };
+        let kept = actor.files().clone();
+        let kept = web::block(move || attachment::keep(&kept, &file)).await??;
+        Ok((event, Some(kept)))
+    };
+    let declare =
+        move |tx: &mut Tx<'_>, scope: &Scope, (mut event, kept): (NewEvent, Option<Kept>)| {
+            let company = company::find(tx.db(), scope, id)?.present()?;
+            if let Some(kept) = kept {
+                event.attachment_id = Some(attachment::record(tx, company.key(), &kept)?);
+            }
+            listing::advance(tx, scope, &company, &event)
+        };
+    match actor.write_entered(entered.await, declare).await {
+        Ok(_) => Ok(see_other(&format!("/companies/{id}?done=declared"))),
         Err(refusal) => refused(&actor, id, step, &sent, refusal).await,
     }
 }
@@ -78,6 +118,9 @@ fn no_such_step() -> Error {
 /// Reads an event from the form. The date may be known only to the month or year.
 fn event(step: Step, sent: &Pairs) -> Result<NewEvent, Error> {
     let mut members = form(step, false).entered(sent).meaning()?;
+    if let Ok(file) = sent.get("attachment_id").parse::<i64>() {
+        members.insert("attachment_id".to_owned(), file.into());
+    }
     let text = sent.get("occurred_on");
     let InexactDate { date, precision } = parse_date(text).map_err(|_| {
         let sentence = "发生日期无法识别，请写成 2026-03-05（或 2026-03、2026）。";

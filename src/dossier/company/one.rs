@@ -9,8 +9,10 @@ use crate::access::{Permission, Role, Scope, in_china, minute};
 use crate::attachment::{self, Attachment};
 use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::{self, Company, CompanyView, Fact, Grade, Shown, reveal_contact};
+use crate::confirmation::Confirmation;
 use crate::course::{self, StageEvent};
 use crate::db::Db;
+use crate::declaration::{self, Declaration, DeclarationState};
 use crate::error::{Error, Present};
 use crate::grade::{self, Opinion, Standing};
 use crate::listing::{self, Listing, ListingStatus};
@@ -60,6 +62,10 @@ struct Trace {
     standing: Standing,
     attachments: Vec<Attachment>,
     changes: Vec<Line>,
+    /// Declarations that wait for the office or for an amendment.
+    declarations: Vec<Declaration>,
+    /// Rules of confirmations.
+    confirmation: Confirmation,
 }
 
 impl OnePage {
@@ -162,7 +168,7 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
     let (company, town, blockers, trace) = actor.read(read).await?;
     let legal = trace.iter().flat_map(|trace| &trace.legal).copied();
     let moves = match role.may(Permission::EditCompanies) {
-        true => legal.map(MoveForm::new).collect(),
+        true => legal.map(|legal| move_form(role, legal, trace.as_ref())).collect(),
         false => Vec::new(),
     };
     Ok(OnePage {
@@ -177,6 +183,11 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
         opinion: Opened { form: opinion(role), open: false },
         blockers: blockers.map(|record| BlockerView::new(record, today)),
     })
+}
+
+fn move_form(role: Role, legal: Move, trace: Option<&Trace>) -> MoveForm {
+    let declares = |trace: &&Trace| role == Role::Town && trace.confirmation.needs(legal.step);
+    MoveForm::new(legal, trace.filter(declares).map(|trace| trace.attachments.as_slice()))
 }
 
 fn trace(
@@ -198,6 +209,8 @@ fn trace(
         opinions: grade::opinions_of(db, key, few)?.items,
         standing: grade::standing(db, company)?,
         attachments: attachment::of_company(db, key)?,
+        declarations: declaration::open_of_company(db, key)?,
+        confirmation: Confirmation::in_force(db)?,
         changes: changes.into_iter().map(|entry| Line::of(entry, glossary)).collect(),
     })
 }

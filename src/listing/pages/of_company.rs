@@ -8,6 +8,7 @@ use super::boards;
 use super::forms::{precision, terms};
 use crate::access::Scope;
 use crate::company::{self, Company};
+use crate::confirmation::Submission;
 use crate::dates::Precision;
 use crate::error::{Code, Error, Present};
 use crate::listing::actions::NewListing;
@@ -161,7 +162,10 @@ impl Record {
         company: &Company,
     ) -> Result<&'static str, Error> {
         match self {
-            Self::Listing(new) => actions::record(tx, scope, new).map(|_| "created"),
+            Self::Listing(new) => actions::record(tx, scope, new).map(|done| match done {
+                Submission::Recorded(_) => "created",
+                Submission::Declared(_) => "declared",
+            }),
             Self::Quotation(new) => {
                 quotation::record(tx, scope, company.key(), &new).map(|()| "created")
             }

@@ -25,6 +25,13 @@ enum Piece {
         to: String,
         text: &'static str,
     },
+    /// A check box of the form with this id.
+    Tick {
+        form: &'static str,
+        name: &'static str,
+        value: String,
+        label: String,
+    },
     /// Text with a CSS class.
     Shaped {
         class: &'static str,
@@ -76,6 +83,17 @@ impl Cell {
     /// Adds text with a CSS class.
     pub fn and_shaped(self, class: &'static str, text: impl ToString) -> Self {
         self.with(Piece::Shaped { class, text: text.to_string() })
+    }
+
+    /// Creates a check box of the form with this id, with a name for screen readers.
+    pub fn tick(
+        form: &'static str,
+        name: &'static str,
+        value: impl ToString,
+        label: impl ToString,
+    ) -> Self {
+        let (value, label) = (value.to_string(), label.to_string());
+        Self::empty().with(Piece::Tick { form, name, value, label })
     }
 
     /// Adds small text.

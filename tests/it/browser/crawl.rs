@@ -105,6 +105,7 @@ async fn furnish(app: &TestApp) {
     make::member(app, on_the_way).await;
     let nominated = make::company(app).in_town("莞城街道").save().await;
     make::nomination(app, nominated).await;
+    make::declaration(app, nominated).await;
     make::recheck(app).await;
     let asked = json!({"due_on": "2026-12-31"});
     let path = format!("/api/v1/companies/{on_the_way}/information-requests");

@@ -73,7 +73,7 @@ on_both! {
         late.field("occurred_on", "future_date");
         // A month that contains the day of the last event is not before that event.
         let body = json!({"stage": "guidance_passed", "occurred_on": "2026-02-01", "occurred_precision": "month"});
-        app.town("长安镇").post(path(company), body).await.status(201);
+        app.office().post(path(company), body).await.status(201);
         let timeline = app.office().get(path(company)).await.ok();
         assert_eq!(timeline.each("occurred_on"), ["2026-02-10", "2026-02-28"]);
         let long = "长".repeat(10_000);

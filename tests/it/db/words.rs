@@ -34,6 +34,7 @@ const STORED: &[(&str, &str, &[&str])] = &[
         "dates/mod.rs",
         "Precision",
         &[
+            "declarations.date_precision",
             "stage_events.date_precision",
             "moves.date_precision",
             "listings.listed_precision",
@@ -60,6 +61,8 @@ const STORED: &[(&str, &str, &[&str])] = &[
     ("money/mod.rs", "Currency", &["companies.foreign_capital_currency"]),
     ("notice/model.rs", "Kind", &["notices.kind"]),
     ("membership/model.rs", "Leaving", &["pool_memberships.left_kind"]),
+    ("confirmation/declare.rs", "FactKind", &["declarations.kind"]),
+    ("declaration/model.rs", "DeclarationState", &["declarations.state"]),
     ("pool/model.rs", "NominationState", &["pool_nominations.state"]),
     ("pool/model.rs", "Verdict", &["pool_recheck_items.verdict"]),
     ("record/history.rs", "ChangeKind", &["history.change"]),
@@ -71,7 +74,7 @@ const STORED: &[(&str, &str, &[&str])] = &[
         "Stage",
         &["companies.stage", "companies.highest_stage", "stage_spans.stage"],
     ),
-    ("stage/model.rs", "Step", &["stage_events.step"]),
+    ("stage/model.rs", "Step", &["declarations.step", "stage_events.step"]),
     ("standard/verdict.rs", "Answer", &["profiles.best_answer"]),
     ("town/model.rs", "TownKind", &["towns.kind"]),
 ];
@@ -93,6 +96,7 @@ const NOT_STORED: &[(&str, &str, &str)] = &[
     ("meeting/filter.rs", "SortField", "an order of a list"),
     ("meeting/flow.rs", "Action", "leads to a status"),
     ("meeting/flow.rs", "MeetingAction", "leads to a status"),
+    ("declaration/flow.rs", "Action", "leads to a state"),
     ("pool/flow.rs", "Action", "leads to a state"),
     ("pool/model.rs", "MemberState", "follows from the dates"),
     ("pool/model.rs", "Movement", "follows from the dates"),

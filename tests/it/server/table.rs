@@ -138,9 +138,9 @@ fn on_companies() -> Vec<Row> {
         only(READERS, "GET /api/v1/companies/{id}/history").of(COMPANY),
         only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/contact").of(COMPANY),
         only(READERS, "GET /api/v1/companies/{id}/stages").of(COMPANY),
-        only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/stages")
-            .of(COMPANY)
-            .body(|app, _| json!({"stage": "reserved", "occurred_on": app.today()})),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/companies/{id}/stages").of(COMPANY).body(
+            |app, _| json!({"stage": "reserved", "occurred_on": app.today(), "document_no": "1号"}),
+        ),
         only("office", "POST /api/v1/companies/{id}/stages/{event_id}/void")
             .of(Target::StageEvent)
             .body(|_, _| json!({"reason": "录入有误"})),
@@ -203,6 +203,7 @@ fn on_company_pages() -> Vec<Row> {
         only(TOWNS_AND_OFFICE, "POST /companies/{id}/delete").answers(400),
         only("office", "POST /companies/{id}/restore").of(Target::DeletedCompany).answers(303),
         only(TOWNS_AND_OFFICE, "POST /companies/{id}/stages").answers(400),
+        only("town", "POST /companies/{id}/declarations").answers(400),
         only("office", "GET /companies/{id}/stages/{event_id}/void").of(Target::StageEvent),
         only("office", "POST /companies/{id}/stages/{event_id}/void").answers(400),
         only(TOWNS_AND_OFFICE, "POST /companies/{id}/grade").answers(400),
@@ -258,8 +259,8 @@ fn on_listings() -> Vec<Row> {
             .form(|_, ids| format!("version={}&before.note=&note=改过", ids.version))
             .answers(303),
         only(READERS, "GET /api/v1/listings"),
-        only("office", "POST /api/v1/listings").of(COMPANY).body(|app, ids| {
-            json!({"company_id": ids.id(), "board": "szse_chinext", "stock_code": format!("{}", 300_000 + ids.id() % 1_000),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/listings").of(COMPANY).body(|app, ids| {
+            json!({"company_id": ids.id(), "source": "1号", "board": "szse_chinext", "stock_code": format!("{}", 300_000 + ids.id() % 1_000),
                 "listed_on": app.today()})
         }),
         only(READERS, "GET /api/v1/listings/{id}").of(Target::Listing),
@@ -367,6 +368,10 @@ fn on_blockers() -> Vec<Row> {
         only("office", "GET /api/v1/notices/{id}/readers").of(Target::Notice).known_to_all(),
         only("office admin", "GET /settings"),
         only("office admin", "POST /settings").answers(400),
+        only("office admin", "GET /settings/confirmation"),
+        only("office admin", "POST /settings/confirmation").answers(400),
+        everyone("GET /api/v1/settings/confirmation"),
+        only("office admin", "PATCH /api/v1/settings/confirmation").body(|_, _| json!({"days": 3})),
         everyone("GET /api/v1/settings/supervision"),
         only("office admin", "PATCH /api/v1/settings/supervision")
             .body(|_, _| json!({"yellow_days": 3})),
@@ -455,6 +460,7 @@ fn on_the_pool() -> Vec<Row> {
     const BATCH: Target = Target::Batch;
     const MEMBERSHIP: Target = Target::Membership;
     const NOMINATION: Target = Target::Nomination;
+    const DECLARATION: Target = Target::Declaration;
     vec![
         only(READERS, "GET /pool"),
         only(READERS, "GET /pool/changes"),
@@ -489,6 +495,28 @@ fn on_the_pool() -> Vec<Row> {
             .of(BATCH)
             .form(|_, _| "companies=".to_owned())
             .answers(422),
+        only(READERS, "GET /declarations"),
+        // nothing was chosen
+        only("office", "POST /declarations/confirm").form(|_, _| String::new()).answers(303),
+        only(READERS, "GET /declarations/{id}").of(DECLARATION),
+        only(TOWNS_AND_OFFICE, "POST /declarations/{id}/act")
+            .of(DECLARATION)
+            .form(|_, ids| format!("version={}&action=withdraw", ids.version))
+            .answers(303),
+        only("town", "GET /companies/{id}/pool").of(COMPANY),
+        only("town", "POST /companies/{id}/pool")
+            .of(COMPANY)
+            .form(|app, _| format!("entered_pool_on={}&document_no=1号", app.today()))
+            .answers(303),
+        only(READERS, "GET /api/v1/declarations"),
+        only("town", "POST /api/v1/declarations").of(COMPANY).body(|app, ids| {
+            json!({"company_id": ids.id(), "pool": {"entered_pool_on": app.today()},
+                "document_no": "1号"})
+        }),
+        only(READERS, "GET /api/v1/declarations/{id}").of(DECLARATION),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/declarations/{id}/actions")
+            .of(DECLARATION)
+            .body(|_, _| json!({"action": "withdraw"})),
         only(READERS, "GET /pool/nominations"),
         only(READERS, "GET /pool/nominations/{id}").of(NOMINATION),
         only(TOWNS_AND_OFFICE, "POST /pool/nominations/{id}/act")

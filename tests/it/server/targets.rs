@@ -32,6 +32,8 @@ pub enum Target {
     /// Batch of the pool; visible to everyone who may view the pool.
     Batch,
     Nomination,
+    /// A declaration that waits for confirmation.
+    Declaration,
     /// The open recheck, with a company of each side.
     Recheck,
     Import,
@@ -121,6 +123,7 @@ impl Target {
             | Self::Decision
             | Self::Membership
             | Self::Nomination
+            | Self::Declaration
             | Self::Blocker => self.of_company(app, company(app, side).await).await,
         }
     }
@@ -187,6 +190,7 @@ impl Target {
             }
             Self::Membership => Ids::new(1, make::member(app, company).await),
             Self::Nomination => Ids::new(1, make::nomination(app, company).await),
+            Self::Declaration => Ids::new(1, make::declaration(app, company).await),
             Self::Decision => {
                 let blocker = blocker_of(app, company).await;
                 Ids::new(1, make::decision(app, blocker).await)

@@ -152,3 +152,12 @@ pub async fn recheck(app: &TestApp) -> i64 {
     let body = json!({"name": "年度复核", "due_on": due_on});
     app.office().post("/api/v1/pool/rechecks", body).await.status(201).id()
 }
+
+/// Declares 受理 of a company as its town. Returns the id of the declaration.
+pub async fn declaration(app: &TestApp, company: i64) -> i64 {
+    let stored = app.office().get(format!("/api/v1/companies/{company}")).await.ok();
+    let town = app.town(stored["town_code"].as_str().expect("a town"));
+    let event = json!({"stage": "accepted", "occurred_on": app.today(), "document_no": "1号"});
+    let answer = town.post(format!("/api/v1/companies/{company}/stages"), event).await.status(202);
+    answer["declaration"]["id"].as_i64().expect("an id")
+}

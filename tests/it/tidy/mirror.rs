@@ -7,6 +7,7 @@ use super::storeys::STOREYS;
 
 /// Features without tests of their own, each with the reason.
 const UNTESTED: &[(&str, &str)] = &[
+    ("confirmation", "its rules are those of declarations: tests/it/declaration"),
     ("deadline", "its rounds go with those who have deadlines: tests/it/blocker/rounds.rs"),
     ("flow", "its tables are those of flows: tests/it/blocker, tests/it/meeting, tests/it/pool"),
     ("suggestion", "it reads the pool, with which it is tested: tests/it/pool/suggest.rs"),

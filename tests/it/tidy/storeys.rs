@@ -35,6 +35,7 @@ pub const STOREYS: &[(&str, &[&str])] = &[
         "facts",
         &[
             "setting",
+            "confirmation",
             "town",
             "department",
             "account",
@@ -49,7 +50,7 @@ pub const STOREYS: &[(&str, &[&str])] = &[
         ],
     ),
     ("flows", &["deadline", "flow", "blocker", "meeting", "pool", "suggestion"]),
-    ("derived", &["profile", "request", "grade", "ranking", "supervision"]),
+    ("derived", &["profile", "request", "grade", "ranking", "declaration", "supervision"]),
     ("doors", &["columns", "export", "import", "dossier", "audit", "todo", "help"]),
     ("top", &["server", "cli", "demo"]),
 ];

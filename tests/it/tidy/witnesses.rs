@@ -197,6 +197,11 @@ const SCOPE_UNUSED: Exceptions = &[
         &["remembered", "remembered_mappings", "remember"],
         "of the sender alone",
     ),
+    (
+        "src/declaration/store.rs",
+        &["import_declared", "withdraw_of_import"],
+        "of an import that was found",
+    ),
     ("src/import/kinds/companies/store.rs", &["trace_of"], "of a batch that was found"),
     (
         "src/meeting/store/rounds.rs",

@@ -12,9 +12,11 @@ use crate::access::Scope;
 use crate::city::Seeds;
 use crate::columns::Field;
 use crate::company::{self, Company, Facts, Keys, NewCompany, Position, Signatures};
-use crate::course;
+use crate::confirmation::{self, Confirmation, Proof};
+use crate::course::{self, NewEvent};
 use crate::dates::InexactDate;
 use crate::db::Db;
+use crate::declaration::{self, PoolInput};
 use crate::error::Error;
 use crate::export::{COMPANIES, ColumnOf};
 use crate::goal::{self, Ledger, Measure};
@@ -31,7 +33,10 @@ use crate::stage::{Standing, Step};
 const MANY: usize = 1_000;
 
 /// 企业名单
-pub struct Companies;
+pub struct Companies {
+    /// Rules of confirmations, if a town sends the list.
+    confirmation: Option<Confirmation>,
+}
 
 /// Stage of the company in a row.
 #[derive(Debug, Default)]
@@ -45,8 +50,16 @@ pub struct Said {
 /// Work that a commit does for a row.
 pub enum Work {
     Create(Box<NewRow>),
-    /// Change the facts: stored company, new facts.
-    Update(Box<(Company, Facts)>),
+    /// Change the facts of a stored company.
+    Update(Box<Update>),
+}
+
+pub struct Update {
+    company: Company,
+    /// New facts.
+    facts: Facts,
+    /// Change of the pool to be declared.
+    pool: Option<PoolInput>,
 }
 
 pub struct NewRow {
@@ -57,6 +70,10 @@ pub struct NewRow {
     on: InexactDate,
     /// Search keys; `None` until they are computed.
     keys: Option<Keys>,
+    /// Stage to be declared.
+    declared: Option<NewEvent>,
+    /// Entry to the pool to be declared.
+    pool: Option<PoolInput>,
 }
 
 /// Companies of rows to be written together.
@@ -87,8 +104,12 @@ impl ListKind for Companies {
         &fields::FIELDS
     }
 
-    fn open(_: &mut Db, _: &Scope, _: &Arc<Seeds>) -> Result<Self, Error> {
-        Ok(Self)
+    fn open(db: &mut Db, scope: &Scope, _: &Arc<Seeds>) -> Result<Self, Error> {
+        let confirmation = match scope.own_town() {
+            Some(_) => Some(Confirmation::in_force(db)?),
+            None => None,
+        };
+        Ok(Self { confirmation })
     }
 
     fn finish(&self, reader: &Reader<'_>, draft: &mut Draft<Said>) {
@@ -136,8 +157,9 @@ impl ListKind for Companies {
         match work {
             Work::Create(new) => pending.new.push(*new),
             Work::Update(work) => {
-                let (company, facts) = *work;
+                let Update { company, facts, pool } = *work;
                 company::store_facts(row.tx, row.scope, &company, &facts)?;
+                declare_pool(row.tx, row.scope, company.id, pool)?;
             }
         }
         Ok(())
@@ -155,13 +177,17 @@ impl ListKind for Companies {
         let days: Vec<InexactDate> = new.iter().map(|row| row.on).collect();
         let now = tx.now();
         let mut companies = Vec::with_capacity(new.len());
-        for (id, NewRow { facts, step, on, keys }) in (first_id..).zip(new) {
+        let mut to_declare = Vec::new();
+        for (id, NewRow { facts, step, on, keys, declared, pool }) in (first_id..).zip(new) {
             let standing = Standing::first(step, on)
                 .ok_or_else(|| Error::internal("a plan opened a company with a pause"))?;
             let keys = keys.unwrap_or_else(|| Keys::of(&facts, &[], &[]));
             let position = Position::from(standing);
             if let Some(measure) = Measure::of_phase(position.phase) {
                 pending.ledger.begin(&facts.town_code, measure, on.effective(), 1);
+            }
+            if declared.is_some() || pool.is_some() {
+                to_declare.push((companies.len(), declared, pool));
             }
             companies.push(NewCompany {
                 id,
@@ -175,7 +201,15 @@ impl ListKind for Companies {
         pending.created += companies.len();
         company::insert_many(tx, &companies, &mut pending.signatures)?;
         course::record_openings(tx, scope, ids.clone(), days.into_iter())?;
-        tx.history_of_creation(ids)
+        tx.history_of_creation(ids)?;
+        for (place, declared, pool) in to_declare {
+            let company = &companies[place];
+            if let Some(event) = declared {
+                confirmation::declare(tx, event.as_fact(company.key())?)?;
+            }
+            declare_pool(tx, scope, company.id, pool)?;
+        }
+        Ok(())
     }
 
     fn conclude(tx: &mut Tx<'_>, pending: Pending, _: &str) -> Result<(), Error> {
@@ -188,5 +222,19 @@ impl ListKind for Companies {
 
     fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
         undo::take_back(tx, scope, import_id)
+    }
+}
+
+fn declare_pool(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: i64,
+    pool: Option<PoolInput>,
+) -> Result<(), Error> {
+    match pool {
+        Some(pool) => {
+            declaration::declare_pool(tx, scope, company, &pool, Proof::default()).map(drop)
+        }
+        None => Ok(()),
     }
 }

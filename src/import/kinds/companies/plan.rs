@@ -1,9 +1,11 @@
 //! Compares a row of a list of companies with the stored companies.
 
-use super::{Companies, NewRow, Said, Work};
+use super::{Companies, NewRow, Said, Update, Work};
 use crate::columns::Field;
 use crate::company::{self, Company, Fact, Facts, Input};
+use crate::course::NewEvent;
 use crate::dates::InexactDate;
+use crate::declaration::PoolInput;
 use crate::error::Code;
 use crate::import::list_kind::{
     CompaniesFound, Draft, Judged, Judgement, Planner, Refused, SEVERAL_NAMESAKES, changes,
@@ -37,7 +39,66 @@ impl Planner<'_, Companies> {
             );
             return Err(self.refusal(draft, &Field::NAME, Code::Duplicate, message));
         }
-        Ok(update(draft, company))
+        Ok(self.update(draft, company))
+    }
+
+    /// Updates the stored fields that the list gives and that differ; empty cells delete nothing.
+    fn update(&self, draft: &mut Draft<Said>, company: &Company) -> Judgement<Work> {
+        let stored = &company.facts;
+        let mut facts = given(&draft.facts, stored);
+        if enters_again(stored, &mut facts) {
+            draft
+                .notes
+                .push("入库日期不早于系统中的出库日期，按再次入库处理，以前的在库记录保留".into());
+        }
+        if draft.says_town && draft.facts.town_code != stored.town_code {
+            draft
+                .notes
+                .push("所属镇街与系统不一致，未修改：企业迁移请由领导小组办公室登记迁移".into());
+        }
+        let present = company.position.stage;
+        if draft.said.stage.and_then(Step::stage).is_some_and(|stage| stage != present) {
+            let present = present.label();
+            draft.notes.push(format!(
+                "当前阶段与系统（{present}）不一致，未修改：阶段变更请在企业页面登记"
+            ));
+        }
+        let offered = changes(stored, &facts);
+        let pool = self.pool_to_declare(draft, stored, &mut facts);
+        let changes = if pool.is_some() { offered } else { changes(stored, &facts) };
+        let name = facts.name.clone();
+        let work = || Work::Update(Box::new(Update { company: company.clone(), facts, pool }));
+        Judgement { name: Some(name), ..Judgement::changed(company, changes, work) }
+    }
+
+    /// Takes a change of the pool out of the facts if it must be declared: restores the stored pool
+    /// facts and returns the change. Without a date it cannot be declared.
+    fn pool_to_declare(
+        &self,
+        draft: &mut Draft<Said>,
+        stored: &Facts,
+        facts: &mut Facts,
+    ) -> Option<PoolInput> {
+        let rules = self.reader.kind.confirmation.as_ref()?;
+        if !rules.needs(Step::Reserved) || facts.pool() == stored.pool() {
+            return None;
+        }
+        let given = PoolInput {
+            reserve_batch: facts.reserve_batch.clone(),
+            entered_pool_on: facts.entered_pool_on.filter(|on| Some(*on) != stored.entered_pool_on),
+            left_pool_on: facts.left_pool_on.filter(|on| Some(*on) != stored.left_pool_on),
+            left_pool_reason: facts.left_pool_reason.clone(),
+        };
+        facts.reserve_batch.clone_from(&stored.reserve_batch);
+        facts.entered_pool_on = stored.entered_pool_on;
+        facts.left_pool_on = stored.left_pool_on;
+        facts.left_pool_reason.clone_from(&stored.left_pool_reason);
+        let is_dated = given.entered_pool_on.or(given.left_pool_on).is_some();
+        draft.notes.push(match is_dated {
+            true => "入库、出库须经领导小组办公室确认：提交后列为待确认的申报".into(),
+            false => "批次没有写入：入库须有入库日期，并经领导小组办公室确认".into(),
+        });
+        is_dated.then_some(given)
     }
 
     fn find<'k>(
@@ -111,9 +172,26 @@ impl Planner<'_, Companies> {
             let message = "已上市、迁出、中止等状态须有日期和记录，不能随企业名单导入：上市公司请用“上市公司名单”导入。";
             return Err(self.refusal(draft, &Companies::STAGE, Code::BadEnum, message));
         }
-        let facts = std::mem::take(&mut draft.facts);
+        let mut facts = std::mem::take(&mut draft.facts);
         let name = facts.name.clone();
-        let new = NewRow { facts, step, on, keys: None };
+        let pool = self.pool_to_declare(draft, &Facts::default(), &mut facts);
+        let declares = |step| {
+            let rules = self.reader.kind.confirmation.as_ref();
+            rules.is_some_and(|rules| rules.needs(step))
+        };
+        let by_pool = step == Step::Reserved && pool.is_some();
+        let declared = (declares(step) && !by_pool).then(|| NewEvent {
+            occurred_precision: Some(on.precision),
+            ..NewEvent::on_day(step, on.date)
+        });
+        if declared.is_some() {
+            draft.notes.push(format!(
+                "阶段“{}”须经领导小组办公室确认：先登记为培育线索，提交后列为待确认的申报",
+                step.label()
+            ));
+        }
+        let step = if declares(step) { Step::Candidate } else { step };
+        let new = NewRow { facts, step, on, keys: None, declared, pool };
         Ok(Judgement::created(name, Work::Create(Box::new(new))))
     }
 
@@ -128,30 +206,6 @@ impl Planner<'_, Companies> {
         let on = stage_on.or(pool.filter(|_| stage.is_none()));
         (step, on.unwrap_or(InexactDate::from(self.as_of)))
     }
-}
-
-/// Updates the stored fields that the list gives and that differ; empty cells delete nothing.
-fn update(draft: &mut Draft<Said>, company: &Company) -> Judgement<Work> {
-    let stored = &company.facts;
-    let mut facts = given(&draft.facts, stored);
-    if enters_again(stored, &mut facts) {
-        draft
-            .notes
-            .push("入库日期不早于系统中的出库日期，按再次入库处理，以前的在库记录保留".into());
-    }
-    if draft.says_town && draft.facts.town_code != stored.town_code {
-        draft.notes.push("所属镇街与系统不一致，未修改：企业迁移请由领导小组办公室登记迁移".into());
-    }
-    let present = company.position.stage;
-    if draft.said.stage.and_then(Step::stage).is_some_and(|stage| stage != present) {
-        let present = present.label();
-        draft
-            .notes
-            .push(format!("当前阶段与系统（{present}）不一致，未修改：阶段变更请在企业页面登记"));
-    }
-    let (name, changes) = (facts.name.clone(), changes(stored, &facts));
-    let work = || Work::Update(Box::new((company.clone(), facts)));
-    Judgement { name: Some(name), ..Judgement::changed(company, changes, work) }
 }
 
 /// Returns the stored facts, replaced by those the list gives. The town is not replaced: it changes

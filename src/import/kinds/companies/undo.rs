@@ -8,6 +8,7 @@ use super::store;
 use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company, Facts, Group, Value};
 use crate::course;
+use crate::declaration;
 use crate::error::{Error, Present};
 use crate::goal::{self, Ledger};
 use crate::import::kinds::taking_back::{CHANGED_SINCE, CHUNK, Types};
@@ -37,6 +38,7 @@ fn empty(fact: &str) -> Option<Value<'static>> {
 /// Undoes the import; returns what was kept and why.
 pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
     let trace = store::trace_of(tx.db(), scope, import_id)?;
+    declaration::withdraw_of_import(tx, scope, import_id)?;
     let mut kept = Vec::new();
     let mut ledger = Ledger::default();
     for chunk in trace.created.chunks(CHUNK) {
@@ -80,6 +82,7 @@ fn remove(
         ledger.leave(&life);
     }
     membership::forget(tx.db(), these)?;
+    declaration::forget(tx.db(), these)?;
     profile::forget(tx.db(), these)?;
     store::remove_companies(tx.db(), these)?;
     let changes: Vec<Change<'_>> = ids

@@ -13,6 +13,7 @@ use crate::access::Scope;
 use crate::city::Seeds;
 use crate::columns::Field;
 use crate::company::{Company, Facts, FoldedName};
+use crate::confirmation::Confirmation;
 use crate::dates::{InexactDate, Precision};
 use crate::db::Db;
 use crate::error::Error;
@@ -28,7 +29,10 @@ use crate::record::Tx;
 use crate::stage::Step;
 
 /// 上市公司名单
-pub struct Listings;
+pub struct Listings {
+    /// Listings and exits need a confirmation, because a town sends the list.
+    declares: bool,
+}
 
 /// Data of a listing in a row.
 #[derive(Debug, Default)]
@@ -98,8 +102,10 @@ impl ListKind for Listings {
         fields::FIELDS
     }
 
-    fn open(_: &mut Db, _: &Scope, _: &Arc<Seeds>) -> Result<Self, Error> {
-        Ok(Self)
+    fn open(db: &mut Db, scope: &Scope, _: &Arc<Seeds>) -> Result<Self, Error> {
+        let declares =
+            scope.own_town().is_some() && Confirmation::in_force(db)?.needs(Step::Listed);
+        Ok(Self { declares })
     }
 
     fn finish(&self, reader: &Reader<'_>, draft: &mut Draft<Said>) {

@@ -12,6 +12,10 @@ use crate::import::row::company::NO_NAME;
 use crate::listing::{Listing, ListingPatch, NewListing};
 use crate::stage::Stage;
 
+/// Note of a row whose listing or exit is declared.
+const TO_BE_CONFIRMED: &str =
+    "上市、退出须经领导小组办公室确认：提交后列为待确认的申报，确认后才计入";
+
 impl Planner<'_, Listings> {
     /// Returns the earlier row about the same listing; if there is none, stores this row.
     pub(super) fn earlier_listing(&mut self, draft: &Draft<Said>) -> Option<EarlierRow> {
@@ -34,7 +38,8 @@ impl Planner<'_, Listings> {
                 "这家企业不在您管辖的镇街（园区）。请从名单中删去这一行，或由领导小组办公室导入。";
             return Err(self.refusal(draft, &Field::TOWN, Code::ForeignTown, message));
         }
-        Ok(known_company(draft, company, known.stored(company.id)))
+        let declares = self.reader.kind.declares;
+        Ok(known_company(draft, company, known.stored(company.id), declares))
     }
 
     /// Handles a company that is not stored: records it if the row gives a town or an address in
@@ -53,12 +58,15 @@ impl Planner<'_, Listings> {
             let message = "新增上市记录须有证券代码和上市日期，请补充后重新导入。";
             return Err(self.refusal(draft, &Listings::LISTED_ON, Code::BadDate, message));
         };
+        if self.reader.kind.declares {
+            draft.notes.push(TO_BE_CONFIRMED.into());
+        }
         let work = Box::new(Work {
             company: None,
             former_names: std::mem::take(&mut draft.said.former_names),
             new: Some(new),
             patch: None,
-            exit: draft.said.exit,
+            exit: draft.said.exit.filter(|_| !self.reader.kind.declares),
             facts: std::mem::take(&mut draft.facts),
         });
         Ok(Judgement::created(work.facts.name.clone(), work))
@@ -69,6 +77,7 @@ fn known_company(
     draft: &mut Draft<Said>,
     company: &Company,
     stored: &[Listing],
+    declares: bool,
 ) -> Judgement<Box<Work>> {
     let facts = fill_in(company.facts.clone(), draft.facts.clone());
     let mut changes = changes(&company.facts, &facts);
@@ -77,12 +86,24 @@ fn known_company(
         .board
         .and_then(|board| stored.iter().find(|listing| listing.venue == board.venue()));
     let (new, patch) = match stored {
+        Some(listing) if declares => {
+            if patch(draft, listing, &mut Vec::new()).is_some() {
+                draft
+                    .notes
+                    .push("与系统中的上市记录不一致，未修改：请联系领导小组办公室更正".into());
+            }
+            (None, None)
+        }
         Some(listing) => (None, patch(draft, listing, &mut changes)),
         None => (new_listing(draft), None),
     };
     let stage = company.position.stage;
     let gone = matches!(stage, Stage::Delisted | Stage::MovedOut);
-    let exit = draft.said.exit.filter(|_| !gone);
+    // An exit can be declared only once the listing is confirmed.
+    let exit = draft.said.exit.filter(|_| !(gone || declares && stage != Stage::Listed));
+    if declares && (new.is_some() || exit.is_some()) {
+        draft.notes.push(TO_BE_CONFIRMED.into());
+    }
     changes.extend(exit.map(|exit| FieldChange {
         field: "stage".into(),
         label: "阶段".into(),

@@ -6,6 +6,7 @@ use super::Work;
 use super::plan::fill_in;
 use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company, Facts, FoldedName};
+use crate::confirmation::must_declare;
 use crate::course::{self, NewEvent};
 use crate::error::{Error, Present};
 use crate::listing::{self, NewListing, NewMove};
@@ -71,6 +72,14 @@ pub fn list(
     if let Some(exit) = work.exit {
         let company = company::find(tx.db(), scope, key.id())?.present()?;
         match exit.step {
+            step if must_declare(tx, step)? => {
+                let event = NewEvent {
+                    occurred_precision: Some(exit.on.precision),
+                    note: Some(EXIT_REASON.to_owned()),
+                    ..NewEvent::on_day(step, exit.on.date)
+                };
+                listing::advance(tx, scope, &company, &event)?;
+            }
             Step::MovedOut => {
                 let out = NewMove {
                     to_town: None,
@@ -95,12 +104,17 @@ fn record_listed(
 ) -> Result<Company, Error> {
     let new =
         new.ok_or_else(|| Error::internal("a plan recorded a listed company without listing"))?;
+    // A listing that must be confirmed is declared afterwards.
+    let step = match must_declare(tx, Step::Listed)? {
+        true => Step::Candidate,
+        false => Step::Listed,
+    };
     let opening = NewEvent {
         occurred_precision: new.listed_precision,
         board: Some(new.board),
-        ..NewEvent::on_day(Step::Listed, new.listed_on)
+        ..NewEvent::on_day(step, new.listed_on)
     };
-    course::register(tx, scope, facts, &opening)
+    Ok(course::register(tx, scope, facts, &opening)?.company)
 }
 
 fn keep_former_names(

@@ -12,9 +12,9 @@ on_both! {
         town.click("保存").await;
         town.see("已新增。").await;
         town.see("3,000.00 万元").await;
-        town.click("后备入库").await;
+        town.click("股改中").await;
         town.fill("发生日期", "2026年3月2日").await;
-        town.click("登记“后备入库”").await;
+        town.click("登记“股改中”").await;
         town.see("已登记阶段变化。").await;
         town.see("自 2026-03-02 起已 0 天").await;
         town.click("登记困难问题").await;

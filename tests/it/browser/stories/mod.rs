@@ -2,6 +2,7 @@
 
 mod administrators;
 mod companies;
+mod declarations;
 mod imports;
 mod scope;
 mod supervision;
