@@ -81,7 +81,7 @@ fn profiles(criterion: &mut Criterion) {
     let at = Instant::now();
     let done = rounds::go(database, now).expect("a round");
     println!(
-        "a first round: {} profiles reckoned and stored in {:.2?}",
+        "a first round: {} profiles calculated and stored in {:.2?}",
         done.of("profiles"),
         at.elapsed()
     );

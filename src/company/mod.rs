@@ -41,7 +41,7 @@ pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
 pub use pages::{PAGES, boards, fields};
 pub use pick::pick;
 pub use priority::{
-    NOT_ON_ITS_WAY, NOT_RECKONED, POINT, key_of_points, points, priority_key, priority_of,
+    NOT_CALCULATED, NOT_ON_ITS_WAY, POINT, key_of_points, points, priority_key, priority_of,
 };
 pub use row::{CompanyInList, CompanyRow};
 pub(crate) use store::records_within;

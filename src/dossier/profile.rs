@@ -215,7 +215,7 @@ async fn ask(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     let known = move |db: &mut _, scope: &_| {
         let company = company::find(db, scope, id)?.present()?;
         let reading = profile::read_profile(db, scope, id, today)?;
-        Ok((company.facts.name, reading.reckoned.known))
+        Ok((company.facts.name, reading.calculated.known))
     };
     let (name, known) = actor.read(known).await?;
     let newest = known.base_year().unwrap_or_else(|| known.due_year());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::reckon::{Records, Rules, known, reckon};
+use super::calculate::{Records, Rules, calculate, known};
 use super::store::{self, Kept, Subject, Which};
 use super::trace::Trace;
 use super::weights::Weights;
@@ -35,7 +35,7 @@ pub fn follow(db: &mut Db, changed: &[CompanyRef], today: NaiveDate) -> Result<(
     }
     let rules = Rules::read(db, today)?;
     let which = Which::These(changed.iter().map(|one| one.id()).collect());
-    let kept = reckoned(db, &scope, &which, &rules)?;
+    let kept = calculate_profiles(db, &scope, &which, &rules)?;
     let gone: Vec<CompanyRef> = changed
         .iter()
         .copied()
@@ -78,9 +78,9 @@ pub fn traces(
 ) -> Result<Vec<(i64, Option<Grade>, Trace)>, Error> {
     let rules = Rules::read(db, today)?;
     each(db, scope, which, &rules, |(subject, records)| {
-        let reckoned = reckon(subject, records, &rules);
-        let grade = reckoned.recommended(subject, &rules);
-        (subject.id, grade, Trace::of(&reckoned, &rules))
+        let calculated = calculate(subject, records, &rules);
+        let grade = calculated.recommended(subject, &rules);
+        (subject.id, grade, Trace::of(&calculated, &rules))
     })
 }
 
@@ -113,15 +113,20 @@ pub struct Slice {
 }
 
 /// Calculates the profiles of companies from their records, without storing them.
-pub fn reckoned(db: &mut Db, scope: &Scope, which: &Which, rules: &Rules) -> Result<Slice, Error> {
+pub fn calculate_profiles(
+    db: &mut Db,
+    scope: &Scope,
+    which: &Which,
+    rules: &Rules,
+) -> Result<Slice, Error> {
     let mut keys = Vec::new();
     let rows = each(db, scope, which, rules, |(subject, records)| {
-        let reckoned = reckon(subject, records, rules);
-        let key = reckoned.key(subject);
+        let calculated = calculate(subject, records, rules);
+        let key = calculated.key(subject);
         if key != subject.priority_key {
             keys.push((subject.key(), key));
         }
-        reckoned.kept(subject, rules)
+        calculated.kept(subject, rules)
     })?;
     Ok(Slice { rows, keys })
 }
@@ -143,7 +148,8 @@ pub fn judge_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Judged,
     loop {
         let ids = store::company_ids(db, scope, after, SLICE)?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(judged) };
-        let Slice { rows, .. } = reckoned(db, scope, &Which::Between(*first, *last), &rules)?;
+        let Slice { rows, .. } =
+            calculate_profiles(db, scope, &Which::Between(*first, *last), &rules)?;
         judged.companies += rows.len();
         let answers = rows.iter().flat_map(|row| row.answers.chars());
         judged.met += answers.filter(|letter| *letter <= MET).count();
@@ -154,7 +160,7 @@ pub fn judge_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Judged,
 /// Recalculates everything that is out of date and returns the number of changed profiles. Blocks.
 pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     let today = in_china(now).date();
-    let scope = Scope::whole_city("the round reckons profiles of the whole city");
+    let scope = Scope::whole_city("the round calculates profiles of the whole city");
     let due = journal.read(|db| {
         let rules = Rules::read(db, today)?;
         store::is_due(db, &scope, today, &rules.edition)
@@ -179,7 +185,7 @@ fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Resu
     tx.derived("profiles follow from records, rules and the day");
     let rules = Rules::read(tx.db(), today)?;
     let before = store::kept(tx.db(), scope, which)?;
-    let Slice { rows, keys } = reckoned(tx.db(), scope, which, &rules)?;
+    let Slice { rows, keys } = calculate_profiles(tx.db(), scope, which, &rules)?;
     let kept: BTreeMap<i64, &Kept> = before.iter().map(|row| (row.company_id, row)).collect();
     let as_before = |row: &Kept| {
         kept.get(&row.company_id).is_some_and(|old| {

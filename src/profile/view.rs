@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::calculate::{Calculated, Records, Rules, calculate};
 use super::reasons::{Part, parts, recommended};
-use super::reckon::{Reckoned, Records, Rules, reckon};
 use super::store::{self, Subject, Which};
 use crate::access::{CompanyRef, Scope};
 use crate::blocker::{self, BlockerQuery, BlockerView};
@@ -121,7 +121,7 @@ pub struct Reading {
     pub subject: Subject,
     pub records: Records,
     pub rules: Rules,
-    pub reckoned: Reckoned,
+    pub calculated: Calculated,
 }
 
 /// Reads a company in the scope and calculates its profile.
@@ -131,8 +131,8 @@ pub fn read(db: &mut Db, scope: &Scope, id: i64, on: NaiveDate) -> Result<Readin
     let subject = found.ok_or_else(|| Error::not_found("企业"))?;
     let rules = Rules::read(db, on)?;
     let records = store::records(db, scope, &which, &rules)?.remove(&id).unwrap_or_default();
-    let reckoned = reckon(&subject, &records, &rules);
-    Ok(Reading { subject, records, rules, reckoned })
+    let calculated = calculate(&subject, &records, &rules);
+    Ok(Reading { subject, records, rules, calculated })
 }
 
 /// Returns the profile of a company today. The standards are judged on the day `as_of`.
@@ -172,7 +172,7 @@ pub fn profile(
 
 /// Judges the standards on another day than that of the reading, with the same figures.
 pub fn standards_on(reading: &Reading, as_of: NaiveDate) -> Report {
-    let known = crate::standard::Known { on: as_of, ..reading.reckoned.known.clone() };
+    let known = crate::standard::Known { on: as_of, ..reading.calculated.known.clone() };
     explain(reading.rules.rulebook, &known)
 }
 
@@ -206,21 +206,21 @@ fn events(db: &mut Db, company: CompanyRef) -> Result<Vec<Event>, Error> {
 }
 
 /// Returns a sentence about the nearest standard.
-pub fn nearest_words(reckoned: &Reckoned, rules: &Rules) -> String {
-    let nearest = reckoned.best.and_then(|(place, _)| rules.rulebook.standards.get(place));
+pub fn nearest_words(calculated: &Calculated, rules: &Rules) -> String {
+    let nearest = calculated.best.and_then(|(place, _)| rules.rulebook.standards.get(place));
     let Some(nearest) = nearest else {
         return "资料不足：还没有一条标准能够核对".to_owned();
     };
-    let percent = crate::money::wan(i64::from(reckoned.facts.nearness_ppm));
+    let percent = crate::money::wan(i64::from(calculated.facts.nearness_ppm));
     format!("最接近{}{}，接近度 {percent}%", nearest.board.label(), nearest.name())
 }
 
 /// Returns the parts of the score. Empty if there is no score.
 pub fn parts_of(reading: &Reading) -> Vec<Part> {
-    let Reading { reckoned, rules, .. } = reading;
-    let words = nearest_words(reckoned, rules);
-    let score = reckoned.score.as_ref();
-    score.map_or_else(Vec::new, |one| parts(one, &reckoned.facts, &rules.weights, &words))
+    let Reading { calculated, rules, .. } = reading;
+    let words = nearest_words(calculated, rules);
+    let score = calculated.score.as_ref();
+    score.map_or_else(Vec::new, |one| parts(one, &calculated.facts, &rules.weights, &words))
 }
 
 fn priority(
@@ -230,9 +230,9 @@ fn priority(
     parts: Vec<Part>,
     town: &str,
 ) -> Result<Option<Priority>, Error> {
-    let Reading { subject, rules, reckoned, .. } = reading;
-    let Some(score) = reckoned.score else { return Ok(None) };
-    let key = reckoned.key(subject);
+    let Reading { subject, rules, calculated, .. } = reading;
+    let Some(score) = calculated.score else { return Ok(None) };
+    let key = calculated.key(subject);
     let everyone = Scope::whole_city("a rank is among all; it shows no other company");
     let rank = |ahead: i64| (ahead <= COUNTED).then_some(ahead + 1);
     let in_city = store::ahead_of(db, &everyone, key, None)?;
@@ -260,7 +260,7 @@ fn ahead(
     town: &str,
 ) -> Result<Option<Ahead>, Error> {
     let Some((id, name)) = store::just_ahead(db, scope, key, town)? else { return Ok(None) };
-    let Some(score) = reading.reckoned.score else { return Ok(None) };
+    let Some(score) = reading.calculated.score else { return Ok(None) };
     let other = store::kept(db, scope, &Which::These(vec![id]))?.pop();
     let Some(other) = other else { return Ok(None) };
     let differences = [

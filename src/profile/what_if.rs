@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::calculate::{Burden, calculate_known};
 use super::reasons::Part;
-use super::reckon::{Burden, reckon_known};
 use super::view::{Reading, parts_of, read, standards_on};
 use crate::access::Scope;
 use crate::company::Grade;
@@ -125,11 +125,11 @@ pub fn compare(
     }
     let before = read(db, scope, id, today)?;
     let after = imagined(&before, question);
-    let grade = |one: &Reading| one.reckoned.recommended(&one.subject, &one.rules);
+    let grade = |one: &Reading| one.calculated.recommended(&one.subject, &one.rules);
     let (was, is) = (standards_on(&before, today), standards_on(&after, today));
     Ok(Comparison {
-        priority_before: before.reckoned.score.map(|score| score.priority),
-        priority_after: after.reckoned.score.map(|score| score.priority),
+        priority_before: before.calculated.score.map(|score| score.priority),
+        priority_after: after.calculated.score.map(|score| score.priority),
         recommended_before: grade(&before),
         recommended_after: grade(&after),
         parts_before: parts_of(&before),
@@ -150,12 +150,12 @@ fn imagined(before: &Reading, question: &Question) -> Reading {
     if question.blockers_solved {
         after.records.burden = Burden::default();
     }
-    let mut known: Known = after.reckoned.known.clone();
+    let mut known: Known = after.calculated.known.clone();
     for year in &question.figures {
         put(&mut known.years, year);
     }
     known.years.sort_by_key(|year| year.year);
-    after.reckoned = reckon_known(&after.subject, &after.records, &after.rules, known);
+    after.calculated = calculate_known(&after.subject, &after.records, &after.rules, known);
     after
 }
 

@@ -138,7 +138,7 @@ impl Visitor {
         &self,
         queries: impl FnOnce(&mut crate::db::Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.workplace.journal.glance(queries).await
+        self.workplace.journal.query_now(queries).await
     }
 
     /// Writes a change for someone who is not signed in yet, recorded under the given name.

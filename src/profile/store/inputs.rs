@@ -17,7 +17,7 @@ use crate::db::schema::{blockers, companies, quotations, stage_events};
 use crate::error::Error;
 use crate::financial;
 use crate::market::Board;
-use crate::profile::reckon::{Burden, Records, Rules, figures};
+use crate::profile::calculate::{Burden, Records, Rules, figures};
 use crate::stage::Stage;
 
 /// Selects companies by ID.

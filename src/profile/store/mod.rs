@@ -10,7 +10,7 @@ use diesel::prelude::*;
 pub use self::inputs::{Subject, Which, company_ids, records, subjects};
 pub use self::spans::{events_in_order, replace_spans, spans_counted, usual_span};
 use crate::access::{CompanyRef, Scope};
-use crate::company::{Grade, NOT_RECKONED, records_within};
+use crate::company::{Grade, NOT_CALCULATED, records_within};
 use crate::db::schema::{companies, profiles};
 use crate::db::{Condition, Db, count_rows, insert_all};
 use crate::error::Error;
@@ -117,7 +117,7 @@ pub fn still_right(
 pub fn put_off(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
     these.chunks(10_000).try_for_each(|some| {
         diesel::update(companies::table.filter(companies::id.eq_any(some)))
-            .set(companies::priority_key.eq(NOT_RECKONED))
+            .set(companies::priority_key.eq(NOT_CALCULATED))
             .execute(db)?;
         Ok(())
     })
@@ -126,7 +126,7 @@ pub fn put_off(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
 /// Whether any profile is out of date: from an earlier day, by other rules, or not calculated yet.
 pub fn is_due(db: &mut Db, _scope: &Scope, on: NaiveDate, edition: &str) -> Result<bool, Error> {
     let waiting = companies::table
-        .filter(companies::priority_key.eq(NOT_RECKONED).and(companies::deleted_at.is_null()));
+        .filter(companies::priority_key.eq(NOT_CALCULATED).and(companies::deleted_at.is_null()));
     if diesel::select(exists(waiting)).get_result(db)? {
         return Ok(true);
     }

@@ -80,7 +80,7 @@ const WITHOUT_SCOPE: Exceptions = &[
     (
         "src/profile/store/mod.rs",
         &["replace"],
-        "its rows are reckoned from subjects that were found",
+        "its rows are calculated from subjects that were found",
     ),
     (
         "src/record/store.rs",
