@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::TimeDelta;
 use criterion::{Criterion, criterion_group, criterion_main};
 use kunpeng::access::Clock;
-use kunpeng::blocker::{self, Action, BlockerFacts, BlockerQuery, Deed, Severity, Side};
+use kunpeng::blocker::{self, Action, ActionInput, BlockerFacts, BlockerQuery, Severity, Side};
 use kunpeng::deadline::Light;
 use kunpeng::server::rounds;
 use kunpeng::session::Actor;
@@ -53,12 +53,12 @@ fn furnish(office: &Actor) {
     office
         .write_blocking(|tx, scope| {
             for id in 1..=WITH_DEPARTMENTS {
-                let deed = Deed {
+                let input = ActionInput {
                     working_days: Some(5 + i32::try_from(id % 60).unwrap_or(0)),
                     note: Some("按实际情况".to_owned()),
-                    ..Deed::new(Action::Assign)
+                    ..ActionInput::new(Action::Assign)
                 };
-                blocker::act(tx, scope, id, deed)?;
+                blocker::act(tx, scope, id, input)?;
             }
             Ok(())
         })

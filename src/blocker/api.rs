@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::deed::Deed;
+use super::action_input::ActionInput;
 use super::event::{Event, Evidence};
 use super::filter::BlockerQuery;
 use super::flow::Action;
@@ -86,16 +86,16 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<BlockerView>, Error>
 
 /// Takes an action on a blocker. Its `legal_actions` lists what the caller may do now.
 #[utoipa::path(post, path = "/api/v1/blockers/{id}/actions", tag = "困难问题",
-    params(("id" = i64, Path)), request_body = Deed,
+    params(("id" = i64, Path)), request_body = ActionInput,
     responses((status = 201, body = BlockerView), (status = 404),
         (status = 409, description = "illegal_action, follows_parent"),
         (status = 412, description = "stale_version"), (status = 422)))]
-async fn act(actor: Actor, id: PathId, body: Body<Deed>) -> Result<Answer, Error> {
-    let (id, deed) = (id.into_inner(), body.into_inner());
-    let (request, role) = ((id, deed.clone()), actor.person().role);
+async fn act(actor: Actor, id: PathId, body: Body<ActionInput>) -> Result<Answer, Error> {
+    let (id, input) = (id.into_inner(), body.into_inner());
+    let (request, role) = ((id, input.clone()), actor.person().role);
     actor
         .create(&request, move |tx, scope| {
-            let record = actions::act(tx, scope, id, deed)?;
+            let record = actions::act(tx, scope, id, input)?;
             let version = record.blocker.version;
             let view = BlockerView::new(record.clone(), tx.today());
             Ok((view.with_legal_actions(scope, role, &record), Some(version)))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::issues::{Issue, Who, deed, issues};
+use super::issues::{Issue, Who, action_input, issues};
 use super::meetings;
 use crate::access::{Clock, Person, Role};
 use crate::blocker::{self, Blocker, BlockerFacts};
@@ -114,8 +114,8 @@ impl Stage<'_> {
         let Some((id, lead)) = raised.clone() else { return Ok(()) };
         for (_, who, action, words) in issue.acts.iter().filter(|(day, ..)| *day == days_ago) {
             let actor = self.actor(*who, town, &lead, days_ago);
-            let deed = deed(*action, words);
-            actor.write_blocking(|tx, scope| blocker::act(tx, scope, id, deed))?;
+            let input = action_input(*action, words);
+            actor.write_blocking(|tx, scope| blocker::act(tx, scope, id, input))?;
         }
         Ok(())
     }

@@ -26,7 +26,7 @@ pub use actions::{Holding, NewDecision, act, change, decide, hold, plan, set_age
 pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
 pub use filter::{DecisionQuery, MeetingQuery};
-pub use flow::{Action, Deed};
+pub use flow::{Action, ActionInput};
 pub use model::{Decision, DecisionStatus, Kind, Meeting, MeetingFacts, MeetingStatus};
 pub use pages::PAGES;
 pub use rounds::Moment;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::{Leaving, Membership, NewMembership, PoolFacts, Span};
-use super::step::{Deed, begun, steps};
+use super::step::{MembershipChange, begun, steps};
 use super::store;
 use crate::access::CompanyRef;
 use crate::error::Error;
@@ -27,8 +27,8 @@ pub fn follow(
     let memberships = store::of_company(tx.db(), company)?;
     let names: Vec<&str> = facts.batch_name.as_deref().into_iter().collect();
     let batch = store::batches_named(tx.db(), &names)?.into_values().next();
-    for deed in steps(&memberships, facts, kind, batch)? {
-        carry_out(tx, company, deed)?;
+    for change in steps(&memberships, facts, kind, batch)? {
+        carry_out(tx, company, change)?;
     }
     Ok(())
 }
@@ -61,11 +61,11 @@ pub fn open_many(
     store::insert_many(tx.db(), &new)
 }
 
-fn carry_out(tx: &mut Tx<'_>, company: CompanyRef, deed: Deed) -> Result<(), Error> {
-    match deed {
-        Deed::Open(span) => open(tx, company, span),
-        Deed::Correct(membership, span) => correct(tx, &membership, &span),
-        Deed::Remove(membership) => {
+fn carry_out(tx: &mut Tx<'_>, company: CompanyRef, change: MembershipChange) -> Result<(), Error> {
+    match change {
+        MembershipChange::Open(span) => open(tx, company, span),
+        MembershipChange::Correct(membership, span) => correct(tx, &membership, &span),
+        MembershipChange::Remove(membership) => {
             store::remove(tx.db(), &membership)?;
             let (company, id) = (Some(company.id()), membership.id);
             tx.history(&[Change {

@@ -6,8 +6,8 @@ use super::along::join;
 use super::record::{Directory, checked, count_open};
 use super::tell::{tell, tell_of_list};
 use crate::access::{BlockerRef, CompanyRef, Role, Scope};
+use crate::blocker::action_input::ActionInput;
 use crate::blocker::deadline::Deadline;
-use crate::blocker::deed::Deed;
 use crate::blocker::event::NewEvent;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerFacts, BlockerRecord, Columns, Flow, NewBlockerRow, Status};
@@ -36,7 +36,7 @@ pub fn raise(
     let id = ids.first().ok_or_else(|| Error::internal("a blocker was not stored"))?.id();
     tx.audit("blocker_raised", "blocker", &id.to_string(), detail)?;
     let record = store::find(tx.db(), scope, id)?.present()?;
-    tell(tx, &record, &Deed::new(Action::Raise))?;
+    tell(tx, &record, &ActionInput::new(Action::Raise))?;
     join(tx, scope, record)
 }
 

@@ -1,6 +1,6 @@
 //! Recipients and texts of the notices about an action.
 
-use crate::blocker::deed::Deed;
+use crate::blocker::action_input::ActionInput;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Severity};
 use crate::error::Error;
@@ -8,15 +8,15 @@ use crate::notice::{self, Audience, Kind, Notice};
 use crate::record::Tx;
 
 /// Notifies all concerned of an action on a blocker, given as it is after the action.
-pub fn tell(tx: &mut Tx<'_>, after: &BlockerRecord, deed: &Deed) -> Result<(), Error> {
-    let audiences = audiences(after, deed.action);
+pub fn tell(tx: &mut Tx<'_>, after: &BlockerRecord, input: &ActionInput) -> Result<(), Error> {
+    let audiences = audiences(after, input.action);
     if audiences.is_empty() {
         return Ok(());
     }
-    let body = deed.note.clone().unwrap_or_default();
-    let urgent = matches!(deed.action, Action::Urge | Action::Supervise | Action::Instruct);
+    let body = input.note.clone().unwrap_or_default();
+    let urgent = matches!(input.action, Action::Urge | Action::Supervise | Action::Instruct);
     let kind = if urgent { Kind::Urging } else { Kind::Blocker };
-    let words = said(after, deed.action);
+    let words = said(after, input.action);
     notice::send(tx, &audiences, &about(after, kind, &words, body)).map(|_| ())
 }
 

@@ -184,14 +184,14 @@ pub async fn act(actor: Actor, id: PathId, form: Multipart) -> Result<HttpRespon
             return page_after(refusal, &one);
         }
     };
-    let done = match acts::deed(&one.acts, &sent, &record) {
-        Ok(deed) => {
+    let done = match acts::read_input(&one.acts, &sent, &record) {
+        Ok(input) => {
             let acting = actor.clone();
             web::block(move || {
                 let keep = |sent| attachment::keep(acting.files(), sent).map(acts::titled);
                 let kept: Files = files.iter().map(keep).collect::<Result<_, Error>>()?;
                 acting.write_blocking(|tx, scope| {
-                    actions::act_with_files(tx, scope, id, deed, &kept).map(|_| ())
+                    actions::act_with_files(tx, scope, id, input, &kept).map(|_| ())
                 })
             })
             .await?

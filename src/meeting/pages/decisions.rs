@@ -246,8 +246,8 @@ pub(super) async fn act(
     let id = id.into_inner();
     let mut one = read(&actor, id).await?;
     let done = actor
-        .write_entered(one.acts.entered(&sent).and_then(from_members), move |tx, scope, deed| {
-            actions::act(tx, scope, id, deed)
+        .write_entered(one.acts.entered(&sent).and_then(from_members), move |tx, scope, input| {
+            actions::act(tx, scope, id, input)
         });
     match done.await {
         Ok(_) => Ok(see_other(&format!("/decisions/{id}?done=acted"))),
