@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::TimeDelta;
 use criterion::{Criterion, criterion_group, criterion_main};
 use kunpeng::access::Clock;
-use kunpeng::blocker::{self, Action, ActionInput, BlockerFacts, BlockerQuery, Severity, Side};
+use kunpeng::blocker::{self, Action, ActionInput, BlockerFacts, BlockerQuery, GroupBy, Severity};
 use kunpeng::deadline::Light;
 use kunpeng::server::rounds;
 use kunpeng::session::Actor;
@@ -117,7 +117,7 @@ fn driving(criterion: &mut Criterion) {
         bencher.iter(|| {
             office
                 .read_blocking(|db, scope| {
-                    blocker::heaps(db, scope, &plain(), Side::Department, today)
+                    blocker::heaps(db, scope, &plain(), GroupBy::Department, today)
                 })
                 .expect("board")
         });

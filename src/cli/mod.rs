@@ -34,7 +34,7 @@ use crate::access::Role;
 use crate::config::Storage;
 use crate::db::DatabaseUrl;
 use crate::error::{Code, Error};
-use crate::export::{Format, What};
+use crate::export::{ExportList, Format};
 use crate::import::{AnyListKind, OnError, Wishes};
 use crate::misread;
 
@@ -294,7 +294,7 @@ fn mapping(text: &str) -> Result<Wishes, String> {
     misread::json(text).map_err(|error| format!("各列含义须为 JSON 对象：{error}"))
 }
 
-fn exported(text: &str) -> Result<What, String> {
+fn exported(text: &str) -> Result<ExportList, String> {
     word(text)
 }
 

@@ -31,7 +31,7 @@ pub use actions::{
 };
 pub use api::ROUTES;
 pub use credit_code::{CreditCode, CreditCodeError};
-pub use facts::{Fact, Facts, Group, Input, Listed, Place, Shown, Value, fact, facts};
+pub use facts::{Fact, Facts, Group, Input, Listed, Shown, Value, ValueMut, fact, facts};
 pub use feature::{FEATURE, HERE};
 pub use filter::{CompanyFilter, CompanyQuery, QUESTIONS, SortField};
 pub use keys::searchable;

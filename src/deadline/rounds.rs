@@ -12,7 +12,7 @@ use crate::access::{Scope, in_china};
 use crate::db::Db;
 use crate::db::types::Word;
 use crate::error::Error;
-use crate::notice::Kind;
+use crate::notice::NoticeKind;
 use crate::record::{Journal, Round, Tx};
 
 /// Records of one transaction: few, so that a round never blocks users for long.
@@ -58,8 +58,8 @@ impl Level {
     }
 
     /// Returns the kind of notice to send.
-    pub fn notice(self) -> Kind {
-        if self.number() == 0 { Kind::Reminder } else { Kind::Escalation }
+    pub fn notice(self) -> NoticeKind {
+        if self.number() == 0 { NoticeKind::Reminder } else { NoticeKind::Escalation }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::misread;
 /// The acting person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Who {
+pub enum ActingPerson {
     /// 专班 of the company's unit.
     Town,
     /// 牵头部门
@@ -34,7 +34,7 @@ pub struct Issue {
     /// Number of working days ago when its unit raised it.
     pub raised: u32,
     /// Actions since then: working days ago, actor, action, text.
-    pub acts: Vec<(u32, Who, Action, String)>,
+    pub acts: Vec<(u32, ActingPerson, Action, String)>,
 }
 
 #[derive(Deserialize)]

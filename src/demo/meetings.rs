@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::error::Error;
-use crate::meeting::{self, Holding, Kind, MeetingFacts, NewDecision};
+use crate::meeting::{self, Holding, MeetingFacts, MeetingKind, NewDecision};
 use crate::session::Actor;
 
 /// Number of working days ago when the first meeting was held.
@@ -61,7 +61,7 @@ pub fn plan(office: &Actor, on: NaiveDate) -> Result<(), Error> {
 
 fn facts(title: &str, held_on: NaiveDate) -> MeetingFacts {
     MeetingFacts {
-        kind: Kind::Coordination,
+        kind: MeetingKind::Coordination,
         title: title.to_owned(),
         held_on,
         place: Some("（演示）市民服务中心 3 楼".to_owned()),

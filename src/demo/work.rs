@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::issues::{Issue, Who, action_input, issues};
+use super::issues::{ActingPerson, Issue, action_input, issues};
 use super::meetings;
 use crate::access::{Clock, Person, Role};
 use crate::blocker::{self, Blocker, BlockerFacts};
@@ -48,12 +48,12 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize
             let issues: Vec<_> = issues
                 .map(|(raised, town)| raised.as_ref().map(|(id, _)| (*id, town.clone())))
                 .collect();
-            meetings::hold(&stage.actor(Who::Office, "", "", days_ago), &issues)?;
+            meetings::hold(&stage.actor(ActingPerson::Office, "", "", days_ago), &issues)?;
         }
         stage.close_of_day(days_ago)?;
     }
     let next_week = stage.calendar.after(workplace.clock().today(), 5).on;
-    meetings::plan(&stage.actor(Who::Office, "", "", 0), next_week)?;
+    meetings::plan(&stage.actor(ActingPerson::Office, "", "", 0), next_week)?;
     Ok((cast.len(), graded))
 }
 
@@ -104,7 +104,7 @@ impl Stage<'_> {
     ) -> Result<(), Error> {
         let town = &company.facts.town_code;
         if issue.raised == days_ago {
-            let raiser = self.actor(Who::Town, town, "", days_ago);
+            let raiser = self.actor(ActingPerson::Town, town, "", days_ago);
             let facts = facts(issue);
             let record = raiser
                 .write_blocking(|tx, scope| blocker::raise(tx, scope, company.key(), facts))?;
@@ -130,16 +130,16 @@ impl Stage<'_> {
     }
 
     /// Returns an actor at 10:00 China time of a past working day, or now if that is still to come.
-    fn actor(&self, who: Who, town: &str, lead: &str, days_ago: u32) -> Actor {
+    fn actor(&self, who: ActingPerson, town: &str, lead: &str, days_ago: u32) -> Actor {
         let today: NaiveDate = self.workplace.clock().today();
         let day = self.calendar.before(today, days_ago);
         let ten = day.and_time(NaiveTime::MIN) + TimeDelta::hours(2); // UTC
         let moment = ten.min(self.workplace.clock().now());
         let (role, town_code, department_code) = match who {
-            Who::Town => (Role::Town, Some(town.to_owned()), None),
-            Who::Lead => (Role::Department, None, Some(lead.to_owned())),
-            Who::Office => (Role::Office, None, None),
-            Who::Leader => (Role::Leader, None, None),
+            ActingPerson::Town => (Role::Town, Some(town.to_owned()), None),
+            ActingPerson::Lead => (Role::Department, None, Some(lead.to_owned())),
+            ActingPerson::Office => (Role::Office, None, None),
+            ActingPerson::Leader => (Role::Leader, None, None),
         };
         let person = Person {
             id: 0,

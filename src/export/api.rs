@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::actions::{Wanted, export};
+use super::actions::{ExportRequest, export};
 use super::model::{Address, File};
 use crate::access::{Access, Permission};
 use crate::company::CompanyQuery;
@@ -28,8 +28,8 @@ async fn exports(
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
     let address: Address = what.parse().map_err(|()| Error::not_found("导出名单"))?;
-    let wanted = Wanted::asked(address.what, request.query_string())?;
-    let file = web::block(move || export(&actor, &wanted, address.format)).await??;
+    let list = ExportRequest::parse(address.what, request.query_string())?;
+    let file = web::block(move || export(&actor, &list, address.format)).await??;
     Ok(sent(file))
 }
 

@@ -22,7 +22,7 @@ mod template;
 mod words;
 mod workbook;
 
-pub use actions::{Wanted, export};
+pub use actions::{ExportRequest, export};
 pub use api::{ROUTES, sent};
 pub use blocker_columns::BLOCKERS;
 pub use columns::{COMPANIES, Choice, ColumnOf, Content, Heading};
@@ -30,5 +30,5 @@ pub use csv::unguarded;
 pub use feature::FEATURE;
 pub use financial_columns::FINANCIALS;
 pub use listing_columns::LISTINGS;
-pub use model::{File, Format, What};
+pub use model::{ExportList, File, Format};
 pub use template::{Template, template};

@@ -6,12 +6,12 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::actions::{row, settle, traced};
-use super::model::{Kind, NewOpinionRow, Review};
+use super::model::{NewOpinionRow, OpinionKind, Review};
 use super::store;
 use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::{self, Grade};
 use crate::error::{Code, Error};
-use crate::profile::{self, Which};
+use crate::profile::{self, CompanySelection};
 use crate::record::{Journal, Tx, field_changes};
 
 /// Number of companies reviewed with the same few statements.
@@ -76,14 +76,18 @@ fn of_slice(
 ) -> Result<i64, Error> {
     let (Some(first), Some(last)) = (slice.first(), slice.last()) else { return Ok(0) };
     let today = tx.today();
-    let traces =
-        profile::traces(tx.db(), scope, &Which::Between(first.0.id(), last.0.id()), today)?;
+    let traces = profile::traces(
+        tx.db(),
+        scope,
+        &CompanySelection::Between(first.0.id(), last.0.id()),
+        today,
+    )?;
     let mut rows: Vec<NewOpinionRow> = Vec::new();
     let mut moves: Vec<Move> = Vec::new();
     let mut traces = traces.into_iter();
     for (id, before, version) in slice {
         let Some((_, grade, trace)) = traces.find(|(of, ..)| *of == id.id()) else { continue };
-        let opinion = row(tx, *id, Kind::Review, reason.to_owned());
+        let opinion = row(tx, *id, OpinionKind::Review, reason.to_owned());
         let opinion = NewOpinionRow { grade, review_id: Some(review_id), ..opinion };
         rows.push(traced(opinion, &trace)?);
         if *before != grade {
@@ -130,11 +134,12 @@ pub fn end_overrides(journal: &Journal, now: NaiveDateTime) -> Result<usize, Err
         let ids: Vec<i64> = ended.iter().map(|one| one.opinion.company_id).collect();
         let companies = company::in_this_order(tx.db(), &scope, &ids)?;
         let today = tx.today();
-        let traces = profile::traces(tx.db(), &scope, &Which::These(ids), today)?;
+        let traces = profile::traces(tx.db(), &scope, &CompanySelection::These(ids), today)?;
         for (id, grade, trace) in traces {
             let Some(company) = companies.iter().find(|one| one.id == id) else { continue };
             let reason = "特批已到期，按规则重新分级".to_owned();
-            let opinion = NewOpinionRow { grade, ..row(tx, company.key(), Kind::Lapse, reason) };
+            let opinion =
+                NewOpinionRow { grade, ..row(tx, company.key(), OpinionKind::Lapse, reason) };
             settle(tx, company, &traced(opinion, &trace)?)?;
         }
         Ok(ended.len())

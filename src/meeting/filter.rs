@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::model::{DecisionStatus, Kind, MeetingStatus};
+use super::model::{DecisionStatus, MeetingKind, MeetingStatus};
 use crate::db::types::text_enum;
 use crate::deadline::Light;
 use crate::error::Error;
@@ -20,7 +20,7 @@ pub struct MeetingQuery {
     /// 1 to 200, 50 by default.
     pub per_page: Option<i64>,
     /// 类别
-    pub kind: Option<Kind>,
+    pub kind: Option<MeetingKind>,
     /// 状态
     pub status: Option<MeetingStatus>,
 }

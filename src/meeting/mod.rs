@@ -27,7 +27,7 @@ pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
 pub use filter::{DecisionQuery, MeetingQuery};
 pub use flow::{Action, ActionInput};
-pub use model::{Decision, DecisionStatus, Kind, Meeting, MeetingFacts, MeetingStatus};
+pub use model::{Decision, DecisionStatus, Meeting, MeetingFacts, MeetingKind, MeetingStatus};
 pub use pages::PAGES;
 pub use rounds::Moment;
 pub use store::{Waiting, waiting};

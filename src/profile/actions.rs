@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::calculate::{Records, Rules, calculate, known};
-use super::store::{self, Kept, Subject, Which};
+use super::store::{self, CompanySelection, StoredProfile, Subject};
 use super::trace::Trace;
 use super::weights::Weights;
 use crate::access::{CompanyRef, Scope, in_china};
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::record::{Follower, Journal, Tx};
 use crate::stage::Stage;
 use crate::standard::answers::MET;
-use crate::standard::{Known, Want, explain, rulebook};
+use crate::standard::{Known, MissingFigure, explain, rulebook};
 
 /// Maximum number of changed companies that are recalculated in the same transaction.
 const AT_ONCE: usize = 50;
@@ -34,7 +34,7 @@ pub fn follow(db: &mut Db, changed: &[CompanyRef], today: NaiveDate) -> Result<(
         return store::put_off(db, changed);
     }
     let rules = Rules::read(db, today)?;
-    let which = Which::These(changed.iter().map(|one| one.id()).collect());
+    let which = CompanySelection::These(changed.iter().map(|one| one.id()).collect());
     let kept = calculate_profiles(db, &scope, &which, &rules)?;
     let gone: Vec<CompanyRef> = changed
         .iter()
@@ -43,7 +43,8 @@ pub fn follow(db: &mut Db, changed: &[CompanyRef], today: NaiveDate) -> Result<(
         .collect();
     store::forget(db, &gone)?;
     let before = store::kept(db, &scope, &which)?;
-    let other: Vec<Kept> = kept.rows.into_iter().filter(|row| !before.contains(row)).collect();
+    let other: Vec<StoredProfile> =
+        kept.rows.into_iter().filter(|row| !before.contains(row)).collect();
     store::replace(db, &other)?;
     store::set_keys(db, &kept.keys)
 }
@@ -57,7 +58,7 @@ pub fn weights_from(db: &mut Db, on: NaiveDate) -> Result<NaiveDate, Error> {
 fn each<T>(
     db: &mut Db,
     scope: &Scope,
-    which: &Which,
+    which: &CompanySelection,
     rules: &Rules,
     look: impl FnMut((&Subject, &Records)) -> T,
 ) -> Result<Vec<T>, Error> {
@@ -73,7 +74,7 @@ fn each<T>(
 pub fn traces(
     db: &mut Db,
     scope: &Scope,
-    which: &Which,
+    which: &CompanySelection,
     today: NaiveDate,
 ) -> Result<Vec<(i64, Option<Grade>, Trace)>, Error> {
     let rules = Rules::read(db, today)?;
@@ -94,20 +95,25 @@ pub fn known_of(
     let rules = Rules::read(db, today)?;
     let look =
         |(subject, records): (&Subject, &Records)| (subject.id, known(subject, records, &rules));
-    Ok(each(db, scope, &Which::These(ids), &rules, look)?.into_iter().collect())
+    Ok(each(db, scope, &CompanySelection::These(ids), &rules, look)?.into_iter().collect())
 }
 
 /// Returns the data that a company's profile lacks today.
-pub fn missing(db: &mut Db, scope: &Scope, id: i64, today: NaiveDate) -> Result<Vec<Want>, Error> {
+pub fn missing(
+    db: &mut Db,
+    scope: &Scope,
+    id: i64,
+    today: NaiveDate,
+) -> Result<Vec<MissingFigure>, Error> {
     let known = known_of(db, scope, vec![id], today)?.remove(&id);
     let known = known.ok_or_else(|| Error::not_found("企业"))?;
     Ok(explain(rulebook()?, &known).missing)
 }
 
 /// Calculated profiles, and the sort keys that changed.
-pub struct Slice {
+pub struct CalculatedProfiles {
     /// One per company.
-    pub rows: Vec<Kept>,
+    pub rows: Vec<StoredProfile>,
     /// Only of companies whose sort key changed.
     pub keys: Vec<(CompanyRef, i64)>,
 }
@@ -116,9 +122,9 @@ pub struct Slice {
 pub fn calculate_profiles(
     db: &mut Db,
     scope: &Scope,
-    which: &Which,
+    which: &CompanySelection,
     rules: &Rules,
-) -> Result<Slice, Error> {
+) -> Result<CalculatedProfiles, Error> {
     let mut keys = Vec::new();
     let rows = each(db, scope, which, rules, |(subject, records)| {
         let calculated = calculate(subject, records, rules);
@@ -128,7 +134,7 @@ pub fn calculate_profiles(
         }
         calculated.kept(subject, rules)
     })?;
-    Ok(Slice { rows, keys })
+    Ok(CalculatedProfiles { rows, keys })
 }
 
 /// Totals of all companies.
@@ -148,8 +154,8 @@ pub fn judge_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Judged,
     loop {
         let ids = store::company_ids(db, scope, after, SLICE)?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(judged) };
-        let Slice { rows, .. } =
-            calculate_profiles(db, scope, &Which::Between(*first, *last), &rules)?;
+        let CalculatedProfiles { rows, .. } =
+            calculate_profiles(db, scope, &CompanySelection::Between(*first, *last), &rules)?;
         judged.companies += rows.len();
         let answers = rows.iter().flat_map(|row| row.answers.chars());
         judged.met += answers.filter(|letter| *letter <= MET).count();
@@ -172,7 +178,7 @@ pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     loop {
         let ids = journal.read(|db| store::company_ids(db, &scope, after, SLICE))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
-        let which = Which::Between(*first, *last);
+        let which = CompanySelection::Between(*first, *last);
         changed += journal.scheduled_write(now, |tx| keep(tx, &scope, &which, today))?;
         after = *last;
     }
@@ -181,15 +187,21 @@ pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
 }
 
 /// Recalculates a slice and stores the profiles that changed.
-fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Result<usize, Error> {
+fn keep(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    which: &CompanySelection,
+    today: NaiveDate,
+) -> Result<usize, Error> {
     tx.derived("profiles follow from records, rules and the day");
     let rules = Rules::read(tx.db(), today)?;
     let before = store::kept(tx.db(), scope, which)?;
-    let Slice { rows, keys } = calculate_profiles(tx.db(), scope, which, &rules)?;
-    let kept: BTreeMap<i64, &Kept> = before.iter().map(|row| (row.company_id, row)).collect();
-    let as_before = |row: &Kept| {
+    let CalculatedProfiles { rows, keys } = calculate_profiles(tx.db(), scope, which, &rules)?;
+    let kept: BTreeMap<i64, &StoredProfile> =
+        before.iter().map(|row| (row.company_id, row)).collect();
+    let as_before = |row: &StoredProfile| {
         kept.get(&row.company_id).is_some_and(|old| {
-            let dated = Kept {
+            let dated = StoredProfile {
                 reckoned_on: row.reckoned_on,
                 reckoned_by: row.reckoned_by.clone(),
                 ..(*old).clone()
@@ -197,7 +209,7 @@ fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Resu
             dated == *row
         })
     };
-    let changed: Vec<Kept> = rows.into_iter().filter(|row| !as_before(row)).collect();
+    let changed: Vec<StoredProfile> = rows.into_iter().filter(|row| !as_before(row)).collect();
     store::replace(tx.db(), &changed)?;
     store::set_keys(tx.db(), &keys)?;
     store::still_right(tx.db(), scope, which, today, &rules.edition)?;
@@ -215,7 +227,7 @@ fn count_spans(journal: &Journal, now: NaiveDateTime, scope: &Scope) -> Result<(
     loop {
         let ids = journal.read(|db| store::company_ids(db, scope, after, SLICE))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
-        let which = Which::Between(*first, *last);
+        let which = CompanySelection::Between(*first, *last);
         let events = journal.read(|db| store::events_in_order(db, scope, &which))?;
         let stages: Vec<(i64, Stage, NaiveDate)> =
             events.into_iter().filter_map(|(id, step, on)| Some((id, step.stage()?, on))).collect();

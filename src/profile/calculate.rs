@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use super::score::{Facts, Score, reached};
-use super::store::{Kept, Subject};
+use super::store::{StoredProfile, Subject};
 use super::weights::{Honour, Weights, is_institution_backed};
 use crate::company::{Grade, NOT_ON_ITS_WAY};
 use crate::db::Db;
@@ -206,11 +206,11 @@ fn best(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Option<(usize, Fit)
 
 impl Calculated {
     /// Returns the row to store.
-    pub fn kept(&self, subject: &Subject, rules: &Rules) -> Kept {
+    pub fn kept(&self, subject: &Subject, rules: &Rules) -> StoredProfile {
         let best =
             self.best.and_then(|(place, fit)| Some((rules.rulebook.standards.get(place)?, fit)));
         let score = self.score.as_ref();
-        Kept {
+        StoredProfile {
             company_id: subject.id,
             reckoned_on: rules.on,
             reckoned_by: rules.edition.clone(),

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::store::{self, Kept, Which};
+use super::store::{self, CompanySelection, StoredProfile};
 use crate::access::Scope;
 use crate::company::Grade;
 use crate::db::Db;
@@ -14,11 +14,11 @@ use crate::standard::{Answer, rulebook};
 
 /// Stored profile of a company, for a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Matches(Kept);
+pub struct Matches(StoredProfile);
 
 /// Returns the stored profiles of these companies, by ID. Omits companies without a profile.
 pub fn matches(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<HashMap<i64, Matches>, Error> {
-    let kept = store::kept(db, scope, &Which::These(ids.to_vec()))?;
+    let kept = store::kept(db, scope, &CompanySelection::These(ids.to_vec()))?;
     Ok(kept.into_iter().map(|one| (one.company_id, Matches(one))).collect())
 }
 

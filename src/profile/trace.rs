@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::calculate::{Calculated, Rules};
-use super::reasons::{Part, parts, recommended};
+use super::reasons::{PriorityPart, parts, recommended};
 use super::score::{Facts, Score};
 use super::view::nearest_words;
 use super::weights::Weights;
@@ -39,7 +39,7 @@ pub struct Explained {
     /// The rule, in words.
     pub because: String,
     /// 潜力、进程、紧迫
-    pub parts: Vec<Part>,
+    pub parts: Vec<PriorityPart>,
 }
 
 impl Trace {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::calculate::{Calculated, Records, Rules, calculate};
-use super::reasons::{Part, parts, recommended};
-use super::store::{self, Subject, Which};
+use super::reasons::{PriorityPart, parts, recommended};
+use super::store::{self, CompanySelection, Subject};
 use crate::access::{CompanyRef, Scope};
 use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::{self, CompanyView, Grade, points};
@@ -67,7 +67,7 @@ pub struct Priority {
     /// The company directly ahead in the same town, with the reason.
     pub ahead: Option<Ahead>,
     /// 潜力、进程、紧迫
-    pub parts: Vec<Part>,
+    pub parts: Vec<PriorityPart>,
     /// First day of the weights in use.
     pub weights_from: NaiveDate,
     /// 依据
@@ -126,7 +126,7 @@ pub struct Reading {
 
 /// Reads a company in the scope and calculates its profile.
 pub fn read(db: &mut Db, scope: &Scope, id: i64, on: NaiveDate) -> Result<Reading, Error> {
-    let which = Which::These(vec![id]);
+    let which = CompanySelection::These(vec![id]);
     let found = store::subjects(db, scope, &which)?.pop();
     let subject = found.ok_or_else(|| Error::not_found("企业"))?;
     let rules = Rules::read(db, on)?;
@@ -216,7 +216,7 @@ pub fn nearest_words(calculated: &Calculated, rules: &Rules) -> String {
 }
 
 /// Returns the parts of the score. Empty if there is no score.
-pub fn parts_of(reading: &Reading) -> Vec<Part> {
+pub fn parts_of(reading: &Reading) -> Vec<PriorityPart> {
     let Reading { calculated, rules, .. } = reading;
     let words = nearest_words(calculated, rules);
     let score = calculated.score.as_ref();
@@ -227,7 +227,7 @@ fn priority(
     db: &mut Db,
     scope: &Scope,
     reading: &Reading,
-    parts: Vec<Part>,
+    parts: Vec<PriorityPart>,
     town: &str,
 ) -> Result<Option<Priority>, Error> {
     let Reading { subject, rules, calculated, .. } = reading;
@@ -261,7 +261,7 @@ fn ahead(
 ) -> Result<Option<Ahead>, Error> {
     let Some((id, name)) = store::just_ahead(db, scope, key, town)? else { return Ok(None) };
     let Some(score) = reading.calculated.score else { return Ok(None) };
-    let other = store::kept(db, scope, &Which::These(vec![id]))?.pop();
+    let other = store::kept(db, scope, &CompanySelection::These(vec![id]))?.pop();
     let Some(other) = other else { return Ok(None) };
     let differences = [
         ("潜力", other.potential, score.potential_points()),
@@ -283,7 +283,7 @@ fn ahead(
     Ok(Some(Ahead { company_id: id, name, points: other.priority.unwrap_or(0), because }))
 }
 
-fn dimensions(parts: &[Part]) -> Vec<Dimension> {
+fn dimensions(parts: &[PriorityPart]) -> Vec<Dimension> {
     let potential = parts.iter().find(|part| part.name == "潜力");
     let items = potential.map_or(&[][..], |part| &part.items);
     items

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::calculate::{Burden, calculate_known};
-use super::reasons::Part;
+use super::reasons::PriorityPart;
 use super::view::{Reading, parts_of, read, standards_on};
 use crate::access::Scope;
 use crate::company::Grade;
 use crate::db::Db;
 use crate::error::{Code, Error};
 use crate::stage::Stage;
-use crate::standard::{Answer, Kind, Known, Report, StandardReport, YearFigures};
+use crate::standard::{Answer, Known, Report, StandardKind, StandardReport, YearFigures};
 
 /// Hypothetical figures of a year. Figures that are not given keep their stored values.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -102,9 +102,9 @@ pub struct Comparison {
     /// 建议分级
     pub recommended_after: Option<Grade>,
     /// 潜力、进程、紧迫
-    pub parts_before: Vec<Part>,
+    pub parts_before: Vec<PriorityPart>,
     /// 潜力、进程、紧迫
-    pub parts_after: Vec<Part>,
+    pub parts_after: Vec<PriorityPart>,
     /// Standards whose answer changes.
     pub moved: Vec<Moved>,
     /// All standards with the hypothetical data.
@@ -186,7 +186,7 @@ fn moved(was: &Report, is: &Report) -> Vec<Moved> {
     let before = all(was);
     let changed = all(is).into_iter().filter_map(|(board_name, after)| {
         let (_, old) = before.iter().find(|(_, one)| one.id == after.id)?;
-        let special = matches!(after.kind, Kind::Wvr | Kind::RedChipUnlisted);
+        let special = matches!(after.kind, StandardKind::Wvr | StandardKind::RedChipUnlisted);
         // A missing figure of another year is not worth reporting.
         let still = old.fit.answer == Answer::Missing && after.fit.answer == Answer::Missing;
         let same = old.fit.answer == after.fit.answer && old.sentence == after.sentence;

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::known::{Known, saturated};
 use super::reading::{Reading, read};
-use super::rulebook::{BoardRule, Branch, Condition, Group, Kind, Op, Rulebook, Standard};
+use super::rulebook::{BoardRule, Branch, Condition, Group, Op, Rulebook, Standard, StandardKind};
 use crate::db::types::text_enum;
 use crate::market::Board;
 
@@ -264,7 +264,9 @@ impl Rulebook {
     /// Combines an answer with the positioning that the board requires, if any.
     fn positioned(&self, board: Board, fit: Fit, fits: &[Fit]) -> Fit {
         let of_board = self.standards.iter().zip(fits).filter(|(one, fit)| {
-            one.board == board && one.kind == Kind::Positioning && fit.answer != Answer::NotInForce
+            one.board == board
+                && one.kind == StandardKind::Positioning
+                && fit.answer != Answer::NotInForce
         });
         match of_board.map(|(_, fit)| *fit).reduce(Fit::or) {
             Some(positioning) => fit.and(positioning),

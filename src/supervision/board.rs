@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::blocker::{Heap, Status};
+use crate::blocker::{OpenCount, Status};
 use crate::deadline::{Open, light};
 
 /// The open blockers of one department, unit or category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = supervision::board::Row)]
-pub struct Row {
+pub struct BoardRow {
     /// Code of the department, unit or category.
     pub code: String,
     pub name: String,
@@ -37,7 +37,7 @@ pub fn statuses() -> impl Iterator<Item = Status> {
 
 /// Returns one row for each known code, in their order, even without blockers. Unknown codes
 /// follow, with the code as the name.
-pub fn rows(heaps: &[Heap], known: &[(String, String)], today: NaiveDate) -> Vec<Row> {
+pub fn rows(heaps: &[OpenCount], known: &[(String, String)], today: NaiveDate) -> Vec<BoardRow> {
     let mut piles: BTreeMap<&str, (Open, Vec<i64>)> = BTreeMap::new();
     for (code, status, ends_on, yellow_from, count) in heaps {
         let (open, by_status) =
@@ -48,14 +48,14 @@ pub fn rows(heaps: &[Heap], known: &[(String, String)], today: NaiveDate) -> Vec
             *counted += count;
         }
     }
-    let mut rows: Vec<Row> =
+    let mut rows: Vec<BoardRow> =
         known.iter().map(|(code, name)| row(code, name, piles.remove(code.as_str()))).collect();
     rows.extend(piles.into_iter().map(|(code, pile)| row(code, code, Some(pile))));
     rows
 }
 
 /// Returns the sum of all rows.
-pub fn total(rows: &[Row]) -> Row {
+pub fn total(rows: &[BoardRow]) -> BoardRow {
     let mut all = row("", "合计", None);
     for one in rows {
         all.open += one.open;
@@ -70,9 +70,9 @@ pub fn total(rows: &[Row]) -> Row {
     all
 }
 
-fn row(code: &str, name: &str, pile: Option<(Open, Vec<i64>)>) -> Row {
+fn row(code: &str, name: &str, pile: Option<(Open, Vec<i64>)>) -> BoardRow {
     let (open, by_status) = pile.unwrap_or_else(|| (Open::default(), vec![0; statuses().count()]));
-    Row {
+    BoardRow {
         code: code.to_owned(),
         name: name.to_owned(),
         open: open.total(),

@@ -8,7 +8,7 @@ use super::record::{Directory, count_open, no_department, set_departments, trace
 use super::story::{Happening, happened};
 use super::tell::tell;
 use crate::access::{Reach, Scope};
-use crate::attachment::{self, Kept};
+use crate::attachment::{self, StoredFile};
 use crate::blocker::action_input::{ActionInput, NewEvidence};
 use crate::blocker::course::{Circumstances, Course};
 use crate::blocker::event::NewEvidenceRow;
@@ -23,10 +23,10 @@ use crate::flow::Act;
 use crate::record::Tx;
 
 /// Stored files sent with an action, each with its name as evidence.
-pub type Files = Vec<(String, Kept)>;
+pub type Files = Vec<(String, StoredFile)>;
 
 /// An action with all that is needed to store it.
-struct Doing<'a> {
+struct CheckedAction<'a> {
     /// Unit or department of the user.
     unit: Option<&'a str>,
     parties: &'a [Party],
@@ -74,8 +74,13 @@ pub fn act_with_files(
     }
     check_files(tx, scope, &record, &evidence)?;
     let unit = scope.unit();
-    let doing =
-        Doing { unit, parties: &parties, input: &input, evidence: &evidence, basis: &basis };
+    let doing = CheckedAction {
+        unit,
+        parties: &parties,
+        input: &input,
+        evidence: &evidence,
+        basis: &basis,
+    };
     let after = take(tx, scope, &record, &doing)?;
     if input.action.carries_on() {
         carry_along(tx, &record, &doing)?;
@@ -106,7 +111,7 @@ fn take(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: &BlockerRecord,
-    doing: &Doing<'_>,
+    doing: &CheckedAction<'_>,
 ) -> Result<BlockerRecord, Error> {
     let blocker = &record.blocker;
     let kept = store::evidence_in_round(tx.db(), blocker.key(), blocker.flow.round)?;
@@ -116,7 +121,7 @@ fn take(
     store::find(tx.db(), scope, blocker.id)?.present()
 }
 
-impl Doing<'_> {
+impl CheckedAction<'_> {
     fn circumstances(&self, today: NaiveDate, evidence: usize) -> Circumstances<'_> {
         Circumstances { parties: self.parties, today, evidence, basis: self.basis }
     }
@@ -136,7 +141,7 @@ fn write(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: &BlockerRecord,
-    doing: &Doing<'_>,
+    doing: &CheckedAction<'_>,
     after: &Course,
 ) -> Result<(), Error> {
     let Blocker { id, company_id, columns, flow, .. } = &record.blocker;
@@ -177,7 +182,7 @@ fn record_event(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: &BlockerRecord,
-    doing: &Doing<'_>,
+    doing: &CheckedAction<'_>,
     after: &Course,
 ) -> Result<i64, Error> {
     let detail = words(tx, scope, doing, after)?;
@@ -196,7 +201,7 @@ fn record_event(
 fn words(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    doing: &Doing<'_>,
+    doing: &CheckedAction<'_>,
     after: &Course,
 ) -> Result<String, Error> {
     let departments = department::list(tx.db(), scope)?;
@@ -258,7 +263,11 @@ fn check_files(
 }
 
 /// Takes the same action on followers that have the status of their parent.
-fn carry_along(tx: &mut Tx<'_>, parent: &BlockerRecord, doing: &Doing<'_>) -> Result<(), Error> {
+fn carry_along(
+    tx: &mut Tx<'_>,
+    parent: &BlockerRecord,
+    doing: &CheckedAction<'_>,
+) -> Result<(), Error> {
     let whole = Scope::whole_city("those with the same cause go along, whatever their unit");
     let followers = store::followers(tx.db(), parent.blocker.key())?;
     for child in store::these(tx.db(), &whole, &followers)? {

@@ -4,7 +4,7 @@ use crate::blocker::action_input::ActionInput;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Severity};
 use crate::error::Error;
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::record::Tx;
 
 /// Notifies all concerned of an action on a blocker, given as it is after the action.
@@ -15,7 +15,7 @@ pub fn tell(tx: &mut Tx<'_>, after: &BlockerRecord, input: &ActionInput) -> Resu
     }
     let body = input.note.clone().unwrap_or_default();
     let urgent = matches!(input.action, Action::Urge | Action::Supervise | Action::Instruct);
-    let kind = if urgent { Kind::Urging } else { Kind::Blocker };
+    let kind = if urgent { NoticeKind::Urging } else { NoticeKind::Blocker };
     let words = said(after, input.action);
     notice::send(tx, &audiences, &about(after, kind, &words, body)).map(|_| ())
 }
@@ -24,7 +24,7 @@ pub fn tell(tx: &mut Tx<'_>, after: &BlockerRecord, input: &ActionInput) -> Resu
 /// waiting for 交办.
 pub fn tell_of_list(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Error> {
     let notice = Notice {
-        kind: Kind::Blocker,
+        kind: NoticeKind::Blocker,
         title: format!("登记：从名单导入 {count} 条困难问题，请交办"),
         body: format!("名单：{list}"),
         path: Some("/blockers?awaiting=assign".to_owned()),
@@ -35,7 +35,7 @@ pub fn tell_of_list(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Err
 /// Creates a notice about a blocker.
 pub(in crate::blocker) fn about(
     record: &BlockerRecord,
-    kind: Kind,
+    kind: NoticeKind,
     words: &str,
     body: String,
 ) -> Notice {

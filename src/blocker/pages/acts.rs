@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Names;
-use crate::attachment::Kept;
+use crate::attachment::StoredFile;
 use crate::blocker::action_input::{ActionInput, NewEvidence};
 use crate::blocker::flow::Action;
 use crate::blocker::model::BlockerRecord;
@@ -68,7 +68,7 @@ fn document(line: &str) -> Option<NewEvidence> {
 }
 
 /// Returns a stored file with its name as evidence, at most 100 characters.
-pub fn titled(kept: Kept) -> (String, Kept) {
+pub fn titled(kept: StoredFile) -> (String, StoredFile) {
     (kept.title().chars().take(100).collect(), kept)
 }
 

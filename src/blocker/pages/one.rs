@@ -46,7 +46,7 @@ const WAY: [Status; 7] = [
 
 #[derive(Template)]
 #[template(path = "blocker/pages/one.html", config = "src/askama.toml")]
-struct One {
+struct BlockerPage {
     frame: Frame,
     blocker: Shown,
     refused: Option<String>,
@@ -63,7 +63,7 @@ struct One {
     trace: Option<Trace>,
 }
 
-impl One {
+impl BlockerPage {
     /// Returns each status to pass, whether it is done, and whether it is the current one.
     fn way(&self) -> impl Iterator<Item = (Status, bool, bool)> {
         let status = self.blocker.view.status;
@@ -112,7 +112,7 @@ impl One {
     }
 }
 
-async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
+async fn read(actor: &Actor, id: i64) -> Result<(BlockerPage, BlockerRecord), Error> {
     let today = actor.clock().today();
     let frame = Frame::of(actor, HERE, "困难问题");
     let traced = frame.may(Permission::ViewTrace);
@@ -147,7 +147,7 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
     let acts = acts::card(&record, &legal, &names);
     let blocker = Shown::new(record.clone(), &names, today);
     let refused = None;
-    let one = One {
+    let one = BlockerPage {
         frame,
         blocker,
         refused,

@@ -18,7 +18,7 @@ use crate::web::COUNTED;
 
 text_enum! {
     /// Field by which a board is grouped.
-    pub enum Side {
+    pub enum GroupBy {
         Status = "status" => "办理状态",
         Department = "department" => "牵头部门",
         Town = "town" => "镇街（园区）",
@@ -35,7 +35,7 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
 
 /// Open blockers of one group, status and light: the word or code of the group, the status,
 /// `turn_ends_on`, `yellow_from`, and the number.
-pub type Heap = (String, Status, Option<NaiveDate>, Option<NaiveDate>, i64);
+pub type OpenCount = (String, Status, Option<NaiveDate>, Option<NaiveDate>, i64);
 
 /// Returns the number of blockers that match a query, at most [`COUNTED`] + 1.
 pub fn count(
@@ -52,9 +52,9 @@ pub fn heaps(
     db: &mut Db,
     scope: &Scope,
     query: &BlockerQuery,
-    by: Side,
+    by: GroupBy,
     today: NaiveDate,
-) -> Result<Vec<Heap>, Error> {
+) -> Result<Vec<OpenCount>, Error> {
     macro_rules! counted_by {
         ($side:expr) => {
             blockers::table
@@ -73,9 +73,9 @@ pub fn heaps(
         };
     }
     Ok(match by {
-        Side::Status | Side::Department => counted_by!(blockers::lead_department),
-        Side::Town => counted_by!(companies::town_code),
-        Side::Category => counted_by!(blockers::category),
+        GroupBy::Status | GroupBy::Department => counted_by!(blockers::lead_department),
+        GroupBy::Town => counted_by!(companies::town_code),
+        GroupBy::Category => counted_by!(blockers::category),
     })
 }
 

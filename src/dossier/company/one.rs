@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::moves::{MoveForm, opinion};
-use super::words::Line;
+use super::words::HistoryLine;
 use crate::access::{Permission, Role, Scope, in_china, minute};
 use crate::attachment::{self, Attachment};
 use crate::blocker::{self, BlockerQuery, BlockerView};
@@ -59,7 +59,7 @@ struct Trace {
     /// Basis of the grade.
     standing: Standing,
     attachments: Vec<Attachment>,
-    changes: Vec<Line>,
+    changes: Vec<HistoryLine>,
 }
 
 impl OnePage {
@@ -198,6 +198,6 @@ fn trace(
         opinions: grade::opinions_of(db, key, few)?.items,
         standing: grade::standing(db, company)?,
         attachments: attachment::of_company(db, key)?,
-        changes: changes.into_iter().map(|entry| Line::of(entry, glossary)).collect(),
+        changes: changes.into_iter().map(|entry| HistoryLine::of(entry, glossary)).collect(),
     })
 }

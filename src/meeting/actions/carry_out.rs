@@ -9,7 +9,7 @@ use crate::meeting::flow::{Action, ActionInput, parties};
 use crate::meeting::model::{Decision, DecisionRecord, Progress, Task};
 use crate::meeting::store;
 use crate::meeting::view::DecisionView;
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::record::{Tx, field_changes};
 
 /// Performs an action on a decision: stores it with history and audit entry, and sends the notice.
@@ -95,6 +95,6 @@ fn tell(tx: &mut Tx<'_>, record: &DecisionRecord, input: &ActionInput) -> Result
     let title = format!("议定事项{words}：{}", record.company_name);
     let body = input.note.clone().unwrap_or_else(|| record.decision.task.text.clone());
     let path = Some(format!("/decisions/{}", record.decision.id));
-    let told = Notice { kind: Kind::Meeting, title, body, path };
+    let told = Notice { kind: NoticeKind::Meeting, title, body, path };
     notice::send(tx, &[to], &told).map(|_| ())
 }

@@ -16,7 +16,7 @@ use crate::web::{Frame, Paging, PathId, Query, page, page_after, saved};
 const SUGGESTED: i64 = 50;
 
 /// A blocker that can be chosen.
-struct Row {
+struct AgendaRow {
     blocker: BlockerView,
     town: String,
     /// Position on the agenda. Empty if the blocker is not on it.
@@ -35,8 +35,8 @@ struct Choosing {
     meeting: Meeting,
     version: i64,
     refused: Option<String>,
-    on: Vec<Row>,
-    suggested: Vec<Row>,
+    on: Vec<AgendaRow>,
+    suggested: Vec<AgendaRow>,
     total: i64,
     further: String,
     pager: Pager,
@@ -62,7 +62,7 @@ async fn read(actor: &Actor, id: i64, number: Option<i64>) -> Result<Choosing, E
     };
     let row = |record, place: usize| {
         let blocker = BlockerView::new(record, today);
-        Row {
+        AgendaRow {
             town: name_of(&towns, &blocker.town_code).to_owned(),
             place: if place == 0 { String::new() } else { place.to_string() },
             chosen: place > 0,
@@ -156,7 +156,7 @@ impl Choosing {
         sent.get("further").clone_into(&mut self.further);
     }
 
-    fn groups(&self) -> [(&'static str, &'static str, &Vec<Row>); 2] {
+    fn groups(&self) -> [(&'static str, &'static str, &Vec<AgendaRow>); 2] {
         [("on", "已列入议程", &self.on), ("suggested", "建议议题", &self.suggested)]
     }
 }

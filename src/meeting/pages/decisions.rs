@@ -198,7 +198,7 @@ fn query_fields(actor: &Actor, units: &Units) -> Vec<Field> {
 
 #[derive(Template)]
 #[template(path = "meeting/pages/decision.html", config = "src/askama.toml")]
-struct One {
+struct DecisionPage {
     frame: Frame,
     one: DecisionView,
     /// The user can see the blocker, and therefore the company.
@@ -207,7 +207,7 @@ struct One {
     acts: Card,
 }
 
-async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
+async fn read(actor: &Actor, id: i64) -> Result<DecisionPage, Error> {
     let today = actor.clock().today();
     let read = move |db: &mut _, scope: &_| {
         let record = store::find_decision(db, scope, id)?.present()?;
@@ -219,7 +219,7 @@ async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
     let parties = parties(actor.scope(), actor.person().role, &record.decision.task);
     let legal = Action::legal(&parties, record.decision.progress.status);
     let one = DecisionView::new(record, today);
-    Ok(One {
+    Ok(DecisionPage {
         frame: Frame::of(actor, HERE, "议定事项"),
         acts: Card::new(format!("/decisions/{id}/act"), one.version, &legal),
         one,

@@ -6,7 +6,7 @@ use crate::error::{Error, Present};
 use crate::flow::Act;
 use crate::meeting::actions::Holding;
 use crate::meeting::flow::{MeetingAction, Party};
-use crate::meeting::model::{Kind, Meeting, MeetingStatus};
+use crate::meeting::model::{Meeting, MeetingKind, MeetingStatus};
 use crate::meeting::{HERE, actions, store};
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Pairs};
@@ -16,7 +16,9 @@ use crate::web::{Frame, Members, PathId, members, page, saved, see_other};
 fn fields(status: MeetingStatus) -> Vec<Field> {
     let mut fields = vec![
         Field::line("title", "会议名称").required().wide(),
-        Field::choice("kind", "类别", Choice::each::<Kind>()).required().value(Kind::Coordination),
+        Field::choice("kind", "类别", Choice::each::<MeetingKind>())
+            .required()
+            .value(MeetingKind::Coordination),
         Field::line("place", "地点"),
         Field::line("host", "主持人"),
         Field::long("participants", "参会单位和人员"),

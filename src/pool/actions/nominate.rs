@@ -9,7 +9,7 @@ use crate::company::{self, Company};
 use crate::error::{Code, Error, Present, check_version};
 use crate::flow::{Act, checked};
 use crate::limits::{LONGEST_TEXT, wrong_texts};
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::pool::flow::{Action, Decision};
 use crate::pool::model::NominationRecord;
 use crate::pool::store;
@@ -122,5 +122,5 @@ pub fn decide(
 
 fn tell(tx: &mut Tx<'_>, to: Audience, title: String, body: String, id: i64) -> Result<(), Error> {
     let path = Some(format!("/pool/nominations/{id}"));
-    notice::send(tx, &[to], &Notice { kind: Kind::Pool, title, body, path }).map(drop)
+    notice::send(tx, &[to], &Notice { kind: NoticeKind::Pool, title, body, path }).map(drop)
 }

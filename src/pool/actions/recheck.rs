@@ -14,7 +14,7 @@ use crate::company;
 use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, trimmed, wrong_texts};
 use crate::membership::Leaving;
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::pool::model::{ItemRecord, Recheck, Verdict};
 use crate::pool::store;
 use crate::pool::store::MOST_MEMBERS;
@@ -80,7 +80,7 @@ pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<R
     let towns: BTreeSet<String> = members.into_iter().map(|(.., town)| town).collect();
     let to: Vec<Audience> = towns.into_iter().map(Audience::Town).collect();
     let told = Notice {
-        kind: Kind::Pool,
+        kind: NoticeKind::Pool,
         title: format!("{name}：请于 {} 前逐家复核在库企业", new.due_on),
         body: note.unwrap_or_else(|| {
             "对历批认定的上市后备企业逐家复核：继续保留，或写明理由建议取消资格。".to_owned()
@@ -302,7 +302,7 @@ fn tell(
     }
     for (town, names) in by_town {
         let notice = Notice {
-            kind: Kind::Pool,
+            kind: NoticeKind::Pool,
             title: format!("{}已办结：本镇街（园区）取消资格 {} 家", recheck.name, names.len()),
             body: format!("自 {left_on} 起：{}", names.join("、")),
             path: Some(format!("/pool/rechecks/{}", recheck.id)),

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::access::Scope;
 use crate::company::{self, Company, Facts};
 use crate::error::{Code, Error, FieldError, Present};
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::pool::model::{Batch, Nomination, NominationState};
 use crate::pool::store;
 use crate::pool::store::Decided;
@@ -190,7 +190,7 @@ fn tell(tx: &mut Tx<'_>, batch: &Batch, companies: &[Company]) -> Result<(), Err
     let (name, number) = (&batch.facts.name, &batch.facts.document_no);
     for (town, names) in by_town {
         let notice = Notice {
-            kind: Kind::Pool,
+            kind: NoticeKind::Pool,
             title: format!("{name}上市后备企业已认定：本镇街（园区） {} 家", names.len()),
             body: format!("{number}：{}", names.join("、")),
             path: Some(format!("/pool?batch={}", batch.id)),

@@ -88,7 +88,7 @@ pub(super) async fn create(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpR
 
 #[derive(Template)]
 #[template(path = "pool/pages/batch.html", config = "src/askama.toml")]
-struct One {
+struct BatchPage {
     frame: Frame,
     views: Views,
     batch: BatchView,
@@ -105,7 +105,7 @@ pub(super) async fn show(
         reading::batch(db, scope, batch)
     };
     let batch = actor.read(read).await?;
-    page(&One {
+    page(&BatchPage {
         frame: Frame::of(&actor, HERE, batch.facts.name.clone()).saying(asked.get("done")),
         views: Views { here: "/pool/batches" },
         batch,

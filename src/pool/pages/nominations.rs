@@ -84,7 +84,7 @@ fn table<'r>(rows: &'r [NominationView], towns: &'r [Town]) -> TableOf<'r, Nomin
 
 #[derive(Template)]
 #[template(path = "pool/pages/nomination.html", config = "src/askama.toml")]
-struct One {
+struct NominationPage {
     frame: Frame,
     views: Views,
     one: NominationView,
@@ -93,14 +93,14 @@ struct One {
     acts: Card,
 }
 
-async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
+async fn read(actor: &Actor, id: i64) -> Result<NominationPage, Error> {
     let read = move |db: &mut _, scope: &_| {
         Ok((store::find_nomination(db, scope, id)?.present()?, town::list(db, scope)?))
     };
     let (record, towns) = actor.read(read).await?;
     let role = actor.person().role;
     let one = NominationView::new(record, role);
-    Ok(One {
+    Ok(NominationPage {
         frame: Frame::of(actor, HERE, "入库申请"),
         views: Views { here: "/pool/nominations" },
         town: name_of(&towns, &one.town_code).to_owned(),

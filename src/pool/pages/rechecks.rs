@@ -80,14 +80,14 @@ pub(super) async fn open(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRes
 }
 
 /// A company with its entered answer.
-struct Row {
+struct RecheckRow {
     item: ItemView,
     verdict: String,
     reason: String,
     error: Option<String>,
 }
 
-impl Row {
+impl RecheckRow {
     fn has(&self, verdict: &Verdict) -> bool {
         self.verdict == verdict.code()
     }
@@ -100,19 +100,19 @@ impl Row {
 
 #[derive(Template)]
 #[template(path = "pool/pages/recheck.html", config = "src/askama.toml")]
-struct One {
+struct RecheckPage {
     frame: Frame,
     views: Views,
     recheck: RecheckView,
     bar: Bar,
-    rows: Vec<Row>,
+    rows: Vec<RecheckRow>,
     /// Address of the page, to return to.
     address: Address,
     pager: Pager,
     refused: Option<String>,
 }
 
-impl One {
+impl RecheckPage {
     fn answers(&self) -> bool {
         self.recheck.closed_on.is_none() && self.frame.may(Permission::NominateCompanies)
     }
@@ -124,7 +124,7 @@ impl One {
     }
 }
 
-async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<One, Error> {
+async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<RecheckPage, Error> {
     let query: ItemQuery = asked.read()?;
     let paging = Paging::new(query.page, query.per_page)?;
     let address = Address::new(format!("/pool/rechecks/{id}"), Pairs::of(&query)?);
@@ -138,7 +138,7 @@ async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<One, Error> {
     let row = |record| {
         let item = ItemView::new(record, &towns);
         let verdict = item.verdict.map(Verdict::code).unwrap_or_default().to_owned();
-        Row { verdict, reason: item.reason.clone().unwrap_or_default(), error: None, item }
+        RecheckRow { verdict, reason: item.reason.clone().unwrap_or_default(), error: None, item }
     };
     let answered = [Choice::new("true", "未答复"), Choice::new("false", "已答复")];
     let mut fields = vec![
@@ -148,7 +148,7 @@ async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<One, Error> {
     if *actor.scope().reach() == Reach::City {
         fields.push(town_field(&towns));
     }
-    Ok(One {
+    Ok(RecheckPage {
         frame: Frame::of(actor, HERE, recheck.name.clone()),
         views: Views { here: "/pool/rechecks" },
         bar: Bar::new(fields, 3, "?", asked),
@@ -224,7 +224,7 @@ pub(super) async fn answer(
     }
 }
 
-impl One {
+impl RecheckPage {
     /// Puts the sent values and the errors into the page.
     fn enter(&mut self, sent: &Pairs, refusal: &Error) {
         let mut unplaced: Vec<&str> = Vec::new();

@@ -20,12 +20,12 @@ struct Act {
     actor: String,
     via: Via,
     kind: ChangeKind,
-    changes: Vec<Told>,
+    changes: Vec<ChangedField>,
 }
 
 /// A field with its old and new value.
 #[derive(Debug, Clone)]
-struct Told {
+struct ChangedField {
     label: String,
     old: String,
     new: String,
@@ -62,13 +62,13 @@ impl Act {
     }
 }
 
-fn told(entry: &HistoryEntry, glossary: &Glossary) -> Told {
+fn told(entry: &HistoryEntry, glossary: &Glossary) -> ChangedField {
     let (record, field) = (&entry.record, entry.field.as_deref().unwrap_or_default());
     let read = |kept: &Option<String>| match kept.as_deref() {
         None | Some("") => "—".to_owned(),
         Some(kept) => glossary.value(record, field, kept).unwrap_or_else(|| kept.to_owned()),
     };
-    Told {
+    ChangedField {
         label: glossary.label(record, field).unwrap_or(field).to_owned(),
         old: read(&entry.old_value),
         new: read(&entry.new_value),
