@@ -151,10 +151,10 @@ pub(super) struct UserPatch {
     display_name: Option<String>,
     #[serde(default)]
     role: Option<Role>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "null_or_value")]
     #[schema(value_type = Option<String>)]
     town_code: Option<Option<String>>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "null_or_value")]
     #[schema(value_type = Option<String>)]
     department_code: Option<Option<String>>,
     #[serde(default)]
@@ -180,7 +180,7 @@ impl UserPatch {
 }
 
 /// Distinguishes `null` from a missing field.
-fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+fn null_or_value<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
 

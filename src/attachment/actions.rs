@@ -34,10 +34,10 @@ impl StoredFile {
 }
 
 /// Checks a file and stores its content. Blocks.
-pub fn keep(files: &Files, sent: &Sent) -> Result<StoredFile, Error> {
+pub fn store_content(files: &Files, sent: &Sent) -> Result<StoredFile, Error> {
     let kind = FileKind::of(&sent.name, &sent.content)?;
     let sha256 = sha256_hex(&sent.content);
-    files.keep(&sha256, &sent.content)?;
+    files.store(&sha256, &sent.content)?;
     let name: String = sent.name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     let size = i64::try_from(sent.content.len()).map_err(Error::internal)?;
     Ok(StoredFile { name, kind, size, sha256 })

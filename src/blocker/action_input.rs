@@ -90,7 +90,7 @@ impl ActionInput {
     /// # Errors
     /// 422 with everything that is missing, out of range or out of place.
     pub fn checked(&self, usual_days: i32) -> Result<Self, Error> {
-        let (mut input, mut errors) = flow::read(self.action, self)?;
+        let (mut input, mut errors) = flow::check_input(self.action, self)?;
         if input.action == Action::Assign {
             let days = *input.working_days.get_or_insert(usual_days);
             if days != usual_days && input.note.is_none() {

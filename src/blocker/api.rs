@@ -140,7 +140,7 @@ async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResp
     let (id, role) = (id.into_inner(), actor.person().role);
     let record = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     let standing = record.blocker.flow.standing();
-    let parties = party::of(actor.scope(), role, &record.blocker);
+    let parties = party::parties_of(actor.scope(), role, &record.blocker);
     let may_add = Action::Comment.is_legal(&parties, standing);
     let sent = upload::files(form, 1, attachment::LARGEST).await?.1.pop();
     if !may_add {
@@ -151,7 +151,7 @@ async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResp
     })?;
     let acting = actor.clone();
     let attachment_id = web::block(move || {
-        let kept = attachment::keep(acting.files(), &sent)?;
+        let kept = attachment::store_content(acting.files(), &sent)?;
         acting.write_blocking(|tx, scope| {
             let company = store::find(tx.db(), scope, id)?.present()?.blocker.company();
             attachment::record(tx, company, &kept)

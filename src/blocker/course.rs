@@ -52,12 +52,12 @@ impl Course {
         if action == Action::Pause {
             after.flow.paused_from = Some(self.flow.status);
         }
-        after.take(input, with)?;
+        after.apply(input, with)?;
         after.deadline.calculate(after.flow.status, with.basis);
         Ok(after)
     }
 
-    fn take(&mut self, input: &ActionInput, with: Circumstances<'_>) -> Result<(), Error> {
+    fn apply(&mut self, input: &ActionInput, with: Circumstances<'_>) -> Result<(), Error> {
         let (days, person) = (input.working_days, input.responsible_person.clone());
         match input.action {
             Action::Assign => {

@@ -35,7 +35,7 @@ mod words;
 
 pub use action_input::{ActionInput, NewEvidence};
 pub use actions::{
-    Files, act, act_with_files, change, note, raise, raise_many, tell_of_raised, unraise,
+    Files, act, act_with_files, change, note, notify_of_raised, raise, raise_many, unraise,
 };
 pub use api::ROUTES;
 pub use event::Event;

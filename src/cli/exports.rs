@@ -35,7 +35,7 @@ pub fn export(storage: &Storage, arguments: &ExportArguments) -> Result<u8, Erro
     let request = ExportRequest::parse(arguments.what, &arguments.filter)?;
     let by_ending = arguments.output.as_deref().and_then(by_ending);
     let format = arguments.format.or(by_ending).unwrap_or(Format::Xlsx);
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let actor = office::actor(&workplace, arguments.as_user.as_deref(), Permission::Export)?;
     let file = export::export(&actor, &request, format)?;
     let target = arguments.output.as_deref().unwrap_or(Path::new(&file.name));

@@ -59,7 +59,7 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
         Error::bad_request(Code::NoSuchFile, sentence)
     })?;
     let name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let actor = office::actor(&workplace, arguments.as_user.as_deref(), Permission::Import)?;
     let upload = Upload {
         kind: Some(arguments.kind),

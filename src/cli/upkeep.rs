@@ -126,7 +126,7 @@ pub fn check(storage: &Storage, json: bool) -> Result<u8, Error> {
     if let DatabaseUrl::Sqlite(live) = storage.url() {
         refuse_absent(&live)?;
     }
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let files = Files::at(storage.attachments());
     let found = examine(workplace.journal_for_upkeep(), Some(&files))?;
     if json {

@@ -173,10 +173,10 @@ async fn history(
         .await?;
     let full = i64::try_from(entries.len()).is_ok_and(|n| n == limit);
     let next_before = entries.last().filter(|_| full).map(|entry| entry.id);
-    Ok(Json(HistoryPage { items: entries.into_iter().map(shown).collect(), next_before }))
+    Ok(Json(HistoryPage { items: entries.into_iter().map(history_view).collect(), next_before }))
 }
 
-fn shown(entry: record::HistoryEntry) -> HistoryView {
+fn history_view(entry: record::HistoryEntry) -> HistoryView {
     let is_phone = entry.field.as_deref() == Some("contact_phone");
     let value = |text: Option<String>| match text {
         Some(text) if is_phone => Some(crate::limits::mask_phone(&text)),

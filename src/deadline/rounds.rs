@@ -134,7 +134,7 @@ fn take_some<S: TimedStep>(tx: &mut Tx<'_>, scope: &Scope, step: S) -> Result<us
     let (basis, today) = (Basis::read(tx.db())?, tx.today());
     let until = step.level().reached_by(today, &basis);
     let ids = (S::DUE)(tx.db(), scope, step, (until, today), AT_ONCE)?;
-    each::<S>(tx, scope, &ids, |tx, record| (S::TAKE)(tx, step, record, &basis))
+    for_each_record::<S>(tx, scope, &ids, |tx, record| (S::TAKE)(tx, step, record, &basis))
 }
 
 /// Recalculates some deadlines that were calculated with another edition and returns their number.
@@ -145,10 +145,10 @@ pub fn recalculate<S: TimedStep>(
     basis: &Basis,
 ) -> Result<usize, Error> {
     let ids = (S::OUTDATED)(tx.db(), scope, basis.edition(), AT_ONCE)?;
-    each::<S>(tx, scope, &ids, |tx, record| (S::RECALCULATE)(tx, record, basis))
+    for_each_record::<S>(tx, scope, &ids, |tx, record| (S::RECALCULATE)(tx, record, basis))
 }
 
-fn each<S: TimedStep>(
+fn for_each_record<S: TimedStep>(
     tx: &mut Tx<'_>,
     scope: &Scope,
     ids: &[i64],

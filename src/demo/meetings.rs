@@ -19,7 +19,7 @@ const DECIDED: [(usize, &str, Option<&str>, i32); 3] = [
 
 /// Holds the first meeting. `issues` holds id and unit of each raised blocker, in the order of the
 /// script.
-pub fn hold(office: &Actor, issues: &[Option<(i64, String)>]) -> Result<(), Error> {
+pub fn create_meetings(office: &Actor, issues: &[Option<(i64, String)>]) -> Result<(), Error> {
     let on: NaiveDate = office.clock().today();
     let at = |place: usize| issues.get(place).cloned().flatten();
     let agenda: Vec<i64> =
@@ -29,7 +29,7 @@ pub fn hold(office: &Actor, issues: &[Option<(i64, String)>]) -> Result<(), Erro
         let planned = meeting::plan(tx, scope, facts)?;
         let id = planned.id;
         meeting::set_agenda(tx, scope, id, planned.version, &agenda)?;
-        meeting::hold(tx, scope, id, &Holding { held_on: Some(on), version: None })?;
+        meeting::record_held(tx, scope, id, &Holding { held_on: Some(on), version: None })?;
         for (place, text, department, working_days) in DECIDED {
             let Some((blocker_id, town)) = at(place) else { continue };
             let new = NewDecision {

@@ -69,7 +69,7 @@ pub fn run(
         storage.data_dir =
             std::env::temp_dir().join(format!("kunpeng-demo-{}", crate::trace_id::new_trace_id()));
     }
-    let workplace = office::open(&storage)?;
+    let workplace = office::open_workplace(&storage)?;
     let actor = office::office(&workplace);
     refuse_used(&actor, &storage)?;
     say!("演示数据目录：{}\n", storage.data_dir.display())?;

@@ -48,7 +48,10 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize
             let issues: Vec<_> = issues
                 .map(|(raised, town)| raised.as_ref().map(|(id, _)| (*id, town.clone())))
                 .collect();
-            meetings::hold(&stage.actor(ActingPerson::Office, "", "", days_ago), &issues)?;
+            meetings::create_meetings(
+                &stage.actor(ActingPerson::Office, "", "", days_ago),
+                &issues,
+            )?;
         }
         stage.close_of_day(days_ago)?;
     }

@@ -150,7 +150,7 @@ async fn overview(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     page(&Overview {
         frame: Frame::of(&actor, OVERVIEW, "总览").with_charts(),
         today,
-        tiles: tiles::of(&table, &more.towns),
+        tiles: tiles::tiles_of(&table, &more.towns),
         table,
         more,
         plan,

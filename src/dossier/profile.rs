@@ -220,7 +220,7 @@ async fn ask(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     let (id, today, asked) = (id.into_inner(), actor.clock().today(), asked.into_inner());
     let known = move |db: &mut _, scope: &_| {
         let company = company::find(db, scope, id)?.present()?;
-        let reading = profile::read_profile(db, scope, id, today)?;
+        let reading = profile::load_reading(db, scope, id, today)?;
         Ok((company.facts.name, reading.calculated.known))
     };
     let (name, known) = actor.read(known).await?;

@@ -87,7 +87,7 @@ pub struct Tile {
 }
 
 /// Creates one square for each unit of the table.
-pub fn of(table: &BreakZero, towns: &[Town]) -> Vec<Tile> {
+pub fn tiles_of(table: &BreakZero, towns: &[Town]) -> Vec<Tile> {
     let place = |row: &TownRow| towns.iter().find(|town| town.code == row.town_code);
     table.rows.iter().filter_map(|row| Some(tile(row, place(row)?))).collect()
 }

@@ -30,11 +30,11 @@ async fn exports(
     let address: Address = what.parse().map_err(|()| Error::not_found("导出名单"))?;
     let list = ExportRequest::parse(address.what, request.query_string())?;
     let file = web::block(move || export(&actor, &list, address.format)).await??;
-    Ok(sent(file))
+    Ok(file_response(file))
 }
 
 /// Returns a file as a response.
-pub fn sent(file: File) -> HttpResponse {
+pub fn file_response(file: File) -> HttpResponse {
     handed_over(file.format.content_type(), &file.name, file.plain_name)
         .insert_header(("X-Rows", file.rows.to_string()))
         .body(file.bytes)

@@ -23,7 +23,7 @@ mod words;
 mod workbook;
 
 pub use actions::{ExportRequest, export};
-pub use api::{ROUTES, sent};
+pub use api::{ROUTES, file_response};
 pub use blocker_columns::BLOCKERS;
 pub use columns::{COMPANIES, Choice, ColumnOf, Content, Heading};
 pub use csv::unguarded;

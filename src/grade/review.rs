@@ -33,7 +33,7 @@ pub struct NewReview {
 
 /// Grades all companies on the way to a listing again, with the weights of today, in one
 /// transaction. Companies with an override in force keep their grade. Once for each 年度.
-pub fn hold(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, Error> {
+pub fn grade_everyone(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, Error> {
     let today = tx.today();
     let year = new.year.unwrap_or_else(|| today.year());
     if !(2000..=today.year()).contains(&year) {

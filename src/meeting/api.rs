@@ -85,10 +85,10 @@ async fn change(
     let (id, patch) = (id.into_inner(), body.into_inner());
     let meeting =
         actor.write(move |tx, scope| actions::change(tx, scope, id, seen.0, patch)).await?;
-    Ok(shown(&actor, meeting))
+    Ok(versioned_view(&actor, meeting))
 }
 
-fn shown(actor: &Actor, meeting: Meeting) -> Versioned<MeetingView> {
+fn versioned_view(actor: &Actor, meeting: Meeting) -> Versioned<MeetingView> {
     let version = meeting.version;
     Versioned { record: MeetingView::new(meeting, actor.scope()), version }
 }
@@ -132,7 +132,7 @@ async fn hold(actor: Actor, id: PathId, body: Body<Holding>) -> Result<Answer, E
     let request = (id, holding.clone());
     actor
         .create(&request, move |tx, scope| {
-            let meeting = actions::hold(tx, scope, id, &holding)?;
+            let meeting = actions::record_held(tx, scope, id, &holding)?;
             let version = meeting.version;
             Ok((MeetingView::new(meeting, scope), Some(version)))
         })

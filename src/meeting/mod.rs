@@ -22,7 +22,7 @@ mod suggest;
 mod view;
 mod words;
 
-pub use actions::{Holding, NewDecision, act, change, decide, hold, plan, set_agenda};
+pub use actions::{Holding, NewDecision, act, change, decide, plan, record_held, set_agenda};
 pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
 pub use filter::{DecisionQuery, MeetingQuery};

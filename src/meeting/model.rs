@@ -147,7 +147,7 @@ pub struct Progress {
 
 impl Progress {
     /// Returns the progress of a new decision.
-    pub fn begun() -> Self {
+    pub fn new() -> Self {
         Self {
             status: DecisionStatus::Open,
             answer: None,

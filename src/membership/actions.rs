@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::{Leaving, Membership, NewMembership, PoolFacts, Span};
-use super::step::{MembershipChange, begun, steps};
+use super::step::{MembershipChange, new_span, plan_changes};
 use super::store;
 use crate::access::CompanyRef;
 use crate::error::Error;
@@ -27,8 +27,8 @@ pub fn follow(
     let memberships = store::of_company(tx.db(), company)?;
     let names: Vec<&str> = facts.batch_name.as_deref().into_iter().collect();
     let batch = store::batches_named(tx.db(), &names)?.into_values().next();
-    for change in steps(&memberships, facts, kind, batch)? {
-        carry_out(tx, company, change)?;
+    for change in plan_changes(&memberships, facts, kind, batch)? {
+        apply_change(tx, company, change)?;
     }
     Ok(())
 }
@@ -51,7 +51,7 @@ pub fn open_many(
     let (recorded_by, recorded_at, import_id) = (tx.actor().to_owned(), tx.now(), tx.import_id());
     let new = known.iter().map(|(company_id, facts)| NewMembership {
         company_id: *company_id,
-        span: begun(facts, None, facts.batch_name.as_ref().and_then(|name| batches.get(name))),
+        span: new_span(facts, None, facts.batch_name.as_ref().and_then(|name| batches.get(name))),
         recorded_by: &recorded_by,
         recorded_at,
         import_id,
@@ -61,7 +61,11 @@ pub fn open_many(
     store::insert_many(tx.db(), &new)
 }
 
-fn carry_out(tx: &mut Tx<'_>, company: CompanyRef, change: MembershipChange) -> Result<(), Error> {
+fn apply_change(
+    tx: &mut Tx<'_>,
+    company: CompanyRef,
+    change: MembershipChange,
+) -> Result<(), Error> {
     match change {
         MembershipChange::Open(span) => open(tx, company, span),
         MembershipChange::Correct(membership, span) => correct(tx, &membership, &span),

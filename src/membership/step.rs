@@ -25,7 +25,7 @@ pub enum MembershipChange {
 /// # Errors
 /// 422 `overlapping_membership` if the company would be in the pool twice on a day, `bad_date` if
 /// it would leave before it enters.
-pub fn steps(
+pub fn plan_changes(
     memberships: &[Membership],
     facts: &PoolFacts,
     kind: Option<Leaving>,
@@ -46,7 +46,7 @@ fn changes_for(
     let Some((latest, earlier)) = memberships.split_last() else {
         return match facts.is_empty() {
             true => Vec::new(),
-            false => vec![MembershipChange::Open(begun(facts, kind, batch))],
+            false => vec![MembershipChange::Open(new_span(facts, kind, batch))],
         };
     };
     let before = PoolFacts::from(&latest.span);
@@ -55,7 +55,7 @@ fn changes_for(
     match previous {
         _ if facts.is_empty() => vec![MembershipChange::Remove(latest.clone())],
         _ if enters_again(&before, facts) => {
-            vec![MembershipChange::Open(begun(facts, kind, batch))]
+            vec![MembershipChange::Open(new_span(facts, kind, batch))]
         }
         // The facts match the membership before the latest again.
         Some(previous) if before.entered_on != facts.entered_on => {
@@ -75,7 +75,7 @@ fn enters_again(before: &PoolFacts, after: &PoolFacts) -> bool {
 
 /// Creates the membership that these facts describe. A recorded batch counts only with a day of
 /// entry.
-pub fn begun(facts: &PoolFacts, kind: Option<Leaving>, batch: Option<&BatchMark>) -> Span {
+pub fn new_span(facts: &PoolFacts, kind: Option<Leaving>, batch: Option<&BatchMark>) -> Span {
     let batch = batch.filter(|_| facts.entered_on.is_some());
     Span {
         batch_id: batch.map(|(id, _)| *id),
@@ -106,7 +106,7 @@ fn corrected(
     kind: Option<Leaving>,
     batch: Option<&BatchMark>,
 ) -> Span {
-    let fresh = begun(facts, kind.or(span.left_kind), batch);
+    let fresh = new_span(facts, kind.or(span.left_kind), batch);
     let stays = span.batch_id.is_some()
         && facts.entered_on.is_some()
         && span.batch_name == facts.batch_name;
@@ -178,11 +178,11 @@ mod tests {
     }
 
     fn stored(id: i64, facts: &PoolFacts, kind: Option<Leaving>) -> Membership {
-        Membership { id, company_id: 1, span: begun(facts, kind, None), version: 1 }
+        Membership { id, company_id: 1, span: new_span(facts, kind, None), version: 1 }
     }
 
     fn told(memberships: &[Membership], facts: &PoolFacts) -> Vec<MembershipChange> {
-        steps(memberships, facts, None, None).unwrap()
+        plan_changes(memberships, facts, None, None).unwrap()
     }
 
     fn corrected_to(one: &Membership, facts: &PoolFacts) -> Span {
@@ -216,7 +216,7 @@ mod tests {
     fn whoever_knows_the_kind_of_leaving_says_it() {
         let (open, closed) = (facts("2020-05-01", ""), facts("2020-05-01", "2022-05-01"));
         let one = stored(1, &open, None);
-        let told = steps(from_ref(&one), &closed, Some(Leaving::Expired), None).unwrap();
+        let told = plan_changes(from_ref(&one), &closed, Some(Leaving::Expired), None).unwrap();
         assert_eq!(
             told,
             [MembershipChange::Correct(one, stored(1, &closed, Some(Leaving::Expired)).span)]
@@ -237,7 +237,7 @@ mod tests {
     fn an_earlier_day_of_entry_alone_takes_no_membership_back() {
         let (first, second) = (facts("2021-04-01", "2022-02-02"), facts("2025-10-01", ""));
         let all = [stored(1, &first, Some(Leaving::Disqualified)), stored(2, &second, None)];
-        let refused = steps(&all, &facts("2021-04-01", ""), None, None).unwrap_err();
+        let refused = plan_changes(&all, &facts("2021-04-01", ""), None, None).unwrap_err();
         assert_eq!(refused.errors()[0].code, "overlapping_membership");
     }
 
@@ -245,10 +245,11 @@ mod tests {
     fn no_day_is_told_twice() {
         let (first, second) = (facts("2020-05-01", "2022-05-01"), facts("2024-01-01", ""));
         let all = [stored(1, &first, None), stored(2, &second, None)];
-        let refused = steps(&all, &facts("2021-01-01", ""), None, None).unwrap_err();
+        let refused = plan_changes(&all, &facts("2021-01-01", ""), None, None).unwrap_err();
         assert_eq!(refused.errors()[0].code, "overlapping_membership");
         assert_eq!(told(&all, &facts("2022-05-01", "")).len(), 1);
-        let backwards = steps(&all, &facts("2024-01-01", "2023-01-01"), None, None).unwrap_err();
+        let backwards =
+            plan_changes(&all, &facts("2024-01-01", "2023-01-01"), None, None).unwrap_err();
         assert_eq!(backwards.errors()[0].code, "bad_date");
     }
 
@@ -260,7 +261,7 @@ mod tests {
         };
         let mark = Some((9, day("2026-05-01")));
         let [MembershipChange::Open(span)] =
-            &steps(&[], &named("第九批", "2020-05-01"), None, mark).unwrap()[..]
+            &plan_changes(&[], &named("第九批", "2020-05-01"), None, mark).unwrap()[..]
         else {
             panic!()
         };
@@ -276,13 +277,15 @@ mod tests {
         let batch_name = Some("第九批".to_owned());
         let named = PoolFacts { batch_name: batch_name.clone(), ..PoolFacts::default() };
         let mark = Some((9, day("2026-05-01")));
-        let [MembershipChange::Open(span)] = &steps(&[], &named, None, mark).unwrap()[..] else {
+        let [MembershipChange::Open(span)] = &plan_changes(&[], &named, None, mark).unwrap()[..]
+        else {
             panic!()
         };
         assert_eq!((span.batch_id, span.expires_on, &span.batch_name), (None, None, &batch_name));
         let one = Membership { id: 1, company_id: 1, span: span.clone(), version: 1 };
         let dated = PoolFacts { entered_on: Some(day("2020-05-01")), ..named };
-        let [MembershipChange::Correct(_, span)] = &steps(&[one], &dated, None, mark).unwrap()[..]
+        let [MembershipChange::Correct(_, span)] =
+            &plan_changes(&[one], &dated, None, mark).unwrap()[..]
         else {
             panic!()
         };

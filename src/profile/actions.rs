@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::calculate::{Records, Rules, calculate, known};
+use super::calculate::{Records, Rules, calculate, known_data};
 use super::store::{self, CompanySelection, StoredProfile, Subject};
 use super::trace::Trace;
 use super::weights::Weights;
@@ -42,7 +42,7 @@ pub fn follow(db: &mut Db, changed: &[CompanyRef], today: NaiveDate) -> Result<(
         .filter(|one| !kept.rows.iter().any(|r| r.company_id == one.id()))
         .collect();
     store::forget(db, &gone)?;
-    let before = store::kept(db, &scope, &which)?;
+    let before = store::stored_profiles(db, &scope, &which)?;
     let other: Vec<StoredProfile> =
         kept.rows.into_iter().filter(|row| !before.contains(row)).collect();
     store::replace(db, &other)?;
@@ -55,7 +55,7 @@ pub fn weights_from(db: &mut Db, on: NaiveDate) -> Result<NaiveDate, Error> {
 }
 
 /// Calls `look` for each of these companies with its records.
-fn each<T>(
+fn for_each_company<T>(
     db: &mut Db,
     scope: &Scope,
     which: &CompanySelection,
@@ -78,7 +78,7 @@ pub fn traces(
     today: NaiveDate,
 ) -> Result<Vec<(i64, Option<Grade>, Trace)>, Error> {
     let rules = Rules::read(db, today)?;
-    each(db, scope, which, &rules, |(subject, records)| {
+    for_each_company(db, scope, which, &rules, |(subject, records)| {
         let calculated = calculate(subject, records, &rules);
         let grade = calculated.recommended(subject, &rules);
         (subject.id, grade, Trace::of(&calculated, &rules))
@@ -93,9 +93,12 @@ pub fn known_of(
     today: NaiveDate,
 ) -> Result<BTreeMap<i64, Known>, Error> {
     let rules = Rules::read(db, today)?;
-    let look =
-        |(subject, records): (&Subject, &Records)| (subject.id, known(subject, records, &rules));
-    Ok(each(db, scope, &CompanySelection::These(ids), &rules, look)?.into_iter().collect())
+    let look = |(subject, records): (&Subject, &Records)| {
+        (subject.id, known_data(subject, records, &rules))
+    };
+    Ok(for_each_company(db, scope, &CompanySelection::These(ids), &rules, look)?
+        .into_iter()
+        .collect())
 }
 
 /// Returns the data that a company's profile lacks today.
@@ -126,13 +129,13 @@ pub fn calculate_profiles(
     rules: &Rules,
 ) -> Result<CalculatedProfiles, Error> {
     let mut keys = Vec::new();
-    let rows = each(db, scope, which, rules, |(subject, records)| {
+    let rows = for_each_company(db, scope, which, rules, |(subject, records)| {
         let calculated = calculate(subject, records, rules);
         let key = calculated.key(subject);
         if key != subject.priority_key {
             keys.push((subject.key(), key));
         }
-        calculated.kept(subject, rules)
+        calculated.to_stored(subject, rules)
     })?;
     Ok(CalculatedProfiles { rows, keys })
 }
@@ -179,7 +182,7 @@ pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
         let ids = journal.read(|db| store::company_ids(db, &scope, after, SLICE))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
         let which = CompanySelection::Between(*first, *last);
-        changed += journal.scheduled_write(now, |tx| keep(tx, &scope, &which, today))?;
+        changed += journal.scheduled_write(now, |tx| store_profiles(tx, &scope, &which, today))?;
         after = *last;
     }
     count_spans(journal, now, &scope)?;
@@ -187,7 +190,7 @@ pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
 }
 
 /// Recalculates a slice and stores the profiles that changed.
-fn keep(
+fn store_profiles(
     tx: &mut Tx<'_>,
     scope: &Scope,
     which: &CompanySelection,
@@ -195,7 +198,7 @@ fn keep(
 ) -> Result<usize, Error> {
     tx.derived("profiles follow from records, rules and the day");
     let rules = Rules::read(tx.db(), today)?;
-    let before = store::kept(tx.db(), scope, which)?;
+    let before = store::stored_profiles(tx.db(), scope, which)?;
     let CalculatedProfiles { rows, keys } = calculate_profiles(tx.db(), scope, which, &rules)?;
     let kept: BTreeMap<i64, &StoredProfile> =
         before.iter().map(|row| (row.company_id, row)).collect();

@@ -96,7 +96,7 @@ pub fn figures(statements: &[Statement], precedence: &Precedence) -> Vec<YearFig
 }
 
 /// Returns the data known about a company on the day of the rules.
-pub fn known(subject: &Subject, records: &Records, rules: &Rules) -> Known {
+pub fn known_data(subject: &Subject, records: &Records, rules: &Rules) -> Known {
     let (neeq_months, neeq_innovation) = quoted_for(&records.quotations, rules.on);
     Known {
         on: rules.on,
@@ -150,7 +150,7 @@ pub struct Calculated {
 
 /// Calculates the profile of a company.
 pub fn calculate(subject: &Subject, records: &Records, rules: &Rules) -> Calculated {
-    let known = known(subject, records, rules);
+    let known = known_data(subject, records, rules);
     calculate_known(subject, records, rules, known)
 }
 
@@ -206,7 +206,7 @@ fn best(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Option<(usize, Fit)
 
 impl Calculated {
     /// Returns the row to store.
-    pub fn kept(&self, subject: &Subject, rules: &Rules) -> StoredProfile {
+    pub fn to_stored(&self, subject: &Subject, rules: &Rules) -> StoredProfile {
         let best =
             self.best.and_then(|(place, fit)| Some((rules.rulebook.standards.get(place)?, fit)));
         let score = self.score.as_ref();

@@ -32,6 +32,6 @@ pub use radar::Radar;
 pub use reasons::PriorityPart;
 pub use store::{CompanySelection, forget};
 pub use trace::{Explained, Trace};
-pub use view::{Event, Priority, Profile, Stay, profile, read as read_profile};
+pub use view::{Event, Priority, Profile, Stay, load_reading, profile};
 pub use weights::GRADING;
 pub use what_if::{Comparison, Imagined, Question, compare};

@@ -125,7 +125,7 @@ pub struct Reading {
 }
 
 /// Reads a company in the scope and calculates its profile.
-pub fn read(db: &mut Db, scope: &Scope, id: i64, on: NaiveDate) -> Result<Reading, Error> {
+pub fn load_reading(db: &mut Db, scope: &Scope, id: i64, on: NaiveDate) -> Result<Reading, Error> {
     let which = CompanySelection::These(vec![id]);
     let found = store::subjects(db, scope, &which)?.pop();
     let subject = found.ok_or_else(|| Error::not_found("企业"))?;
@@ -145,7 +145,7 @@ pub fn profile(
 ) -> Result<Profile, Error> {
     let company = company::find(db, scope, id)?.present()?;
     let former = company::former_names_of(db, company.key())?;
-    let reading = read(db, scope, id, today)?;
+    let reading = load_reading(db, scope, id, today)?;
     let (standards, parts) = (standards_on(&reading, as_of), parts_of(&reading));
     let query = BlockerQuery {
         company: Some(id),
@@ -261,7 +261,7 @@ fn ahead(
 ) -> Result<Option<Ahead>, Error> {
     let Some((id, name)) = store::just_ahead(db, scope, key, town)? else { return Ok(None) };
     let Some(score) = reading.calculated.score else { return Ok(None) };
-    let other = store::kept(db, scope, &CompanySelection::These(vec![id]))?.pop();
+    let other = store::stored_profiles(db, scope, &CompanySelection::These(vec![id]))?.pop();
     let Some(other) = other else { return Ok(None) };
     let differences = [
         ("潜力", other.potential, score.potential_points()),

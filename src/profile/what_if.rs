@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::calculate::{Burden, calculate_known};
 use super::reasons::PriorityPart;
-use super::view::{Reading, parts_of, read, standards_on};
+use super::view::{Reading, load_reading, parts_of, standards_on};
 use crate::access::Scope;
 use crate::company::Grade;
 use crate::db::Db;
@@ -123,7 +123,7 @@ pub fn compare(
         let sentence = format!("一次最多测算 {MOST_YEARS} 年的数据，请减少年份。");
         return Err(Error::invalid_field("figures", Code::TooMany, sentence));
     }
-    let before = read(db, scope, id, today)?;
+    let before = load_reading(db, scope, id, today)?;
     let after = imagined(&before, question);
     let grade = |one: &Reading| one.calculated.recommended(&one.subject, &one.rules);
     let (was, is) = (standards_on(&before, today), standards_on(&after, today));
@@ -152,14 +152,14 @@ fn imagined(before: &Reading, question: &Question) -> Reading {
     }
     let mut known: Known = after.calculated.known.clone();
     for year in &question.figures {
-        put(&mut known.years, year);
+        apply_figures(&mut known.years, year);
     }
     known.years.sort_by_key(|year| year.year);
     after.calculated = calculate_known(&after.subject, &after.records, &after.rules, known);
     after
 }
 
-fn put(years: &mut Vec<YearFigures>, with: &Imagined) {
+fn apply_figures(years: &mut Vec<YearFigures>, with: &Imagined) {
     let year = with.fiscal_year;
     if !years.iter().any(|one| one.year == year) {
         years.push(YearFigures { year, ..YearFigures::default() });

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::known::{Known, saturated};
-use super::reading::{Reading, read};
+use super::reading::{Reading, reading_of};
 use super::rulebook::{BoardRule, Branch, Condition, Group, Op, Rulebook, Standard, StandardKind};
 use crate::db::types::text_enum;
 use crate::market::Board;
@@ -83,7 +83,7 @@ impl Condition {
             Op::AtLeast => value >= threshold,
             Op::Above => value > threshold,
         };
-        match read(known, self) {
+        match reading_of(known, self) {
             Reading::Offering => Outcome::Offering,
             Reading::Unknown => Outcome::Unknown,
             Reading::Undefined => Outcome::Undefined,

@@ -126,7 +126,7 @@ pub fn compare(db: &mut Db, scope: &Scope, text: &str, on: NaiveDate) -> Result<
     let rows: Vec<Compared> = lines
         .into_iter()
         .map(|line| {
-            let found = found(&line, &coded, &called);
+            let found = match_company(&line, &coded, &called);
             let (outcome, company) = match found {
                 CompanyMatch::One(company) if members.contains(&company.id) => {
                     (Match::InPool, Some(company))
@@ -160,7 +160,7 @@ enum CompanyMatch<'a> {
 
 /// A known credit code decides. An unknown code may belong to a company recorded without a code,
 /// but never to one with another code.
-fn found<'a>(
+fn match_company<'a>(
     line: &Named,
     coded: &'a HashMap<String, Holder>,
     called: &'a HashMap<String, Vec<Holder>>,

@@ -37,7 +37,7 @@ impl Todo {
         minute(moment.0)
     }
 
-    fn said(&self) -> String {
+    fn unit_and_name(&self) -> String {
         match &self.frame.person {
             Some(person) => {
                 let unit = person.unit.as_deref().unwrap_or_else(|| person.role.label());

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::along::refuse_if_following;
+use super::notify::notify_of_action;
 use super::record::{Directory, count_open, no_department, set_departments, trace_act};
 use super::story::{Happening, happened};
-use super::tell::tell;
 use crate::access::{Reach, Scope};
 use crate::attachment::{self, StoredFile};
 use crate::blocker::action_input::{ActionInput, NewEvidence};
@@ -62,7 +62,7 @@ pub fn act_with_files(
     let (blocker, today) = (&record.blocker, tx.today());
     check_version(input.version, blocker.version, || Ok(BlockerView::new(record.clone(), today)))?;
     refuse_if_following(tx, &record, input.action)?;
-    let parties = party::of(scope, tx.role(), blocker);
+    let parties = party::parties_of(scope, tx.role(), blocker);
     input.action.permitted(&parties, blocker.flow.standing())?;
     let input = checked(tx, scope, &record, &input)?;
     let basis = Basis::read(tx.db())?;
@@ -81,11 +81,11 @@ pub fn act_with_files(
         evidence: &evidence,
         basis: &basis,
     };
-    let after = take(tx, scope, &record, &doing)?;
+    let after = take_on_one(tx, scope, &record, &doing)?;
     if input.action.carries_on() {
         carry_along(tx, &record, &doing)?;
     }
-    tell(tx, &after, &input)?;
+    notify_of_action(tx, &after, &input)?;
     Ok(after)
 }
 
@@ -107,7 +107,7 @@ fn checked(
 }
 
 /// Takes the action on one blocker.
-fn take(
+fn take_on_one(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: &BlockerRecord,
@@ -281,7 +281,7 @@ fn carry_along(
         let after = course.after(doing.input, doing.circumstances(tx.today(), 0))?;
         write(tx, &whole, &child, doing, &after)?;
         let after = store::find(tx.db(), &whole, child.blocker.id)?.present()?;
-        tell(tx, &after, doing.input)?;
+        notify_of_action(tx, &after, doing.input)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::{matching, wanted, within, work_of};
+use super::{matches_query, matching, within, work_of};
 use crate::access::{Reach, Scope};
 use crate::blocker::filter::BlockerQuery;
 use crate::blocker::flow::Action;
@@ -44,7 +44,7 @@ pub fn count(
     query: &BlockerQuery,
     today: NaiveDate,
 ) -> Result<i64, Error> {
-    count_rows(db, matching!(wanted(scope, query, today), blockers::id).limit(COUNTED + 1))
+    count_rows(db, matching!(matches_query(scope, query, today), blockers::id).limit(COUNTED + 1))
 }
 
 /// Counts the open blockers that match a query, by one field.
@@ -59,7 +59,7 @@ pub fn heaps(
         ($side:expr) => {
             blockers::table
                 .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
-                .filter(wanted(scope, query, today))
+                .filter(matches_query(scope, query, today))
                 .filter(blockers::status.ne(Status::Closed))
                 .group_by(($side, blockers::status, blockers::turn_ends_on, blockers::yellow_from))
                 .select((
@@ -90,7 +90,7 @@ pub fn most_urgent(
     let mut found = Vec::new();
     for status in Status::ALL.iter().copied().filter(|status| *status != Status::Closed) {
         let of_status = BlockerQuery { status: Some(status), ..query.clone() };
-        let ids: Vec<i64> = matching!(wanted(scope, &of_status, today), blockers::id)
+        let ids: Vec<i64> = matching!(matches_query(scope, &of_status, today), blockers::id)
             .then_order_by(blockers::turn_ends_on.is_null().asc())
             .then_order_by((blockers::turn_ends_on.asc(), blockers::id.asc()))
             .limit(of_each)
@@ -214,7 +214,7 @@ pub fn candidates(
         blockers::turn_ends_on,
         blockers::yellow_from,
     );
-    Ok(matching!(wanted(scope, query, today), columns)
+    Ok(matching!(matches_query(scope, query, today), columns)
         .filter(blockers::status.ne(Status::Closed))
         .then_order_by(blockers::turn_ends_on.is_null().asc())
         .then_order_by((blockers::turn_ends_on.asc(), blockers::id.desc()))

@@ -96,7 +96,7 @@ async fn refused(
     sent: &Pairs,
     refusal: Error,
 ) -> Result<HttpResponse, Error> {
-    let mut page = one::read(actor, id).await?;
+    let mut page = one::load_page(actor, id).await?;
     match page.moves.iter_mut().find(|one| one.step == step) {
         Some(one) => {
             one.form = one.form.clone().entered(sent).refused(&refusal);
@@ -185,7 +185,7 @@ pub async fn grade(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Http
     let Err(refusal) = given.await else {
         return Ok(see_other(&format!("/companies/{id}?done=graded")));
     };
-    let mut page = one::read(&actor, id).await?;
+    let mut page = one::load_page(&actor, id).await?;
     page.opinion = Opened { form: form.refused(&refusal), open: true };
     page_after(refusal, &page)
 }

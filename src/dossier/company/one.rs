@@ -97,7 +97,7 @@ impl OnePage {
         }
     }
 
-    fn given(&self, opinion: &Opinion) -> String {
+    fn given_by_and_day(&self, opinion: &Opinion) -> String {
         let day = in_china(opinion.given_at).format("%Y-%m-%d");
         format!("{} {day}", record::called(&opinion.given_by))
     }
@@ -122,7 +122,7 @@ impl OnePage {
 }
 
 pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    let mut one = read(&actor, id.into_inner()).await?;
+    let mut one = load_page(&actor, id.into_inner()).await?;
     one.frame = one.frame.saying(asked.get("done"));
     page(&one)
 }
@@ -132,17 +132,17 @@ pub async fn contact(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let company = actor.write(move |tx, scope| reveal_contact(tx, scope, id)).await?;
     let phone = company.facts.contact_phone.unwrap_or_else(|| "—".to_owned());
-    page(&OnePage { phone: Some(phone), ..read(&actor, id).await? })
+    page(&OnePage { phone: Some(phone), ..load_page(&actor, id).await? })
 }
 
 /// Shows the company's page with the error of an operation that has no form there.
 pub async fn refused(actor: &Actor, id: i64, refusal: Error) -> Result<HttpResponse, Error> {
     let refused = Some(refusal.detail().to_owned());
-    page_after(refusal, &OnePage { refused, ..read(actor, id).await? })
+    page_after(refusal, &OnePage { refused, ..load_page(actor, id).await? })
 }
 
 /// Reads the company's page with empty forms.
-pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
+pub async fn load_page(actor: &Actor, id: i64) -> Result<OnePage, Error> {
     let today = actor.clock().today();
     let role = actor.person().role;
     let follows = role.may(Permission::ViewTrace);

@@ -27,7 +27,7 @@ pub fn act(
     check_version(input.version, *version, || Ok(DecisionView::new(record.clone(), today)))?;
     input.action.permitted(&parties(scope, tx.role(), task), progress.status)?;
     let input = checked(input.action, &input)?;
-    let after = taken(tx, progress, &input);
+    let after = apply_action(tx, progress, &input);
     let now = tx.now();
     store::update_decision(tx.db(), &record.decision, &after, now)?;
     trace(tx, &record.decision, &after)?;
@@ -39,12 +39,12 @@ pub fn act(
     let detail = json!({"meeting": task.meeting_id, "blocker": task.blocker_id,
         "company_id": task.company_id, "returns": after.returns});
     tx.audit(action, "decision", &id.to_string(), detail)?;
-    tell(tx, &record, &input)?;
+    notify_of_action(tx, &record, &input)?;
     store::find_decision(tx.db(), scope, id)?.present()
 }
 
 /// Returns the progress of a decision after an action.
-fn taken(tx: &Tx<'_>, before: &Progress, input: &ActionInput) -> Progress {
+fn apply_action(tx: &Tx<'_>, before: &Progress, input: &ActionInput) -> Progress {
     let mut after = before.clone();
     after.status = input.action.leads_to(before.status);
     match input.action {
@@ -86,7 +86,11 @@ pub fn responsible(task: &Task) -> Audience {
 }
 
 /// Notifies the office of an answer, and the responsible unit of an acceptance or return.
-fn tell(tx: &mut Tx<'_>, record: &DecisionRecord, input: &ActionInput) -> Result<(), Error> {
+fn notify_of_action(
+    tx: &mut Tx<'_>,
+    record: &DecisionRecord,
+    input: &ActionInput,
+) -> Result<(), Error> {
     let (to, words) = match input.action {
         Action::Answer => (Audience::Office, "已反馈落实情况，请确认"),
         Action::Accept => (responsible(&record.decision.task), "已确认完成"),

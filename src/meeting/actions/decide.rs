@@ -66,7 +66,7 @@ pub fn decide(
     let on = blocker::find(tx.db(), scope, new.blocker_id)?.present()?.blocker;
     let (task, deadline) = checked(tx, scope, &meeting, &on, new)?;
     let now = tx.now();
-    let (progress, version) = (Progress::begun(), 1);
+    let (progress, version) = (Progress::new(), 1);
     let row =
         NewDecisionRow { task, deadline, progress, created_at: now, updated_at: now, version };
     let id = store::insert_decision(tx.db(), &row)?;

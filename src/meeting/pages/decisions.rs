@@ -207,7 +207,7 @@ struct DecisionPage {
     acts: Card,
 }
 
-async fn read(actor: &Actor, id: i64) -> Result<DecisionPage, Error> {
+async fn load_page(actor: &Actor, id: i64) -> Result<DecisionPage, Error> {
     let today = actor.clock().today();
     let read = move |db: &mut _, scope: &_| {
         let record = store::find_decision(db, scope, id)?.present()?;
@@ -233,7 +233,7 @@ pub(super) async fn show(
     id: PathId,
     asked: Query<Pairs>,
 ) -> Result<HttpResponse, Error> {
-    let mut one = read(&actor, id.into_inner()).await?;
+    let mut one = load_page(&actor, id.into_inner()).await?;
     one.frame = one.frame.saying(asked.get("done"));
     page(&one)
 }
@@ -244,7 +244,7 @@ pub(super) async fn act(
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let mut one = read(&actor, id).await?;
+    let mut one = load_page(&actor, id).await?;
     let done = actor
         .write_entered(one.acts.entered(&sent).and_then(from_members), move |tx, scope, input| {
             actions::act(tx, scope, id, input)

@@ -90,7 +90,7 @@ fn editing_page(
         .keeping("version", version)
 }
 
-async fn shown(actor: Actor, part: &Part, id: i64) -> Result<HttpResponse, Error> {
+async fn show_form(actor: Actor, part: &Part, id: i64) -> Result<HttpResponse, Error> {
     let (meeting, _, form) = editing(&actor, part, id).await?;
     page(&editing_page(&actor, part, &meeting, form, meeting.version))
 }
@@ -113,7 +113,7 @@ async fn changed(actor: Actor, part: &Part, id: i64, sent: &Pairs) -> Result<Htt
 }
 
 pub(super) async fn edit(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    shown(actor, FACTS, id.into_inner()).await
+    show_form(actor, FACTS, id.into_inner()).await
 }
 
 pub(super) async fn save(
@@ -125,7 +125,7 @@ pub(super) async fn save(
 }
 
 pub(super) async fn minutes(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    shown(actor, MINUTES, id.into_inner()).await
+    show_form(actor, MINUTES, id.into_inner()).await
 }
 
 pub(super) async fn record(
@@ -158,7 +158,7 @@ pub(super) async fn holding(actor: Actor, id: PathId) -> Result<HttpResponse, Er
     page(&holding_page(&actor, &meeting, form))
 }
 
-pub(super) async fn hold(
+pub(super) async fn submit_held(
     actor: Actor,
     id: PathId,
     sent: web::Form<Pairs>,
@@ -167,8 +167,8 @@ pub(super) async fn hold(
     let (meeting, form) = planned(&actor, id).await?;
     let form = form.entered(&sent);
     let holding = form.read_with::<Holding>("version", seen);
-    let held =
-        actor.write_entered(holding, move |tx, scope, how| actions::hold(tx, scope, id, &how));
+    let held = actor
+        .write_entered(holding, move |tx, scope, how| actions::record_held(tx, scope, id, &how));
     match held.await {
         Ok(_) => Ok(see_other(&format!("/meetings/{id}?done=saved"))),
         Err(refusal) => holding_page(&actor, &meeting, form).refused(refusal),

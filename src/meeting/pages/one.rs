@@ -55,7 +55,7 @@ impl MeetingPage {
     }
 
     /// Describes the latest event of a blocker.
-    fn told(&self, event: &Event) -> String {
+    fn describe_event(&self, event: &Event) -> String {
         let words = [event.detail.as_str(), event.note.as_deref().unwrap_or_default()];
         let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
         format!("{}　{}　{}", minute(event.at.0), event.action.label(), words.join("；"))

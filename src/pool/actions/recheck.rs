@@ -118,7 +118,7 @@ pub fn answer(
     id: i64,
     answers: Vec<Answer>,
 ) -> Result<Recheck, Error> {
-    let recheck = open(tx, scope, id)?;
+    let recheck = find_open(tx, scope, id)?;
     let answers = checked(answers)?;
     let ids: Vec<i64> = answers.iter().map(|one| one.company_id).collect();
     let records = store::items_of(tx.db(), scope, id, &ids)?;
@@ -190,7 +190,7 @@ fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
 }
 
 /// Returns a recheck; refuses one that is concluded.
-fn open(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Recheck, Error> {
+fn find_open(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Recheck, Error> {
     let recheck = store::find_recheck(tx.db(), scope, id)?.present()?;
     match recheck.closed_on {
         None => Ok(recheck),
@@ -235,10 +235,10 @@ pub fn conclude(
     id: i64,
     conclusion: Conclusion,
 ) -> Result<Concluded, Error> {
-    let recheck = open(tx, scope, id)?;
-    check_version(conclusion.version, recheck.version, || seen(tx, scope, recheck.clone()))?;
-    let unwanted = store::said(tx.db(), scope, id, Some(Verdict::Remove))?;
-    let not_answered = store::said(tx.db(), scope, id, None)?;
+    let recheck = find_open(tx, scope, id)?;
+    check_version(conclusion.version, recheck.version, || view_of(tx, scope, recheck.clone()))?;
+    let unwanted = store::items_with(tx.db(), scope, id, Some(Verdict::Remove))?;
+    let not_answered = store::items_with(tx.db(), scope, id, None)?;
     let is_in = |record: &ItemRecord| {
         record.membership.as_ref().is_some_and(|one| one.span.left_on.is_none())
     };
@@ -251,18 +251,18 @@ pub fn conclude(
     let detail = json!({"name": recheck.name, "left_on": conclusion.left_on,
         "companies": ids(&leaving), "unanswered": ids(&not_answered)});
     tx.audit("recheck_concluded", "recheck", &id.to_string(), detail)?;
-    tell(tx, &recheck, &leaving, conclusion.left_on)?;
+    notify_towns(tx, &recheck, &leaving, conclusion.left_on)?;
     let recheck = store::find_recheck(tx.db(), scope, id)?.present()?;
     let marks = |some: Vec<ItemRecord>| some.into_iter().map(|one| one.company.into()).collect();
     Ok(Concluded {
-        recheck: seen(tx, scope, recheck)?,
+        recheck: view_of(tx, scope, recheck)?,
         removed: marks(leaving),
         left_before: marks(left_before),
         not_answered: marks(not_answered),
     })
 }
 
-fn seen(tx: &mut Tx<'_>, scope: &Scope, recheck: Recheck) -> Result<RecheckView, Error> {
+fn view_of(tx: &mut Tx<'_>, scope: &Scope, recheck: Recheck) -> Result<RecheckView, Error> {
     let tallies = store::tallies(tx.db(), scope, &[recheck.id])?;
     Ok(RecheckView::new(recheck, &tallies))
 }
@@ -290,7 +290,7 @@ fn take_all_out(
 }
 
 /// Notifies each town of its own companies.
-fn tell(
+fn notify_towns(
     tx: &mut Tx<'_>,
     recheck: &Recheck,
     leaving: &[ItemRecord],

@@ -75,7 +75,7 @@ pub fn recognise(
     let detail = json!({"name": batch.facts.name, "document_no": batch.facts.document_no,
         "companies": ids});
     tx.audit("pool_recognised", "pool_batch", &batch_id.to_string(), detail)?;
-    tell(tx, &batch, &companies)?;
+    notify_towns(tx, &batch, &companies)?;
     Ok(Recognised { batch_id, companies: ids })
 }
 
@@ -182,7 +182,7 @@ fn settle(tx: &mut Tx<'_>, scope: &Scope, batch: &Batch, ids: &[i64]) -> Result<
 }
 
 /// Notifies each town of its own companies.
-fn tell(tx: &mut Tx<'_>, batch: &Batch, companies: &[Company]) -> Result<(), Error> {
+fn notify_towns(tx: &mut Tx<'_>, batch: &Batch, companies: &[Company]) -> Result<(), Error> {
     let mut by_town: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for company in companies {
         by_town.entry(&company.facts.town_code).or_default().push(&company.facts.name);

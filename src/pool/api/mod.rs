@@ -6,7 +6,7 @@ mod rechecks;
 use actix_web::web::Json;
 
 pub use self::batches::ROUTES as BATCH_ROUTES;
-pub use self::rechecks::{ROUTES as RECHECK_ROUTES, whole};
+pub use self::rechecks::{ROUTES as RECHECK_ROUTES, recheck_view};
 use super::actions::{self, Leave};
 use super::filter::{ChangesQuery, PoolQuery};
 use super::reading::{self, Overview};

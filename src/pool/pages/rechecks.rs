@@ -7,7 +7,7 @@ use super::{Views, town_field};
 use crate::access::{Permission, Reach};
 use crate::error::{Code, Error, FieldError};
 use crate::pool::actions::Answer;
-use crate::pool::api::whole;
+use crate::pool::api::recheck_view;
 use crate::pool::filter::{ItemQuery, PageQuery};
 use crate::pool::model::Verdict;
 use crate::pool::view::{ItemView, RecheckView};
@@ -124,12 +124,12 @@ impl RecheckPage {
     }
 }
 
-async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<RecheckPage, Error> {
+async fn load_page(actor: &Actor, id: i64, asked: &Pairs) -> Result<RecheckPage, Error> {
     let query: ItemQuery = asked.read()?;
     let paging = Paging::new(query.page, query.per_page)?;
     let address = Address::new(format!("/pool/rechecks/{id}"), Pairs::of(&query)?);
     let read = move |db: &mut _, scope: &_| {
-        let recheck = whole(db, scope, id)?;
+        let recheck = recheck_view(db, scope, id)?;
         let found = store::items(db, scope, id, &query, paging)?;
         Ok((recheck, found, town::list(db, scope)?))
     };
@@ -167,7 +167,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let said = asked.get("done").to_owned();
     let asked = asked.into_inner().with("done", "");
-    let mut one = read(&actor, id.into_inner(), &asked).await?;
+    let mut one = load_page(&actor, id.into_inner(), &asked).await?;
     one.frame = one.frame.saying(&said);
     page(&one)
 }
@@ -217,7 +217,7 @@ pub(super) async fn answer(
         }
         Err(refusal) if refusal.is_absent() => Err(refusal),
         Err(refusal) => {
-            let mut one = read(&actor, id, &asked).await?;
+            let mut one = load_page(&actor, id, &asked).await?;
             one.enter(&sent, &refusal);
             page_after(refusal, &one)
         }
@@ -266,11 +266,11 @@ const NAMED: usize = 200;
 
 async fn about(actor: &Actor, id: i64) -> Result<Concluding, Error> {
     let read = move |db: &mut _, scope: &_| {
-        let recheck = whole(db, scope, id)?;
+        let recheck = recheck_view(db, scope, id)?;
         let towns = town::list(db, scope)?;
         let view = |record| ItemView::new(record, &towns);
-        let leaving = store::said(db, scope, id, Some(Verdict::Remove))?;
-        let unanswered = store::said(db, scope, id, None)?;
+        let leaving = store::items_with(db, scope, id, Some(Verdict::Remove))?;
+        let unanswered = store::items_with(db, scope, id, None)?;
         let leaving: Vec<ItemView> = leaving.into_iter().map(view).collect();
         let unanswered: Vec<ItemView> = unanswered.into_iter().map(view).collect();
         Ok((recheck, leaving, unanswered))

@@ -69,7 +69,7 @@ macro_rules! among {
 use among;
 
 /// Returns the stored profiles of these companies, which the caller has found in its scope.
-pub fn kept(
+pub fn stored_profiles(
     db: &mut Db,
     _scope: &Scope,
     which: &CompanySelection,

@@ -36,15 +36,15 @@ impl Trace {
     pub fn of(entries: Vec<HistoryEntry>, glossary: &Glossary) -> Self {
         let mut acts: Vec<Act> = Vec::new();
         for entry in entries {
-            let told = told(&entry, glossary);
+            let changed = changed_field(&entry, glossary);
             match acts.last_mut().filter(|act| act.holds(&entry)) {
-                Some(act) => act.changes.insert(0, told),
+                Some(act) => act.changes.insert(0, changed),
                 None => acts.push(Act {
                     at: in_china(entry.at),
                     actor: called(&entry.actor).to_owned(),
                     via: entry.via,
                     kind: entry.change,
-                    changes: entry.field.is_some().then_some(told).into_iter().collect(),
+                    changes: entry.field.is_some().then_some(changed).into_iter().collect(),
                 }),
             }
         }
@@ -62,7 +62,7 @@ impl Act {
     }
 }
 
-fn told(entry: &HistoryEntry, glossary: &Glossary) -> ChangedField {
+fn changed_field(entry: &HistoryEntry, glossary: &Glossary) -> ChangedField {
     let (record, field) = (&entry.record, entry.field.as_deref().unwrap_or_default());
     let read = |kept: &Option<String>| match kept.as_deref() {
         None | Some("") => "—".to_owned(),
