@@ -69,7 +69,7 @@ fn furnish(office: &Actor) {
 fn driving(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("folder");
     let office = city::office(folder.path());
-    city::take_in(&office, &city::list(100_000));
+    city::import_list(&office, &city::list(100_000));
     furnish(&office);
     let workplace = city::workplace(folder.path());
     let later = Arc::new(workplace.at(Clock::Fixed(workplace.clock().now() + TimeDelta::days(45))));
@@ -104,7 +104,7 @@ fn driving(criterion: &mut Criterion) {
             BlockerQuery { late_sign: Some(true), sort: by_turn, ..plain() },
         ),
     ] {
-        let filter = query.understood().expect("query");
+        let filter = query.validate().expect("query");
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
                 office
@@ -117,7 +117,7 @@ fn driving(criterion: &mut Criterion) {
         bencher.iter(|| {
             office
                 .read_blocking(|db, scope| {
-                    blocker::heaps(db, scope, &plain(), GroupBy::Department, today)
+                    blocker::open_counts(db, scope, &plain(), GroupBy::Department, today)
                 })
                 .expect("board")
         });

@@ -32,7 +32,7 @@ pub const ROUTES: &[Route] = routes![
 #[utoipa::path(get, path = "/api/v1/users", tag = "账号", params(UserQuery),
     responses((status = 200, body = Page<UserView>)))]
 async fn list(actor: Actor, query: Query<UserQuery>) -> Result<Json<Page<UserView>>, Error> {
-    let (filter, paging) = query.into_inner().understood()?;
+    let (filter, paging) = query.into_inner().validate()?;
     let now = actor.clock().now();
     let page = actor.read(move |db, _| store::list(db, &filter, paging)).await?;
     Ok(Json(page.map(|user| UserView::new(user, now))))

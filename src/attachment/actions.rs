@@ -70,7 +70,7 @@ pub fn record(tx: &mut Tx<'_>, company: CompanyRef, kept: &StoredFile) -> Result
 const SLICE: i64 = 1_000;
 
 /// Returns the ids of attachments whose content is missing or has another size.
-pub fn lost(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error> {
+pub fn with_missing_content(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error> {
     let (mut lost, mut after) = (Vec::new(), 0);
     loop {
         let slice = store::all(db, scope, after, SLICE)?;

@@ -39,7 +39,7 @@ pub const ROUTES: &[Route] = routes![
 #[utoipa::path(get, path = "/api/v1/blockers", tag = "困难问题", params(BlockerQuery),
     responses((status = 200, body = Page<BlockerView>)))]
 async fn list(actor: Actor, query: Query<BlockerQuery>) -> Result<Json<Page<BlockerView>>, Error> {
-    let filter = query.into_inner().understood()?;
+    let filter = query.into_inner().validate()?;
     let today = actor.clock().today();
     let page = actor.read(move |db, scope| store::list(db, scope, &filter, today)).await?;
     Ok(Json(page.map(|record| BlockerView::new(record, today))))

@@ -73,7 +73,7 @@ impl Course {
             Action::Transfer => {
                 match days {
                     Some(days) => self.deadline.start(with.today, days),
-                    None => self.deadline.hand_over(with.today),
+                    None => self.deadline.pass_to_next(with.today),
                 }
                 self.hand_to(input.department.as_ref(), None);
             }
@@ -111,7 +111,7 @@ impl Course {
                     self.flow.with_office = true;
                 } else {
                     self.deadline.answered_on = None;
-                    self.deadline.go_on(with.today, with.basis);
+                    self.deadline.resume(with.today, with.basis);
                 }
             }
             Action::Refuse => {
@@ -124,7 +124,7 @@ impl Course {
             Action::Pause => self.deadline.stop(with.today),
             Action::Resume => {
                 self.flow.paused_from = None;
-                self.deadline.go_on(with.today, with.basis);
+                self.deadline.resume(with.today, with.basis);
             }
             Action::Reopen => {
                 self.flow.closed_on = None;

@@ -48,8 +48,8 @@ pub use pages::PAGES;
 pub use priority::{Ranked, queue};
 pub use rounds::Moment;
 pub use store::{
-    Candidate, Closed, GroupBy, OpenCount, candidates, closed_between, count, find, heaps,
-    latest_events, list, most_urgent, numbers, open_by_town, recount_differences, returned_between,
+    Candidate, Closed, GroupBy, OpenCount, candidates, closed_between, count, find, latest_events,
+    list, most_urgent, numbers, open_by_town, open_counts, recount_differences, returned_between,
     these,
 };
 pub use view::BlockerView;

@@ -118,7 +118,7 @@ fn list(actor: &Actor, json: bool) -> Result<(), Error> {
     if json {
         let now = actor.clock().now();
         let shown = users.into_iter().map(|user| account::UserView::new(user, now)).collect();
-        say!("{}", serde_json::to_string_pretty(&Page::whole(shown))?)?;
+        say!("{}", serde_json::to_string_pretty(&Page::complete(shown))?)?;
         return Ok(());
     }
     for user in users {

@@ -113,7 +113,7 @@ fn examine(database: &Database, files: Option<&Files>) -> Result<Examination, Er
         let totals = goal::recount_differences(db, &scope)?;
         let open_blockers = blocker::recount_differences(db, &scope)?;
         let attachments = match files {
-            Some(files) => attachment::lost(db, &scope, files)?,
+            Some(files) => attachment::with_missing_content(db, &scope, files)?,
             None => Vec::new(),
         };
         let audit = verify_chain(db)?;

@@ -34,7 +34,7 @@ async fn list(
     actor: Actor,
     query: Query<CompanyQuery>,
 ) -> Result<Json<Page<CompanyInList>>, Error> {
-    let filter = query.into_inner().understood()?;
+    let filter = query.into_inner().validate()?;
     let memory = actor.memory().clone();
     let page = actor.read(move |db, scope| store::list(db, scope, &memory, &filter)).await?;
     Ok(Json(page.map(|row| CompanyInList::new(row, actor.scope()))))

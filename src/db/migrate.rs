@@ -33,7 +33,7 @@ pub fn migrate(database: &Database) -> Result<Upgrade, Error> {
     if pending_migrations(database)? == 0 {
         return Ok(Upgrade::default());
     }
-    let kept = if applied.is_empty() { None } else { keep_as_it_is(database)? };
+    let kept = if applied.is_empty() { None } else { keep_copy(database)? };
     Ok(Upgrade { run: run_pending(database)?, kept })
 }
 
@@ -43,7 +43,7 @@ pub(super) fn migrate_copy(database: &Database) -> Result<(), Error> {
     run_pending(database).map(drop)
 }
 
-fn keep_as_it_is(database: &Database) -> Result<Option<PathBuf>, Error> {
+fn keep_copy(database: &Database) -> Result<Option<PathBuf>, Error> {
     let DatabaseUrl::Sqlite(live) = database.url() else { return Ok(None) };
     let copy = aside::free_name(live, "before-upgrade");
     backup(database, &copy)?;

@@ -112,7 +112,9 @@ fn go<S: TimedStep>(journal: &Journal, now: NaiveDateTime) -> Result<usize, Erro
         done += more;
     }
     for step in S::ALL {
-        while let more @ 1.. = journal.scheduled_write(now, |tx| take_some(tx, &scope, *step))? {
+        while let more @ 1.. =
+            journal.scheduled_write(now, |tx| take_due_steps(tx, &scope, *step))?
+        {
             done += more;
         }
     }
@@ -130,7 +132,7 @@ fn is_due<S: TimedStep>(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<
     Ok(found)
 }
 
-fn take_some<S: TimedStep>(tx: &mut Tx<'_>, scope: &Scope, step: S) -> Result<usize, Error> {
+fn take_due_steps<S: TimedStep>(tx: &mut Tx<'_>, scope: &Scope, step: S) -> Result<usize, Error> {
     let (basis, today) = (Basis::read(tx.db())?, tx.today());
     let until = step.level().reached_by(today, &basis);
     let ids = (S::DUE)(tx.db(), scope, step, (until, today), AT_ONCE)?;

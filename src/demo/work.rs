@@ -40,7 +40,7 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize
     let first_day = script.iter().map(|issue| issue.raised).max().unwrap_or(0);
     for days_ago in (0..=first_day).rev() {
         for ((issue, company), number) in cast.iter().zip(&mut numbers) {
-            stage.play(issue, company, days_ago, number)?;
+            stage.take_actions(issue, company, days_ago, number)?;
         }
         if days_ago == meetings::HELD {
             let towns = cast.iter().map(|(_, company)| &company.facts.town_code);
@@ -70,8 +70,7 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
                 q: Some("示例".to_owned()),
                 ..CompanyQuery::default()
             };
-            let ids =
-                company::numbers(tx.db(), scope, actor.memory(), &query.understood()?, GRADED)?;
+            let ids = company::numbers(tx.db(), scope, actor.memory(), &query.validate()?, GRADED)?;
             for id in &ids {
                 let expires_on = tx.today().checked_add_days(chrono::Days::new(180));
                 let reason = reason.to_owned();
@@ -98,7 +97,7 @@ type Raised = Option<(i64, String)>;
 
 impl Stage<'_> {
     /// Plays the actions of a blocker on one day.
-    fn play(
+    fn take_actions(
         &self,
         issue: &Issue,
         company: &Company,

@@ -174,7 +174,7 @@ fn more(
         per_page: i64::try_from(SHOWN).ok(),
         ..BlockerQuery::default()
     };
-    let red = blocker::list(db, scope, &red.understood()?, today)?;
+    let red = blocker::list(db, scope, &red.validate()?, today)?;
     Ok(More {
         towns: town::list(db, scope)?,
         years: goal::years(as_of, &days, &totals, plan),

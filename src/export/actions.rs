@@ -102,14 +102,14 @@ impl ExportRequest {
 /// Writes a list within the actor's scope to a file. Blocks.
 pub fn export(actor: &Actor, request: &ExportRequest, format: Format) -> Result<File, Error> {
     let list = request.list();
-    let whole_phone = actor.person().role.may(Permission::ViewContacts);
+    let full_phone = actor.person().role.may(Permission::ViewContacts);
     let today = actor.clock().today();
     let (bytes, rows, unit) = actor.read_blocking(|db, scope| {
         let mut sheet = Sheet::new(list, format)?;
         let names = Names::read(db, scope, actor)?;
         match request {
             ExportRequest::Companies(query) => {
-                companies(db, scope, query, &names, whole_phone, &mut sheet)
+                companies(db, scope, query, &names, full_phone, &mut sheet)
             }
             ExportRequest::Listings(query) => listings(db, scope, query, &names, &mut sheet),
             ExportRequest::Blockers(query) => blockers(db, scope, query, &names, today, &mut sheet),
@@ -137,13 +137,13 @@ fn companies(
     scope: &Scope,
     query: &CompanyQuery,
     names: &Names,
-    whole_phone: bool,
+    full_phone: bool,
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     for slice in numbers(db, scope, names, query)?.chunks(SLICE) {
         for company in company::in_this_order(db, scope, slice)? {
             let town = names.of(&company.facts.town_code);
-            sheet.row(&COMPANIES, &CompanyRow { company, town, whole_phone })?;
+            sheet.row(&COMPANIES, &CompanyRow { company, town, full_phone })?;
         }
     }
     Ok(())
@@ -157,7 +157,7 @@ fn listings(
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     let every_page = ListingQuery { page: None, per_page: None, ..query.clone() };
-    let (filter, _) = every_page.understood()?;
+    let (filter, _) = every_page.validate()?;
     for page in 1..=MOST_ROWS / SLICE as i64 {
         let found = page_of_listings(db, scope, &filter, page)?;
         let full = found.len() == SLICE;
@@ -214,7 +214,7 @@ fn blockers(
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     let every_page = BlockerQuery { page: None, per_page: None, ..query.clone() };
-    let filter = every_page.understood()?;
+    let filter = every_page.validate()?;
     let departments: HashMap<String, String> =
         department::list(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect();
     let called = |code: &String| departments.get(code).unwrap_or(code).clone();
@@ -286,7 +286,7 @@ fn members(
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     let every_page = PoolQuery { page: None, per_page: None, ..query.clone() };
-    let filter = every_page.understood(today)?;
+    let filter = every_page.validate(today)?;
     let ids = pool::numbers(db, scope, &filter, MOST_ROWS)?;
     for slice in ids.chunks(SLICE) {
         for member in pool::these(db, scope, slice, filter.on)? {
@@ -306,7 +306,7 @@ fn numbers(
     query: &CompanyQuery,
 ) -> Result<Vec<i64>, Error> {
     let every_page = CompanyQuery { page: None, per_page: None, ..query.clone() };
-    company::numbers(db, scope, &names.memory, &every_page.understood()?, MOST_ROWS)
+    company::numbers(db, scope, &names.memory, &every_page.validate()?, MOST_ROWS)
 }
 
 /// Data that is read once before the list.

@@ -8,7 +8,7 @@ use crate::access::{Access, Permission};
 use crate::company::CompanyQuery;
 use crate::error::Error;
 use crate::session::Actor;
-use crate::web::{Route, handed_over, routes};
+use crate::web::{Route, download_response, routes};
 
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Export) => __path_exports: exports,
@@ -35,7 +35,7 @@ async fn exports(
 
 /// Returns a file as a response.
 pub fn file_response(file: File) -> HttpResponse {
-    handed_over(file.format.content_type(), &file.name, file.plain_name)
+    download_response(file.format.content_type(), &file.name, file.plain_name)
         .insert_header(("X-Rows", file.rows.to_string()))
         .body(file.bytes)
 }

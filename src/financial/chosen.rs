@@ -26,8 +26,8 @@ impl Precedence {
         }
         Self {
             general,
-            of_tax: led_by(Source::Tax, general),
-            of_insured: led_by(Source::SocialInsurance, general),
+            of_tax: with_first(Source::Tax, general),
+            of_insured: with_first(Source::SocialInsurance, general),
             tolerance_percent: rules.tolerance_percent,
         }
     }
@@ -68,7 +68,7 @@ fn default_order() -> [Source; SOURCES] {
 }
 
 /// Moves one source to the front.
-fn led_by(first: Source, order: [Source; SOURCES]) -> [Source; SOURCES] {
+fn with_first(first: Source, order: [Source; SOURCES]) -> [Source; SOURCES] {
     let mut led = order;
     led.sort_by_key(|source| *source != first); // stable: the others keep their order
     led

@@ -94,13 +94,13 @@ fn decide(
     let row = NewOpinionRow {
         grade: Some(new.grade),
         expires_on: new.expires_on.filter(|_| !follows),
-        ..traced(row(tx, company.key(), kind, reason), &trace)?
+        ..with_trace(row(tx, company.key(), kind, reason), &trace)?
     };
-    settle(tx, company, &row)
+    apply_opinion(tx, company, &row)
 }
 
 /// Stores an opinion that sets a grade, and sets the grade.
-pub(super) fn settle(
+pub(super) fn apply_opinion(
     tx: &mut Tx<'_>,
     company: &Company,
     row: &NewOpinionRow,
@@ -142,9 +142,9 @@ fn by_rule(
     company: CompanyRef,
 ) -> Result<(Option<Grade>, Trace), Error> {
     let today = tx.today();
-    let traced =
+    let with_trace =
         profile::traces(tx.db(), scope, &CompanySelection::These(vec![company.id()]), today)?.pop();
-    let (_, grade, trace) = traced.ok_or_else(|| Error::not_found("企业"))?;
+    let (_, grade, trace) = with_trace.ok_or_else(|| Error::not_found("企业"))?;
     Ok((grade, trace))
 }
 
@@ -171,7 +171,7 @@ pub(super) fn row(
 }
 
 /// Adds the trace of the rule to an opinion.
-pub(super) fn traced(row: NewOpinionRow, trace: &Trace) -> Result<NewOpinionRow, Error> {
+pub(super) fn with_trace(row: NewOpinionRow, trace: &Trace) -> Result<NewOpinionRow, Error> {
     let text = serde_json::to_string(trace)?;
     Ok(NewOpinionRow { weights_from: Some(trace.weights_from), trace: Some(text), ..row })
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::actions::{row, settle, traced};
+use super::actions::{apply_opinion, row, with_trace};
 use super::model::{NewOpinionRow, OpinionKind, Review};
 use super::store;
 use crate::access::{CompanyRef, Scope, in_china};
@@ -89,7 +89,7 @@ fn of_slice(
         let Some((_, grade, trace)) = traces.find(|(of, ..)| *of == id.id()) else { continue };
         let opinion = row(tx, *id, OpinionKind::Review, reason.to_owned());
         let opinion = NewOpinionRow { grade, review_id: Some(review_id), ..opinion };
-        rows.push(traced(opinion, &trace)?);
+        rows.push(with_trace(opinion, &trace)?);
         if *before != grade {
             moves.push((*id, *before, grade, *version));
         }
@@ -140,7 +140,7 @@ pub fn end_overrides(journal: &Journal, now: NaiveDateTime) -> Result<usize, Err
             let reason = "特批已到期，按规则重新分级".to_owned();
             let opinion =
                 NewOpinionRow { grade, ..row(tx, company.key(), OpinionKind::Lapse, reason) };
-            settle(tx, company, &traced(opinion, &trace)?)?;
+            apply_opinion(tx, company, &with_trace(opinion, &trace)?)?;
         }
         Ok(ended.len())
     })

@@ -164,7 +164,7 @@ async fn decisions(
     actor: Actor,
     query: Query<DecisionQuery>,
 ) -> Result<Json<Page<DecisionView>>, Error> {
-    let filter = query.into_inner().understood()?;
+    let filter = query.into_inner().validate()?;
     let today = actor.clock().today();
     let read = move |db: &mut _, scope: &_| store::list_decisions(db, scope, &filter, today);
     let found = actor.read(read).await?;

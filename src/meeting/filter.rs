@@ -72,7 +72,7 @@ pub struct DecisionFilter {
 
 impl DecisionQuery {
     /// Validates the query. Refuses pages and sort fields that do not exist.
-    pub fn understood(self) -> Result<DecisionFilter, Error> {
+    pub fn validate(self) -> Result<DecisionFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let sort = Sorting::parse(self.sort.as_deref())?;
         Ok(DecisionFilter { query: self, sort, paging })

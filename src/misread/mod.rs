@@ -57,7 +57,7 @@ impl From<Misread> for Error {
 pub const NOT_KEPT: &str = "含有不能保存的字符（U+0000），请删去后重新提交";
 
 /// Whether a text can be stored: it must not contain U+0000.
-pub fn can_be_kept(text: &str) -> bool {
+pub fn can_be_stored(text: &str) -> bool {
     !text.contains('\0')
 }
 

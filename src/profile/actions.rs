@@ -31,7 +31,7 @@ pub static FOLLOWER: Follower = Follower(follow);
 pub fn follow(db: &mut Db, changed: &[CompanyRef], today: NaiveDate) -> Result<(), Error> {
     let scope = Scope::whole_city("a profile follows its company whoever changed it");
     if changed.len() > AT_ONCE {
-        return store::put_off(db, changed);
+        return store::mark_outdated(db, changed);
     }
     let rules = Rules::read(db, today)?;
     let which = CompanySelection::These(changed.iter().map(|one| one.id()).collect());
@@ -142,8 +142,8 @@ pub fn calculate_profiles(
 
 /// Totals of all companies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Judged {
-    /// Number of companies judged.
+pub struct CheckedTotals {
+    /// Number of companies totals.
     pub companies: usize,
     /// Number of answers 满足, including those met only by figures or only at a certain market
     /// value.
@@ -151,17 +151,17 @@ pub struct Judged {
 }
 
 /// Judges every company by every standard, without storing anything.
-pub fn judge_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Judged, Error> {
+pub fn check_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<CheckedTotals, Error> {
     let rules = Rules::read(db, today)?;
-    let (mut judged, mut after) = (Judged::default(), 0);
+    let (mut totals, mut after) = (CheckedTotals::default(), 0);
     loop {
         let ids = store::company_ids(db, scope, after, SLICE)?;
-        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(judged) };
+        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(totals) };
         let CalculatedProfiles { rows, .. } =
             calculate_profiles(db, scope, &CompanySelection::Between(*first, *last), &rules)?;
-        judged.companies += rows.len();
+        totals.companies += rows.len();
         let answers = rows.iter().flat_map(|row| row.answers.chars());
-        judged.met += answers.filter(|letter| *letter <= MET).count();
+        totals.met += answers.filter(|letter| *letter <= MET).count();
         after = *last;
     }
 }

@@ -23,7 +23,9 @@ mod view;
 mod weights;
 mod what_if;
 
-pub use actions::{FOLLOWER, Judged, follow, judge_all, known_of, missing, traces, weights_from};
+pub use actions::{
+    CheckedTotals, FOLLOWER, check_all, follow, known_of, missing, traces, weights_from,
+};
 pub use api::ROUTES;
 pub use briefing::briefing_made;
 pub use feature::FEATURE;

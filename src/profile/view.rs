@@ -154,7 +154,7 @@ pub fn profile(
         sort: Some(blocker::SortField::TurnEndsOn.to_string()),
         ..BlockerQuery::default()
     };
-    let blockers = blocker::list(db, scope, &query.understood()?, today)?;
+    let blockers = blocker::list(db, scope, &query.validate()?, today)?;
     let statements = financial::of_company(db, scope, id)?;
     Ok(Profile {
         town_name: town::name_of(&town::list(db, scope)?, &company.facts.town_code).to_owned(),

@@ -34,7 +34,7 @@ pub fn app(
 > {
     App::new()
         .wrap(Compress::default())
-        .wrap(from_fn(intake::take_in))
+        .wrap(from_fn(intake::refuse_invalid))
         .wrap(from_fn(trace::trace))
         .configure(mount(workplace, proxy))
 }

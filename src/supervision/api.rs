@@ -49,8 +49,8 @@ pub fn rows_by(
     by: GroupBy,
     today: NaiveDate,
 ) -> Result<Vec<BoardRow>, Error> {
-    let heaps = blocker::heaps(db, scope, &BlockerQuery::default(), by, today)?;
-    let mut rows = board::rows(&heaps, &names(db, scope, by)?, today);
+    let open_counts = blocker::open_counts(db, scope, &BlockerQuery::default(), by, today)?;
+    let mut rows = board::rows(&open_counts, &names(db, scope, by)?, today);
     if scope.unit().is_some() {
         rows.retain(|row| row.open > 0); // a unit sees only rows with blockers of its own
     }

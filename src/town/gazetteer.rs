@@ -142,7 +142,7 @@ impl Gazetteer {
                     (false, true) => How::Exact,
                     (false, false) => How::Alias,
                 };
-                return Some(self.settle(entry.unit, &entry.rivals, how));
+                return Some(self.recognised(entry.unit, &entry.rivals, how));
             }
             rest = self.city().without(rest)?;
         }
@@ -182,7 +182,7 @@ impl Gazetteer {
 
     /// Converts a spelling found in an address to the result.
     pub(super) fn answer(&self, found: FoundSpelling<'_>) -> Result<Recognised<'_>, TownError> {
-        self.settle(
+        self.recognised(
             found.unit,
             found.rivals,
             if found.form.typo { How::Typo } else { How::Address },
@@ -205,7 +205,12 @@ impl Gazetteer {
         )
     }
 
-    fn settle(&self, unit: usize, rivals: &[usize], how: How) -> Result<Recognised<'_>, TownError> {
+    fn recognised(
+        &self,
+        unit: usize,
+        rivals: &[usize],
+        how: How,
+    ) -> Result<Recognised<'_>, TownError> {
         if !rivals.is_empty() {
             return Err(self.ambiguous(std::iter::once(unit).chain(rivals.iter().copied())));
         }

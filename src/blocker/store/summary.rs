@@ -48,7 +48,7 @@ pub fn count(
 }
 
 /// Counts the open blockers that match a query, by one field.
-pub fn heaps(
+pub fn open_counts(
     db: &mut Db,
     scope: &Scope,
     query: &BlockerQuery,

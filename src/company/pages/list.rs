@@ -124,7 +124,7 @@ pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     let done = asked.take("done").unwrap_or_default();
     let columns = columns::take_columns(&mut asked);
     let query: CompanyQuery = asked.read()?;
-    let filter = query.clone().understood()?;
+    let filter = query.clone().validate()?;
     let person = actor.person().clone();
     let memory = actor.memory().clone();
     let read = move |db: &mut _, scope: &_| {

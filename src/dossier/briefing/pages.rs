@@ -14,7 +14,7 @@ use crate::profile;
 use crate::record::Tx;
 use crate::session::Actor;
 use crate::town::{self, GroupView};
-use crate::web::{Frame, PathId, handed_over, page};
+use crate::web::{Frame, PathId, download_response, page};
 
 #[derive(Template)]
 #[template(path = "dossier/briefing/briefing.html", config = "src/askama.toml")]
@@ -46,7 +46,7 @@ pub async fn file(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
         profile::briefing_made(tx, company, &file)
     };
     actor.write(taken).await?;
-    Ok(handed_over(CONTENT_TYPE, &name, format!("briefing-{id}-{day}.docx")).body(bytes))
+    Ok(download_response(CONTENT_TYPE, &name, format!("briefing-{id}-{day}.docx")).body(bytes))
 }
 
 async fn load_briefing(actor: &Actor, id: i64) -> Result<(String, Briefing), Error> {

@@ -154,7 +154,7 @@ pub async fn load_page(actor: &Actor, id: i64) -> Result<OnePage, Error> {
         let glossary = glossary.with_lists(db, scope)?;
         let of_company =
             BlockerQuery { company: Some(id), per_page: Some(SHOWN), ..BlockerQuery::default() };
-        let blockers = blocker::list(db, scope, &of_company.understood()?, today)?;
+        let blockers = blocker::list(db, scope, &of_company.validate()?, today)?;
         let trace = if follows { Some(trace(db, &company, today, &glossary)?) } else { None };
         let town = town::name_of(&towns, &company.facts.town_code).to_owned();
         Ok((CompanyView::new(company, former, scope), town, blockers, trace))

@@ -76,7 +76,7 @@ impl Records {
             per_page: Some(SHOWN),
             ..BlockerQuery::default()
         };
-        let blockers = blocker::list(db, scope, &blockers.understood()?, today)?;
+        let blockers = blocker::list(db, scope, &blockers.validate()?, today)?;
         Ok(Self {
             listings: listings
                 .map(|found| found.map(|(listing, holder)| ListingView::new(listing, holder))),
@@ -99,7 +99,7 @@ fn in_phase(
         sort: Some("stage_since".to_owned()),
         ..CompanyQuery::default()
     };
-    let found = company::list(db, scope, memory, &query.understood()?)?;
+    let found = company::list(db, scope, memory, &query.validate()?)?;
     Ok(found.map(|row| CompanyInList::new(row, scope)))
 }
 

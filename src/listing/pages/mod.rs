@@ -42,7 +42,7 @@ fn in_wan(yuan: &Option<i64>) -> String {
 
 async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let query: ListingQuery = asked.read()?;
-    let (filter, paging) = query.clone().understood()?;
+    let (filter, paging) = query.clone().validate()?;
     let read = move |db: &mut _, scope: &_| {
         let totals = store::totals(db, scope, &filter)?;
         Ok((store::list(db, scope, &filter, paging)?, totals, town::list(db, scope)?))

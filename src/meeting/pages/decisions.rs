@@ -113,7 +113,7 @@ fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
 pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let asked = asked_or_urgent(asked);
     let query: DecisionQuery = asked.read()?;
-    let filter = query.clone().understood()?;
+    let filter = query.clone().validate()?;
     let (today, of_query) = (actor.clock().today(), query.clone());
     let read = move |db: &mut _, scope: &_| {
         let meeting = match of_query.meeting {

@@ -244,7 +244,7 @@ pub fn conclude(
     };
     let (leaving, left_before): (Vec<ItemRecord>, Vec<ItemRecord>) =
         unwanted.into_iter().partition(is_in);
-    take_all_out(tx, scope, &leaving, conclusion.left_on)?;
+    remove_all(tx, scope, &leaving, conclusion.left_on)?;
     let today = tx.today();
     store::touch_recheck(tx.db(), &recheck, Some(today))?;
     let ids = |some: &[ItemRecord]| some.iter().map(|one| one.company.id).collect::<Vec<i64>>();
@@ -268,7 +268,7 @@ fn view_of(tx: &mut Tx<'_>, scope: &Scope, recheck: Recheck) -> Result<RecheckVi
 }
 
 /// Removes each company on its own, because a recheck removes only a few dozen.
-fn take_all_out(
+fn remove_all(
     tx: &mut Tx<'_>,
     scope: &Scope,
     leaving: &[ItemRecord],

@@ -71,7 +71,7 @@ pub fn recognise(
         };
         company::store_facts(tx, scope, company, &facts)?;
     }
-    settle(tx, scope, &batch, &ids)?;
+    close_nominations(tx, scope, &batch, &ids)?;
     let detail = json!({"name": batch.facts.name, "document_no": batch.facts.document_no,
         "companies": ids});
     tx.audit("pool_recognised", "pool_batch", &batch_id.to_string(), detail)?;
@@ -165,7 +165,12 @@ fn refuse_unfit(
 }
 
 /// Closes the open nominations of these companies, also those the office has not agreed to.
-fn settle(tx: &mut Tx<'_>, scope: &Scope, batch: &Batch, ids: &[i64]) -> Result<(), Error> {
+fn close_nominations(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    batch: &Batch,
+    ids: &[i64],
+) -> Result<(), Error> {
     let open = store::open_nominations_of(tx.db(), scope, ids)?;
     let (by, at) = (tx.actor().to_owned(), tx.now());
     let numbers: Vec<i64> = open.iter().map(|one| one.id).collect();

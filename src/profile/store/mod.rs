@@ -118,7 +118,7 @@ pub fn still_right(
 }
 
 /// Marks companies whose records changed in a large transaction. The next round recalculates them.
-pub fn put_off(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
+pub fn mark_outdated(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
     these.chunks(10_000).try_for_each(|some| {
         diesel::update(companies::table.filter(companies::id.eq_any(some)))
             .set(companies::priority_key.eq(NOT_CALCULATED))
