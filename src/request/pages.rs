@@ -42,7 +42,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let table = table(&rows, &towns, open, &frame);
     page(
         &ListPage::new(frame, PATH, table, empty)
-            .sub("上市画像所缺、已向镇街（园区）征集的资料。补齐后自动结束。")
+            .subtitle("上市画像所缺、已向镇街（园区）征集的资料。补齐后自动结束。")
             .link(true, other, others)
             .pager(pager),
     )

@@ -113,7 +113,7 @@ fn table(rows: &[Row], first: i64) -> TableOf<'_, Row> {
         0 => Cell::from("0"),
         failed => {
             let errors = format!("{}/errors", at(row));
-            Cell::empty().and_link_as("light-red", errors, number(&failed))
+            Cell::empty().and_link_as("light-red", errors, number(failed))
         }
     };
     let act = |row: &Row| {
@@ -126,11 +126,11 @@ fn table(rows: &[Row], first: i64) -> TableOf<'_, Row> {
         .row_name("文件", |row| Cell::link(at(row), &row.opened.row.file_name))
         .column("名单种类", "spare", |row| row.opened.row.kind.label())
         .column("状态", "", |row| Cell::shaped(row.state_class, row.state))
-        .column("行数", "number", |row| number(&counts(row).rows))
-        .column("新增", "number", |row| number(&counts(row).created))
-        .column("更新", "number", |row| number(&counts(row).updated))
-        .column("无变化", "number spare", |row| number(&counts(row).unchanged))
-        .column("跳过", "number spare", |row| number(&counts(row).skipped))
+        .column("行数", "number", |row| number(counts(row).rows))
+        .column("新增", "number", |row| number(counts(row).created))
+        .column("更新", "number", |row| number(counts(row).updated))
+        .column("无变化", "number spare", |row| number(counts(row).unchanged))
+        .column("跳过", "number spare", |row| number(counts(row).skipped))
         .column("失败", "number", failed)
         .column("上传人", "spare", |row| row.by.as_str())
         .column("上传时间", "spare", |row| row.at.as_str())

@@ -77,7 +77,7 @@ impl ListPage {
     }
 
     /// Adds a line of text below the title.
-    pub fn sub(self, text: &'static str) -> Self {
+    pub fn subtitle(self, text: &'static str) -> Self {
         Self { sub: text, ..self }
     }
 
