@@ -143,7 +143,7 @@ pub fn calculate_profiles(
 /// Totals of all companies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CheckedTotals {
-    /// Number of companies totals.
+    /// Number of companies checked.
     pub companies: usize,
     /// Number of answers 满足, including those met only by figures or only at a certain market
     /// value.
