@@ -9,7 +9,7 @@ mod city;
 fn reading(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("folder");
     let actor = city::office(folder.path());
-    city::take_in(&actor, &city::list(100_000));
+    city::import_list(&actor, &city::list(100_000));
     let today = actor.clock().today();
 
     criterion.bench_function("break-zero table", |bencher| {
@@ -37,7 +37,7 @@ fn reading(criterion: &mut Criterion) {
         ("search: nothing found", q("没有这家")),
     ];
     for (name, query) in cases {
-        let filter = query.understood().expect("query");
+        let filter = query.validate().expect("query");
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
                 let list =

@@ -39,7 +39,7 @@ fn import(text: &str) -> Duration {
     let folder = tempfile::tempdir().expect("folder");
     let actor = city::office(folder.path());
     let started = Instant::now();
-    city::take_in(&actor, text);
+    city::import_list(&actor, text);
     started.elapsed()
 }
 

@@ -92,7 +92,7 @@ fn main() {
 /// Creates a city of 100 000 companies with an account of the office.
 fn found_city(folder: &std::path::Path) {
     let actor = city::office(folder);
-    city::take_in(&actor, &city::list(100_000));
+    city::import_list(&actor, &city::list(100_000));
     let profile = Profile {
         display_name: "测量".into(),
         role: Role::Office,

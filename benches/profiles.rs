@@ -63,7 +63,7 @@ fn furnish(office: &Actor) {
 fn profiles(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("folder");
     let office = city::office(folder.path());
-    city::take_in(&office, &city::list(100_000));
+    city::import_list(&office, &city::list(100_000));
     furnish(&office);
     let workplace = city::workplace(folder.path());
     let (database, now, today) =
@@ -71,7 +71,7 @@ fn profiles(criterion: &mut Criterion) {
 
     let at = Instant::now();
     let judged =
-        office.read_blocking(|db, scope| profile::judge_all(db, scope, today)).expect("all");
+        office.read_blocking(|db, scope| profile::check_all(db, scope, today)).expect("all");
     println!(
         "{} companies × all standards read and judged in {:.2?}",
         judged.companies,
@@ -81,14 +81,14 @@ fn profiles(criterion: &mut Criterion) {
     let at = Instant::now();
     let done = rounds::go(database, now).expect("a round");
     println!(
-        "a first round: {} profiles reckoned and stored in {:.2?}",
+        "a first round: {} profiles calculated and stored in {:.2?}",
         done.of("profiles"),
         at.elapsed()
     );
 
     criterion.bench_function("all companies × all standards", |bencher| {
         bencher.iter(|| {
-            office.read_blocking(|db, scope| profile::judge_all(db, scope, today)).expect("all")
+            office.read_blocking(|db, scope| profile::check_all(db, scope, today)).expect("all")
         });
     });
     criterion.bench_function("a round with nothing to do", |bencher| {
@@ -125,7 +125,7 @@ fn profiles(criterion: &mut Criterion) {
             },
         ),
     ] {
-        let filter = query.understood().expect("query");
+        let filter = query.validate().expect("query");
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
                 let list =

@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::TimeDelta;
 use criterion::{Criterion, criterion_group, criterion_main};
 use kunpeng::access::Clock;
-use kunpeng::blocker::{self, Action, BlockerFacts, BlockerQuery, Deed, Severity, Side};
+use kunpeng::blocker::{self, Action, ActionInput, BlockerFacts, BlockerQuery, GroupBy, Severity};
 use kunpeng::deadline::Light;
 use kunpeng::server::rounds;
 use kunpeng::session::Actor;
@@ -53,12 +53,12 @@ fn furnish(office: &Actor) {
     office
         .write_blocking(|tx, scope| {
             for id in 1..=WITH_DEPARTMENTS {
-                let deed = Deed {
+                let input = ActionInput {
                     working_days: Some(5 + i32::try_from(id % 60).unwrap_or(0)),
                     note: Some("按实际情况".to_owned()),
-                    ..Deed::new(Action::Assign)
+                    ..ActionInput::new(Action::Assign)
                 };
-                blocker::act(tx, scope, id, deed)?;
+                blocker::act(tx, scope, id, input)?;
             }
             Ok(())
         })
@@ -69,7 +69,7 @@ fn furnish(office: &Actor) {
 fn driving(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("folder");
     let office = city::office(folder.path());
-    city::take_in(&office, &city::list(100_000));
+    city::import_list(&office, &city::list(100_000));
     furnish(&office);
     let workplace = city::workplace(folder.path());
     let later = Arc::new(workplace.at(Clock::Fixed(workplace.clock().now() + TimeDelta::days(45))));
@@ -104,7 +104,7 @@ fn driving(criterion: &mut Criterion) {
             BlockerQuery { late_sign: Some(true), sort: by_turn, ..plain() },
         ),
     ] {
-        let filter = query.understood().expect("query");
+        let filter = query.validate().expect("query");
         criterion.bench_function(name, |bencher| {
             bencher.iter(|| {
                 office
@@ -117,7 +117,7 @@ fn driving(criterion: &mut Criterion) {
         bencher.iter(|| {
             office
                 .read_blocking(|db, scope| {
-                    blocker::heaps(db, scope, &plain(), Side::Department, today)
+                    blocker::open_counts(db, scope, &plain(), GroupBy::Department, today)
                 })
                 .expect("board")
         });

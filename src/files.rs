@@ -28,7 +28,7 @@ impl Files {
 
     /// Stores content completely or not at all: it is written to a temporary file, synced, then
     /// renamed.
-    pub fn keep(&self, sha256: &str, content: &[u8]) -> Result<(), Error> {
+    pub fn store(&self, sha256: &str, content: &[u8]) -> Result<(), Error> {
         let path = self.path(sha256)?;
         if fs::metadata(&path).is_ok_and(|kept| kept.len() == content.len() as u64) {
             return Ok(());
@@ -58,8 +58,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::at(folder.path().join("attachments"));
         let hash = crate::digest::sha256_hex(b"content");
-        files.keep(&hash, b"content").unwrap();
-        files.keep(&hash, b"content").unwrap();
+        files.store(&hash, b"content").unwrap();
+        files.store(&hash, b"content").unwrap();
         assert_eq!(fs::read(files.path(&hash).unwrap()).unwrap(), b"content");
         let around = files.path(&hash).unwrap();
         assert_eq!(fs::read_dir(around.parent().unwrap()).unwrap().count(), 1);

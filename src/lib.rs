@@ -4,7 +4,7 @@
 //! their names in the code, and two walks through all layers. A test keeps it correct
 //! (`tests/it/tidy/map.rs`).
 //!
-//! # The storeys
+//! # The layers
 //!
 //! The layers, from the bottom up. A folder imports from lower layers, and within its own layer
 //! from folders listed before it.

@@ -120,7 +120,7 @@ pub fn workplace(folder: &std::path::Path) -> Arc<Workplace> {
 }
 
 /// Imports a list, from the uploaded bytes to the committed batch.
-pub fn take_in(actor: &Actor, text: &str) -> i64 {
+pub fn import_list(actor: &Actor, text: &str) -> i64 {
     let upload = Upload {
         kind: Some(AnyListKind::default()),
         file_name: "示例.csv".into(),

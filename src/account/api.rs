@@ -32,7 +32,7 @@ pub const ROUTES: &[Route] = routes![
 #[utoipa::path(get, path = "/api/v1/users", tag = "账号", params(UserQuery),
     responses((status = 200, body = Page<UserView>)))]
 async fn list(actor: Actor, query: Query<UserQuery>) -> Result<Json<Page<UserView>>, Error> {
-    let (filter, paging) = query.into_inner().understood()?;
+    let (filter, paging) = query.into_inner().validate()?;
     let now = actor.clock().now();
     let page = actor.read(move |db, _| store::list(db, &filter, paging)).await?;
     Ok(Json(page.map(|user| UserView::new(user, now))))
@@ -151,10 +151,10 @@ pub(super) struct UserPatch {
     display_name: Option<String>,
     #[serde(default)]
     role: Option<Role>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "null_or_value")]
     #[schema(value_type = Option<String>)]
     town_code: Option<Option<String>>,
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "null_or_value")]
     #[schema(value_type = Option<String>)]
     department_code: Option<Option<String>>,
     #[serde(default)]
@@ -180,7 +180,7 @@ impl UserPatch {
 }
 
 /// Distinguishes `null` from a missing field.
-fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+fn null_or_value<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
 

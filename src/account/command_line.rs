@@ -70,7 +70,7 @@ pub fn list(actor: &Actor) -> Result<Vec<User>, Error> {
 
 /// Returns the person of an active account, to act as at the command line.
 pub fn person(db: &mut Db, username: &str) -> Result<Person, Error> {
-    let user = named(db, username)?;
+    let user = find_user(db, username)?;
     if !user.profile.active {
         return Err(Error::conflict(
             Code::AccountClosed,
@@ -91,7 +91,7 @@ pub fn person(db: &mut Db, username: &str) -> Result<Person, Error> {
     })
 }
 
-fn named(db: &mut Db, username: &str) -> Result<User, Error> {
+fn find_user(db: &mut Db, username: &str) -> Result<User, Error> {
     store::find_named(db, &fold_username(username))?.ok_or_else(|| {
         Error::refuse(
             actix_web::http::StatusCode::NOT_FOUND,
@@ -104,7 +104,7 @@ fn named(db: &mut Db, username: &str) -> Result<User, Error> {
 
 fn changed(actor: &Actor, username: &str, change: &UserChange) -> Result<User, Error> {
     actor.write_blocking(|tx, _| {
-        let user = named(tx.db(), username)?;
+        let user = find_user(tx.db(), username)?;
         actions::change(tx, user.id, user.version, change)
     })
 }

@@ -41,7 +41,7 @@ pub struct UserQuery {
 
 impl UserQuery {
     /// Parses the query for the store.
-    pub fn understood(self) -> Result<(UserFilter, Paging), Error> {
+    pub fn validate(self) -> Result<(UserFilter, Paging), Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let sort = Sorting::parse(Some(self.sort.as_deref().unwrap_or("username")))?;
         let Self { role, town, active, q, .. } = self;

@@ -17,7 +17,7 @@ diesel::define_sql_function! {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
-fn wanted(filter: &UserFilter) -> Condition<users::table> {
+fn matches_query(filter: &UserFilter) -> Condition<users::table> {
     let mut all: Vec<Condition<users::table>> = vec![Box::new(users::id.is_not_null())];
     if let Some(role) = filter.role {
         all.push(Box::new(users::role.eq(role)));
@@ -47,9 +47,9 @@ fn containing(text: &str) -> String {
 
 /// Returns a page of accounts. Missing values sort last in both directions, on both engines.
 pub fn list(db: &mut Db, filter: &UserFilter, paging: Paging) -> Result<Page<User>, Error> {
-    let counted: i64 = users::table.filter(wanted(filter)).count().get_result(db)?;
+    let counted: i64 = users::table.filter(matches_query(filter)).count().get_result(db)?;
     let mut query: users::BoxedQuery<'_, Backend> = users::table.into_boxed();
-    query = query.filter(wanted(filter));
+    query = query.filter(matches_query(filter));
     macro_rules! by {
         ($column:expr, $descending:expr) => {
             if $descending {

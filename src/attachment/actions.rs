@@ -19,14 +19,14 @@ const LONGEST_NAME: usize = 200;
 /// A file whose content is already stored, before a record refers to it. Content without a record
 /// does no harm.
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct StoredFile {
     name: String,
     kind: FileKind,
     size: i64,
     sha256: String,
 }
 
-impl Kept {
+impl StoredFile {
     /// Returns the file name without the extension.
     pub fn title(&self) -> &str {
         self.name.rsplit_once('.').map_or(&self.name, |(title, _)| title)
@@ -34,17 +34,17 @@ impl Kept {
 }
 
 /// Checks a file and stores its content. Blocks.
-pub fn keep(files: &Files, sent: &Sent) -> Result<Kept, Error> {
+pub fn store_content(files: &Files, sent: &Sent) -> Result<StoredFile, Error> {
     let kind = FileKind::of(&sent.name, &sent.content)?;
     let sha256 = sha256_hex(&sent.content);
-    files.keep(&sha256, &sent.content)?;
+    files.store(&sha256, &sent.content)?;
     let name: String = sent.name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     let size = i64::try_from(sent.content.len()).map_err(Error::internal)?;
-    Ok(Kept { name, kind, size, sha256 })
+    Ok(StoredFile { name, kind, size, sha256 })
 }
 
 /// Records a stored file as an attachment of a company and returns its id.
-pub fn record(tx: &mut Tx<'_>, company: CompanyRef, kept: &Kept) -> Result<i64, Error> {
+pub fn record(tx: &mut Tx<'_>, company: CompanyRef, kept: &StoredFile) -> Result<i64, Error> {
     if store::count(tx.db(), company)? >= store::MOST {
         let sentence = format!("一家企业最多保存 {} 个附件，请先移除不再需要的。", store::MOST);
         return Err(Error::conflict(Code::TooManyAttachments, sentence));
@@ -70,7 +70,7 @@ pub fn record(tx: &mut Tx<'_>, company: CompanyRef, kept: &Kept) -> Result<i64, 
 const SLICE: i64 = 1_000;
 
 /// Returns the ids of attachments whose content is missing or has another size.
-pub fn lost(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error> {
+pub fn with_missing_content(db: &mut Db, scope: &Scope, files: &Files) -> Result<Vec<i64>, Error> {
     let (mut lost, mut after) = (Vec::new(), 0);
     loop {
         let slice = store::all(db, scope, after, SLICE)?;

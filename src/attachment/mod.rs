@@ -9,7 +9,7 @@ mod send;
 mod store;
 mod words;
 
-pub use actions::{Kept, Needed, keep, lost, record, remove};
+pub use actions::{Needed, StoredFile, record, remove, store_content, with_missing_content};
 pub use feature::FEATURE;
 pub use kind::LARGEST;
 pub use model::Attachment;

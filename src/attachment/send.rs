@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::model::Attachment;
 use crate::error::Error;
 use crate::session::Actor;
-use crate::web::to_be_kept;
+use crate::web::download_header;
 
 /// Streams a file that was found in the caller's scope.
 pub async fn send(
@@ -20,7 +20,7 @@ pub async fn send(
     let kind = found.kind.content_type().parse().map_err(|_| Error::internal("a content type"))?;
     let mut response = file
         .set_content_type(kind)
-        .set_content_disposition(to_be_kept(&found.file_name, plain_name))
+        .set_content_disposition(download_header(&found.file_name, plain_name))
         .use_etag(false)
         .into_response(request);
     let headers = response.headers_mut();

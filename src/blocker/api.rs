@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::deed::Deed;
+use super::action_input::ActionInput;
 use super::event::{Event, Evidence};
 use super::filter::BlockerQuery;
 use super::flow::Action;
@@ -39,7 +39,7 @@ pub const ROUTES: &[Route] = routes![
 #[utoipa::path(get, path = "/api/v1/blockers", tag = "困难问题", params(BlockerQuery),
     responses((status = 200, body = Page<BlockerView>)))]
 async fn list(actor: Actor, query: Query<BlockerQuery>) -> Result<Json<Page<BlockerView>>, Error> {
-    let filter = query.into_inner().understood()?;
+    let filter = query.into_inner().validate()?;
     let today = actor.clock().today();
     let page = actor.read(move |db, scope| store::list(db, scope, &filter, today)).await?;
     Ok(Json(page.map(|record| BlockerView::new(record, today))))
@@ -86,16 +86,16 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<BlockerView>, Error>
 
 /// Takes an action on a blocker. Its `legal_actions` lists what the caller may do now.
 #[utoipa::path(post, path = "/api/v1/blockers/{id}/actions", tag = "困难问题",
-    params(("id" = i64, Path)), request_body = Deed,
+    params(("id" = i64, Path)), request_body = ActionInput,
     responses((status = 201, body = BlockerView), (status = 404),
         (status = 409, description = "illegal_action, follows_parent"),
         (status = 412, description = "stale_version"), (status = 422)))]
-async fn act(actor: Actor, id: PathId, body: Body<Deed>) -> Result<Answer, Error> {
-    let (id, deed) = (id.into_inner(), body.into_inner());
-    let (request, role) = ((id, deed.clone()), actor.person().role);
+async fn act(actor: Actor, id: PathId, body: Body<ActionInput>) -> Result<Answer, Error> {
+    let (id, input) = (id.into_inner(), body.into_inner());
+    let (request, role) = ((id, input.clone()), actor.person().role);
     actor
         .create(&request, move |tx, scope| {
-            let record = actions::act(tx, scope, id, deed)?;
+            let record = actions::act(tx, scope, id, input)?;
             let version = record.blocker.version;
             let view = BlockerView::new(record.clone(), tx.today());
             Ok((view.with_legal_actions(scope, role, &record), Some(version)))
@@ -140,7 +140,7 @@ async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResp
     let (id, role) = (id.into_inner(), actor.person().role);
     let record = actor.read(move |db, scope| store::find(db, scope, id)?.present()).await?;
     let standing = record.blocker.flow.standing();
-    let parties = party::of(actor.scope(), role, &record.blocker);
+    let parties = party::parties_of(actor.scope(), role, &record.blocker);
     let may_add = Action::Comment.is_legal(&parties, standing);
     let sent = upload::files(form, 1, attachment::LARGEST).await?.1.pop();
     if !may_add {
@@ -151,7 +151,7 @@ async fn send_file(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResp
     })?;
     let acting = actor.clone();
     let attachment_id = web::block(move || {
-        let kept = attachment::keep(acting.files(), &sent)?;
+        let kept = attachment::store_content(acting.files(), &sent)?;
         acting.write_blocking(|tx, scope| {
             let company = store::find(tx.db(), scope, id)?.present()?.blocker.company();
             attachment::record(tx, company, &kept)

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
+use super::action_input::ActionInput;
 use super::deadline::Deadline;
-use super::deed::Deed;
 use super::flow::{self, Action, Party, RETURNS_TO_OFFICE};
 use super::model::{Flow, Status};
 use crate::deadline::{Basis, wrong_period};
@@ -39,8 +39,8 @@ impl Course {
     /// # Errors
     /// 409 `illegal_action`, with the legal actions; 422 `evidence_required` for closing without
     /// evidence, and 422 for an impossible deadline.
-    pub fn after(&self, deed: &Deed, with: Circumstances<'_>) -> Result<Self, Error> {
-        let action = deed.action;
+    pub fn after(&self, input: &ActionInput, with: Circumstances<'_>) -> Result<Self, Error> {
+        let action = input.action;
         action.permitted(with.parties, self.flow.standing())?;
         if action == Action::Close && with.evidence == 0 {
             let sentence = "销号须有佐证材料：请上传文件，或填写证照、文件的名称和编号。";
@@ -52,17 +52,17 @@ impl Course {
         if action == Action::Pause {
             after.flow.paused_from = Some(self.flow.status);
         }
-        after.take(deed, with)?;
+        after.apply(input, with)?;
         after.deadline.calculate(after.flow.status, with.basis);
         Ok(after)
     }
 
-    fn take(&mut self, deed: &Deed, with: Circumstances<'_>) -> Result<(), Error> {
-        let (days, person) = (deed.working_days, deed.responsible_person.clone());
-        match deed.action {
+    fn apply(&mut self, input: &ActionInput, with: Circumstances<'_>) -> Result<(), Error> {
+        let (days, person) = (input.working_days, input.responsible_person.clone());
+        match input.action {
             Action::Assign => {
                 self.deadline.start(with.today, days.unwrap_or_default());
-                self.hand_to(deed.department.as_ref(), person);
+                self.hand_to(input.department.as_ref(), person);
                 self.flow.with_office = false;
                 self.flow.escalated = 0;
             }
@@ -73,21 +73,21 @@ impl Course {
             Action::Transfer => {
                 match days {
                     Some(days) => self.deadline.start(with.today, days),
-                    None => self.deadline.hand_over(with.today),
+                    None => self.deadline.pass_to_next(with.today),
                 }
-                self.hand_to(deed.department.as_ref(), None);
+                self.hand_to(input.department.as_ref(), None);
             }
             Action::AskExtension => self.flow.extension_asked = days,
             Action::DecideExtension => {
                 self.flow.extension_asked = None;
-                self.deadline.extend(deed.granted_days().unwrap_or(0));
+                self.deadline.extend(input.granted_days().unwrap_or(0));
             }
-            Action::Reschedule => self.reschedule(deed.due_on.unwrap_or(with.today), with)?,
-            Action::Supervise => self.flow.supervised = deed.supervised == Some(true),
+            Action::Reschedule => self.reschedule(input.due_on.unwrap_or(with.today), with)?,
+            Action::Supervise => self.flow.supervised = input.supervised == Some(true),
             Action::Close => {
                 self.deadline.finish(with.basis);
                 self.flow.closed_on = Some(with.today);
-                self.flow.closing_note.clone_from(&deed.note);
+                self.flow.closing_note.clone_from(&input.note);
                 self.flow.extension_asked = None;
             }
             plain => self.take_plain(plain, with),
@@ -111,7 +111,7 @@ impl Course {
                     self.flow.with_office = true;
                 } else {
                     self.deadline.answered_on = None;
-                    self.deadline.go_on(with.today, with.basis);
+                    self.deadline.resume(with.today, with.basis);
                 }
             }
             Action::Refuse => {
@@ -124,7 +124,7 @@ impl Course {
             Action::Pause => self.deadline.stop(with.today),
             Action::Resume => {
                 self.flow.paused_from = None;
-                self.deadline.go_on(with.today, with.basis);
+                self.deadline.resume(with.today, with.basis);
             }
             Action::Reopen => {
                 self.flow.closed_on = None;

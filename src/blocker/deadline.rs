@@ -57,7 +57,7 @@ impl Deadline {
     }
 
     /// Continues with another department.
-    pub fn hand_over(&mut self, on: NaiveDate) {
+    pub fn pass_to_next(&mut self, on: NaiveDate) {
         self.handed_on = Some(on);
         self.signed_on = None;
     }
@@ -68,7 +68,7 @@ impl Deadline {
     }
 
     /// Continues a stopped deadline.
-    pub fn go_on(&mut self, on: NaiveDate, basis: &Basis) {
+    pub fn resume(&mut self, on: NaiveDate, basis: &Basis) {
         if let Some(since) = self.stopped_on.take() {
             self.stopped_days += basis.days_between(since, on).max(0);
         }
@@ -168,11 +168,11 @@ mod tests {
         deadline.stop(day("2026-02-20"));
         deadline.calculate(Status::Paused, &basis);
         assert_eq!((deadline.turn_ends_on, deadline.yellow_from), (None, None));
-        deadline.go_on(day("2026-02-25"), &basis);
+        deadline.resume(day("2026-02-25"), &basis);
         deadline.calculate(Status::InProgress, &basis);
         // 13, Saturday 14, 24 and 25 February are working days
         assert_eq!((deadline.stopped_days, deadline.due_on), (4, Some(day("2026-03-06"))));
-        deadline.go_on(day("2026-03-01"), &basis);
+        deadline.resume(day("2026-03-01"), &basis);
         assert_eq!(deadline.stopped_days, 4, "it was not standing still");
     }
 
@@ -197,7 +197,7 @@ mod tests {
         deadline.stop(day("2026-09-23"));
         deadline.calculate(Status::Answered, &basis);
         assert_eq!(deadline.turn_ends_on, Some(day("2026-10-08")));
-        deadline.go_on(day("2026-10-10"), &basis);
+        deadline.resume(day("2026-10-10"), &basis);
         deadline.calculate(Status::InProgress, &basis);
         // 5 days from the 16th, and 7 days with the unit
         assert_eq!(deadline.stopped_days, 7);

@@ -86,7 +86,7 @@ pub struct BlockerFilter {
 
 impl BlockerQuery {
     /// Refuses pages and sort fields that do not exist.
-    pub fn understood(self) -> Result<BlockerFilter, Error> {
+    pub fn validate(self) -> Result<BlockerFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let sort = Sorting::parse(self.sort.as_deref())?;
         Ok(BlockerFilter { query: self, sort, paging })

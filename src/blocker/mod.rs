@@ -11,12 +11,12 @@
 //! Source: 规划 “明晰房产、土地产权，规范社保、住房公积金缴存，妥善解决企业历史遗留问题”, 领域规则
 //! "Blocking issues".
 
+mod action_input;
 mod actions;
 mod api;
 mod check;
 mod course;
 mod deadline;
-mod deed;
 mod event;
 mod evidence;
 mod feature;
@@ -33,11 +33,11 @@ mod tests;
 mod view;
 mod words;
 
+pub use action_input::{ActionInput, NewEvidence};
 pub use actions::{
-    Files, act, act_with_files, change, note, raise, raise_many, tell_of_raised, unraise,
+    Files, act, act_with_files, change, note, notify_of_raised, raise, raise_many, unraise,
 };
 pub use api::ROUTES;
-pub use deed::{Deed, NewEvidence};
 pub use event::Event;
 pub use evidence::EVIDENCE;
 pub use feature::{FEATURE, HERE};
@@ -48,7 +48,8 @@ pub use pages::PAGES;
 pub use priority::{Ranked, queue};
 pub use rounds::Moment;
 pub use store::{
-    Candidate, Closed, Heap, Side, candidates, closed_between, count, find, heaps, latest_events,
-    list, most_urgent, numbers, open_by_town, recount_differences, returned_between, these,
+    Candidate, Closed, GroupBy, OpenCount, candidates, closed_between, count, find, latest_events,
+    list, most_urgent, numbers, open_by_town, open_counts, recount_differences, returned_between,
+    these,
 };
 pub use view::BlockerView;

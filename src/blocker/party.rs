@@ -6,7 +6,7 @@ use crate::access::{Reach, Role, Scope};
 use crate::department::OFFICE;
 
 /// Returns the relations of a user with this scope and role to a blocker in the scope.
-pub fn of(scope: &Scope, role: Role, blocker: &Blocker) -> Vec<Party> {
+pub fn parties_of(scope: &Scope, role: Role, blocker: &Blocker) -> Vec<Party> {
     let lead = blocker.columns.lead_department.as_str();
     match scope.reach() {
         Reach::Town(_) => vec![Party::Raiser],

@@ -74,7 +74,8 @@ pub fn queue(
 }
 
 fn ranked(candidates: &[Candidate], calendar: &Calendar, today: NaiveDate) -> Vec<Ranked> {
-    let mut all: Vec<Ranked> = candidates.iter().map(|one| weighed(one, calendar, today)).collect();
+    let mut all: Vec<Ranked> =
+        candidates.iter().map(|one| rank_one(one, calendar, today)).collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.score)); // stable: the input is sorted by deadline
     for (place, one) in all.iter_mut().enumerate() {
         one.rank = place + 1;
@@ -82,7 +83,7 @@ fn ranked(candidates: &[Candidate], calendar: &Calendar, today: NaiveDate) -> Ve
     all
 }
 
-fn weighed(one: &Candidate, calendar: &Calendar, today: NaiveDate) -> Ranked {
+fn rank_one(one: &Candidate, calendar: &Calendar, today: NaiveDate) -> Ranked {
     let priority = company::priority_of(one.priority_key);
     let company_points = i64::from(priority.unwrap_or(0) / 100).clamp(1, 100);
     let light = light(one.turn_ends_on, one.yellow_from, today);

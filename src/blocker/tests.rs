@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
+use super::action_input::ActionInput;
 use super::course::{Circumstances, Course};
 use super::deadline::Deadline;
-use super::deed::Deed;
 use super::flow::{Action, Party, Standing, leads_to};
 use super::model::{Flow, Status};
 use crate::deadline::Basis;
@@ -157,20 +157,20 @@ fn raised(on: NaiveDate) -> Course {
     }
 }
 
-fn of_days(action: Action, days: i32) -> Deed {
-    Deed { working_days: Some(days), ..Deed::new(action) }
+fn of_days(action: Action, days: i32) -> ActionInput {
+    ActionInput { working_days: Some(days), ..ActionInput::new(action) }
 }
 
-fn assigning(department: &str, days: i32) -> Deed {
-    Deed { department: Some(department.into()), ..of_days(Assign, days) }
+fn assigning(department: &str, days: i32) -> ActionInput {
+    ActionInput { department: Some(department.into()), ..of_days(Assign, days) }
 }
 
-fn signing() -> Deed {
-    Deed { responsible_person: Some("王".into()), ..Deed::new(Sign) }
+fn signing() -> ActionInput {
+    ActionInput { responsible_person: Some("王".into()), ..ActionInput::new(Sign) }
 }
 
-fn granting(days: i32) -> Deed {
-    Deed { approve: Some(true), ..of_days(DecideExtension, days) }
+fn granting(days: i32) -> ActionInput {
+    ActionInput { approve: Some(true), ..of_days(DecideExtension, days) }
 }
 
 /// A course that is changed step by step.
@@ -186,14 +186,14 @@ impl Case {
         Self { course: raised(day), today: day, evidence: 0, basis: Basis::seeded() }
     }
 
-    fn take(&mut self, party: Party, deed: &Deed) -> Result<(), String> {
+    fn take(&mut self, party: Party, input: &ActionInput) -> Result<(), String> {
         let with = Circumstances {
             parties: &[party],
             today: self.today,
             evidence: self.evidence,
             basis: &self.basis,
         };
-        self.course = self.course.after(deed, with).map_err(|error| match error.errors() {
+        self.course = self.course.after(input, with).map_err(|error| match error.errors() {
             [] => error.code().to_string(),
             [first, ..] => first.code.to_string(),
         })?;
@@ -212,7 +212,7 @@ impl Case {
 #[test]
 fn the_whole_way() {
     let mut case = Case::on(day("2026-09-30"));
-    assert_eq!(case.take(Lead, &Deed::new(Answer)), Err("illegal_action".into()));
+    assert_eq!(case.take(Lead, &ActionInput::new(Answer)), Err("illegal_action".into()));
     case.assign("swj");
     case.sign();
     assert_eq!(case.course.deadline.due_on, Some(day("2026-10-20")));
@@ -220,15 +220,15 @@ fn the_whole_way() {
     case.take(Office, &granting(2)).unwrap();
     assert_eq!(case.course.deadline.due_on, Some(day("2026-10-22")));
     assert_eq!(case.course.flow.extension_asked, None);
-    case.take(Lead, &Deed::new(Answer)).unwrap();
-    assert_eq!(case.take(Raiser, &Deed::new(Close)), Err("evidence_required".into()));
+    case.take(Lead, &ActionInput::new(Answer)).unwrap();
+    assert_eq!(case.take(Raiser, &ActionInput::new(Close)), Err("evidence_required".into()));
     case.evidence = 1;
-    case.take(Raiser, &Deed::new(Verify)).unwrap();
-    case.take(Raiser, &Deed::new(Close)).unwrap();
+    case.take(Raiser, &ActionInput::new(Verify)).unwrap();
+    case.take(Raiser, &ActionInput::new(Close)).unwrap();
     assert_eq!(case.course.flow.closed_on, Some(case.today));
     assert_eq!(case.course.deadline.took_days, Some(0));
     assert_eq!(case.course.deadline.turn_ends_on, None);
-    case.take(Raiser, &Deed::new(Reopen)).unwrap();
+    case.take(Raiser, &ActionInput::new(Reopen)).unwrap();
     assert_eq!((case.course.flow.round, case.course.flow.status), (2, Raised));
     assert_eq!(case.course.flow.closed_on, None);
 }
@@ -238,7 +238,7 @@ fn twice_handed_back_the_next_assignment_stands() {
     let mut case = Case::on(day("2026-03-02"));
     for (department, with_office) in [("swj", false), ("rsj", true)] {
         case.assign(department);
-        case.take(Lead, &Deed::new(Refuse)).unwrap();
+        case.take(Lead, &ActionInput::new(Refuse)).unwrap();
         assert_eq!(case.course.flow.with_office, with_office);
         assert_eq!(
             case.course.deadline,
@@ -246,7 +246,7 @@ fn twice_handed_back_the_next_assignment_stands() {
         );
     }
     case.assign("gjj");
-    assert_eq!(case.take(Lead, &Deed::new(Refuse)), Err("illegal_action".into()));
+    assert_eq!(case.take(Lead, &ActionInput::new(Refuse)), Err("illegal_action".into()));
     assert!(!case.course.flow.with_office);
 }
 
@@ -255,18 +255,18 @@ fn twice_refused_an_answer_is_for_the_office_to_decide() {
     let mut case = Case::on(day("2026-03-02"));
     case.assign("swj");
     case.sign();
-    case.take(Lead, &Deed::new(Answer)).unwrap();
+    case.take(Lead, &ActionInput::new(Answer)).unwrap();
     case.today = day("2026-03-04");
-    case.take(Raiser, &Deed::new(Reject)).unwrap();
+    case.take(Raiser, &ActionInput::new(Reject)).unwrap();
     assert_eq!((case.course.flow.status, case.course.deadline.stopped_days), (InProgress, 2));
-    case.take(Lead, &Deed::new(Answer)).unwrap();
-    case.take(Raiser, &Deed::new(Reject)).unwrap();
+    case.take(Lead, &ActionInput::new(Answer)).unwrap();
+    case.take(Raiser, &ActionInput::new(Reject)).unwrap();
     assert_eq!((case.course.flow.status, case.course.flow.with_office), (Answered, true));
     case.evidence = 1;
-    assert_eq!(case.take(Raiser, &Deed::new(Close)), Err("illegal_action".into()));
+    assert_eq!(case.take(Raiser, &ActionInput::new(Close)), Err("illegal_action".into()));
     let mut upheld = Case { course: case.course.clone(), basis: Basis::seeded(), ..case };
-    upheld.take(Office, &Deed::new(Verify)).unwrap();
-    upheld.take(Raiser, &Deed::new(Close)).unwrap();
+    upheld.take(Office, &ActionInput::new(Verify)).unwrap();
+    upheld.take(Raiser, &ActionInput::new(Close)).unwrap();
     case.assign("rsj");
     assert_eq!((case.course.flow.status, case.course.deadline.stopped_on), (Assigned, None));
 }
@@ -276,10 +276,10 @@ fn a_pause_keeps_its_place_and_stops_the_clock() {
     let mut case = Case::on(day("2026-02-10"));
     case.assign("swj");
     case.sign();
-    case.take(Lead, &Deed::new(Pause)).unwrap();
+    case.take(Lead, &ActionInput::new(Pause)).unwrap();
     assert_eq!(case.course.deadline.turn_ends_on, None);
     case.today = day("2026-02-25");
-    case.take(Raiser, &Deed::new(Resume)).unwrap();
+    case.take(Raiser, &ActionInput::new(Resume)).unwrap();
     assert_eq!(case.course.flow.status, Signed);
     assert_eq!(case.course.deadline.stopped_days, 6, "11, 12, 13, 14, 24 and 25 February");
 }
@@ -294,7 +294,10 @@ fn a_new_deadline_is_a_working_day_to_come() {
         ("9999-12-31", Some("out_of_range")),
         ("2026-10-10", None),
     ] {
-        let taken = case.take(Office, &Deed { due_on: Some(day(due_on)), ..Deed::new(Reschedule) });
+        let taken = case.take(
+            Office,
+            &ActionInput { due_on: Some(day(due_on)), ..ActionInput::new(Reschedule) },
+        );
         assert_eq!(taken.err().as_deref(), refused, "{due_on}");
     }
     assert_eq!(case.course.deadline.due_on, Some(day("2026-10-10")));
@@ -312,17 +315,21 @@ impl Dice {
     }
 }
 
-fn deed_of(action: Action, today: NaiveDate, dice: &mut Dice) -> Deed {
+fn random_input(action: Action, today: NaiveDate, dice: &mut Dice) -> ActionInput {
     let department = ["swj", "rsj", "gjj"][dice.roll(3)];
     match action {
         Assign => assigning(department, 5),
         Sign => signing(),
-        Transfer => Deed { department: Some(department.into()), ..Deed::new(Transfer) },
+        Transfer => {
+            ActionInput { department: Some(department.into()), ..ActionInput::new(Transfer) }
+        }
         AskExtension => of_days(AskExtension, 3),
         DecideExtension => granting(2),
-        Reschedule => Deed { due_on: Some(today), ..Deed::new(Reschedule) },
-        Supervise => Deed { supervised: Some(dice.roll(2) == 0), ..Deed::new(Supervise) },
-        plain => Deed::new(plain),
+        Reschedule => ActionInput { due_on: Some(today), ..ActionInput::new(Reschedule) },
+        Supervise => {
+            ActionInput { supervised: Some(dice.roll(2) == 0), ..ActionInput::new(Supervise) }
+        }
+        plain => ActionInput::new(plain),
     }
 }
 
@@ -343,10 +350,10 @@ fn no_sequence_of_steps_breaks_a_promise() {
             let able = Party::ALL.into_iter().find(|party| action.is_legal(&[*party], standing));
             let any = Party::ALL[dice.roll(5)];
             let party = if dice.roll(2) == 0 { able.unwrap_or(any) } else { any };
-            let deed = deed_of(action, case.today, &mut dice);
+            let input = random_input(action, case.today, &mut dice);
             let before = case.course.clone();
             let could = action.is_legal(&[party], before.flow.standing());
-            let taken = case.take(party, &deed);
+            let taken = case.take(party, &input);
             assert!(could || taken.is_err(), "{party:?} {action} {before:?}");
             let (was, is) = (&before.flow, &case.course.flow);
             if is.status == Closed && was.status != Closed {

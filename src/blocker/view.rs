@@ -8,7 +8,7 @@ use super::flow::Action;
 use super::model::{BlockerRecord, Severity, Status};
 use super::party;
 use crate::access::{Role, Scope};
-use crate::deadline::{Light, light, stands};
+use crate::deadline::{Light, describe_days_left, light};
 use crate::flow::Act;
 use crate::web::Instant;
 
@@ -114,13 +114,13 @@ impl BlockerView {
             (Some(on), _) => format!("{on} 销号"),
             (None, None) if self.status == Status::Paused => "挂起，时限暂停".to_owned(),
             (None, None) => "待交办".to_owned(),
-            (None, Some(days)) => stands(days, self.light),
+            (None, Some(days)) => describe_days_left(days, self.light),
         }
     }
 
     /// Adds the actions the user may take.
     pub fn with_legal_actions(mut self, scope: &Scope, role: Role, record: &BlockerRecord) -> Self {
-        let parties = party::of(scope, role, &record.blocker);
+        let parties = party::parties_of(scope, role, &record.blocker);
         self.legal_actions = Action::legal(&parties, record.blocker.flow.standing());
         self
     }

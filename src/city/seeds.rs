@@ -117,7 +117,8 @@ impl Seeds {
     /// # Errors
     /// 400 `no_such_file` for a missing file, `bad_seed` for an invalid one.
     pub fn in_folder(folder: &Path) -> Result<Self, Error> {
-        let own = OF_A_CITY.iter().map(|(name, _)| Ok((*name, Cow::Owned(read(folder, name)?))));
+        let own =
+            OF_A_CITY.iter().map(|(name, _)| Ok((*name, Cow::Owned(read_file(folder, name)?))));
         let mut texts = own.collect::<Result<Vec<_>, Error>>()?;
         for (name, text) in OF_THE_COUNTRY {
             refuse_another(folder, name, text)?;
@@ -178,7 +179,7 @@ fn names() -> String {
     OF_A_CITY.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("、")
 }
 
-fn read(folder: &Path, name: &str) -> Result<String, Error> {
+fn read_file(folder: &Path, name: &str) -> Result<String, Error> {
     let bytes = std::fs::read(folder.join(name)).map_err(|error| {
         let sentence = format!(
             "参考数据目录 {} 缺少可读的文件 {name}：{}。一座城市的目录中应有 {}，与程序自带的 seeds/ 同名。",

@@ -63,7 +63,7 @@ impl UserCommand {
 
 /// Runs an account command.
 pub fn run(storage: &Storage, command: UserCommand) -> Result<u8, Error> {
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let actor = office::office(&workplace);
     match command {
         UserCommand::Add { username, role, name, town, department, ask_password } => {
@@ -74,15 +74,15 @@ pub fn run(storage: &Storage, command: UserCommand) -> Result<u8, Error> {
                 department_code: department,
                 active: true,
             };
-            let password = asked(ask_password)?;
+            let password = read_password(ask_password)?;
             let new = NewUser { username, profile };
             let (user, made_up) = account::create(&actor, new, password)?;
-            tell(&user.username, made_up)?;
+            print_password(&user.username, made_up)?;
         }
         UserCommand::Passwd { username, ask_password } => {
-            let password = asked(ask_password)?;
+            let password = read_password(ask_password)?;
             let (user, made_up) = account::reset_password(&actor, &username, password)?;
-            tell(&user.username, made_up)?;
+            print_password(&user.username, made_up)?;
         }
         UserCommand::Disable { username } => {
             let user = account::disable(&actor, &username)?;
@@ -93,7 +93,7 @@ pub fn run(storage: &Storage, command: UserCommand) -> Result<u8, Error> {
     Ok(0)
 }
 
-fn asked(ask: bool) -> Result<Option<String>, Error> {
+fn read_password(ask: bool) -> Result<Option<String>, Error> {
     if !ask {
         return Ok(None);
     }
@@ -105,7 +105,7 @@ fn asked(ask: bool) -> Result<Option<String>, Error> {
     Ok(Some(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-fn tell(username: &str, made_up: Option<String>) -> Result<(), Error> {
+fn print_password(username: &str, made_up: Option<String>) -> Result<(), Error> {
     match made_up {
         Some(password) => say!("账号 {username} 的一次性密码：{password}（首次登录须修改）")?,
         None => say!("账号 {username} 的密码已设置（首次登录须修改）")?,
@@ -118,7 +118,7 @@ fn list(actor: &Actor, json: bool) -> Result<(), Error> {
     if json {
         let now = actor.clock().now();
         let shown = users.into_iter().map(|user| account::UserView::new(user, now)).collect();
-        say!("{}", serde_json::to_string_pretty(&Page::whole(shown))?)?;
+        say!("{}", serde_json::to_string_pretty(&Page::complete(shown))?)?;
         return Ok(());
     }
     for user in users {

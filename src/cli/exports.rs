@@ -7,7 +7,7 @@ use super::office;
 use crate::access::Permission;
 use crate::config::Storage;
 use crate::error::{Code, Error};
-use crate::export::{self, Format, Wanted, What};
+use crate::export::{self, ExportList, ExportRequest, Format};
 use crate::misread;
 
 /// The arguments of an export.
@@ -15,7 +15,7 @@ use crate::misread;
 pub struct ExportArguments {
     /// 名单：companies 企业名单，listings 上市公司名单，blockers 困难问题台账，financials 财务数据，standards 上市标准匹配表，pool 上市后备库名单
     #[arg(value_parser = super::exported)]
-    what: What,
+    what: ExportList,
     /// 输出文件，- 为标准输出；默认按“单位+表名+日期”命名，放在当前目录
     #[arg(long, short)]
     output: Option<PathBuf>,
@@ -32,12 +32,12 @@ pub struct ExportArguments {
 
 /// Writes a list to a file or to standard output.
 pub fn export(storage: &Storage, arguments: &ExportArguments) -> Result<u8, Error> {
-    let wanted = Wanted::asked(arguments.what, &arguments.filter)?;
+    let request = ExportRequest::parse(arguments.what, &arguments.filter)?;
     let by_ending = arguments.output.as_deref().and_then(by_ending);
     let format = arguments.format.or(by_ending).unwrap_or(Format::Xlsx);
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let actor = office::actor(&workplace, arguments.as_user.as_deref(), Permission::Export)?;
-    let file = export::export(&actor, &wanted, format)?;
+    let file = export::export(&actor, &request, format)?;
     let target = arguments.output.as_deref().unwrap_or(Path::new(&file.name));
     if target == Path::new("-") {
         std::io::stdout().write_all(&file.bytes)?;

@@ -10,7 +10,7 @@ use crate::session::Actor;
 /// Prints the league table.
 pub fn rank(storage: &Storage, period: Option<&str>, json: bool) -> Result<u8, Error> {
     let period = period.map(str::parse::<Period>).transpose()?;
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let table = table(&office::office(&workplace), period)?;
     if json {
         say!("{}", serde_json::to_string_pretty(&table)?)?;

@@ -59,7 +59,7 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
         Error::bad_request(Code::NoSuchFile, sentence)
     })?;
     let name = arguments.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let actor = office::actor(&workplace, arguments.as_user.as_deref(), Permission::Import)?;
     let upload = Upload {
         kind: Some(arguments.kind),
@@ -74,7 +74,7 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
         },
     };
     let commit = (!arguments.dry_run).then_some(arguments.on_error);
-    let batch = take_in(&actor, &upload, commit)?;
+    let batch = import_list(&actor, &upload, commit)?;
     if arguments.json {
         say!("{}", serde_json::to_string_pretty(&batch)?)?;
     } else {
@@ -85,7 +85,11 @@ pub fn import(storage: &Storage, arguments: &ImportArguments) -> Result<u8, Erro
 
 /// Uploads a list and commits it if `commit` is given. If failed rows abort the import, the checked
 /// batch is kept and nothing is imported.
-pub fn take_in(actor: &Actor, upload: &Upload, commit: Option<OnError>) -> Result<Batch, Error> {
+pub fn import_list(
+    actor: &Actor,
+    upload: &Upload,
+    commit: Option<OnError>,
+) -> Result<Batch, Error> {
     let bar = progress(&format!("正在核对 {}", upload.file_name));
     let id = import::upload(actor, upload)?;
     let batch = || actor.read_blocking(|db, scope| import::batch(db, scope, id));

@@ -34,7 +34,7 @@ use crate::access::Role;
 use crate::config::Storage;
 use crate::db::DatabaseUrl;
 use crate::error::{Code, Error};
-use crate::export::{Format, What};
+use crate::export::{ExportList, Format};
 use crate::import::{AnyListKind, OnError, Wishes};
 use crate::misread;
 
@@ -163,7 +163,7 @@ pub fn run(demo: Demo) -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) if nobody_reads(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{}", told(&error));
+            eprintln!("{}", error_message(&error));
             if in_json {
                 let _ = say!("{}", error.document("")); // the output may be closed
             }
@@ -173,7 +173,7 @@ pub fn run(demo: Demo) -> ExitCode {
 }
 
 /// Returns the error message with its cause, which is not secret at the command line.
-fn told(error: &Error) -> String {
+fn error_message(error: &Error) -> String {
     match error.cause().and_then(|cause| cause.downcast_ref::<std::io::Error>()) {
         Some(cause) => {
             let why = misread::of_io(cause);
@@ -294,7 +294,7 @@ fn mapping(text: &str) -> Result<Wishes, String> {
     misread::json(text).map_err(|error| format!("各列含义须为 JSON 对象：{error}"))
 }
 
-fn exported(text: &str) -> Result<What, String> {
+fn exported(text: &str) -> Result<ExportList, String> {
     word(text)
 }
 

@@ -14,7 +14,7 @@ use crate::server;
 use crate::session::{Actor, TokenKey, Workplace};
 
 /// Opens the database, upgrades its schema and loads the reference data of the city.
-pub fn open(storage: &Storage) -> Result<Arc<Workplace>, Error> {
+pub fn open_workplace(storage: &Storage) -> Result<Arc<Workplace>, Error> {
     let seeds = Seeds::of(storage.seeds_dir.as_deref())?;
     let database = Database::open(storage.url())?;
     upgrade(&database)?;

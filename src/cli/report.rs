@@ -11,7 +11,7 @@ use crate::session::Actor;
 
 /// Prints the break-zero table.
 pub fn break_zero(storage: &Storage, as_of: Option<NaiveDate>, json: bool) -> Result<u8, Error> {
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let actor = office::office(&workplace);
     let table = table(&actor, as_of)?;
     if json {

@@ -64,7 +64,7 @@ impl Default for ServeArguments {
 
 /// Migrates, loads reference data, creates the first account if there is none, and serves.
 pub fn run(storage: &Storage, arguments: &ServeArguments) -> Result<u8, Error> {
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let password = std::env::var("KUNPENG_ADMIN_PASSWORD").ok().filter(|p| !p.is_empty());
     if let Some(first) = account::ensure_first_admin(&workplace, password)? {
         match first.one_time_password {

@@ -113,7 +113,7 @@ fn examine(database: &Database, files: Option<&Files>) -> Result<Examination, Er
         let totals = goal::recount_differences(db, &scope)?;
         let open_blockers = blocker::recount_differences(db, &scope)?;
         let attachments = match files {
-            Some(files) => attachment::lost(db, &scope, files)?,
+            Some(files) => attachment::with_missing_content(db, &scope, files)?,
             None => Vec::new(),
         };
         let audit = verify_chain(db)?;
@@ -126,7 +126,7 @@ pub fn check(storage: &Storage, json: bool) -> Result<u8, Error> {
     if let DatabaseUrl::Sqlite(live) = storage.url() {
         refuse_absent(&live)?;
     }
-    let workplace = office::open(storage)?;
+    let workplace = office::open_workplace(storage)?;
     let files = Files::at(storage.attachments());
     let found = examine(workplace.journal_for_upkeep(), Some(&files))?;
     if json {

@@ -139,7 +139,7 @@ fn write(
     let fields = changed.iter().map(|(field, ..)| field.clone()).collect();
     let put = |tx: &mut Tx<'_>| {
         keep_former_name(tx, company, facts)?;
-        put(tx, company, (facts, changed), leaving)
+        replace_facts(tx, company, (facts, changed), leaving)
     };
     // The town is the only fact that the totals depend on.
     match moves {
@@ -151,7 +151,7 @@ fn write(
 
 /// Replaces the facts of a company, writes the history, and updates the membership if the pool
 /// facts changed.
-fn put(
+fn replace_facts(
     tx: &mut Tx<'_>,
     company: &Company,
     (facts, changed): (&Facts, Vec<Difference>),
@@ -174,9 +174,9 @@ fn put(
 
 /// Restores the facts from before an import when the import is undone. The former name that the
 /// import added is already deleted at this point.
-pub fn put_back(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result<(), Error> {
+pub fn restore_facts(tx: &mut Tx<'_>, company: &Company, facts: &Facts) -> Result<(), Error> {
     let changed = differences(&members(&company.facts)?, &members(facts)?);
-    put(tx, company, (facts, changed), None)
+    replace_facts(tx, company, (facts, changed), None)
 }
 
 /// Drops a masked phone number from the patch: it is our own masked output, not a new number.

@@ -34,7 +34,7 @@ async fn list(
     actor: Actor,
     query: Query<CompanyQuery>,
 ) -> Result<Json<Page<CompanyInList>>, Error> {
-    let filter = query.into_inner().understood()?;
+    let filter = query.into_inner().validate()?;
     let memory = actor.memory().clone();
     let page = actor.read(move |db, scope| store::list(db, scope, &memory, &filter)).await?;
     Ok(Json(page.map(|row| CompanyInList::new(row, actor.scope()))))
@@ -173,10 +173,10 @@ async fn history(
         .await?;
     let full = i64::try_from(entries.len()).is_ok_and(|n| n == limit);
     let next_before = entries.last().filter(|_| full).map(|entry| entry.id);
-    Ok(Json(HistoryPage { items: entries.into_iter().map(shown).collect(), next_before }))
+    Ok(Json(HistoryPage { items: entries.into_iter().map(history_view).collect(), next_before }))
 }
 
-fn shown(entry: record::HistoryEntry) -> HistoryView {
+fn history_view(entry: record::HistoryEntry) -> HistoryView {
     let is_phone = entry.field.as_deref() == Some("contact_phone");
     let value = |text: Option<String>| match text {
         Some(text) if is_phone => Some(crate::limits::mask_phone(&text)),

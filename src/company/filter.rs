@@ -107,7 +107,7 @@ impl CompanyQuery {
     }
 
     /// Validates the query. Refuses pages, sort fields and standards that do not exist.
-    pub fn understood(self) -> Result<CompanyFilter, Error> {
+    pub fn validate(self) -> Result<CompanyFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let mut sort = Sorting::parse(self.sort.as_deref())?;
         self.check_standard()?;
@@ -120,4 +120,4 @@ impl CompanyQuery {
 
 /// Allows saved views of the list of companies.
 pub static QUESTIONS: Questions =
-    Questions(|asked| asked.read::<CompanyQuery>()?.understood().map(|_| ()));
+    Questions(|asked| asked.read::<CompanyQuery>()?.validate().map(|_| ()));

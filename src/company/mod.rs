@@ -26,12 +26,12 @@ mod view;
 mod words;
 
 pub use actions::{
-    change, delete, insert, insert_many, leave_pool, put_back, refresh_keys, refuse_foreign_town,
-    refuse_stale, required, restore, reveal_contact, set_grade, store_facts,
+    change, delete, insert, insert_many, leave_pool, refresh_keys, refuse_foreign_town,
+    refuse_stale, required, restore, restore_facts, reveal_contact, set_grade, store_facts,
 };
 pub use api::ROUTES;
 pub use credit_code::{CreditCode, CreditCodeError};
-pub use facts::{Fact, Facts, Group, Input, Listed, Place, Shown, Value, fact, facts};
+pub use facts::{Fact, Facts, Group, Input, Listed, Shown, Value, ValueMut, fact, facts};
 pub use feature::{FEATURE, HERE};
 pub use filter::{CompanyFilter, CompanyQuery, QUESTIONS, SortField};
 pub use keys::searchable;
@@ -41,7 +41,7 @@ pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
 pub use pages::{PAGES, boards, fields};
 pub use pick::pick;
 pub use priority::{
-    NOT_ON_ITS_WAY, NOT_RECKONED, POINT, key_of_points, points, priority_key, priority_of,
+    NOT_CALCULATED, NOT_ON_ITS_WAY, POINT, key_of_points, points, priority_key, priority_of,
 };
 pub use row::{CompanyInList, CompanyRow};
 pub(crate) use store::records_within;

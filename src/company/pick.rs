@@ -33,7 +33,7 @@ pub async fn pick(
 ) -> Result<HttpResponse, Error> {
     let q = q.trim().to_owned();
     let query = CompanyQuery { q: Some(q.clone()), per_page: Some(SHOWN), ..Default::default() };
-    let filter = query.understood()?;
+    let filter = query.validate()?;
     let found = match q.is_empty() {
         true => None,
         false => {

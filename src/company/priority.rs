@@ -10,7 +10,7 @@ const RECORDED: i64 = (1 << RECORDED_BITS) - 1;
 /// Key of a company that is listed or has left the process.
 pub const NOT_ON_ITS_WAY: i64 = -1;
 /// Key of a company that is not calculated yet.
-pub const NOT_RECKONED: i64 = -2;
+pub const NOT_CALCULATED: i64 = -2;
 
 /// Returns the priority in a key, in hundredths of a point. `None` for a negative key.
 pub fn priority_of(key: i64) -> Option<i32> {

@@ -55,7 +55,7 @@ fn bits_of(gram: u64) -> [usize; HASHES] {
 
 /// Returns the bits of every company that contains a text. Empty if the text is too short for a
 /// gram.
-pub fn wanted(text: &str) -> Vec<i32> {
+pub fn bits_of_text(text: &str) -> Vec<i32> {
     let (single, longer): (Vec<u64>, Vec<u64>) = grams(text).partition(|gram| is_single(*gram));
     let grams = if longer.is_empty() { single } else { longer }; // pairs are more selective
     let step = grams.len().div_ceil(ENOUGH_GRAMS).max(1);
@@ -159,7 +159,7 @@ mod tests {
     /// Returns the IDs of the companies that a search would look at.
     fn narrowed(companies: &[(i64, &str)], text: &str) -> Vec<i64> {
         let rows = Rows::of(companies.iter().copied());
-        let wanted = wanted(text);
+        let wanted = bits_of_text(text);
         let of_block = |(block, rows): (i64, Vec<(i32, Vec<u8>)>)| {
             let found = rows.into_iter().filter(|(bit, _)| wanted.contains(bit));
             found.map(|(_, row)| (block, row)).collect::<Vec<_>>()
@@ -199,8 +199,8 @@ mod tests {
 
     #[test]
     fn too_short_a_text_tells_nothing() {
-        assert!(wanted("dg").is_empty());
-        assert!(wanted("").is_empty());
+        assert!(bits_of_text("dg").is_empty());
+        assert!(bits_of_text("").is_empty());
     }
 
     #[test]
@@ -219,6 +219,6 @@ mod tests {
 
     #[test]
     fn what_is_stored_stays_readable() {
-        assert_eq!(wanted("莞"), [38, 112, 807], "stored signatures depend on these");
+        assert_eq!(bits_of_text("莞"), [38, 112, 807], "stored signatures depend on these");
     }
 }

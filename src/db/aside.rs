@@ -14,12 +14,12 @@ const PARTS: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// A database that was moved to another name together with its side files, so SQLite can still open
 /// it.
-pub(super) struct Away {
+pub(super) struct MovedAside {
     from: PathBuf,
     to: PathBuf,
 }
 
-impl Away {
+impl MovedAside {
     /// Moves all files that exist and makes them readable by their owner only.
     pub fn moved(live: &Path) -> Result<Self, Error> {
         let away = Self { from: live.to_owned(), to: free_name(live, "before-restore") };

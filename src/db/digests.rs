@@ -84,7 +84,7 @@ pub(super) fn refuse_changed(database: &Database, applied: &[String]) -> Result<
 }
 
 /// Stores the digests of migrations that have just been run.
-pub(super) fn keep(db: &mut Db, run: &[String]) -> QueryResult<()> {
+pub(super) fn store_digests(db: &mut Db, run: &[String]) -> QueryResult<()> {
     for (version, sha256) in texts_of(db).iter().map(digest) {
         if !run.iter().any(|one| one == version) {
             continue;

@@ -33,7 +33,7 @@ pub fn migrate(database: &Database) -> Result<Upgrade, Error> {
     if pending_migrations(database)? == 0 {
         return Ok(Upgrade::default());
     }
-    let kept = if applied.is_empty() { None } else { keep_as_it_is(database)? };
+    let kept = if applied.is_empty() { None } else { keep_copy(database)? };
     Ok(Upgrade { run: run_pending(database)?, kept })
 }
 
@@ -43,7 +43,7 @@ pub(super) fn migrate_copy(database: &Database) -> Result<(), Error> {
     run_pending(database).map(drop)
 }
 
-fn keep_as_it_is(database: &Database) -> Result<Option<PathBuf>, Error> {
+fn keep_copy(database: &Database) -> Result<Option<PathBuf>, Error> {
     let DatabaseUrl::Sqlite(live) = database.url() else { return Ok(None) };
     let copy = aside::free_name(live, "before-upgrade");
     backup(database, &copy)?;
@@ -62,7 +62,7 @@ fn run_pending(database: &Database) -> Result<Vec<String>, Error> {
             Db::Postgres(c) => names(c.run_pending_migrations(POSTGRES)),
         };
         let run = run.map_err(Error::migration)?;
-        digests::keep(connection, &run)?;
+        digests::store_digests(connection, &run)?;
         Ok(run)
     })
 }
@@ -86,8 +86,8 @@ pub fn pending_migrations(database: &Database) -> Result<usize, Error> {
     database.read(|connection| {
         let had: Vec<String> = table.select(version).load(connection)?;
         let known = match connection {
-            Db::Sqlite(_) => of::<diesel::sqlite::Sqlite>(&SQLITE),
-            Db::Postgres(_) => of::<diesel::pg::Pg>(&POSTGRES),
+            Db::Sqlite(_) => versions_in::<diesel::sqlite::Sqlite>(&SQLITE),
+            Db::Postgres(_) => versions_in::<diesel::pg::Pg>(&POSTGRES),
         };
         Ok(known.map_err(Error::migration)?.iter().filter(|one| !had.contains(one)).count())
     })
@@ -100,12 +100,12 @@ pub fn pending_migrations(database: &Database) -> Result<usize, Error> {
 pub fn applied_migrations(database: &Database) -> Result<Vec<String>, Error> {
     let (applied, known) = database.maintenance(|connection| {
         let both = match connection {
-            Db::Sqlite(c) => {
-                c.applied_migrations().and_then(|a| Ok((a, of::<diesel::sqlite::Sqlite>(&SQLITE)?)))
-            }
-            Db::Postgres(c) => {
-                c.applied_migrations().and_then(|a| Ok((a, of::<diesel::pg::Pg>(&POSTGRES)?)))
-            }
+            Db::Sqlite(c) => c
+                .applied_migrations()
+                .and_then(|a| Ok((a, versions_in::<diesel::sqlite::Sqlite>(&SQLITE)?))),
+            Db::Postgres(c) => c
+                .applied_migrations()
+                .and_then(|a| Ok((a, versions_in::<diesel::pg::Pg>(&POSTGRES)?))),
         };
         both.map_err(Error::migration)
     })?;
@@ -119,7 +119,9 @@ pub fn applied_migrations(database: &Database) -> Result<Vec<String>, Error> {
     }
 }
 
-fn of<B: diesel::backend::Backend>(source: &EmbeddedMigrations) -> MigrationResult<Vec<String>> {
+fn versions_in<B: diesel::backend::Backend>(
+    source: &EmbeddedMigrations,
+) -> MigrationResult<Vec<String>> {
     let migrations = MigrationSource::<B>::migrations(source)?;
     Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
 }

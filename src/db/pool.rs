@@ -72,7 +72,7 @@ impl Database {
             DatabaseUrl::Postgres(_) => (4, cores * 2),
         };
         first_connection(&url)?;
-        // The other half is for long reads (exports) and for `glance`, which take no turn.
+        // The other half is for long reads (exports) and for `query_now`, which take no turn.
         let readers = (turns * 2) as u32;
         let pool = |size, writes| {
             Pool::builder()
@@ -114,7 +114,7 @@ impl Database {
     /// Runs one lookup by key.
     /// SQLite answers faster than another thread can start, so the lookup runs on the current
     /// thread unless all connections are in use.
-    pub async fn glance<T: Send + 'static>(
+    pub async fn query_now<T: Send + 'static>(
         &self,
         look_up: impl FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {

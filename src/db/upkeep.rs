@@ -8,7 +8,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::aside::{self, Away};
+use super::aside::{self, MovedAside};
 use super::migrate::{applied_migrations, migrate_copy};
 use super::{Database, DatabaseUrl, Db};
 use crate::error::{Code, Error};
@@ -188,7 +188,7 @@ fn swap(copy: &Path, live: &Path) -> Result<Option<PathBuf>, Error> {
             Err(NotClosed::Failed(_)) | Ok(()) => {}
         }
     }
-    let away = Away::moved(live)?;
+    let away = MovedAside::moved(live)?;
     let placed = std::fs::rename(copy, live).map_err(Error::from);
     let placed = placed.and_then(|()| refuse_damaged(live, live)).and_then(|()| sync_folder(live));
     if let Err(refusal) = placed {

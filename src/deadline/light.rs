@@ -50,7 +50,7 @@ pub fn light(
 }
 
 /// Describes a running deadline in Chinese; `days_left` is in working days.
-pub fn stands(days_left: i64, light: Option<Light>) -> String {
+pub fn describe_days_left(days_left: i64, light: Option<Light>) -> String {
     match days_left {
         0 if light == Some(Light::Red) => "已逾期".to_owned(),
         0 => "今天到期".to_owned(),

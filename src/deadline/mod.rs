@@ -13,6 +13,6 @@ mod rules;
 
 pub use basis::{Basis, MOST_DAYS, wrong_period};
 pub use feature::FEATURE;
-pub use light::{Light, Open, OpenLights, light, stands};
+pub use light::{Light, Open, OpenLights, describe_days_left, light};
 pub use rounds::{Due, Level, Outdated, Recalculate, Take, These, TimedStep, recalculate, round};
 pub use rules::Supervision;

@@ -12,7 +12,7 @@ use crate::access::{Scope, in_china};
 use crate::db::Db;
 use crate::db::types::Word;
 use crate::error::Error;
-use crate::notice::Kind;
+use crate::notice::NoticeKind;
 use crate::record::{Journal, Round, Tx};
 
 /// Records of one transaction: few, so that a round never blocks users for long.
@@ -58,8 +58,8 @@ impl Level {
     }
 
     /// Returns the kind of notice to send.
-    pub fn notice(self) -> Kind {
-        if self.number() == 0 { Kind::Reminder } else { Kind::Escalation }
+    pub fn notice(self) -> NoticeKind {
+        if self.number() == 0 { NoticeKind::Reminder } else { NoticeKind::Escalation }
     }
 }
 
@@ -112,7 +112,9 @@ fn go<S: TimedStep>(journal: &Journal, now: NaiveDateTime) -> Result<usize, Erro
         done += more;
     }
     for step in S::ALL {
-        while let more @ 1.. = journal.scheduled_write(now, |tx| take_some(tx, &scope, *step))? {
+        while let more @ 1.. =
+            journal.scheduled_write(now, |tx| take_due_steps(tx, &scope, *step))?
+        {
             done += more;
         }
     }
@@ -130,11 +132,11 @@ fn is_due<S: TimedStep>(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<
     Ok(found)
 }
 
-fn take_some<S: TimedStep>(tx: &mut Tx<'_>, scope: &Scope, step: S) -> Result<usize, Error> {
+fn take_due_steps<S: TimedStep>(tx: &mut Tx<'_>, scope: &Scope, step: S) -> Result<usize, Error> {
     let (basis, today) = (Basis::read(tx.db())?, tx.today());
     let until = step.level().reached_by(today, &basis);
     let ids = (S::DUE)(tx.db(), scope, step, (until, today), AT_ONCE)?;
-    each::<S>(tx, scope, &ids, |tx, record| (S::TAKE)(tx, step, record, &basis))
+    for_each_record::<S>(tx, scope, &ids, |tx, record| (S::TAKE)(tx, step, record, &basis))
 }
 
 /// Recalculates some deadlines that were calculated with another edition and returns their number.
@@ -145,10 +147,10 @@ pub fn recalculate<S: TimedStep>(
     basis: &Basis,
 ) -> Result<usize, Error> {
     let ids = (S::OUTDATED)(tx.db(), scope, basis.edition(), AT_ONCE)?;
-    each::<S>(tx, scope, &ids, |tx, record| (S::RECALCULATE)(tx, record, basis))
+    for_each_record::<S>(tx, scope, &ids, |tx, record| (S::RECALCULATE)(tx, record, basis))
 }
 
-fn each<S: TimedStep>(
+fn for_each_record<S: TimedStep>(
     tx: &mut Tx<'_>,
     scope: &Scope,
     ids: &[i64],

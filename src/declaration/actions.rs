@@ -18,7 +18,7 @@ use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::flow::{Act, checked};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, wrong_texts};
 use crate::listing;
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::record::{Change, ChangeKind, Tx, field_changes};
 use crate::stage::{Stage, Step};
 
@@ -334,6 +334,6 @@ fn notify(
     body: String,
     path: String,
 ) -> Result<(), Error> {
-    let notice = Notice { kind: Kind::Declaration, title, body, path: Some(path) };
+    let notice = Notice { kind: NoticeKind::Declaration, title, body, path: Some(path) };
     notice::send(tx, &[to], &notice).map(drop)
 }

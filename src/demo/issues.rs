@@ -3,14 +3,14 @@
 
 use serde::Deserialize;
 
-use crate::blocker::{Action, Deed, NewEvidence, Severity};
+use crate::blocker::{Action, ActionInput, NewEvidence, Severity};
 use crate::error::Error;
 use crate::misread;
 
 /// The acting person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Who {
+pub enum ActingPerson {
     /// 专班 of the company's unit.
     Town,
     /// 牵头部门
@@ -34,7 +34,7 @@ pub struct Issue {
     /// Number of working days ago when its unit raised it.
     pub raised: u32,
     /// Actions since then: working days ago, actor, action, text.
-    pub acts: Vec<(u32, Who, Action, String)>,
+    pub acts: Vec<(u32, ActingPerson, Action, String)>,
 }
 
 #[derive(Deserialize)]
@@ -50,28 +50,28 @@ pub fn issues() -> Result<Vec<Issue>, Error> {
 }
 
 /// Builds the input of an action. The text is the responsible person for 签收, otherwise the note.
-pub fn deed(action: Action, words: &str) -> Deed {
+pub fn action_input(action: Action, words: &str) -> ActionInput {
     let some = (!words.is_empty()).then(|| words.to_owned());
-    let mut deed = Deed::new(action);
+    let mut input = ActionInput::new(action);
     match action {
-        Action::Sign => deed.responsible_person = some,
+        Action::Sign => input.responsible_person = some,
         Action::AskExtension => {
-            deed.working_days = Some(10);
-            deed.note = some;
+            input.working_days = Some(10);
+            input.note = some;
         }
         Action::Supervise => {
-            deed.supervised = Some(true);
-            deed.note = some;
+            input.supervised = Some(true);
+            input.note = some;
         }
         Action::Answer => {
-            deed.note = some;
-            deed.evidence = vec![NewEvidence {
+            input.note = some;
+            input.evidence = vec![NewEvidence {
                 name: "（演示）办结证明".to_owned(),
                 document_no: Some("演示〔2026〕1 号".to_owned()),
                 attachment_id: None,
             }];
         }
-        _ => deed.note = some,
+        _ => input.note = some,
     }
-    deed
+    input
 }

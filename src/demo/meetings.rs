@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::error::Error;
-use crate::meeting::{self, Holding, Kind, MeetingFacts, NewDecision};
+use crate::meeting::{self, Holding, MeetingFacts, MeetingKind, NewDecision};
 use crate::session::Actor;
 
 /// Number of working days ago when the first meeting was held.
@@ -19,7 +19,7 @@ const DECIDED: [(usize, &str, Option<&str>, i32); 3] = [
 
 /// Holds the first meeting. `issues` holds id and unit of each raised blocker, in the order of the
 /// script.
-pub fn hold(office: &Actor, issues: &[Option<(i64, String)>]) -> Result<(), Error> {
+pub fn create_meetings(office: &Actor, issues: &[Option<(i64, String)>]) -> Result<(), Error> {
     let on: NaiveDate = office.clock().today();
     let at = |place: usize| issues.get(place).cloned().flatten();
     let agenda: Vec<i64> =
@@ -29,7 +29,7 @@ pub fn hold(office: &Actor, issues: &[Option<(i64, String)>]) -> Result<(), Erro
         let planned = meeting::plan(tx, scope, facts)?;
         let id = planned.id;
         meeting::set_agenda(tx, scope, id, planned.version, &agenda)?;
-        meeting::hold(tx, scope, id, &Holding { held_on: Some(on), version: None })?;
+        meeting::record_held(tx, scope, id, &Holding { held_on: Some(on), version: None })?;
         for (place, text, department, working_days) in DECIDED {
             let Some((blocker_id, town)) = at(place) else { continue };
             let new = NewDecision {
@@ -61,7 +61,7 @@ pub fn plan(office: &Actor, on: NaiveDate) -> Result<(), Error> {
 
 fn facts(title: &str, held_on: NaiveDate) -> MeetingFacts {
     MeetingFacts {
-        kind: Kind::Coordination,
+        kind: MeetingKind::Coordination,
         title: title.to_owned(),
         held_on,
         place: Some("（演示）市民服务中心 3 楼".to_owned()),

@@ -69,12 +69,12 @@ pub fn run(
         storage.data_dir =
             std::env::temp_dir().join(format!("kunpeng-demo-{}", crate::trace_id::new_trace_id()));
     }
-    let workplace = office::open(&storage)?;
+    let workplace = office::open_workplace(&storage)?;
     let actor = office::office(&workplace);
     refuse_used(&actor, &storage)?;
     say!("演示数据目录：{}\n", storage.data_dir.display())?;
     for list in LISTS {
-        take_in(&actor, list)?;
+        import_list(&actor, list)?;
     }
     let passwords = create_accounts(&actor)?;
     let (issues, graded) = work::set_up(&workplace, &actor)?;
@@ -103,7 +103,7 @@ fn serve_demo(workplace: Arc<Workplace>, arguments: &ServeArguments) -> Result<u
 }
 
 fn refuse_used(actor: &Actor, storage: &Storage) -> Result<(), Error> {
-    let all = CompanyQuery::default().understood()?;
+    let all = CompanyQuery::default().validate()?;
     let memory = actor.memory();
     let companies =
         actor.read_blocking(|db, scope| company::numbers(db, scope, memory, &all, 1))?;
@@ -119,14 +119,14 @@ fn refuse_used(actor: &Actor, storage: &Storage) -> Result<(), Error> {
     ))
 }
 
-fn take_in(actor: &Actor, (kind, name, on_error, bytes): DemoList) -> Result<(), Error> {
+fn import_list(actor: &Actor, (kind, name, on_error, bytes): DemoList) -> Result<(), Error> {
     let upload = Upload {
         kind: Some(kind.parse().map_err(Error::internal)?),
         file_name: name.to_owned(),
         bytes: bytes.to_vec(),
         ..Upload::default()
     };
-    let batch = lists::take_in(actor, &upload, Some(on_error))?;
+    let batch = lists::import_list(actor, &upload, Some(on_error))?;
     let counts = batch.counts;
     say!("导入 {name}：{}", counts.sentence())?;
     if counts.failed > 0 && on_error == OnError::Skip {

@@ -52,7 +52,7 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<usize, Error>
         recognise(actor, (number, name, document_no, on), &some)?;
     }
     let gone: Vec<i64> = fictional.iter().skip(8).take(1).map(|company| company.id).collect();
-    take_one_out(actor, &gone, today)?;
+    remove_one(actor, &gone, today)?;
     let waiting = fictional_of(actor, Phase::Reserve)?;
     honour(actor, &waiting)?;
     nominate(&town)?;
@@ -67,7 +67,7 @@ fn fictional_of(actor: &Actor, phase: Phase) -> Result<Vec<Company>, Error> {
         per_page: Some(20),
         ..CompanyQuery::default()
     };
-    let filter = query.understood()?;
+    let filter = query.validate()?;
     actor.read_blocking(|db, scope| {
         let ids = company::numbers(db, scope, actor.memory(), &filter, 20)?;
         company::in_this_order(db, scope, &ids)
@@ -95,7 +95,7 @@ fn recognise(
     })
 }
 
-fn take_one_out(actor: &Actor, of: &[i64], today: NaiveDate) -> Result<(), Error> {
+fn remove_one(actor: &Actor, of: &[i64], today: NaiveDate) -> Result<(), Error> {
     actor.write_blocking(|tx, scope| {
         let Some(one) = pool::open_of(tx.db(), scope, of)?.pop() else { return Ok(()) };
         let how = Leave {

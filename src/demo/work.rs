@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::issues::{Issue, Who, deed, issues};
+use super::issues::{ActingPerson, Issue, action_input, issues};
 use super::meetings;
 use crate::access::{Clock, Person, Role};
 use crate::blocker::{self, Blocker, BlockerFacts};
@@ -40,7 +40,7 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize
     let first_day = script.iter().map(|issue| issue.raised).max().unwrap_or(0);
     for days_ago in (0..=first_day).rev() {
         for ((issue, company), number) in cast.iter().zip(&mut numbers) {
-            stage.play(issue, company, days_ago, number)?;
+            stage.take_actions(issue, company, days_ago, number)?;
         }
         if days_ago == meetings::HELD {
             let towns = cast.iter().map(|(_, company)| &company.facts.town_code);
@@ -48,12 +48,15 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<(usize, usize
             let issues: Vec<_> = issues
                 .map(|(raised, town)| raised.as_ref().map(|(id, _)| (*id, town.clone())))
                 .collect();
-            meetings::hold(&stage.actor(Who::Office, "", "", days_ago), &issues)?;
+            meetings::create_meetings(
+                &stage.actor(ActingPerson::Office, "", "", days_ago),
+                &issues,
+            )?;
         }
         stage.close_of_day(days_ago)?;
     }
     let next_week = stage.calendar.after(workplace.clock().today(), 5).on;
-    meetings::plan(&stage.actor(Who::Office, "", "", 0), next_week)?;
+    meetings::plan(&stage.actor(ActingPerson::Office, "", "", 0), next_week)?;
     Ok((cast.len(), graded))
 }
 
@@ -67,8 +70,7 @@ fn grade_some(actor: &Actor) -> Result<(Vec<Company>, usize), Error> {
                 q: Some("示例".to_owned()),
                 ..CompanyQuery::default()
             };
-            let ids =
-                company::numbers(tx.db(), scope, actor.memory(), &query.understood()?, GRADED)?;
+            let ids = company::numbers(tx.db(), scope, actor.memory(), &query.validate()?, GRADED)?;
             for id in &ids {
                 let expires_on = tx.today().checked_add_days(chrono::Days::new(180));
                 let reason = reason.to_owned();
@@ -95,7 +97,7 @@ type Raised = Option<(i64, String)>;
 
 impl Stage<'_> {
     /// Plays the actions of a blocker on one day.
-    fn play(
+    fn take_actions(
         &self,
         issue: &Issue,
         company: &Company,
@@ -104,7 +106,7 @@ impl Stage<'_> {
     ) -> Result<(), Error> {
         let town = &company.facts.town_code;
         if issue.raised == days_ago {
-            let raiser = self.actor(Who::Town, town, "", days_ago);
+            let raiser = self.actor(ActingPerson::Town, town, "", days_ago);
             let facts = facts(issue);
             let record = raiser
                 .write_blocking(|tx, scope| blocker::raise(tx, scope, company.key(), facts))?;
@@ -114,8 +116,8 @@ impl Stage<'_> {
         let Some((id, lead)) = raised.clone() else { return Ok(()) };
         for (_, who, action, words) in issue.acts.iter().filter(|(day, ..)| *day == days_ago) {
             let actor = self.actor(*who, town, &lead, days_ago);
-            let deed = deed(*action, words);
-            actor.write_blocking(|tx, scope| blocker::act(tx, scope, id, deed))?;
+            let input = action_input(*action, words);
+            actor.write_blocking(|tx, scope| blocker::act(tx, scope, id, input))?;
         }
         Ok(())
     }
@@ -130,16 +132,16 @@ impl Stage<'_> {
     }
 
     /// Returns an actor at 10:00 China time of a past working day, or now if that is still to come.
-    fn actor(&self, who: Who, town: &str, lead: &str, days_ago: u32) -> Actor {
+    fn actor(&self, who: ActingPerson, town: &str, lead: &str, days_ago: u32) -> Actor {
         let today: NaiveDate = self.workplace.clock().today();
         let day = self.calendar.before(today, days_ago);
         let ten = day.and_time(NaiveTime::MIN) + TimeDelta::hours(2); // UTC
         let moment = ten.min(self.workplace.clock().now());
         let (role, town_code, department_code) = match who {
-            Who::Town => (Role::Town, Some(town.to_owned()), None),
-            Who::Lead => (Role::Department, None, Some(lead.to_owned())),
-            Who::Office => (Role::Office, None, None),
-            Who::Leader => (Role::Leader, None, None),
+            ActingPerson::Town => (Role::Town, Some(town.to_owned()), None),
+            ActingPerson::Lead => (Role::Department, None, Some(lead.to_owned())),
+            ActingPerson::Office => (Role::Office, None, None),
+            ActingPerson::Leader => (Role::Leader, None, None),
         };
         let person = Person {
             id: 0,

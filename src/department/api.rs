@@ -19,12 +19,12 @@ pub const ROUTES: &[Route] = routes![
 #[utoipa::path(get, path = "/api/v1/departments", tag = "部门",
     responses((status = 200, body = Page<Department>)))]
 async fn departments(actor: Actor) -> Result<Json<Page<Department>>, Error> {
-    Ok(Json(Page::whole(actor.read(store::list).await?)))
+    Ok(Json(Page::complete(actor.read(store::list).await?)))
 }
 
 /// Lists all categories of blockers, in official order.
 #[utoipa::path(get, path = "/api/v1/blocker-categories", tag = "部门",
     responses((status = 200, body = Page<Category>)))]
 async fn categories(actor: Actor) -> Result<Json<Page<Category>>, Error> {
-    Ok(Json(Page::whole(actor.read(store::categories).await?)))
+    Ok(Json(Page::complete(actor.read(store::categories).await?)))
 }

@@ -29,7 +29,7 @@ async fn add(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, 
         let adding = actor.clone();
         web::block(move || {
             adding.read_blocking(|db, scope| company::within_scope(db, scope, id)?.present())?;
-            let kept = attachment::keep(adding.files(), &sent)?;
+            let kept = attachment::store_content(adding.files(), &sent)?;
             adding.write_blocking(|tx, scope| {
                 let company = company::within_scope(tx.db(), scope, id)?.present()?;
                 attachment::record(tx, company, &kept).map(|_| ())

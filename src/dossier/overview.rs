@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::deadline::Light;
 use crate::dossier::OVERVIEW;
 use crate::error::Error;
-use crate::goal::{self, BreakZero, Recent, Row, Year};
+use crate::goal::{self, BreakZero, Recent, TownRow, Year};
 use crate::ranking::{self, League, Period};
 use crate::session::Actor;
 use crate::stage::{Phase, Step};
@@ -79,7 +79,7 @@ struct More {
 
 impl Overview {
     /// Returns the units of the goal without a listed company.
-    fn waiting(&self) -> impl Iterator<Item = &Row> {
+    fn waiting(&self) -> impl Iterator<Item = &TownRow> {
         self.table.rows.iter().filter(|row| row.counts_for_goal && !row.broken_zero)
     }
 
@@ -94,7 +94,7 @@ impl Overview {
 
     /// Formats a number. It links to the companies if the user may see all of them and the table is
     /// as of today.
-    fn number(&self, companies: &i64, town: Option<&Row>, asked: &str) -> String {
+    fn number(&self, companies: &i64, town: Option<&TownRow>, asked: &str) -> String {
         let sees = match (self.scope.reach(), town) {
             (Reach::City, _) => true,
             (Reach::Town(own), Some(row)) => *own == row.town_code,
@@ -126,12 +126,12 @@ impl Overview {
         *self.scope.reach() == Reach::City
     }
 
-    fn top(&self) -> &[ranking::Row] {
+    fn top(&self) -> &[ranking::LeagueRow] {
         let rows = self.more.league.as_ref().map_or(&[][..], |league| &league.rows);
         rows.get(..ENDS).unwrap_or(rows)
     }
 
-    fn bottom(&self) -> &[ranking::Row] {
+    fn bottom(&self) -> &[ranking::LeagueRow] {
         let rows = self.more.league.as_ref().map_or(&[][..], |league| &league.rows);
         rows.len().checked_sub(ENDS).and_then(|from| rows.get(from..)).unwrap_or_default()
     }
@@ -150,7 +150,7 @@ async fn overview(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     page(&Overview {
         frame: Frame::of(&actor, OVERVIEW, "总览").with_charts(),
         today,
-        tiles: tiles::of(&table, &more.towns),
+        tiles: tiles::tiles_of(&table, &more.towns),
         table,
         more,
         plan,
@@ -174,7 +174,7 @@ fn more(
         per_page: i64::try_from(SHOWN).ok(),
         ..BlockerQuery::default()
     };
-    let red = blocker::list(db, scope, &red.understood()?, today)?;
+    let red = blocker::list(db, scope, &red.validate()?, today)?;
     Ok(More {
         towns: town::list(db, scope)?,
         years: goal::years(as_of, &days, &totals, plan),

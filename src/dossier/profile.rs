@@ -15,7 +15,8 @@ use crate::request::{self, Request};
 use crate::session::Actor;
 use crate::stage::Stage;
 use crate::standard::{
-    Answer, BoardReport, Certainty, ConditionReport, Kind, StandardReport, Want, Wanted,
+    Answer, BoardReport, Certainty, ConditionReport, MissingFigure, NeededFigure, StandardKind,
+    StandardReport,
 };
 use crate::web::parts::{Choice, Field, Form, Input, Pairs};
 use crate::web::{Frame, PathId, Query, Route, page, page_after, pages};
@@ -49,22 +50,25 @@ impl ProfilePage {
 
     /// Returns the standards of a board by which an ordinary company may list.
     fn ordinary<'a>(&self, board: &'a BoardReport) -> impl Iterator<Item = &'a StandardReport> {
-        board.standards.iter().filter(|one| matches!(one.kind, Kind::General | Kind::Entry))
+        board
+            .standards
+            .iter()
+            .filter(|one| matches!(one.kind, StandardKind::General | StandardKind::Entry))
     }
 
     /// Returns the positioning standards of a board.
     fn others<'a>(&self, board: &'a BoardReport) -> impl Iterator<Item = &'a StandardReport> {
-        board.standards.iter().filter(|one| one.kind == Kind::Positioning)
+        board.standards.iter().filter(|one| one.kind == StandardKind::Positioning)
     }
 
     /// Returns the standards of a board for special companies.
     fn special<'a>(&self, board: &'a BoardReport) -> Vec<&'a StandardReport> {
-        let ordinary = [Kind::General, Kind::Entry, Kind::Positioning];
+        let ordinary = [StandardKind::General, StandardKind::Entry, StandardKind::Positioning];
         board.standards.iter().filter(|one| !ordinary.contains(&one.kind)).collect()
     }
 
     fn positioning<'a>(&self, board: &'a BoardReport) -> Option<&'a StandardReport> {
-        board.standards.iter().find(|one| one.kind == Kind::Positioning)
+        board.standards.iter().find(|one| one.kind == StandardKind::Positioning)
     }
 
     /// CSS class of an answer's badge; the badge also contains its name.
@@ -100,16 +104,18 @@ impl ProfilePage {
         points(*hundredths)
     }
 
-    fn wanted(&self) -> &[Want] {
+    fn wanted(&self) -> &[MissingFigure] {
         let all = &self.profile.standards.missing;
         all.get(..WANTED.min(all.len())).unwrap_or(all)
     }
 
     /// Returns the page on which a town enters a missing figure.
-    fn place(&self, want: &Want) -> String {
+    fn place(&self, want: &MissingFigure) -> String {
         let id = self.id();
         match want.figure {
-            Wanted::EstablishedOn | Wanted::RegisteredCapital => format!("/companies/{id}/edit"),
+            NeededFigure::EstablishedOn | NeededFigure::RegisteredCapital => {
+                format!("/companies/{id}/edit")
+            }
             _ => format!("/companies/{id}/financials"),
         }
     }
@@ -214,8 +220,8 @@ async fn ask(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
     let (id, today, asked) = (id.into_inner(), actor.clock().today(), asked.into_inner());
     let known = move |db: &mut _, scope: &_| {
         let company = company::find(db, scope, id)?.present()?;
-        let reading = profile::read_profile(db, scope, id, today)?;
-        Ok((company.facts.name, reading.reckoned.known))
+        let reading = profile::load_reading(db, scope, id, today)?;
+        Ok((company.facts.name, reading.calculated.known))
     };
     let (name, known) = actor.read(known).await?;
     let newest = known.base_year().unwrap_or_else(|| known.due_year());

@@ -1,6 +1,6 @@
 //! The tile map: one square per unit, roughly at its geographic position. Pure.
 
-use crate::goal::{BreakZero, Row};
+use crate::goal::{BreakZero, TownRow};
 use crate::town::Town;
 
 /// Progress of a unit. Each state has a word and a shape besides its colour.
@@ -20,7 +20,7 @@ impl State {
     /// In the order of the legend.
     pub const ALL: [Self; 4] = [Self::Broken, Self::Review, Self::Guidance, Self::None];
 
-    fn of(row: &Row) -> Self {
+    fn of(row: &TownRow) -> Self {
         match (row.broken_zero, row.pipeline.review > 0, row.pipeline.guidance > 0) {
             (true, _, _) => Self::Broken,
             (false, true, _) => Self::Review,
@@ -87,8 +87,8 @@ pub struct Tile {
 }
 
 /// Creates one square for each unit of the table.
-pub fn of(table: &BreakZero, towns: &[Town]) -> Vec<Tile> {
-    let place = |row: &Row| towns.iter().find(|town| town.code == row.town_code);
+pub fn tiles_of(table: &BreakZero, towns: &[Town]) -> Vec<Tile> {
+    let place = |row: &TownRow| towns.iter().find(|town| town.code == row.town_code);
     table.rows.iter().filter_map(|row| Some(tile(row, place(row)?))).collect()
 }
 
@@ -98,7 +98,7 @@ pub fn frame(tiles: &[Tile]) -> String {
     format!("0 0 {} {}", edge(|tile| tile.x), edge(|tile| tile.y))
 }
 
-fn tile(row: &Row, town: &Town) -> Tile {
+fn tile(row: &TownRow, town: &Town) -> Tile {
     let state = State::of(row);
     let way = &row.pipeline;
     let beyond = if row.counts_for_goal { "" } else { "（不计入破零目标）" };
@@ -129,8 +129,8 @@ mod tests {
     use super::*;
     use crate::goal::Pipeline;
 
-    fn row(listed: i64, review: i64, guidance: i64) -> Row {
-        Row {
+    fn row(listed: i64, review: i64, guidance: i64) -> TownRow {
+        TownRow {
             town_code: "441900006".into(),
             town_name: "莞城街道".into(),
             area: String::new(),

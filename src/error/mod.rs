@@ -327,7 +327,7 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
-                taken::taken(info.as_ref()).unwrap_or_else(|| Self::internal(error))
+                taken::unique_violation(info.as_ref()).unwrap_or_else(|| Self::internal(error))
             }
             DieselError::BrokenTransactionManager
             | DieselError::DatabaseError(

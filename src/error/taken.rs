@@ -6,7 +6,7 @@ use diesel::result::DatabaseErrorInformation;
 use super::{Code, Error, FieldError};
 
 /// Returns the error for a violated unique index; `None` for an unknown index.
-pub(super) fn taken(info: &dyn DatabaseErrorInformation) -> Option<Error> {
+pub(super) fn unique_violation(info: &dyn DatabaseErrorInformation) -> Option<Error> {
     let (field, code, sentence) = match violated(info).as_str() {
         "companies_credit_code" => (
             Some("credit_code"),

@@ -12,7 +12,7 @@ use super::csv::Csv;
 use super::financial_columns::{FINANCIALS, FinancialRow};
 use super::listing_columns::{LISTINGS, ListingRow};
 use super::match_columns::{MATCHES, MatchRow};
-use super::model::{File, Format, What};
+use super::model::{ExportList, File, Format};
 use super::pool_columns::{MEMBERS, MemberRow};
 use super::workbook::List;
 use crate::access::{Permission, Reach, Scope};
@@ -40,7 +40,7 @@ const SLICE: usize = 500;
 
 /// The list to export, with its filter.
 #[derive(Debug, Clone)]
-pub enum Wanted {
+pub enum ExportRequest {
     Companies(CompanyQuery),
     Listings(ListingQuery),
     Blockers(BlockerQuery),
@@ -52,27 +52,27 @@ pub enum Wanted {
     Pool(PoolQuery),
 }
 
-impl Wanted {
+impl ExportRequest {
     /// Parses a query such as `stage=reserved&sort=-priority` for a list.
-    pub fn asked(what: What, query: &str) -> Result<Self, Error> {
-        Ok(match what {
-            What::Companies => Self::Companies(misread::pairs(query)?),
-            What::Listings => Self::Listings(misread::pairs(query)?),
-            What::Blockers => Self::Blockers(misread::pairs(query)?),
-            What::Financials => Self::Financials(misread::pairs(query)?),
-            What::Standards => Self::Standards(misread::pairs(query)?),
-            What::Pool => Self::Pool(misread::pairs(query)?),
+    pub fn parse(list: ExportList, query: &str) -> Result<Self, Error> {
+        Ok(match list {
+            ExportList::Companies => Self::Companies(misread::pairs(query)?),
+            ExportList::Listings => Self::Listings(misread::pairs(query)?),
+            ExportList::Blockers => Self::Blockers(misread::pairs(query)?),
+            ExportList::Financials => Self::Financials(misread::pairs(query)?),
+            ExportList::Standards => Self::Standards(misread::pairs(query)?),
+            ExportList::Pool => Self::Pool(misread::pairs(query)?),
         })
     }
 
-    pub fn what(&self) -> What {
+    pub fn list(&self) -> ExportList {
         match self {
-            Self::Companies(_) => What::Companies,
-            Self::Listings(_) => What::Listings,
-            Self::Blockers(_) => What::Blockers,
-            Self::Financials(_) => What::Financials,
-            Self::Standards(_) => What::Standards,
-            Self::Pool(_) => What::Pool,
+            Self::Companies(_) => ExportList::Companies,
+            Self::Listings(_) => ExportList::Listings,
+            Self::Blockers(_) => ExportList::Blockers,
+            Self::Financials(_) => ExportList::Financials,
+            Self::Standards(_) => ExportList::Standards,
+            Self::Pool(_) => ExportList::Pool,
         }
     }
 
@@ -100,32 +100,32 @@ impl Wanted {
 }
 
 /// Writes a list within the actor's scope to a file. Blocks.
-pub fn export(actor: &Actor, wanted: &Wanted, format: Format) -> Result<File, Error> {
-    let what = wanted.what();
-    let whole_phone = actor.person().role.may(Permission::ViewContacts);
+pub fn export(actor: &Actor, request: &ExportRequest, format: Format) -> Result<File, Error> {
+    let list = request.list();
+    let full_phone = actor.person().role.may(Permission::ViewContacts);
     let today = actor.clock().today();
     let (bytes, rows, unit) = actor.read_blocking(|db, scope| {
-        let mut sheet = Sheet::new(what, format)?;
+        let mut sheet = Sheet::new(list, format)?;
         let names = Names::read(db, scope, actor)?;
-        match wanted {
-            Wanted::Companies(query) => {
-                companies(db, scope, query, &names, whole_phone, &mut sheet)
+        match request {
+            ExportRequest::Companies(query) => {
+                companies(db, scope, query, &names, full_phone, &mut sheet)
             }
-            Wanted::Listings(query) => listings(db, scope, query, &names, &mut sheet),
-            Wanted::Blockers(query) => blockers(db, scope, query, &names, today, &mut sheet),
-            Wanted::Financials(query) => financials(db, scope, query, &names, &mut sheet),
-            Wanted::Standards(query) => matched(db, scope, query, &names, &mut sheet),
-            Wanted::Pool(query) => members(db, scope, query, &names, today, &mut sheet),
+            ExportRequest::Listings(query) => listings(db, scope, query, &names, &mut sheet),
+            ExportRequest::Blockers(query) => blockers(db, scope, query, &names, today, &mut sheet),
+            ExportRequest::Financials(query) => financials(db, scope, query, &names, &mut sheet),
+            ExportRequest::Standards(query) => matched(db, scope, query, &names, &mut sheet),
+            ExportRequest::Pool(query) => members(db, scope, query, &names, today, &mut sheet),
         }?;
         let rows = sheet.rows;
         Ok((sheet.finish()?, rows, names.of_office(scope)))
     })?;
-    let detail = json!({"filter": wanted.filter()?, "rows": rows, "format": format});
-    actor.write_blocking(|tx, _| tx.audit("exported", "export", what.code(), detail))?;
+    let detail = json!({"filter": request.filter()?, "rows": rows, "format": format});
+    actor.write_blocking(|tx, _| tx.audit("exported", "export", list.code(), detail))?;
     let day = today.format("%Y%m%d");
     Ok(File {
-        name: format!("{unit}{}{day}.{format}", what.label(), format = format.code()),
-        plain_name: format!("{}-{day}.{}", what.code(), format.code()),
+        name: format!("{unit}{}{day}.{format}", list.label(), format = format.code()),
+        plain_name: format!("{}-{day}.{}", list.code(), format.code()),
         format,
         bytes,
         rows,
@@ -137,13 +137,13 @@ fn companies(
     scope: &Scope,
     query: &CompanyQuery,
     names: &Names,
-    whole_phone: bool,
+    full_phone: bool,
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     for slice in numbers(db, scope, names, query)?.chunks(SLICE) {
         for company in company::in_this_order(db, scope, slice)? {
             let town = names.of(&company.facts.town_code);
-            sheet.row(&COMPANIES, &CompanyRow { company, town, whole_phone })?;
+            sheet.row(&COMPANIES, &CompanyRow { company, town, full_phone })?;
         }
     }
     Ok(())
@@ -157,7 +157,7 @@ fn listings(
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     let every_page = ListingQuery { page: None, per_page: None, ..query.clone() };
-    let (filter, _) = every_page.understood()?;
+    let (filter, _) = every_page.validate()?;
     for page in 1..=MOST_ROWS / SLICE as i64 {
         let found = page_of_listings(db, scope, &filter, page)?;
         let full = found.len() == SLICE;
@@ -214,7 +214,7 @@ fn blockers(
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     let every_page = BlockerQuery { page: None, per_page: None, ..query.clone() };
-    let filter = every_page.understood()?;
+    let filter = every_page.validate()?;
     let departments: HashMap<String, String> =
         department::list(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect();
     let called = |code: &String| departments.get(code).unwrap_or(code).clone();
@@ -286,7 +286,7 @@ fn members(
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
     let every_page = PoolQuery { page: None, per_page: None, ..query.clone() };
-    let filter = every_page.understood(today)?;
+    let filter = every_page.validate(today)?;
     let ids = pool::numbers(db, scope, &filter, MOST_ROWS)?;
     for slice in ids.chunks(SLICE) {
         for member in pool::these(db, scope, slice, filter.on)? {
@@ -306,7 +306,7 @@ fn numbers(
     query: &CompanyQuery,
 ) -> Result<Vec<i64>, Error> {
     let every_page = CompanyQuery { page: None, per_page: None, ..query.clone() };
-    company::numbers(db, scope, &names.memory, &every_page.understood()?, MOST_ROWS)
+    company::numbers(db, scope, &names.memory, &every_page.validate()?, MOST_ROWS)
 }
 
 /// Data that is read once before the list.
@@ -352,17 +352,17 @@ enum Writer {
 }
 
 impl Sheet {
-    fn new(what: What, format: Format) -> Result<Self, Error> {
-        let headings: Vec<&Heading> = match what {
-            What::Companies => COMPANIES.iter().map(ColumnOf::heading).collect(),
-            What::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
-            What::Blockers => BLOCKERS.iter().map(|column| &column.heading).collect(),
-            What::Financials => FINANCIALS.iter().map(|column| &column.heading).collect(),
-            What::Standards => MATCHES.iter().map(|column| &column.heading).collect(),
-            What::Pool => MEMBERS.iter().map(|column| &column.heading).collect(),
+    fn new(list: ExportList, format: Format) -> Result<Self, Error> {
+        let headings: Vec<&Heading> = match list {
+            ExportList::Companies => COMPANIES.iter().map(ColumnOf::heading).collect(),
+            ExportList::Listings => LISTINGS.iter().map(|column| &column.heading).collect(),
+            ExportList::Blockers => BLOCKERS.iter().map(|column| &column.heading).collect(),
+            ExportList::Financials => FINANCIALS.iter().map(|column| &column.heading).collect(),
+            ExportList::Standards => MATCHES.iter().map(|column| &column.heading).collect(),
+            ExportList::Pool => MEMBERS.iter().map(|column| &column.heading).collect(),
         };
         let writer = match format {
-            Format::Xlsx => Writer::Xlsx(Box::new(List::new(what.label(), headings.into_iter())?)),
+            Format::Xlsx => Writer::Xlsx(Box::new(List::new(list.label(), headings.into_iter())?)),
             Format::Csv => {
                 Writer::Csv(Box::new(Csv::new(headings.iter().map(|heading| heading.name))?))
             }

@@ -2,13 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::actions::{Wanted, export};
+use super::actions::{ExportRequest, export};
 use super::model::{Address, File};
 use crate::access::{Access, Permission};
 use crate::company::CompanyQuery;
 use crate::error::Error;
 use crate::session::Actor;
-use crate::web::{Route, handed_over, routes};
+use crate::web::{Route, download_response, routes};
 
 pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::Export) => __path_exports: exports,
@@ -28,14 +28,14 @@ async fn exports(
     request: HttpRequest,
 ) -> Result<HttpResponse, Error> {
     let address: Address = what.parse().map_err(|()| Error::not_found("导出名单"))?;
-    let wanted = Wanted::asked(address.what, request.query_string())?;
-    let file = web::block(move || export(&actor, &wanted, address.format)).await??;
-    Ok(sent(file))
+    let list = ExportRequest::parse(address.what, request.query_string())?;
+    let file = web::block(move || export(&actor, &list, address.format)).await??;
+    Ok(file_response(file))
 }
 
 /// Returns a file as a response.
-pub fn sent(file: File) -> HttpResponse {
-    handed_over(file.format.content_type(), &file.name, file.plain_name)
+pub fn file_response(file: File) -> HttpResponse {
+    download_response(file.format.content_type(), &file.name, file.plain_name)
         .insert_header(("X-Rows", file.rows.to_string()))
         .body(file.bytes)
 }

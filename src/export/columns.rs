@@ -88,7 +88,7 @@ pub struct CompanyRow {
     /// The name of the town of the company.
     pub town: String,
     /// Whether the caller may see complete phone numbers.
-    pub whole_phone: bool,
+    pub full_phone: bool,
 }
 
 impl Choice {
@@ -221,7 +221,7 @@ impl ColumnOf<CompanyRow> for CompanyColumn {
         match (fact.about.input, fact.value(facts)) {
             (Input::Town, _) => Cell::text(Some(&row.town)),
             (Input::Wan, Value::Number(yuan)) => yuan.map_or_else(|| foreign(facts), Cell::Money),
-            (_, Value::Text(phone)) if fact.name == "contact_phone" && !row.whole_phone => {
+            (_, Value::Text(phone)) if fact.name == "contact_phone" && !row.full_phone => {
                 Cell::text(phone.map(mask_phone).as_deref())
             }
             (_, Value::Text(text)) => Cell::text(text),

@@ -22,13 +22,13 @@ mod template;
 mod words;
 mod workbook;
 
-pub use actions::{Wanted, export};
-pub use api::{ROUTES, sent};
+pub use actions::{ExportRequest, export};
+pub use api::{ROUTES, file_response};
 pub use blocker_columns::BLOCKERS;
 pub use columns::{COMPANIES, Choice, ColumnOf, Content, Heading};
 pub use csv::unguarded;
 pub use feature::FEATURE;
 pub use financial_columns::FINANCIALS;
 pub use listing_columns::LISTINGS;
-pub use model::{File, Format, What};
+pub use model::{ExportList, File, Format};
 pub use template::{Template, template};

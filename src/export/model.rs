@@ -6,7 +6,7 @@ use crate::db::types::text_enum;
 
 text_enum! {
     /// 名单
-    pub enum What {
+    pub enum ExportList {
         Companies = "companies" => "上市后备企业名单",
         Listings = "listings" => "上市公司名单",
         Blockers = "blockers" => "困难问题台账",
@@ -50,7 +50,7 @@ pub struct File {
 /// The file name in an address, such as `companies.xlsx`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address {
-    pub what: What,
+    pub what: ExportList,
     pub format: Format,
 }
 
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn an_address_names_a_list_and_a_kind_of_file() {
-        let known = Address { what: What::Listings, format: Format::Csv };
+        let known = Address { what: ExportList::Listings, format: Format::Csv };
         assert_eq!("listings.csv".parse(), Ok(known));
         for unknown in ["listings", "listings.pdf", "users.csv", ".csv", ""] {
             assert_eq!(unknown.parse::<Address>(), Err(()), "{unknown}");

@@ -56,7 +56,7 @@ pub fn change(
     seen_version: i64,
     patch: Map<String, Value>,
 ) -> Result<Statement, Error> {
-    let statement = seen(tx, scope, id, seen_version)?;
+    let statement = find_version(tx, scope, id, seen_version)?;
     let old = members(&statement.facts)?;
     let mut merged = old.clone();
     merged.extend(patch);
@@ -80,7 +80,7 @@ pub fn change(
 
 /// Deletes a statement and returns the company's number. The history keeps the deleted values.
 pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<i64, Error> {
-    let statement = seen(tx, scope, id, seen_version)?;
+    let statement = find_version(tx, scope, id, seen_version)?;
     store::delete(tx.db(), std::slice::from_ref(&statement))?;
     let before = members(&statement.facts)?;
     let gone: Vec<Change<'_>> = differences(&Map::new(), &before)
@@ -88,7 +88,7 @@ pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
         .map(|(field, _, said)| Change {
             field: Some(field.into()),
             old: said.map(Into::into),
-            ..of(statement.company_id, &statement.facts, ChangeKind::Deleted)
+            ..change_of(statement.company_id, &statement.facts, ChangeKind::Deleted)
         })
         .collect();
     tx.history(&gone)?;
@@ -99,7 +99,12 @@ pub fn remove(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
 
 /// Returns the statement if it still has the version the caller saw; otherwise 412 with the current
 /// statement.
-fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Result<Statement, Error> {
+fn find_version(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    seen_version: i64,
+) -> Result<Statement, Error> {
     let statement = store::find(tx.db(), scope, id)?.present()?;
     check_version(seen_version, statement.version, || Ok(StatementView::from(&statement)))?;
     Ok(statement)
@@ -169,7 +174,7 @@ pub fn withdraw(tx: &mut Tx<'_>, gone: &[Statement]) -> Result<(), Error> {
     }
     store::delete(tx.db(), gone)?;
     let removed: Vec<Change<'_>> =
-        gone.iter().map(|one| of(one.company_id, &one.facts, ChangeKind::Removed)).collect();
+        gone.iter().map(|one| change_of(one.company_id, &one.facts, ChangeKind::Removed)).collect();
     tx.history(&removed)
 }
 
@@ -193,7 +198,7 @@ fn store_new(tx: &mut Tx<'_>, new: Vec<(CompanyRef, Facts)>) -> Result<(), Error
         .iter()
         .map(|row| Change {
             version: Some(1),
-            ..of(row.company_id.id(), &row.facts, ChangeKind::Created)
+            ..change_of(row.company_id.id(), &row.facts, ChangeKind::Created)
         })
         .collect();
     tx.history(&created)
@@ -210,14 +215,14 @@ fn store_changed(tx: &mut Tx<'_>, changed: &[Restated]) -> Result<(), Error> {
             old: old.map(Into::into),
             new: new.map(Into::into),
             version: Some(statement.version + 1),
-            ..of(statement.company_id, &statement.facts, ChangeKind::Updated)
+            ..change_of(statement.company_id, &statement.facts, ChangeKind::Updated)
         }));
     }
     tx.history(&changes)
 }
 
 /// A change of a statement, identified by [`Facts::key`], which stays valid after a deletion.
-fn of(company_id: i64, facts: &Facts, kind: ChangeKind) -> Change<'static> {
+fn change_of(company_id: i64, facts: &Facts, kind: ChangeKind) -> Change<'static> {
     Change {
         record_id: facts.key().into(),
         ..Change::of_record(Some(company_id), "financial", 0, kind)

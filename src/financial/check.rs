@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::figure::{Figure, Kind, PERCENT_DECIMALS};
+use super::figure::{Figure, FigureKind, PERCENT_DECIMALS};
 use super::model::Facts;
 use crate::error::{Code, Error, FieldError};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
@@ -65,7 +65,7 @@ impl Facts {
                 let sentence = format!("“{}”不能为负，请核对。", figure.label());
                 errors.push(FieldError::new(figure.code(), Code::BadNumber, sentence));
             }
-            if figure.kind() == Kind::Percent && value.abs() > MOST_ROE {
+            if figure.kind() == FigureKind::Percent && value.abs() > MOST_ROE {
                 let sentence = format!("“{}”超出 ±10000%，请核对小数点和百分号。", figure.label());
                 errors.push(FieldError::new(figure.code(), Code::BadNumber, sentence));
             }

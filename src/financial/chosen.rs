@@ -26,8 +26,8 @@ impl Precedence {
         }
         Self {
             general,
-            of_tax: led_by(Source::Tax, general),
-            of_insured: led_by(Source::SocialInsurance, general),
+            of_tax: with_first(Source::Tax, general),
+            of_insured: with_first(Source::SocialInsurance, general),
             tolerance_percent: rules.tolerance_percent,
         }
     }
@@ -68,7 +68,7 @@ fn default_order() -> [Source; SOURCES] {
 }
 
 /// Moves one source to the front.
-fn led_by(first: Source, order: [Source; SOURCES]) -> [Source; SOURCES] {
+fn with_first(first: Source, order: [Source; SOURCES]) -> [Source; SOURCES] {
     let mut led = order;
     led.sort_by_key(|source| *source != first); // stable: the others keep their order
     led
@@ -76,7 +76,7 @@ fn led_by(first: Source, order: [Source; SOURCES]) -> [Source; SOURCES] {
 
 /// A value with its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Said {
+pub struct SourcedValue {
     /// In the stored unit: whole yuan, parts per million, people, patents.
     pub value: i64,
     pub source: Source,
@@ -89,9 +89,9 @@ pub struct Said {
 pub struct Disagreement {
     pub figure: Figure,
     /// The value that is shown.
-    pub shown: Said,
+    pub shown: SourcedValue,
     /// The value of the other source.
-    pub other: Said,
+    pub other: SourcedValue,
 }
 
 /// One fiscal year of a company with the statements of all sources.
@@ -115,16 +115,16 @@ impl<'a> Year<'a> {
     }
 
     /// Returns the shown value of a figure with its source: the first source that has it.
-    pub fn shown(&self, figure: Figure) -> Option<Said> {
+    pub fn shown(&self, figure: Figure) -> Option<SourcedValue> {
         self.all(figure).next()
     }
 
     /// Returns the values of a figure from all sources, the shown one first.
-    pub fn all(&self, figure: Figure) -> impl Iterator<Item = Said> + '_ {
+    pub fn all(&self, figure: Figure) -> impl Iterator<Item = SourcedValue> + '_ {
         self.order.order(figure).iter().filter_map(move |source| {
             let facts = &self.of(*source)?.facts;
             let value = facts.value(figure)?;
-            Some(Said { value, source: *source, audited: facts.audited })
+            Some(SourcedValue { value, source: *source, audited: facts.audited })
         })
     }
 
@@ -226,7 +226,7 @@ mod tests {
             years.iter().map(|y| (y.fiscal_year, y.value(Figure::Revenue))).collect();
         assert_eq!(shown, [(2022, Some(5)), (2023, Some(10_000)), (2024, Some(7))]);
         let year = &years[1];
-        let revenue = Said { value: 10_000, source: Source::AuditReport, audited: true };
+        let revenue = SourcedValue { value: 10_000, source: Source::AuditReport, audited: true };
         assert_eq!(year.shown(Figure::Revenue), Some(revenue));
         assert_eq!(year.value(Figure::TaxPaid), Some(80), "the report says nothing of taxes");
         assert_eq!(year.value(Figure::NetProfit), None);

@@ -25,7 +25,7 @@ text_enum! {
 
 /// What a figure counts; this decides how it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FigureKind {
     /// Stored in whole yuan, shown in 万元.
     Money,
     /// Stored in parts per million, shown in percent with four decimals.
@@ -69,7 +69,7 @@ impl Figures {
 
 impl Figure {
     /// Returns what the figure counts.
-    pub const fn kind(self) -> Kind {
+    pub const fn kind(self) -> FigureKind {
         match self {
             Self::Revenue
             | Self::NetProfit
@@ -78,20 +78,20 @@ impl Figure {
             | Self::RdExpense
             | Self::TotalAssets
             | Self::NetAssets
-            | Self::TaxPaid => Kind::Money,
-            Self::WeightedRoe => Kind::Percent,
-            Self::Employees | Self::RdStaff | Self::Insured => Kind::People,
-            Self::Patents | Self::InventionPatents => Kind::Items,
+            | Self::TaxPaid => FigureKind::Money,
+            Self::WeightedRoe => FigureKind::Percent,
+            Self::Employees | Self::RdStaff | Self::Insured => FigureKind::People,
+            Self::Patents | Self::InventionPatents => FigureKind::Items,
         }
     }
 
     /// Returns the unit for display.
     pub fn unit(self) -> &'static str {
         match self.kind() {
-            Kind::Money => "万元",
-            Kind::Percent => "%",
-            Kind::People => "人",
-            Kind::Items => "项",
+            FigureKind::Money => "万元",
+            FigureKind::Percent => "%",
+            FigureKind::People => "人",
+            FigureKind::Items => "项",
         }
     }
 
@@ -113,16 +113,18 @@ impl Figure {
     pub fn read(self, value: i64) -> String {
         let sign = if value < 0 { "-" } else { "" };
         match self.kind() {
-            Kind::Money => wan(value),
-            Kind::Percent => decimal(value, PERCENT_DECIMALS),
-            Kind::People | Kind::Items => format!("{sign}{}", grouped(value.unsigned_abs())),
+            FigureKind::Money => wan(value),
+            FigureKind::Percent => decimal(value, PERCENT_DECIMALS),
+            FigureKind::People | FigureKind::Items => {
+                format!("{sign}{}", grouped(value.unsigned_abs()))
+            }
         }
     }
 
     /// Formats a stored value with its unit.
     pub fn read_with_unit(self, value: i64) -> String {
         match self.kind() {
-            Kind::Percent => format!("{}%", self.read(value)),
+            FigureKind::Percent => format!("{}%", self.read(value)),
             _ => format!("{} {}", self.read(value), self.unit()),
         }
     }

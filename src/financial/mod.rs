@@ -25,7 +25,7 @@ pub use api::ROUTES;
 pub use check::FIRST_YEAR;
 pub use chosen::{Precedence, Year, by_company, years};
 pub use feature::FEATURE;
-pub use figure::{Figure, Figures, Kind, PERCENT_DECIMALS};
+pub use figure::{Figure, FigureKind, Figures, PERCENT_DECIMALS};
 pub use model::{Facts, Source, Statement};
 pub use pages::PAGES;
 pub use rules::FigureRules;

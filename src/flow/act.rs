@@ -64,13 +64,13 @@ pub trait Act: Word {
 
 /// Group of an action on the card of actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum CardGroup {
     Next,
     Back,
     Other,
 }
 
-impl Place {
+impl CardGroup {
     /// All groups, in the order of the card.
     pub(super) const ALL: [Self; 3] = [Self::Next, Self::Back, Self::Other];
 
@@ -92,14 +92,14 @@ pub struct Rule<A: Act> {
     when: fn(A::Party, A::Standing) -> bool,
     to: Option<A::State>,
     pub(super) asks: &'static [Question],
-    pub(super) place: Place,
+    pub(super) place: CardGroup,
     pub(super) is_open: bool,
 }
 
 impl<A: Act> Rule<A> {
     /// Creates a rule: an action, the parties that may take it, and the states in which they may.
     pub const fn of(act: A, by: &'static [A::Party], from: &'static [A::State]) -> Self {
-        let (place, is_open) = (Place::Other, false);
+        let (place, is_open) = (CardGroup::Other, false);
         Self { act, by, from, when: |_, _| true, to: None, asks: &[], place, is_open }
     }
 
@@ -123,13 +123,13 @@ impl<A: Act> Rule<A> {
 
     /// Marks a step forward: the page shows it first.
     pub const fn leads_on(mut self) -> Self {
-        self.place = Place::Next;
+        self.place = CardGroup::Next;
         self
     }
 
     /// Marks a step back, a pause or a reopening.
     pub const fn leads_back(mut self) -> Self {
-        self.place = Place::Back;
+        self.place = CardGroup::Back;
         self
     }
 

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use askama::Template;
 use serde_json::Value;
 
-use super::act::{Act, Place};
-use super::question::{Entry, Question};
+use super::act::{Act, CardGroup};
+use super::question::{AnswerType, Question};
 use crate::error::Error;
 use crate::web::Members;
 use crate::web::parts::{Field, Form, Pairs};
@@ -17,7 +17,7 @@ struct Offer {
     label: Cow<'static, str>,
     asks: &'static [Question],
     form: Form,
-    place: Place,
+    place: CardGroup,
     is_open: bool,
 }
 
@@ -64,7 +64,7 @@ impl Card {
             path: path.into(),
             version,
             offers: acts.iter().filter_map(offer).collect(),
-            takes_files: asked.into_iter().any(|asked| asked.entry == Entry::Evidence),
+            takes_files: asked.into_iter().any(|asked| asked.entry == AnswerType::Evidence),
             evidence_hint: String::new(),
         }
     }
@@ -93,7 +93,7 @@ impl Card {
             form.fields.iter_mut().for_each(|field| field.required = false);
             given = form.meaning()?;
             given.retain(|_, value| !value.is_null());
-            for asked in offer.asks.iter().filter(|asked| asked.entry == Entry::YesNo) {
+            for asked in offer.asks.iter().filter(|asked| asked.entry == AnswerType::YesNo) {
                 let said = given.get_mut(asked.name);
                 said.into_iter().for_each(|value| *value = Value::Bool(value == "true"));
             }
@@ -118,7 +118,7 @@ impl Card {
     /// Returns the actions of each group, with its heading.
     fn grouped(&self) -> impl Iterator<Item = (&'static str, Vec<&Offer>)> {
         let of = |place| self.offers.iter().filter(move |offer| offer.place == place).collect();
-        let groups = Place::ALL.into_iter().map(move |place| (place.heading(), of(place)));
+        let groups = CardGroup::ALL.into_iter().map(move |place| (place.heading(), of(place)));
         groups.filter(|(_, offers): &(_, Vec<_>)| !offers.is_empty())
     }
 }
@@ -126,14 +126,14 @@ impl Card {
 impl Offer {
     fn class(&self) -> &'static str {
         match self.place {
-            Place::Next => "btn btn-primary",
-            Place::Back => "btn quiet-move",
-            Place::Other => "btn",
+            CardGroup::Next => "btn btn-primary",
+            CardGroup::Back => "btn quiet-move",
+            CardGroup::Other => "btn",
         }
     }
 
     fn takes_files(&self) -> bool {
-        self.asks.iter().any(|asked| asked.entry == Entry::Evidence)
+        self.asks.iter().any(|asked| asked.entry == AnswerType::Evidence)
     }
 
     /// Label of the button that submits the action.

@@ -16,12 +16,12 @@ const ENVELOPE: [&str; 2] = ["action", "version"];
 /// # Errors
 /// 422 with everything that is missing, too long, out of range or out of place.
 pub fn checked<A: Act, D: Serialize + DeserializeOwned>(act: A, sent: &D) -> Result<D, Error> {
-    let (sent, wrong) = read(act, sent)?;
+    let (sent, wrong) = check_input(act, sent)?;
     if wrong.is_empty() { Ok(sent) } else { Err(Error::invalid(wrong)) }
 }
 
 /// As [`checked`], but returns the errors beside the input, for callers that add their own.
-pub fn read<A: Act, D: Serialize + DeserializeOwned>(
+pub fn check_input<A: Act, D: Serialize + DeserializeOwned>(
     act: A,
     sent: &D,
 ) -> Result<(D, Vec<FieldError>), Error> {

@@ -15,5 +15,5 @@ mod tests;
 
 pub use act::{Act, Rule};
 pub use card::Card;
-pub use check::{checked, read};
+pub use check::{check_input, checked};
 pub use question::Question;

@@ -10,7 +10,7 @@ use crate::web::parts::{Choice, Field, Input};
 
 /// Type of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Entry {
+pub(super) enum AnswerType {
     Text,
     Line,
     WorkingDays,
@@ -38,60 +38,60 @@ pub struct Question {
     /// Name of the member in the input.
     pub(super) name: &'static str,
     label: &'static str,
-    pub(super) entry: Entry,
+    pub(super) entry: AnswerType,
     hint: &'static str,
     needed: Needed,
 }
 
 impl Question {
-    const fn new(name: &'static str, label: &'static str, entry: Entry) -> Self {
+    const fn new(name: &'static str, label: &'static str, entry: AnswerType) -> Self {
         Self { name, label, entry, hint: "", needed: Needed::No }
     }
 
     /// Asks for `note`, a text.
     pub const fn note(label: &'static str) -> Self {
-        Self::new("note", label, Entry::Text)
+        Self::new("note", label, AnswerType::Text)
     }
 
     /// Asks for `reason`, a text.
     pub const fn reason(label: &'static str) -> Self {
-        Self::new("reason", label, Entry::Text)
+        Self::new("reason", label, AnswerType::Text)
     }
 
     /// Asks for `working_days`, 1 to 250.
     pub const fn working_days(label: &'static str) -> Self {
-        Self::new("working_days", label, Entry::WorkingDays)
+        Self::new("working_days", label, AnswerType::WorkingDays)
     }
 
     /// Asks for a line of text.
     pub const fn line(name: &'static str, label: &'static str) -> Self {
-        Self::new(name, label, Entry::Line)
+        Self::new(name, label, AnswerType::Line)
     }
 
     /// Asks for a day.
     pub const fn day(name: &'static str, label: &'static str) -> Self {
-        Self::new(name, label, Entry::Day)
+        Self::new(name, label, AnswerType::Day)
     }
 
     /// Asks for one code of a list.
     pub const fn one(name: &'static str, label: &'static str) -> Self {
-        Self::new(name, label, Entry::One)
+        Self::new(name, label, AnswerType::One)
     }
 
     /// Asks for any number of codes of a list.
     pub const fn many(name: &'static str, label: &'static str) -> Self {
-        Self::new(name, label, Entry::Many)
+        Self::new(name, label, AnswerType::Many)
     }
 
     /// Asks for 同意 or 不同意.
     pub const fn yes_no(name: &'static str, label: &'static str) -> Self {
-        Self::new(name, label, Entry::YesNo)
+        Self::new(name, label, AnswerType::YesNo)
     }
 
     /// Asks for `evidence`: files, and documents by number, one per line of the field `documents`.
     pub const fn evidence() -> Self {
         let hint = "没有文件的，每行写一份：材料名称，空格，编号。";
-        Self::new("evidence", "证照或文件编号", Entry::Evidence).hint(hint)
+        Self::new("evidence", "证照或文件编号", AnswerType::Evidence).hint(hint)
     }
 
     /// Sets the hint of the field.
@@ -115,17 +115,17 @@ impl Question {
     /// Returns the form field. The caller adds the choices.
     pub fn field(&self) -> Field {
         let input = match self.entry {
-            Entry::Text | Entry::Evidence => Input::Long,
-            Entry::Line => Input::Line,
-            Entry::WorkingDays => Input::Whole,
-            Entry::Day => Input::Day,
-            Entry::One => Input::Choice(Vec::new()),
-            Entry::Many => Input::Many(Vec::new()),
-            Entry::YesNo => {
+            AnswerType::Text | AnswerType::Evidence => Input::Long,
+            AnswerType::Line => Input::Line,
+            AnswerType::WorkingDays => Input::Whole,
+            AnswerType::Day => Input::Day,
+            AnswerType::One => Input::Choice(Vec::new()),
+            AnswerType::Many => Input::Many(Vec::new()),
+            AnswerType::YesNo => {
                 Input::Choice(vec![Choice::new("true", "同意"), Choice::new("false", "不同意")])
             }
         };
-        let name = if self.entry == Entry::Evidence { "documents" } else { self.name };
+        let name = if self.entry == AnswerType::Evidence { "documents" } else { self.name };
         let field = Field::new(name, self.label, input).hint(self.hint);
         if matches!(self.needed, Needed::Yes(_)) { field.required() } else { field }
     }
@@ -147,9 +147,9 @@ impl Question {
             return self.missing(given);
         };
         match (self.entry, answer) {
-            (Entry::Text, Value::String(text)) => self.too_long(text, LONGEST_TEXT),
-            (Entry::Line, Value::String(text)) => self.too_long(text, LONGEST_LINE),
-            (Entry::WorkingDays, days) => {
+            (AnswerType::Text, Value::String(text)) => self.too_long(text, LONGEST_TEXT),
+            (AnswerType::Line, Value::String(text)) => self.too_long(text, LONGEST_LINE),
+            (AnswerType::WorkingDays, days) => {
                 let days = days.as_i64().and_then(|days| i32::try_from(days).ok()).unwrap_or(0);
                 wrong_period(self.name, days, 1)
             }

@@ -21,7 +21,7 @@ pub use life::{Life, Listed, Move};
 pub use store::{
     Recent, latest_steps, life_of, listed_totals, listing_days, lives_of, post, recount_differences,
 };
-pub use table::{BreakZero, Pipeline, Row, Totals, break_zero};
+pub use table::{BreakZero, Pipeline, Totals, TownRow, break_zero};
 pub use yearly::{Year, first_day, years};
 
 use crate::access::{CompanyRef, Scope};

@@ -16,7 +16,7 @@ pub struct BreakZero {
     /// The requested date.
     pub as_of: NaiveDate,
     /// All towns, in official order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TownRow>,
     /// The totals of the city.
     pub totals: Totals,
 }
@@ -24,7 +24,7 @@ pub struct BreakZero {
 /// One town.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = goal::Row)]
-pub struct Row {
+pub struct TownRow {
     /// 9-digit code.
     pub town_code: String,
     pub town_name: String,
@@ -98,15 +98,15 @@ pub struct Totals {
 /// Returns the table on a date.
 pub fn break_zero(db: &mut Db, scope: &Scope, as_of: NaiveDate) -> Result<BreakZero, Error> {
     let figures = store::figures(db, scope, as_of)?;
-    let rows: Vec<Row> = figures.into_iter().map(row).collect();
+    let rows: Vec<TownRow> = figures.into_iter().map(row).collect();
     Ok(BreakZero { as_of, totals: totals(&rows), rows })
 }
 
 /// Builds a row. A measure without any total counts as 0.
-fn row(unit: Figures) -> Row {
+fn row(unit: Figures) -> TownRow {
     let listed = unit.listed.unwrap_or(0);
     let pipeline = unit.pipeline;
-    Row {
+    TownRow {
         town_code: unit.town_code,
         town_name: unit.town_name,
         area: unit.area,
@@ -127,7 +127,7 @@ fn row(unit: Figures) -> Row {
     }
 }
 
-fn totals(rows: &[Row]) -> Totals {
+fn totals(rows: &[TownRow]) -> Totals {
     rows.iter().fold(Totals::default(), |mut sum, row| {
         sum.units += i64::from(row.counts_for_goal);
         sum.broken += i64::from(row.counts_for_goal && row.broken_zero);

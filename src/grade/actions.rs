@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::model::{Kind, NewOpinionRow, Opinion};
+use super::model::{NewOpinionRow, Opinion, OpinionKind};
 use super::store;
 use crate::access::{CompanyRef, Role, Scope};
 use crate::company::{self, Company, Grade};
 use crate::error::{Code, Error, Present};
 use crate::limits::{LONGEST_TEXT, too_long};
-use crate::profile::{self, Trace, Which};
+use crate::profile::{self, CompanySelection, Trace};
 use crate::record::Tx;
 
 /// 分级意见, as requested.
@@ -62,7 +62,7 @@ fn ask(
         let sentence = "该企业尚未分级，没有可以申诉的分级。请提出分级建议。";
         return Err(Error::conflict(Code::NotGraded, sentence));
     }
-    let kind = if new.appeal { Kind::Appeal } else { Kind::Proposal };
+    let kind = if new.appeal { OpinionKind::Appeal } else { OpinionKind::Proposal };
     let action = if new.appeal { "grade_appealed" } else { "grade_proposed" };
     let detail = json!({"grade": new.grade, "reason": reason});
     let row = NewOpinionRow {
@@ -90,17 +90,17 @@ fn decide(
         let sentence = format!("按规则应为“{rule}”。与规则不同的分级是特批，须填写有效期。");
         return Err(Error::invalid_field("expires_on", Code::OverrideNeedsExpiry, sentence));
     }
-    let kind = if follows { Kind::Decision } else { Kind::Override };
+    let kind = if follows { OpinionKind::Decision } else { OpinionKind::Override };
     let row = NewOpinionRow {
         grade: Some(new.grade),
         expires_on: new.expires_on.filter(|_| !follows),
-        ..traced(row(tx, company.key(), kind, reason), &trace)?
+        ..with_trace(row(tx, company.key(), kind, reason), &trace)?
     };
-    settle(tx, company, &row)
+    apply_opinion(tx, company, &row)
 }
 
 /// Stores an opinion that sets a grade, and sets the grade.
-pub(super) fn settle(
+pub(super) fn apply_opinion(
     tx: &mut Tx<'_>,
     company: &Company,
     row: &NewOpinionRow,
@@ -126,8 +126,10 @@ pub fn dismiss(tx: &mut Tx<'_>, company: &Company, reason: &str) -> Result<Opini
         return Err(Error::conflict(Code::NothingAsked, sentence));
     }
     let detail = json!({"reason": reason});
-    let row =
-        NewOpinionRow { grade: company.grade, ..row(tx, company.key(), Kind::Dismissal, reason) };
+    let row = NewOpinionRow {
+        grade: company.grade,
+        ..row(tx, company.key(), OpinionKind::Dismissal, reason)
+    };
     let opinion = store::insert(tx.db(), &row)?;
     tx.audit("grade_dismissed", "company", &company.id.to_string(), detail)?;
     Ok(opinion)
@@ -140,8 +142,9 @@ fn by_rule(
     company: CompanyRef,
 ) -> Result<(Option<Grade>, Trace), Error> {
     let today = tx.today();
-    let traced = profile::traces(tx.db(), scope, &Which::These(vec![company.id()]), today)?.pop();
-    let (_, grade, trace) = traced.ok_or_else(|| Error::not_found("企业"))?;
+    let with_trace =
+        profile::traces(tx.db(), scope, &CompanySelection::These(vec![company.id()]), today)?.pop();
+    let (_, grade, trace) = with_trace.ok_or_else(|| Error::not_found("企业"))?;
     Ok((grade, trace))
 }
 
@@ -149,7 +152,7 @@ fn by_rule(
 pub(super) fn row(
     tx: &Tx<'_>,
     company_id: CompanyRef,
-    kind: Kind,
+    kind: OpinionKind,
     reason: String,
 ) -> NewOpinionRow {
     NewOpinionRow {
@@ -168,7 +171,7 @@ pub(super) fn row(
 }
 
 /// Adds the trace of the rule to an opinion.
-pub(super) fn traced(row: NewOpinionRow, trace: &Trace) -> Result<NewOpinionRow, Error> {
+pub(super) fn with_trace(row: NewOpinionRow, trace: &Trace) -> Result<NewOpinionRow, Error> {
     let text = serde_json::to_string(trace)?;
     Ok(NewOpinionRow { weights_from: Some(trace.weights_from), trace: Some(text), ..row })
 }

@@ -160,5 +160,7 @@ async fn preview(actor: Actor) -> Result<Json<Vec<Difference>>, Error> {
 async fn hold(actor: Actor, body: Body<NewReview>) -> Result<Answer, Error> {
     let new = body.into_inner();
     let request = new.clone();
-    actor.create(&request, move |tx, scope| Ok((review::hold(tx, scope, &new)?, None))).await
+    actor
+        .create(&request, move |tx, scope| Ok((review::grade_everyone(tx, scope, &new)?, None)))
+        .await
 }

@@ -19,7 +19,7 @@ mod words;
 pub use actions::{NewOpinion, give};
 pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
-pub use model::{Kind, Opinion};
+pub use model::{Opinion, OpinionKind};
 pub use pages::PAGES;
 pub use store::{count_waiting, opinions_of};
 pub use view::{Standing, standing};

@@ -13,7 +13,7 @@ use crate::profile::Trace;
 text_enum! {
     /// What an opinion does.
     #[schema(as = grade::Kind)]
-    pub enum Kind {
+    pub enum OpinionKind {
         /// Proposed by a town.
         Proposal = "proposal" => "建议",
         /// An objection of a town to the current grade.
@@ -31,7 +31,7 @@ text_enum! {
     }
 }
 
-impl Kind {
+impl OpinionKind {
     /// Kinds that set the grade of a company.
     pub const SETTING: [Self; 4] = [Self::Decision, Self::Override, Self::Review, Self::Lapse];
     /// Kinds that wait for an answer of the office.
@@ -44,7 +44,7 @@ impl Kind {
 pub struct Opinion {
     pub id: i64,
     pub company_id: i64,
-    pub kind: Kind,
+    pub kind: OpinionKind,
     /// 分级; `None` if the rule gives no grade.
     pub grade: Option<Grade>,
     /// 理由
@@ -77,7 +77,7 @@ impl Opinion {
 #[diesel(table_name = grade_opinions, treat_none_as_default_value = false)]
 pub struct NewOpinionRow {
     pub company_id: CompanyRef,
-    pub kind: Kind,
+    pub kind: OpinionKind,
     /// 分级
     pub grade: Option<Grade>,
     /// 理由

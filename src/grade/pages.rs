@@ -22,7 +22,7 @@ use crate::web::{
 
 pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::ViewProfiles) => Get "/grades": show,
-    Access::Needs(Permission::ReviewGrades) => Post "/grades/reviews": hold,
+    Access::Needs(Permission::ReviewGrades) => Post "/grades/reviews": submit_review,
     Access::Needs(Permission::ReviewGrades) => Get "/companies/{id}/grade/dismiss": confirm,
     Access::Needs(Permission::ReviewGrades) => Post "/companies/{id}/grade/dismiss": dismiss,
 ];
@@ -53,7 +53,7 @@ impl GradesPage {
         grade.map_or("未分级", Grade::label)
     }
 
-    fn given(&self, one: &Asked) -> String {
+    fn given_by_and_day(&self, one: &Asked) -> String {
         let day: NaiveDate = in_china(one.opinion.given_at).date();
         format!("{} {day}", record::called(&one.opinion.given_by))
     }
@@ -63,7 +63,7 @@ impl GradesPage {
         self.differences.iter().filter(|one| one.before != one.after)
     }
 
-    fn kept(&self) -> i64 {
+    fn unchanged(&self) -> i64 {
         self.differences.iter().filter(|one| one.before == one.after).map(|one| one.companies).sum()
     }
 }
@@ -72,7 +72,7 @@ fn note() -> Form {
     Form::new(vec![Field::line("note", "说明").hint("例如会议或文件依据，可不填。")])
 }
 
-async fn read(actor: &Actor) -> Result<GradesPage, Error> {
+async fn load_page(actor: &Actor) -> Result<GradesPage, Error> {
     let soon = actor.clock().today() + chrono::Days::new(SOON);
     let reviews = actor.person().role.may(Permission::ReviewGrades);
     let first = Paging { page: 1, per_page: SHOWN };
@@ -94,19 +94,19 @@ async fn read(actor: &Actor) -> Result<GradesPage, Error> {
 }
 
 async fn show(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    let mut shown = read(&actor).await?;
+    let mut shown = load_page(&actor).await?;
     shown.frame = shown.frame.saying(asked.get("done"));
     page(&shown)
 }
 
-async fn hold(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
+async fn submit_review(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let form = note().entered(&sent);
     let new: NewReview = from_members(form.meaning()?)?;
-    match actor.write(move |tx, scope| review::hold(tx, scope, &new)).await {
+    match actor.write(move |tx, scope| review::grade_everyone(tx, scope, &new)).await {
         Ok(_) => Ok(see_other("/grades?done=reviewed")),
         Err(refusal) => {
             let form = form.refused(&refusal);
-            page_after(refusal, &GradesPage { form, ..read(&actor).await? })
+            page_after(refusal, &GradesPage { form, ..load_page(&actor).await? })
         }
     }
 }

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::actions::{row, settle, traced};
-use super::model::{Kind, NewOpinionRow, Review};
+use super::actions::{apply_opinion, row, with_trace};
+use super::model::{NewOpinionRow, OpinionKind, Review};
 use super::store;
 use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::{self, Grade};
 use crate::error::{Code, Error};
-use crate::profile::{self, Which};
+use crate::profile::{self, CompanySelection};
 use crate::record::{Journal, Tx, field_changes};
 
 /// Number of companies reviewed with the same few statements.
@@ -33,7 +33,7 @@ pub struct NewReview {
 
 /// Grades all companies on the way to a listing again, with the weights of today, in one
 /// transaction. Companies with an override in force keep their grade. Once for each 年度.
-pub fn hold(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, Error> {
+pub fn grade_everyone(tx: &mut Tx<'_>, scope: &Scope, new: &NewReview) -> Result<Review, Error> {
     let today = tx.today();
     let year = new.year.unwrap_or_else(|| today.year());
     if !(2000..=today.year()).contains(&year) {
@@ -76,16 +76,20 @@ fn of_slice(
 ) -> Result<i64, Error> {
     let (Some(first), Some(last)) = (slice.first(), slice.last()) else { return Ok(0) };
     let today = tx.today();
-    let traces =
-        profile::traces(tx.db(), scope, &Which::Between(first.0.id(), last.0.id()), today)?;
+    let traces = profile::traces(
+        tx.db(),
+        scope,
+        &CompanySelection::Between(first.0.id(), last.0.id()),
+        today,
+    )?;
     let mut rows: Vec<NewOpinionRow> = Vec::new();
     let mut moves: Vec<Move> = Vec::new();
     let mut traces = traces.into_iter();
     for (id, before, version) in slice {
         let Some((_, grade, trace)) = traces.find(|(of, ..)| *of == id.id()) else { continue };
-        let opinion = row(tx, *id, Kind::Review, reason.to_owned());
+        let opinion = row(tx, *id, OpinionKind::Review, reason.to_owned());
         let opinion = NewOpinionRow { grade, review_id: Some(review_id), ..opinion };
-        rows.push(traced(opinion, &trace)?);
+        rows.push(with_trace(opinion, &trace)?);
         if *before != grade {
             moves.push((*id, *before, grade, *version));
         }
@@ -130,12 +134,13 @@ pub fn end_overrides(journal: &Journal, now: NaiveDateTime) -> Result<usize, Err
         let ids: Vec<i64> = ended.iter().map(|one| one.opinion.company_id).collect();
         let companies = company::in_this_order(tx.db(), &scope, &ids)?;
         let today = tx.today();
-        let traces = profile::traces(tx.db(), &scope, &Which::These(ids), today)?;
+        let traces = profile::traces(tx.db(), &scope, &CompanySelection::These(ids), today)?;
         for (id, grade, trace) in traces {
             let Some(company) = companies.iter().find(|one| one.id == id) else { continue };
             let reason = "特批已到期，按规则重新分级".to_owned();
-            let opinion = NewOpinionRow { grade, ..row(tx, company.key(), Kind::Lapse, reason) };
-            settle(tx, company, &traced(opinion, &trace)?)?;
+            let opinion =
+                NewOpinionRow { grade, ..row(tx, company.key(), OpinionKind::Lapse, reason) };
+            apply_opinion(tx, company, &with_trace(opinion, &trace)?)?;
         }
         Ok(ended.len())
     })

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::model::{Difference, Kind, NewOpinionRow, Opinion, Review};
+use super::model::{Difference, NewOpinionRow, Opinion, OpinionKind, Review};
 use crate::access::{CompanyRef, Scope};
 use crate::company::Grade;
 use crate::company::records_within;
@@ -57,7 +57,9 @@ pub fn standing(db: &mut Db, company: CompanyRef) -> Result<Option<Opinion>, Err
     Ok(grade_opinions::table
         .filter(grade_opinions::company_id.eq(company))
         .filter(
-            grade_opinions::kind.eq_any(Kind::SETTING).and(grade_opinions::superseded.eq(false)),
+            grade_opinions::kind
+                .eq_any(OpinionKind::SETTING)
+                .and(grade_opinions::superseded.eq(false)),
         )
         .order(grade_opinions::id.desc())
         .select(Opinion::as_select())
@@ -79,8 +81,9 @@ pub struct Asked {
 
 /// Returns a page of proposals and appeals that wait for the office, oldest first.
 pub fn waiting(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<Asked>, Error> {
-    let open =
-        || grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
+    let open = || {
+        grade_opinions::kind.eq_any(OpinionKind::ASKING).and(grade_opinions::answered_at.is_null())
+    };
     let rows = of_companies!(scope)
         .filter(open())
         .order(grade_opinions::id.asc())
@@ -95,7 +98,8 @@ pub fn waiting(db: &mut Db, scope: &Scope, paging: Paging) -> Result<Page<Asked>
 
 /// Returns the number of proposals and appeals that wait for the office, at most `COUNTED` + 1.
 pub fn count_waiting(db: &mut Db, scope: &Scope) -> Result<i64, Error> {
-    let open = grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
+    let open =
+        grade_opinions::kind.eq_any(OpinionKind::ASKING).and(grade_opinions::answered_at.is_null());
     count_rows(db, of_companies!(scope).filter(open).select(grade_opinions::id).limit(COUNTED + 1))
 }
 
@@ -106,7 +110,8 @@ pub fn overrides_until(
     by: NaiveDate,
     most: i64,
 ) -> Result<Vec<Asked>, Error> {
-    let live = grade_opinions::kind.eq(Kind::Override).and(grade_opinions::superseded.eq(false));
+    let live =
+        grade_opinions::kind.eq(OpinionKind::Override).and(grade_opinions::superseded.eq(false));
     let ends = grade_opinions::expires_on.assume_not_null().le(by);
     Ok(of_companies!(scope)
         .filter(live)
@@ -132,7 +137,8 @@ pub(super) fn insert_many(db: &mut Db, rows: &[NewOpinionRow]) -> Result<(), Err
 
 /// Marks the opinions that set the grades of these companies as replaced.
 pub(super) fn supersede(db: &mut Db, companies: &[CompanyRef]) -> Result<(), Error> {
-    let set = grade_opinions::kind.eq_any(Kind::SETTING).and(grade_opinions::superseded.eq(false));
+    let set =
+        grade_opinions::kind.eq_any(OpinionKind::SETTING).and(grade_opinions::superseded.eq(false));
     diesel::update(grade_opinions::table)
         .filter(grade_opinions::company_id.eq_any(companies).and(set))
         .set(grade_opinions::superseded.eq(true))
@@ -142,7 +148,8 @@ pub(super) fn supersede(db: &mut Db, companies: &[CompanyRef]) -> Result<(), Err
 
 /// Marks the waiting proposals and appeals of a company as answered. Returns their number.
 pub(super) fn answer(db: &mut Db, company: CompanyRef, at: NaiveDateTime) -> Result<usize, Error> {
-    let open = grade_opinions::kind.eq_any(Kind::ASKING).and(grade_opinions::answered_at.is_null());
+    let open =
+        grade_opinions::kind.eq_any(OpinionKind::ASKING).and(grade_opinions::answered_at.is_null());
     Ok(diesel::update(grade_opinions::table)
         .filter(grade_opinions::company_id.eq(company).and(open))
         .set(grade_opinions::answered_at.eq(at))
@@ -175,7 +182,8 @@ pub(super) fn under_review(
     limit: i64,
 ) -> Result<Vec<(CompanyRef, Option<Grade>, i64)>, Error> {
     let seen: Condition<companies::table> = records_within!(scope);
-    let live = grade_opinions::kind.eq(Kind::Override).and(grade_opinions::superseded.eq(false));
+    let live =
+        grade_opinions::kind.eq(OpinionKind::Override).and(grade_opinions::superseded.eq(false));
     let excepted = grade_opinions::table.filter(live).select(grade_opinions::company_id);
     let found: Vec<(i64, Option<Grade>, i64)> = companies::table
         .filter(companies::id.gt(after))
@@ -192,7 +200,8 @@ pub(super) fn under_review(
 
 /// Returns what a review held now would change.
 pub fn differences(db: &mut Db, _scope: &Scope) -> Result<Vec<Difference>, Error> {
-    let live = grade_opinions::kind.eq(Kind::Override).and(grade_opinions::superseded.eq(false));
+    let live =
+        grade_opinions::kind.eq(OpinionKind::Override).and(grade_opinions::superseded.eq(false));
     let excepted = grade_opinions::table.filter(live).select(grade_opinions::company_id);
     Ok(profiles::table
         .inner_join(companies::table.on(profiles::company_id.eq(companies::id)))

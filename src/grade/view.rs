@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Kind, Opinion};
+use super::model::{Opinion, OpinionKind};
 use super::store;
 use crate::company::{Company, Grade};
 use crate::db::Db;
@@ -17,7 +17,7 @@ use crate::web::Instant;
 pub struct OpinionView {
     pub id: i64,
     pub company_id: i64,
-    pub kind: Kind,
+    pub kind: OpinionKind,
     /// Chinese name of `kind`.
     pub kind_name: &'static str,
     /// 分级
@@ -78,7 +78,7 @@ pub fn standing(db: &mut Db, company: &Company) -> Result<Standing, Error> {
     Ok(Standing {
         grade: company.grade,
         grade_name: company.grade.map(Grade::label),
-        is_override: opinion.as_ref().is_some_and(|one| one.kind == Kind::Override),
+        is_override: opinion.as_ref().is_some_and(|one| one.kind == OpinionKind::Override),
         opinion: opinion.map(OpinionView::from),
         trace: trace.map(|trace| trace.explained(db)).transpose()?,
     })

@@ -1,6 +1,6 @@
 //! Chinese words for grade opinions and reviews in the audit log.
 
-use super::model::Kind;
+use super::model::OpinionKind;
 use crate::record::{Term, Vocabulary, Words};
 
 pub const WORDS: Words = Words {
@@ -16,7 +16,7 @@ pub const WORDS: Words = Words {
         ),
         Vocabulary::of(
             "company",
-            &[Term::word("kind", "意见类别", |code| code.parse().ok().map(Kind::label))],
+            &[Term::word("kind", "意见类别", |code| code.parse().ok().map(OpinionKind::label))],
         ),
     ],
     actions: &[

@@ -113,7 +113,7 @@ async fn import_template(actor: Actor, query: Query<TemplateQuery>) -> Result<Ht
     let about = &query.kind.unwrap_or_default().about;
     let (headings, rows) = ((about.template)(), about.template_rows);
     let of = Template { code: about.code, label: about.label, headings, rows };
-    Ok(export::sent(web::block(move || export::template(&actor, &of)).await??))
+    Ok(export::file_response(web::block(move || export::template(&actor, &of)).await??))
 }
 
 /// Returns a batch.

@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
 
 use crate::error::Error;
-use crate::sheet::{Cell, Line, Row, Table};
+use crate::sheet::{Cell, RawLine, SheetRow, Table};
 
 /// Heading of the additional column.
 const REASON: &str = "错误原因";
@@ -47,7 +47,7 @@ fn sheet_name(name: &str) -> String {
     if name.is_empty() { "名单".to_owned() } else { name.to_owned() }
 }
 
-fn write_line(sheet: &mut Worksheet, at: u32, line: &Line) -> Result<(), Error> {
+fn write_line(sheet: &mut Worksheet, at: u32, line: &RawLine) -> Result<(), Error> {
     for (column, text) in (0u16..).zip(&line.cells) {
         if !text.is_empty() {
             sheet.write_string(at, column, text)?;
@@ -56,7 +56,7 @@ fn write_line(sheet: &mut Worksheet, at: u32, line: &Line) -> Result<(), Error> 
     Ok(())
 }
 
-fn write_row(sheet: &mut Worksheet, at: u32, row: Row<'_>) -> Result<(), Error> {
+fn write_row(sheet: &mut Worksheet, at: u32, row: SheetRow<'_>) -> Result<(), Error> {
     let date = Format::new().set_num_format("yyyy-mm-dd");
     let text = Format::new().set_num_format("@");
     for (column, cell) in (0u16..).zip(row.cells()) {

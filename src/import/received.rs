@@ -66,7 +66,7 @@ fn take_part(upload: &mut Upload, name: &str, bytes: &[u8]) -> Result<(), Error>
     if text.is_empty() {
         return Ok(());
     }
-    if !misread::can_be_kept(&text) {
+    if !misread::can_be_stored(&text) {
         let sentence = format!("{name} {}。", misread::NOT_KEPT);
         return Err(Error::invalid_field(name, Code::BadValue, sentence));
     }

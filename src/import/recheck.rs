@@ -55,9 +55,9 @@ pub fn read_differently(actor: &Actor, id: i64, hints: Hints) -> Result<(), Erro
     let as_of = hints.as_of.unwrap_or(before.row.as_of);
     let how = json!({"encoding": hints.encoding, "sheet": hints.sheet, "town": hints.town,
         "as_of": as_of, "mapping": hints.mapping});
-    let anew =
-        Anew { hints, as_of, table, corrections, detail: json!({"again": true, "read": how}) };
-    check_anew(actor, &before, anew)
+    let again =
+        NewCheck { hints, as_of, table, corrections, detail: json!({"again": true, "read": how}) };
+    recheck_as(actor, &before, again)
 }
 
 fn of_these_columns(hints: Hints, before: &Opened) -> Hints {
@@ -92,8 +92,8 @@ pub fn correct(actor: &Actor, id: i64, texts: Vec<NewText>) -> Result<(), Error>
         ..Hints::default()
     };
     let detail = json!({"again": true, "corrected": changed});
-    let anew = Anew { hints, as_of: before.row.as_of, table, corrections, detail };
-    check_anew(actor, &before, anew)
+    let again = NewCheck { hints, as_of: before.row.as_of, table, corrections, detail };
+    recheck_as(actor, &before, again)
 }
 
 /// Returns all corrections of the batch after this change, and the changed ones.
@@ -154,7 +154,7 @@ fn written(table: &mut Table, corrections: Vec<Correction>) -> Vec<Correction> {
 }
 
 /// New reading of a batch.
-struct Anew {
+struct NewCheck {
     hints: Hints,
     as_of: NaiveDate,
     table: Table,
@@ -163,8 +163,8 @@ struct Anew {
     detail: Value,
 }
 
-fn check_anew(actor: &Actor, before: &Opened, anew: Anew) -> Result<(), Error> {
-    let Anew { hints, as_of, table, corrections, detail } = anew;
+fn recheck_as(actor: &Actor, before: &Opened, again: NewCheck) -> Result<(), Error> {
+    let NewCheck { hints, as_of, table, corrections, detail } = again;
     let kind = before.row.kind;
     let with = Circumstances { seeds: actor.seeds(), as_of, today: actor.clock().today() };
     let checked = actor.read_blocking(|db, scope| check(db, scope, &hints, kind, &table, with))?;

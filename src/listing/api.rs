@@ -57,7 +57,7 @@ pub struct ListingQuery {
 
 impl ListingQuery {
     /// Validates the query. Refuses an unknown sort field with 400.
-    pub fn understood(self) -> Result<(ListingFilter, Paging), Error> {
+    pub fn validate(self) -> Result<(ListingFilter, Paging), Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let oldest_first = match self.sort.as_deref() {
             None | Some("-listed_on") => false,
@@ -83,7 +83,7 @@ impl ListingQuery {
 #[utoipa::path(get, path = "/api/v1/listings", tag = "上市", params(ListingQuery),
     responses((status = 200, body = Page<ListingView>)))]
 async fn list(actor: Actor, query: Query<ListingQuery>) -> Result<Json<Page<ListingView>>, Error> {
-    let (filter, paging) = query.into_inner().understood()?;
+    let (filter, paging) = query.into_inner().validate()?;
     let page = actor.read(move |db, scope| store::list(db, scope, &filter, paging)).await?;
     Ok(Json(page.map(|(listing, holder)| ListingView::new(listing, holder))))
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::actions::{self, Holding, NewDecision};
 use super::filter::{DecisionQuery, MeetingQuery};
-use super::flow::Deed;
+use super::flow::ActionInput;
 use super::model::{Meeting, MeetingFacts};
 use super::sheet::Sheet;
 use super::store;
@@ -85,10 +85,10 @@ async fn change(
     let (id, patch) = (id.into_inner(), body.into_inner());
     let meeting =
         actor.write(move |tx, scope| actions::change(tx, scope, id, seen.0, patch)).await?;
-    Ok(shown(&actor, meeting))
+    Ok(versioned_view(&actor, meeting))
 }
 
-fn shown(actor: &Actor, meeting: Meeting) -> Versioned<MeetingView> {
+fn versioned_view(actor: &Actor, meeting: Meeting) -> Versioned<MeetingView> {
     let version = meeting.version;
     Versioned { record: MeetingView::new(meeting, actor.scope()), version }
 }
@@ -132,7 +132,7 @@ async fn hold(actor: Actor, id: PathId, body: Body<Holding>) -> Result<Answer, E
     let request = (id, holding.clone());
     actor
         .create(&request, move |tx, scope| {
-            let meeting = actions::hold(tx, scope, id, &holding)?;
+            let meeting = actions::record_held(tx, scope, id, &holding)?;
             let version = meeting.version;
             Ok((MeetingView::new(meeting, scope), Some(version)))
         })
@@ -164,7 +164,7 @@ async fn decisions(
     actor: Actor,
     query: Query<DecisionQuery>,
 ) -> Result<Json<Page<DecisionView>>, Error> {
-    let filter = query.into_inner().understood()?;
+    let filter = query.into_inner().validate()?;
     let today = actor.clock().today();
     let read = move |db: &mut _, scope: &_| store::list_decisions(db, scope, &filter, today);
     let found = actor.read(read).await?;
@@ -187,16 +187,16 @@ async fn decision(actor: Actor, id: PathId) -> Result<Versioned<DecisionView>, E
 /// Answers a decision, accepts the answer or returns it. The decision's `legal_actions` are the
 /// actions that the caller may perform.
 #[utoipa::path(post, path = "/api/v1/decisions/{id}/actions", tag = "会议",
-    params(("id" = i64, Path)), request_body = Deed,
+    params(("id" = i64, Path)), request_body = ActionInput,
     responses((status = 201, body = DecisionView), (status = 404),
         (status = 409, description = "illegal_action"),
         (status = 412, description = "stale_version"), (status = 422)))]
-async fn act(actor: Actor, id: PathId, body: Body<Deed>) -> Result<Answer, Error> {
-    let (id, deed) = (id.into_inner(), body.into_inner());
-    let (request, role) = ((id, deed.clone()), actor.person().role);
+async fn act(actor: Actor, id: PathId, body: Body<ActionInput>) -> Result<Answer, Error> {
+    let (id, input) = (id.into_inner(), body.into_inner());
+    let (request, role) = ((id, input.clone()), actor.person().role);
     actor
         .create(&request, move |tx, scope| {
-            let record = actions::act(tx, scope, id, deed)?;
+            let record = actions::act(tx, scope, id, input)?;
             let version = record.decision.version;
             let view = DecisionView::new(record.clone(), tx.today());
             Ok((view.with_legal_actions(scope, role, &record), Some(version)))

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::model::{DecisionStatus, Kind, MeetingStatus};
+use super::model::{DecisionStatus, MeetingKind, MeetingStatus};
 use crate::db::types::text_enum;
 use crate::deadline::Light;
 use crate::error::Error;
@@ -20,7 +20,7 @@ pub struct MeetingQuery {
     /// 1 to 200, 50 by default.
     pub per_page: Option<i64>,
     /// 类别
-    pub kind: Option<Kind>,
+    pub kind: Option<MeetingKind>,
     /// 状态
     pub status: Option<MeetingStatus>,
 }
@@ -72,7 +72,7 @@ pub struct DecisionFilter {
 
 impl DecisionQuery {
     /// Validates the query. Refuses pages and sort fields that do not exist.
-    pub fn understood(self) -> Result<DecisionFilter, Error> {
+    pub fn validate(self) -> Result<DecisionFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let sort = Sorting::parse(self.sort.as_deref())?;
         Ok(DecisionFilter { query: self, sort, paging })

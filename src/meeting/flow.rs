@@ -99,8 +99,8 @@ impl Act for Action {
 /// 办理动作 of a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = meeting::Deed)]
-pub struct Deed {
+#[schema(as = meeting::ActionInput)]
+pub struct ActionInput {
     /// 动作, one of the decision's `legal_actions`
     pub action: Action,
     /// 说明: the answer for `answer`, the reason for `return`
@@ -161,11 +161,13 @@ mod tests {
             (Action::Accept, None, None),
             (Action::Answer, Some("已办证"), None),
         ] {
-            let deed = Deed { action, note: note.map(str::to_owned), version: None };
-            let refused = checked(action, &deed).err().map(|error| error.errors()[0].code.as_str());
+            let input = ActionInput { action, note: note.map(str::to_owned), version: None };
+            let refused =
+                checked(action, &input).err().map(|error| error.errors()[0].code.as_str());
             assert_eq!(refused, code, "{action} {note:?}");
         }
-        let long = Deed { action: Action::Accept, note: Some("字".repeat(2_001)), version: None };
+        let long =
+            ActionInput { action: Action::Accept, note: Some("字".repeat(2_001)), version: None };
         assert!(checked(long.action, &long).is_err());
     }
 }

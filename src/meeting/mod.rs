@@ -22,12 +22,12 @@ mod suggest;
 mod view;
 mod words;
 
-pub use actions::{Holding, NewDecision, act, change, decide, hold, plan, set_agenda};
+pub use actions::{Holding, NewDecision, act, change, decide, plan, record_held, set_agenda};
 pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
 pub use filter::{DecisionQuery, MeetingQuery};
-pub use flow::{Action, Deed};
-pub use model::{Decision, DecisionStatus, Kind, Meeting, MeetingFacts, MeetingStatus};
+pub use flow::{Action, ActionInput};
+pub use model::{Decision, DecisionStatus, Meeting, MeetingFacts, MeetingKind, MeetingStatus};
 pub use pages::PAGES;
 pub use rounds::Moment;
 pub use store::{Waiting, waiting};

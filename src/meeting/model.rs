@@ -16,7 +16,7 @@ use crate::db::types::text_enum;
 text_enum! {
     /// 会议类别.
     #[schema(as = meeting::Kind)]
-    pub enum Kind {
+    pub enum MeetingKind {
         Coordination = "coordination" => "专题协调会",
         Promotion = "promotion" => "工作推进会",
     }
@@ -72,7 +72,7 @@ impl DecisionStatus {
 #[diesel(table_name = meetings, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct MeetingFacts {
     /// 类别
-    pub kind: Kind,
+    pub kind: MeetingKind,
     /// 会议名称
     pub title: String,
     /// 会议日期. Deadlines of decisions count from this day once the meeting was held
@@ -147,7 +147,7 @@ pub struct Progress {
 
 impl Progress {
     /// Returns the progress of a new decision.
-    pub fn begun() -> Self {
+    pub fn new() -> Self {
         Self {
             status: DecisionStatus::Open,
             answer: None,

@@ -41,7 +41,7 @@ impl TimedStep for Moment {
     const DUE: Due<Self> = store::due;
     const OUTDATED: Outdated = store::outdated;
     const THESE: These<DecisionRecord> = store::these_decisions;
-    const TAKE: Take<Self, DecisionRecord> = take;
+    const TAKE: Take<Self, DecisionRecord> = take_timed_step;
     const RECALCULATE: Recalculate<DecisionRecord> = recalculate;
 
     fn level(self) -> Level {
@@ -54,7 +54,12 @@ impl TimedStep for Moment {
     }
 }
 
-fn take(tx: &mut Tx<'_>, moment: Moment, record: &DecisionRecord, _: &Basis) -> Result<(), Error> {
+fn take_timed_step(
+    tx: &mut Tx<'_>,
+    moment: Moment,
+    record: &DecisionRecord,
+    _: &Basis,
+) -> Result<(), Error> {
     let (decision, now) = (&record.decision, tx.now());
     let deadline = decision.deadline.due_on;
     store::take_step(tx.db(), decision, moment, deadline, now)?;

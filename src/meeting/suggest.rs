@@ -20,7 +20,7 @@ pub fn suggested(
     today: NaiveDate,
     paging: Paging,
 ) -> Result<Page<Ranked>, Error> {
-    let taken: HashSet<i64> = store::taken(db, scope, meeting)?.into_iter().collect();
+    let taken: HashSet<i64> = store::on_an_agenda(db, scope, meeting)?.into_iter().collect();
     let mut order = blocker::queue(db, scope, &BlockerQuery::default(), today)?;
     order.retain(|one| !taken.contains(&one.blocker_id));
     order.sort_by_key(|one| !one.for_leaders); // stable sort

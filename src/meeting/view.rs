@@ -11,7 +11,7 @@ use super::model::{
 use super::sheet::Sheet;
 use crate::access::{Reach, Role, Scope};
 use crate::blocker::{BlockerView, Event};
-use crate::deadline::{Light, light, stands};
+use crate::deadline::{Light, describe_days_left, light};
 use crate::flow::Act;
 use crate::web::Instant;
 
@@ -191,7 +191,7 @@ impl DecisionView {
         match self.status {
             DecisionStatus::Done => on(self.done_on, "完成"),
             DecisionStatus::Answered => on(self.answered_on, "反馈"),
-            DecisionStatus::Open => self.days_left.map(|days| stands(days, self.light)),
+            DecisionStatus::Open => self.days_left.map(|days| describe_days_left(days, self.light)),
         }
         .unwrap_or_default()
     }

@@ -1,6 +1,6 @@
 //! Chinese words for meetings and decisions in the history and the audit log.
 
-use super::model::{DecisionStatus, Kind, MeetingStatus};
+use super::model::{DecisionStatus, MeetingKind, MeetingStatus};
 use crate::record::{Term, Vocabulary, Words};
 
 pub const WORDS: Words = Words {
@@ -9,7 +9,9 @@ pub const WORDS: Words = Words {
             "meeting",
             "会议",
             &[
-                Term::word("kind", "会议类别", |code| code.parse().ok().map(Kind::label)),
+                Term::word("kind", "会议类别", |code| {
+                    code.parse().ok().map(MeetingKind::label)
+                }),
                 Term::new("held_on", "会议日期"),
                 Term::new("place", "地点"),
                 Term::new("host", "主持人"),

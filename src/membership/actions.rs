@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::{Leaving, Membership, NewMembership, PoolFacts, Span};
-use super::step::{Deed, begun, steps};
+use super::step::{MembershipChange, new_span, plan_changes};
 use super::store;
 use crate::access::CompanyRef;
 use crate::confirmation::refuse_undeclared;
@@ -30,8 +30,8 @@ pub fn follow(
     let memberships = store::of_company(tx.db(), company)?;
     let names: Vec<&str> = facts.batch_name.as_deref().into_iter().collect();
     let batch = store::batches_named(tx.db(), &names)?.into_values().next();
-    for deed in steps(&memberships, facts, kind, batch)? {
-        carry_out(tx, company, deed)?;
+    for change in plan_changes(&memberships, facts, kind, batch)? {
+        apply_change(tx, company, change)?;
     }
     Ok(())
 }
@@ -55,7 +55,7 @@ pub fn open_many(
     let (recorded_by, recorded_at, import_id) = (tx.actor().to_owned(), tx.now(), tx.import_id());
     let new = known.iter().map(|(company_id, facts)| NewMembership {
         company_id: *company_id,
-        span: begun(facts, None, facts.batch_name.as_ref().and_then(|name| batches.get(name))),
+        span: new_span(facts, None, facts.batch_name.as_ref().and_then(|name| batches.get(name))),
         recorded_by: &recorded_by,
         recorded_at,
         import_id,
@@ -65,11 +65,15 @@ pub fn open_many(
     store::insert_many(tx.db(), &new)
 }
 
-fn carry_out(tx: &mut Tx<'_>, company: CompanyRef, deed: Deed) -> Result<(), Error> {
-    match deed {
-        Deed::Open(span) => open(tx, company, span),
-        Deed::Correct(membership, span) => correct(tx, &membership, &span),
-        Deed::Remove(membership) => {
+fn apply_change(
+    tx: &mut Tx<'_>,
+    company: CompanyRef,
+    change: MembershipChange,
+) -> Result<(), Error> {
+    match change {
+        MembershipChange::Open(span) => open(tx, company, span),
+        MembershipChange::Correct(membership, span) => correct(tx, &membership, &span),
+        MembershipChange::Remove(membership) => {
             store::remove(tx.db(), &membership)?;
             let (company, id) = (Some(company.id()), membership.id);
             tx.history(&[Change {

@@ -10,7 +10,7 @@ pub type BatchMark = (i64, NaiveDate);
 
 /// A change of a company's memberships.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum MembershipChange {
     /// Adds a membership.
     Open(Span),
     /// Changes a membership to this span.
@@ -25,39 +25,43 @@ pub enum Deed {
 /// # Errors
 /// 422 `overlapping_membership` if the company would be in the pool twice on a day, `bad_date` if
 /// it would leave before it enters.
-pub fn steps(
+pub fn plan_changes(
     memberships: &[Membership],
     facts: &PoolFacts,
     kind: Option<Leaving>,
     batch: Option<BatchMark>,
-) -> Result<Vec<Deed>, Error> {
-    let deeds = deeds(memberships, facts, kind, batch.as_ref());
-    refuse_overlaps(memberships, &deeds)?;
-    Ok(deeds)
+) -> Result<Vec<MembershipChange>, Error> {
+    let changes = changes_for(memberships, facts, kind, batch.as_ref());
+    refuse_overlaps(memberships, &changes)?;
+    Ok(changes)
 }
 
-fn deeds(
+fn changes_for(
     memberships: &[Membership],
     facts: &PoolFacts,
     kind: Option<Leaving>,
     batch: Option<&BatchMark>,
-) -> Vec<Deed> {
+) -> Vec<MembershipChange> {
     let corrected = |one: &Membership| correction(one, facts, kind, batch);
     let Some((latest, earlier)) = memberships.split_last() else {
         return match facts.is_empty() {
             true => Vec::new(),
-            false => vec![Deed::Open(begun(facts, kind, batch))],
+            false => vec![MembershipChange::Open(new_span(facts, kind, batch))],
         };
     };
     let before = PoolFacts::from(&latest.span);
     let is_told = |one: &&Membership| days(&one.span) == (facts.entered_on, facts.left_on);
     let previous = earlier.last().filter(is_told);
     match previous {
-        _ if facts.is_empty() => vec![Deed::Remove(latest.clone())],
-        _ if enters_again(&before, facts) => vec![Deed::Open(begun(facts, kind, batch))],
+        _ if facts.is_empty() => vec![MembershipChange::Remove(latest.clone())],
+        _ if enters_again(&before, facts) => {
+            vec![MembershipChange::Open(new_span(facts, kind, batch))]
+        }
         // The facts match the membership before the latest again.
         Some(previous) if before.entered_on != facts.entered_on => {
-            std::iter::once(Deed::Remove(latest.clone())).chain(corrected(previous)).collect()
+            std::iter::once(MembershipChange::Remove(latest.clone()))
+                .chain(corrected(previous))
+                .collect()
         }
         _ => corrected(latest).into_iter().collect(),
     }
@@ -71,7 +75,7 @@ fn enters_again(before: &PoolFacts, after: &PoolFacts) -> bool {
 
 /// Creates the membership that these facts describe. A recorded batch counts only with a day of
 /// entry.
-pub fn begun(facts: &PoolFacts, kind: Option<Leaving>, batch: Option<&BatchMark>) -> Span {
+pub fn new_span(facts: &PoolFacts, kind: Option<Leaving>, batch: Option<&BatchMark>) -> Span {
     let batch = batch.filter(|_| facts.entered_on.is_some());
     Span {
         batch_id: batch.map(|(id, _)| *id),
@@ -89,9 +93,9 @@ fn correction(
     facts: &PoolFacts,
     kind: Option<Leaving>,
     batch: Option<&BatchMark>,
-) -> Option<Deed> {
+) -> Option<MembershipChange> {
     let span = corrected(&one.span, facts, kind, batch);
-    (span != one.span).then(|| Deed::Correct(one.clone(), span))
+    (span != one.span).then(|| MembershipChange::Correct(one.clone(), span))
 }
 
 /// Returns the span that the facts describe. Not in the facts, so kept: the kind of leaving, and a
@@ -102,7 +106,7 @@ fn corrected(
     kind: Option<Leaving>,
     batch: Option<&BatchMark>,
 ) -> Span {
-    let fresh = begun(facts, kind.or(span.left_kind), batch);
+    let fresh = new_span(facts, kind.or(span.left_kind), batch);
     let stays = span.batch_id.is_some()
         && facts.entered_on.is_some()
         && span.batch_name == facts.batch_name;
@@ -119,20 +123,20 @@ fn days(span: &Span) -> Days {
     (span.entered_on, span.left_on)
 }
 
-fn refuse_overlaps(memberships: &[Membership], deeds: &[Deed]) -> Result<(), Error> {
-    if deeds.is_empty() {
+fn refuse_overlaps(memberships: &[Membership], changes: &[MembershipChange]) -> Result<(), Error> {
+    if changes.is_empty() {
         return Ok(());
     }
     let touched = |one: &Membership| {
-        deeds.iter().any(|deed| match deed {
-            Deed::Open(_) => false,
-            Deed::Correct(of, _) | Deed::Remove(of) => of.id == one.id,
+        changes.iter().any(|change| match change {
+            MembershipChange::Open(_) => false,
+            MembershipChange::Correct(of, _) | MembershipChange::Remove(of) => of.id == one.id,
         })
     };
     let untouched = memberships.iter().filter(|one| !touched(one)).map(|one| days(&one.span));
-    let written = deeds.iter().filter_map(|deed| match deed {
-        Deed::Open(span) | Deed::Correct(_, span) => Some(days(span)),
-        Deed::Remove(_) => None,
+    let written = changes.iter().filter_map(|change| match change {
+        MembershipChange::Open(span) | MembershipChange::Correct(_, span) => Some(days(span)),
+        MembershipChange::Remove(_) => None,
     });
     let known = untouched.chain(written).filter_map(|(on, left)| Some((on?, left)));
     let mut spans: Vec<(NaiveDate, Option<NaiveDate>)> = known.collect();
@@ -174,16 +178,16 @@ mod tests {
     }
 
     fn stored(id: i64, facts: &PoolFacts, kind: Option<Leaving>) -> Membership {
-        Membership { id, company_id: 1, span: begun(facts, kind, None), version: 1 }
+        Membership { id, company_id: 1, span: new_span(facts, kind, None), version: 1 }
     }
 
-    fn told(memberships: &[Membership], facts: &PoolFacts) -> Vec<Deed> {
-        steps(memberships, facts, None, None).unwrap()
+    fn told(memberships: &[Membership], facts: &PoolFacts) -> Vec<MembershipChange> {
+        plan_changes(memberships, facts, None, None).unwrap()
     }
 
     fn corrected_to(one: &Membership, facts: &PoolFacts) -> Span {
         match &told(from_ref(one), facts)[..] {
-            [Deed::Correct(_, span)] => span.clone(),
+            [MembershipChange::Correct(_, span)] => span.clone(),
             other => panic!("{other:?}"),
         }
     }
@@ -193,9 +197,9 @@ mod tests {
         let open = facts("2020-05-01", "");
         let one = stored(1, &open, None);
         let none = PoolFacts::default();
-        assert_eq!(told(&[], &open), [Deed::Open(one.span.clone())]);
+        assert_eq!(told(&[], &open), [MembershipChange::Open(one.span.clone())]);
         assert_eq!((told(&[], &none), told(from_ref(&one), &open)), (vec![], vec![]));
-        assert_eq!(told(from_ref(&one), &none), [Deed::Remove(one.clone())]);
+        assert_eq!(told(from_ref(&one), &none), [MembershipChange::Remove(one.clone())]);
         let span = corrected_to(&one, &facts("2020-06-01", ""));
         assert_eq!((span.entered_on, span.left_on), (Some(day("2020-06-01")), None));
         let closed = facts("2020-05-01", "2022-05-01");
@@ -212,8 +216,11 @@ mod tests {
     fn whoever_knows_the_kind_of_leaving_says_it() {
         let (open, closed) = (facts("2020-05-01", ""), facts("2020-05-01", "2022-05-01"));
         let one = stored(1, &open, None);
-        let told = steps(from_ref(&one), &closed, Some(Leaving::Expired), None).unwrap();
-        assert_eq!(told, [Deed::Correct(one, stored(1, &closed, Some(Leaving::Expired)).span)]);
+        let told = plan_changes(from_ref(&one), &closed, Some(Leaving::Expired), None).unwrap();
+        assert_eq!(
+            told,
+            [MembershipChange::Correct(one, stored(1, &closed, Some(Leaving::Expired)).span)]
+        );
     }
 
     #[test]
@@ -221,8 +228,8 @@ mod tests {
         let (first, second) = (facts("2020-05-01", "2022-05-01"), facts("2024-01-01", ""));
         let one = stored(1, &first, Some(Leaving::Withdrew));
         let two = stored(2, &second, None);
-        assert_eq!(told(from_ref(&one), &second), [Deed::Open(two.span.clone())]);
-        assert_eq!(told(&[one.clone(), two.clone()], &first), [Deed::Remove(two)]);
+        assert_eq!(told(from_ref(&one), &second), [MembershipChange::Open(two.span.clone())]);
+        assert_eq!(told(&[one.clone(), two.clone()], &first), [MembershipChange::Remove(two)]);
         assert_eq!(told(from_ref(&one), &facts("2022-05-01", "")).len(), 1);
     }
 
@@ -230,7 +237,7 @@ mod tests {
     fn an_earlier_day_of_entry_alone_takes_no_membership_back() {
         let (first, second) = (facts("2021-04-01", "2022-02-02"), facts("2025-10-01", ""));
         let all = [stored(1, &first, Some(Leaving::Disqualified)), stored(2, &second, None)];
-        let refused = steps(&all, &facts("2021-04-01", ""), None, None).unwrap_err();
+        let refused = plan_changes(&all, &facts("2021-04-01", ""), None, None).unwrap_err();
         assert_eq!(refused.errors()[0].code, "overlapping_membership");
     }
 
@@ -238,10 +245,11 @@ mod tests {
     fn no_day_is_told_twice() {
         let (first, second) = (facts("2020-05-01", "2022-05-01"), facts("2024-01-01", ""));
         let all = [stored(1, &first, None), stored(2, &second, None)];
-        let refused = steps(&all, &facts("2021-01-01", ""), None, None).unwrap_err();
+        let refused = plan_changes(&all, &facts("2021-01-01", ""), None, None).unwrap_err();
         assert_eq!(refused.errors()[0].code, "overlapping_membership");
         assert_eq!(told(&all, &facts("2022-05-01", "")).len(), 1);
-        let backwards = steps(&all, &facts("2024-01-01", "2023-01-01"), None, None).unwrap_err();
+        let backwards =
+            plan_changes(&all, &facts("2024-01-01", "2023-01-01"), None, None).unwrap_err();
         assert_eq!(backwards.errors()[0].code, "bad_date");
     }
 
@@ -252,8 +260,8 @@ mod tests {
             ..facts(entered, "")
         };
         let mark = Some((9, day("2026-05-01")));
-        let [Deed::Open(span)] =
-            &steps(&[], &named("第九批", "2020-05-01"), None, mark).unwrap()[..]
+        let [MembershipChange::Open(span)] =
+            &plan_changes(&[], &named("第九批", "2020-05-01"), None, mark).unwrap()[..]
         else {
             panic!()
         };
@@ -269,11 +277,16 @@ mod tests {
         let batch_name = Some("第九批".to_owned());
         let named = PoolFacts { batch_name: batch_name.clone(), ..PoolFacts::default() };
         let mark = Some((9, day("2026-05-01")));
-        let [Deed::Open(span)] = &steps(&[], &named, None, mark).unwrap()[..] else { panic!() };
+        let [MembershipChange::Open(span)] = &plan_changes(&[], &named, None, mark).unwrap()[..]
+        else {
+            panic!()
+        };
         assert_eq!((span.batch_id, span.expires_on, &span.batch_name), (None, None, &batch_name));
         let one = Membership { id: 1, company_id: 1, span: span.clone(), version: 1 };
         let dated = PoolFacts { entered_on: Some(day("2020-05-01")), ..named };
-        let [Deed::Correct(_, span)] = &steps(&[one], &dated, None, mark).unwrap()[..] else {
+        let [MembershipChange::Correct(_, span)] =
+            &plan_changes(&[one], &dated, None, mark).unwrap()[..]
+        else {
             panic!()
         };
         assert_eq!((span.batch_id, span.expires_on), (Some(9), Some(day("2026-05-01"))));

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{Code, Error, FieldError};
-use sentence::{in_json, plain, told};
+use sentence::{in_json, plain, translate};
 use unique::Unique;
 
 /// A parse error; `Display` is a Chinese sentence.
@@ -57,7 +57,7 @@ impl From<Misread> for Error {
 pub const NOT_KEPT: &str = "含有不能保存的字符（U+0000），请删去后重新提交";
 
 /// Whether a text can be stored: it must not contain U+0000.
-pub fn can_be_kept(text: &str) -> bool {
+pub fn can_be_stored(text: &str) -> bool {
     !text.contains('\0')
 }
 
@@ -101,7 +101,7 @@ pub fn value<T: DeserializeOwned>(value: Value) -> Result<T, Misread> {
 pub fn pairs<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     let unread = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text.as_bytes()));
     serde_path_to_error::deserialize(unread)
-        .map_err(|error| told(&place(error.path()), &error.inner().to_string()))
+        .map_err(|error| translate(&place(error.path()), &error.inner().to_string()))
 }
 
 /// Parses a TOML text.
@@ -119,7 +119,7 @@ pub fn toml<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     };
     let unread = toml::Deserializer::parse(text).map_err(no_toml)?;
     serde_path_to_error::deserialize(unread).map_err(|error| {
-        let misread = told(&place(error.path()), error.inner().message());
+        let misread = translate(&place(error.path()), error.inner().message());
         match line(error.inner()) {
             Some(line) => Misread { sentence: format!("第 {line} 行：{misread}"), ..misread },
             None => misread,
@@ -139,7 +139,7 @@ pub fn of_csv(error: &csv::Error, headings: &csv::StringRecord) -> String {
     let what = match error.kind() {
         Deserialize { err, .. } => {
             let column = err.field().and_then(|at| headings.get(usize::try_from(at).ok()?));
-            told(column.unwrap_or_default(), &err.kind().to_string()).sentence
+            translate(column.unwrap_or_default(), &err.kind().to_string()).sentence
         }
         UnequalLengths { expected_len, len, .. } => {
             format!("有 {len} 列，其他行有 {expected_len} 列。")
@@ -173,7 +173,7 @@ pub fn of_io(error: &std::io::Error) -> &'static str {
 pub fn of_text(message: &str) -> String {
     match plain(message) {
         Some(what) => what.to_owned(),
-        None => told("", message).sentence.trim_end_matches('。').to_owned(),
+        None => translate("", message).sentence.trim_end_matches('。').to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn in_json(place: &str, error: &serde_json::Error) -> Misread {
     let message = error.to_string();
     let message = message.trim_end_matches(&format!(" at line {line} column {column}")).to_owned();
     let sentence = match error.classify() {
-        Category::Data | Category::Io => return told(place, &message),
+        Category::Data | Category::Io => return translate(place, &message),
         Category::Eof if (line, column) == (1, 0) => "没有收到内容：这里须为 JSON。".to_owned(),
         Category::Eof => format!("JSON 不完整，到第 {line} 行第 {column} 列就结束了。"),
         Category::Syntax => {
@@ -26,7 +26,7 @@ pub(super) fn in_json(place: &str, error: &serde_json::Error) -> Misread {
 }
 
 /// Translates a message of serde at a place.
-pub(super) fn told(place: &str, message: &str) -> Misread {
+pub(super) fn translate(place: &str, message: &str) -> Misread {
     let within = |name: &str| match place {
         "" => name.to_owned(),
         place => format!("{place}.{name}"),

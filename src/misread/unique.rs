@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{NOT_KEPT, can_be_kept};
+use super::{NOT_KEPT, can_be_stored};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// Any JSON value; it is parsed only for the check.
@@ -39,7 +39,7 @@ impl<'de> Visitor<'de> for Unique {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self, E> {
-        match can_be_kept(text) {
+        match can_be_stored(text) {
             true => Ok(self),
             false => Err(E::custom(NOT_KEPT)),
         }
@@ -57,7 +57,7 @@ impl<'de> Visitor<'de> for Unique {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
         let mut known = HashSet::new();
         while let Some(name) = members.next_key::<String>()? {
-            if !can_be_kept(&name) {
+            if !can_be_stored(&name) {
                 return Err(A::Error::custom(NOT_KEPT));
             }
             if known.contains(&name) {

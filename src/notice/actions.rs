@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::model::{Audience, Copy, Kind, NewNoticeRow, Notice};
+use super::model::{Audience, Copy, NewNoticeRow, Notice, NoticeKind};
 use super::store;
 use crate::error::{Error, Present};
 use crate::record::Tx;
@@ -22,7 +22,7 @@ pub fn send(tx: &mut Tx<'_>, audiences: &[Audience], notice: &Notice) -> Result<
     };
     let id = store::insert(tx.db(), &new)?;
     // The office keeps a copy of its own circular, to see who has read it.
-    let without = if notice.kind == Kind::Circular { "" } else { &sent_by };
+    let without = if notice.kind == NoticeKind::Circular { "" } else { &sent_by };
     let readers = store::people_of(tx.db(), audiences, without)?;
     store::insert_copies(tx.db(), id, &readers)?;
     Ok(id)

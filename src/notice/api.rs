@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::model::{Audience, Copy, Kind, Notice, NoticeQuery, Reader};
+use super::model::{Audience, Copy, Notice, NoticeKind, NoticeQuery, Reader};
 use super::{actions, store};
 use crate::access::{Access, Permission};
 use crate::error::{Code, Error, FieldError};
@@ -75,7 +75,7 @@ pub fn circulate(tx: &mut Tx<'_>, new: &NewCircular) -> Result<i64, Error> {
         towns.chain(new.departments.iter().cloned().map(Audience::Department)).collect();
     to.push(if to.is_empty() { Audience::Everyone } else { Audience::Office });
     let notice = Notice {
-        kind: Kind::Circular,
+        kind: NoticeKind::Circular,
         title: new.title.trim().to_owned(),
         body: new.body.trim().to_owned(),
         path: None,

@@ -17,7 +17,7 @@ mod words;
 pub use actions::{open, send};
 pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
-pub use model::{Audience, Copy, Kind, Notice, NoticeQuery};
+pub use model::{Audience, Copy, Notice, NoticeKind, NoticeQuery};
 pub use pages::PAGES;
 pub use store::{list, unread};
 pub use webhook::deliver;

@@ -14,7 +14,7 @@ use crate::web::Instant;
 text_enum! {
     /// What a notice is about.
     #[schema(as = notice::Kind)]
-    pub enum Kind {
+    pub enum NoticeKind {
         Blocker = "blocker" => "困难问题",
         Urging = "urging" => "催办督办",
         Reminder = "reminder" => "期限提醒",
@@ -56,7 +56,7 @@ impl Audience {
 /// The content of a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    pub kind: Kind,
+    pub kind: NoticeKind,
     pub title: String,
     /// May be empty.
     pub body: String,
@@ -68,7 +68,7 @@ pub struct Notice {
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = notices, treat_none_as_default_value = false)]
 pub struct NewNoticeRow<'a> {
-    pub kind: Kind,
+    pub kind: NoticeKind,
     pub title: &'a str,
     pub body: &'a str,
     /// The page that the notice links to.
@@ -84,7 +84,7 @@ pub struct NewNoticeRow<'a> {
 #[diesel(table_name = notices)]
 pub struct Copy {
     pub id: i64,
-    pub kind: Kind,
+    pub kind: NoticeKind,
     pub title: String,
     /// May be empty.
     pub body: String,
@@ -107,7 +107,7 @@ impl Named for Copy {
 #[diesel(table_name = notices)]
 pub struct Outgoing {
     pub id: i64,
-    pub kind: Kind,
+    pub kind: NoticeKind,
     pub title: String,
     /// May be empty.
     pub body: String,
@@ -137,5 +137,5 @@ pub struct NoticeQuery {
     pub per_page: Option<i64>,
     /// true: only 未阅; false: only 已阅.
     pub unread: Option<bool>,
-    pub kind: Option<Kind>,
+    pub kind: Option<NoticeKind>,
 }

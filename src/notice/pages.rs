@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::api::{NewCircular, circulate};
-use super::model::{Copy, Kind, NoticeQuery, Reader};
+use super::model::{Copy, NoticeKind, NoticeQuery, Reader};
 use super::{actions, store};
 use crate::access::{Access, Permission, minute};
 use crate::department;
@@ -52,7 +52,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
             "阅读情况",
             [Choice::new("true", "未阅"), Choice::new("false", "已阅")],
         ),
-        Field::choice("kind", "类别", Choice::each::<Kind>()),
+        Field::choice("kind", "类别", Choice::each::<NoticeKind>()),
     ];
     page(&List {
         frame: Frame::of(&actor, HERE, "通知").saying(done.as_deref().unwrap_or_default()),
@@ -64,13 +64,13 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
 
 #[derive(Template)]
 #[template(path = "notice/one.html", config = "src/askama.toml")]
-struct One {
+struct NoticePage {
     frame: Frame,
     copy: Copy,
     readers: Vec<Reader>,
 }
 
-impl One {
+impl NoticePage {
     fn at(&self, moment: &Instant) -> String {
         minute(moment.0)
     }
@@ -89,7 +89,7 @@ async fn open(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
         true => actor.read(move |db, _| store::readers(db, id)).await?,
         false => Vec::new(),
     };
-    page(&One { frame, copy, readers })
+    page(&NoticePage { frame, copy, readers })
 }
 
 async fn circular(actor: &Actor) -> Result<Form, Error> {

@@ -105,12 +105,12 @@ pub(super) fn pause_after(attempts: i32) -> TimeDelta {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::notice::Kind;
+    use crate::notice::NoticeKind;
 
     fn outgoing() -> Outgoing {
         Outgoing {
             id: 7,
-            kind: Kind::Urging,
+            kind: NoticeKind::Urging,
             title: "催办：社会保险".into(),
             body: "请加快".into(),
             path: Some("/blockers/3".into()),

@@ -43,7 +43,7 @@ pub struct PoolFilter {
 
 impl PoolQuery {
     /// Refuses pages that do not exist.
-    pub fn understood(self, today: NaiveDate) -> Result<PoolFilter, Error> {
+    pub fn validate(self, today: NaiveDate) -> Result<PoolFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         Ok(PoolFilter { on: self.as_of.unwrap_or(today), query: self, paging })
     }
@@ -90,7 +90,7 @@ pub struct ChangesFilter {
 
 impl ChangesQuery {
     /// Refuses pages that do not exist, and a period that ends before it begins.
-    pub fn understood(&self, today: NaiveDate) -> Result<ChangesFilter, Error> {
+    pub fn validate(&self, today: NaiveDate) -> Result<ChangesFilter, Error> {
         let paging = Paging::new(self.page, self.per_page)?;
         let to = self.to.unwrap_or(today);
         let last_year = chrono::Datelike::year(&to) - 1;

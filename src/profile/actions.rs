@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::reckon::{Records, Rules, known, reckon};
-use super::store::{self, Kept, Subject, Which};
+use super::calculate::{Records, Rules, calculate, known_data};
+use super::store::{self, CompanySelection, StoredProfile, Subject};
 use super::trace::Trace;
 use super::weights::Weights;
 use crate::access::{CompanyRef, Scope, in_china};
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::record::{Follower, Journal, Tx};
 use crate::stage::Stage;
 use crate::standard::answers::MET;
-use crate::standard::{Known, Want, explain, rulebook};
+use crate::standard::{Known, MissingFigure, explain, rulebook};
 
 /// Maximum number of changed companies that are recalculated in the same transaction.
 const AT_ONCE: usize = 50;
@@ -31,19 +31,20 @@ pub static FOLLOWER: Follower = Follower(follow);
 pub fn follow(db: &mut Db, changed: &[CompanyRef], today: NaiveDate) -> Result<(), Error> {
     let scope = Scope::whole_city("a profile follows its company whoever changed it");
     if changed.len() > AT_ONCE {
-        return store::put_off(db, changed);
+        return store::mark_outdated(db, changed);
     }
     let rules = Rules::read(db, today)?;
-    let which = Which::These(changed.iter().map(|one| one.id()).collect());
-    let kept = reckoned(db, &scope, &which, &rules)?;
+    let which = CompanySelection::These(changed.iter().map(|one| one.id()).collect());
+    let kept = calculate_profiles(db, &scope, &which, &rules)?;
     let gone: Vec<CompanyRef> = changed
         .iter()
         .copied()
         .filter(|one| !kept.rows.iter().any(|r| r.company_id == one.id()))
         .collect();
     store::forget(db, &gone)?;
-    let before = store::kept(db, &scope, &which)?;
-    let other: Vec<Kept> = kept.rows.into_iter().filter(|row| !before.contains(row)).collect();
+    let before = store::stored_profiles(db, &scope, &which)?;
+    let other: Vec<StoredProfile> =
+        kept.rows.into_iter().filter(|row| !before.contains(row)).collect();
     store::replace(db, &other)?;
     store::set_keys(db, &kept.keys)
 }
@@ -54,10 +55,10 @@ pub fn weights_from(db: &mut Db, on: NaiveDate) -> Result<NaiveDate, Error> {
 }
 
 /// Calls `look` for each of these companies with its records.
-fn each<T>(
+fn for_each_company<T>(
     db: &mut Db,
     scope: &Scope,
-    which: &Which,
+    which: &CompanySelection,
     rules: &Rules,
     look: impl FnMut((&Subject, &Records)) -> T,
 ) -> Result<Vec<T>, Error> {
@@ -73,14 +74,14 @@ fn each<T>(
 pub fn traces(
     db: &mut Db,
     scope: &Scope,
-    which: &Which,
+    which: &CompanySelection,
     today: NaiveDate,
 ) -> Result<Vec<(i64, Option<Grade>, Trace)>, Error> {
     let rules = Rules::read(db, today)?;
-    each(db, scope, which, &rules, |(subject, records)| {
-        let reckoned = reckon(subject, records, &rules);
-        let grade = reckoned.recommended(subject, &rules);
-        (subject.id, grade, Trace::of(&reckoned, &rules))
+    for_each_company(db, scope, which, &rules, |(subject, records)| {
+        let calculated = calculate(subject, records, &rules);
+        let grade = calculated.recommended(subject, &rules);
+        (subject.id, grade, Trace::of(&calculated, &rules))
     })
 }
 
@@ -92,44 +93,57 @@ pub fn known_of(
     today: NaiveDate,
 ) -> Result<BTreeMap<i64, Known>, Error> {
     let rules = Rules::read(db, today)?;
-    let look =
-        |(subject, records): (&Subject, &Records)| (subject.id, known(subject, records, &rules));
-    Ok(each(db, scope, &Which::These(ids), &rules, look)?.into_iter().collect())
+    let look = |(subject, records): (&Subject, &Records)| {
+        (subject.id, known_data(subject, records, &rules))
+    };
+    Ok(for_each_company(db, scope, &CompanySelection::These(ids), &rules, look)?
+        .into_iter()
+        .collect())
 }
 
 /// Returns the data that a company's profile lacks today.
-pub fn missing(db: &mut Db, scope: &Scope, id: i64, today: NaiveDate) -> Result<Vec<Want>, Error> {
+pub fn missing(
+    db: &mut Db,
+    scope: &Scope,
+    id: i64,
+    today: NaiveDate,
+) -> Result<Vec<MissingFigure>, Error> {
     let known = known_of(db, scope, vec![id], today)?.remove(&id);
     let known = known.ok_or_else(|| Error::not_found("企业"))?;
     Ok(explain(rulebook()?, &known).missing)
 }
 
 /// Calculated profiles, and the sort keys that changed.
-pub struct Slice {
+pub struct CalculatedProfiles {
     /// One per company.
-    pub rows: Vec<Kept>,
+    pub rows: Vec<StoredProfile>,
     /// Only of companies whose sort key changed.
     pub keys: Vec<(CompanyRef, i64)>,
 }
 
 /// Calculates the profiles of companies from their records, without storing them.
-pub fn reckoned(db: &mut Db, scope: &Scope, which: &Which, rules: &Rules) -> Result<Slice, Error> {
+pub fn calculate_profiles(
+    db: &mut Db,
+    scope: &Scope,
+    which: &CompanySelection,
+    rules: &Rules,
+) -> Result<CalculatedProfiles, Error> {
     let mut keys = Vec::new();
-    let rows = each(db, scope, which, rules, |(subject, records)| {
-        let reckoned = reckon(subject, records, rules);
-        let key = reckoned.key(subject);
+    let rows = for_each_company(db, scope, which, rules, |(subject, records)| {
+        let calculated = calculate(subject, records, rules);
+        let key = calculated.key(subject);
         if key != subject.priority_key {
             keys.push((subject.key(), key));
         }
-        reckoned.kept(subject, rules)
+        calculated.to_stored(subject, rules)
     })?;
-    Ok(Slice { rows, keys })
+    Ok(CalculatedProfiles { rows, keys })
 }
 
 /// Totals of all companies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Judged {
-    /// Number of companies judged.
+pub struct CheckedTotals {
+    /// Number of companies checked.
     pub companies: usize,
     /// Number of answers 满足, including those met only by figures or only at a certain market
     /// value.
@@ -137,16 +151,17 @@ pub struct Judged {
 }
 
 /// Judges every company by every standard, without storing anything.
-pub fn judge_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Judged, Error> {
+pub fn check_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<CheckedTotals, Error> {
     let rules = Rules::read(db, today)?;
-    let (mut judged, mut after) = (Judged::default(), 0);
+    let (mut totals, mut after) = (CheckedTotals::default(), 0);
     loop {
         let ids = store::company_ids(db, scope, after, SLICE)?;
-        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(judged) };
-        let Slice { rows, .. } = reckoned(db, scope, &Which::Between(*first, *last), &rules)?;
-        judged.companies += rows.len();
+        let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(totals) };
+        let CalculatedProfiles { rows, .. } =
+            calculate_profiles(db, scope, &CompanySelection::Between(*first, *last), &rules)?;
+        totals.companies += rows.len();
         let answers = rows.iter().flat_map(|row| row.answers.chars());
-        judged.met += answers.filter(|letter| *letter <= MET).count();
+        totals.met += answers.filter(|letter| *letter <= MET).count();
         after = *last;
     }
 }
@@ -154,7 +169,7 @@ pub fn judge_all(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Judged,
 /// Recalculates everything that is out of date and returns the number of changed profiles. Blocks.
 pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     let today = in_china(now).date();
-    let scope = Scope::whole_city("the round reckons profiles of the whole city");
+    let scope = Scope::whole_city("the round calculates profiles of the whole city");
     let due = journal.read(|db| {
         let rules = Rules::read(db, today)?;
         store::is_due(db, &scope, today, &rules.edition)
@@ -166,8 +181,8 @@ pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
     loop {
         let ids = journal.read(|db| store::company_ids(db, &scope, after, SLICE))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
-        let which = Which::Between(*first, *last);
-        changed += journal.scheduled_write(now, |tx| keep(tx, &scope, &which, today))?;
+        let which = CompanySelection::Between(*first, *last);
+        changed += journal.scheduled_write(now, |tx| store_profiles(tx, &scope, &which, today))?;
         after = *last;
     }
     count_spans(journal, now, &scope)?;
@@ -175,15 +190,21 @@ pub fn go_round(journal: &Journal, now: NaiveDateTime) -> Result<usize, Error> {
 }
 
 /// Recalculates a slice and stores the profiles that changed.
-fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Result<usize, Error> {
+fn store_profiles(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    which: &CompanySelection,
+    today: NaiveDate,
+) -> Result<usize, Error> {
     tx.derived("profiles follow from records, rules and the day");
     let rules = Rules::read(tx.db(), today)?;
-    let before = store::kept(tx.db(), scope, which)?;
-    let Slice { rows, keys } = reckoned(tx.db(), scope, which, &rules)?;
-    let kept: BTreeMap<i64, &Kept> = before.iter().map(|row| (row.company_id, row)).collect();
-    let as_before = |row: &Kept| {
+    let before = store::stored_profiles(tx.db(), scope, which)?;
+    let CalculatedProfiles { rows, keys } = calculate_profiles(tx.db(), scope, which, &rules)?;
+    let kept: BTreeMap<i64, &StoredProfile> =
+        before.iter().map(|row| (row.company_id, row)).collect();
+    let as_before = |row: &StoredProfile| {
         kept.get(&row.company_id).is_some_and(|old| {
-            let dated = Kept {
+            let dated = StoredProfile {
                 reckoned_on: row.reckoned_on,
                 reckoned_by: row.reckoned_by.clone(),
                 ..(*old).clone()
@@ -191,7 +212,7 @@ fn keep(tx: &mut Tx<'_>, scope: &Scope, which: &Which, today: NaiveDate) -> Resu
             dated == *row
         })
     };
-    let changed: Vec<Kept> = rows.into_iter().filter(|row| !as_before(row)).collect();
+    let changed: Vec<StoredProfile> = rows.into_iter().filter(|row| !as_before(row)).collect();
     store::replace(tx.db(), &changed)?;
     store::set_keys(tx.db(), &keys)?;
     store::still_right(tx.db(), scope, which, today, &rules.edition)?;
@@ -209,7 +230,7 @@ fn count_spans(journal: &Journal, now: NaiveDateTime, scope: &Scope) -> Result<(
     loop {
         let ids = journal.read(|db| store::company_ids(db, scope, after, SLICE))?;
         let (Some(first), Some(last)) = (ids.first(), ids.last()) else { break };
-        let which = Which::Between(*first, *last);
+        let which = CompanySelection::Between(*first, *last);
         let events = journal.read(|db| store::events_in_order(db, scope, &which))?;
         let stages: Vec<(i64, Stage, NaiveDate)> =
             events.into_iter().filter_map(|(id, step, on)| Some((id, step.stage()?, on))).collect();

@@ -3,22 +3,22 @@
 
 use std::collections::HashMap;
 
-use super::store::{self, Kept, Which};
+use super::store::{self, CompanySelection, StoredProfile};
 use crate::access::Scope;
 use crate::company::Grade;
 use crate::db::Db;
 use crate::error::Error;
 use crate::market::Board;
-use crate::standard::answers::read;
+use crate::standard::answers::parse_letter;
 use crate::standard::{Answer, rulebook};
 
 /// Stored profile of a company, for a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Matches(Kept);
+pub struct Matches(StoredProfile);
 
 /// Returns the stored profiles of these companies, by ID. Omits companies without a profile.
 pub fn matches(db: &mut Db, scope: &Scope, ids: &[i64]) -> Result<HashMap<i64, Matches>, Error> {
-    let kept = store::kept(db, scope, &Which::These(ids.to_vec()))?;
+    let kept = store::stored_profiles(db, scope, &CompanySelection::These(ids.to_vec()))?;
     Ok(kept.into_iter().map(|one| (one.company_id, Matches(one))).collect())
 }
 
@@ -53,7 +53,7 @@ impl Matches {
             one.board == board && one.is_ordinary() && one.in_force(self.0.reckoned_on)
         });
         let (standard, letter) = of_board.min_by_key(|(_, letter)| *letter)?;
-        let (answer, percent) = read(letter)?;
+        let (answer, percent) = parse_letter(letter)?;
         Some(match (answer, percent) {
             (Answer::Missing, _) => answer.label().to_owned(),
             (Answer::Gap, Some(percent)) if percent <= crate::standard::answers::MOST_PERCENT => {

@@ -2,7 +2,7 @@
 //! 优先级 = 潜力 × 进程 × 紧迫.
 //!
 //! Profiles are derived from other records: figures, stages, blockers, facts. They are calculated
-//! by dated rules (`reckon::Rules`) and stored (`store`), so that lists can sort and filter by
+//! by dated rules (`calculate::Rules`) and stored (`store`), so that lists can sort and filter by
 //! them. A change of a company's records recalculates its profile in the same transaction
 //! ([`actions::follow`]). A new day or new rules recalculate all profiles in the next round.
 //! 源于规划“优先解决发展潜力较大、上市进程较快、需求较为迫切企业的问题”
@@ -11,11 +11,11 @@
 mod actions;
 mod api;
 mod briefing;
+mod calculate;
 mod feature;
 mod matches;
 mod radar;
 mod reasons;
-mod reckon;
 mod score;
 mod store;
 mod trace;
@@ -23,15 +23,17 @@ mod view;
 mod weights;
 mod what_if;
 
-pub use actions::{FOLLOWER, Judged, follow, judge_all, known_of, missing, traces, weights_from};
+pub use actions::{
+    CheckedTotals, FOLLOWER, check_all, follow, known_of, missing, traces, weights_from,
+};
 pub use api::ROUTES;
 pub use briefing::briefing_made;
 pub use feature::FEATURE;
 pub use matches::{Matches, matches};
 pub use radar::Radar;
-pub use reasons::Part;
-pub use store::{Which, forget};
+pub use reasons::PriorityPart;
+pub use store::{CompanySelection, forget};
 pub use trace::{Explained, Trace};
-pub use view::{Event, Priority, Profile, Stay, profile, read as read_profile};
+pub use view::{Event, Priority, Profile, Stay, load_reading, profile};
 pub use weights::GRADING;
 pub use what_if::{Comparison, Imagined, Question, compare};

@@ -33,18 +33,20 @@ pub fn recommended(score: &Score, stage: Stage, weights: &Weights) -> Option<Rec
 
 /// A part of the priority with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Part {
+#[schema(as = Part)]
+pub struct PriorityPart {
     /// 潜力, 进程, 紧迫
     pub name: &'static str,
     /// Hundredths of a point, at most 10 000.
     pub points: i32,
     pub weight_percent: i32,
-    pub items: Vec<Item>,
+    pub items: Vec<PriorityItem>,
 }
 
 /// An item of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Item {
+#[schema(as = Item)]
+pub struct PriorityItem {
     pub name: &'static str,
     /// Hundredths of a point, negative for a deduction.
     pub points: i32,
@@ -54,23 +56,23 @@ pub struct Item {
 }
 
 /// Returns the parts of a score with their reasons. `fit` describes the best-fitting standard.
-pub fn parts(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> Vec<Part> {
+pub fn parts(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> Vec<PriorityPart> {
     let percent = |weight: f64| i32::try_from(millionths(weight) / 10_000).unwrap_or(0);
     let of = &weights.weights;
     vec![
-        Part {
+        PriorityPart {
             name: "潜力",
             points: score.potential_points(),
             weight_percent: percent(of.potential),
             items: of_potential(score, facts, weights, fit),
         },
-        Part {
+        PriorityPart {
             name: "进程",
             points: score.progress_points(),
             weight_percent: percent(of.progress),
             items: of_progress(score, facts, weights),
         },
-        Part {
+        PriorityPart {
             name: "紧迫",
             points: score.urgency_points(),
             weight_percent: percent(of.urgency),
@@ -79,7 +81,7 @@ pub fn parts(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> Vec<
     ]
 }
 
-fn of_potential(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> Vec<Item> {
+fn of_potential(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> Vec<PriorityItem> {
     let of = &weights.potential;
     let percent = |ppm: i64| format!("{}%", crate::money::wan(ppm));
     let growth = match facts.growth_ppm {
@@ -96,8 +98,12 @@ fn of_potential(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> V
         false => "没有登记机构投资",
     };
     let [near, grown, research, honoured, invested] = score.potential;
-    let item =
-        |name, points, most: i32, reason| Item { name, points, most: Some(most * POINT), reason };
+    let item = |name, points, most: i32, reason| PriorityItem {
+        name,
+        points,
+        most: Some(most * POINT),
+        reason,
+    };
     vec![
         item("标准接近度", near, of.standard_fit, fit.to_owned()),
         item("成长性", grown, of.growth, growth),
@@ -107,9 +113,9 @@ fn of_potential(score: &Score, facts: &Facts, weights: &Weights, fit: &str) -> V
     ]
 }
 
-fn of_progress(score: &Score, facts: &Facts, weights: &Weights) -> Vec<Item> {
+fn of_progress(score: &Score, facts: &Facts, weights: &Weights) -> Vec<PriorityItem> {
     let [of_stage, off] = score.progress;
-    let item = |name, points, reason| Item { name, points, most: None, reason };
+    let item = |name, points, reason| PriorityItem { name, points, most: None, reason };
     let mut items = vec![item("阶段", of_stage, format!("目前处于“{}”", facts.stage.label()))];
     if off != 0 {
         let reason = format!(
@@ -124,11 +130,11 @@ fn of_progress(score: &Score, facts: &Facts, weights: &Weights) -> Vec<Item> {
     items
 }
 
-fn of_urgency(score: &Score, facts: &Facts, weights: &Weights) -> Vec<Item> {
+fn of_urgency(score: &Score, facts: &Facts, weights: &Weights) -> Vec<PriorityItem> {
     let of = &weights.urgency;
     let [severe, other, overdue, filing] = score.urgency;
     let each = |count: i32, points: i32| format!("{count} 个，每个 {points} 分");
-    let item = |name, points, reason| Item { name, points, most: None, reason };
+    let item = |name, points, reason| PriorityItem { name, points, most: None, reason };
     let planned = match (facts.planned_filing_on, filing_within(facts)) {
         (None, _) => "没有登记计划申报日期".to_owned(),
         (Some(day), None) => format!("计划 {day} 申报"),

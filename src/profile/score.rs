@@ -104,7 +104,7 @@ impl Score {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a weight is between nought and one")]
+#[expect(clippy::cast_possible_truncation, reason = "a weight is between zero and one")]
 pub(super) fn millionths(weight: f64) -> i64 {
     (weight * 1e6).round() as i64
 }
@@ -183,7 +183,7 @@ pub fn reached<'a>(score: &Score, stage: Stage, weights: &'a Weights) -> Option<
 mod tests {
     use super::super::weights::seeded;
     use super::*;
-    use crate::company::{NOT_ON_ITS_WAY, NOT_RECKONED, points, priority_of};
+    use crate::company::{NOT_CALCULATED, NOT_ON_ITS_WAY, points, priority_of};
 
     fn facts() -> Facts {
         Facts {
@@ -281,7 +281,7 @@ mod tests {
             one(5_000, 4_000, 9_999).key(9),
             one(0, 0, 0).key(i64::MAX),
             NOT_ON_ITS_WAY,
-            NOT_RECKONED,
+            NOT_CALCULATED,
         ];
         assert!(keys.is_sorted_by(|one, next| one > next), "{keys:?}");
         assert_eq!(keys.map(priority_of)[..2], [Some(10_000), Some(5_000)]);

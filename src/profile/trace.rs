@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::reasons::{Part, parts, recommended};
-use super::reckon::{Reckoned, Rules};
+use super::calculate::{Calculated, Rules};
+use super::reasons::{PriorityPart, parts, recommended};
 use super::score::{Facts, Score};
 use super::view::nearest_words;
 use super::weights::Weights;
@@ -39,15 +39,15 @@ pub struct Explained {
     /// The rule, in words.
     pub because: String,
     /// 潜力、进程、紧迫
-    pub parts: Vec<Part>,
+    pub parts: Vec<PriorityPart>,
 }
 
 impl Trace {
     /// Builds the trace of a company that was just calculated.
-    pub fn of(reckoned: &Reckoned, rules: &Rules) -> Self {
+    pub fn of(calculated: &Calculated, rules: &Rules) -> Self {
         Self {
-            facts: reckoned.facts.clone(),
-            nearest: nearest_words(reckoned, rules),
+            facts: calculated.facts.clone(),
+            nearest: nearest_words(calculated, rules),
             weights_from: rules.weights.effective_from,
         }
     }

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::reasons::{Part, parts, recommended};
-use super::reckon::{Reckoned, Records, Rules, reckon};
-use super::store::{self, Subject, Which};
+use super::calculate::{Calculated, Records, Rules, calculate};
+use super::reasons::{PriorityPart, parts, recommended};
+use super::store::{self, CompanySelection, Subject};
 use crate::access::{CompanyRef, Scope};
 use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::{self, CompanyView, Grade, points};
@@ -67,7 +67,7 @@ pub struct Priority {
     /// The company directly ahead in the same town, with the reason.
     pub ahead: Option<Ahead>,
     /// 潜力、进程、紧迫
-    pub parts: Vec<Part>,
+    pub parts: Vec<PriorityPart>,
     /// First day of the weights in use.
     pub weights_from: NaiveDate,
     /// 依据
@@ -121,18 +121,18 @@ pub struct Reading {
     pub subject: Subject,
     pub records: Records,
     pub rules: Rules,
-    pub reckoned: Reckoned,
+    pub calculated: Calculated,
 }
 
 /// Reads a company in the scope and calculates its profile.
-pub fn read(db: &mut Db, scope: &Scope, id: i64, on: NaiveDate) -> Result<Reading, Error> {
-    let which = Which::These(vec![id]);
+pub fn load_reading(db: &mut Db, scope: &Scope, id: i64, on: NaiveDate) -> Result<Reading, Error> {
+    let which = CompanySelection::These(vec![id]);
     let found = store::subjects(db, scope, &which)?.pop();
     let subject = found.ok_or_else(|| Error::not_found("企业"))?;
     let rules = Rules::read(db, on)?;
     let records = store::records(db, scope, &which, &rules)?.remove(&id).unwrap_or_default();
-    let reckoned = reckon(&subject, &records, &rules);
-    Ok(Reading { subject, records, rules, reckoned })
+    let calculated = calculate(&subject, &records, &rules);
+    Ok(Reading { subject, records, rules, calculated })
 }
 
 /// Returns the profile of a company today. The standards are judged on the day `as_of`.
@@ -145,7 +145,7 @@ pub fn profile(
 ) -> Result<Profile, Error> {
     let company = company::find(db, scope, id)?.present()?;
     let former = company::former_names_of(db, company.key())?;
-    let reading = read(db, scope, id, today)?;
+    let reading = load_reading(db, scope, id, today)?;
     let (standards, parts) = (standards_on(&reading, as_of), parts_of(&reading));
     let query = BlockerQuery {
         company: Some(id),
@@ -154,7 +154,7 @@ pub fn profile(
         sort: Some(blocker::SortField::TurnEndsOn.to_string()),
         ..BlockerQuery::default()
     };
-    let blockers = blocker::list(db, scope, &query.understood()?, today)?;
+    let blockers = blocker::list(db, scope, &query.validate()?, today)?;
     let statements = financial::of_company(db, scope, id)?;
     Ok(Profile {
         town_name: town::name_of(&town::list(db, scope)?, &company.facts.town_code).to_owned(),
@@ -172,7 +172,7 @@ pub fn profile(
 
 /// Judges the standards on another day than that of the reading, with the same figures.
 pub fn standards_on(reading: &Reading, as_of: NaiveDate) -> Report {
-    let known = crate::standard::Known { on: as_of, ..reading.reckoned.known.clone() };
+    let known = crate::standard::Known { on: as_of, ..reading.calculated.known.clone() };
     explain(reading.rules.rulebook, &known)
 }
 
@@ -206,33 +206,33 @@ fn events(db: &mut Db, company: CompanyRef) -> Result<Vec<Event>, Error> {
 }
 
 /// Returns a sentence about the nearest standard.
-pub fn nearest_words(reckoned: &Reckoned, rules: &Rules) -> String {
-    let nearest = reckoned.best.and_then(|(place, _)| rules.rulebook.standards.get(place));
+pub fn nearest_words(calculated: &Calculated, rules: &Rules) -> String {
+    let nearest = calculated.best.and_then(|(place, _)| rules.rulebook.standards.get(place));
     let Some(nearest) = nearest else {
         return "资料不足：还没有一条标准能够核对".to_owned();
     };
-    let percent = crate::money::wan(i64::from(reckoned.facts.nearness_ppm));
+    let percent = crate::money::wan(i64::from(calculated.facts.nearness_ppm));
     format!("最接近{}{}，接近度 {percent}%", nearest.board.label(), nearest.name())
 }
 
 /// Returns the parts of the score. Empty if there is no score.
-pub fn parts_of(reading: &Reading) -> Vec<Part> {
-    let Reading { reckoned, rules, .. } = reading;
-    let words = nearest_words(reckoned, rules);
-    let score = reckoned.score.as_ref();
-    score.map_or_else(Vec::new, |one| parts(one, &reckoned.facts, &rules.weights, &words))
+pub fn parts_of(reading: &Reading) -> Vec<PriorityPart> {
+    let Reading { calculated, rules, .. } = reading;
+    let words = nearest_words(calculated, rules);
+    let score = calculated.score.as_ref();
+    score.map_or_else(Vec::new, |one| parts(one, &calculated.facts, &rules.weights, &words))
 }
 
 fn priority(
     db: &mut Db,
     scope: &Scope,
     reading: &Reading,
-    parts: Vec<Part>,
+    parts: Vec<PriorityPart>,
     town: &str,
 ) -> Result<Option<Priority>, Error> {
-    let Reading { subject, rules, reckoned, .. } = reading;
-    let Some(score) = reckoned.score else { return Ok(None) };
-    let key = reckoned.key(subject);
+    let Reading { subject, rules, calculated, .. } = reading;
+    let Some(score) = calculated.score else { return Ok(None) };
+    let key = calculated.key(subject);
     let everyone = Scope::whole_city("a rank is among all; it shows no other company");
     let rank = |ahead: i64| (ahead <= COUNTED).then_some(ahead + 1);
     let in_city = store::ahead_of(db, &everyone, key, None)?;
@@ -260,8 +260,8 @@ fn ahead(
     town: &str,
 ) -> Result<Option<Ahead>, Error> {
     let Some((id, name)) = store::just_ahead(db, scope, key, town)? else { return Ok(None) };
-    let Some(score) = reading.reckoned.score else { return Ok(None) };
-    let other = store::kept(db, scope, &Which::These(vec![id]))?.pop();
+    let Some(score) = reading.calculated.score else { return Ok(None) };
+    let other = store::stored_profiles(db, scope, &CompanySelection::These(vec![id]))?.pop();
     let Some(other) = other else { return Ok(None) };
     let differences = [
         ("潜力", other.potential, score.potential_points()),
@@ -283,7 +283,7 @@ fn ahead(
     Ok(Some(Ahead { company_id: id, name, points: other.priority.unwrap_or(0), because }))
 }
 
-fn dimensions(parts: &[Part]) -> Vec<Dimension> {
+fn dimensions(parts: &[PriorityPart]) -> Vec<Dimension> {
     let potential = parts.iter().find(|part| part.name == "潜力");
     let items = potential.map_or(&[][..], |part| &part.items);
     items

@@ -5,15 +5,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::reasons::Part;
-use super::reckon::{Burden, reckon_known};
-use super::view::{Reading, parts_of, read, standards_on};
+use super::calculate::{Burden, calculate_known};
+use super::reasons::PriorityPart;
+use super::view::{Reading, load_reading, parts_of, standards_on};
 use crate::access::Scope;
 use crate::company::Grade;
 use crate::db::Db;
 use crate::error::{Code, Error};
 use crate::stage::Stage;
-use crate::standard::{Answer, Kind, Known, Report, StandardReport, YearFigures};
+use crate::standard::{Answer, Known, Report, StandardKind, StandardReport, YearFigures};
 
 /// Hypothetical figures of a year. Figures that are not given keep their stored values.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -102,9 +102,9 @@ pub struct Comparison {
     /// 建议分级
     pub recommended_after: Option<Grade>,
     /// 潜力、进程、紧迫
-    pub parts_before: Vec<Part>,
+    pub parts_before: Vec<PriorityPart>,
     /// 潜力、进程、紧迫
-    pub parts_after: Vec<Part>,
+    pub parts_after: Vec<PriorityPart>,
     /// Standards whose answer changes.
     pub moved: Vec<Moved>,
     /// All standards with the hypothetical data.
@@ -123,13 +123,13 @@ pub fn compare(
         let sentence = format!("一次最多测算 {MOST_YEARS} 年的数据，请减少年份。");
         return Err(Error::invalid_field("figures", Code::TooMany, sentence));
     }
-    let before = read(db, scope, id, today)?;
+    let before = load_reading(db, scope, id, today)?;
     let after = imagined(&before, question);
-    let grade = |one: &Reading| one.reckoned.recommended(&one.subject, &one.rules);
+    let grade = |one: &Reading| one.calculated.recommended(&one.subject, &one.rules);
     let (was, is) = (standards_on(&before, today), standards_on(&after, today));
     Ok(Comparison {
-        priority_before: before.reckoned.score.map(|score| score.priority),
-        priority_after: after.reckoned.score.map(|score| score.priority),
+        priority_before: before.calculated.score.map(|score| score.priority),
+        priority_after: after.calculated.score.map(|score| score.priority),
         recommended_before: grade(&before),
         recommended_after: grade(&after),
         parts_before: parts_of(&before),
@@ -150,16 +150,16 @@ fn imagined(before: &Reading, question: &Question) -> Reading {
     if question.blockers_solved {
         after.records.burden = Burden::default();
     }
-    let mut known: Known = after.reckoned.known.clone();
+    let mut known: Known = after.calculated.known.clone();
     for year in &question.figures {
-        put(&mut known.years, year);
+        apply_figures(&mut known.years, year);
     }
     known.years.sort_by_key(|year| year.year);
-    after.reckoned = reckon_known(&after.subject, &after.records, &after.rules, known);
+    after.calculated = calculate_known(&after.subject, &after.records, &after.rules, known);
     after
 }
 
-fn put(years: &mut Vec<YearFigures>, with: &Imagined) {
+fn apply_figures(years: &mut Vec<YearFigures>, with: &Imagined) {
     let year = with.fiscal_year;
     if !years.iter().any(|one| one.year == year) {
         years.push(YearFigures { year, ..YearFigures::default() });
@@ -186,7 +186,7 @@ fn moved(was: &Report, is: &Report) -> Vec<Moved> {
     let before = all(was);
     let changed = all(is).into_iter().filter_map(|(board_name, after)| {
         let (_, old) = before.iter().find(|(_, one)| one.id == after.id)?;
-        let special = matches!(after.kind, Kind::Wvr | Kind::RedChipUnlisted);
+        let special = matches!(after.kind, StandardKind::Wvr | StandardKind::RedChipUnlisted);
         // A missing figure of another year is not worth reporting.
         let still = old.fit.answer == Answer::Missing && after.fit.answer == Answer::Missing;
         let same = old.fit.answer == after.fit.answer && old.sentence == after.sentence;

@@ -6,7 +6,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
 use super::period::Period;
-use super::table::{self, League, LeagueItem, Row};
+use super::table::{self, League, LeagueItem, LeagueRow};
 use crate::access::{Access, Permission};
 use crate::error::Error;
 use crate::ranking::HERE;
@@ -66,7 +66,7 @@ impl Table {
 }
 
 /// Returns the number of records shown for the points of a unit.
-fn evidence(row: &Row) -> usize {
+fn evidence(row: &LeagueRow) -> usize {
     row.items.iter().map(|item| item.evidence.len()).sum()
 }
 

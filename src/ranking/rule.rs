@@ -44,12 +44,12 @@ pub struct Rule {
     pub tie_break: Vec<String>,
     /// The items, in display order.
     #[serde(default, rename = "item")]
-    pub items: Vec<Item>,
+    pub items: Vec<RuleItem>,
 }
 
 /// One item that gives or deducts points.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Item {
+pub struct RuleItem {
     /// Stable English code.
     pub code: String,
     /// 名称
@@ -84,7 +84,7 @@ impl Rule {
     }
 
     /// Returns the items that can be computed today.
-    pub fn scored(&self) -> impl Iterator<Item = &Item> {
+    pub fn scored(&self) -> impl Iterator<Item = &RuleItem> {
         self.items.iter().filter(|item| item.is_scored())
     }
 
@@ -103,7 +103,7 @@ impl Rule {
     }
 }
 
-impl Item {
+impl RuleItem {
     /// Whether the program stores the records that the item counts.
     pub fn is_scored(&self) -> bool {
         self.rate_points.is_none() && (!self.stages.is_empty() || self.code == BREAK_ZERO)
@@ -145,8 +145,8 @@ fn civil_date<'de, D: serde::Deserializer<'de>>(source: D) -> Result<NaiveDate, 
 mod tests {
     use super::*;
 
-    fn item(per: i64, cap: Option<i64>, floor: Option<i64>) -> Item {
-        Item {
+    fn item(per: i64, cap: Option<i64>, floor: Option<i64>) -> RuleItem {
+        RuleItem {
             code: "x".into(),
             name: "某项".into(),
             group: Group::Process,

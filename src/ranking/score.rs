@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::rule::{BREAK_ZERO, Group, Item, OFFICIAL_ORDER, Rule};
+use super::rule::{BREAK_ZERO, Group, OFFICIAL_ORDER, Rule, RuleItem};
 use crate::stage::Step;
 
 /// Maximum number of records shown for one item of one unit. Real units stay far below; further
@@ -24,7 +24,7 @@ pub struct Unit {
 
 /// A company's entry into a stage within the period.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct StageEntry {
     /// Id of the stage event.
     pub event_id: i64,
     pub company_id: i64,
@@ -54,7 +54,7 @@ pub struct BrokenZero {
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// Entries within the period, by date, then by id.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<StageEntry>,
     /// The stages that these companies had entered before the period.
     pub earlier: HashSet<(i64, Step)>,
     /// Units that broke zero within the period.
@@ -119,7 +119,7 @@ pub struct UnitScore {
 /// of the rule (larger counts first), then the official order, so no two units share a rank. Items
 /// that are not scored yet are equal for all units and break no tie.
 pub fn score(rule: &Rule, units: Vec<Unit>, facts: &Facts) -> Vec<UnitScore> {
-    let items: Vec<(&Item, HashMap<&str, Vec<Evidence>>)> =
+    let items: Vec<(&RuleItem, HashMap<&str, Vec<Evidence>>)> =
         rule.scored().map(|item| (item, records(item, facts))).collect();
     let mut scores: Vec<UnitScore> = units
         .into_iter()
@@ -149,7 +149,7 @@ fn tie_break(rule: &Rule, score: &UnitScore) -> Vec<i64> {
 }
 
 /// Returns the records of an item by unit, each in order of date.
-fn records<'a>(item: &Item, facts: &'a Facts) -> HashMap<&'a str, Vec<Evidence>> {
+fn records<'a>(item: &RuleItem, facts: &'a Facts) -> HashMap<&'a str, Vec<Evidence>> {
     let mut by_unit: HashMap<&str, Vec<Evidence>> = HashMap::new();
     if item.code == BREAK_ZERO {
         // A unit breaks zero once, even if two companies were listed on the same day.
@@ -174,7 +174,7 @@ fn records<'a>(item: &Item, facts: &'a Facts) -> HashMap<&'a str, Vec<Evidence>>
     by_unit
 }
 
-fn item_score(item: &Item, records: Option<&Vec<Evidence>>) -> ItemScore {
+fn item_score(item: &RuleItem, records: Option<&Vec<Evidence>>) -> ItemScore {
     let records = records.map_or(&[][..], Vec::as_slice);
     let count = i64::try_from(records.len()).unwrap_or(i64::MAX);
     let carrying = item.carrying(records.len());
@@ -191,8 +191,8 @@ fn item_score(item: &Item, records: Option<&Vec<Evidence>>) -> ItemScore {
     }
 }
 
-impl From<&Entry> for Evidence {
-    fn from(entry: &Entry) -> Self {
+impl From<&StageEntry> for Evidence {
+    fn from(entry: &StageEntry) -> Self {
         Self {
             company_id: entry.company_id,
             company_name: entry.company_name.clone(),

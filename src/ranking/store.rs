@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Text};
 
 use super::period::Period;
-use super::score::{BrokenZero, Entry};
+use super::score::{BrokenZero, StageEntry};
 use crate::access::Scope;
 use crate::db::Db;
 use crate::db::schema::{companies, stage_events};
@@ -25,7 +25,7 @@ pub(super) fn entries(
     _scope: &Scope,
     stages: &[Step],
     period: Period,
-) -> Result<Vec<Entry>, Error> {
+) -> Result<Vec<StageEntry>, Error> {
     type Columns = (i64, i64, String, Step, NaiveDate, String);
     let rows: Vec<Columns> = stage_events::table
         .inner_join(companies::table.on(companies::id.eq(stage_events::company_id)))
@@ -44,7 +44,7 @@ pub(super) fn entries(
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(event_id, company_id, company_name, step, occurred_on, town_code)| Entry {
+        .map(|(event_id, company_id, company_name, step, occurred_on, town_code)| StageEntry {
             event_id,
             company_id,
             company_name,

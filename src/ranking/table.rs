@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::period::Period;
-use super::rule::{Group, Item, Rule};
+use super::rule::{Group, Rule, RuleItem};
 use super::score::{Facts, ItemScore, Unit, UnitScore, score};
 use super::store;
 use crate::access::Scope;
@@ -27,7 +27,7 @@ pub struct League {
     /// Codes of items whose records are not stored yet. They give no points to any unit.
     pub not_yet_scored: Vec<String>,
     /// Every unit of the goal, by rank.
-    pub rows: Vec<Row>,
+    pub rows: Vec<LeagueRow>,
 }
 
 /// The version of the rule in force on the period's last day.
@@ -59,7 +59,7 @@ pub struct LeagueItem {
 /// One unit.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = ranking::Row)]
-pub struct Row {
+pub struct LeagueRow {
     /// From 1; no two units share a rank.
     pub rank: usize,
     /// 9-digit code.
@@ -128,14 +128,14 @@ pub fn table_if_ruled(db: &mut Db, scope: &Scope, period: Period) -> Result<Opti
     }))
 }
 
-impl From<Item> for LeagueItem {
-    fn from(item: Item) -> Self {
+impl From<RuleItem> for LeagueItem {
+    fn from(item: RuleItem) -> Self {
         let scored = item.is_scored();
         Self { code: item.code, name: item.name, group: item.group, scored }
     }
 }
 
-fn row(score: UnitScore, scope: &Scope) -> Row {
+fn row(score: UnitScore, scope: &Scope) -> LeagueRow {
     let mut items = score.items;
     if !scope.covers_town(&score.unit.code) {
         for item in &mut items {
@@ -143,7 +143,7 @@ fn row(score: UnitScore, scope: &Scope) -> Row {
             item.evidence_left_out = 0;
         }
     }
-    Row {
+    LeagueRow {
         rank: score.rank,
         town_code: score.unit.code,
         town_name: score.unit.name,

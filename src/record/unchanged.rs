@@ -51,7 +51,7 @@ impl<T: Clone> Unchanged<T> {
             return Ok(known);
         }
         let found = find_out()?;
-        self.keep(state, question, found.clone());
+        self.remember(state, question, found.clone());
         Ok(found)
     }
 
@@ -61,7 +61,7 @@ impl<T: Clone> Unchanged<T> {
         known.filter(|_| findings.state == *state).cloned()
     }
 
-    fn keep(&self, state: &(String, i64), question: String, found: T) {
+    fn remember(&self, state: &(String, i64), question: String, found: T) {
         let mut findings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if findings.state != *state || findings.by_question.len() >= MOST {
             findings.by_question.clear();

@@ -4,13 +4,13 @@ use chrono::NaiveDateTime;
 use serde_json::json;
 
 use super::model::{Ending, NewRequest, NewRow, Request, Wish};
-use super::store::{self, Found};
+use super::store::{self, FoundRequest};
 use crate::access::{CompanyRef, Scope, in_china};
 use crate::company::Company;
 use crate::error::{Code, Error, Present};
 use crate::flow::Question;
 use crate::limits::{LONGEST_TEXT, too_long};
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::profile;
 use crate::record::{Change, ChangeKind, Journal, Tx, field_changes};
 
@@ -28,7 +28,7 @@ pub fn ask(
     scope: &Scope,
     company: &Company,
     new: &NewRequest,
-) -> Result<Found, Error> {
+) -> Result<FoundRequest, Error> {
     let company_id = company.id;
     let today = tx.today();
     if new.due_on < today {
@@ -59,7 +59,7 @@ pub fn ask(
     let id = store::insert(tx.db(), &row)?;
     let words: Vec<&str> = wishes.iter().map(|wish| wish.text.as_str()).collect();
     let told = Notice {
-        kind: Kind::Request,
+        kind: NoticeKind::Request,
         title: format!("请补充 {} 的资料 {} 项", company.facts.name, wishes.len()),
         body: format!("请在 {} 前补充：{}。{}", new.due_on, words.join("、"), note.unwrap_or("")),
         path: Some(format!("/companies/{company_id}/profile#missing")),
@@ -84,12 +84,17 @@ fn missing(tx: &mut Tx<'_>, scope: &Scope, company: CompanyRef) -> Result<Vec<Wi
 
 /// Ends a request with the unit's reason why the figures cannot be provided, and notifies the
 /// office.
-pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<Found, Error> {
+pub fn answer(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    reason: &str,
+) -> Result<FoundRequest, Error> {
     let (request, name, _) = store::find(tx.db(), scope, id)?.present()?;
     let reason = REASON.answered(reason)?;
     end(tx, &request, (Ending::Answered, Some(reason)))?;
     let told = Notice {
-        kind: Kind::Request,
+        kind: NoticeKind::Request,
         title: format!("{name} 的资料无法提供"),
         body: reason.to_owned(),
         path: Some(format!("/companies/{}/profile#missing", request.company_id)),
@@ -99,7 +104,7 @@ pub fn answer(tx: &mut Tx<'_>, scope: &Scope, id: i64, reason: &str) -> Result<F
 }
 
 /// Ends a request without an answer, on behalf of the office.
-pub fn withdraw(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Found, Error> {
+pub fn withdraw(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<FoundRequest, Error> {
     let (request, ..) = store::find(tx.db(), scope, id)?.present()?;
     end(tx, &request, (Ending::Withdrawn, None))?;
     store::find(tx.db(), scope, id)?.present()

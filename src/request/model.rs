@@ -9,7 +9,7 @@ use crate::access::CompanyRef;
 use crate::db::schema::information_requests;
 use crate::db::types::text_enum;
 use crate::error::Error;
-use crate::standard::{Want, Wanted};
+use crate::standard::{MissingFigure, NeededFigure};
 use crate::web::Instant;
 
 text_enum! {
@@ -24,15 +24,15 @@ text_enum! {
 /// A requested figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Wish {
-    pub figure: Wanted,
+    pub figure: NeededFigure,
     /// Fiscal year, if the figure belongs to one.
     pub year: Option<i32>,
     /// Name with the year, in Chinese.
     pub text: String,
 }
 
-impl From<&Want> for Wish {
-    fn from(want: &Want) -> Self {
+impl From<&MissingFigure> for Wish {
+    fn from(want: &MissingFigure) -> Self {
         Self { figure: want.figure, year: want.year, text: want.text.clone() }
     }
 }

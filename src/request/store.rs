@@ -31,14 +31,19 @@ macro_rules! requests {
 }
 
 /// A request, the name of its company, and the code of the company's unit.
-pub type Found = (Request, String, String);
+pub type FoundRequest = (Request, String, String);
 
-impl Named for Found {
+impl Named for FoundRequest {
     const NAME: &'static str = "资料征集";
 }
 
 /// Returns a page of the open requests by deadline, or of the ended ones, newest first.
-pub fn list(db: &mut Db, scope: &Scope, open: bool, paging: Paging) -> Result<Page<Found>, Error> {
+pub fn list(
+    db: &mut Db,
+    scope: &Scope,
+    open: bool,
+    paging: Paging,
+) -> Result<Page<FoundRequest>, Error> {
     let columns = (Request::as_select(), companies::name, companies::town_code);
     let ended = information_requests::closed_at;
     let rows = match open {
@@ -74,7 +79,7 @@ pub fn count_open(db: &mut Db, scope: &Scope) -> Result<i64, Error> {
 }
 
 /// Finds a request by id.
-pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<Found>, Error> {
+pub fn find(db: &mut Db, scope: &Scope, id: i64) -> Result<Option<FoundRequest>, Error> {
     Ok(requests!(scope)
         .filter(information_requests::id.eq(id))
         .select((Request::as_select(), companies::name, companies::town_code))

@@ -19,7 +19,7 @@ pub type Understand = fn(Pairs) -> Result<(), Error>;
 pub struct Questions(pub Understand);
 
 /// Saves a query under a name.
-pub fn keep(
+pub fn save(
     tx: &mut Tx<'_>,
     scope: &Scope,
     person: &Person,

@@ -12,4 +12,4 @@ pub use actions::Questions;
 pub use feature::FEATURE;
 pub use model::SavedView;
 pub use pages::PAGES;
-pub use store::of;
+pub use store::views_of;

@@ -12,11 +12,11 @@ use crate::web::{PathId, Route, pages, see_other};
 
 /// Targets of the forms on the list.
 pub const PAGES: &[Route] = pages![
-    Access::Needs(Permission::ViewCompanies) => Post "/views": keep,
+    Access::Needs(Permission::ViewCompanies) => Post "/views": save,
     Access::Needs(Permission::ViewCompanies) => Post "/views/{id}/delete": remove,
 ];
 
-async fn keep(actor: Actor, sent: Form<Pairs>) -> Result<HttpResponse, Error> {
+async fn save(actor: Actor, sent: Form<Pairs>) -> Result<HttpResponse, Error> {
     let person = actor.person().clone();
     let question = sent.get("query").to_owned();
     let back = format!("/companies?{question}");
@@ -25,7 +25,7 @@ async fn keep(actor: Actor, sent: Form<Pairs>) -> Result<HttpResponse, Error> {
     actor
         .write(move |tx, scope| {
             let (name, shared) = (sent.get("name"), sent.has("shared"));
-            actions::keep(tx, scope, &person, *understand, name, &question, shared)
+            actions::save(tx, scope, &person, *understand, name, &question, shared)
         })
         .await?;
     Ok(see_other(&back))

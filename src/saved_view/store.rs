@@ -12,7 +12,7 @@ use crate::error::Error;
 pub const MOST: i64 = 50;
 
 /// Returns a person's own views and those shared by colleagues.
-pub fn of(db: &mut Db, _scope: &Scope, person: &Person) -> Result<Vec<SavedView>, Error> {
+pub fn views_of(db: &mut Db, _scope: &Scope, person: &Person) -> Result<Vec<SavedView>, Error> {
     let of_colleagues = saved_views::unit.eq(unit_of(person)).and(saved_views::shared.eq(true));
     let rows: Vec<(i64, i64, String, String, bool)> = saved_views::table
         .filter(saved_views::owner_id.eq(person.id).or(of_colleagues))

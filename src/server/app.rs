@@ -11,7 +11,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpMessage, HttpServer, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::figures::{Figures, Taken};
+use super::figures::{Figures, MatchedRoute};
 use super::{intake, metrics, openapi, routes, trace};
 use crate::config::{Listening, Proxy};
 use crate::error::{Code, Error};
@@ -34,7 +34,7 @@ pub fn app(
 > {
     App::new()
         .wrap(Compress::default())
-        .wrap(from_fn(intake::take_in))
+        .wrap(from_fn(intake::refuse_invalid))
         .wrap(from_fn(trace::trace))
         .configure(mount(workplace, proxy))
 }
@@ -54,7 +54,7 @@ fn mount(workplace: Arc<Workplace>, proxy: Proxy) -> impl FnOnce(&mut web::Servi
                     let access = route.access;
                     let guarded = (route.attach)(web::method(route.method())).wrap(from_fn(
                         move |request: ServiceRequest, next| {
-                            request.extensions_mut().insert(Taken(at));
+                            request.extensions_mut().insert(MatchedRoute(at));
                             guard::admit(access, request, next)
                         },
                     ));

@@ -29,7 +29,7 @@ type ByPool = [(&'static str, &'static str); 2];
 type ByRoute = [(&'static str, String); 2];
 
 /// Request extension set by the matching route: its index among all routes.
-pub(super) struct Taken(pub(super) usize);
+pub(super) struct MatchedRoute(pub(super) usize);
 
 /// Metrics of one server.
 pub(super) struct Figures {
@@ -95,7 +95,7 @@ impl Figures {
         if let Some(class) = class {
             self.requests.get_or_create(&[("status", *class)]).inc();
         }
-        let taken = request.extensions().get::<Taken>().map(|taken| taken.0);
+        let taken = request.extensions().get::<MatchedRoute>().map(|taken| taken.0);
         self.durations_of(taken).observe(elapsed.as_secs_f64());
         if matches!(request.path(), "/api/v1/auth/login" | "/login") {
             self.count_sign_in(status);
@@ -153,11 +153,11 @@ mod tests {
         let figures = figures();
         let request = TestRequest::with_uri("/healthz").to_http_request();
         figures.count(&request, 404, Duration::from_millis(2));
-        request.extensions_mut().insert(Taken(0));
+        request.extensions_mut().insert(MatchedRoute(0));
         figures.count(&request, 200, Duration::from_millis(2));
         figures.count(&request, 0, Duration::ZERO);
         figures.count(&request, 999, Duration::MAX);
-        request.extensions_mut().insert(Taken(usize::MAX));
+        request.extensions_mut().insert(MatchedRoute(usize::MAX));
         figures.count(&request, 200, Duration::ZERO);
         let pool = PoolState { name: "readers", connections: 3, idle: 2, most: 4 };
         let text = figures.text(&[pool]).unwrap();

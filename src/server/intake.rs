@@ -18,7 +18,7 @@ const LONGEST_PATH: usize = 1024;
 
 /// Middleware that refuses invalid requests: 400 `bad_value` (NUL in the address), 414
 /// `address_too_long`, 415 `encoded_body`.
-pub async fn take_in(
+pub async fn refuse_invalid(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {

@@ -9,7 +9,7 @@ pub const NAME: &str = "__Host-kunpeng";
 
 /// Returns the cookie. It is sent with every request to this host, cannot be read by scripts, and
 /// is deleted when the browser closes.
-pub fn with(token: String) -> Cookie<'static> {
+pub fn session_cookie(token: String) -> Cookie<'static> {
     Cookie::build(NAME, token)
         .path("/")
         .secure(true)
@@ -20,7 +20,7 @@ pub fn with(token: String) -> Cookie<'static> {
 
 /// Returns a cookie that deletes the session cookie.
 pub fn removed() -> Cookie<'static> {
-    let mut cookie = with(String::new());
+    let mut cookie = session_cookie(String::new());
     cookie.make_removal();
     cookie
 }

@@ -30,7 +30,7 @@ pub async fn sign_in<T: Send + 'static>(
     let account = verified(visitor, account, password).await?;
     visitor
         .write(account.role, account.username.clone(), move |tx, visitor| {
-            let (session, refresh_token) = store::open(tx, &account, &visitor.origin)?;
+            let (session, refresh_token) = store::open_session(tx, &account, &visitor.origin)?;
             finish(visitor, &account, &session, refresh_token)
         })
         .await
@@ -138,7 +138,7 @@ impl Visitor {
         &self,
         queries: impl FnOnce(&mut crate::db::Db) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.workplace.journal.glance(queries).await
+        self.workplace.journal.query_now(queries).await
     }
 
     /// Writes a change for someone who is not signed in yet, recorded under the given name.

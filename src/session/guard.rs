@@ -66,7 +66,7 @@ async fn authenticate(
     let claims = workplace.key.read(token, purpose, now.and_utc().timestamp())?;
     let on_page = purpose == Purpose::Page;
     let person = move |db: &mut Db| store::person_of(db, &claims.sid, claims.sub, on_page, now);
-    workplace.journal.glance(person).await?.ok_or_else(|| {
+    workplace.journal.query_now(person).await?.ok_or_else(|| {
         Error::unauthorized(
             Code::SessionEnded,
             "登录已失效（已退出、账号停用或在别处被终止），请重新登录。",

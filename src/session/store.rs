@@ -142,7 +142,7 @@ pub fn count_failure(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
 }
 
 /// Opens a session. Returns its id and the first refresh token.
-pub fn open(
+pub fn open_session(
     tx: &mut Tx<'_>,
     account: &Account,
     origin: &Origin,

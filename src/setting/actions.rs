@@ -28,7 +28,7 @@ pub fn change<S: Subject>(
         return Ok((before, version));
     }
     let now = tx.now();
-    store::put(tx.db(), &subject, now, version + 1)?;
+    store::replace(tx.db(), &subject, now, version + 1)?;
     let detail: Map<String, Value> = changed
         .into_iter()
         .map(|(field, old, new)| (field, json!({"from": old, "to": new})))

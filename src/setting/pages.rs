@@ -53,13 +53,13 @@ fn after(actor: &Actor, path: &str) -> Option<&'static Page> {
     all.get((at + 1) % all.len()).copied().filter(|other| other.path != path)
 }
 
-async fn read<S: Sheet>(actor: &Actor) -> Result<(S, i64), Error> {
+async fn load_settings<S: Sheet>(actor: &Actor) -> Result<(S, i64), Error> {
     actor.read(|db, _| store::with_version(db)).await
 }
 
 /// Shows the form of a subject.
 pub async fn show<S: Sheet>(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    let (subject, version) = read::<S>(&actor).await?;
+    let (subject, version) = load_settings::<S>(&actor).await?;
     let shown = Form::new(S::fields()).editing(&subject.on_form()?);
     page(&form::<S>(&actor, shown, version).saying(asked.get("done")))
 }
@@ -67,7 +67,7 @@ pub async fn show<S: Sheet>(actor: Actor, asked: Query<Pairs>) -> Result<HttpRes
 /// Saves the form of a subject.
 pub async fn save<S: Sheet>(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let seen = sent.version()?;
-    let (subject, version) = read::<S>(&actor).await?;
+    let (subject, version) = load_settings::<S>(&actor).await?;
     let now = subject.on_form()?;
     let entered = Form::new(S::fields()).editing(&now).entered(&sent);
     let patch = entered.meaning().map(|fields| subject.meant(fields));

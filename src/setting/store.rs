@@ -27,7 +27,7 @@ pub(super) fn with_version<S: Subject>(db: &mut Db) -> Result<(S, i64), Error> {
 }
 
 /// Replaces the stored value of a subject.
-pub(super) fn put<S: Subject>(
+pub(super) fn replace<S: Subject>(
     db: &mut Db,
     subject: &S,
     at: NaiveDateTime,

@@ -5,7 +5,7 @@ use crate::error::Code;
 
 /// Position in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SheetPosition {
     /// Name of the sheet; `None` in a text file.
     pub sheet: Option<String>,
     /// 1-based row of the sheet; for text files the physical line.
@@ -14,7 +14,7 @@ pub struct Place {
     pub column: u32,
 }
 
-impl std::fmt::Display for Place {
+impl std::fmt::Display for SheetPosition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Some(sheet) = &self.sheet {
             write!(f, "工作表“{sheet}”")?;
@@ -68,7 +68,7 @@ pub enum ReadError {
     #[error(
         "{place}还有内容，而一张名单最多 {limit} 列。请删去多余的列，只留名单本身，再重新上传。"
     )]
-    TooManyColumns { place: Place, limit: usize },
+    TooManyColumns { place: SheetPosition, limit: usize },
     #[error(
         "工作簿有 {count} 张工作表，超过上限 {limit} 张。请只留下名单所在的工作表，再重新上传。"
     )]
@@ -76,7 +76,7 @@ pub enum ReadError {
     #[error(
         "{place}的内容超过 {limit} 个字。请缩短这一格；如果是文本文件，请检查这里前后的引号是否成对。"
     )]
-    CellTooLong { place: Place, limit: usize },
+    CellTooLong { place: SheetPosition, limit: usize },
     #[error("第 {line} 行的引号没有成对，其后的内容无法分清。请补上或删去这个引号，再重新上传。")]
     UnclosedQuote { line: u32 },
     #[error(
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn sentences_say_where() {
-        let place = Place { sheet: Some("汇总".into()), row: 5, column: 3 };
+        let place = SheetPosition { sheet: Some("汇总".into()), row: 5, column: 3 };
         let error = ReadError::CellTooLong { place, limit: 4000 };
         assert!(error.to_string().starts_with("工作表“汇总”第 5 行第 3 列（C 列）"), "{error}");
         let error = ReadError::NoDataRows { sheet: None, header_row: 3 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::error::{Place, ReadError};
+use super::error::{ReadError, SheetPosition};
 use super::limits::{Limits, mebibytes};
 use super::table::{Cell, Merge};
 
@@ -315,9 +315,9 @@ impl<'a> GridBuilder<'a> {
         }
     }
 
-    fn place(&self, column: usize) -> Place {
+    fn place(&self, column: usize) -> SheetPosition {
         let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1);
-        Place { sheet: self.sheet.map(str::to_owned), row: self.row, column }
+        SheetPosition { sheet: self.sheet.map(str::to_owned), row: self.row, column }
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) const PROBE_LINES: usize = SEARCHED_LINES + 10;
 
 /// Headings found in a grid.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(super) struct FoundHeadings {
     /// First heading line of the grid.
     pub first: usize,
     /// Last heading line: the same or the next one.
@@ -33,8 +33,12 @@ pub(super) struct Heading {
 }
 
 /// Finds the one or two lines with the most known headings; the first of equal ones.
-pub(super) fn find(grid: &Grid, merges: &[Merge], vocabulary: &dyn Vocabulary) -> Option<Found> {
-    let mut best: Option<Found> = None;
+pub(super) fn find(
+    grid: &Grid,
+    merges: &[Merge],
+    vocabulary: &dyn Vocabulary,
+) -> Option<FoundHeadings> {
+    let mut best: Option<FoundHeadings> = None;
     for line in 0..grid.len().min(SEARCHED_LINES) {
         let candidates =
             [two_levels(grid, line, merges, vocabulary), one_level(grid, line, vocabulary)];
@@ -49,10 +53,10 @@ pub(super) fn find(grid: &Grid, merges: &[Merge], vocabulary: &dyn Vocabulary) -
     best
 }
 
-fn one_level(grid: &Grid, line: usize, vocabulary: &dyn Vocabulary) -> Option<Found> {
+fn one_level(grid: &Grid, line: usize, vocabulary: &dyn Vocabulary) -> Option<FoundHeadings> {
     let headings: Vec<Heading> = level(grid, line).into_iter().map(Heading::from).collect();
     let known = headings.iter().filter(|h| is_known(h, vocabulary)).count();
-    Some(Found { first: line, last: line, known, headings })
+    Some(FoundHeadings { first: line, last: line, known, headings })
 }
 
 /// Reads `line` and the line below as group names and column names, if there is evidence that they
@@ -62,7 +66,7 @@ fn two_levels(
     line: usize,
     merges: &[Merge],
     vocabulary: &dyn Vocabulary,
-) -> Option<Found> {
+) -> Option<FoundHeadings> {
     let below = line + 1;
     if below >= grid.len() || grid.number(below) != grid.number(line) + 1 {
         return None;
@@ -93,7 +97,7 @@ fn two_levels(
     } else {
         return None;
     };
-    Some(Found { first: line, last: below, known, headings })
+    Some(FoundHeadings { first: line, last: below, known, headings })
 }
 
 fn is_known(heading: &Heading, vocabulary: &dyn Vocabulary) -> bool {

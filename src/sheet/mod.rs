@@ -27,9 +27,9 @@ mod xlsx;
 mod tests;
 
 pub use encoding::Encoding;
-pub use error::{Place, ReadError, column_letters};
+pub use error::{ReadError, SheetPosition, column_letters};
 pub use limits::Limits;
-pub use table::{Cell, Column, Format, Ignored, IgnoredWhy, Line, Merge, Row, Table};
+pub use table::{Cell, Column, Format, Ignored, IgnoredWhy, Merge, RawLine, SheetRow, Table};
 pub use units::{AmountUnit, Currency};
 
 /// Options for reading a file.

@@ -3,10 +3,10 @@
 use super::encoding::Encoding;
 use super::error::ReadError;
 use super::grid::Grid;
-use super::headings::{Found, folded};
+use super::headings::{FoundHeadings, folded};
 use super::limits::Limits;
 use super::notes;
-use super::table::{Cell, Column, Format, Ignored, IgnoredWhy, Line, Merge, Table};
+use super::table::{Cell, Column, Format, Ignored, IgnoredWhy, Merge, RawLine, Table};
 use super::units::{self, AmountUnit};
 
 /// Origin of a grid.
@@ -25,7 +25,7 @@ const COLUMNS_OF_A_LIST: usize = 3;
 /// Builds the table. Refuses a list without data rows.
 pub(super) fn tabulate(
     grid: Grid,
-    found: Found,
+    found: FoundHeadings,
     source: Source,
     limits: &Limits,
 ) -> Result<Table, ReadError> {
@@ -45,7 +45,7 @@ pub(super) fn tabulate(
         text: String::new(),
     }));
     ignored.sort_by_key(|line| line.row);
-    let titles: Vec<Line> = (0..found.first).map(|line| raw_line(&grid, line)).collect();
+    let titles: Vec<RawLine> = (0..found.first).map(|line| raw_line(&grid, line)).collect();
     Ok(Table {
         encoding: source.encoding,
         format: source.format,
@@ -63,12 +63,12 @@ pub(super) fn tabulate(
     })
 }
 
-fn raw_line(grid: &Grid, line: usize) -> Line {
+fn raw_line(grid: &Grid, line: usize) -> RawLine {
     let cells = grid.cells(line).map(|cell| cell.text().into_owned()).collect();
-    Line { row: grid.number(line), cells }
+    RawLine { row: grid.number(line), cells }
 }
 
-fn columns(grid: &Grid, found: &Found, rows: &[u32]) -> Vec<Column> {
+fn columns(grid: &Grid, found: &FoundHeadings, rows: &[u32]) -> Vec<Column> {
     let mut used = vec![false; found.headings.len()];
     for line in rows {
         let cells = grid.cells(*line as usize);
@@ -93,7 +93,7 @@ fn columns(grid: &Grid, found: &Found, rows: &[u32]) -> Vec<Column> {
     columns.filter(|(used, column)| *used || !column.raw.is_empty()).map(|(_, c)| c).collect()
 }
 
-fn default_unit(titles: &[Line]) -> Option<AmountUnit> {
+fn default_unit(titles: &[RawLine]) -> Option<AmountUnit> {
     let words = titles.iter().flat_map(|line| &line.cells).flat_map(|cell| cell.split_whitespace());
     words.map(|word| folded(word).collect::<String>()).find_map(|word| units::in_title(&word))
 }
@@ -101,7 +101,7 @@ fn default_unit(titles: &[Line]) -> Option<AmountUnit> {
 /// Separates data rows from other lines.
 struct Divider<'a> {
     grid: &'a Grid,
-    found: &'a Found,
+    found: &'a FoundHeadings,
     /// Folded cells of the titles and headings, line by line.
     printed: Vec<(IgnoredWhy, Vec<String>)>,
     /// For each column, whether it only numbers the rows.
@@ -110,7 +110,7 @@ struct Divider<'a> {
 }
 
 /// Type of a line, without its context.
-enum Kind {
+enum LineKind {
     Data,
     /// A single text cell: a remark if no full row follows.
     Lone,
@@ -118,7 +118,7 @@ enum Kind {
 }
 
 impl<'a> Divider<'a> {
-    fn new(grid: &'a Grid, found: &'a Found) -> Self {
+    fn new(grid: &'a Grid, found: &'a FoundHeadings) -> Self {
         let printed = (0..=found.last).map(|line| {
             let why =
                 if line < found.first { IgnoredWhy::Title } else { IgnoredWhy::RepeatedHeading };
@@ -140,9 +140,9 @@ impl<'a> Divider<'a> {
         let mut after_last_full = 0;
         for line in self.found.last + 1..self.grid.len() {
             match self.kind(line) {
-                Kind::Ignored(why) => ignored.push(self.ignored(line, why)),
-                Kind::Lone => rows.push(line as u32),
-                Kind::Data => {
+                LineKind::Ignored(why) => ignored.push(self.ignored(line, why)),
+                LineKind::Lone => rows.push(line as u32),
+                LineKind::Data => {
                     rows.push(line as u32);
                     after_last_full = rows.len();
                 }
@@ -154,35 +154,39 @@ impl<'a> Divider<'a> {
         (rows, ignored)
     }
 
-    fn kind(&self, line: usize) -> Kind {
+    fn kind(&self, line: usize) -> LineKind {
         let mut filled = self.filled(line);
         let Some((first, cell)) = filled.next() else {
-            return Kind::Ignored(IgnoredWhy::Blank);
+            return LineKind::Ignored(IgnoredWhy::Blank);
         };
         if let Some(why) = self.repeats(line, first, cell) {
-            return Kind::Ignored(why);
+            return LineKind::Ignored(why);
         }
         let second = filled.next();
         let lone = second.is_none();
         if lone && self.is_serial(first) {
             let unfilled = matches!(cell, Cell::Number(_)) || notes::is_serial_number(&cell.text());
-            return Kind::Ignored(if unfilled { IgnoredWhy::Blank } else { self.lone_word(cell) });
+            return LineKind::Ignored(if unfilled {
+                IgnoredWhy::Blank
+            } else {
+                self.lone_word(cell)
+            });
         }
         if self.examples && self.filled(line).any(|(_, cell)| is_text(cell, notes::marks_example)) {
-            return Kind::Ignored(IgnoredWhy::Example);
+            return LineKind::Ignored(IgnoredWhy::Example);
         }
         let leading = [Some((first, cell)), second].into_iter().flatten();
         if leading.into_iter().any(|(at, cell)| at < 4 && is_text(cell, notes::is_total)) {
-            return Kind::Ignored(IgnoredWhy::Total);
+            return LineKind::Ignored(IgnoredWhy::Total);
         }
         if is_text(cell, |text| notes::is_note(text, lone)) {
-            return Kind::Ignored(IgnoredWhy::Note);
+            return LineKind::Ignored(IgnoredWhy::Note);
         }
         let columns = self.found.headings.len();
         if lone && columns >= COLUMNS_OF_A_LIST && is_text(cell, notes::is_remark) {
-            return Kind::Lone;
+            return LineKind::Lone;
         }
-        Kind::Data
+        LineKind::Data
     }
 
     /// Returns the type of a line with a text only under 序号: a total; otherwise a section title

@@ -34,9 +34,9 @@ pub struct Table {
     /// [`Table::sheet`].
     pub sheets: Vec<String>,
     /// Lines above the headings, as the sender wrote them.
-    pub titles: Vec<Line>,
+    pub titles: Vec<RawLine>,
     /// The one or two heading lines, as the sender wrote them.
-    pub heading_lines: Vec<Line>,
+    pub heading_lines: Vec<RawLine>,
     /// Merged cells in titles and headings, for writing them again.
     pub merges: Vec<Merge>,
     /// 1-based row number of the last heading line.
@@ -55,8 +55,8 @@ pub struct Table {
 
 impl Table {
     /// Returns the data rows, in list order.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        self.rows.iter().map(|line| Row { grid: &self.grid, line: *line as usize })
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = SheetRow<'_>> {
+        self.rows.iter().map(|line| SheetRow { grid: &self.grid, line: *line as usize })
     }
 
     /// Returns the number of data rows.
@@ -65,8 +65,8 @@ impl Table {
     }
 
     /// Returns the data row with this row number of the sheet.
-    pub fn row_numbered(&self, number: u32) -> Option<Row<'_>> {
-        self.line_of(number).map(|line| Row { grid: &self.grid, line })
+    pub fn row_numbered(&self, number: u32) -> Option<SheetRow<'_>> {
+        self.line_of(number).map(|line| SheetRow { grid: &self.grid, line })
     }
 
     /// Writes text into a cell of a data row, as if the sender had written it. Does nothing if the
@@ -83,15 +83,15 @@ impl Table {
     }
 
     /// Returns the data row at a 0-based position in [`Table::rows`].
-    pub fn row(&self, position: usize) -> Option<Row<'_>> {
-        self.rows.get(position).map(|line| Row { grid: &self.grid, line: *line as usize })
+    pub fn row(&self, position: usize) -> Option<SheetRow<'_>> {
+        self.rows.get(position).map(|line| SheetRow { grid: &self.grid, line: *line as usize })
     }
 }
 
 /// A column of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// 0-based position in the sheet; the argument of [`Row::cell`].
+    /// 0-based position in the sheet; the argument of [`SheetRow::cell`].
     pub index: usize,
     /// Heading for recognising the column: full-width letters and brackets folded; spaces, line
     /// breaks, required-marks (`*`) and units removed; two levels joined with `/`. Empty if there
@@ -108,12 +108,12 @@ pub struct Column {
 
 /// One data row.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'t> {
+pub struct SheetRow<'t> {
     grid: &'t Grid,
     line: usize,
 }
 
-impl<'t> Row<'t> {
+impl<'t> SheetRow<'t> {
     /// Returns the 1-based row of the sheet; for text files the physical line where the record
     /// starts.
     pub fn number(&self) -> u32 {
@@ -182,7 +182,7 @@ fn shown(number: f64) -> String {
 
 /// A line as the sender wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct RawLine {
     /// 1-based row of the sheet.
     pub row: u32,
     /// Texts of the cells up to the last filled one.

@@ -2,7 +2,7 @@
 
 use super::error::ReadError;
 use super::grid::{Grid, GridBuilder, Reading, is_blank};
-use super::headings::{self, Found, PROBE_LINES, SEARCHED_LINES};
+use super::headings::{self, FoundHeadings, PROBE_LINES, SEARCHED_LINES};
 use super::rows::{self, Source};
 use super::table::{Cell, Format, Merge, Table};
 use super::{ReadOptions, Vocabulary};
@@ -49,7 +49,7 @@ impl Feed<'_, '_> {
 struct Probe {
     sheet: Sheet,
     merges: Vec<Merge>,
-    found: Found,
+    found: FoundHeadings,
     has_data: bool,
 }
 

@@ -90,7 +90,7 @@ async fn enter(
                 then => then,
             };
             let mut response = see_other(&next);
-            response.add_cookie(&cookie::with(token)).map_err(Error::internal)?;
+            response.add_cookie(&cookie::session_cookie(token)).map_err(Error::internal)?;
             Ok(response)
         }
         Err(refusal) if refusal.status().is_client_error() => {

@@ -40,7 +40,7 @@ pub fn within(percent: u8) -> char {
 
 /// Returns the answer of a letter. For a gap of at most [`MOST_PERCENT`] with all figures known, it
 /// also returns the size of the gap in percent, rounded up.
-pub fn read(letter: char) -> Option<(Answer, Option<u8>)> {
+pub fn parse_letter(letter: char) -> Option<(Answer, Option<u8>)> {
     let place = u8::try_from(letter).ok()?.checked_sub(FIRST)?;
     let gap = MOST_PERCENT + 3;
     Some(match place {
@@ -83,9 +83,9 @@ mod tests {
         let letters: Vec<char> = fits.iter().map(letter).collect();
         assert!(letters.is_sorted() && letters.iter().all(char::is_ascii_graphic), "{letters:?}");
         for (fit, letter) in fits.iter().zip(letters) {
-            assert_eq!(read(letter).unwrap().0, fit.answer);
+            assert_eq!(parse_letter(letter).unwrap().0, fit.answer);
         }
-        assert_eq!(read('\n'), None);
+        assert_eq!(parse_letter('\n'), None);
     }
 
     #[test]

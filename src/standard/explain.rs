@@ -7,9 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::known::Known;
-use super::rulebook::{BoardRule, Branch, Certainty, Condition, Kind, Rulebook, Standard};
+use super::rulebook::{BoardRule, Branch, Certainty, Condition, Rulebook, Standard, StandardKind};
 use super::verdict::{Answer, Fit, Outcome};
-use super::wanted::{Wanted, missing};
+use super::wanted::{NeededFigure, missing};
 use crate::market::Board;
 
 /// Answers of one company for all boards and standards in force on a day, nearest first.
@@ -30,7 +30,7 @@ pub struct Report {
     /// 板块, nearest first.
     pub boards: Vec<BoardReport>,
     /// Missing figures, first those that would settle the most standards.
-    pub missing: Vec<Want>,
+    pub missing: Vec<MissingFigure>,
 }
 
 /// Answers for one board.
@@ -64,7 +64,7 @@ pub struct StandardReport {
     /// Display name.
     pub name: String,
     /// Kind of companies that the standard is for.
-    pub kind: Kind,
+    pub kind: StandardKind,
     /// Chinese name of the kind.
     pub kind_name: &'static str,
     /// 条款
@@ -129,8 +129,9 @@ pub struct ConditionReport {
 
 /// A figure that is not on file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Want {
-    pub figure: Wanted,
+#[schema(as = Want)]
+pub struct MissingFigure {
+    pub figure: NeededFigure,
     /// Name of the figure with its year.
     pub text: String,
     /// Fiscal year; null for a fact of the company.
@@ -193,12 +194,12 @@ fn of_board(rulebook: &Rulebook, rule: &BoardRule, fits: &[Fit], known: &Known) 
     }
 }
 
-fn group_of(kind: Kind) -> u8 {
+fn group_of(kind: StandardKind) -> u8 {
     match kind {
-        Kind::General | Kind::Entry => 0,
-        Kind::Positioning => 1,
-        Kind::Special => 2,
-        Kind::Wvr | Kind::RedChipUnlisted | Kind::RedChipListed => 3,
+        StandardKind::General | StandardKind::Entry => 0,
+        StandardKind::Positioning => 1,
+        StandardKind::Special => 2,
+        StandardKind::Wvr | StandardKind::RedChipUnlisted | StandardKind::RedChipListed => 3,
     }
 }
 
@@ -258,7 +259,7 @@ fn of_condition(condition: &Condition, known: &Known) -> ConditionReport {
     }
 }
 
-fn want_words(figure: Wanted, year: Option<i32>) -> String {
+fn want_words(figure: NeededFigure, year: Option<i32>) -> String {
     match year {
         Some(year) => format!("{year}年{}", figure.label()),
         None => figure.label().to_owned(),
@@ -336,8 +337,8 @@ fn missing_sentence(branch: &Branch, known: &Known) -> String {
 }
 
 /// Returns figures with their years, each figure once: `2023、2024年净利润`.
-fn listed(wanted: &[(Wanted, Option<i32>)]) -> Vec<String> {
-    let mut by_figure: Vec<(Wanted, Vec<i32>)> = Vec::new();
+fn listed(wanted: &[(NeededFigure, Option<i32>)]) -> Vec<String> {
+    let mut by_figure: Vec<(NeededFigure, Vec<i32>)> = Vec::new();
     for (figure, year) in wanted {
         match by_figure.iter_mut().find(|(known, _)| known == figure) {
             Some((_, years)) => years.extend(year),
@@ -358,14 +359,14 @@ fn listed(wanted: &[(Wanted, Option<i32>)]) -> Vec<String> {
 
 /// Returns the missing figures with the number of standards that need them. Skips standards that a
 /// known figure already rules out, and standards for special companies.
-fn wants(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Vec<Want> {
-    let mut found: BTreeMap<(Wanted, Option<i32>), usize> = BTreeMap::new();
+fn wants(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Vec<MissingFigure> {
+    let mut found: BTreeMap<(NeededFigure, Option<i32>), usize> = BTreeMap::new();
     for (standard, fit) in rulebook.standards.iter().zip(fits) {
-        let asks = standard.is_ordinary() || standard.kind == Kind::Positioning;
+        let asks = standard.is_ordinary() || standard.kind == StandardKind::Positioning;
         if !asks || fit.answer != Answer::Missing {
             continue;
         }
-        let mut of_standard: Vec<(Wanted, Option<i32>)> = Vec::new();
+        let mut of_standard: Vec<(NeededFigure, Option<i32>)> = Vec::new();
         for branch in
             standard.branches.iter().filter(|one| one.fit(known).answer == Answer::Missing)
         {
@@ -381,8 +382,8 @@ fn wants(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Vec<Want> {
         }
     }
     let wants = found.into_iter().filter(|((figure, _), _)| figure.is_kept());
-    let mut wants: Vec<Want> = wants
-        .map(|((figure, year), standards)| Want {
+    let mut wants: Vec<MissingFigure> = wants
+        .map(|((figure, year), standards)| MissingFigure {
             figure,
             text: want_words(figure, year),
             year,

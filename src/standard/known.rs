@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::reading::{growth_ppm, share_ppm};
-use super::wanted::{Wanted, is_on_file};
+use super::wanted::{NeededFigure, is_on_file};
 
 /// Figures of a fiscal year: amounts in yuan, return on equity in millionths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Known {
     }
 
     /// Whether a figure of a year, or a fact of the company, is on file.
-    pub fn has(&self, wanted: Wanted, year: Option<i32>) -> bool {
+    pub fn has(&self, wanted: NeededFigure, year: Option<i32>) -> bool {
         is_on_file(self, wanted, year)
     }
 

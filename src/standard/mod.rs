@@ -27,16 +27,17 @@ mod wanted;
 mod words;
 
 pub use explain::{
-    BoardReport, BranchReport, ConditionReport, GroupReport, Report, StandardReport, Want, explain,
+    BoardReport, BranchReport, ConditionReport, GroupReport, MissingFigure, Report, StandardReport,
+    explain,
 };
 pub use feature::FEATURE;
 pub use known::{Known, Rates, YearFigures};
 pub use parse::rulebook;
 pub use reading::months_since;
 pub use rulebook::{
-    BoardRule, Branch, Certainty, Condition, Group, Kind, Metric, Op, Over, Rulebook, Standard,
-    Unit,
+    BoardRule, Branch, Certainty, Condition, Group, Metric, Op, Over, Rulebook, Standard,
+    StandardKind, Unit,
 };
 pub use seed::STANDARDS;
 pub use verdict::{Answer, Fit, Outcome};
-pub use wanted::Wanted;
+pub use wanted::NeededFigure;

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::rulebook::{
-    BoardRule, Branch, Certainty, Condition, Group, Kind, Metric, Op, Over, Rulebook, Standard,
-    Unit,
+    BoardRule, Branch, Certainty, Condition, Group, Metric, Op, Over, Rulebook, Standard,
+    StandardKind, Unit,
 };
 use crate::digest::sha256_hex;
 use crate::error::Error;
@@ -55,7 +55,7 @@ struct RawStandard {
     id: String,
     board: Board,
     no: u32,
-    kind: Kind,
+    kind: StandardKind,
     title: Option<String>,
     article: String,
     effective_from: NaiveDate,

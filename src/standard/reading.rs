@@ -25,7 +25,7 @@ pub(super) enum Reading {
 use Reading::{AtMost, Exactly, Offering, Undefined, Unknown};
 
 /// Returns the value that a condition measures.
-pub(super) fn read(known: &Known, condition: &Condition) -> Reading {
+pub(super) fn reading_of(known: &Known, condition: &Condition) -> Reading {
     match condition.over {
         Over::AtIssue => Offering,
         Over::AtDate => at_date(known, condition.metric),
@@ -51,23 +51,28 @@ fn at_date(known: &Known, metric: Metric) -> Reading {
 }
 
 fn over_years(known: &Known, metric: Metric, over: Over, op: Op, base: i32) -> Reading {
-    let years = |count: i32| (base - count + 1..=base).map(move |year| of(known, metric, year));
+    let years = |count: i32| (base - count + 1..=base).map(move |year| yearly(known, metric, year));
     match over {
         Over::Latest => latest(known, metric, op, base),
         Over::Each(count) => years(count).fold(Exactly(i64::MAX), lower),
         Over::Sum(count) => sum(years(count)),
-        Over::SumPrior(count) => sum((base - count..base).map(|year| of(known, metric, year))),
+        Over::SumPrior(count) => sum((base - count..base).map(|year| yearly(known, metric, year))),
         Over::Avg(count) => match sum(years(count)) {
             Exactly(total) => Exactly(divided(total.into(), count.into(), op)),
             AtMost(total) => AtMost(divided(total.into(), count.into(), op)),
             other => other,
         },
-        Over::Cagr(count) => {
-            grown(of(known, metric, base - count + 1), of(known, metric, base), count - 1, op)
+        Over::Cagr(count) => grown(
+            yearly(known, metric, base - count + 1),
+            yearly(known, metric, base),
+            count - 1,
+            op,
+        ),
+        Over::YearOnYear => {
+            grown(yearly(known, metric, base - 1), yearly(known, metric, base), 1, op)
         }
-        Over::YearOnYear => grown(of(known, metric, base - 1), of(known, metric, base), 1, op),
         Over::RatioSum(count) => {
-            let below = (base - count + 1..=base).map(|year| of(known, Metric::Revenue, year));
+            let below = (base - count + 1..=base).map(|year| yearly(known, Metric::Revenue, year));
             ratio(sum_of_share(known, metric, base - count + 1..=base), sum(below), op)
         }
         Over::RatioEach(_) | Over::AtIssue | Over::AtDate => Unknown,
@@ -78,7 +83,7 @@ fn over_years(known: &Known, metric: Metric, over: Over, op: Op, base: i32) -> R
 /// a denominator on file.
 fn sum_of_share(known: &Known, metric: Metric, years: std::ops::RangeInclusive<i32>) -> Reading {
     match metric {
-        Metric::RdRatio => sum(years.map(|year| of(known, Metric::RdExpense, year))),
+        Metric::RdRatio => sum(years.map(|year| yearly(known, Metric::RdExpense, year))),
         _ => Unknown,
     }
 }
@@ -92,14 +97,14 @@ fn latest(known: &Known, metric: Metric, op: Op, base: i32) -> Reading {
             op,
         ),
         Metric::NetAssetsPerShare => {
-            ratio(of(known, Metric::NetAssets, base), exactly(known.share_capital_yuan), op)
+            ratio(yearly(known, Metric::NetAssets, base), exactly(known.share_capital_yuan), op)
         }
-        other => of(known, other, base),
+        other => yearly(known, other, base),
     }
 }
 
 /// Returns a metric of one year. Of the two net profits, the lower one counts (扣非前后孰低).
-fn of(known: &Known, metric: Metric, year: i32) -> Reading {
+fn yearly(known: &Known, metric: Metric, year: i32) -> Reading {
     let Some(of_year) = known.year(year) else { return Unknown };
     match metric {
         Metric::NetProfit | Metric::HkProfit => lower_profit(of_year),

@@ -9,7 +9,7 @@ use crate::market::Board;
 text_enum! {
     /// Kind of companies that a standard is for.
     #[schema(as = standard::Kind)]
-    pub enum Kind {
+    pub enum StandardKind {
         General = "general" => "一般标准",
         Positioning = "positioning" => "板块定位",
         Wvr = "wvr" => "表决权差异企业",
@@ -158,7 +158,7 @@ pub struct Standard {
     /// 第几套
     pub no: u32,
     /// Kind of companies that the standard is for.
-    pub kind: Kind,
+    pub kind: StandardKind,
     /// Name, if it has one besides its number.
     pub title: Option<String>,
     /// 条款
@@ -252,7 +252,7 @@ impl Standard {
 
     /// Whether an ordinary company may list or be quoted by it.
     pub fn is_ordinary(&self) -> bool {
-        matches!(self.kind, Kind::General | Kind::Entry)
+        matches!(self.kind, StandardKind::General | StandardKind::Entry)
     }
 
     /// Display name: `标准一`, `科创属性…`, `表决权差异企业`.
@@ -261,7 +261,7 @@ impl Standard {
             return title.clone();
         }
         match self.kind {
-            Kind::General | Kind::Entry => format!("标准{}", numeral(self.no)),
+            StandardKind::General | StandardKind::Entry => format!("标准{}", numeral(self.no)),
             kind => kind.label().to_owned(),
         }
     }

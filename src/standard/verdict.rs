@@ -4,8 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::known::{Known, saturated};
-use super::reading::{Reading, read};
-use super::rulebook::{BoardRule, Branch, Condition, Group, Kind, Op, Rulebook, Standard};
+use super::reading::{Reading, reading_of};
+use super::rulebook::{BoardRule, Branch, Condition, Group, Op, Rulebook, Standard, StandardKind};
 use crate::db::types::text_enum;
 use crate::market::Board;
 
@@ -83,7 +83,7 @@ impl Condition {
             Op::AtLeast => value >= threshold,
             Op::Above => value > threshold,
         };
-        match read(known, self) {
+        match reading_of(known, self) {
             Reading::Offering => Outcome::Offering,
             Reading::Unknown => Outcome::Unknown,
             Reading::Undefined => Outcome::Undefined,
@@ -264,7 +264,9 @@ impl Rulebook {
     /// Combines an answer with the positioning that the board requires, if any.
     fn positioned(&self, board: Board, fit: Fit, fits: &[Fit]) -> Fit {
         let of_board = self.standards.iter().zip(fits).filter(|(one, fit)| {
-            one.board == board && one.kind == Kind::Positioning && fit.answer != Answer::NotInForce
+            one.board == board
+                && one.kind == StandardKind::Positioning
+                && fit.answer != Answer::NotInForce
         });
         match of_board.map(|(_, fit)| *fit).reduce(Fit::or) {
             Some(positioning) => fit.and(positioning),

@@ -6,7 +6,8 @@ use crate::db::types::text_enum;
 
 text_enum! {
     /// A figure that an answer may lack. The codes are the names of the fields that hold it.
-    pub enum Wanted {
+    #[schema(as = Wanted)]
+    pub enum NeededFigure {
         Revenue = "revenue_yuan" => "营业收入",
         NetProfit = "net_profit_yuan" => "净利润",
         NetProfitDeducted = "net_profit_deducted_yuan" => "扣非净利润",
@@ -27,7 +28,7 @@ text_enum! {
     }
 }
 
-impl Wanted {
+impl NeededFigure {
     /// Whether the program stores the figure, so that a town can be asked to enter it.
     pub fn is_kept(self) -> bool {
         !matches!(
@@ -42,7 +43,7 @@ impl Wanted {
 }
 
 /// Returns the missing figures of a condition, with their years.
-pub(super) fn missing(known: &Known, condition: &Condition) -> Vec<(Wanted, Option<i32>)> {
+pub(super) fn missing(known: &Known, condition: &Condition) -> Vec<(NeededFigure, Option<i32>)> {
     let base = known.base_year().unwrap_or_else(|| known.due_year());
     let years = match condition.over {
         Over::AtIssue => return Vec::new(),
@@ -65,65 +66,69 @@ pub(super) fn missing(known: &Known, condition: &Condition) -> Vec<(Wanted, Opti
         found.extend(lacking.map(|one| (*one, Some(year))));
     }
     if condition.metric == Metric::NetAssetsPerShare && known.share_capital_yuan.is_none() {
-        found.push((Wanted::RegisteredCapital, None));
+        found.push((NeededFigure::RegisteredCapital, None));
     }
     found
 }
 
-fn at_date_missing(known: &Known, metric: Metric) -> Vec<(Wanted, Option<i32>)> {
+fn at_date_missing(known: &Known, metric: Metric) -> Vec<(NeededFigure, Option<i32>)> {
     let wanted = match metric {
-        Metric::TrackYears if known.established_on.is_none() => Wanted::EstablishedOn,
-        Metric::ShareCapital if known.share_capital_yuan.is_none() => Wanted::RegisteredCapital,
+        Metric::TrackYears if known.established_on.is_none() => NeededFigure::EstablishedOn,
+        Metric::ShareCapital if known.share_capital_yuan.is_none() => {
+            NeededFigure::RegisteredCapital
+        }
         Metric::InventionPatents if known.years.iter().all(|y| y.invention_patents.is_none()) => {
             let year = known.base_year().unwrap_or_else(|| known.due_year());
-            return vec![(Wanted::InventionPatents, Some(year))];
+            return vec![(NeededFigure::InventionPatents, Some(year))];
         }
-        Metric::MarketMakers => Wanted::MarketMakers,
-        Metric::AvgMarketCap => Wanted::AvgMarketCap,
+        Metric::MarketMakers => NeededFigure::MarketMakers,
+        Metric::AvgMarketCap => NeededFigure::AvgMarketCap,
         _ => return Vec::new(),
     };
     vec![(wanted, None)]
 }
 
 /// Returns the figures of a year that a metric needs.
-fn needed(metric: Metric) -> &'static [Wanted] {
+fn needed(metric: Metric) -> &'static [NeededFigure] {
     match metric {
-        Metric::NetProfit | Metric::HkProfit => &[Wanted::NetProfit, Wanted::NetProfitDeducted],
-        Metric::Revenue | Metric::HkRevenue => &[Wanted::Revenue],
-        Metric::OpCashFlow | Metric::HkOpCash => &[Wanted::OpCashFlow],
-        Metric::RdExpense | Metric::HkRd => &[Wanted::RdExpense],
-        Metric::RdRatio => &[Wanted::RdExpense, Wanted::Revenue],
-        Metric::HkRdRatio => &[Wanted::RdExpense, Wanted::OperatingExpenses],
-        Metric::RdStaffPct => &[Wanted::RdStaff, Wanted::Employees],
-        Metric::NetAssets | Metric::NetAssetsPerShare => &[Wanted::NetAssets],
-        Metric::WeightedRoe => &[Wanted::WeightedRoe],
-        Metric::InstitutionEquity => &[Wanted::InstitutionEquity],
-        Metric::DirectedIssueRaised => &[Wanted::DirectedIssue],
+        Metric::NetProfit | Metric::HkProfit => {
+            &[NeededFigure::NetProfit, NeededFigure::NetProfitDeducted]
+        }
+        Metric::Revenue | Metric::HkRevenue => &[NeededFigure::Revenue],
+        Metric::OpCashFlow | Metric::HkOpCash => &[NeededFigure::OpCashFlow],
+        Metric::RdExpense | Metric::HkRd => &[NeededFigure::RdExpense],
+        Metric::RdRatio => &[NeededFigure::RdExpense, NeededFigure::Revenue],
+        Metric::HkRdRatio => &[NeededFigure::RdExpense, NeededFigure::OperatingExpenses],
+        Metric::RdStaffPct => &[NeededFigure::RdStaff, NeededFigure::Employees],
+        Metric::NetAssets | Metric::NetAssetsPerShare => &[NeededFigure::NetAssets],
+        Metric::WeightedRoe => &[NeededFigure::WeightedRoe],
+        Metric::InstitutionEquity => &[NeededFigure::InstitutionEquity],
+        Metric::DirectedIssueRaised => &[NeededFigure::DirectedIssue],
         _ => &[],
     }
 }
 
 /// Whether a figure of a year, or a fact of the company, is on file.
-pub(super) fn is_on_file(known: &Known, wanted: Wanted, year: Option<i32>) -> bool {
+pub(super) fn is_on_file(known: &Known, wanted: NeededFigure, year: Option<i32>) -> bool {
     match wanted {
-        Wanted::EstablishedOn => known.established_on.is_some(),
-        Wanted::RegisteredCapital => known.share_capital_yuan.is_some(),
-        Wanted::InventionPatents => known.years.iter().any(|y| y.invention_patents.is_some()),
+        NeededFigure::EstablishedOn => known.established_on.is_some(),
+        NeededFigure::RegisteredCapital => known.share_capital_yuan.is_some(),
+        NeededFigure::InventionPatents => known.years.iter().any(|y| y.invention_patents.is_some()),
         figure => year.and_then(|year| known.year(year)).is_some_and(|one| has(one, figure)),
     }
 }
 
-fn has(of_year: &YearFigures, wanted: Wanted) -> bool {
+fn has(of_year: &YearFigures, wanted: NeededFigure) -> bool {
     let figure = match wanted {
-        Wanted::Revenue => of_year.revenue,
-        Wanted::NetProfit => of_year.net_profit,
-        Wanted::NetProfitDeducted => of_year.net_profit_deducted,
-        Wanted::OpCashFlow => of_year.op_cash_flow,
-        Wanted::RdExpense => of_year.rd_expense,
-        Wanted::NetAssets => of_year.net_assets,
-        Wanted::WeightedRoe => of_year.weighted_roe_ppm,
-        Wanted::Employees => of_year.employees,
-        Wanted::RdStaff => of_year.rd_staff,
+        NeededFigure::Revenue => of_year.revenue,
+        NeededFigure::NetProfit => of_year.net_profit,
+        NeededFigure::NetProfitDeducted => of_year.net_profit_deducted,
+        NeededFigure::OpCashFlow => of_year.op_cash_flow,
+        NeededFigure::RdExpense => of_year.rd_expense,
+        NeededFigure::NetAssets => of_year.net_assets,
+        NeededFigure::WeightedRoe => of_year.weighted_roe_ppm,
+        NeededFigure::Employees => of_year.employees,
+        NeededFigure::RdStaff => of_year.rd_staff,
         _ => None,
     };
     figure.is_some()

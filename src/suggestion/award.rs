@@ -126,14 +126,14 @@ pub fn compare(db: &mut Db, scope: &Scope, text: &str, on: NaiveDate) -> Result<
     let rows: Vec<Compared> = lines
         .into_iter()
         .map(|line| {
-            let found = found(&line, &coded, &called);
+            let found = match_company(&line, &coded, &called);
             let (outcome, company) = match found {
-                Found::One(company) if members.contains(&company.id) => {
+                CompanyMatch::One(company) if members.contains(&company.id) => {
                     (Match::InPool, Some(company))
                 }
-                Found::One(company) => (Match::Known, Some(company)),
-                Found::Several => (Match::Ambiguous, None),
-                Found::None => (Match::Unknown, None),
+                CompanyMatch::One(company) => (Match::Known, Some(company)),
+                CompanyMatch::Several => (Match::Ambiguous, None),
+                CompanyMatch::None => (Match::Unknown, None),
             };
             let mark = match (company, &line.code) {
                 (Some(company), _) => company.id.to_string(),
@@ -152,7 +152,7 @@ pub fn compare(db: &mut Db, scope: &Scope, text: &str, on: NaiveDate) -> Result<
 }
 
 /// Companies that match a line.
-enum Found<'a> {
+enum CompanyMatch<'a> {
     None,
     One(&'a Holder),
     Several,
@@ -160,20 +160,20 @@ enum Found<'a> {
 
 /// A known credit code decides. An unknown code may belong to a company recorded without a code,
 /// but never to one with another code.
-fn found<'a>(
+fn match_company<'a>(
     line: &Named,
     coded: &'a HashMap<String, Holder>,
     called: &'a HashMap<String, Vec<Holder>>,
-) -> Found<'a> {
+) -> CompanyMatch<'a> {
     if let Some(company) = line.code.as_ref().and_then(|code| coded.get(code)) {
-        return Found::One(company);
+        return CompanyMatch::One(company);
     }
     let fits = |one: &&Holder| line.code.is_none() || one.credit_code.is_none();
     let mut namesakes = called.get(&line.folded).into_iter().flatten().filter(fits);
     match (namesakes.next(), namesakes.next()) {
-        (None, _) => Found::None,
-        (Some(one), None) => Found::One(one),
-        (Some(_), Some(_)) => Found::Several,
+        (None, _) => CompanyMatch::None,
+        (Some(one), None) => CompanyMatch::One(one),
+        (Some(_), Some(_)) => CompanyMatch::Several,
     }
 }
 

@@ -36,7 +36,7 @@ struct Page {
     refused: Option<String>,
 }
 
-async fn read(actor: &Actor, asked: &Pairs) -> Result<Page, Error> {
+async fn load_page(actor: &Actor, asked: &Pairs) -> Result<Page, Error> {
     let query: SuggestionQuery = asked.read()?;
     let paging = Paging::new(query.page, query.per_page)?;
     let address = Address::new("/pool/suggestions", Pairs::of(&query)?);
@@ -62,12 +62,12 @@ async fn read(actor: &Actor, asked: &Pairs) -> Result<Page, Error> {
 }
 
 async fn show(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    page(&read(&actor, &asked).await?)
+    page(&load_page(&actor, &asked).await?)
 }
 
 async fn compare(actor: Actor, form: Multipart) -> Result<HttpResponse, Error> {
     let today = actor.clock().today();
-    let mut shown = read(&actor, &Pairs::default()).await?;
+    let mut shown = load_page(&actor, &Pairs::default()).await?;
     let compared = match list_of(form).await {
         Ok(text) => {
             shown.text.clone_from(&text);

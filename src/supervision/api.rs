@@ -5,10 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::board::{self, Row};
+use super::board::{self, BoardRow};
 use super::statistics;
 use crate::access::{Access, Permission, Scope};
-use crate::blocker::{self, BlockerQuery, Ranked, Side};
+use crate::blocker::{self, BlockerQuery, GroupBy, Ranked};
 use crate::db::Db;
 use crate::department;
 use crate::error::{Code, Error};
@@ -30,35 +30,42 @@ pub const ROUTES: &[Route] = routes![
 pub struct BoardQuery {
     /// `department` by default.
     #[param(inline)]
-    pub by: Option<Side>,
+    pub by: Option<GroupBy>,
 }
 
 /// Returns open blockers by department, unit or category, in official order, counted by status and
 /// light.
 #[utoipa::path(get, path = "/api/v1/supervision/board", tag = "督办", params(BoardQuery),
-    responses((status = 200, body = Vec<Row>)))]
-async fn board(actor: Actor, query: Query<BoardQuery>) -> Result<Json<Vec<Row>>, Error> {
-    let (by, today) = (query.by.unwrap_or(Side::Department), actor.clock().today());
+    responses((status = 200, body = Vec<BoardRow>)))]
+async fn board(actor: Actor, query: Query<BoardQuery>) -> Result<Json<Vec<BoardRow>>, Error> {
+    let (by, today) = (query.by.unwrap_or(GroupBy::Department), actor.clock().today());
     Ok(Json(actor.read(move |db, scope| rows_by(db, scope, by, today)).await?))
 }
 
 /// Returns the rows of a board. A unit or department gets only rows with open blockers.
-pub fn rows_by(db: &mut Db, scope: &Scope, by: Side, today: NaiveDate) -> Result<Vec<Row>, Error> {
-    let heaps = blocker::heaps(db, scope, &BlockerQuery::default(), by, today)?;
-    let mut rows = board::rows(&heaps, &names(db, scope, by)?, today);
+pub fn rows_by(
+    db: &mut Db,
+    scope: &Scope,
+    by: GroupBy,
+    today: NaiveDate,
+) -> Result<Vec<BoardRow>, Error> {
+    let open_counts = blocker::open_counts(db, scope, &BlockerQuery::default(), by, today)?;
+    let mut rows = board::rows(&open_counts, &names(db, scope, by)?, today);
     if scope.unit().is_some() {
         rows.retain(|row| row.open > 0); // a unit sees only rows with blockers of its own
     }
     Ok(rows)
 }
 
-fn names(db: &mut Db, scope: &Scope, by: Side) -> Result<Vec<(String, String)>, Error> {
+fn names(db: &mut Db, scope: &Scope, by: GroupBy) -> Result<Vec<(String, String)>, Error> {
     Ok(match by {
-        Side::Status | Side::Department => {
+        GroupBy::Status | GroupBy::Department => {
             department::list(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect()
         }
-        Side::Town => town::list(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect(),
-        Side::Category => {
+        GroupBy::Town => {
+            town::list(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect()
+        }
+        GroupBy::Category => {
             department::categories(db, scope)?.into_iter().map(|one| (one.code, one.name)).collect()
         }
     })
@@ -110,9 +117,9 @@ pub struct Statistics {
     /// Last day, included.
     pub to: NaiveDate,
     /// By 类别.
-    pub categories: Vec<statistics::Row>,
+    pub categories: Vec<statistics::StatisticsRow>,
     /// By 牵头部门.
-    pub departments: Vec<statistics::Row>,
+    pub departments: Vec<statistics::StatisticsRow>,
 }
 
 /// Returns durations, rates of closing in time and numbers of returns, by category and by
@@ -139,13 +146,13 @@ pub fn counted(
         returned.iter().map(|(code, _, action, n)| (code.as_str(), *action, *n)).collect();
     let categories = statistics::rows(&closed, |one| &one.category, &by_category);
     let departments = statistics::rows(&closed, |one| &one.department, &by_department);
-    let named = |rows: Vec<statistics::Row>, names: &[(String, String)]| {
-        let mut rows: Vec<statistics::Row> = rows
+    let named = |rows: Vec<statistics::StatisticsRow>, names: &[(String, String)]| {
+        let mut rows: Vec<statistics::StatisticsRow> = rows
             .into_iter()
             .map(|row| {
                 let known = names.iter().find(|(code, _)| *code == row.code);
                 let name = known.map_or_else(|| row.code.clone(), |(_, name)| name.clone());
-                statistics::Row { name, ..row }
+                statistics::StatisticsRow { name, ..row }
             })
             .collect();
         rows.sort_by_key(|row| names.iter().position(|(code, _)| *code == row.code));
@@ -154,7 +161,7 @@ pub fn counted(
     Ok(Statistics {
         from,
         to,
-        categories: named(categories, &names(db, scope, Side::Category)?),
-        departments: named(departments, &names(db, scope, Side::Department)?),
+        categories: named(categories, &names(db, scope, GroupBy::Category)?),
+        departments: named(departments, &names(db, scope, GroupBy::Department)?),
     })
 }

@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::blocker::{Heap, Status};
+use crate::blocker::{OpenCount, Status};
 use crate::deadline::{Open, light};
 
 /// The open blockers of one department, unit or category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = supervision::board::Row)]
-pub struct Row {
+pub struct BoardRow {
     /// Code of the department, unit or category.
     pub code: String,
     pub name: String,
@@ -37,9 +37,13 @@ pub fn statuses() -> impl Iterator<Item = Status> {
 
 /// Returns one row for each known code, in their order, even without blockers. Unknown codes
 /// follow, with the code as the name.
-pub fn rows(heaps: &[Heap], known: &[(String, String)], today: NaiveDate) -> Vec<Row> {
+pub fn rows(
+    open_counts: &[OpenCount],
+    known: &[(String, String)],
+    today: NaiveDate,
+) -> Vec<BoardRow> {
     let mut piles: BTreeMap<&str, (Open, Vec<i64>)> = BTreeMap::new();
-    for (code, status, ends_on, yellow_from, count) in heaps {
+    for (code, status, ends_on, yellow_from, count) in open_counts {
         let (open, by_status) =
             piles.entry(code).or_insert_with(|| (Open::default(), vec![0; statuses().count()]));
         open.add(light(*ends_on, *yellow_from, today), *count);
@@ -48,14 +52,14 @@ pub fn rows(heaps: &[Heap], known: &[(String, String)], today: NaiveDate) -> Vec
             *counted += count;
         }
     }
-    let mut rows: Vec<Row> =
+    let mut rows: Vec<BoardRow> =
         known.iter().map(|(code, name)| row(code, name, piles.remove(code.as_str()))).collect();
     rows.extend(piles.into_iter().map(|(code, pile)| row(code, code, Some(pile))));
     rows
 }
 
 /// Returns the sum of all rows.
-pub fn total(rows: &[Row]) -> Row {
+pub fn total(rows: &[BoardRow]) -> BoardRow {
     let mut all = row("", "合计", None);
     for one in rows {
         all.open += one.open;
@@ -70,9 +74,9 @@ pub fn total(rows: &[Row]) -> Row {
     all
 }
 
-fn row(code: &str, name: &str, pile: Option<(Open, Vec<i64>)>) -> Row {
+fn row(code: &str, name: &str, pile: Option<(Open, Vec<i64>)>) -> BoardRow {
     let (open, by_status) = pile.unwrap_or_else(|| (Open::default(), vec![0; statuses().count()]));
-    Row {
+    BoardRow {
         code: code.to_owned(),
         name: name.to_owned(),
         open: open.total(),
@@ -92,13 +96,13 @@ mod tests {
     fn every_unit_has_its_row_and_sums_agree() {
         let today: NaiveDate = "2026-03-10".parse().unwrap();
         let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
-        let heaps = [
+        let open_counts = [
             ("b".to_owned(), Status::Assigned, day("2026-03-09"), day("2026-03-04"), 2),
             ("b".to_owned(), Status::Raised, None, None, 1),
             ("x".to_owned(), Status::Signed, day("2026-03-20"), day("2026-03-17"), 4),
         ];
         let known = ["a", "b"].map(|code| (code.to_owned(), code.to_uppercase()));
-        let found = rows(&heaps, &known, today);
+        let found = rows(&open_counts, &known, today);
         let told: Vec<_> =
             found.iter().map(|r| (r.name.as_str(), r.open, r.red, r.unlit)).collect();
         assert_eq!(told, [("A", 0, 0, 0), ("B", 3, 2, 1), ("x", 4, 0, 0)]);

@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::api::{self, BoardQuery, PeriodQuery, SHOWN, Statistics};
-use super::board::{self, Row};
+use super::board::{self, BoardRow};
 use super::statistics;
 use crate::access::{Access, Permission};
-use crate::blocker::{self, BlockerQuery, BlockerView, Ranked, Side, Status};
+use crate::blocker::{self, BlockerQuery, BlockerView, GroupBy, Ranked, Status};
 use crate::deadline::Basis;
 use crate::error::Error;
 use crate::session::Actor;
@@ -54,9 +54,9 @@ impl Views {
 struct BoardPage {
     frame: Frame,
     views: Views,
-    by: Side,
-    rows: Vec<Row>,
-    total: Row,
+    by: GroupBy,
+    rows: Vec<BoardRow>,
+    total: BoardRow,
     cards: Vec<BlockerView>,
 }
 
@@ -84,11 +84,11 @@ impl BoardPage {
     }
 
     /// Returns the address of the list of blockers behind a row; `more` adds filters.
-    fn list(&self, row: &Row, more: &str) -> String {
+    fn list(&self, row: &BoardRow, more: &str) -> String {
         let side = match self.by {
-            Side::Town => "town",
-            Side::Category => "category",
-            Side::Department | Side::Status => "lead",
+            GroupBy::Town => "town",
+            GroupBy::Category => "category",
+            GroupBy::Department | GroupBy::Status => "lead",
         };
         match row.code.is_empty() {
             true => format!("/blockers?open=true{more}"),
@@ -99,11 +99,11 @@ impl BoardPage {
 
 async fn board_page(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let query: BoardQuery = asked.read()?;
-    let (by, today) = (query.by.unwrap_or(Side::Status), actor.clock().today());
+    let (by, today) = (query.by.unwrap_or(GroupBy::Status), actor.clock().today());
     let read = move |db: &mut _, scope: &_| {
         let rows = api::rows_by(db, scope, by, today)?;
         let cards = match by {
-            Side::Status => {
+            GroupBy::Status => {
                 let all = BlockerQuery::default();
                 let ids = blocker::most_urgent(db, scope, &all, today, CARDS)?;
                 blocker::these(db, scope, &ids)?
@@ -114,7 +114,7 @@ async fn board_page(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, E
     };
     let (rows, cards) = actor.read(read).await?;
     let here = match by {
-        Side::Status => "/supervision".to_owned(),
+        GroupBy::Status => "/supervision".to_owned(),
         other => format!("/supervision?by={}", other.code()),
     };
     page(&BoardPage {
@@ -173,7 +173,7 @@ struct StatisticsPage {
 
 impl StatisticsPage {
     /// Returns the tables: title, name of the list filter, rows.
-    fn tables(&self) -> [(&'static str, &'static str, &Vec<statistics::Row>); 2] {
+    fn tables(&self) -> [(&'static str, &'static str, &Vec<statistics::StatisticsRow>); 2] {
         [
             ("按问题类别", "category", &self.counted.categories),
             ("按牵头部门", "lead", &self.counted.departments),

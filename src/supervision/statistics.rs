@@ -10,7 +10,7 @@ use crate::blocker::{Action, Closed};
 /// Statistics of one category or department.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = supervision::statistics::Row)]
-pub struct Row {
+pub struct StatisticsRow {
     /// Code of the category or the department.
     pub code: String,
     pub name: String,
@@ -35,9 +35,9 @@ pub type Key = fn(&Closed) -> &str;
 
 /// Returns the rows in order of code, without names. `returns` holds code, kind of return and
 /// number.
-pub fn rows(closed: &[Closed], key: Key, returns: &[(&str, Action, i64)]) -> Vec<Row> {
+pub fn rows(closed: &[Closed], key: Key, returns: &[(&str, Action, i64)]) -> Vec<StatisticsRow> {
     let mut days: BTreeMap<&str, Vec<(i32, i64)>> = BTreeMap::new();
-    let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, StatisticsRow> = BTreeMap::new();
     for one in closed {
         let row = rows.entry(key(one)).or_default();
         row.closed += one.count;
@@ -55,7 +55,7 @@ pub fn rows(closed: &[Closed], key: Key, returns: &[(&str, Action, i64)]) -> Vec
             _ => row.rejections += count,
         }
     }
-    let of = |(code, row): (&str, Row)| Row {
+    let of = |(code, row): (&str, StatisticsRow)| StatisticsRow {
         code: code.to_owned(),
         median_days: days.remove(code).and_then(median),
         on_time_percent: (row.timed > 0).then(|| row.on_time * 100 / row.timed),

@@ -37,7 +37,7 @@ impl Todo {
         minute(moment.0)
     }
 
-    fn said(&self) -> String {
+    fn unit_and_name(&self) -> String {
         match &self.frame.person {
             Some(person) => {
                 let unit = person.unit.as_deref().unwrap_or_else(|| person.role.label());
@@ -58,7 +58,7 @@ async fn show(actor: Actor) -> Result<HttpResponse, Error> {
             per_page: Some(NAMED),
             ..BlockerQuery::default()
         };
-        let urgent = blocker::list(db, scope, &urgent.understood()?, today)?;
+        let urgent = blocker::list(db, scope, &urgent.validate()?, today)?;
         let unread = NoticeQuery { unread: Some(true), ..NoticeQuery::default() };
         let few = Paging { page: 1, per_page: NAMED };
         let notices = notice::list(db, person, &unread, few)?.items;

@@ -4,7 +4,7 @@
 //! the name directly after the city decides; elsewhere only a name with 镇 or 街道 counts.
 
 use super::answer::{Recognised, TownError};
-use super::gazetteer::{Found, Gazetteer, squeeze};
+use super::gazetteer::{FoundSpelling, Gazetteer, squeeze};
 use super::model::TownKind;
 
 /// Words that make the name before them a street.
@@ -71,7 +71,7 @@ impl Gazetteer {
     }
 
     /// Returns the town at the beginning of a text, unless the name belongs to a street or village.
-    fn place_at(&self, text: &str) -> Option<Found<'_>> {
+    fn place_at(&self, text: &str) -> Option<FoundSpelling<'_>> {
         let found = self.longest_at(text)?;
         if found.is_full() {
             return Some(found);
@@ -82,7 +82,7 @@ impl Gazetteer {
     }
 
     /// Returns the park that follows a town by its own name: 大岭山镇松山湖…, 石排镇东莞生态园….
-    fn park_behind(&self, town: Found<'_>, behind: &str) -> Option<Found<'_>> {
+    fn park_behind(&self, town: FoundSpelling<'_>, behind: &str) -> Option<FoundSpelling<'_>> {
         if !matches!(self.unit(town.unit)?.kind, TownKind::Town | TownKind::Street) {
             return None;
         }
@@ -96,7 +96,7 @@ impl Gazetteer {
 
     /// Returns the only town that the text names with 镇 or 街道, at any position.
     fn named_further_on(&self, text: &str) -> Result<Recognised<'_>, TownError> {
-        let mut found: Vec<Found<'_>> = Vec::new();
+        let mut found: Vec<FoundSpelling<'_>> = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
             let here = self

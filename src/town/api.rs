@@ -21,7 +21,7 @@ pub const ROUTES: &[Route] = routes![
     responses((status = 200, body = Page<TownInList>)))]
 async fn list(actor: Actor) -> Result<Json<Page<TownInList>>, Error> {
     let towns = actor.read(store::list).await?;
-    Ok(Json(Page::whole(towns).map(TownInList::from)))
+    Ok(Json(Page::complete(towns).map(TownInList::from)))
 }
 
 /// Returns one town with its working group. The version is that of the working group.

@@ -10,7 +10,7 @@ use crate::city::{City, Seeds};
 
 /// What a spelling refers to.
 #[derive(Debug)]
-struct Entry {
+struct SpellingTarget {
     unit: usize,
     form: Form,
     /// Other towns with an equal claim to the same spelling.
@@ -19,7 +19,7 @@ struct Entry {
 
 /// A spelling found in an address.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found<'g> {
+pub(super) struct FoundSpelling<'g> {
     pub(super) unit: usize,
     pub(super) form: &'g Form,
     rivals: &'g [usize],
@@ -33,7 +33,7 @@ const LIST_MARKS: [char; 8] = ['、', ',', '，', ';', '；', '/', '和', '与']
 pub struct Gazetteer {
     seeds: Arc<Seeds>,
     units: Vec<UnitNames>,
-    entries: Vec<Entry>,
+    entries: Vec<SpellingTarget>,
     by_text: HashMap<String, usize>,
     /// Indexes of entries by first character, the longest spelling first.
     by_first: HashMap<char, Vec<usize>>,
@@ -65,12 +65,14 @@ impl Gazetteer {
         let claimed = self.by_text.get(&form.text).and_then(|&index| self.entries.get_mut(index));
         let Some(entry) = claimed else {
             self.by_text.insert(form.text.clone(), self.entries.len());
-            self.entries.push(Entry { unit, form, rivals: Vec::new() });
+            self.entries.push(SpellingTarget { unit, form, rivals: Vec::new() });
             return;
         };
         let rank = |form: &Form| (form.official, !form.typo);
         match rank(&form).cmp(&rank(&entry.form)) {
-            std::cmp::Ordering::Greater => *entry = Entry { unit, form, rivals: Vec::new() },
+            std::cmp::Ordering::Greater => {
+                *entry = SpellingTarget { unit, form, rivals: Vec::new() }
+            }
             std::cmp::Ordering::Equal if entry.unit != unit => entry.rivals.push(unit),
             _ => {}
         }
@@ -140,7 +142,7 @@ impl Gazetteer {
                     (false, true) => How::Exact,
                     (false, false) => How::Alias,
                 };
-                return Some(self.settle(entry.unit, &entry.rivals, how));
+                return Some(self.recognised(entry.unit, &entry.rivals, how));
             }
             rest = self.city().without(rest)?;
         }
@@ -164,19 +166,23 @@ impl Gazetteer {
     }
 
     /// Returns the longest spelling that `rest` begins with.
-    pub(super) fn longest_at(&self, rest: &str) -> Option<Found<'_>> {
+    pub(super) fn longest_at(&self, rest: &str) -> Option<FoundSpelling<'_>> {
         let first = rest.chars().next()?;
         self.by_first
             .get(&first)?
             .iter()
             .filter_map(|&index| self.entries.get(index))
             .find(|entry| rest.starts_with(&entry.form.text))
-            .map(|entry| Found { unit: entry.unit, form: &entry.form, rivals: &entry.rivals })
+            .map(|entry| FoundSpelling {
+                unit: entry.unit,
+                form: &entry.form,
+                rivals: &entry.rivals,
+            })
     }
 
     /// Converts a spelling found in an address to the result.
-    pub(super) fn answer(&self, found: Found<'_>) -> Result<Recognised<'_>, TownError> {
-        self.settle(
+    pub(super) fn answer(&self, found: FoundSpelling<'_>) -> Result<Recognised<'_>, TownError> {
+        self.recognised(
             found.unit,
             found.rivals,
             if found.form.typo { How::Typo } else { How::Address },
@@ -199,7 +205,12 @@ impl Gazetteer {
         )
     }
 
-    fn settle(&self, unit: usize, rivals: &[usize], how: How) -> Result<Recognised<'_>, TownError> {
+    fn recognised(
+        &self,
+        unit: usize,
+        rivals: &[usize],
+        how: How,
+    ) -> Result<Recognised<'_>, TownError> {
         if !rivals.is_empty() {
             return Err(self.ambiguous(std::iter::once(unit).chain(rivals.iter().copied())));
         }
@@ -208,7 +219,7 @@ impl Gazetteer {
     }
 }
 
-impl Found<'_> {
+impl FoundSpelling<'_> {
     /// Whether only a town has such a name, and no street or village.
     pub(super) fn is_full(&self) -> bool {
         self.form.strength == Strength::Full

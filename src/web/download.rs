@@ -6,7 +6,7 @@ use actix_web::http::header::{
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
 /// Starts the response for a generated file. The response must not be cached.
-pub fn handed_over(
+pub fn download_response(
     content_type: &'static str,
     name: &str,
     plain_name: String,
@@ -14,14 +14,14 @@ pub fn handed_over(
     let mut answer = HttpResponse::Ok();
     answer
         .content_type(content_type)
-        .insert_header(to_be_kept(name, plain_name))
+        .insert_header(download_header(name, plain_name))
         .insert_header(("Cache-Control", "no-store"));
     answer
 }
 
 /// Returns the header that makes browsers save the response under `name`, or under `plain_name` in
 /// programs that do not support all characters.
-pub fn to_be_kept(name: &str, plain_name: String) -> ContentDisposition {
+pub fn download_header(name: &str, plain_name: String) -> ContentDisposition {
     ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![

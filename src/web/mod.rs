@@ -12,7 +12,7 @@ pub mod parts;
 mod route;
 pub mod upload;
 
-pub use download::{handed_over, to_be_kept};
+pub use download::{download_header, download_response};
 pub use errors::{configure, from_actix, no_such_method, no_such_route};
 pub use extract::{Body, Described, IfMatch, Instant, PathId, Query, Versioned};
 pub use feature::{Feature, Here, MenuEntry};

@@ -74,7 +74,7 @@ impl<T> Page<T> {
     }
 
     /// Creates a page with all rows of a short list.
-    pub fn whole(items: Vec<T>) -> Self {
+    pub fn complete(items: Vec<T>) -> Self {
         let counted = i64::try_from(items.len()).unwrap_or(i64::MAX);
         Self::new(items, Paging { page: 1, per_page: LARGEST_PAGE }, counted)
     }

@@ -3,11 +3,11 @@
 //! An exception is listed with its reason; an exception that is no longer needed fails too.
 
 mod audit;
+mod layers;
 mod map;
 mod mirror;
 mod rules;
 pub mod source;
-mod storeys;
 mod witnesses;
 
 use kunpeng::record::Glossary;
@@ -34,13 +34,13 @@ fn assert_tidy_except(exceptions: &[(&str, &str)], rule: impl Fn(&Source) -> Vec
 }
 
 #[test]
-fn a_folder_imports_from_the_storeys_below_it_alone() {
-    assert_tidy(storeys::imports_upward);
+fn a_folder_imports_only_from_lower_layers() {
+    assert_tidy(layers::imports_upward);
 }
 
 #[test]
 fn no_folders_import_each_other_in_a_circle() {
-    let circles = storeys::in_circles(sources());
+    let circles = layers::in_circles(sources());
     println!("folders in circles: {}", circles.len());
     assert!(circles.is_empty(), "{circles:?}");
 }

@@ -35,7 +35,7 @@ pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Err
     let asked = asked.into_inner();
     let query: UserQuery = asked.read()?;
     let address = Address::new(PATH, Pairs::of(&query)?);
-    let (filter, paging) = query.understood()?;
+    let (filter, paging) = query.validate()?;
     let read = move |db: &mut _, scope: &_| {
         Ok((store::list(db, &filter, paging)?, Units::read(db, scope)?))
     };

@@ -76,10 +76,10 @@ async fn created(actor: &Actor, form: &Form) -> Result<(User, String), Error> {
 }
 
 pub async fn ask_reset(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    page(&asked(&actor, id.into_inner()).await?)
+    page(&load_reset_page(&actor, id.into_inner()).await?)
 }
 
-async fn asked(actor: &Actor, id: i64) -> Result<ResetPage, Error> {
+async fn load_reset_page(actor: &Actor, id: i64) -> Result<ResetPage, Error> {
     let user = actor.read(move |db, _| store::find(db, id)?.present()).await?;
     let frame = Frame::of(actor, HERE, "重置密码");
     Ok(ResetPage { frame, user, refused: None })
@@ -102,7 +102,7 @@ pub async fn reset(
         Err(refusal) if !refusal.is_stale() => Err(refusal),
         Err(refusal) => {
             let refused = Some("您打开之后，这个账号已有变化，密码没有重置。请核对后再试。".into());
-            page_after(refusal, &ResetPage { refused, ..asked(&actor, id).await? })
+            page_after(refusal, &ResetPage { refused, ..load_reset_page(&actor, id).await? })
         }
     }
 }

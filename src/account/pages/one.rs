@@ -61,7 +61,7 @@ struct Known {
     living: i64,
 }
 
-async fn known(actor: &Actor, id: i64) -> Result<Known, Error> {
+async fn load_user(actor: &Actor, id: i64) -> Result<Known, Error> {
     let now = actor.clock().now();
     let read = move |db: &mut _, scope: &_| {
         let user = store::find(db, id)?.present()?;
@@ -83,7 +83,7 @@ fn editing(units: &Units, profile: &Profile) -> Result<Form, Error> {
 }
 
 pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    let known = known(&actor, id.into_inner()).await?;
+    let known = load_user(&actor, id.into_inner()).await?;
     let form = editing(&known.units, &known.user.profile)?;
     let mut shown = OnePage::new(&actor, known);
     shown.frame = shown.frame.saying(asked.get("done"));
@@ -94,7 +94,7 @@ pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpR
 pub async fn save(actor: Actor, id: PathId, sent: web::Form<Pairs>) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let version = sent.get("version").parse().unwrap_or_default();
-    let known = known(&actor, id).await?;
+    let known = load_user(&actor, id).await?;
     let form = Form::new(fields(&known.units)).entered(&sent);
     match change(&actor, id, version, &form).await {
         Ok(user) => Ok(saved(&format!("/users/{id}"), version, user.version)),

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::along::refuse_if_following;
+use super::notify::notify_of_action;
 use super::record::{Directory, count_open, no_department, set_departments, trace_act};
 use super::story::{Happening, happened};
-use super::tell::tell;
 use crate::access::{Reach, Scope};
-use crate::attachment::{self, Kept};
+use crate::attachment::{self, StoredFile};
+use crate::blocker::action_input::{ActionInput, NewEvidence};
 use crate::blocker::course::{Circumstances, Course};
-use crate::blocker::deed::{Deed, NewEvidence};
 use crate::blocker::event::NewEvidenceRow;
 use crate::blocker::flow::{Action, Party};
 use crate::blocker::model::{Blocker, BlockerRecord, Status};
@@ -23,14 +23,14 @@ use crate::flow::Act;
 use crate::record::Tx;
 
 /// Stored files sent with an action, each with its name as evidence.
-pub type Files = Vec<(String, Kept)>;
+pub type Files = Vec<(String, StoredFile)>;
 
 /// An action with all that is needed to store it.
-struct Doing<'a> {
+struct CheckedAction<'a> {
     /// Unit or department of the user.
     unit: Option<&'a str>,
     parties: &'a [Party],
-    deed: &'a Deed,
+    input: &'a ActionInput,
     evidence: &'a [NewEvidence],
     basis: &'a Basis,
 }
@@ -41,8 +41,13 @@ struct Doing<'a> {
 /// # Errors
 /// 409 `illegal_action` with the legal actions, 409 `follows_parent`, 412 if another version was
 /// seen, 422.
-pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, deed: Deed) -> Result<BlockerRecord, Error> {
-    act_with_files(tx, scope, id, deed, &Vec::new())
+pub fn act(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    input: ActionInput,
+) -> Result<BlockerRecord, Error> {
+    act_with_files(tx, scope, id, input, &Vec::new())
 }
 
 /// As [`act`], with files as evidence.
@@ -50,18 +55,18 @@ pub fn act_with_files(
     tx: &mut Tx<'_>,
     scope: &Scope,
     id: i64,
-    deed: Deed,
+    input: ActionInput,
     files: &Files,
 ) -> Result<BlockerRecord, Error> {
     let record = store::find(tx.db(), scope, id)?.present()?;
     let (blocker, today) = (&record.blocker, tx.today());
-    check_version(deed.version, blocker.version, || Ok(BlockerView::new(record.clone(), today)))?;
-    refuse_if_following(tx, &record, deed.action)?;
-    let parties = party::of(scope, tx.role(), blocker);
-    deed.action.permitted(&parties, blocker.flow.standing())?;
-    let deed = checked(tx, scope, &record, &deed)?;
+    check_version(input.version, blocker.version, || Ok(BlockerView::new(record.clone(), today)))?;
+    refuse_if_following(tx, &record, input.action)?;
+    let parties = party::parties_of(scope, tx.role(), blocker);
+    input.action.permitted(&parties, blocker.flow.standing())?;
+    let input = checked(tx, scope, &record, &input)?;
     let basis = Basis::read(tx.db())?;
-    let mut evidence = deed.evidence.clone();
+    let mut evidence = input.evidence.clone();
     for (name, kept) in files {
         let file = attachment::record(tx, record.blocker.company(), kept)?;
         let name = name.clone();
@@ -69,12 +74,18 @@ pub fn act_with_files(
     }
     check_files(tx, scope, &record, &evidence)?;
     let unit = scope.unit();
-    let doing = Doing { unit, parties: &parties, deed: &deed, evidence: &evidence, basis: &basis };
-    let after = take(tx, scope, &record, &doing)?;
-    if deed.action.carries_on() {
+    let doing = CheckedAction {
+        unit,
+        parties: &parties,
+        input: &input,
+        evidence: &evidence,
+        basis: &basis,
+    };
+    let after = take_on_one(tx, scope, &record, &doing)?;
+    if input.action.carries_on() {
         carry_along(tx, &record, &doing)?;
     }
-    tell(tx, &after, &deed)?;
+    notify_of_action(tx, &after, &input)?;
     Ok(after)
 }
 
@@ -83,34 +94,34 @@ fn checked(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: &BlockerRecord,
-    deed: &Deed,
-) -> Result<Deed, Error> {
+    input: &ActionInput,
+) -> Result<ActionInput, Error> {
     let category = department::category(tx.db(), scope, &record.blocker.columns.category)?;
-    let deed = deed.checked(category.map_or(0, |one| one.usual_working_days))?;
-    let named = deed.department.iter().map(|code| ("department", code));
-    let assisting = deed.departments.iter().flatten().map(|code| ("departments", code));
+    let input = input.checked(category.map_or(0, |one| one.usual_working_days))?;
+    let named = input.department.iter().map(|code| ("department", code));
+    let assisting = input.departments.iter().flatten().map(|code| ("departments", code));
     let directory = Directory::read(tx, scope)?;
     let unknown = named.chain(assisting).filter(|(_, code)| !directory.has(code));
     let errors: Vec<FieldError> = unknown.map(|(field, code)| no_department(field, code)).collect();
-    if errors.is_empty() { Ok(deed) } else { Err(Error::invalid(errors)) }
+    if errors.is_empty() { Ok(input) } else { Err(Error::invalid(errors)) }
 }
 
 /// Takes the action on one blocker.
-fn take(
+fn take_on_one(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: &BlockerRecord,
-    doing: &Doing<'_>,
+    doing: &CheckedAction<'_>,
 ) -> Result<BlockerRecord, Error> {
     let blocker = &record.blocker;
     let kept = store::evidence_in_round(tx.db(), blocker.key(), blocker.flow.round)?;
     let with = doing.circumstances(tx.today(), kept + doing.evidence.len());
-    let after = course_of(blocker).after(doing.deed, with)?;
+    let after = course_of(blocker).after(doing.input, with)?;
     write(tx, scope, record, doing, &after)?;
     store::find(tx.db(), scope, blocker.id)?.present()
 }
 
-impl Doing<'_> {
+impl CheckedAction<'_> {
     fn circumstances(&self, today: NaiveDate, evidence: usize) -> Circumstances<'_> {
         Circumstances { parties: self.parties, today, evidence, basis: self.basis }
     }
@@ -130,7 +141,7 @@ fn write(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: &BlockerRecord,
-    doing: &Doing<'_>,
+    doing: &CheckedAction<'_>,
     after: &Course,
 ) -> Result<(), Error> {
     let Blocker { id, company_id, columns, flow, .. } = &record.blocker;
@@ -140,8 +151,8 @@ fn write(
     let now = tx.now();
     let all = (&changed, &after.flow, &after.deadline);
     store::update(tx.db(), &record.blocker, all, now)?;
-    let assisting = doing.deed.departments.as_ref().unwrap_or(&record.assisting);
-    if doing.deed.departments.is_some() || changed.lead_department != columns.lead_department {
+    let assisting = doing.input.departments.as_ref().unwrap_or(&record.assisting);
+    if doing.input.departments.is_some() || changed.lead_department != columns.lead_department {
         set_departments(tx, &record.blocker, &changed, assisting)?;
     }
     if (flow.status == Status::Closed) != after.flow.closed_on.is_some() {
@@ -162,7 +173,7 @@ fn write(
         .collect();
     store::insert_evidence(tx.db(), &evidence)?;
     trace_act(tx, record, after, assisting)?;
-    let action = doing.deed.action;
+    let action = doing.input.action;
     let detail = json!({"company_id": company_id, "step": action.label(), "event": event});
     tx.audit("blocker_acted_on", "blocker", &id.to_string(), detail)
 }
@@ -171,15 +182,15 @@ fn record_event(
     tx: &mut Tx<'_>,
     scope: &Scope,
     record: &BlockerRecord,
-    doing: &Doing<'_>,
+    doing: &CheckedAction<'_>,
     after: &Course,
 ) -> Result<i64, Error> {
     let detail = words(tx, scope, doing, after)?;
     let happening = Happening {
-        action: doing.deed.action,
+        action: doing.input.action,
         to_status: after.flow.status,
         due_on: after.deadline.due_on,
-        note: doing.deed.note.as_deref(),
+        note: doing.input.note.as_deref(),
         detail: &detail,
         unit: doing.unit,
     };
@@ -190,7 +201,7 @@ fn record_event(
 fn words(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    doing: &Doing<'_>,
+    doing: &CheckedAction<'_>,
     after: &Course,
 ) -> Result<String, Error> {
     let departments = department::list(tx.db(), scope)?;
@@ -199,8 +210,8 @@ fn words(
         known.map_or_else(|| code.to_owned(), |one| one.name.clone())
     };
     let due = after.deadline.due_on.map(|day| format!("，期限 {day}")).unwrap_or_default();
-    let (deed, lead) = (doing.deed, named(&after.lead_department));
-    let mut words = match (deed.action, deed.working_days.unwrap_or_default()) {
+    let (input, lead) = (doing.input, named(&after.lead_department));
+    let mut words = match (input.action, input.working_days.unwrap_or_default()) {
         (Action::Assign, days) => format!("交{lead}办理，{days} 个工作日{due}"),
         (Action::Sign, _) => {
             format!("责任人 {}", after.responsible_person.as_deref().unwrap_or_default())
@@ -208,12 +219,12 @@ fn words(
         (Action::Transfer, 0) => format!("转{lead}办理，时限继续计算{due}"),
         (Action::Transfer, days) => format!("转{lead}办理，{days} 个工作日{due}"),
         (Action::AskExtension, days) => format!("申请延长 {days} 个工作日"),
-        (Action::DecideExtension, _) => match deed.granted_days() {
+        (Action::DecideExtension, _) => match input.granted_days() {
             Some(days) => format!("同意延长 {days} 个工作日{due}"),
             None => "不同意延期".to_owned(),
         },
         (Action::Reschedule, _) => {
-            format!("期限改为 {}", deed.due_on.map(|day| day.to_string()).unwrap_or_default())
+            format!("期限改为 {}", input.due_on.map(|day| day.to_string()).unwrap_or_default())
         }
         (Action::Supervise, _) if after.flow.supervised => "列入督办".to_owned(),
         (Action::Supervise, _) => "移出督办".to_owned(),
@@ -222,7 +233,7 @@ fn words(
         (Action::Urge, _) => format!("第 {} 次催办", after.flow.urges),
         _ => String::new(),
     };
-    if let Some(assisting) = &doing.deed.departments {
+    if let Some(assisting) = &doing.input.departments {
         let names: Vec<String> = assisting.iter().map(|code| named(code)).collect();
         let separator = if words.is_empty() { "" } else { "；" };
         let names = if names.is_empty() { "无".to_owned() } else { names.join("、") };
@@ -252,7 +263,11 @@ fn check_files(
 }
 
 /// Takes the same action on followers that have the status of their parent.
-fn carry_along(tx: &mut Tx<'_>, parent: &BlockerRecord, doing: &Doing<'_>) -> Result<(), Error> {
+fn carry_along(
+    tx: &mut Tx<'_>,
+    parent: &BlockerRecord,
+    doing: &CheckedAction<'_>,
+) -> Result<(), Error> {
     let whole = Scope::whole_city("those with the same cause go along, whatever their unit");
     let followers = store::followers(tx.db(), parent.blocker.key())?;
     for child in store::these(tx.db(), &whole, &followers)? {
@@ -260,13 +275,13 @@ fn carry_along(tx: &mut Tx<'_>, parent: &BlockerRecord, doing: &Doing<'_>) -> Re
             continue; // it is handled on its own
         }
         let course = course_of(&child.blocker);
-        if !doing.deed.action.is_legal(doing.parties, course.flow.standing()) {
+        if !doing.input.action.is_legal(doing.parties, course.flow.standing()) {
             continue; // for example, one returned before cannot be returned again
         }
-        let after = course.after(doing.deed, doing.circumstances(tx.today(), 0))?;
+        let after = course.after(doing.input, doing.circumstances(tx.today(), 0))?;
         write(tx, &whole, &child, doing, &after)?;
         let after = store::find(tx.db(), &whole, child.blocker.id)?.present()?;
-        tell(tx, &after, doing.deed)?;
+        notify_of_action(tx, &after, doing.input)?;
     }
     Ok(())
 }

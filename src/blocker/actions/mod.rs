@@ -3,14 +3,14 @@
 mod act;
 mod along;
 mod note;
+mod notify;
 mod raise;
 mod record;
 mod story;
-mod tell;
 
 pub use act::{Files, act, act_with_files};
 pub use note::note;
-pub use raise::{raise, raise_many, tell_of_raised, unraise};
+pub(in crate::blocker) use notify::notice_about;
+pub use raise::{notify_of_raised, raise, raise_many, unraise};
 pub use record::change;
 pub(in crate::blocker) use story::{Happening, happened};
-pub(in crate::blocker) use tell::about;

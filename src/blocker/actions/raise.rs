@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::along::join;
+use super::notify::{notify_of_action, notify_of_list};
 use super::record::{Directory, checked, count_open};
-use super::tell::{tell, tell_of_list};
 use crate::access::{BlockerRef, CompanyRef, Role, Scope};
+use crate::blocker::action_input::ActionInput;
 use crate::blocker::deadline::Deadline;
-use crate::blocker::deed::Deed;
 use crate::blocker::event::NewEvent;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerFacts, BlockerRecord, Columns, Flow, NewBlockerRow, Status};
@@ -36,7 +36,7 @@ pub fn raise(
     let id = ids.first().ok_or_else(|| Error::internal("a blocker was not stored"))?.id();
     tx.audit("blocker_raised", "blocker", &id.to_string(), detail)?;
     let record = store::find(tx.db(), scope, id)?.present()?;
-    tell(tx, &record, &Deed::new(Action::Raise))?;
+    notify_of_action(tx, &record, &ActionInput::new(Action::Raise))?;
     join(tx, scope, record)
 }
 
@@ -61,7 +61,7 @@ fn refuse_second_task(
 
 /// Records the blockers of some rows of a list, a few thousand at a time. Each has its row and the
 /// name of its company for error messages. The list writes the audit entry and sends one notice for
-/// all: see [`tell_of_raised`].
+/// all: see [`notify_of_raised`].
 pub fn raise_many(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -84,8 +84,8 @@ pub fn raise_many(
 }
 
 /// Notifies the office of the blockers that a list has raised, in one notice.
-pub fn tell_of_raised(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Error> {
-    if count == 0 { Ok(()) } else { tell_of_list(tx, count, list) }
+pub fn notify_of_raised(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Error> {
+    if count == 0 { Ok(()) } else { notify_of_list(tx, count, list) }
 }
 
 /// Inserts blockers with all that belongs to them and returns their ids, in order.
@@ -122,7 +122,7 @@ fn store_raised(
     let created: Vec<Change<'_>> = ids
         .iter()
         .zip(&companies)
-        .map(|(id, company)| of((*id, *company), ChangeKind::Created))
+        .map(|(id, company)| change_of((*id, *company), ChangeKind::Created))
         .collect();
     tx.history(&created)?;
     count_open_of(tx, companies)?;
@@ -165,13 +165,15 @@ pub fn unraise(tx: &mut Tx<'_>, blockers: &[(BlockerRef, CompanyRef)]) -> Result
     }
     let ids: Vec<BlockerRef> = blockers.iter().map(|(id, _)| *id).collect();
     store::remove(tx.db(), &ids)?;
-    let removed: Vec<Change<'_>> =
-        blockers.iter().map(|(id, company)| of((*id, *company), ChangeKind::Removed)).collect();
+    let removed: Vec<Change<'_>> = blockers
+        .iter()
+        .map(|(id, company)| change_of((*id, *company), ChangeKind::Removed))
+        .collect();
     tx.history(&removed)?;
     count_open_of(tx, blockers.iter().map(|(_, company)| *company).collect())
 }
 
-fn of((blocker, company): (BlockerRef, CompanyRef), kind: ChangeKind) -> Change<'static> {
+fn change_of((blocker, company): (BlockerRef, CompanyRef), kind: ChangeKind) -> Change<'static> {
     Change::of_record(Some(company.id()), "blocker", blocker.id(), kind)
 }
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::Names;
-use crate::attachment::Kept;
-use crate::blocker::deed::{Deed, NewEvidence};
+use crate::attachment::StoredFile;
+use crate::blocker::action_input::{ActionInput, NewEvidence};
 use crate::blocker::flow::Action;
 use crate::blocker::model::BlockerRecord;
 use crate::error::Error;
@@ -45,16 +45,16 @@ pub fn card(record: &BlockerRecord, acts: &[Action], names: &Names) -> Card {
 }
 
 /// Converts the form that was sent to an action.
-pub fn deed(card: &Card, sent: &Pairs, record: &BlockerRecord) -> Result<Deed, Error> {
+pub fn read_input(card: &Card, sent: &Pairs, record: &BlockerRecord) -> Result<ActionInput, Error> {
     let mut given = card.entered(sent)?;
     let documents = given.remove("documents");
     if sent.get("action") == Action::Supervise.code() {
         given.insert("supervised".to_owned(), Value::Bool(!record.blocker.flow.supervised));
     }
-    let mut deed: Deed = from_members(given)?;
+    let mut input: ActionInput = from_members(given)?;
     let typed = documents.as_ref().and_then(Value::as_str).unwrap_or_default();
-    deed.evidence = typed.lines().filter_map(document).collect();
-    Ok(deed)
+    input.evidence = typed.lines().filter_map(document).collect();
+    Ok(input)
 }
 
 /// Parses the name and the number of a document; a line without a space is both.
@@ -68,7 +68,7 @@ fn document(line: &str) -> Option<NewEvidence> {
 }
 
 /// Returns a stored file with its name as evidence, at most 100 characters.
-pub fn titled(kept: Kept) -> (String, Kept) {
+pub fn titled(kept: StoredFile) -> (String, StoredFile) {
     (kept.title().chars().take(100).collect(), kept)
 }
 

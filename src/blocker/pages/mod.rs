@@ -109,7 +109,7 @@ fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
 async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let asked = asked_or_urgent(asked);
     let query: BlockerQuery = asked.read()?;
-    let filter = query.clone().understood()?;
+    let filter = query.clone().validate()?;
     let today = actor.clock().today();
     let of_query = query.clone();
     let read = move |db: &mut _, scope: &_| {

@@ -46,7 +46,7 @@ const WAY: [Status; 7] = [
 
 #[derive(Template)]
 #[template(path = "blocker/pages/one.html", config = "src/askama.toml")]
-struct One {
+struct BlockerPage {
     frame: Frame,
     blocker: Shown,
     refused: Option<String>,
@@ -63,7 +63,7 @@ struct One {
     trace: Option<Trace>,
 }
 
-impl One {
+impl BlockerPage {
     /// Returns each status to pass, whether it is done, and whether it is the current one.
     fn way(&self) -> impl Iterator<Item = (Status, bool, bool)> {
         let status = self.blocker.view.status;
@@ -112,7 +112,7 @@ impl One {
     }
 }
 
-async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
+async fn load_page(actor: &Actor, id: i64) -> Result<(BlockerPage, BlockerRecord), Error> {
     let today = actor.clock().today();
     let frame = Frame::of(actor, HERE, "困难问题");
     let traced = frame.may(Permission::ViewTrace);
@@ -142,12 +142,12 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
     let (record, trace, (events, evidence), related, names) = actor.read(read).await?;
     let (followers, parent, precedents) = related;
     let precedents = precedents.into_iter().map(|one| BlockerView::new(one, today)).collect();
-    let parties = party::of(actor.scope(), actor.person().role, &record.blocker);
+    let parties = party::parties_of(actor.scope(), actor.person().role, &record.blocker);
     let legal = Action::legal(&parties, record.blocker.flow.standing());
     let acts = acts::card(&record, &legal, &names);
     let blocker = Shown::new(record.clone(), &names, today);
     let refused = None;
-    let one = One {
+    let one = BlockerPage {
         frame,
         blocker,
         refused,
@@ -168,14 +168,14 @@ async fn read(actor: &Actor, id: i64) -> Result<(One, BlockerRecord), Error> {
 }
 
 pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    let (mut one, _) = read(&actor, id.into_inner()).await?;
+    let (mut one, _) = load_page(&actor, id.into_inner()).await?;
     one.frame = one.frame.saying(asked.get("done"));
     page(&one)
 }
 
 pub async fn act(actor: Actor, id: PathId, form: Multipart) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let (mut one, record) = read(&actor, id).await?;
+    let (mut one, record) = load_page(&actor, id).await?;
     let received = upload::files(form, MOST_FILES, attachment::LARGEST).await;
     let (sent, files) = match received {
         Ok(received) => received,
@@ -184,14 +184,14 @@ pub async fn act(actor: Actor, id: PathId, form: Multipart) -> Result<HttpRespon
             return page_after(refusal, &one);
         }
     };
-    let done = match acts::deed(&one.acts, &sent, &record) {
-        Ok(deed) => {
+    let done = match acts::read_input(&one.acts, &sent, &record) {
+        Ok(input) => {
             let acting = actor.clone();
             web::block(move || {
-                let keep = |sent| attachment::keep(acting.files(), sent).map(acts::titled);
+                let keep = |sent| attachment::store_content(acting.files(), sent).map(acts::titled);
                 let kept: Files = files.iter().map(keep).collect::<Result<_, Error>>()?;
                 acting.write_blocking(|tx, scope| {
-                    actions::act_with_files(tx, scope, id, deed, &kept).map(|_| ())
+                    actions::act_with_files(tx, scope, id, input, &kept).map(|_| ())
                 })
             })
             .await?
@@ -238,7 +238,7 @@ struct Slip {
 const ON_SLIP: usize = 6;
 
 pub async fn slip(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    let (one, record) = read(&actor, id.into_inner()).await?;
+    let (one, record) = load_page(&actor, id.into_inner()).await?;
     let view = &one.blocker.view;
     let wanted = match (view.due_on, view.status) {
         (_, Status::Closed) => "已销号，供存档。".to_owned(),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::step::Moment;
-use crate::blocker::actions::{Happening, about, happened};
+use crate::blocker::actions::{Happening, happened, notice_about};
 use crate::blocker::flow::Action;
 use crate::blocker::model::{Blocker, BlockerRecord};
 use crate::blocker::store;
@@ -19,7 +19,7 @@ impl TimedStep for Moment {
     const DUE: Due<Self> = store::due;
     const OUTDATED: Outdated = store::outdated;
     const THESE: These<BlockerRecord> = store::these;
-    const TAKE: Take<Self, BlockerRecord> = take;
+    const TAKE: Take<Self, BlockerRecord> = take_timed_step;
     const RECALCULATE: Recalculate<BlockerRecord> = recalculate;
 
     fn level(self) -> Level {
@@ -33,7 +33,7 @@ impl TimedStep for Moment {
     }
 }
 
-fn take(
+fn take_timed_step(
     tx: &mut Tx<'_>,
     moment: Moment,
     record: &BlockerRecord,
@@ -56,7 +56,7 @@ fn take(
         Moment::Near => format!("{}（{deadline}）", moment.label()),
         _ => moment.label().to_owned(),
     };
-    let notice = about(record, moment.level().notice(), &words, detail);
+    let notice = notice_about(record, moment.level().notice(), &words, detail);
     notice::send(tx, &moment.audiences(record), &notice)?;
     let detail =
         json!({"company_id": record.blocker.company_id, "step": moment.label(), "on": deadline});

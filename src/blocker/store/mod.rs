@@ -61,7 +61,7 @@ fn within(scope: &Scope) -> Condition<Joined> {
 }
 
 /// Combines a scope and a query in one condition.
-fn wanted(scope: &Scope, query: &BlockerQuery, today: NaiveDate) -> Condition<Joined> {
+fn matches_query(scope: &Scope, query: &BlockerQuery, today: NaiveDate) -> Condition<Joined> {
     let mut all = vec![within(scope)];
     if let Some(town) = query.town.clone() {
         all.push(Box::new(companies::town_code.eq(town)));
@@ -176,7 +176,7 @@ pub fn list(
     let ids = numbers(db, scope, filter, today, (paging.per_page, paging.offset()))?;
     let shown = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let is_last = shown < paging.per_page && (shown > 0 || paging.page == 1);
-    let wanted = || wanted(scope, &filter.query, today);
+    let wanted = || matches_query(scope, &filter.query, today);
     let all = || matching!(wanted(), blockers::id).limit(COUNTED + 1);
     let counted = if is_last { paging.offset() + shown } else { count_rows(db, all())? };
     Ok(Page::new(these(db, scope, &ids)?, paging, counted))
@@ -191,7 +191,7 @@ pub fn numbers(
     today: NaiveDate,
     (most, after): (i64, i64),
 ) -> Result<Vec<i64>, Error> {
-    let mut found = matching!(wanted(scope, &filter.query, today), blockers::id);
+    let mut found = matching!(matches_query(scope, &filter.query, today), blockers::id);
     for Sorting { field, descending } in filter.sort.iter().copied() {
         found = match (field, descending) {
             (SortField::DueOn, _) => in_order!(found, blockers::due_on, descending),
@@ -217,7 +217,7 @@ pub fn open_by_town(
     let any_light = BlockerQuery { light: None, ..query.clone() };
     let rows: Vec<Shining> = blockers::table
         .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
-        .filter(wanted(scope, &any_light, today))
+        .filter(matches_query(scope, &any_light, today))
         .filter(blockers::status.ne(Status::Closed))
         .group_by((companies::town_code, blockers::turn_ends_on, blockers::yellow_from))
         .select((

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
-use super::{matching, wanted, within, work_of};
+use super::{matches_query, matching, within, work_of};
 use crate::access::{Reach, Scope};
 use crate::blocker::filter::BlockerQuery;
 use crate::blocker::flow::Action;
@@ -18,7 +18,7 @@ use crate::web::COUNTED;
 
 text_enum! {
     /// Field by which a board is grouped.
-    pub enum Side {
+    pub enum GroupBy {
         Status = "status" => "办理状态",
         Department = "department" => "牵头部门",
         Town = "town" => "镇街（园区）",
@@ -35,7 +35,7 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
 
 /// Open blockers of one group, status and light: the word or code of the group, the status,
 /// `turn_ends_on`, `yellow_from`, and the number.
-pub type Heap = (String, Status, Option<NaiveDate>, Option<NaiveDate>, i64);
+pub type OpenCount = (String, Status, Option<NaiveDate>, Option<NaiveDate>, i64);
 
 /// Returns the number of blockers that match a query, at most [`COUNTED`] + 1.
 pub fn count(
@@ -44,22 +44,22 @@ pub fn count(
     query: &BlockerQuery,
     today: NaiveDate,
 ) -> Result<i64, Error> {
-    count_rows(db, matching!(wanted(scope, query, today), blockers::id).limit(COUNTED + 1))
+    count_rows(db, matching!(matches_query(scope, query, today), blockers::id).limit(COUNTED + 1))
 }
 
 /// Counts the open blockers that match a query, by one field.
-pub fn heaps(
+pub fn open_counts(
     db: &mut Db,
     scope: &Scope,
     query: &BlockerQuery,
-    by: Side,
+    by: GroupBy,
     today: NaiveDate,
-) -> Result<Vec<Heap>, Error> {
+) -> Result<Vec<OpenCount>, Error> {
     macro_rules! counted_by {
         ($side:expr) => {
             blockers::table
                 .inner_join(companies::table.on(blockers::company_id.eq(companies::id)))
-                .filter(wanted(scope, query, today))
+                .filter(matches_query(scope, query, today))
                 .filter(blockers::status.ne(Status::Closed))
                 .group_by(($side, blockers::status, blockers::turn_ends_on, blockers::yellow_from))
                 .select((
@@ -73,9 +73,9 @@ pub fn heaps(
         };
     }
     Ok(match by {
-        Side::Status | Side::Department => counted_by!(blockers::lead_department),
-        Side::Town => counted_by!(companies::town_code),
-        Side::Category => counted_by!(blockers::category),
+        GroupBy::Status | GroupBy::Department => counted_by!(blockers::lead_department),
+        GroupBy::Town => counted_by!(companies::town_code),
+        GroupBy::Category => counted_by!(blockers::category),
     })
 }
 
@@ -90,7 +90,7 @@ pub fn most_urgent(
     let mut found = Vec::new();
     for status in Status::ALL.iter().copied().filter(|status| *status != Status::Closed) {
         let of_status = BlockerQuery { status: Some(status), ..query.clone() };
-        let ids: Vec<i64> = matching!(wanted(scope, &of_status, today), blockers::id)
+        let ids: Vec<i64> = matching!(matches_query(scope, &of_status, today), blockers::id)
             .then_order_by(blockers::turn_ends_on.is_null().asc())
             .then_order_by((blockers::turn_ends_on.asc(), blockers::id.asc()))
             .limit(of_each)
@@ -214,7 +214,7 @@ pub fn candidates(
         blockers::turn_ends_on,
         blockers::yellow_from,
     );
-    Ok(matching!(wanted(scope, query, today), columns)
+    Ok(matching!(matches_query(scope, query, today), columns)
         .filter(blockers::status.ne(Status::Closed))
         .then_order_by(blockers::turn_ends_on.is_null().asc())
         .then_order_by((blockers::turn_ends_on.asc(), blockers::id.desc()))

@@ -21,7 +21,7 @@ use crate::membership::{PoolFacts, latest};
 use crate::money::{Currency, wan};
 
 pub use about::{About, Group, Input, Listed, Shown};
-pub use value::{Place, Value};
+pub use value::{Value, ValueMut};
 
 /// Passes the table of facts to another macro, with the given arguments.
 ///
@@ -199,7 +199,7 @@ pub struct Fact {
     pub label: &'static str,
     pub about: About,
     value: fn(&Facts) -> Value<'_>,
-    place: fn(&mut Facts) -> Place<'_>,
+    place: fn(&mut Facts) -> ValueMut<'_>,
     copy: fn(&Facts, &mut Facts),
 }
 
@@ -234,14 +234,14 @@ impl Fact {
     }
 
     /// Returns mutable access to the value in a record.
-    pub fn place<'a>(&self, facts: &'a mut Facts) -> Place<'a> {
+    pub fn place<'a>(&self, facts: &'a mut Facts) -> ValueMut<'a> {
         (self.place)(facts)
     }
 
     /// Returns the text in a record, or `None` if the fact is not an optional text.
     pub fn text<'a>(&self, facts: &'a mut Facts) -> Option<&'a mut Option<String>> {
         match self.place(facts) {
-            Place::Text(text) => Some(text),
+            ValueMut::Text(text) => Some(text),
             _ => None,
         }
     }

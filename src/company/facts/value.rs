@@ -21,7 +21,7 @@ pub enum Value<'a> {
 
 /// Mutable access to the value of a fact in a record.
 #[derive(Debug)]
-pub enum Place<'a> {
+pub enum ValueMut<'a> {
     /// An optional text.
     Text(&'a mut Option<String>),
     Day(&'a mut Option<NaiveDate>),
@@ -36,7 +36,7 @@ pub enum Place<'a> {
 pub(super) trait FactType {
     fn value(&self) -> Value<'_>;
 
-    fn place(&mut self) -> Place<'_>;
+    fn place(&mut self) -> ValueMut<'_>;
 }
 
 macro_rules! fact_types {
@@ -47,20 +47,20 @@ macro_rules! fact_types {
                 value(self)
             }
 
-            fn place(&mut self) -> Place<'_> {
-                let place: fn(&mut $type) -> Place<'_> = $place;
+            fn place(&mut self) -> ValueMut<'_> {
+                let place: fn(&mut $type) -> ValueMut<'_> = $place;
                 place(self)
             }
         })+
     };
 }
 fact_types! {
-    String => |text| Value::Text(Some(text)), |_| Place::Own;
-    Option<String> => |text| Value::Text(text.as_deref()), |held| Place::Text(held);
-    Option<NaiveDate> => |day| Value::Day(*day), |held| Place::Day(held);
-    Option<i64> => |number| Value::Number(*number), |_| Place::Own;
-    Option<i32> => |number| Value::Number(number.map(i64::from)), |held| Place::Count(held);
-    Option<Board> => |board| Value::Board(*board), |held| Place::Board(held);
-    Option<Currency> => |currency| Value::Currency(*currency), |_| Place::Own;
-    Tags => |tags| Value::Tags(tags), |held| Place::Tags(held);
+    String => |text| Value::Text(Some(text)), |_| ValueMut::Own;
+    Option<String> => |text| Value::Text(text.as_deref()), |held| ValueMut::Text(held);
+    Option<NaiveDate> => |day| Value::Day(*day), |held| ValueMut::Day(held);
+    Option<i64> => |number| Value::Number(*number), |_| ValueMut::Own;
+    Option<i32> => |number| Value::Number(number.map(i64::from)), |held| ValueMut::Count(held);
+    Option<Board> => |board| Value::Board(*board), |held| ValueMut::Board(held);
+    Option<Currency> => |currency| Value::Currency(*currency), |_| ValueMut::Own;
+    Tags => |tags| Value::Tags(tags), |held| ValueMut::Tags(held);
 }

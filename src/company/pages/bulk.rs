@@ -64,15 +64,15 @@ pub async fn bulk(actor: Actor, sent: Posted<Pairs>) -> Result<HttpResponse, Err
     let ids = chosen(&sent)?;
     let form = form(&actor).entered(&sent);
     let patch = match sent.get("step") {
-        "" => return page(&shown(&actor, ids, self::form(&actor), None, None).await?),
+        "" => return page(&load_page(&actor, ids, self::form(&actor), None, None).await?),
         _ => patch(&form),
     };
     match (patch, sent.get("step")) {
         (Ok(patch), "apply") => apply(&actor, &sent, ids, form, patch).await,
-        (Ok(patch), _) => page(&shown(&actor, ids, form, Some(&patch), None).await?),
+        (Ok(patch), _) => page(&load_page(&actor, ids, form, Some(&patch), None).await?),
         (Err(refusal), _) => {
             let form = form.refused(&refusal);
-            page_after(refusal, &shown(&actor, ids, form, None, None).await?)
+            page_after(refusal, &load_page(&actor, ids, form, None, None).await?)
         }
     }
 }
@@ -105,7 +105,7 @@ fn patch(form: &Form) -> Result<Map<String, Value>, Error> {
 }
 
 /// Builds the page with the chosen companies and the changes that a patch would make.
-async fn shown(
+async fn load_page(
     actor: &Actor,
     ids: Vec<i64>,
     form: Form,
@@ -158,6 +158,6 @@ async fn apply(
         false => refusal.detail(),
     };
     let refused = refused.to_owned();
-    let again = shown(actor, ids, form, Some(&patch), Some(refused)).await?;
+    let again = load_page(actor, ids, form, Some(&patch), Some(refused)).await?;
     page_after(refusal, &again)
 }

@@ -53,7 +53,7 @@ pub const ASKED: &str = "columns";
 
 /// Takes the chosen columns from a query and returns them in list order. Ignores unknown columns.
 /// Returns the default columns if none is chosen.
-pub fn take(asked: &mut Pairs) -> Vec<Column> {
+pub fn take_columns(asked: &mut Pairs) -> Vec<Column> {
     let words: Vec<String> =
         asked.all(ASKED).flat_map(|all| all.split(',')).map(str::to_owned).collect();
     asked.take(ASKED);
@@ -141,7 +141,7 @@ mod tests {
     fn chosen_columns_stand_in_the_order_of_the_list() {
         let asked = |words: &[&str]| {
             let pairs: Vec<_> = words.iter().map(|w| (ASKED.into(), (*w).into())).collect();
-            take(&mut pairs.try_into().unwrap())
+            take_columns(&mut pairs.try_into().unwrap())
         };
         assert_eq!(asked(&["updated_at", "grade,nonsense"]), [Column::Grade, Column::Updated]);
         assert_eq!(asked(&[]), usual());

@@ -122,14 +122,14 @@ fn bar(towns: &[Town], actor: &Actor, asked: &Pairs) -> Bar {
 pub async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let mut asked = asked.into_inner();
     let done = asked.take("done").unwrap_or_default();
-    let columns = columns::take(&mut asked);
+    let columns = columns::take_columns(&mut asked);
     let query: CompanyQuery = asked.read()?;
-    let filter = query.clone().understood()?;
+    let filter = query.clone().validate()?;
     let person = actor.person().clone();
     let memory = actor.memory().clone();
     let read = move |db: &mut _, scope: &_| {
         let list = store::list(db, scope, &memory, &filter)?;
-        Ok((list, town::list(db, scope)?, saved_view::of(db, scope, &person)?))
+        Ok((list, town::list(db, scope)?, saved_view::views_of(db, scope, &person)?))
     };
     let (list, towns, views) = actor.read(read).await?;
     let address = Pairs::of(&query)?.with(columns::ASKED, columns::written(&columns));

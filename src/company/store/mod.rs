@@ -200,7 +200,7 @@ fn narrowed(
 }
 
 /// Combines all conditions of a filter.
-fn wanted(
+fn matches_query(
     scope: &Scope,
     query: &CompanyQuery,
     narrowed: Option<&[i64]>,
@@ -315,9 +315,9 @@ fn wanted_in_order(
     by_statistics: bool,
 ) -> Condition<companies::table> {
     if by_statistics {
-        return wanted(scope, &filter.query, narrowed, Through::Index);
+        return matches_query(scope, &filter.query, narrowed, Through::Index);
     }
-    let wanted = wanted(scope, &filter.query, narrowed, Through::Order);
+    let wanted = matches_query(scope, &filter.query, narrowed, Through::Order);
     match followed(&filter.sort).filter(|_| narrowed.is_none()) {
         Some(all) => Box::new(all.and(wanted)),
         None => wanted,
@@ -361,7 +361,7 @@ fn count(
     // Within a town, starting from the other conditions is not faster.
     let of_city = query.town.is_none() && *scope.reach() == Reach::City;
     let through = if of_city { Through::Index } else { Through::Order };
-    let wanted = wanted(scope, query, narrowed.as_deref(), through);
+    let wanted = matches_query(scope, query, narrowed.as_deref(), through);
     count_rows(db, companies::table.filter(wanted).select(companies::id).limit(COUNTED + 1))
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::access::CompanyRef;
-use crate::company::signature::{Rows, having_all, merge, wanted};
+use crate::company::signature::{Rows, bits_of_text, having_all, merge};
 use crate::db::schema::search_rows;
 use crate::db::{Db, insert_all};
 use crate::error::Error;
@@ -83,7 +83,7 @@ pub(super) fn index_again(
 /// Returns the only companies in which a text can occur. `None` if the text is too short or there
 /// are more than `FEW`.
 pub(super) fn candidates(db: &mut Db, text: &str) -> Result<Option<Vec<i64>>, Error> {
-    let wanted = wanted(text);
+    let wanted = bits_of_text(text);
     if wanted.is_empty() {
         return Ok(None);
     }

@@ -6,7 +6,7 @@ use crate::market::{Board, Venue};
 use crate::money::wan;
 use crate::profile::Profile;
 use crate::stage::Phase;
-use crate::standard::{BoardReport, Kind, Report, StandardReport};
+use crate::standard::{BoardReport, Report, StandardKind, StandardReport};
 
 /// Returns the nearest board, the hardest blocker and the missing figures, one sentence each.
 pub fn advice(profile: &Profile) -> [String; 3] {
@@ -30,7 +30,10 @@ fn under_review(planned: Option<Board>) -> String {
 
 /// Returns the nearest standard of a board by which an ordinary company may list.
 pub fn ordinary(board: &BoardReport) -> Option<&StandardReport> {
-    board.standards.iter().find(|one| matches!(one.kind, Kind::General | Kind::Entry))
+    board
+        .standards
+        .iter()
+        .find(|one| matches!(one.kind, StandardKind::General | StandardKind::Entry))
 }
 
 /// Formats millionths as a percentage.

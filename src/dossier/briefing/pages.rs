@@ -14,7 +14,7 @@ use crate::profile;
 use crate::record::Tx;
 use crate::session::Actor;
 use crate::town::{self, GroupView};
-use crate::web::{Frame, PathId, handed_over, page};
+use crate::web::{Frame, PathId, download_response, page};
 
 #[derive(Template)]
 #[template(path = "dossier/briefing/briefing.html", config = "src/askama.toml")]
@@ -27,7 +27,7 @@ struct BriefingPage {
 /// Shows the two pages for reading and printing.
 pub async fn show(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let (name, briefing) = read(&actor, id).await?;
+    let (name, briefing) = load_briefing(&actor, id).await?;
     let frame = Frame::of(&actor, company::HERE, format!("企业简报：{name}"));
     page(&BriefingPage { frame, id, briefing })
 }
@@ -36,7 +36,7 @@ pub async fn show(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
 /// who took it.
 pub async fn file(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let (id, today) = (id.into_inner(), actor.clock().today());
-    let (name, briefing) = read(&actor, id).await?;
+    let (name, briefing) = load_briefing(&actor, id).await?;
     let bytes = docx(&briefing, today)?;
     let day = today.format("%Y%m%d");
     let name = format!("{name}简报{day}.docx");
@@ -46,10 +46,10 @@ pub async fn file(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
         profile::briefing_made(tx, company, &file)
     };
     actor.write(taken).await?;
-    Ok(handed_over(CONTENT_TYPE, &name, format!("briefing-{id}-{day}.docx")).body(bytes))
+    Ok(download_response(CONTENT_TYPE, &name, format!("briefing-{id}-{day}.docx")).body(bytes))
 }
 
-async fn read(actor: &Actor, id: i64) -> Result<(String, Briefing), Error> {
+async fn load_briefing(actor: &Actor, id: i64) -> Result<(String, Briefing), Error> {
     let today = actor.clock().today();
     let made_by = Frame::of(actor, company::HERE, "企业简报").imprint();
     let read = move |db: &mut _, scope: &_| {

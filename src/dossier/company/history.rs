@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 use serde::Deserialize;
 
-use super::words::Line;
+use super::words::HistoryLine;
 use crate::access::Permission;
 use crate::company;
 use crate::error::{Error, Present};
@@ -28,7 +28,7 @@ struct HistoryPage {
     frame: Frame,
     id: i64,
     name: String,
-    lines: Vec<Line>,
+    lines: Vec<HistoryLine>,
     older: Option<i64>,
 }
 
@@ -39,7 +39,7 @@ pub async fn history(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<Ht
         let company = company::find(db, scope, id)?.present()?;
         let glossary = glossary.with_lists(db, scope)?;
         let entries = record::of_company(db, company.key(), before, SHOWN)?;
-        let lines = entries.into_iter().map(|entry| Line::of(entry, &glossary));
+        let lines = entries.into_iter().map(|entry| HistoryLine::of(entry, &glossary));
         Ok((company.facts.name, lines.collect::<Vec<_>>()))
     };
     let (name, lines) = actor.read(read).await?;

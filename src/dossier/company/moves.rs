@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::one::{self, Opened};
 use crate::access::{Role, Scope};
-use crate::attachment::{self, Attachment, Kept};
+use crate::attachment::{self, Attachment, StoredFile};
 use crate::company::{self, Grade, boards};
 use crate::confirmation::Submission;
 use crate::course::{self, NewEvent, StageEvent};
@@ -93,12 +93,12 @@ pub async fn declare(actor: Actor, id: PathId, form: Multipart) -> Result<HttpRe
     let entered = async {
         let event = event(step, &sent)?;
         let Some(file) = files.pop() else { return Ok((event, None)) };
-        let kept = actor.files().clone();
-        let kept = web::block(move || attachment::keep(&kept, &file)).await??;
+        let stored = actor.files().clone();
+        let kept = web::block(move || attachment::store_content(&stored, &file)).await??;
         Ok((event, Some(kept)))
     };
     let declare =
-        move |tx: &mut Tx<'_>, scope: &Scope, (mut event, kept): (NewEvent, Option<Kept>)| {
+        move |tx: &mut Tx<'_>, scope: &Scope, (mut event, kept): (NewEvent, Option<StoredFile>)| {
             let company = company::find(tx.db(), scope, id)?.present()?;
             if let Some(kept) = kept {
                 event.attachment_id = Some(attachment::record(tx, company.key(), &kept)?);
@@ -139,7 +139,7 @@ async fn refused(
     sent: &Pairs,
     refusal: Error,
 ) -> Result<HttpResponse, Error> {
-    let mut page = one::read(actor, id).await?;
+    let mut page = one::load_page(actor, id).await?;
     match page.moves.iter_mut().find(|one| one.step == step) {
         Some(one) => {
             one.form = one.form.clone().entered(sent).refused(&refusal);
@@ -228,7 +228,7 @@ pub async fn grade(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<Http
     let Err(refusal) = given.await else {
         return Ok(see_other(&format!("/companies/{id}?done=graded")));
     };
-    let mut page = one::read(&actor, id).await?;
+    let mut page = one::load_page(&actor, id).await?;
     page.opinion = Opened { form: form.refused(&refusal), open: true };
     page_after(refusal, &page)
 }

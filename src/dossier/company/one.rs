@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::moves::{MoveForm, opinion};
-use super::words::Line;
+use super::words::HistoryLine;
 use crate::access::{Permission, Role, Scope, in_china, minute};
 use crate::attachment::{self, Attachment};
 use crate::blocker::{self, BlockerQuery, BlockerView};
@@ -61,7 +61,7 @@ struct Trace {
     /// Basis of the grade.
     standing: Standing,
     attachments: Vec<Attachment>,
-    changes: Vec<Line>,
+    changes: Vec<HistoryLine>,
     /// Declarations that wait for the office or for an amendment.
     declarations: Vec<Declaration>,
     /// Rules of confirmations.
@@ -103,7 +103,7 @@ impl OnePage {
         }
     }
 
-    fn given(&self, opinion: &Opinion) -> String {
+    fn given_by_and_day(&self, opinion: &Opinion) -> String {
         let day = in_china(opinion.given_at).format("%Y-%m-%d");
         format!("{} {day}", record::called(&opinion.given_by))
     }
@@ -128,7 +128,7 @@ impl OnePage {
 }
 
 pub async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    let mut one = read(&actor, id.into_inner()).await?;
+    let mut one = load_page(&actor, id.into_inner()).await?;
     one.frame = one.frame.saying(asked.get("done"));
     page(&one)
 }
@@ -138,17 +138,17 @@ pub async fn contact(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
     let company = actor.write(move |tx, scope| reveal_contact(tx, scope, id)).await?;
     let phone = company.facts.contact_phone.unwrap_or_else(|| "—".to_owned());
-    page(&OnePage { phone: Some(phone), ..read(&actor, id).await? })
+    page(&OnePage { phone: Some(phone), ..load_page(&actor, id).await? })
 }
 
 /// Shows the company's page with the error of an operation that has no form there.
 pub async fn refused(actor: &Actor, id: i64, refusal: Error) -> Result<HttpResponse, Error> {
     let refused = Some(refusal.detail().to_owned());
-    page_after(refusal, &OnePage { refused, ..read(actor, id).await? })
+    page_after(refusal, &OnePage { refused, ..load_page(actor, id).await? })
 }
 
 /// Reads the company's page with empty forms.
-pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
+pub async fn load_page(actor: &Actor, id: i64) -> Result<OnePage, Error> {
     let today = actor.clock().today();
     let role = actor.person().role;
     let follows = role.may(Permission::ViewTrace);
@@ -160,7 +160,7 @@ pub async fn read(actor: &Actor, id: i64) -> Result<OnePage, Error> {
         let glossary = glossary.with_lists(db, scope)?;
         let of_company =
             BlockerQuery { company: Some(id), per_page: Some(SHOWN), ..BlockerQuery::default() };
-        let blockers = blocker::list(db, scope, &of_company.understood()?, today)?;
+        let blockers = blocker::list(db, scope, &of_company.validate()?, today)?;
         let trace = if follows { Some(trace(db, &company, today, &glossary)?) } else { None };
         let town = town::name_of(&towns, &company.facts.town_code).to_owned();
         Ok((CompanyView::new(company, former, scope), town, blockers, trace))
@@ -211,6 +211,6 @@ fn trace(
         attachments: attachment::of_company(db, key)?,
         declarations: declaration::open_of_company(db, key)?,
         confirmation: Confirmation::in_force(db)?,
-        changes: changes.into_iter().map(|entry| Line::of(entry, glossary)).collect(),
+        changes: changes.into_iter().map(|entry| HistoryLine::of(entry, glossary)).collect(),
     })
 }

@@ -4,7 +4,7 @@ use crate::access::minute;
 use crate::record::{ChangeKind, Glossary, HistoryEntry, called};
 
 /// A history entry for display.
-pub struct Line {
+pub struct HistoryLine {
     /// Number of the entry, used for paging.
     pub id: i64,
     /// China time.
@@ -33,7 +33,7 @@ fn change(entry: &HistoryEntry) -> &'static str {
     }
 }
 
-impl Line {
+impl HistoryLine {
     /// Formats a history entry.
     pub fn of(entry: HistoryEntry, glossary: &Glossary) -> Self {
         let field = entry.field.as_deref();

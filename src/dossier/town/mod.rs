@@ -11,7 +11,7 @@ use crate::access::{Access, Permission};
 use crate::blocker::{self, BlockerQuery};
 use crate::deadline::Open;
 use crate::error::Error;
-use crate::goal::{self, BreakZero, Row};
+use crate::goal::{self, BreakZero, TownRow};
 use crate::session::Actor;
 use crate::town;
 use crate::web::{Frame, Route, page, pages};
@@ -35,7 +35,7 @@ struct List {
 
 impl List {
     /// Returns the open blockers of a unit; `None` if the user may not see them.
-    fn open_of(&self, row: &Row) -> Option<Open> {
+    fn open_of(&self, row: &TownRow) -> Option<Open> {
         let seen = self.own.as_ref().is_none_or(|own| *own == row.town_code);
         seen.then(|| self.open.get(&row.town_code).copied().unwrap_or_default())
     }
@@ -44,7 +44,7 @@ impl List {
         self.open.values().copied().fold(Open::default(), Open::and)
     }
 
-    fn leader_of(&self, row: &Row) -> &str {
+    fn leader_of(&self, row: &TownRow) -> &str {
         self.leaders.get(&row.town_code).map_or("—", String::as_str)
     }
 }

@@ -10,7 +10,7 @@ use crate::blocker::{self, BlockerQuery, BlockerView};
 use crate::company::{self, CompanyInList, CompanyQuery};
 use crate::db::Db;
 use crate::error::{Error, Present};
-use crate::goal::{self, Row};
+use crate::goal::{self, TownRow};
 use crate::listing::{self, ListingFilter, ListingView};
 use crate::record::Memory;
 use crate::session::Actor;
@@ -28,10 +28,10 @@ const ON_THE_WAY: [Phase; 5] =
 
 #[derive(Template)]
 #[template(path = "dossier/town/one.html", config = "src/askama.toml")]
-struct One {
+struct TownPage {
     frame: Frame,
     town: TownView,
-    row: Row,
+    row: TownRow,
     today: NaiveDate,
     records: Option<Records>,
     covered: bool,
@@ -51,7 +51,7 @@ impl Records {
         db: &mut Db,
         scope: &Scope,
         memory: &Memory,
-        row: &Row,
+        row: &TownRow,
         (today, sees_listings): (NaiveDate, bool),
     ) -> Result<Self, Error> {
         let town = Some(row.town_code.clone());
@@ -76,7 +76,7 @@ impl Records {
             per_page: Some(SHOWN),
             ..BlockerQuery::default()
         };
-        let blockers = blocker::list(db, scope, &blockers.understood()?, today)?;
+        let blockers = blocker::list(db, scope, &blockers.validate()?, today)?;
         Ok(Self {
             listings: listings
                 .map(|found| found.map(|(listing, holder)| ListingView::new(listing, holder))),
@@ -99,7 +99,7 @@ fn in_phase(
         sort: Some("stage_since".to_owned()),
         ..CompanyQuery::default()
     };
-    let found = company::list(db, scope, memory, &query.understood()?)?;
+    let found = company::list(db, scope, memory, &query.validate()?)?;
     Ok(found.map(|row| CompanyInList::new(row, scope)))
 }
 
@@ -129,5 +129,5 @@ pub(super) async fn one(
     let (town, row, records) = actor.read(read).await?;
     let frame = Frame::of(&actor, town::HERE, town.town.town.name.clone());
     let frame = frame.saying(asked.get("done"));
-    page(&One { frame, town, row, today, records, covered })
+    page(&TownPage { frame, town, row, today, records, covered })
 }

@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::company;
 use crate::error::{Error, Present};
-use crate::financial::figure::{Figure, Kind, PERCENT_DECIMALS};
+use crate::financial::figure::{Figure, FigureKind, PERCENT_DECIMALS};
 use crate::financial::model::{Facts, Source, Statement};
 use crate::financial::{actions, store};
 use crate::session::Actor;
@@ -33,9 +33,9 @@ fn fields() -> Vec<Field> {
 
 fn of_figure(figure: Figure) -> Field {
     let input = match figure.kind() {
-        Kind::Money => Input::Wan,
-        Kind::Percent => Input::Decimal(PERCENT_DECIMALS),
-        Kind::People | Kind::Items => Input::Whole,
+        FigureKind::Money => Input::Wan,
+        FigureKind::Percent => Input::Decimal(PERCENT_DECIMALS),
+        FigureKind::People | FigureKind::Items => Input::Whole,
     };
     let (label, hint) = match figure {
         Figure::NetProfit => ("净利润", "扣除非经常性损益前。"),

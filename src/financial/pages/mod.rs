@@ -5,8 +5,8 @@ mod forms;
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::chosen::{Precedence, Said, Year, years};
-use super::figure::{Figure, Kind};
+use super::chosen::{Precedence, SourcedValue, Year, years};
+use super::figure::{Figure, FigureKind};
 use super::model::Statement;
 use super::store;
 use crate::access::{Access, Permission, minute};
@@ -40,14 +40,14 @@ struct OfCompany {
     town: String,
     /// Newest first.
     years: Vec<i32>,
-    rows: Vec<Row>,
-    statements: Vec<Entry>,
+    rows: Vec<FigureRow>,
+    statements: Vec<StatementRow>,
     /// Number of values that differ from the shown ones.
     disagreements: usize,
 }
 
 /// One figure over all years.
-struct Row {
+struct FigureRow {
     label: String,
     /// One cell per year, newest first.
     cells: Vec<(i32, Option<Shown>)>,
@@ -63,7 +63,7 @@ struct Shown {
 }
 
 /// A statement in the list.
-struct Entry {
+struct StatementRow {
     statement: Statement,
     by: String,
     at: String,
@@ -74,12 +74,12 @@ fn row_label(figure: Figure) -> String {
 }
 
 fn shown(year: &Year<'_>, figure: Figure) -> Option<Shown> {
-    let said: Said = year.shown(figure)?;
+    let said: SourcedValue = year.shown(figure)?;
     let others = year.disagreements_of(figure);
     Some(Shown {
         value: figure.read(said.value),
         source: said.source.label(),
-        audited: said.audited && figure.kind() != Kind::Items,
+        audited: said.audited && figure.kind() != FigureKind::Items,
         others: others.map(|d| (d.other.source.label(), figure.read(d.other.value))).collect(),
     })
 }
@@ -96,11 +96,11 @@ async fn show(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespo
     let (company, statements, names, rules, towns) = actor.read(read).await?;
     let order = Precedence::of(&rules);
     let years: Vec<Year<'_>> = years(&statements, &order).into_iter().rev().collect();
-    let row = |figure: &Figure| Row {
+    let row = |figure: &Figure| FigureRow {
         label: row_label(*figure),
         cells: years.iter().map(|year| (year.fiscal_year, shown(year, *figure))).collect(),
     };
-    let entry = |statement: &Statement| Entry {
+    let entry = |statement: &Statement| StatementRow {
         by: names
             .get(&statement.entered_by)
             .cloned()

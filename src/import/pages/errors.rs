@@ -15,7 +15,7 @@ use crate::import::model::{Correction, MappedColumn, RowError};
 use crate::import::recheck::NewText;
 use crate::import::{batch, recheck, store};
 use crate::session::Actor;
-use crate::sheet::{Row, Table};
+use crate::sheet::{SheetRow, Table};
 use crate::web::parts::{Address, Pager, Pairs};
 use crate::web::{Frame, Page, Paging, PathId, Query, page, page_after, see_other};
 
@@ -125,7 +125,7 @@ fn corrections(
     shown.filter(|one| !on_page.contains(&one.cell.field)).take(CORRECTIONS_SHOWN).collect()
 }
 
-fn name_of(row: Row<'_>, columns: &[MappedColumn]) -> String {
+fn name_of(row: SheetRow<'_>, columns: &[MappedColumn]) -> String {
     let named = |field: &'static Field| columns.iter().find(|column| column.field == Some(field));
     let column = named(&Field::NAME).or_else(|| named(&Field::SHORT_NAME));
     column.map(|column| row.text(column.index).trim().to_owned()).unwrap_or_default()

@@ -4,7 +4,9 @@ use super::cell::{CellContext, Refusal};
 use super::{Draft, Reader, words};
 use crate::chinese::fold_width;
 use crate::columns::Field;
-use crate::company::{CreditCode, Facts, Input, OldRegistrationNo, Place, Tags, clean_name, fact};
+use crate::company::{
+    CreditCode, Facts, Input, OldRegistrationNo, Tags, ValueMut, clean_name, fact,
+};
 use crate::error::Code;
 use crate::import::list_kind::{ListField, ListKind, put};
 use crate::limits::LONGEST_NAME;
@@ -74,21 +76,21 @@ fn read_fact(
 ) -> Result<(), Refusal> {
     let Some(fact) = fact(cell.column.field.code) else { return Ok(()) };
     match fact.place(facts) {
-        Place::Text(text) if fact.about.input == Input::Long => {
+        ValueMut::Text(text) if fact.about.input == Input::Long => {
             put(text, cell.unguarded().to_owned())
         }
-        Place::Text(text) => put(text, cell.line()?.to_owned()),
-        Place::Day(day) => put(day, cell.civil_date(notes)?),
-        Place::Count(count) => {
+        ValueMut::Text(text) => put(text, cell.line()?.to_owned()),
+        ValueMut::Day(day) => put(day, cell.civil_date(notes)?),
+        ValueMut::Count(count) => {
             let otherwise = format!("{}应为不带小数的非负数，例如 1234 或 1,234。", fact.label);
             put(count, cell.count(&otherwise)?)
         }
-        Place::Board(board) => put(board, read_board(cell)?),
-        Place::Tags(tags) => {
+        ValueMut::Board(board) => put(board, read_board(cell)?),
+        ValueMut::Tags(tags) => {
             *tags = Tags::split(cell.text);
             Ok(())
         }
-        Place::Own => Ok(()),
+        ValueMut::Own => Ok(()),
     }
 }
 

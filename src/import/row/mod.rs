@@ -15,7 +15,7 @@ use crate::columns::{Field, Meaning};
 use crate::company::{Facts, FoldedName};
 use crate::error::Code;
 use crate::market::StockCode;
-use crate::sheet::{self, Cell, Row, Table};
+use crate::sheet::{self, Cell, SheetRow, Table};
 use crate::town::Gazetteer;
 
 pub use cell::{CellContext, PEOPLE, Refusal};
@@ -107,7 +107,7 @@ impl<'a, K: ListKind> RowReader<'a, K> {
     }
 
     /// Reads one row.
-    pub fn draft(&self, row: Row<'_>) -> Draft<K::Said> {
+    pub fn draft(&self, row: SheetRow<'_>) -> Draft<K::Said> {
         let number = row.number();
         let mut draft = Draft { number, content: self.list.content(row), ..Draft::default() };
         for (column, read) in self.list.columns.iter().zip(&self.cells) {
@@ -177,7 +177,7 @@ impl Reader<'_> {
         draft.errors.iter().any(|error| error.column == heading)
     }
 
-    fn content(&self, row: Row<'_>) -> u64 {
+    fn content(&self, row: SheetRow<'_>) -> u64 {
         let mut hasher = DefaultHasher::new();
         for column in &self.columns {
             row.text(column.index).trim().hash(&mut hasher);

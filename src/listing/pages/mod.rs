@@ -42,7 +42,7 @@ fn in_wan(yuan: &Option<i64>) -> String {
 
 async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let query: ListingQuery = asked.read()?;
-    let (filter, paging) = query.clone().understood()?;
+    let (filter, paging) = query.clone().validate()?;
     let read = move |db: &mut _, scope: &_| {
         let totals = store::totals(db, scope, &filter)?;
         Ok((store::list(db, scope, &filter, paging)?, totals, town::list(db, scope)?))
@@ -140,7 +140,7 @@ fn boards(of: impl Fn(Venue) -> bool) -> impl Iterator<Item = Choice> {
 
 #[derive(Template)]
 #[template(path = "listing/pages/one.html", config = "src/askama.toml")]
-struct One {
+struct ListingPage {
     frame: Frame,
     listing: ListingView,
     town: String,
@@ -161,7 +161,7 @@ async fn one(actor: Actor, id: PathId, asked: Query<Pairs>) -> Result<HttpRespon
         Ok((ListingView::new(listing, holder), trace, town::list(db, scope)?))
     };
     let (listing, trace, towns) = actor.read(read).await?;
-    page(&One {
+    page(&ListingPage {
         frame: Frame::of(&actor, HERE, "上市记录").saying(asked.get("done")),
         town: name_of(&towns, &listing.town_code).to_owned(),
         trace,

@@ -24,7 +24,7 @@ use crate::web::{Frame, Members, Query, from_members, page, see_other};
 
 /// Kind of record.
 #[derive(Clone, Copy)]
-enum Kind {
+enum RecordKind {
     Listing,
     Quotation,
     Move,
@@ -33,7 +33,7 @@ enum Kind {
 /// Form value for a move out of the city.
 const OUT: &str = "out";
 
-impl Kind {
+impl RecordKind {
     fn title(self) -> &'static str {
         match self {
             Self::Listing => "登记上市",
@@ -106,7 +106,7 @@ async fn of(actor: &Actor, company: i64) -> Result<(Company, Vec<Town>), Error> 
     actor.read(read).await
 }
 
-async fn empty(kind: Kind, actor: &Actor, asked: &Pairs) -> Result<HttpResponse, Error> {
+async fn empty(kind: RecordKind, actor: &Actor, asked: &Pairs) -> Result<HttpResponse, Error> {
     let Ok(company) = asked.get("company").parse() else {
         let frame = Frame::of(actor, HERE, kind.title());
         return company::pick(actor, frame, kind.path(), asked.get("q")).await;
@@ -115,7 +115,13 @@ async fn empty(kind: Kind, actor: &Actor, asked: &Pairs) -> Result<HttpResponse,
     page(&form_page(kind, actor, &company, &towns, Form::new(kind.fields(&towns))))
 }
 
-fn form_page(kind: Kind, actor: &Actor, company: &Company, towns: &[Town], form: Form) -> FormPage {
+fn form_page(
+    kind: RecordKind,
+    actor: &Actor,
+    company: &Company,
+    towns: &[Town],
+    form: Form,
+) -> FormPage {
     let frame = Frame::of(actor, HERE, kind.title());
     let back = format!("/companies/{}", company.id);
     let town = name_of(towns, &company.facts.town_code);
@@ -133,14 +139,14 @@ enum Record {
 }
 
 impl Record {
-    fn of(kind: Kind, company: i64, mut entries: Members) -> Result<Self, Error> {
+    fn of(kind: RecordKind, company: i64, mut entries: Members) -> Result<Self, Error> {
         Ok(match kind {
-            Kind::Listing => {
+            RecordKind::Listing => {
                 entries.insert("company_id".to_owned(), json!(company));
                 Self::Listing(from_members(entries)?)
             }
-            Kind::Quotation => Self::Quotation(from_members(entries)?),
-            Kind::Move => {
+            RecordKind::Quotation => Self::Quotation(from_members(entries)?),
+            RecordKind::Move => {
                 if entries.remove("confirmed") != Some(json!(true)) {
                     let sentence = "迁移不能撤销：请核对迁往何处和迁移日期，并勾选“确认登记迁移”。";
                     let code = Code::ConfirmationRequired;
@@ -175,7 +181,7 @@ impl Record {
 }
 
 /// Records the input and redirects to the company, or shows the form again.
-async fn recorded(kind: Kind, actor: Actor, sent: &Pairs) -> Result<HttpResponse, Error> {
+async fn recorded(kind: RecordKind, actor: Actor, sent: &Pairs) -> Result<HttpResponse, Error> {
     let company = sent.get("company").parse().map_err(|_| Error::not_found("企业"))?;
     let (company, towns) = of(&actor, company).await?;
     let form = Form::new(kind.fields(&towns)).entered(sent);
@@ -191,25 +197,25 @@ async fn recorded(kind: Kind, actor: Actor, sent: &Pairs) -> Result<HttpResponse
 }
 
 pub(super) async fn new(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    empty(Kind::Listing, &actor, &asked).await
+    empty(RecordKind::Listing, &actor, &asked).await
 }
 
 pub(super) async fn record(actor: Actor, sent: Sent<Pairs>) -> Result<HttpResponse, Error> {
-    recorded(Kind::Listing, actor, &sent).await
+    recorded(RecordKind::Listing, actor, &sent).await
 }
 
 pub(super) async fn quotation(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    empty(Kind::Quotation, &actor, &asked).await
+    empty(RecordKind::Quotation, &actor, &asked).await
 }
 
 pub(super) async fn quote(actor: Actor, sent: Sent<Pairs>) -> Result<HttpResponse, Error> {
-    recorded(Kind::Quotation, actor, &sent).await
+    recorded(RecordKind::Quotation, actor, &sent).await
 }
 
 pub(super) async fn moving(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
-    empty(Kind::Move, &actor, &asked).await
+    empty(RecordKind::Move, &actor, &asked).await
 }
 
 pub(super) async fn relocate(actor: Actor, sent: Sent<Pairs>) -> Result<HttpResponse, Error> {
-    recorded(Kind::Move, actor, &sent).await
+    recorded(RecordKind::Move, actor, &sent).await
 }

@@ -18,7 +18,7 @@ use crate::meeting::deadline::Deadline;
 use crate::meeting::flow::{MeetingAction, Party};
 use crate::meeting::model::{DecisionRecord, Meeting, NewDecisionRow, Progress, Task};
 use crate::meeting::store;
-use crate::notice::{self, Kind, Notice};
+use crate::notice::{self, Notice, NoticeKind};
 use crate::record::{Change, ChangeKind, Tx};
 
 /// 议定事项 to be recorded.
@@ -66,7 +66,7 @@ pub fn decide(
     let on = blocker::find(tx.db(), scope, new.blocker_id)?.present()?.blocker;
     let (task, deadline) = checked(tx, scope, &meeting, &on, new)?;
     let now = tx.now();
-    let (progress, version) = (Progress::begun(), 1);
+    let (progress, version) = (Progress::new(), 1);
     let row =
         NewDecisionRow { task, deadline, progress, created_at: now, updated_at: now, version };
     let id = store::insert_decision(tx.db(), &row)?;
@@ -82,7 +82,7 @@ pub fn decide(
     tx.audit("decision_made", "decision", &id.to_string(), detail)?;
     let title = format!("{kind}议定，请于 {due} 前落实：{}", record.company_name);
     let path = Some(format!("/decisions/{id}"));
-    let told = Notice { kind: Kind::Meeting, title, body: text.clone(), path };
+    let told = Notice { kind: NoticeKind::Meeting, title, body: text.clone(), path };
     notice::send(tx, &[responsible(&row.task)], &told)?;
     Ok(record)
 }

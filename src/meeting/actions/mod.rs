@@ -7,4 +7,4 @@ mod plan;
 pub use carry_out::act;
 pub(super) use carry_out::responsible;
 pub use decide::{NewDecision, decide};
-pub use plan::{Holding, change, hold, plan, set_agenda};
+pub use plan::{Holding, change, plan, record_held, set_agenda};

@@ -33,7 +33,12 @@ pub fn plan(tx: &mut Tx<'_>, scope: &Scope, facts: MeetingFacts) -> Result<Meeti
 
 /// Returns the meeting if the caller saw its current version. Otherwise refuses with the current
 /// meeting.
-fn seen(tx: &mut Tx<'_>, scope: &Scope, id: i64, version: Option<i64>) -> Result<Meeting, Error> {
+fn find_version(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    version: Option<i64>,
+) -> Result<Meeting, Error> {
     let meeting = store::find(tx.db(), scope, id)?.present()?;
     check_version(version, meeting.version, || Ok(MeetingView::new(meeting.clone(), scope)))?;
     Ok(meeting)
@@ -49,7 +54,7 @@ pub fn change(
     seen_version: i64,
     patch: Map<String, Value>,
 ) -> Result<Meeting, Error> {
-    let meeting = seen(tx, scope, id, Some(seen_version))?;
+    let meeting = find_version(tx, scope, id, Some(seen_version))?;
     let before = members(&meeting.facts)?;
     let mut merged = before.clone();
     merged.extend(patch);
@@ -85,7 +90,7 @@ pub fn set_agenda(
     seen_version: i64,
     wanted: &[i64],
 ) -> Result<Meeting, Error> {
-    let meeting = seen(tx, scope, id, Some(seen_version))?;
+    let meeting = find_version(tx, scope, id, Some(seen_version))?;
     let whole = Scope::whole_city("an agenda is one for all companies it has");
     let before = store::agenda(tx.db(), &whole, id)?;
     if before == wanted {
@@ -160,8 +165,13 @@ pub struct Holding {
 }
 
 /// Records that a meeting was held, on the planned day or another day.
-pub fn hold(tx: &mut Tx<'_>, scope: &Scope, id: i64, holding: &Holding) -> Result<Meeting, Error> {
-    let meeting = seen(tx, scope, id, holding.version)?;
+pub fn record_held(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    id: i64,
+    holding: &Holding,
+) -> Result<Meeting, Error> {
+    let meeting = find_version(tx, scope, id, holding.version)?;
     MeetingAction::Hold.permitted(&[Party::Office], meeting.status)?;
     let held_on = holding.held_on.unwrap_or(meeting.facts.held_on);
     if held_on > tx.today() {

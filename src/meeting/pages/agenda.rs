@@ -16,7 +16,7 @@ use crate::web::{Frame, Paging, PathId, Query, page, page_after, saved};
 const SUGGESTED: i64 = 50;
 
 /// A blocker that can be chosen.
-struct Row {
+struct AgendaRow {
     blocker: BlockerView,
     town: String,
     /// Position on the agenda. Empty if the blocker is not on it.
@@ -35,14 +35,14 @@ struct Choosing {
     meeting: Meeting,
     version: i64,
     refused: Option<String>,
-    on: Vec<Row>,
-    suggested: Vec<Row>,
+    on: Vec<AgendaRow>,
+    suggested: Vec<AgendaRow>,
     total: i64,
     further: String,
     pager: Pager,
 }
 
-async fn read(actor: &Actor, id: i64, number: Option<i64>) -> Result<Choosing, Error> {
+async fn load_page(actor: &Actor, id: i64, number: Option<i64>) -> Result<Choosing, Error> {
     let today = actor.clock().today();
     let paging = Paging::new(number, Some(SUGGESTED))?;
     let read = move |db: &mut _, scope: &_| {
@@ -62,7 +62,7 @@ async fn read(actor: &Actor, id: i64, number: Option<i64>) -> Result<Choosing, E
     };
     let row = |record, place: usize| {
         let blocker = BlockerView::new(record, today);
-        Row {
+        AgendaRow {
             town: name_of(&towns, &blocker.town_code).to_owned(),
             place: if place == 0 { String::new() } else { place.to_string() },
             chosen: place > 0,
@@ -91,7 +91,7 @@ pub(super) async fn choose(
     asked: Query<Pairs>,
 ) -> Result<HttpResponse, Error> {
     let number = asked.get("page").parse().ok();
-    let mut choosing = read(&actor, id.into_inner(), number).await?;
+    let mut choosing = load_page(&actor, id.into_inner(), number).await?;
     choosing.frame = choosing.frame.saying(asked.get("done"));
     page(&choosing)
 }
@@ -101,7 +101,7 @@ const MORE_THAN_FIT: usize = store::MOST_ITEMS as usize + 1;
 
 /// Returns the chosen blockers in the order of the positions entered. Those without a position come
 /// last, in their current order, followed by those entered by ID.
-fn wanted(sent: &Pairs) -> Result<Vec<i64>, Error> {
+fn chosen_blockers(sent: &Pairs) -> Result<Vec<i64>, Error> {
     let wrong = |what: &str| {
         let sentence = format!("“{what}”不是问题编号。编号见困难问题页面，几个编号用顿号隔开。");
         Error::invalid(vec![FieldError::new("further", Code::BadNumber, sentence)])
@@ -129,13 +129,13 @@ pub(super) async fn set(
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
     let (id, seen) = (id.into_inner(), sent.version()?);
-    let set = actor.write_entered(wanted(&sent), move |tx, scope, wanted| {
+    let set = actor.write_entered(chosen_blockers(&sent), move |tx, scope, wanted| {
         actions::set_agenda(tx, scope, id, seen, &wanted)
     });
     match set.await {
         Ok(after) => Ok(saved(&format!("/meetings/{id}"), seen, after.version)),
         Err(refusal) => {
-            let mut choosing = read(&actor, id, None).await?;
+            let mut choosing = load_page(&actor, id, None).await?;
             choosing.enter(&sent);
             choosing.refused = Some(refusal.detail().to_owned());
             page_after(refusal, &choosing)
@@ -156,7 +156,7 @@ impl Choosing {
         sent.get("further").clone_into(&mut self.further);
     }
 
-    fn groups(&self) -> [(&'static str, &'static str, &Vec<Row>); 2] {
+    fn groups(&self) -> [(&'static str, &'static str, &Vec<AgendaRow>); 2] {
         [("on", "已列入议程", &self.on), ("suggested", "建议议题", &self.suggested)]
     }
 }
@@ -171,10 +171,10 @@ mod tests {
             let all = names.iter().map(|name| ((*name).to_owned(), "7".to_owned()));
             vec![all.collect::<Vec<_>>(); times].concat().try_into().unwrap()
         };
-        assert_eq!(wanted(&pairs(&["blocker"], 3)).unwrap().len(), 3);
-        assert_eq!(wanted(&pairs(&["blocker"], 9_999)).unwrap().len(), 51);
+        assert_eq!(chosen_blockers(&pairs(&["blocker"], 3)).unwrap().len(), 3);
+        assert_eq!(chosen_blockers(&pairs(&["blocker"], 9_999)).unwrap().len(), 51);
         let numbers = (0..9_999).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
         let further = pairs(&[], 0).with("further", numbers);
-        assert_eq!(wanted(&further).unwrap().len(), 51);
+        assert_eq!(chosen_blockers(&further).unwrap().len(), 51);
     }
 }

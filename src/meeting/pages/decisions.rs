@@ -113,7 +113,7 @@ fn asked_or_urgent(asked: Query<Pairs>) -> Pairs {
 pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let asked = asked_or_urgent(asked);
     let query: DecisionQuery = asked.read()?;
-    let filter = query.clone().understood()?;
+    let filter = query.clone().validate()?;
     let (today, of_query) = (actor.clock().today(), query.clone());
     let read = move |db: &mut _, scope: &_| {
         let meeting = match of_query.meeting {
@@ -198,7 +198,7 @@ fn query_fields(actor: &Actor, units: &Units) -> Vec<Field> {
 
 #[derive(Template)]
 #[template(path = "meeting/pages/decision.html", config = "src/askama.toml")]
-struct One {
+struct DecisionPage {
     frame: Frame,
     one: DecisionView,
     /// The user can see the blocker, and therefore the company.
@@ -207,7 +207,7 @@ struct One {
     acts: Card,
 }
 
-async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
+async fn load_page(actor: &Actor, id: i64) -> Result<DecisionPage, Error> {
     let today = actor.clock().today();
     let read = move |db: &mut _, scope: &_| {
         let record = store::find_decision(db, scope, id)?.present()?;
@@ -219,7 +219,7 @@ async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
     let parties = parties(actor.scope(), actor.person().role, &record.decision.task);
     let legal = Action::legal(&parties, record.decision.progress.status);
     let one = DecisionView::new(record, today);
-    Ok(One {
+    Ok(DecisionPage {
         frame: Frame::of(actor, HERE, "议定事项"),
         acts: Card::new(format!("/decisions/{id}/act"), one.version, &legal),
         one,
@@ -233,7 +233,7 @@ pub(super) async fn show(
     id: PathId,
     asked: Query<Pairs>,
 ) -> Result<HttpResponse, Error> {
-    let mut one = read(&actor, id.into_inner()).await?;
+    let mut one = load_page(&actor, id.into_inner()).await?;
     one.frame = one.frame.saying(asked.get("done"));
     page(&one)
 }
@@ -244,10 +244,10 @@ pub(super) async fn act(
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let mut one = read(&actor, id).await?;
+    let mut one = load_page(&actor, id).await?;
     let done = actor
-        .write_entered(one.acts.entered(&sent).and_then(from_members), move |tx, scope, deed| {
-            actions::act(tx, scope, id, deed)
+        .write_entered(one.acts.entered(&sent).and_then(from_members), move |tx, scope, input| {
+            actions::act(tx, scope, id, input)
         });
     match done.await {
         Ok(_) => Ok(see_other(&format!("/decisions/{id}?done=acted"))),

@@ -6,7 +6,7 @@ use crate::error::{Error, Present};
 use crate::flow::Act;
 use crate::meeting::actions::Holding;
 use crate::meeting::flow::{MeetingAction, Party};
-use crate::meeting::model::{Kind, Meeting, MeetingStatus};
+use crate::meeting::model::{Meeting, MeetingKind, MeetingStatus};
 use crate::meeting::{HERE, actions, store};
 use crate::session::Actor;
 use crate::web::parts::{Choice, Field, Form, FormPage, Pairs};
@@ -16,7 +16,9 @@ use crate::web::{Frame, Members, PathId, members, page, saved, see_other};
 fn fields(status: MeetingStatus) -> Vec<Field> {
     let mut fields = vec![
         Field::line("title", "会议名称").required().wide(),
-        Field::choice("kind", "类别", Choice::each::<Kind>()).required().value(Kind::Coordination),
+        Field::choice("kind", "类别", Choice::each::<MeetingKind>())
+            .required()
+            .value(MeetingKind::Coordination),
         Field::line("place", "地点"),
         Field::line("host", "主持人"),
         Field::long("participants", "参会单位和人员"),
@@ -88,7 +90,7 @@ fn editing_page(
         .keeping("version", version)
 }
 
-async fn shown(actor: Actor, part: &Part, id: i64) -> Result<HttpResponse, Error> {
+async fn show_form(actor: Actor, part: &Part, id: i64) -> Result<HttpResponse, Error> {
     let (meeting, _, form) = editing(&actor, part, id).await?;
     page(&editing_page(&actor, part, &meeting, form, meeting.version))
 }
@@ -111,7 +113,7 @@ async fn changed(actor: Actor, part: &Part, id: i64, sent: &Pairs) -> Result<Htt
 }
 
 pub(super) async fn edit(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    shown(actor, FACTS, id.into_inner()).await
+    show_form(actor, FACTS, id.into_inner()).await
 }
 
 pub(super) async fn save(
@@ -123,7 +125,7 @@ pub(super) async fn save(
 }
 
 pub(super) async fn minutes(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    shown(actor, MINUTES, id.into_inner()).await
+    show_form(actor, MINUTES, id.into_inner()).await
 }
 
 pub(super) async fn record(
@@ -156,7 +158,7 @@ pub(super) async fn holding(actor: Actor, id: PathId) -> Result<HttpResponse, Er
     page(&holding_page(&actor, &meeting, form))
 }
 
-pub(super) async fn hold(
+pub(super) async fn submit_held(
     actor: Actor,
     id: PathId,
     sent: web::Form<Pairs>,
@@ -165,8 +167,8 @@ pub(super) async fn hold(
     let (meeting, form) = planned(&actor, id).await?;
     let form = form.entered(&sent);
     let holding = form.read_with::<Holding>("version", seen);
-    let held =
-        actor.write_entered(holding, move |tx, scope, how| actions::hold(tx, scope, id, &how));
+    let held = actor
+        .write_entered(holding, move |tx, scope, how| actions::record_held(tx, scope, id, &how));
     match held.await {
         Ok(_) => Ok(see_other(&format!("/meetings/{id}?done=saved"))),
         Err(refusal) => holding_page(&actor, &meeting, form).refused(refusal),

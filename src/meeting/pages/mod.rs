@@ -9,7 +9,7 @@ mod one;
 use actix_web::HttpResponse;
 
 use super::filter::MeetingQuery;
-use super::model::{Kind, MeetingStatus};
+use super::model::{MeetingKind, MeetingStatus};
 use super::store;
 use super::view::MeetingInList;
 use crate::access::{Access, Permission};
@@ -31,7 +31,7 @@ pub const PAGES: &[Route] = pages![
     Access::Needs(Permission::HoldMeetings) => Get "/meetings/{id}/minutes": forms::minutes,
     Access::Needs(Permission::HoldMeetings) => Post "/meetings/{id}/minutes": forms::record,
     Access::Needs(Permission::HoldMeetings) => Get "/meetings/{id}/hold": forms::holding,
-    Access::Needs(Permission::HoldMeetings) => Post "/meetings/{id}/hold": forms::hold,
+    Access::Needs(Permission::HoldMeetings) => Post "/meetings/{id}/hold": forms::submit_held,
     Access::Needs(Permission::HoldMeetings) => Get "/meetings/{id}/agenda": agenda::choose,
     Access::Needs(Permission::HoldMeetings) => Post "/meetings/{id}/agenda": agenda::set,
     Access::Needs(Permission::HoldMeetings) => Get "/meetings/{id}/decide": decisions::deciding,
@@ -47,7 +47,7 @@ async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> 
     let address = Address::new("/meetings", Pairs::of(&query)?);
     let found = actor.read(move |db, scope| store::list(db, scope, &query, paging)).await?;
     let fields = vec![
-        Field::choice("kind", "类别", Choice::each::<Kind>()),
+        Field::choice("kind", "类别", Choice::each::<MeetingKind>()),
         Field::choice("status", "状态", Choice::each::<MeetingStatus>()),
     ];
     let frame = Frame::of(&actor, HERE, "会议");

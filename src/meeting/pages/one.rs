@@ -20,7 +20,7 @@ use crate::web::parts::Pairs;
 use crate::web::{Frame, PathId, Query, page};
 
 /// A blocker on the agenda with its decisions.
-struct Item {
+struct AgendaItem {
     blocker: BlockerView,
     latest: Option<Event>,
     decisions: Vec<DecisionView>,
@@ -33,14 +33,14 @@ struct OfCompany {
     town: String,
     /// The company as the user may see it. `None` if the user may not see it.
     company: Option<CompanyView>,
-    items: Vec<Item>,
+    items: Vec<AgendaItem>,
     /// Decisions that the user must carry out, on blockers that the user cannot see.
     other: Vec<DecisionView>,
 }
 
 #[derive(Template)]
 #[template(path = "meeting/pages/one.html", config = "src/askama.toml")]
-struct One {
+struct MeetingPage {
     frame: Frame,
     meeting: MeetingView,
     companies: Vec<OfCompany>,
@@ -48,14 +48,14 @@ struct One {
     decisions: usize,
 }
 
-impl One {
+impl MeetingPage {
     fn may(&self, action: MeetingAction) -> bool {
         self.frame.may(Permission::HoldMeetings)
             && action.is_legal(&[Party::Office], self.meeting.status)
     }
 
     /// Describes the latest event of a blocker.
-    fn told(&self, event: &Event) -> String {
+    fn describe_event(&self, event: &Event) -> String {
         let words = [event.detail.as_str(), event.note.as_deref().unwrap_or_default()];
         let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
         format!("{}　{}　{}", minute(event.at.0), event.action.label(), words.join("；"))
@@ -106,7 +106,7 @@ fn sheets(sheet: SheetView, companies: Vec<CompanyView>, towns: &[Town]) -> Vec<
     for ItemView { blocker, latest } in sheet.agenda {
         let whose = (blocker.company_id, blocker.company_name.as_str(), blocker.town_code.as_str());
         let place = at(&mut all, whose);
-        all[place].items.push(Item { blocker, latest, decisions: Vec::new() });
+        all[place].items.push(AgendaItem { blocker, latest, decisions: Vec::new() });
     }
     for decision in sheet.decisions {
         let DecisionView { company_id, company_name, company_town, .. } = &decision;
@@ -139,7 +139,7 @@ pub(super) async fn show(
     let view = |one| CompanyView::new(one, Vec::new(), actor.scope());
     let companies = companies.into_iter().map(view).collect();
     let sheet = SheetView::new(sheet, actor.scope(), today);
-    page(&One {
+    page(&MeetingPage {
         frame: Frame::of(&actor, HERE, "会议").saying(asked.get("done")),
         meeting: sheet.meeting.clone(),
         items: sheet.agenda.len(),

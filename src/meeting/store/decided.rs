@@ -77,7 +77,7 @@ fn of_department(code: &str) -> Condition<Joined> {
 }
 
 /// Combines all conditions of a query.
-fn wanted(scope: &Scope, query: &DecisionQuery, today: NaiveDate) -> Condition<Joined> {
+fn matches_query(scope: &Scope, query: &DecisionQuery, today: NaiveDate) -> Condition<Joined> {
     let mut all = within(scope);
     if let Some(status) = query.status {
         all = Box::new(all.and(decisions::status.eq(status)));
@@ -117,7 +117,7 @@ pub fn list_decisions(
     filter: &DecisionFilter,
     today: NaiveDate,
 ) -> Result<Page<DecisionRecord>, Error> {
-    let wanted = || wanted(scope, &filter.query, today);
+    let wanted = || matches_query(scope, &filter.query, today);
     let mut found = joined!().select(decisions::id).into_boxed().filter(wanted());
     for Sorting { descending, .. } in filter.sort.iter().copied() {
         found = match descending {
@@ -231,7 +231,7 @@ pub fn lights(
 ) -> Result<Open, Error> {
     let any = DecisionQuery { light: None, status: None, open: None, ..query.clone() };
     let rows: Vec<(NaiveDate, NaiveDate, i64)> = joined!()
-        .filter(wanted(scope, &any, today))
+        .filter(matches_query(scope, &any, today))
         .filter(decisions::status.eq(DecisionStatus::Open))
         .group_by((decisions::due_on, decisions::yellow_from))
         .select((decisions::due_on, decisions::yellow_from, count_star()))

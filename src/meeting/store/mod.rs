@@ -12,7 +12,7 @@ use diesel::prelude::*;
 
 pub use self::decided::*;
 pub use self::rounds::{due, take_step};
-pub use self::suggest::taken;
+pub use self::suggest::on_an_agenda;
 pub use self::write::*;
 use super::filter::MeetingQuery;
 use super::model::{Meeting, MeetingCounted};
@@ -103,7 +103,7 @@ fn items_within(scope: &Scope) -> Condition<Items> {
     }
 }
 
-fn wanted(scope: &Scope, query: &MeetingQuery) -> Condition<meetings::table> {
+fn matches_query(scope: &Scope, query: &MeetingQuery) -> Condition<meetings::table> {
     let mut all = within(scope);
     if let Some(kind) = query.kind {
         all = Box::new(all.and(meetings::kind.eq(kind)));
@@ -123,13 +123,13 @@ pub fn list(
     paging: Paging,
 ) -> Result<Page<MeetingCounted>, Error> {
     let found: Vec<Meeting> = meetings::table
-        .filter(wanted(scope, query))
+        .filter(matches_query(scope, query))
         .order((meetings::held_on.desc(), meetings::id.desc()))
         .limit(paging.per_page)
         .offset(paging.offset())
         .select(Meeting::as_select())
         .load(db)?;
-    let all = meetings::table.select(meetings::id).into_boxed().filter(wanted(scope, query));
+    let all = meetings::table.select(meetings::id).into_boxed().filter(matches_query(scope, query));
     let counted = count_rows(db, all.limit(COUNTED + 1))?;
     Ok(Page::new(self::counted(db, scope, found)?, paging, counted))
 }

@@ -14,7 +14,7 @@ use crate::meeting::model::MeetingStatus;
 const MOST_PLANNED: i64 = 100;
 
 /// Returns the blockers on the agenda of this meeting or of any planned meeting.
-pub fn taken(db: &mut Db, _scope: &Scope, meeting: i64) -> Result<Vec<i64>, Error> {
+pub fn on_an_agenda(db: &mut Db, _scope: &Scope, meeting: i64) -> Result<Vec<i64>, Error> {
     Ok(meeting_items::table
         .inner_join(meetings::table.on(meeting_items::meeting_id.eq(meetings::id)))
         .filter(meetings::status.eq(MeetingStatus::Planned).or(meetings::id.eq(meeting)))

@@ -135,7 +135,7 @@ pub fn change_batch(
     patch: Map<String, Value>,
 ) -> Result<Batch, Error> {
     let batch = store::find_batch(tx.db(), scope, id)?.present()?;
-    check_version(seen_version, batch.version, || seen(tx.db(), scope, batch.clone()))?;
+    check_version(seen_version, batch.version, || view_of(tx.db(), scope, batch.clone()))?;
     let before = members(&batch.facts)?;
     let mut merged = before.clone();
     merged.extend(patch);
@@ -167,7 +167,7 @@ pub fn change_batch(
     store::find_batch(tx.db(), scope, id)?.present()
 }
 
-fn seen(db: &mut Db, scope: &Scope, batch: Batch) -> Result<BatchView, Error> {
+fn view_of(db: &mut Db, scope: &Scope, batch: Batch) -> Result<BatchView, Error> {
     let sizes: HashMap<i64, (i64, i64)> = store::sizes(db, scope, &[batch.id])?;
     Ok(BatchView::new(batch, &sizes))
 }

@@ -10,7 +10,7 @@ use crate::company;
 use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::limits::{LONGEST_LINE, wrong_texts};
 use crate::membership::{Leaving, Membership};
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::pool::model::Member;
 use crate::pool::store;
 use crate::pool::view::MemberView;
@@ -56,7 +56,7 @@ pub fn leave(tx: &mut Tx<'_>, scope: &Scope, id: i64, how: Leave) -> Result<Memb
         "left_kind": how.kind, "left_on": how.left_on, "reason": reason});
     tx.audit("pool_left", "membership", &id.to_string(), detail)?;
     let told = Notice {
-        kind: Kind::Pool,
+        kind: NoticeKind::Pool,
         title: format!("{}已出库（{}）", company.facts.name, how.kind.label()),
         body: format!("自 {} 起不再作为上市后备企业：{reason}", how.left_on),
         path: Some(format!("/companies/{}", company.id)),

@@ -9,7 +9,7 @@ use crate::company::{self, Company};
 use crate::error::{Code, Error, Present, check_version};
 use crate::flow::{Act, checked};
 use crate::limits::{LONGEST_TEXT, wrong_texts};
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::pool::flow::{Action, Decision};
 use crate::pool::model::NominationRecord;
 use crate::pool::store;
@@ -52,7 +52,7 @@ pub fn nominate(
     let detail = json!({"company_id": company.id, "name": company.facts.name});
     tx.audit("pool_nominated", "nomination", &id.to_string(), detail)?;
     let title = format!("入库申请待审批：{}", company.facts.name);
-    tell(tx, Audience::Office, title, opinion, id)?;
+    send_notice(tx, Audience::Office, title, opinion, id)?;
     store::find_nomination(tx.db(), scope, id)?.present()
 }
 
@@ -116,11 +116,17 @@ pub fn decide(
         Action::Withdraw => Audience::Office,
         Action::Accept | Action::Decline => Audience::Town(record.company.town_code.clone()),
     };
-    tell(tx, to, title, decision.reason.clone().unwrap_or_default(), id)?;
+    send_notice(tx, to, title, decision.reason.clone().unwrap_or_default(), id)?;
     store::find_nomination(tx.db(), scope, id)?.present()
 }
 
-fn tell(tx: &mut Tx<'_>, to: Audience, title: String, body: String, id: i64) -> Result<(), Error> {
+fn send_notice(
+    tx: &mut Tx<'_>,
+    to: Audience,
+    title: String,
+    body: String,
+    id: i64,
+) -> Result<(), Error> {
     let path = Some(format!("/pool/nominations/{id}"));
-    notice::send(tx, &[to], &Notice { kind: Kind::Pool, title, body, path }).map(drop)
+    notice::send(tx, &[to], &Notice { kind: NoticeKind::Pool, title, body, path }).map(drop)
 }

@@ -14,7 +14,7 @@ use crate::company;
 use crate::error::{Code, Error, FieldError, Present, check_version};
 use crate::limits::{LONGEST_LINE, LONGEST_TEXT, trimmed, wrong_texts};
 use crate::membership::Leaving;
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::pool::model::{ItemRecord, Recheck, Verdict};
 use crate::pool::store;
 use crate::pool::store::MOST_MEMBERS;
@@ -80,7 +80,7 @@ pub fn open_recheck(tx: &mut Tx<'_>, scope: &Scope, new: NewRecheck) -> Result<R
     let towns: BTreeSet<String> = members.into_iter().map(|(.., town)| town).collect();
     let to: Vec<Audience> = towns.into_iter().map(Audience::Town).collect();
     let told = Notice {
-        kind: Kind::Pool,
+        kind: NoticeKind::Pool,
         title: format!("{name}：请于 {} 前逐家复核在库企业", new.due_on),
         body: note.unwrap_or_else(|| {
             "对历批认定的上市后备企业逐家复核：继续保留，或写明理由建议取消资格。".to_owned()
@@ -118,7 +118,7 @@ pub fn answer(
     id: i64,
     answers: Vec<Answer>,
 ) -> Result<Recheck, Error> {
-    let recheck = open(tx, scope, id)?;
+    let recheck = find_open(tx, scope, id)?;
     let answers = checked(answers)?;
     let ids: Vec<i64> = answers.iter().map(|one| one.company_id).collect();
     let records = store::items_of(tx.db(), scope, id, &ids)?;
@@ -190,7 +190,7 @@ fn checked(answers: Vec<Answer>) -> Result<Vec<Answer>, Error> {
 }
 
 /// Returns a recheck; refuses one that is concluded.
-fn open(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Recheck, Error> {
+fn find_open(tx: &mut Tx<'_>, scope: &Scope, id: i64) -> Result<Recheck, Error> {
     let recheck = store::find_recheck(tx.db(), scope, id)?.present()?;
     match recheck.closed_on {
         None => Ok(recheck),
@@ -235,40 +235,40 @@ pub fn conclude(
     id: i64,
     conclusion: Conclusion,
 ) -> Result<Concluded, Error> {
-    let recheck = open(tx, scope, id)?;
-    check_version(conclusion.version, recheck.version, || seen(tx, scope, recheck.clone()))?;
-    let unwanted = store::said(tx.db(), scope, id, Some(Verdict::Remove))?;
-    let not_answered = store::said(tx.db(), scope, id, None)?;
+    let recheck = find_open(tx, scope, id)?;
+    check_version(conclusion.version, recheck.version, || view_of(tx, scope, recheck.clone()))?;
+    let unwanted = store::items_with(tx.db(), scope, id, Some(Verdict::Remove))?;
+    let not_answered = store::items_with(tx.db(), scope, id, None)?;
     let is_in = |record: &ItemRecord| {
         record.membership.as_ref().is_some_and(|one| one.span.left_on.is_none())
     };
     let (leaving, left_before): (Vec<ItemRecord>, Vec<ItemRecord>) =
         unwanted.into_iter().partition(is_in);
-    take_all_out(tx, scope, &leaving, conclusion.left_on)?;
+    remove_all(tx, scope, &leaving, conclusion.left_on)?;
     let today = tx.today();
     store::touch_recheck(tx.db(), &recheck, Some(today))?;
     let ids = |some: &[ItemRecord]| some.iter().map(|one| one.company.id).collect::<Vec<i64>>();
     let detail = json!({"name": recheck.name, "left_on": conclusion.left_on,
         "companies": ids(&leaving), "unanswered": ids(&not_answered)});
     tx.audit("recheck_concluded", "recheck", &id.to_string(), detail)?;
-    tell(tx, &recheck, &leaving, conclusion.left_on)?;
+    notify_towns(tx, &recheck, &leaving, conclusion.left_on)?;
     let recheck = store::find_recheck(tx.db(), scope, id)?.present()?;
     let marks = |some: Vec<ItemRecord>| some.into_iter().map(|one| one.company.into()).collect();
     Ok(Concluded {
-        recheck: seen(tx, scope, recheck)?,
+        recheck: view_of(tx, scope, recheck)?,
         removed: marks(leaving),
         left_before: marks(left_before),
         not_answered: marks(not_answered),
     })
 }
 
-fn seen(tx: &mut Tx<'_>, scope: &Scope, recheck: Recheck) -> Result<RecheckView, Error> {
+fn view_of(tx: &mut Tx<'_>, scope: &Scope, recheck: Recheck) -> Result<RecheckView, Error> {
     let tallies = store::tallies(tx.db(), scope, &[recheck.id])?;
     Ok(RecheckView::new(recheck, &tallies))
 }
 
 /// Removes each company on its own, because a recheck removes only a few dozen.
-fn take_all_out(
+fn remove_all(
     tx: &mut Tx<'_>,
     scope: &Scope,
     leaving: &[ItemRecord],
@@ -290,7 +290,7 @@ fn take_all_out(
 }
 
 /// Notifies each town of its own companies.
-fn tell(
+fn notify_towns(
     tx: &mut Tx<'_>,
     recheck: &Recheck,
     leaving: &[ItemRecord],
@@ -302,7 +302,7 @@ fn tell(
     }
     for (town, names) in by_town {
         let notice = Notice {
-            kind: Kind::Pool,
+            kind: NoticeKind::Pool,
             title: format!("{}已办结：本镇街（园区）取消资格 {} 家", recheck.name, names.len()),
             body: format!("自 {left_on} 起：{}", names.join("、")),
             path: Some(format!("/pool/rechecks/{}", recheck.id)),

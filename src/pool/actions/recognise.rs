@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::access::Scope;
 use crate::company::{self, Company, Facts};
 use crate::error::{Code, Error, FieldError, Present};
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::pool::model::{Batch, Nomination, NominationState};
 use crate::pool::store;
 use crate::pool::store::Decided;
@@ -71,11 +71,11 @@ pub fn recognise(
         };
         company::store_facts(tx, scope, company, &facts)?;
     }
-    settle(tx, scope, &batch, &ids)?;
+    close_nominations(tx, scope, &batch, &ids)?;
     let detail = json!({"name": batch.facts.name, "document_no": batch.facts.document_no,
         "companies": ids});
     tx.audit("pool_recognised", "pool_batch", &batch_id.to_string(), detail)?;
-    tell(tx, &batch, &companies)?;
+    notify_towns(tx, &batch, &companies)?;
     Ok(Recognised { batch_id, companies: ids })
 }
 
@@ -165,7 +165,12 @@ fn refuse_unfit(
 }
 
 /// Closes the open nominations of these companies, also those the office has not agreed to.
-fn settle(tx: &mut Tx<'_>, scope: &Scope, batch: &Batch, ids: &[i64]) -> Result<(), Error> {
+fn close_nominations(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    batch: &Batch,
+    ids: &[i64],
+) -> Result<(), Error> {
     let open = store::open_nominations_of(tx.db(), scope, ids)?;
     let (by, at) = (tx.actor().to_owned(), tx.now());
     let numbers: Vec<i64> = open.iter().map(|one| one.id).collect();
@@ -182,7 +187,7 @@ fn settle(tx: &mut Tx<'_>, scope: &Scope, batch: &Batch, ids: &[i64]) -> Result<
 }
 
 /// Notifies each town of its own companies.
-fn tell(tx: &mut Tx<'_>, batch: &Batch, companies: &[Company]) -> Result<(), Error> {
+fn notify_towns(tx: &mut Tx<'_>, batch: &Batch, companies: &[Company]) -> Result<(), Error> {
     let mut by_town: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for company in companies {
         by_town.entry(&company.facts.town_code).or_default().push(&company.facts.name);
@@ -190,7 +195,7 @@ fn tell(tx: &mut Tx<'_>, batch: &Batch, companies: &[Company]) -> Result<(), Err
     let (name, number) = (&batch.facts.name, &batch.facts.document_no);
     for (town, names) in by_town {
         let notice = Notice {
-            kind: Kind::Pool,
+            kind: NoticeKind::Pool,
             title: format!("{name}上市后备企业已认定：本镇街（园区） {} 家", names.len()),
             body: format!("{number}：{}", names.join("、")),
             path: Some(format!("/pool?batch={}", batch.id)),

@@ -6,7 +6,7 @@ mod rechecks;
 use actix_web::web::Json;
 
 pub use self::batches::ROUTES as BATCH_ROUTES;
-pub use self::rechecks::{ROUTES as RECHECK_ROUTES, whole};
+pub use self::rechecks::{ROUTES as RECHECK_ROUTES, recheck_view};
 use super::actions::{self, Leave};
 use super::filter::{ChangesQuery, PoolQuery};
 use super::reading::{self, Overview};
@@ -29,7 +29,7 @@ pub const ROUTES: &[Route] = routes![
 #[utoipa::path(get, path = "/api/v1/pool", tag = "后备库", params(PoolQuery),
     responses((status = 200, body = PoolView)))]
 async fn pool(actor: Actor, query: Query<PoolQuery>) -> Result<Json<PoolView>, Error> {
-    let filter = query.into_inner().understood(actor.clock().today())?;
+    let filter = query.into_inner().validate(actor.clock().today())?;
     Ok(Json(actor.read(move |db, scope| reading::pool(db, scope, &filter)).await?))
 }
 
@@ -48,7 +48,7 @@ async fn overview(actor: Actor) -> Result<Json<Overview>, Error> {
 #[utoipa::path(get, path = "/api/v1/pool/changes", tag = "后备库", params(ChangesQuery),
     responses((status = 200, body = ChangesView), (status = 422, description = "bad_period")))]
 async fn changes(actor: Actor, query: Query<ChangesQuery>) -> Result<Json<ChangesView>, Error> {
-    let filter = query.into_inner().understood(actor.clock().today())?;
+    let filter = query.into_inner().validate(actor.clock().today())?;
     Ok(Json(actor.read(move |db, scope| reading::changes(db, scope, &filter)).await?))
 }
 

@@ -33,7 +33,7 @@ async fn list(actor: Actor, query: Query<PageQuery>) -> Result<Json<Page<Recheck
 }
 
 /// Returns one recheck with the progress of each unit.
-pub fn whole(db: &mut Db, scope: &Scope, id: i64) -> Result<RecheckView, Error> {
+pub fn recheck_view(db: &mut Db, scope: &Scope, id: i64) -> Result<RecheckView, Error> {
     let recheck = store::find_recheck(db, scope, id)?.present()?;
     let tallies = store::tallies(db, scope, &[id])?;
     let towns = town::list(db, scope)?;
@@ -51,7 +51,7 @@ async fn open(actor: Actor, body: Body<NewRecheck>) -> Result<Answer, Error> {
     actor
         .create(&request, move |tx, scope| {
             let recheck = actions::open_recheck(tx, scope, new)?;
-            Ok((whole(tx.db(), scope, recheck.id)?, Some(recheck.version)))
+            Ok((recheck_view(tx.db(), scope, recheck.id)?, Some(recheck.version)))
         })
         .await
 }
@@ -61,7 +61,7 @@ async fn open(actor: Actor, body: Body<NewRecheck>) -> Result<Answer, Error> {
     params(("id" = i64, Path)), responses((status = 200, body = RecheckView), (status = 404)))]
 async fn show(actor: Actor, id: PathId) -> Result<Versioned<RecheckView>, Error> {
     let id = id.into_inner();
-    let record = actor.read(move |db, scope| whole(db, scope, id)).await?;
+    let record = actor.read(move |db, scope| recheck_view(db, scope, id)).await?;
     let version = record.version;
     Ok(Versioned { record, version })
 }
@@ -106,7 +106,7 @@ async fn answer(actor: Actor, id: PathId, body: Body<Answers>) -> Result<Answer,
     actor
         .create(&request, move |tx, scope| {
             let recheck = actions::answer(tx, scope, id, said.answers)?;
-            Ok((whole(tx.db(), scope, id)?, Some(recheck.version)))
+            Ok((recheck_view(tx.db(), scope, id)?, Some(recheck.version)))
         })
         .await
 }

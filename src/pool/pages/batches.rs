@@ -88,7 +88,7 @@ pub(super) async fn create(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpR
 
 #[derive(Template)]
 #[template(path = "pool/pages/batch.html", config = "src/askama.toml")]
-struct One {
+struct BatchPage {
     frame: Frame,
     views: Views,
     batch: BatchView,
@@ -105,7 +105,7 @@ pub(super) async fn show(
         reading::batch(db, scope, batch)
     };
     let batch = actor.read(read).await?;
-    page(&One {
+    page(&BatchPage {
         frame: Frame::of(&actor, HERE, batch.facts.name.clone()).saying(asked.get("done")),
         views: Views { here: "/pool/batches" },
         batch,
@@ -207,7 +207,7 @@ pub(super) async fn choose(actor: Actor, id: PathId) -> Result<HttpResponse, Err
 }
 
 /// Returns the nominations and companies that the form names.
-fn named(sent: &Pairs) -> Result<Recognition, Error> {
+fn read_recognition(sent: &Pairs) -> Result<Recognition, Error> {
     let wrong = |what: String| {
         let sentence =
             format!("“{what}”不是企业编号。编号是企业页面地址里的数字，几个编号用顿号隔开。");
@@ -223,8 +223,9 @@ pub(super) async fn recognise(
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let done = actor
-        .write_entered(named(&sent), move |tx, scope, who| actions::recognise(tx, scope, id, who));
+    let done = actor.write_entered(read_recognition(&sent), move |tx, scope, who| {
+        actions::recognise(tx, scope, id, who)
+    });
     match done.await {
         Ok(_) => Ok(see_other(&format!("/pool/batches/{id}?done=recognised"))),
         Err(refusal) => {

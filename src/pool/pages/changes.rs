@@ -74,7 +74,7 @@ impl Flows {
 
 pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpResponse, Error> {
     let query: ChangesQuery = asked.read()?;
-    let filter = query.understood(actor.clock().today())?;
+    let filter = query.validate(actor.clock().today())?;
     let period = filter.period;
     let read = move |db: &mut _, scope: &_| {
         Ok((reading::changes(db, scope, &filter)?, town::list(db, scope)?))

@@ -96,7 +96,7 @@ pub(super) async fn list(actor: Actor, asked: Query<Pairs>) -> Result<HttpRespon
     let asked = asked.into_inner().with("done", "");
     let query: PoolQuery = asked.read()?;
     let today = actor.clock().today();
-    let filter = query.clone().understood(today)?;
+    let filter = query.clone().validate(today)?;
     let address = Address::new("/pool", Pairs::of(&query)?);
     let read = move |db: &mut _, scope: &_| {
         let pool = reading::pool(db, scope, &filter)?;

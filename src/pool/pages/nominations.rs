@@ -23,7 +23,7 @@ use crate::web::{
 };
 
 /// Name of a user, as people read it.
-fn who(actor: &str) -> &str {
+fn user_name(actor: &str) -> &str {
     called(actor)
 }
 
@@ -84,7 +84,7 @@ fn table<'r>(rows: &'r [NominationView], towns: &'r [Town]) -> TableOf<'r, Nomin
 
 #[derive(Template)]
 #[template(path = "pool/pages/nomination.html", config = "src/askama.toml")]
-struct One {
+struct NominationPage {
     frame: Frame,
     views: Views,
     one: NominationView,
@@ -93,14 +93,14 @@ struct One {
     acts: Card,
 }
 
-async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
+async fn load_page(actor: &Actor, id: i64) -> Result<NominationPage, Error> {
     let read = move |db: &mut _, scope: &_| {
         Ok((store::find_nomination(db, scope, id)?.present()?, town::list(db, scope)?))
     };
     let (record, towns) = actor.read(read).await?;
     let role = actor.person().role;
     let one = NominationView::new(record, role);
-    Ok(One {
+    Ok(NominationPage {
         frame: Frame::of(actor, HERE, "入库申请"),
         views: Views { here: "/pool/nominations" },
         town: name_of(&towns, &one.town_code).to_owned(),
@@ -115,7 +115,7 @@ pub(super) async fn show(
     id: PathId,
     asked: Query<Pairs>,
 ) -> Result<HttpResponse, Error> {
-    let mut one = read(&actor, id.into_inner()).await?;
+    let mut one = load_page(&actor, id.into_inner()).await?;
     one.frame = one.frame.saying(asked.get("done"));
     page(&one)
 }
@@ -126,7 +126,7 @@ pub(super) async fn act(
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
     let id = id.into_inner();
-    let mut one = read(&actor, id).await?;
+    let mut one = load_page(&actor, id).await?;
     let done = actor
         .write_entered(one.acts.entered(&sent).and_then(from_members), move |tx, scope, said| {
             actions::decide(tx, scope, id, said)
@@ -148,7 +148,7 @@ fn form() -> Form {
     ])
 }
 
-async fn of(actor: &Actor, company: i64) -> Result<Company, Error> {
+async fn load_company(actor: &Actor, company: i64) -> Result<Company, Error> {
     actor.read(move |db, scope| company::find(db, scope, company)?.present()).await
 }
 
@@ -161,7 +161,7 @@ fn new_page(actor: &Actor, company: &Company, form: Form) -> FormPage {
 }
 
 pub(super) async fn new(actor: Actor, id: PathId) -> Result<HttpResponse, Error> {
-    let company = of(&actor, id.into_inner()).await?;
+    let company = load_company(&actor, id.into_inner()).await?;
     page(&new_page(&actor, &company, form()))
 }
 
@@ -170,7 +170,7 @@ pub(super) async fn nominate(
     id: PathId,
     sent: web::Form<Pairs>,
 ) -> Result<HttpResponse, Error> {
-    let company = of(&actor, id.into_inner()).await?;
+    let company = load_company(&actor, id.into_inner()).await?;
     let form = form().entered(&sent);
     let new = form.read_with("company_id", company.id);
     let made = actor.write_entered(new, actions::nominate);

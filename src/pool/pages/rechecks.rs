@@ -7,7 +7,7 @@ use super::{Views, town_field};
 use crate::access::{Permission, Reach};
 use crate::error::{Code, Error, FieldError};
 use crate::pool::actions::Answer;
-use crate::pool::api::whole;
+use crate::pool::api::recheck_view;
 use crate::pool::filter::{ItemQuery, PageQuery};
 use crate::pool::model::Verdict;
 use crate::pool::view::{ItemView, RecheckView};
@@ -80,14 +80,14 @@ pub(super) async fn open(actor: Actor, sent: web::Form<Pairs>) -> Result<HttpRes
 }
 
 /// A company with its entered answer.
-struct Row {
+struct RecheckRow {
     item: ItemView,
     verdict: String,
     reason: String,
     error: Option<String>,
 }
 
-impl Row {
+impl RecheckRow {
     fn has(&self, verdict: &Verdict) -> bool {
         self.verdict == verdict.code()
     }
@@ -100,19 +100,19 @@ impl Row {
 
 #[derive(Template)]
 #[template(path = "pool/pages/recheck.html", config = "src/askama.toml")]
-struct One {
+struct RecheckPage {
     frame: Frame,
     views: Views,
     recheck: RecheckView,
     bar: Bar,
-    rows: Vec<Row>,
+    rows: Vec<RecheckRow>,
     /// Address of the page, to return to.
     address: Address,
     pager: Pager,
     refused: Option<String>,
 }
 
-impl One {
+impl RecheckPage {
     fn answers(&self) -> bool {
         self.recheck.closed_on.is_none() && self.frame.may(Permission::NominateCompanies)
     }
@@ -124,12 +124,12 @@ impl One {
     }
 }
 
-async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<One, Error> {
+async fn load_page(actor: &Actor, id: i64, asked: &Pairs) -> Result<RecheckPage, Error> {
     let query: ItemQuery = asked.read()?;
     let paging = Paging::new(query.page, query.per_page)?;
     let address = Address::new(format!("/pool/rechecks/{id}"), Pairs::of(&query)?);
     let read = move |db: &mut _, scope: &_| {
-        let recheck = whole(db, scope, id)?;
+        let recheck = recheck_view(db, scope, id)?;
         let found = store::items(db, scope, id, &query, paging)?;
         Ok((recheck, found, town::list(db, scope)?))
     };
@@ -138,7 +138,7 @@ async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<One, Error> {
     let row = |record| {
         let item = ItemView::new(record, &towns);
         let verdict = item.verdict.map(Verdict::code).unwrap_or_default().to_owned();
-        Row { verdict, reason: item.reason.clone().unwrap_or_default(), error: None, item }
+        RecheckRow { verdict, reason: item.reason.clone().unwrap_or_default(), error: None, item }
     };
     let answered = [Choice::new("true", "未答复"), Choice::new("false", "已答复")];
     let mut fields = vec![
@@ -148,7 +148,7 @@ async fn read(actor: &Actor, id: i64, asked: &Pairs) -> Result<One, Error> {
     if *actor.scope().reach() == Reach::City {
         fields.push(town_field(&towns));
     }
-    Ok(One {
+    Ok(RecheckPage {
         frame: Frame::of(actor, HERE, recheck.name.clone()),
         views: Views { here: "/pool/rechecks" },
         bar: Bar::new(fields, 3, "?", asked),
@@ -167,7 +167,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let said = asked.get("done").to_owned();
     let asked = asked.into_inner().with("done", "");
-    let mut one = read(&actor, id.into_inner(), &asked).await?;
+    let mut one = load_page(&actor, id.into_inner(), &asked).await?;
     one.frame = one.frame.saying(&said);
     page(&one)
 }
@@ -217,14 +217,14 @@ pub(super) async fn answer(
         }
         Err(refusal) if refusal.is_absent() => Err(refusal),
         Err(refusal) => {
-            let mut one = read(&actor, id, &asked).await?;
+            let mut one = load_page(&actor, id, &asked).await?;
             one.enter(&sent, &refusal);
             page_after(refusal, &one)
         }
     }
 }
 
-impl One {
+impl RecheckPage {
     /// Puts the sent values and the errors into the page.
     fn enter(&mut self, sent: &Pairs, refusal: &Error) {
         let mut unplaced: Vec<&str> = Vec::new();
@@ -266,11 +266,11 @@ const NAMED: usize = 200;
 
 async fn about(actor: &Actor, id: i64) -> Result<Concluding, Error> {
     let read = move |db: &mut _, scope: &_| {
-        let recheck = whole(db, scope, id)?;
+        let recheck = recheck_view(db, scope, id)?;
         let towns = town::list(db, scope)?;
         let view = |record| ItemView::new(record, &towns);
-        let leaving = store::said(db, scope, id, Some(Verdict::Remove))?;
-        let unanswered = store::said(db, scope, id, None)?;
+        let leaving = store::items_with(db, scope, id, Some(Verdict::Remove))?;
+        let unanswered = store::items_with(db, scope, id, None)?;
         let leaving: Vec<ItemView> = leaving.into_iter().map(view).collect();
         let unanswered: Vec<ItemView> = unanswered.into_iter().map(view).collect();
         Ok((recheck, leaving, unanswered))

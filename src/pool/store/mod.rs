@@ -83,7 +83,7 @@ fn in_state(state: MemberState, on: NaiveDate) -> Condition<Joined> {
     }
 }
 
-fn wanted(scope: &Scope, query: &PoolQuery, on: NaiveDate) -> Condition<Joined> {
+fn matches_query(scope: &Scope, query: &PoolQuery, on: NaiveDate) -> Condition<Joined> {
     let mut all: Condition<Joined> = Box::new(within(scope).and(in_pool(on)));
     if let Some(town) = &query.town {
         all = Box::new(all.and(registered_in(town, on)));
@@ -125,19 +125,19 @@ use in_order;
 /// Returns a page of the members on a day.
 pub fn list(db: &mut Db, scope: &Scope, filter: &PoolFilter) -> Result<Page<Member>, Error> {
     let (paging, query, on) = (filter.paging, &filter.query, filter.on);
-    let ids: Vec<i64> = in_order!(wanted(scope, query, on))
+    let ids: Vec<i64> = in_order!(matches_query(scope, query, on))
         .limit(paging.per_page)
         .offset(paging.offset())
         .load(db)?;
     let all = joined!().select(pool_memberships::id).into_boxed();
-    let counted = count_rows(db, all.filter(wanted(scope, query, on)).limit(COUNTED + 1))?;
+    let counted = count_rows(db, all.filter(matches_query(scope, query, on)).limit(COUNTED + 1))?;
     Ok(Page::new(these(db, scope, &ids, on)?, paging, counted))
 }
 
 /// Returns the number of members that match a query, at most [`COUNTED`] + 1.
 pub fn count(db: &mut Db, scope: &Scope, query: &PoolQuery, on: NaiveDate) -> Result<i64, Error> {
     let all = joined!().select(pool_memberships::id).into_boxed();
-    count_rows(db, all.filter(wanted(scope, query, on)).limit(COUNTED + 1))
+    count_rows(db, all.filter(matches_query(scope, query, on)).limit(COUNTED + 1))
 }
 
 /// Returns the ids of the first `most` memberships, for an export, which then reads the rows in
@@ -148,7 +148,7 @@ pub fn numbers(
     filter: &PoolFilter,
     most: i64,
 ) -> Result<Vec<i64>, Error> {
-    Ok(in_order!(wanted(scope, &filter.query, filter.on)).limit(most).load(db)?)
+    Ok(in_order!(matches_query(scope, &filter.query, filter.on)).limit(most).load(db)?)
 }
 
 /// Returns the memberships with these ids in a scope, in their order, as of a day.

@@ -36,7 +36,7 @@ fn within(scope: &Scope) -> Condition<Joined> {
     records_within!(scope)
 }
 
-fn wanted(scope: &Scope, query: &NominationQuery) -> Condition<Joined> {
+fn matches_query(scope: &Scope, query: &NominationQuery) -> Condition<Joined> {
     let mut all = within(scope);
     if let Some(state) = query.state {
         all = Box::new(all.and(pool_nominations::state.eq(state)));
@@ -61,15 +61,16 @@ pub fn list_nominations(
     paging: Paging,
 ) -> Result<Page<NominationRecord>, Error> {
     let rows: Vec<(Nomination, Holder)> = joined!()
-        .filter(wanted(scope, query))
+        .filter(matches_query(scope, query))
         .order(pool_nominations::id.desc())
         .limit(paging.per_page)
         .offset(paging.offset())
         .select((Nomination::as_select(), Holder::as_select()))
         .load(db)?;
-    let all = joined!().select(pool_nominations::id).into_boxed().filter(wanted(scope, query));
+    let all =
+        joined!().select(pool_nominations::id).into_boxed().filter(matches_query(scope, query));
     let counted = count_rows(db, all.limit(COUNTED + 1))?;
-    Ok(Page::new(named(db, scope, rows)?, paging, counted))
+    Ok(Page::new(with_batch_names(db, scope, rows)?, paging, counted))
 }
 
 /// Returns these nominations, as far as they are in the scope, oldest first.
@@ -84,10 +85,10 @@ pub fn these_nominations(
         .order(pool_nominations::id.asc())
         .select((Nomination::as_select(), Holder::as_select()))
         .load(db)?;
-    named(db, scope, rows)
+    with_batch_names(db, scope, rows)
 }
 
-fn named(
+fn with_batch_names(
     db: &mut Db,
     scope: &Scope,
     rows: Vec<(Nomination, Holder)>,

@@ -95,10 +95,10 @@ pub fn tallies(db: &mut Db, scope: &Scope, rechecks: &[i64]) -> Result<Vec<Tally
 pub fn unanswered(db: &mut Db, scope: &Scope, recheck: i64) -> Result<i64, Error> {
     let query = ItemQuery { unanswered: Some(true), ..ItemQuery::default() };
     let all = joined!().select(pool_recheck_items::company_id).into_boxed();
-    count_rows(db, all.filter(wanted(scope, recheck, &query)).limit(COUNTED + 1))
+    count_rows(db, all.filter(matches_query(scope, recheck, &query)).limit(COUNTED + 1))
 }
 
-fn wanted(scope: &Scope, recheck: i64, query: &ItemQuery) -> Condition<Joined> {
+fn matches_query(scope: &Scope, recheck: i64, query: &ItemQuery) -> Condition<Joined> {
     let of_one = pool_recheck_items::recheck_id.eq(recheck);
     let mut all: Condition<Joined> = Box::new(within(scope).and(of_one));
     if let Some(town) = query.town.clone() {
@@ -130,7 +130,7 @@ pub fn items(
     let ids: Vec<i64> = joined!()
         .select(companies::id)
         .into_boxed()
-        .filter(wanted(scope, recheck, query))
+        .filter(matches_query(scope, recheck, query))
         .then_order_by(official.asc())
         .then_order_by(companies::sort_key.asc())
         .then_order_by(companies::id.asc())
@@ -138,12 +138,13 @@ pub fn items(
         .offset(paging.offset())
         .load(db)?;
     let all = joined!().select(companies::id).into_boxed();
-    let counted = count_rows(db, all.filter(wanted(scope, recheck, query)).limit(COUNTED + 1))?;
+    let counted =
+        count_rows(db, all.filter(matches_query(scope, recheck, query)).limit(COUNTED + 1))?;
     Ok(Page::new(items_of(db, scope, recheck, &ids)?, paging, counted))
 }
 
 /// Returns the items of a recheck with this verdict; `None` for those without an answer.
-pub fn said(
+pub fn items_with(
     db: &mut Db,
     scope: &Scope,
     recheck: i64,
@@ -156,7 +157,7 @@ pub fn said(
     };
     let all = joined!().select(companies::id).into_boxed();
     let ids: Vec<i64> = all
-        .filter(wanted(scope, recheck, &query))
+        .filter(matches_query(scope, recheck, &query))
         .then_order_by(companies::id.asc())
         .limit(MOST_MEMBERS)
         .load(db)?;

@@ -17,12 +17,12 @@ use crate::db::schema::{blockers, companies, quotations, stage_events};
 use crate::error::Error;
 use crate::financial;
 use crate::market::Board;
-use crate::profile::reckon::{Burden, Records, Rules, figures};
+use crate::profile::calculate::{Burden, Records, Rules, figures};
 use crate::stage::Stage;
 
 /// Selects companies by ID.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Which {
+pub enum CompanySelection {
     /// A few IDs.
     These(Vec<i64>),
     /// A range of IDs, both ends included.
@@ -68,7 +68,11 @@ pub fn company_ids(db: &mut Db, _scope: &Scope, after: i64, limit: i64) -> Resul
 }
 
 /// Returns these companies, except those in the recycle bin.
-pub fn subjects(db: &mut Db, scope: &Scope, which: &Which) -> Result<Vec<Subject>, Error> {
+pub fn subjects(
+    db: &mut Db,
+    scope: &Scope,
+    which: &CompanySelection,
+) -> Result<Vec<Subject>, Error> {
     Ok(companies::table
         .filter(within(scope))
         .filter(among!(which, companies::id))
@@ -81,13 +85,13 @@ pub fn subjects(db: &mut Db, scope: &Scope, which: &Which) -> Result<Vec<Subject
 pub fn records(
     db: &mut Db,
     scope: &Scope,
-    which: &Which,
+    which: &CompanySelection,
     rules: &Rules,
 ) -> Result<HashMap<i64, Records>, Error> {
     let mut found: HashMap<i64, Records> = HashMap::new();
     let statements = match which {
-        Which::These(ids) => financial::by_ids(db, scope, ids)?,
-        Which::Between(first, last) => financial::between(db, scope, *first, *last)?,
+        CompanySelection::These(ids) => financial::by_ids(db, scope, ids)?,
+        CompanySelection::Between(first, last) => financial::between(db, scope, *first, *last)?,
     };
     for (id, own) in financial::by_company(&statements) {
         found.entry(id).or_default().years = figures(own, &rules.precedence);
@@ -104,7 +108,10 @@ pub fn records(
     Ok(found)
 }
 
-fn last_events(db: &mut Db, which: &Which) -> Result<Vec<(i64, Option<NaiveDate>)>, Error> {
+fn last_events(
+    db: &mut Db,
+    which: &CompanySelection,
+) -> Result<Vec<(i64, Option<NaiveDate>)>, Error> {
     Ok(stage_events::table
         .filter(among!(which, stage_events::company_id))
         .filter(stage_events::voided_at.is_null())
@@ -116,7 +123,11 @@ fn last_events(db: &mut Db, which: &Which) -> Result<Vec<(i64, Option<NaiveDate>
 /// Company ID, and its numbers of severe, other and overdue open blockers.
 type Counted = (i64, Option<i64>, Option<i64>, Option<i64>);
 
-fn burdens(db: &mut Db, which: &Which, on: NaiveDate) -> Result<Vec<(i64, Burden)>, Error> {
+fn burdens(
+    db: &mut Db,
+    which: &CompanySelection,
+    on: NaiveDate,
+) -> Result<Vec<(i64, Burden)>, Error> {
     macro_rules! one_where {
         ($condition:expr) => {
             sum(case_when($condition, 1_i32.into_sql::<Integer>())
@@ -145,7 +156,7 @@ fn burdens(db: &mut Db, which: &Which, on: NaiveDate) -> Result<Vec<(i64, Burden
 
 type Quoted = (i64, Board, NaiveDate, Option<NaiveDate>);
 
-fn quoted(db: &mut Db, which: &Which) -> Result<Vec<Quoted>, Error> {
+fn quoted(db: &mut Db, which: &CompanySelection) -> Result<Vec<Quoted>, Error> {
     Ok(quotations::table
         .filter(among!(which, quotations::company_id))
         .order((quotations::company_id.asc(), quotations::quoted_on.asc(), quotations::id.asc()))

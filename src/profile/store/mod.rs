@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-pub use self::inputs::{Subject, Which, company_ids, records, subjects};
+pub use self::inputs::{CompanySelection, Subject, company_ids, records, subjects};
 pub use self::spans::{events_in_order, replace_spans, spans_counted, usual_span};
 use crate::access::{CompanyRef, Scope};
-use crate::company::{Grade, NOT_RECKONED, records_within};
+use crate::company::{Grade, NOT_CALCULATED, records_within};
 use crate::db::schema::{companies, profiles};
 use crate::db::{Condition, Db, count_rows, insert_all};
 use crate::error::Error;
@@ -20,7 +20,7 @@ use crate::web::COUNTED;
 /// A stored profile.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = profiles, treat_none_as_default_value = false)]
-pub struct Kept {
+pub struct StoredProfile {
     pub company_id: i64,
     /// Day of the calculation.
     pub reckoned_on: NaiveDate,
@@ -56,11 +56,11 @@ fn within(scope: &Scope) -> Condition<companies::table> {
 macro_rules! among {
     ($which:expr, $table:ident::$column:ident) => {
         match $which {
-            $crate::profile::store::Which::These(ids) => {
+            $crate::profile::store::CompanySelection::These(ids) => {
                 Box::new($table::$column.eq_any(ids.clone()))
                     as $crate::db::Condition<$table::table>
             }
-            $crate::profile::store::Which::Between(first, last) => {
+            $crate::profile::store::CompanySelection::Between(first, last) => {
                 Box::new($table::$column.between(*first, *last))
             }
         }
@@ -69,16 +69,20 @@ macro_rules! among {
 use among;
 
 /// Returns the stored profiles of these companies, which the caller has found in its scope.
-pub fn kept(db: &mut Db, _scope: &Scope, which: &Which) -> Result<Vec<Kept>, Error> {
+pub fn stored_profiles(
+    db: &mut Db,
+    _scope: &Scope,
+    which: &CompanySelection,
+) -> Result<Vec<StoredProfile>, Error> {
     Ok(profiles::table
         .filter(among!(which, profiles::company_id))
         .order(profiles::company_id.asc())
-        .select(Kept::as_select())
+        .select(StoredProfile::as_select())
         .load(db)?)
 }
 
 /// Replaces the stored profiles of these companies.
-pub fn replace(db: &mut Db, rows: &[Kept]) -> Result<(), Error> {
+pub fn replace(db: &mut Db, rows: &[StoredProfile]) -> Result<(), Error> {
     let ids: Vec<i64> = rows.iter().map(|row| row.company_id).collect();
     diesel::delete(profiles::table.filter(profiles::company_id.eq_any(ids))).execute(db)?;
     insert_all!(db, profiles::table, rows)
@@ -103,7 +107,7 @@ pub fn set_keys(db: &mut Db, keys: &[(CompanyRef, i64)]) -> Result<(), Error> {
 pub fn still_right(
     db: &mut Db,
     _scope: &Scope,
-    which: &Which,
+    which: &CompanySelection,
     on: NaiveDate,
     edition: &str,
 ) -> Result<(), Error> {
@@ -114,10 +118,10 @@ pub fn still_right(
 }
 
 /// Marks companies whose records changed in a large transaction. The next round recalculates them.
-pub fn put_off(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
+pub fn mark_outdated(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
     these.chunks(10_000).try_for_each(|some| {
         diesel::update(companies::table.filter(companies::id.eq_any(some)))
-            .set(companies::priority_key.eq(NOT_RECKONED))
+            .set(companies::priority_key.eq(NOT_CALCULATED))
             .execute(db)?;
         Ok(())
     })
@@ -126,7 +130,7 @@ pub fn put_off(db: &mut Db, these: &[CompanyRef]) -> Result<(), Error> {
 /// Whether any profile is out of date: from an earlier day, by other rules, or not calculated yet.
 pub fn is_due(db: &mut Db, _scope: &Scope, on: NaiveDate, edition: &str) -> Result<bool, Error> {
     let waiting = companies::table
-        .filter(companies::priority_key.eq(NOT_RECKONED).and(companies::deleted_at.is_null()));
+        .filter(companies::priority_key.eq(NOT_CALCULATED).and(companies::deleted_at.is_null()));
     if diesel::select(exists(waiting)).get_result(db)? {
         return Ok(true);
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::{Which, among};
+use super::{CompanySelection, among};
 use crate::access::Scope;
 use crate::db::schema::{stage_events, stage_spans};
 use crate::db::{Db, insert_all};
@@ -50,7 +50,7 @@ pub fn replace_spans(
 pub fn events_in_order(
     db: &mut Db,
     _scope: &Scope,
-    which: &Which,
+    which: &CompanySelection,
 ) -> Result<Vec<(i64, Step, NaiveDate)>, Error> {
     Ok(stage_events::table
         .filter(among!(which, stage_events::company_id))

@@ -56,14 +56,15 @@ fn units() -> Vec<Unit> {
 
 /// Builds facts from `(event, company, step, day, unit)`, each within the first half of 2026.
 fn facts(entries: &[(i64, i64, Step, &str, &str)], earlier: &[(i64, Step)]) -> Facts {
-    let entry = |&(event_id, company_id, step, on, town): &(i64, i64, Step, &str, &str)| Entry {
-        event_id,
-        company_id,
-        company_name: format!("企业{company_id}"),
-        step,
-        occurred_on: on.parse().unwrap(),
-        town_code: town.into(),
-    };
+    let entry =
+        |&(event_id, company_id, step, on, town): &(i64, i64, Step, &str, &str)| StageEntry {
+            event_id,
+            company_id,
+            company_name: format!("企业{company_id}"),
+            step,
+            occurred_on: on.parse().unwrap(),
+            town_code: town.into(),
+        };
     Facts {
         entries: entries.iter().map(entry).collect(),
         earlier: earlier.iter().copied().collect(),

@@ -109,7 +109,7 @@ fn long_cells_are_refused_with_their_place() {
     let long = "长".repeat(4_001);
     let text = format!("企业名称,镇街\n甲,{long}\n");
     let error = read_as(text.as_bytes(), "a.csv").unwrap_err();
-    let place = Place { sheet: None, row: 2, column: 2 };
+    let place = SheetPosition { sheet: None, row: 2, column: 2 };
     assert_eq!(error, ReadError::CellTooLong { place, limit: 4_000 });
     let text = format!("企业名称,镇街\n甲,{}\n", "长".repeat(4_000));
     assert_eq!(table(text.as_bytes(), "a.csv").row_count(), 1);

@@ -98,7 +98,7 @@ fn the_nearest_board_comes_first_and_says_what_is_missing() {
 }
 
 #[test]
-fn hong_kong_dollars_are_reckoned_at_the_stated_rate() {
+fn hong_kong_dollars_are_converted_at_the_stated_rate() {
     let at = |hkd_ppm| Known {
         rates: Rates { hkd_ppm },
         ..with("2026-06-30", &[(R, [0, 0, 45_000 * W])])

@@ -47,7 +47,7 @@ fn real_companies_before_their_listing_have_answers() {
     for known in companies.values() {
         let report = explain(rules, known);
         let standards = report.boards.iter().flat_map(|board| &board.standards);
-        let ordinary = standards.filter(|one| one.kind == crate::standard::Kind::General);
+        let ordinary = standards.filter(|one| one.kind == crate::standard::StandardKind::General);
         let answers: Vec<Answer> = ordinary.map(|one| one.fit.answer).collect();
         with_some_met += usize::from(answers.iter().any(|one| one.is_met()));
         for answer in answers {

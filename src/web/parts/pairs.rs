@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Code, Error};
-use crate::misread::{self, NOT_KEPT, can_be_kept};
+use crate::misread::{self, NOT_KEPT, can_be_stored};
 use crate::web::members;
 
 /// Characters to escape in a part of an address.
@@ -22,7 +22,7 @@ impl TryFrom<Vec<(String, String)>> for Pairs {
     type Error = &'static str;
 
     fn try_from(mut sent: Vec<(String, String)>) -> Result<Self, Self::Error> {
-        let kept = |(name, value): &(String, String)| can_be_kept(name) && can_be_kept(value);
+        let kept = |(name, value): &(String, String)| can_be_stored(name) && can_be_stored(value);
         if !sent.iter().all(kept) {
             return Err(NOT_KEPT);
         }

@@ -20,12 +20,12 @@ struct Act {
     actor: String,
     via: Via,
     kind: ChangeKind,
-    changes: Vec<Told>,
+    changes: Vec<ChangedField>,
 }
 
 /// A field with its old and new value.
 #[derive(Debug, Clone)]
-struct Told {
+struct ChangedField {
     label: String,
     old: String,
     new: String,
@@ -36,15 +36,15 @@ impl Trace {
     pub fn of(entries: Vec<HistoryEntry>, glossary: &Glossary) -> Self {
         let mut acts: Vec<Act> = Vec::new();
         for entry in entries {
-            let told = told(&entry, glossary);
+            let changed = changed_field(&entry, glossary);
             match acts.last_mut().filter(|act| act.holds(&entry)) {
-                Some(act) => act.changes.insert(0, told),
+                Some(act) => act.changes.insert(0, changed),
                 None => acts.push(Act {
                     at: in_china(entry.at),
                     actor: called(&entry.actor).to_owned(),
                     via: entry.via,
                     kind: entry.change,
-                    changes: entry.field.is_some().then_some(told).into_iter().collect(),
+                    changes: entry.field.is_some().then_some(changed).into_iter().collect(),
                 }),
             }
         }
@@ -62,13 +62,13 @@ impl Act {
     }
 }
 
-fn told(entry: &HistoryEntry, glossary: &Glossary) -> Told {
+fn changed_field(entry: &HistoryEntry, glossary: &Glossary) -> ChangedField {
     let (record, field) = (&entry.record, entry.field.as_deref().unwrap_or_default());
     let read = |kept: &Option<String>| match kept.as_deref() {
         None | Some("") => "—".to_owned(),
         Some(kept) => glossary.value(record, field, kept).unwrap_or_else(|| kept.to_owned()),
     };
-    Told {
+    ChangedField {
         label: glossary.label(record, field).unwrap_or(field).to_owned(),
         old: read(&entry.old_value),
         new: read(&entry.new_value),

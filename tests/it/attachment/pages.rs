@@ -39,7 +39,7 @@ on_both! {
         office.upload(&format!("/companies/{id}/attachments"), &[], ("甲.pdf", b"%PDF-1")).await.status(303);
         let files = Files::at(app.place().file("attachments"));
         let scope = Scope::whole_city("a test looks everywhere");
-        let lost = || app.query(|db| Ok(attachment::lost(db, &scope, &files).expect("a look")));
+        let lost = || app.query(|db| Ok(attachment::with_missing_content(db, &scope, &files).expect("a look")));
         assert_eq!(lost(), Vec::<i64>::new());
         let path = files.path(&kunpeng::digest::sha256_hex(b"%PDF-1")).expect("a path");
         std::fs::write(path, b"%PD").expect("cut short");

@@ -53,8 +53,8 @@ on_both! {
         assert_eq!((&moved["due_on"], &moved["status"]), (&json!("2026-03-16"), &json!("assigned")));
         assert_eq!(moved["sign_by"], "2026-03-10");
         let more = json!({"department": "gjj", "working_days": 10, "note": "重新计算"});
-        let anew = make::act(app.office(), id, "transfer", more).await;
-        assert_eq!(anew["due_on"], "2026-03-20");
+        let transferred = make::act(app.office(), id, "transfer", more).await;
+        assert_eq!(transferred["due_on"], "2026-03-20");
     }
 
     async fn rules_are_settings(app: TestApp) {

@@ -109,7 +109,7 @@ on_both! {
         app.office().post(void(first), reason).await.refused(409, "events_depend");
     }
 
-    async fn who_has_left_begins_anew_in_another_attempt(app: TestApp) {
+    async fn who_has_left_begins_again_in_another_attempt(app: TestApp) {
         let company = since(&app, "guidance_passed", "2025-06-02").await;
         step(&app, company, "inquiry", "2025-09-01", "").await.status(201);
         step(&app, company, "withdrawn", "2025-12-01", "业绩下滑").await.status(201);

@@ -265,7 +265,7 @@ on_both! {
         assert_eq!(app.place().count("companies"), 0);
     }
 
-    async fn a_commit_that_would_do_something_else_is_shown_anew(app: TestApp) {
+    async fn a_commit_that_would_do_something_else_is_shown_again(app: TestApp) {
         let mut office = Browser::signed_in(&app, "office").await;
         let list = "企业名称,镇街\n示例甲有限公司,长安\n示例乙有限公司,长安\n".as_bytes();
         let id = sent(&mut office, "名单.csv", list).await;

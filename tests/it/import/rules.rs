@@ -134,7 +134,7 @@ on_both! {
 }
 
 on_both! {
-    async fn a_changed_database_is_planned_anew_before_anything_is_written(app: TestApp) {
+    async fn a_changed_database_is_planned_again_before_anything_is_written(app: TestApp) {
         let office = app.office();
         let id = send(&office, "名单.csv", &list(&["示例甲有限公司,91441900618163186Q,长安,电子,"])).await.status(201).id();
         make::company(&app).in_town("长安镇").named("示例甲有限公司").with("credit_code", CODE).save().await;

@@ -149,7 +149,7 @@ on_both! {
         assert!(log.contains("<option value=\"pear_picked\">摘梨"), "{log}");
     }
 
-    async fn its_deeds_are_told_and_its_rounds_gone(assembled: Assembled) {
+    async fn its_actions_are_described_and_its_rounds_run(assembled: Assembled) {
         let Assembled(app) = assembled;
         let company = make::company(&app).save().await;
         let mut office = Browser::signed_in(&app, "office").await;

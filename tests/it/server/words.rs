@@ -125,7 +125,7 @@ on_both! {
         let place = app.place();
         place.sql("UPDATE history SET new_value = 'novel_board' WHERE field = 'target_board'");
         place.sql("UPDATE history SET field = 'novel_field' WHERE field = 'industry'");
-        place.sql("UPDATE audit_entries SET object = 'novel', action = 'novel_deed' WHERE action = 'company_changed'");
+        place.sql("UPDATE audit_entries SET object = 'novel', action = 'novel_action' WHERE action = 'company_changed'");
         let expected = [
             "company.note = plain",
             "company.novel_field",
@@ -133,7 +133,7 @@ on_both! {
             "novel",
             "novel.industry",
             "novel.target_board",
-            "novel_deed",
+            "novel_action",
         ];
         assert_eq!(missing(app.database()), BTreeSet::from(expected.map(str::to_owned)));
     }

@@ -44,7 +44,7 @@ on_both! {
         app.office().sign_in(PASSWORD).await.ok();
     }
 
-    async fn a_right_password_starts_the_count_of_wrong_ones_anew(app: TestApp) {
+    async fn a_right_password_restarts_the_count_of_wrong_ones(app: TestApp) {
         for _ in 0..2 {
             for _ in 0..4 {
                 app.office().sign_in("not the password").await.refused(401, "invalid_credentials");

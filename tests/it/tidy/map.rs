@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::layers::LAYERS;
 use super::source::{Source, exists, sources, words};
-use super::storeys::STOREYS;
 
 const MAP: &str = include_str!("../../../src/lib.rs");
 const README: &str = include_str!("../../../README.md");
@@ -26,18 +26,18 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Layers listed on the page, each with its folders.
-fn storeys() -> Vec<(&'static str, Vec<&'static str>)> {
-    let mut storeys: Vec<(&str, Vec<&str>)> = Vec::new();
-    for line in part("# The storeys") {
+fn layers() -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut layers: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in part("# The layers") {
         if let Some((name, _)) = line.strip_prefix("**").and_then(|rest| rest.split_once("**")) {
-            storeys.push((name, Vec::new()));
+            layers.push((name, Vec::new()));
         } else if let Some((folder, _)) =
             line.strip_prefix("- [`").and_then(|l| l.split_once("`]: "))
         {
-            storeys.last_mut().expect("a folder stands in a storey").1.push(folder);
+            layers.last_mut().expect("a folder is in a layer").1.push(folder);
         }
     }
-    storeys
+    layers
 }
 
 /// Every word of the code outside `src/lib.rs`.
@@ -83,21 +83,22 @@ fn fault(named: &str, identifiers: &BTreeSet<&str>) -> Option<String> {
 }
 
 fn is_folder(name: &str) -> bool {
-    STOREYS.iter().any(|(_, folders)| folders.contains(&name))
+    LAYERS.iter().any(|(_, folders)| folders.contains(&name))
 }
 
 #[test]
-fn every_folder_stands_on_the_map_in_its_storey() {
-    let map = storeys();
+fn every_folder_is_on_the_map_in_its_layer() {
+    let map = layers();
     let map: Vec<(&str, &[&str])> = map.iter().map(|(name, all)| (*name, all.as_slice())).collect();
-    assert_eq!(map, STOREYS);
-    let rooms: BTreeSet<&str> = STOREYS.iter().flat_map(|(_, folders)| *folders).copied().collect();
+    assert_eq!(map, LAYERS);
+    let folders: BTreeSet<&str> =
+        LAYERS.iter().flat_map(|(_, folders)| *folders).copied().collect();
     let found: BTreeSet<&str> = sources()
         .iter()
         .map(|source| source.path.split('/').nth(1).unwrap_or_default().trim_end_matches(".rs"))
-        .filter(|room| !matches!(*room, "lib" | "main"))
+        .filter(|folder| !matches!(*folder, "lib" | "main"))
         .collect();
-    assert_eq!(rooms, found);
+    assert_eq!(folders, found);
 }
 
 #[test]

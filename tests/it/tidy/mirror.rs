@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::layers::LAYERS;
 use super::source::entries;
-use super::storeys::STOREYS;
 
 /// Features without tests of their own, each with the reason.
 const UNTESTED: &[(&str, &str)] = &[
@@ -30,10 +30,10 @@ fn names() -> BTreeSet<String> {
 #[test]
 fn every_feature_has_its_folder_of_tests() {
     let names = names();
-    let from_facts_to_doors = STOREYS
+    let from_facts_to_doors = LAYERS
         .iter()
-        .skip_while(|(storey, _)| *storey != "facts")
-        .take_while(|(storey, _)| *storey != "top");
+        .skip_while(|(layer, _)| *layer != "facts")
+        .take_while(|(layer, _)| *layer != "top");
     let features: Vec<&str> =
         from_facts_to_doors.flat_map(|(_, all)| all.iter().copied()).collect();
     assert!(features.len() > 20, "{features:?}");
@@ -45,9 +45,9 @@ fn every_feature_has_its_folder_of_tests() {
 
 #[test]
 fn every_folder_of_tests_is_that_of_a_folder() {
-    let rooms: BTreeSet<&str> = STOREYS.iter().flat_map(|(_, all)| *all).copied().collect();
+    let folders: BTreeSet<&str> = LAYERS.iter().flat_map(|(_, all)| *all).copied().collect();
     let others: Vec<String> =
-        names().into_iter().filter(|name| !rooms.contains(name.as_str())).collect();
+        names().into_iter().filter(|name| !folders.contains(name.as_str())).collect();
     let excepted: Vec<&str> = OF_TESTS.iter().map(|(name, _)| *name).collect();
     assert_eq!(others, excepted, "in tests/it without a folder of src, and excepted from that");
 }

@@ -80,7 +80,7 @@ const WITHOUT_SCOPE: Exceptions = &[
     (
         "src/profile/store/mod.rs",
         &["replace"],
-        "its rows are reckoned from subjects that were found",
+        "its rows are calculated from subjects that were found",
     ),
     (
         "src/record/store.rs",
@@ -109,7 +109,7 @@ const WITHOUT_SCOPE: Exceptions = &[
             "sign_in_before",
             "person_of",
             "count_failure",
-            "open",
+            "open_session",
             "refresh",
             "end",
             "end_all",
@@ -119,7 +119,7 @@ const WITHOUT_SCOPE: Exceptions = &[
         ],
         "no scope before someone has signed in; answers are kept for one person",
     ),
-    ("src/setting/store.rs", &["in_force", "with_version", "put"], "settings are everyone's"),
+    ("src/setting/store.rs", &["in_force", "with_version", "replace"], "settings are everyone's"),
 ];
 
 #[test]
@@ -208,7 +208,11 @@ const SCOPE_UNUSED: Exceptions = &[
         &["due"],
         "a round of the whole city; the records are then read within the scope",
     ),
-    ("src/meeting/store/suggest.rs", &["taken"], "only leaves out of what is found in the scope"),
+    (
+        "src/meeting/store/suggest.rs",
+        &["on_an_agenda"],
+        "only leaves out of what is found in the scope",
+    ),
     ("src/pool/store/at.rs", &["towns_on"], "of companies that were found"),
     (
         "src/pool/store/batches.rs",
@@ -233,7 +237,11 @@ const SCOPE_UNUSED: Exceptions = &[
         &["company_ids"],
         "the bounds of slices; what is in them is read within the scope",
     ),
-    ("src/profile/store/mod.rs", &["kept", "still_right", "is_due"], "a round of the whole city"),
+    (
+        "src/profile/store/mod.rs",
+        &["stored_profiles", "still_right", "is_due"],
+        "a round of the whole city",
+    ),
     (
         "src/profile/store/spans.rs",
         &["usual_span", "spans_counted", "replace_spans", "events_in_order"],
@@ -245,7 +253,7 @@ const SCOPE_UNUSED: Exceptions = &[
         "counts and points are for every business role",
     ),
     ("src/reference/seed.rs", &["load_calendar", "load_rule"], "loaders have one form"),
-    ("src/saved_view/store.rs", &["of", "count_own", "insert", "delete"], "of one person"),
+    ("src/saved_view/store.rs", &["views_of", "count_own", "insert", "delete"], "of one person"),
     (
         "src/town/store.rs",
         &["list", "find", "upsert", "working_group", "leaders"],

@@ -145,7 +145,7 @@ impl ListKind for Blockers {
     }
 
     fn conclude(tx: &mut Tx<'_>, pending: Pending, file: &str) -> Result<(), Error> {
-        blocker::tell_of_raised(tx, pending.count, file)
+        blocker::notify_of_raised(tx, pending.count, file)
     }
 
     fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {

@@ -177,5 +177,5 @@ fn restore_facts(
     }
     let facts: Facts = from_members(facts)?;
     store::forget_former_name(tx.db(), company.key(), &facts.name)?;
-    company::put_back(tx, company, &facts)
+    company::restore_facts(tx, company, &facts)
 }

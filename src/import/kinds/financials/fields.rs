@@ -8,7 +8,7 @@ use crate::chinese::fold_width;
 use crate::columns::{Field, Meaning};
 use crate::dates::{Precision, from_cell_number, parse_date};
 use crate::error::Code;
-use crate::financial::{FIRST_YEAR, Figure, Kind, Source};
+use crate::financial::{FIRST_YEAR, Figure, FigureKind, Source};
 use crate::import::list_kind::{CellContext, Draft, ListField, PEOPLE, Reader, Refusal, put};
 use crate::import::value::{parse_percent, percent_from_number};
 use crate::money::Currency;
@@ -19,8 +19,8 @@ use crate::sheet::Cell;
 const fn figure(figure: Figure, headings: &'static str) -> Own {
     let field = Field::new(figure.code(), figure.label(), headings).yearly();
     let field = match figure.kind() {
-        Kind::Money => field.amount(),
-        Kind::Percent | Kind::People | Kind::Items => field,
+        FigureKind::Money => field.amount(),
+        FigureKind::Percent | FigureKind::People | FigureKind::Items => field,
     };
     Own::of(field, read_figure)
 }
@@ -84,10 +84,10 @@ fn read_figure(
 ) -> Result<(), Refusal> {
     let Ok(figure) = cell.column.field.code.parse::<Figure>() else { return Ok(()) };
     let value = match figure.kind() {
-        Kind::Money => read_yuan(&mut draft.notes, cell)?,
-        Kind::Percent => read_percent(&mut draft.notes, cell)?,
-        Kind::People => cell.count(PEOPLE)?.map(i64::from),
-        Kind::Items => cell.count("应为不带小数的非负数，例如 36 或 36项。")?.map(i64::from),
+        FigureKind::Money => read_yuan(&mut draft.notes, cell)?,
+        FigureKind::Percent => read_percent(&mut draft.notes, cell)?,
+        FigureKind::People => cell.count(PEOPLE)?.map(i64::from),
+        FigureKind::Items => cell.count("应为不带小数的非负数，例如 36 或 36项。")?.map(i64::from),
     };
     if value.is_some() {
         draft.said.years.entry(cell.column.year).or_default().set(figure, value);

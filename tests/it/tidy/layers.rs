@@ -6,7 +6,7 @@ use super::source::Source;
 
 /// Layers from bottom to top. A folder imports only from lower layers, and from earlier folders of
 /// its own layer.
-pub const STOREYS: &[(&str, &[&str])] = &[
+pub const LAYERS: &[(&str, &[&str])] = &[
     (
         "ground",
         &[
@@ -57,24 +57,24 @@ pub const STOREYS: &[(&str, &[&str])] = &[
 
 /// Position of every folder and file of `src`, from bottom to top.
 fn places() -> BTreeMap<&'static str, usize> {
-    let all = STOREYS.iter().flat_map(|(_, folders)| folders.iter().copied());
+    let all = LAYERS.iter().flat_map(|(_, folders)| folders.iter().copied());
     all.enumerate().map(|(place, folder)| (folder, place)).collect()
 }
 
 /// Folder of `src` that a file belongs to, or the name of a file directly in `src`.
-fn room(source: &Source) -> &str {
+fn folder_of(source: &Source) -> &str {
     let path = source.path.trim_start_matches("src/");
     path.split('/').next().unwrap_or_default().trim_end_matches(".rs")
 }
 
 /// `path:line: finding` for each import from a higher position or from a folder without a layer.
 pub fn imports_upward(source: &Source) -> Vec<String> {
-    let (places, here) = (places(), room(source));
+    let (places, here) = (places(), folder_of(source));
     if matches!(here, "lib" | "main") {
         return Vec::new();
     }
     let Some(own) = places.get(here) else {
-        return vec![format!("{}: {here} stands in no storey", source.path)];
+        return vec![format!("{}: {here} is in no layer", source.path)];
     };
     let upward = |(_, other): &(usize, String)| places.get(other.as_str()).is_none_or(|p| p > own);
     let found = imported(source).into_iter().filter(upward);
@@ -96,7 +96,7 @@ pub fn imported(source: &Source) -> Vec<(usize, String)> {
         };
         found.extend(names.into_iter().map(|name| (line, name)));
     }
-    found.retain(|(_, name)| name != room(source));
+    found.retain(|(_, name)| name != folder_of(source));
     found
 }
 
@@ -129,12 +129,12 @@ pub fn in_circles(sources: &[Source]) -> BTreeSet<String> {
     let mut imports: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for source in sources {
         let others = imported(source).into_iter().map(|(_, other)| other);
-        imports.entry(room(source)).or_default().extend(others);
+        imports.entry(folder_of(source)).or_default().extend(others);
     }
     let reached = |from: &str| {
         let (mut seen, mut next) = (BTreeSet::new(), vec![from.to_owned()]);
-        while let Some(room) = next.pop() {
-            for other in imports.get(room.as_str()).into_iter().flatten() {
+        while let Some(folder) = next.pop() {
+            for other in imports.get(folder.as_str()).into_iter().flatten() {
                 if seen.insert(other.clone()) {
                     next.push(other.clone());
                 }
@@ -142,8 +142,11 @@ pub fn in_circles(sources: &[Source]) -> BTreeSet<String> {
         }
         seen
     };
-    let rooms = imports.keys().filter(|room| !matches!(**room, "lib" | "main"));
-    rooms.filter(|room| reached(room).contains(**room)).map(|room| (*room).to_owned()).collect()
+    let folders = imports.keys().filter(|folder| !matches!(**folder, "lib" | "main"));
+    folders
+        .filter(|folder| reached(folder).contains(**folder))
+        .map(|folder| (*folder).to_owned())
+        .collect()
 }
 
 #[test]

@@ -16,8 +16,8 @@ const MOST_EVIDENCE: usize = 20;
 /// 办理动作.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = blocker::Deed)]
-pub struct Deed {
+#[schema(as = blocker::ActionInput)]
+pub struct ActionInput {
     /// 动作: one of the blocker's `legal_actions`
     pub action: Action,
     /// 说明: the reason, the answer, the text of an instruction
@@ -67,7 +67,7 @@ pub struct NewEvidence {
     pub attachment_id: Option<i64>,
 }
 
-impl Deed {
+impl ActionInput {
     /// Creates an action without input.
     pub fn new(action: Action) -> Self {
         Self {
@@ -90,24 +90,24 @@ impl Deed {
     /// # Errors
     /// 422 with everything that is missing, out of range or out of place.
     pub fn checked(&self, usual_days: i32) -> Result<Self, Error> {
-        let (mut deed, mut errors) = flow::read(self.action, self)?;
-        if deed.action == Action::Assign {
-            let days = *deed.working_days.get_or_insert(usual_days);
-            if days != usual_days && deed.note.is_none() {
+        let (mut input, mut errors) = flow::check_input(self.action, self)?;
+        if input.action == Action::Assign {
+            let days = *input.working_days.get_or_insert(usual_days);
+            if days != usual_days && input.note.is_none() {
                 let sentence = "办理时限与这类问题通常的不同，请写明理由。";
                 errors.push(FieldError::new("note", Code::NoteRequired, sentence));
             }
         }
-        for one in &mut deed.evidence {
+        for one in &mut input.evidence {
             one.name = one.name.trim().to_owned();
             one.document_no = trimmed(one.document_no.take());
         }
-        deed.check_evidence(&mut errors);
-        if deed.departments.as_ref().is_some_and(|all| all.len() > MOST_DEPARTMENTS) {
+        input.check_evidence(&mut errors);
+        if input.departments.as_ref().is_some_and(|all| all.len() > MOST_DEPARTMENTS) {
             let sentence = format!("协办部门不能超过 {MOST_DEPARTMENTS} 个。");
             errors.push(FieldError::new("departments", Code::TooMany, sentence));
         }
-        if errors.is_empty() { Ok(deed) } else { Err(Error::invalid(errors)) }
+        if errors.is_empty() { Ok(input) } else { Err(Error::invalid(errors)) }
     }
 
     /// Returns the additional working days, `None` if 延期 is not granted.

@@ -1,30 +1,34 @@
 //! Recipients and texts of the notices about an action.
 
-use crate::blocker::deed::Deed;
+use crate::blocker::action_input::ActionInput;
 use crate::blocker::flow::Action;
 use crate::blocker::model::{BlockerRecord, Severity};
 use crate::error::Error;
-use crate::notice::{self, Audience, Kind, Notice};
+use crate::notice::{self, Audience, Notice, NoticeKind};
 use crate::record::Tx;
 
 /// Notifies all concerned of an action on a blocker, given as it is after the action.
-pub fn tell(tx: &mut Tx<'_>, after: &BlockerRecord, deed: &Deed) -> Result<(), Error> {
-    let audiences = audiences(after, deed.action);
+pub fn notify_of_action(
+    tx: &mut Tx<'_>,
+    after: &BlockerRecord,
+    input: &ActionInput,
+) -> Result<(), Error> {
+    let audiences = audiences(after, input.action);
     if audiences.is_empty() {
         return Ok(());
     }
-    let body = deed.note.clone().unwrap_or_default();
-    let urgent = matches!(deed.action, Action::Urge | Action::Supervise | Action::Instruct);
-    let kind = if urgent { Kind::Urging } else { Kind::Blocker };
-    let words = said(after, deed.action);
-    notice::send(tx, &audiences, &about(after, kind, &words, body)).map(|_| ())
+    let body = input.note.clone().unwrap_or_default();
+    let urgent = matches!(input.action, Action::Urge | Action::Supervise | Action::Instruct);
+    let kind = if urgent { NoticeKind::Urging } else { NoticeKind::Blocker };
+    let words = describe_action(after, input.action);
+    notice::send(tx, &audiences, &notice_about(after, kind, &words, body)).map(|_| ())
 }
 
 /// Notifies the office of the blockers that a list has raised, in one notice that leads to those
 /// waiting for 交办.
-pub fn tell_of_list(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Error> {
+pub fn notify_of_list(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Error> {
     let notice = Notice {
-        kind: Kind::Blocker,
+        kind: NoticeKind::Blocker,
         title: format!("登记：从名单导入 {count} 条困难问题，请交办"),
         body: format!("名单：{list}"),
         path: Some("/blockers?awaiting=assign".to_owned()),
@@ -33,9 +37,9 @@ pub fn tell_of_list(tx: &mut Tx<'_>, count: usize, list: &str) -> Result<(), Err
 }
 
 /// Creates a notice about a blocker.
-pub(in crate::blocker) fn about(
+pub(in crate::blocker) fn notice_about(
     record: &BlockerRecord,
-    kind: Kind,
+    kind: NoticeKind,
     words: &str,
     body: String,
 ) -> Notice {
@@ -45,7 +49,7 @@ pub(in crate::blocker) fn about(
     Notice { kind, title, body, path: Some(format!("/blockers/{}", record.blocker.id)) }
 }
 
-fn said(after: &BlockerRecord, action: Action) -> String {
+fn describe_action(after: &BlockerRecord, action: Action) -> String {
     let flow = &after.blocker.flow;
     match action {
         Action::Refuse | Action::Reject if flow.with_office => {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use super::score::{Facts, Score, reached};
-use super::store::{Kept, Subject};
+use super::store::{StoredProfile, Subject};
 use super::weights::{Honour, Weights, is_institution_backed};
 use crate::company::{Grade, NOT_ON_ITS_WAY};
 use crate::db::Db;
@@ -96,7 +96,7 @@ pub fn figures(statements: &[Statement], precedence: &Precedence) -> Vec<YearFig
 }
 
 /// Returns the data known about a company on the day of the rules.
-pub fn known(subject: &Subject, records: &Records, rules: &Rules) -> Known {
+pub fn known_data(subject: &Subject, records: &Records, rules: &Rules) -> Known {
     let (neeq_months, neeq_innovation) = quoted_for(&records.quotations, rules.on);
     Known {
         on: rules.on,
@@ -134,7 +134,7 @@ fn quoted_for(quotations: &[(Board, NaiveDate, Option<NaiveDate>)], on: NaiveDat
 
 /// Result of the calculation for one company.
 #[derive(Clone)]
-pub struct Reckoned {
+pub struct Calculated {
     /// Data that the answers are based on.
     pub known: Known,
     /// One per standard, in the order of the rulebook.
@@ -149,13 +149,18 @@ pub struct Reckoned {
 }
 
 /// Calculates the profile of a company.
-pub fn reckon(subject: &Subject, records: &Records, rules: &Rules) -> Reckoned {
-    let known = known(subject, records, rules);
-    reckon_known(subject, records, rules, known)
+pub fn calculate(subject: &Subject, records: &Records, rules: &Rules) -> Calculated {
+    let known = known_data(subject, records, rules);
+    calculate_known(subject, records, rules, known)
 }
 
 /// Calculates the profile of a company from the given known data.
-pub fn reckon_known(subject: &Subject, records: &Records, rules: &Rules, known: Known) -> Reckoned {
+pub fn calculate_known(
+    subject: &Subject,
+    records: &Records,
+    rules: &Rules,
+    known: Known,
+) -> Calculated {
     let fits = rules.rulebook.fits(&known);
     let best = best(rules.rulebook, &fits, &known);
     let nearness_ppm = best.map_or(0, |(_, fit)| fit.nearness_ppm);
@@ -175,7 +180,7 @@ pub fn reckon_known(subject: &Subject, records: &Records, rules: &Rules, known: 
         planned_filing_on: subject.planned_filing_on,
     };
     let score = Score::of(&facts, &rules.weights);
-    Reckoned { known, fits, best, facts, score }
+    Calculated { known, fits, best, facts, score }
 }
 
 /// Returns the nearest ordinary standard of the nearest listing board. The board is judged as a
@@ -199,13 +204,13 @@ fn best(rulebook: &Rulebook, fits: &[Fit], known: &Known) -> Option<(usize, Fit)
     nearest.max_by_key(|(place, fit)| (fit.nearness_ppm, Reverse(*place)))
 }
 
-impl Reckoned {
+impl Calculated {
     /// Returns the row to store.
-    pub fn kept(&self, subject: &Subject, rules: &Rules) -> Kept {
+    pub fn to_stored(&self, subject: &Subject, rules: &Rules) -> StoredProfile {
         let best =
             self.best.and_then(|(place, fit)| Some((rules.rulebook.standards.get(place)?, fit)));
         let score = self.score.as_ref();
-        Kept {
+        StoredProfile {
             company_id: subject.id,
             reckoned_on: rules.on,
             reckoned_by: rules.edition.clone(),
