@@ -77,13 +77,22 @@ pub struct Decision {
 impl Decision {
     /// Creates the confirmation of a version.
     pub fn confirm(version: i64) -> Self {
+        Self { version: Some(version), ..Self::plain(Action::Confirm) }
+    }
+
+    /// Creates a return with a reason.
+    pub fn return_for(reason: &str) -> Self {
+        Self { reason: Some(reason.to_owned()), ..Self::plain(Action::Return) }
+    }
+
+    fn plain(action: Action) -> Self {
         Self {
-            action: Action::Confirm,
+            action,
             reason: None,
             occurred_on: None,
             stock_code: None,
             document_no: None,
-            version: Some(version),
+            version: None,
         }
     }
 }

@@ -17,9 +17,10 @@ mod store;
 mod view;
 mod words;
 
-pub use actions::{declare_pool, forget, withdraw_of_import};
+pub use actions::{act, declare_pool, forget, withdraw_of_import};
 pub use api::ROUTES;
 pub use feature::{FEATURE, HERE};
+pub use flow::Decision;
 pub use model::{Declaration, DeclarationState, PoolInput};
 pub use pages::{PAGES, files};
 pub use store::{count_in, open_of_company};

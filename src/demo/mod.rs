@@ -1,5 +1,6 @@
 //! `kunpeng demo`: fills an empty database with demo data.
 
+mod declarations;
 mod issues;
 mod meetings;
 mod pool;
@@ -81,6 +82,8 @@ pub fn run(
     say!("登记演示困难问题 {issues} 个，演示分级 {graded} 家（均在虚构企业上）")?;
     let members = pool::set_up(&workplace, &actor)?;
     say!("演示后备库：两个示例批次，在库 {members} 家，复核进行中（均为虚构企业）")?;
+    let declared = declarations::set_up(&workplace, &actor)?;
+    say!("演示申报：{declared} 项待办公室确认（虚构企业）")?;
     say!(
         "\n说明：上市公司和在途企业为公开资料整理的真实企业（来源见 seeds/README.md），其财务数据来自公开数据集；"
     )?;

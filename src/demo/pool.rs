@@ -60,7 +60,8 @@ pub fn set_up(workplace: &Arc<Workplace>, actor: &Actor) -> Result<usize, Error>
     Ok(members - 1)
 }
 
-fn fictional_of(actor: &Actor, phase: Phase) -> Result<Vec<Company>, Error> {
+/// Returns fictional companies of a phase.
+pub(super) fn fictional_of(actor: &Actor, phase: Phase) -> Result<Vec<Company>, Error> {
     let query = CompanyQuery {
         phase: Some(phase),
         q: Some("示例".to_owned()),
