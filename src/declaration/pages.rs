@@ -121,31 +121,36 @@ fn table<'r>(
         }
         _ => Cell::empty(),
     };
-    let proof = |one: &DeclarationView| match (&one.document_no, one.attachment_id, one.import_id) {
-        (Some(number), ..) => Cell::from(number.as_str()),
-        (None, Some(file), _) => {
-            let path = format!("/companies/{}/attachments/{file}", one.company_id);
-            Cell::link(path, "证明文件")
-        }
-        (None, None, Some(import)) => Cell::link(format!("/imports/{import}"), "导入的名单"),
-        (None, None, None) => Cell::empty(),
+    let company = |one: &DeclarationView| {
+        Cell::link(at_one(one), &one.company_name).and_below(name_of(towns, &one.town_code))
     };
+    let light = |one: &DeclarationView| {
+        let light = Cell::from(one.light(today));
+        let is_pending = one.state == DeclarationState::Pending;
+        light.and_if(is_pending, |light| light.and_below(format!("应于 {}", one.due_on)))
+    };
+    let fact = |one: &DeclarationView| {
+        let proof = match (&one.document_no, one.attachment_id, one.import_id) {
+            (Some(number), ..) => number.as_str(),
+            (None, Some(_), _) => "附证明文件",
+            (None, None, _) => "导入的名单",
+        };
+        Cell::from(one.text.as_str()).and_below(proof)
+    };
+    let declared =
+        |one: &DeclarationView| Cell::from(who(&one.declared_by)).and_below(at(&one.declared_at));
     let state =
         |one: &DeclarationView| one.reason.iter().fold(Cell::from(one.state_name), Cell::and_below);
     let act =
         |one: &DeclarationView| if one.legal_actions.is_empty() { "查看" } else { "办理" };
     Table::of("申报列表", rows)
+        .stacked()
         .column_if(confirms, "选", "tick", tick)
-        .column("亮灯", "", |one| one.light(today))
-        .row_name("企业", |one| Cell::link(at_one(one), &one.company_name))
-        .column("镇街（园区）", "", |one| name_of(towns, &one.town_code))
-        .column("申报事项", "long", |one| one.text.as_str())
+        .row_name("企业", company)
+        .column("申报事项", "long", fact)
         .column("确认后", "long", |one| one.effect.as_deref())
-        .column("依据", "spare long", proof)
-        .column("申报", "spare", |one| {
-            format!("{} {}", who(&one.declared_by), at(&one.declared_at))
-        })
-        .column("确认期限", "spare", |one| one.due_on)
+        .column("亮灯", "", light)
+        .column("申报", "", declared)
         .column("状态", "", state)
         .column("操作", "last", |one| Cell::link(at_one(one), act(one)))
 }

@@ -148,6 +148,8 @@ pub struct Table {
     /// Name of the table for screen readers.
     pub label: &'static str,
     labelled_by: &'static str,
+    /// On narrow screens each row is a block, and each cell has its heading beside it.
+    is_stacked: bool,
     headings: Vec<Heading>,
     rows: Vec<Vec<Cell>>,
     totals: Option<Vec<Cell>>,
@@ -163,8 +165,14 @@ impl Table {
     /// Starts a table of these rows.
     pub fn of<'r, R>(label: &'static str, rows: &'r [R]) -> TableOf<'r, R> {
         let cells = rows.iter().map(|_| Vec::new()).collect();
-        let table =
-            Self { label, labelled_by: "", headings: Vec::new(), rows: cells, totals: None };
+        let table = Self {
+            label,
+            labelled_by: "",
+            is_stacked: false,
+            headings: Vec::new(),
+            rows: cells,
+            totals: None,
+        };
         TableOf { rows, table }
     }
 
@@ -229,6 +237,12 @@ impl<'r, R> TableOf<'r, R> {
         let totals = self.table.totals.get_or_insert_default();
         totals.resize_with(self.table.headings.len().saturating_sub(1), Cell::empty);
         totals.push(total.into());
+        self
+    }
+
+    /// Shows each row as a block on narrow screens, for tables whose rows are read whole.
+    pub fn stacked(mut self) -> Self {
+        self.table.is_stacked = true;
         self
     }
 
