@@ -80,6 +80,35 @@ pub fn insert_many(
     membership::open_many(tx, new.iter().map(|company| (company.key(), company.facts.pool())))
 }
 
+/// Refuses a new company that has the name, or a former name, of another company in the scope,
+/// unless the user gives the reason why it is another company.
+///
+/// # Errors
+/// 409 `possible_duplicate` with the `matches`.
+pub fn refuse_duplicate(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    name: &str,
+    confirmed: Option<&str>,
+) -> Result<(), Error> {
+    if let Some(reason) = confirmed {
+        return required("confirm_duplicate", reason, "请写明为什么是另一家企业。").map(drop);
+    }
+    let folded = FoldedName::new(name);
+    let matches = store::namesakes(tx.db(), scope, folded.as_str())?;
+    let Some((_, first, _)) = matches.first() else { return Ok(()) };
+    let sentence = format!(
+        "系统中已有同名（或曾用此名、只差公司形式）的企业“{first}”。请打开已有企业修改；确是另一家企业的，写明理由后再保存。"
+    );
+    let matches: Vec<Value> = matches
+        .iter()
+        .map(|(id, name, town_code)| json!({"id": id, "name": name, "town_code": town_code}))
+        .collect();
+    let field = FieldError::new("confirm_duplicate", Code::PossibleDuplicate, sentence.clone());
+    let refusal = Error::conflict(Code::PossibleDuplicate, sentence).with_errors(vec![field]);
+    Err(refusal.with("matches", matches))
+}
+
 /// Stores a new company with its pool facts.
 pub fn insert(tx: &mut Tx<'_>, new: &NewCompany) -> Result<(), Error> {
     let mut signatures = Signatures::default();
@@ -210,22 +239,28 @@ pub fn delete(tx: &mut Tx<'_>, scope: &Scope, id: i64, seen_version: i64) -> Res
     tx.audit("company_deleted", "company", &id.to_string(), json!({"name": company.facts.name}))
 }
 
-/// Refuses to delete a company with confirmed facts that count, for a user who could not have
-/// recorded them.
-fn refuse_confirmed(tx: &mut Tx<'_>, company: &Company) -> Result<(), Error> {
+/// Returns a step of the company that counts and that this user could not have recorded alone.
+pub fn counted_step(tx: &mut Tx<'_>, company: &Company) -> Result<Option<Step>, Error> {
     let reached = [company.position.stage, company.position.highest_stage].map(Step::from);
     let pooled = (!company.facts.pool().is_empty()).then_some(Step::Reserved);
     for step in reached.into_iter().chain(pooled) {
         if must_declare(tx, step)? {
-            let sentence = format!(
-                "“{}”有经确认的“{}”，计入统计和考核，不能由镇街（园区）移入回收站。登记有误的，请联系领导小组办公室。",
-                company.facts.name,
-                step.label()
-            );
-            return Err(Error::conflict(Code::NeedsConfirmation, sentence));
+            return Ok(Some(step));
         }
     }
-    Ok(())
+    Ok(None)
+}
+
+/// Refuses to delete a company with confirmed facts that count, for a user who could not have
+/// recorded them.
+fn refuse_confirmed(tx: &mut Tx<'_>, company: &Company) -> Result<(), Error> {
+    let Some(step) = counted_step(tx, company)? else { return Ok(()) };
+    let sentence = format!(
+        "“{}”有经确认的“{}”，计入统计和考核，不能由镇街（园区）移入回收站。登记有误的，请联系领导小组办公室。",
+        company.facts.name,
+        step.label()
+    );
+    Err(Error::conflict(Code::NeedsConfirmation, sentence))
 }
 
 /// Restores a company from the recycle bin.

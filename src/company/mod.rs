@@ -26,8 +26,9 @@ mod view;
 mod words;
 
 pub use actions::{
-    change, delete, insert, insert_many, leave_pool, refresh_keys, refuse_foreign_town,
-    refuse_stale, required, restore, restore_facts, reveal_contact, set_grade, store_facts,
+    change, counted_step, delete, insert, insert_many, leave_pool, refresh_keys, refuse_duplicate,
+    refuse_foreign_town, refuse_stale, required, restore, restore_facts, reveal_contact, set_grade,
+    store_facts,
 };
 pub use api::ROUTES;
 pub use credit_code::{CreditCode, CreditCodeError};

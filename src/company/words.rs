@@ -16,6 +16,7 @@ pub const WORDS: Words = Words {
             "企业",
             &[
                 Term::listed("town_code", "所属镇街（园区）", town::NAMES),
+                Term::new("confirm_duplicate", "确是另一家企业"),
                 Term::word("grade", "分级", |grade| grade.parse().ok().map(Grade::label)),
             ],
         )

@@ -7,6 +7,7 @@ use crate::access::{CompanyRef, Role};
 use crate::dates::InexactDate;
 use crate::db::types::text_enum;
 use crate::error::{Code, Error};
+use crate::market::Board;
 use crate::record::Tx;
 use crate::session::Answer;
 use crate::stage::Step;
@@ -27,11 +28,18 @@ pub struct Fact {
     pub kind: FactKind,
     /// The step that needs the confirmation.
     pub step: Step,
+    /// Tells one fact of a company from another: the step, or the place of listing.
+    pub mark: String,
     /// Date of effect.
     pub on: InexactDate,
     /// Input of the operation that records the fact, as JSON.
     pub input: Value,
     pub proof: Proof,
+}
+
+/// Returns the mark of a listing.
+pub fn listing_mark(board: Board, stock_code: &str) -> String {
+    format!("listed {} {}", board.code(), stock_code.trim())
 }
 
 /// What proves a fact: a document number or a file of the company. In an import the list itself is

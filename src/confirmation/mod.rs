@@ -11,7 +11,8 @@ mod feature;
 mod rules;
 
 pub use declare::{
-    Declare, Fact, FactKind, Proof, Submission, declare, declared, must_declare, refuse_undeclared,
+    Declare, Fact, FactKind, Proof, Submission, declare, declared, listing_mark, must_declare,
+    refuse_undeclared,
 };
 pub use feature::FEATURE;
 pub use rules::Confirmation;

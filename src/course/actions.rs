@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use actix_web::http::StatusCode;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::store::{self, NewStageEvent};
 use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company, NewCompany};
-use crate::confirmation::{Fact, FactKind, Proof, refuse_undeclared};
+use crate::confirmation::{Fact, FactKind, Proof, listing_mark, refuse_undeclared};
 use crate::dates::{InexactDate, Precision};
 use crate::error::{Code, Error, FieldError, Present};
 use crate::goal;
@@ -20,6 +20,9 @@ use crate::limits::{LONGEST_LINE, LONGEST_TEXT, too_long};
 use crate::market::Board;
 use crate::record::{Change, ChangeKind, Tx, field_changes};
 use crate::stage::{Impossible, Standing, Step, legal_moves};
+
+/// First year of a date, as in lists.
+const FIRST_YEAR: i32 = 1900;
 
 /// 阶段事件 to be recorded.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -103,6 +106,10 @@ impl NewEvent {
     /// Refuses a future date and texts that are too long.
     fn check(&self, today: NaiveDate) -> Result<(), Error> {
         let mut errors = Vec::new();
+        if self.occurred_on.year() < FIRST_YEAR {
+            let sentence = format!("发生日期不能早于 {FIRST_YEAR} 年。");
+            errors.push(FieldError::new("occurred_on", Code::BadDate, sentence));
+        }
         if self.date().earliest() > today {
             errors.push(FieldError::new(
                 "occurred_on",
@@ -121,6 +128,10 @@ impl NewEvent {
             company,
             kind: FactKind::Stage,
             step: self.stage,
+            mark: match (self.board, &self.stock_code) {
+                (Some(board), Some(code)) => listing_mark(board, code),
+                _ => self.stage.to_string(),
+            },
             on: self.date(),
             input: serde_json::to_value(self)?,
             proof: Proof {

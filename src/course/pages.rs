@@ -27,11 +27,17 @@ struct NewPage {
     frame: Frame,
     form: Form,
     standing: Form,
+    /// Reason why a company with a known name is another company.
+    duplicate: Form,
 }
 
 impl NewPage {
-    fn new(actor: &Actor, form: Form, standing: Form) -> Self {
-        Self { frame: Frame::of(actor, company::HERE, "新增企业"), form, standing }
+    fn new(actor: &Actor, form: Form, standing: Form, duplicate: Form) -> Self {
+        Self { frame: Frame::of(actor, company::HERE, "新增企业"), form, standing, duplicate }
+    }
+
+    fn asks_about_duplicate(&self) -> bool {
+        self.duplicate.fields.iter().any(|field| !field.errors.is_empty())
     }
 }
 
@@ -47,6 +53,11 @@ fn standing(actor: &Actor) -> Form {
     ])
 }
 
+fn duplicate() -> Form {
+    let reason = Field::long("confirm_duplicate", "确是另一家企业的理由");
+    Form::new(vec![reason.hint("例如：两家企业的信用代码不同，已核对营业执照。")])
+}
+
 async fn towns(actor: &Actor) -> Result<Vec<Town>, Error> {
     actor.read(town::list).await
 }
@@ -59,25 +70,32 @@ fn new_facts(actor: &Actor, towns: &[Town]) -> Form {
 
 pub async fn new(actor: Actor) -> Result<HttpResponse, Error> {
     let form = new_facts(&actor, &towns(&actor).await?);
-    page(&NewPage::new(&actor, form, standing(&actor)))
+    page(&NewPage::new(&actor, form, standing(&actor), duplicate()))
 }
 
 pub async fn create(actor: Actor, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
     let form = new_facts(&actor, &towns(&actor).await?).entered(&sent);
     let standing = standing(&actor).entered(&sent);
-    match register(&actor, &form, &standing).await {
+    let duplicate = duplicate().entered(&sent);
+    match register(&actor, &form, &standing, sent.get("confirm_duplicate")).await {
         Ok(Registered { company, declared }) => {
             let done = if declared.is_some() { "declared" } else { "created" };
             Ok(see_other(&format!("/companies/{}?done={done}", company.id)))
         }
         Err(refusal) => {
             let (form, standing) = (form.refused(&refusal), standing.refused_here(&refusal));
-            page_after(refusal, &NewPage::new(&actor, form, standing))
+            let duplicate = duplicate.refused_here(&refusal);
+            page_after(refusal, &NewPage::new(&actor, form, standing, duplicate))
         }
     }
 }
 
-async fn register(actor: &Actor, form: &Form, standing: &Form) -> Result<Registered, Error> {
+async fn register(
+    actor: &Actor,
+    form: &Form,
+    standing: &Form,
+    confirmed: &str,
+) -> Result<Registered, Error> {
     let (mut members, first) = Form::both(form.meaning(), standing.meaning())?;
     if let Some(own) = actor.scope().own_town() {
         members.insert("town_code".to_owned(), own.into());
@@ -85,5 +103,6 @@ async fn register(actor: &Actor, form: &Form, standing: &Form) -> Result<Registe
     let facts = from_members(members)?;
     let first: NewEvent = from_members(first)?;
     first.check_opening()?;
-    actor.write(move |tx, scope| record(tx, scope, facts, &first)).await
+    let confirmed = Some(confirmed.to_owned()).filter(|reason| !reason.trim().is_empty());
+    actor.write(move |tx, scope| record(tx, scope, facts, &first, confirmed.as_deref())).await
 }

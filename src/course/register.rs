@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::NewEvent;
+use super::{NewEvent, legal_step};
 use crate::access::Scope;
 use crate::company::{self, Company, Facts, Keys, NewCompany, refuse_foreign_town};
 use crate::confirmation::{declare, must_declare};
@@ -20,14 +20,18 @@ pub struct Registered {
 }
 
 /// Records a company with its first event.
+///
+/// # Errors
+/// 409 `possible_duplicate` unless `confirmed` gives the reason why it is another company.
 pub fn register(
     tx: &mut Tx<'_>,
     scope: &Scope,
     facts: Facts,
     first: &NewEvent,
+    confirmed: Option<&str>,
 ) -> Result<Registered, Error> {
     if !must_declare(tx, first.stage)? {
-        let company = record(tx, scope, facts, first)?;
+        let company = record(tx, scope, facts, first, confirmed)?;
         return Ok(Registered { company, declared: None });
     }
     first.opening_standing()?;
@@ -35,7 +39,8 @@ pub fn register(
         occurred_precision: first.occurred_precision,
         ..NewEvent::candidate(first.occurred_on)
     };
-    let company = record(tx, scope, facts, &candidate)?;
+    let company = record(tx, scope, facts, &candidate, confirmed)?;
+    legal_step(tx, &company, first.clone())?;
     let declared = declare(tx, first.as_fact(company.key())?)?;
     Ok(Registered { company, declared: Some(declared) })
 }
@@ -45,8 +50,10 @@ fn record(
     scope: &Scope,
     facts: Facts,
     first: &NewEvent,
+    confirmed: Option<&str>,
 ) -> Result<Company, Error> {
     let facts = facts.checked()?;
+    company::refuse_duplicate(tx, scope, &facts.name, confirmed)?;
     refuse_foreign_town(tx, scope, &facts.town_code)?;
     let standing = first.opening_standing()?;
     let id = company::take_ids(tx.db(), 1)?;
@@ -64,6 +71,10 @@ fn record(
         course::record_opening(tx, &new, first)
     })?;
     tx.history(&[Change::of_record(Some(id), "company", id, ChangeKind::Created)])?;
-    tx.audit("company_created", "company", &id.to_string(), json!({"name": new.facts.name}))?;
+    let mut detail = json!({"name": new.facts.name});
+    if let Some(reason) = confirmed {
+        detail["confirm_duplicate"] = reason.into();
+    }
+    tx.audit("company_created", "company", &id.to_string(), detail)?;
     company::find(tx.db(), scope, id)?.present()
 }

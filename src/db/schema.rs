@@ -26,6 +26,7 @@ diesel::table! {
         step -> Text,
         occurred_on -> Date,
         date_precision -> Text,
+        mark -> Text,
         input -> Text,
         document_no -> Nullable<Text>,
         attachment_id -> Nullable<BigInt>,

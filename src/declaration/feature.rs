@@ -1,6 +1,6 @@
 //! Registers declarations with the server.
 
-use super::actions::DECLARE;
+use super::actions::{DECLARE, PROOF};
 use super::words::WORDS;
 use super::{PAGES, ROUTES};
 use crate::access::Permission;
@@ -19,5 +19,5 @@ pub static FEATURE: Feature = Feature {
         ("confirmed", "已确认，并已通知镇街（园区）。"),
     ],
     words: WORDS,
-    hooks: &[&DECLARE],
+    hooks: &[&DECLARE, &PROOF],
 };

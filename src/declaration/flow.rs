@@ -46,7 +46,10 @@ impl Act for Action {
             Question::line("stock_code", "证券代码").hint("只用于上市，不填则不改动。"),
             Question::line("document_no", "文号").hint("不填则不改动。"),
         ]),
-        Rule::of(Self::Withdraw, &[Role::Town, Role::Office], OPEN).to(Withdrawn).leads_back(),
+        Rule::of(Self::Withdraw, &[Role::Town, Role::Office], OPEN)
+            .to(Withdrawn)
+            .leads_back()
+            .asks(&[Question::reason("原因")]),
     ];
 }
 

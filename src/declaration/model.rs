@@ -102,6 +102,7 @@ pub struct NewRow<'a> {
     pub step: Step,
     pub occurred_on: NaiveDate,
     pub date_precision: Precision,
+    pub mark: &'a str,
     pub input: String,
     pub document_no: Option<&'a str>,
     pub attachment_id: Option<i64>,

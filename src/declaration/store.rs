@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::flow::OPEN;
 use super::model::{Declaration, DeclarationQuery, DeclarationState, Found, Holder, NewRow};
 use crate::access::{CompanyRef, Scope};
+use crate::attachment::Attachment;
 use crate::company::records_within;
 use crate::confirmation::Fact;
 use crate::dates::InexactDate;
@@ -105,13 +106,22 @@ pub fn open_of_company(db: &mut Db, company: CompanyRef) -> Result<Vec<Declarati
         .load(db)?)
 }
 
-/// Returns the id of the declaration of the same fact that is pending.
-pub fn pending_like(db: &mut Db, fact: &Fact) -> Result<Option<i64>, Error> {
+/// Returns the declaration of the same fact that is pending.
+pub fn pending_like(db: &mut Db, fact: &Fact) -> Result<Option<Declaration>, Error> {
     Ok(declarations::table
         .filter(declarations::company_id.eq(fact.company))
-        .filter(declarations::kind.eq(fact.kind).and(declarations::step.eq(fact.step)))
-        .filter(declarations::occurred_on.eq(fact.on.date))
+        .filter(declarations::mark.eq(&fact.mark))
         .filter(declarations::state.eq(DeclarationState::Pending))
+        .select(Declaration::as_select())
+        .first(db)
+        .optional()?)
+}
+
+/// Returns the id of a declaration that a file proves, unless the declaration was withdrawn.
+pub fn proved_by(db: &mut Db, file: &Attachment) -> Result<Option<i64>, Error> {
+    Ok(declarations::table
+        .filter(declarations::attachment_id.assume_not_null().eq(file.id))
+        .filter(declarations::state.ne(DeclarationState::Withdrawn))
         .select(declarations::id)
         .first(db)
         .optional()?)
@@ -166,7 +176,7 @@ pub fn set_amended(
     db: &mut Db,
     company: CompanyRef,
     declaration: &Declaration,
-    (on, input, document_no): (InexactDate, &str, Option<&str>),
+    (on, mark, input, document_no): (InexactDate, &str, &str, Option<&str>),
     (due_on, yellow_from): (NaiveDate, NaiveDate),
 ) -> Result<(), Error> {
     let one = declarations::id.eq(declaration.id).and(declarations::company_id.eq(company));
@@ -174,6 +184,7 @@ pub fn set_amended(
         .set((
             declarations::occurred_on.eq(on.date),
             declarations::date_precision.eq(on.precision),
+            declarations::mark.eq(mark),
             declarations::input.eq(input),
             declarations::document_no.eq(document_no),
             declarations::due_on.eq(due_on),

@@ -13,7 +13,7 @@ pub(super) fn unique_violation(info: &dyn DatabaseErrorInformation) -> Option<Er
             Code::Duplicate,
             "这个统一社会信用代码已属于另一家企业。请核对代码，或打开已有企业修改。",
         ),
-        "declarations_company_id_kind_step_occurred_on" => {
+        "declarations_company_id_mark" => {
             (None, Code::AlreadyDeclared, "这一事项已申报，正待领导小组办公室确认。")
         }
         "financials_company_id_fiscal_year_source" => (

@@ -12,7 +12,7 @@ use super::store::{self, ListingChange};
 use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company};
 use crate::confirmation::{
-    Fact, FactKind, Proof, Submission, declare, must_declare, refuse_undeclared,
+    Fact, FactKind, Proof, Submission, declare, listing_mark, must_declare, refuse_undeclared,
 };
 use crate::course::{self, LegalStep, NewEvent};
 use crate::dates::{InexactDate, Precision};
@@ -48,6 +48,9 @@ pub struct NewListing {
     /// 备注
     #[serde(default)]
     pub note: Option<String>,
+    /// 证明文件: a file of the company that proves a declared listing, instead of a source
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment_id: Option<i64>,
 }
 
 impl NewListing {
@@ -61,9 +64,10 @@ impl NewListing {
             company,
             kind: FactKind::Listing,
             step: Step::Listed,
+            mark: listing_mark(self.board, &self.stock_code),
             on: self.listed(),
             input: serde_json::to_value(self)?,
-            proof: Proof { document_no: self.source.clone(), attachment_id: None },
+            proof: Proof { document_no: self.source.clone(), attachment_id: self.attachment_id },
         })
     }
 }
@@ -73,22 +77,19 @@ impl NewListing {
 pub fn record(tx: &mut Tx<'_>, scope: &Scope, new: NewListing) -> Result<Submission<i64>, Error> {
     let company = company::find(tx.db(), scope, new.company_id)?.present()?;
     if must_declare(tx, Step::Listed)? {
-        check_new(tx, company.key(), &new)?;
-        if !company.position.stage.is_listed_or_moved() {
-            course::legal_step(tx, &company, listing_event(&new, new.listed()))?;
-        }
+        check_new(tx, &company, &new)?;
         return declare(tx, new.as_fact(company.key())?).map(Submission::Declared);
     }
     record_on_step(tx, scope, &company, &new, None).map(Submission::Recorded)
 }
 
-/// Checks a listing to be recorded.
-pub(super) fn check_new(
-    tx: &mut Tx<'_>,
-    company: CompanyRef,
-    new: &NewListing,
-) -> Result<(), Error> {
-    checked(tx, company, new, new.listed()).map(drop)
+/// Checks a listing to be recorded, with the step that it is for its company.
+pub fn check_new(tx: &mut Tx<'_>, company: &Company, new: &NewListing) -> Result<(), Error> {
+    checked(tx, company.key(), new, new.listed())?;
+    if !company.position.stage.is_listed_or_moved() {
+        course::legal_step(tx, company, listing_event(new, new.listed()))?;
+    }
+    Ok(())
 }
 
 /// As [`record`], for a company that takes a step with the listing. `step` is given if it was

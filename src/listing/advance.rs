@@ -21,13 +21,11 @@ pub fn advance(
     company: &Company,
     event: &NewEvent,
 ) -> Result<Submission<Company>, Error> {
-    let step = course::legal_step(tx, company, event.clone())?;
     if must_declare(tx, event.stage)? {
-        if event.stage == Step::Listed {
-            check_new(tx, company.key(), &listing_of(company, event)?)?;
-        }
+        check_step(tx, company, event)?;
         return declare(tx, event.as_fact(company.key())?).map(Submission::Declared);
     }
+    let step = course::legal_step(tx, company, event.clone())?;
     let reason = event.reason().unwrap_or_default();
     match event.stage {
         Step::Listed => list(tx, scope, company, event, &step)?,
@@ -46,6 +44,15 @@ pub fn advance(
         }
     }
     company::find(tx.db(), scope, company.id)?.present().map(Submission::Recorded)
+}
+
+/// Checks a step that is to be declared or amended.
+pub fn check_step(tx: &mut Tx<'_>, company: &Company, event: &NewEvent) -> Result<(), Error> {
+    course::legal_step(tx, company, event.clone())?;
+    match event.stage {
+        Step::Listed => check_new(tx, company, &listing_of(company, event)?),
+        _ => Ok(()),
+    }
 }
 
 /// Records the listing of a step.
@@ -79,5 +86,6 @@ fn listing_of(company: &Company, event: &NewEvent) -> Result<NewListing, Error> 
         funds_raised_yuan: None,
         source: event.document_no.clone(),
         note: event.note.clone(),
+        attachment_id: None,
     })
 }

@@ -20,8 +20,8 @@ mod store;
 mod view;
 mod words;
 
-pub use actions::{NewListing, change, delist_all, record, restore_listings};
-pub use advance::advance;
+pub use actions::{NewListing, change, check_new, delist_all, record, restore_listings};
+pub use advance::{advance, check_step};
 pub use advance_api::ROUTES as ADVANCE_ROUTES;
 pub use api::{ListingQuery, ROUTES};
 pub use feature::{FEATURE, HERE};

@@ -104,6 +104,11 @@ impl Rule {
 }
 
 impl RuleItem {
+    /// Whether the item counts a unit's first listed company ever.
+    pub fn counts_break_zero(&self) -> bool {
+        self.code == BREAK_ZERO
+    }
+
     /// Whether the program stores the records that the item counts.
     pub fn is_scored(&self) -> bool {
         self.rate_points.is_none() && (!self.stages.is_empty() || self.code == BREAK_ZERO)

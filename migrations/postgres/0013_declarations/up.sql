@@ -6,6 +6,8 @@ CREATE TABLE declarations (
     step           TEXT COLLATE "C"      NOT NULL CHECK (step = 'candidate' OR step = 'reserved' OR step = 'reforming' OR step = 'reformed' OR step = 'guidance_filed' OR step = 'guidance_passed' OR step = 'accepted' OR step = 'inquiry' OR step = 'committee_passed' OR step = 'submitted' OR step = 'registered' OR step = 'hk_filed' OR step = 'csrc_filed' OR step = 'hk_heard' OR step = 'listed' OR step = 'withdrawn' OR step = 'rejected' OR step = 'guidance_ended' OR step = 'dropped' OR step = 'moved_out' OR step = 'delisted' OR step = 'suspended' OR step = 'resumed'),
     occurred_on    DATE      NOT NULL,
     date_precision TEXT COLLATE "C"      NOT NULL CHECK (date_precision = 'day' OR date_precision = 'month' OR date_precision = 'year'),
+    -- what tells one fact of a company from another: the step, or the place of listing
+    mark           TEXT COLLATE "C"      NOT NULL,
     -- what the confirmed fact is recorded with, as JSON
     input          TEXT COLLATE "C"      NOT NULL,
     document_no    TEXT COLLATE "C",
@@ -29,5 +31,5 @@ CREATE INDEX declarations_company ON declarations (company_id, id);
 CREATE INDEX declarations_state ON declarations (state, due_on, id);
 CREATE INDEX declarations_import ON declarations (import_id) WHERE import_id IS NOT NULL;
 -- A fact waits once.
-CREATE UNIQUE INDEX declarations_company_id_kind_step_occurred_on_key ON declarations (company_id, kind, step, occurred_on)
+CREATE UNIQUE INDEX declarations_company_id_mark_key ON declarations (company_id, mark)
     WHERE state = 'pending';

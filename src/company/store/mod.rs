@@ -27,7 +27,7 @@ use crate::standard::{self, answers};
 use crate::web::{COUNTED, Page, Sorting};
 
 use remembered::Remembered;
-pub use search::Signatures;
+pub use search::{Signatures, namesakes};
 pub use witness::{these_within, within_scope};
 pub use write::{
     add_former_name, former_names_of, insert_many, set_deleted, set_facts, set_grade, set_keys,

@@ -1,12 +1,13 @@
-//! Stored signatures, which narrow a search.
+//! Finding companies by name: stored signatures, which narrow a search, and namesakes.
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use crate::access::CompanyRef;
+use super::within;
+use crate::access::{CompanyRef, Scope};
 use crate::company::signature::{Rows, bits_of_text, having_all, merge};
-use crate::db::schema::search_rows;
+use crate::db::schema::{companies, former_names, search_rows};
 use crate::db::{Db, insert_all};
 use crate::error::Error;
 
@@ -107,4 +108,26 @@ pub(super) fn containing(text: &str) -> String {
     }
     pattern.push('%');
     pattern
+}
+
+/// Maximum number of namesakes that are named.
+const MOST_NAMESAKES: i64 = 5;
+
+/// Returns the companies in the scope that have or had this folded name: id, name, unit.
+pub fn namesakes(
+    db: &mut Db,
+    scope: &Scope,
+    folded: &str,
+) -> Result<Vec<(i64, String, String)>, Error> {
+    let former = former_names::table
+        .filter(former_names::folded_name.eq(folded.to_owned()))
+        .select(former_names::company_id);
+    let called = companies::folded_name.eq(folded.to_owned()).or(companies::id.eq_any(former));
+    Ok(companies::table
+        .filter(within(scope))
+        .filter(companies::deleted_at.is_null().and(called))
+        .order(companies::id.asc())
+        .limit(MOST_NAMESAKES)
+        .select((companies::id, companies::name, companies::town_code))
+        .load(db)?)
 }

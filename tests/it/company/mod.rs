@@ -1,6 +1,7 @@
 //! Companies.
 
 mod concurrency;
+mod duplicates;
 mod list;
 mod pages;
 mod written;

@@ -69,6 +69,8 @@ on_both! {
         town.post(&path, with(foreign)).await.refused(422, "invalid").field("attachment_id", "unknown_file");
         town.post(&path, with(own)).await.status(202);
         town.post(&path, with(own)).await.refused(409, "already_declared");
+        let remove = format!("/companies/{company}/attachments/{own}/remove");
+        app.town("长安镇").post(remove, json!({})).await.refused(409, "is_evidence");
         // The rules of the step are asked first.
         let backwards = json!({"stage": "candidate", "occurred_on": app.today(), "document_no": "1号"});
         town.post(&path, backwards).await.refused(409, "illegal_transition");

@@ -2,6 +2,7 @@
 
 mod doors;
 mod flow;
+mod limits;
 
 use serde_json::{Value, json};
 

@@ -150,7 +150,7 @@ on_both! {
     async fn each_error_says_where_and_what(app: TestApp) {
         two_companies(&app).await;
         for _ in 0..2 {
-            make::company(&app).named("东莞同名有限公司").save().await;
+            make::company(&app).named("东莞同名有限公司").with("confirm_duplicate", "另一家").save().await;
         }
         let list = "企业名称,信用代码,类别,严重程度,具体问题,牵头单位,协办单位,登记时间\n\
             东莞未知有限公司,,税务,,欠税,,,\n\

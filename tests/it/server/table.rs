@@ -128,7 +128,8 @@ fn in_the_system() -> Vec<Row> {
 fn on_companies() -> Vec<Row> {
     vec![
         only(BUSINESS, "GET /api/v1/companies"),
-        only(TOWNS_AND_OFFICE, "POST /api/v1/companies").body(|app, _| make::company(app).body()),
+        only(TOWNS_AND_OFFICE, "POST /api/v1/companies")
+            .body(|app, _| make::company(app).with("confirm_duplicate", "另一家企业").body()),
         only(BUSINESS, "GET /api/v1/companies/{id}").of(COMPANY),
         only(TOWNS_AND_OFFICE, "PATCH /api/v1/companies/{id}")
             .of(COMPANY)

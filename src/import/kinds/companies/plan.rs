@@ -10,7 +10,7 @@ use crate::error::Code;
 use crate::import::list_kind::{
     CompaniesFound, Draft, Judged, Judgement, Planner, Refused, SEVERAL_NAMESAKES, changes,
 };
-use crate::stage::{Stage, Step};
+use crate::stage::{Phase, Stage, Step};
 
 impl Planner<'_, Companies> {
     pub(super) fn company(
@@ -93,12 +93,26 @@ impl Planner<'_, Companies> {
         facts.entered_pool_on = stored.entered_pool_on;
         facts.left_pool_on = stored.left_pool_on;
         facts.left_pool_reason.clone_from(&stored.left_pool_reason);
-        let is_dated = given.entered_pool_on.or(given.left_pool_on).is_some();
-        draft.notes.push(match is_dated {
-            true => "入库、出库须经领导小组办公室确认：提交后列为待确认的申报".into(),
-            false => "批次没有写入：入库须有入库日期，并经领导小组办公室确认".into(),
-        });
-        is_dated.then_some(given)
+        let days = [given.entered_pool_on, given.left_pool_on];
+        let is_dated = days.iter().any(Option::is_some);
+        let is_ahead = days.iter().flatten().any(|day| *day > self.reader.list.today);
+        let is_possible = match (given.left_pool_on, given.entered_pool_on) {
+            (Some(left), entered) => {
+                let stored_entry = stored.entered_pool_on.filter(|_| stored.left_pool_on.is_none());
+                entered.or(stored_entry).is_some_and(|entered| entered <= left)
+            }
+            (None, _) => true,
+        };
+        let (note, declares): (&str, bool) = match (is_dated, is_ahead, is_possible) {
+            (false, ..) => ("批次没有写入：入库须有入库日期，并经领导小组办公室确认", false),
+            (_, true, _) => ("入库、出库没有申报：日期晚于今天", false),
+            (_, _, false) => ("出库没有申报：企业不在库，或出库日期早于入库日期", false),
+            (true, false, true) => {
+                ("入库、出库须经领导小组办公室确认：提交后列为待确认的申报", true)
+            }
+        };
+        draft.notes.push(note.into());
+        declares.then_some(given)
     }
 
     fn find<'k>(
@@ -180,7 +194,15 @@ impl Planner<'_, Companies> {
             rules.is_some_and(|rules| rules.needs(step))
         };
         let by_pool = step == Step::Reserved && pool.is_some();
-        let declared = (declares(step) && !by_pool).then(|| NewEvent {
+        // From 培育线索 no company can exit in a way that only a later stage allows.
+        let is_exit = step.stage().is_some_and(|stage| stage.phase() == Phase::Exited);
+        if declares(step) && is_exit {
+            draft.notes.push(format!(
+                "阶段“{}”没有写入：先登记为培育线索，退出请由领导小组办公室登记",
+                step.label()
+            ));
+        }
+        let declared = (declares(step) && !by_pool && !is_exit).then(|| NewEvent {
             occurred_precision: Some(on.precision),
             ..NewEvent::on_day(step, on.date)
         });

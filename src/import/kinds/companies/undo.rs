@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::store;
 use crate::access::{CompanyRef, Scope};
 use crate::company::{self, Company, Facts, Group, Value};
+use crate::confirmation::must_declare;
 use crate::course;
 use crate::declaration;
 use crate::error::{Error, Present};
@@ -17,6 +18,7 @@ use crate::listing;
 use crate::membership;
 use crate::profile;
 use crate::record::{self, Change, ChangeKind, HistoryEntry, Tx};
+use crate::stage::Step;
 use crate::web::{from_members, members};
 
 const TYPES: Types = Types {
@@ -43,12 +45,18 @@ pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<K
     let mut ledger = Ledger::default();
     for chunk in trace.created.chunks(CHUNK) {
         let touched = store::touched_since(tx.db(), chunk, trace.last_entry)?;
-        let (gone, stay): (Vec<CompanyRef>, Vec<CompanyRef>) =
-            chunk.iter().partition(|one| !touched.contains(&one.id()));
+        let counting = counting(tx, scope, chunk)?;
+        let (gone, stay): (Vec<CompanyRef>, Vec<CompanyRef>) = chunk
+            .iter()
+            .partition(|one| !touched.contains(&one.id()) && !counting.contains(&one.id()));
         let stay: Vec<i64> = stay.into_iter().map(CompanyRef::id).collect();
         remove(tx, scope, &gone, &mut ledger)?;
         for company in company::in_this_order(tx.db(), scope, &stay)? {
-            kept.push(keep(&company, None, "导入之后又有人修改或登记了事项，予以保留"));
+            let reason = match counting.contains(&company.id) {
+                true => COUNTS,
+                false => "导入之后又有人修改或登记了事项，予以保留",
+            };
+            kept.push(keep(&company, None, reason));
         }
     }
     goal::post(tx.db(), ledger)?;
@@ -57,6 +65,25 @@ pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<K
         restore(tx, scope, import_id, id, trace.last_entry, &mut kept)?;
     }
     Ok(kept)
+}
+
+/// Reason why a town cannot undo a row.
+const COUNTS: &str = "已计入统计和考核，须由领导小组办公室撤销，予以保留";
+
+/// Returns the companies of these with facts that the user could not have recorded alone, and
+/// therefore cannot undo alone.
+fn counting(tx: &mut Tx<'_>, scope: &Scope, these: &[CompanyRef]) -> Result<HashSet<i64>, Error> {
+    if scope.own_town().is_none() {
+        return Ok(HashSet::new());
+    }
+    let ids: Vec<i64> = these.iter().map(|one| one.id()).collect();
+    let mut found = HashSet::new();
+    for company in company::in_this_order(tx.db(), scope, &ids)? {
+        if company::counted_step(tx, &company)?.is_some() {
+            found.insert(company.id);
+        }
+    }
+    Ok(found)
 }
 
 fn keep(company: &Company, field: Option<&str>, reason: &str) -> Kept {
@@ -107,9 +134,14 @@ fn restore(
     let key = company.key();
     let entries = store::entries_of(tx.db(), import_id, key)?;
     let touched = !store::touched_since(tx.db(), &[key], last_entry)?.is_empty();
+    let counts = !counting(tx, scope, &[key])?.is_empty();
     restore_facts(tx, &company, (&entries, last_entry), kept)?;
     let recorded = entries.iter().any(|entry| entry.record == "listing" || is_stage(entry));
     if !recorded {
+        return Ok(());
+    }
+    if counts {
+        kept.push(keep(&company, Some("listings"), COUNTS));
         return Ok(());
     }
     if touched {
@@ -162,7 +194,8 @@ fn restore_facts(
     let mut facts = members(&company.facts)?;
     let mut changed = false;
     let touches_pool = entries.iter().filter_map(|entry| entry.field.as_deref()).any(is_of_pool);
-    let pool_changed = touches_pool && pool_changed_since(tx, company, last_entry)?;
+    let pool_changed = touches_pool
+        && (must_declare(tx, Step::Reserved)? || pool_changed_since(tx, company, last_entry)?);
     for entry in entries.iter().filter(|entry| entry.record == "company" && !is_stage(entry)) {
         let Some((fact, before, stands)) = TYPES.before(&facts, entry) else { continue };
         if !stands || (pool_changed && is_of_pool(fact)) {

@@ -13,8 +13,10 @@ use crate::listing::{Listing, ListingPatch, NewListing};
 use crate::stage::Stage;
 
 /// Note of a row whose listing or exit is declared.
-const TO_BE_CONFIRMED: &str =
-    "上市、退出须经领导小组办公室确认：提交后列为待确认的申报，确认后才计入";
+const TO_BE_CONFIRMED: &str = "须经领导小组办公室确认：提交后列为待确认的申报，确认后才计入";
+
+/// Note of a row whose exit is not declared.
+const EXIT_LATER: &str = "退出没有申报：上市确认之后，请重新导入或在企业页面申报退出";
 
 impl Planner<'_, Listings> {
     /// Returns the earlier row about the same listing; if there is none, stores this row.
@@ -60,6 +62,7 @@ impl Planner<'_, Listings> {
         };
         if self.reader.kind.declares {
             draft.notes.push(TO_BE_CONFIRMED.into());
+            draft.notes.extend(draft.said.exit.map(|_| EXIT_LATER.into()));
         }
         let work = Box::new(Work {
             company: None,
@@ -99,6 +102,9 @@ fn known_company(
     };
     let stage = company.position.stage;
     let gone = matches!(stage, Stage::Delisted | Stage::MovedOut);
+    if declares && draft.said.exit.is_some() && !gone && stage != Stage::Listed {
+        draft.notes.push(EXIT_LATER.into());
+    }
     // An exit can be declared only once the listing is confirmed.
     let exit = draft.said.exit.filter(|_| !(gone || declares && stage != Stage::Listed));
     if declares && (new.is_some() || exit.is_some()) {
@@ -155,6 +161,7 @@ fn new_listing(draft: &Draft<Said>) -> Option<NewListing> {
         funds_raised_yuan: draft.said.funds_raised_yuan,
         source: draft.said.source.clone(),
         note: draft.facts.note.clone(),
+        attachment_id: None,
     })
 }
 

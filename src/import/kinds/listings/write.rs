@@ -16,6 +16,9 @@ use crate::stage::Step;
 /// Reason recorded for an exit, because the list gives none.
 const EXIT_REASON: &str = "按导入名单登记";
 
+/// Reason recorded for a new company with a known name: the plan has compared names and codes.
+const BY_LIST: &str = "导入时已按名称和代码比对";
+
 /// Companies that the list has recorded so far, by credit code and by folded name: id, and whether
 /// the company has a credit code.
 #[derive(Default)]
@@ -114,7 +117,7 @@ fn record_listed(
         board: Some(new.board),
         ..NewEvent::on_day(step, new.listed_on)
     };
-    Ok(course::register(tx, scope, facts, &opening)?.company)
+    Ok(course::register(tx, scope, facts, &opening, Some(BY_LIST))?.company)
 }
 
 fn keep_former_names(

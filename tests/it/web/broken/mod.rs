@@ -23,6 +23,7 @@ const PLAYERS: [&str; 6] = ["office", "admin", "security", "auditor", "town", "d
 
 /// Codes allowed in errors. A new code must also be added to the OpenAPI document.
 const CODES: &[&str] = &[
+    "possible_duplicate",
     // the request itself
     "bad_body",
     "bad_enum",
