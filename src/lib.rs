@@ -204,6 +204,8 @@
 //!    [`access::Scope`]; there is no other access to the data.
 //! 3. [`listing::advance`] finds the company in that scope. It is above the course in the layers,
 //!    because some steps carry a listing; the API calls it through `listing/advance_api.rs`.
+//!    A step that needs a confirmation ([`confirmation::must_declare`]) is only checked and handed
+//!    to [`declaration`]; when the office confirms it, this walk begins again in its name.
 //! 4. [`course::legal_step`] computes from the events so far ([`stage::Standing`],
 //!    `stage/transition.rs`) where the step leads. If it refuses the step, the error lists the
 //!    legal moves, or says what is wrong with the date or reason.

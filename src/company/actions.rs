@@ -33,14 +33,19 @@ pub fn change(
     scope: &Scope,
     id: i64,
     seen_version: i64,
-    patch: Map<String, Value>,
+    mut patch: Map<String, Value>,
 ) -> Result<Company, Error> {
     let company = store::find(tx.db(), scope, id)?.present()?;
     refuse_stale(tx, scope, &company, seen_version)?;
+    let confirmed = patch.remove("confirm_duplicate");
+    let confirmed = confirmed.as_ref().and_then(Value::as_str);
     let mut merged = members(&company.facts)?;
     merged.extend(without_masked_phone(patch));
-    let facts: Facts = from_members(merged)?;
-    set_facts(tx, scope, &company, facts.checked()?)?;
+    let facts = from_members::<Facts>(merged)?.checked()?;
+    if FoldedName::new(&facts.name) != FoldedName::new(&company.facts.name) {
+        refuse_duplicate(tx, scope, (&facts.name, Some(id)), confirmed)?;
+    }
+    set_facts(tx, scope, &company, facts)?;
     store::find(tx.db(), scope, id)?.present()
 }
 
@@ -80,22 +85,22 @@ pub fn insert_many(
     membership::open_many(tx, new.iter().map(|company| (company.key(), company.facts.pool())))
 }
 
-/// Refuses a new company that has the name, or a former name, of another company in the scope,
-/// unless the user gives the reason why it is another company.
+/// Refuses a new or renamed company that has the name, or a former name, of another company in the
+/// scope, unless the user gives the reason why it is another company.
 ///
 /// # Errors
 /// 409 `possible_duplicate` with the `matches`.
 pub fn refuse_duplicate(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    name: &str,
+    (name, own): (&str, Option<i64>),
     confirmed: Option<&str>,
 ) -> Result<(), Error> {
     if let Some(reason) = confirmed {
         return required("confirm_duplicate", reason, "请写明为什么是另一家企业。").map(drop);
     }
     let folded = FoldedName::new(name);
-    let matches = store::namesakes(tx.db(), scope, folded.as_str())?;
+    let matches = store::namesakes(tx.db(), scope, folded.as_str(), own)?;
     let Some((_, first, _)) = matches.first() else { return Ok(()) };
     let sentence = format!(
         "系统中已有同名（或曾用此名、只差公司形式）的企业“{first}”。请打开已有企业修改；确是另一家企业的，写明理由后再保存。"

@@ -39,7 +39,7 @@ pub use keys::searchable;
 pub use model::{Company, Grade, Keys, NewCompany, Position};
 pub use name::{FoldedName, clean_name, is_rename_by_reform};
 pub use old_registration_no::{OldRegistrationNo, OldRegistrationNoError};
-pub use pages::{PAGES, boards, fields};
+pub use pages::{PAGES, boards, confirm_duplicate, fields};
 pub use pick::pick;
 pub use priority::{
     NOT_CALCULATED, NOT_ON_ITS_WAY, POINT, key_of_points, points, priority_key, priority_of,

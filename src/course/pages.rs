@@ -54,8 +54,7 @@ fn standing(actor: &Actor) -> Form {
 }
 
 fn duplicate() -> Form {
-    let reason = Field::long("confirm_duplicate", "确是另一家企业的理由");
-    Form::new(vec![reason.hint("例如：两家企业的信用代码不同，已核对营业执照。")])
+    Form::new(vec![company::confirm_duplicate()])
 }
 
 async fn towns(actor: &Actor) -> Result<Vec<Town>, Error> {

@@ -53,7 +53,7 @@ fn record(
     confirmed: Option<&str>,
 ) -> Result<Company, Error> {
     let facts = facts.checked()?;
-    company::refuse_duplicate(tx, scope, &facts.name, confirmed)?;
+    company::refuse_duplicate(tx, scope, (&facts.name, None), confirmed)?;
     refuse_foreign_town(tx, scope, &facts.town_code)?;
     let standing = first.opening_standing()?;
     let id = company::take_ids(tx.db(), 1)?;

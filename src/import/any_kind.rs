@@ -60,7 +60,7 @@ impl AnyListKind {
     /// All kinds, in display order.
     pub const ALL: &'static [Self] = KINDS;
 
-    /// Returns the run-time value of a [`ListKind`].
+    /// Returns the run-time value of a `ListKind`.
     pub const fn of<K: ListKind>() -> Self {
         Self(
             const {

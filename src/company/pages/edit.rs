@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Form as Posted;
 use askama::Template;
 
-use super::fields::fields;
+use super::fields::{confirm_duplicate, fields};
 use crate::access::Permission;
 use crate::company::view::CompanyView;
 use crate::company::{HERE, actions, store};
@@ -52,7 +52,11 @@ async fn record(actor: &Actor, id: i64) -> Result<CompanyView, Error> {
 
 pub async fn save(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<HttpResponse, Error> {
     let (id, seen) = (id.into_inner(), sent.version()?);
-    let form = edited(&actor, &towns(&actor).await?).entered(&sent);
+    let mut form = edited(&actor, &towns(&actor).await?);
+    if sent.has("confirm_duplicate") {
+        form.fields.push(confirm_duplicate());
+    }
+    let form = form.entered(&sent);
     let changed = match form.meaning() {
         Ok(patch) => {
             actor.write(move |tx, scope| actions::change(tx, scope, id, seen, patch)).await
@@ -66,6 +70,11 @@ pub async fn save(actor: Actor, id: PathId, sent: Posted<Pairs>) -> Result<HttpR
         }
         Err(refusal) => {
             let now = record(&actor, id).await?;
+            let mut form = form;
+            let asks = refusal.errors().iter().any(|error| error.field == "confirm_duplicate");
+            if asks && !sent.has("confirm_duplicate") {
+                form.fields.push(confirm_duplicate());
+            }
             edit_page(&actor, &now, form, seen).refused_over(refusal, &members(&now)?, now.version)
         }
     }

@@ -18,6 +18,12 @@ pub fn of_many(keeps_pool: bool) -> Vec<Field> {
     shared.filter_map(|fact| field(fact, None)).collect()
 }
 
+/// Returns the field for the reason why a company with a known name is another company.
+pub fn confirm_duplicate() -> Field {
+    let reason = Field::long("confirm_duplicate", "确是另一家企业的理由");
+    reason.hint("例如：两家企业的信用代码不同，已核对营业执照。")
+}
+
 fn offered(keeps_pool: bool) -> impl Iterator<Item = &'static Fact> {
     facts::facts().filter(move |fact| keeps_pool || fact.about.group != facts::Group::Pool)
 }

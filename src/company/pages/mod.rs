@@ -6,7 +6,7 @@ mod edit;
 mod fields;
 mod list;
 
-pub use fields::{boards, fields};
+pub use fields::{boards, confirm_duplicate, fields};
 
 use crate::access::{Access, Permission};
 use crate::web::{Route, pages};

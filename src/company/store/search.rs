@@ -113,11 +113,13 @@ pub(super) fn containing(text: &str) -> String {
 /// Maximum number of namesakes that are named.
 const MOST_NAMESAKES: i64 = 5;
 
-/// Returns the companies in the scope that have or had this folded name: id, name, unit.
+/// Returns the companies in the scope, except one, that have or had this folded name: id, name,
+/// unit.
 pub fn namesakes(
     db: &mut Db,
     scope: &Scope,
     folded: &str,
+    except: Option<i64>,
 ) -> Result<Vec<(i64, String, String)>, Error> {
     let former = former_names::table
         .filter(former_names::folded_name.eq(folded.to_owned()))
@@ -126,6 +128,7 @@ pub fn namesakes(
     Ok(companies::table
         .filter(within(scope))
         .filter(companies::deleted_at.is_null().and(called))
+        .filter(companies::id.ne(except.unwrap_or_default()))
         .order(companies::id.asc())
         .limit(MOST_NAMESAKES)
         .select((companies::id, companies::name, companies::town_code))

@@ -17,7 +17,7 @@ use crate::listing;
 use crate::notice::Audience;
 use crate::record::{Tx, field_changes};
 
-/// Acts on a declaration; [`Action`] defines who may do what.
+/// Acts on a declaration; `Action` defines who may do what.
 ///
 /// # Errors
 /// 409 `illegal_action` with the legal actions, or why the operation itself refuses the fact; 412

@@ -43,6 +43,27 @@ on_both! {
         assert_eq!(log.items()[0]["detail"]["confirm_duplicate"], "营业执照不同，已核对");
     }
 
+    async fn a_new_name_is_checked_like_a_new_company(app: TestApp) {
+        make::company(&app).named("东莞市同名科技有限公司").save().await;
+        let id = make::company(&app).named("东莞市另名科技有限公司").save().await;
+        let path = format!("{COMPANIES}/{id}");
+        let name = json!({"name": "东莞市同名科技股份有限公司"});
+        app.office().patch(&path, 1, name).await.refused(409, "possible_duplicate");
+        // 股改 changes the form of the own name only.
+        let own = json!({"name": "东莞市另名科技股份有限公司"});
+        app.office().patch(&path, 1, own).await.ok();
+        let confirmed = json!({"name": "东莞市同名科技股份有限公司", "confirm_duplicate": "已核对"});
+        app.office().patch(&path, 2, confirmed).await.ok();
+        let mut office = Browser::signed_in(&app, "office").await;
+        let form = "version=3&before.name=东莞市同名科技股份有限公司&name=东莞市另名电子有限公司";
+        office.post(&format!("/companies/{id}/edit"), form).await.status(303);
+        let back = "version=4&before.name=东莞市另名电子有限公司&name=东莞市同名科技有限公司";
+        let page = office.post(&format!("/companies/{id}/edit"), back).await.status(409);
+        assert!(page.text().contains("确是另一家企业的理由"));
+        let again = format!("{back}&before.confirm_duplicate=&confirm_duplicate=已核对");
+        office.post(&format!("/companies/{id}/edit"), &again).await.status(303);
+    }
+
     async fn another_units_company_is_not_named(app: TestApp) {
         make::company(&app).in_town("虎门镇").named("东莞市同名科技有限公司").save().await;
         let body = make::company(&app).in_town("长安镇").named("东莞市同名科技有限公司").body();
