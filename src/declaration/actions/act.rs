@@ -60,7 +60,9 @@ pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, decision: Decision) -> Resul
     };
     let detail = json!({"company_id": company, "step": declaration.step, "reason": reason});
     tx.audit(what, "declaration", &id.to_string(), detail)?;
-    let title = format!("申报{}：{}　{}", after.label(), holder.name, describe(declaration));
+    let everyone = Scope::whole_city("a confirmed move may lead out of the caller's scope");
+    let acted = store::find(tx.db(), &everyone, id)?.present()?;
+    let title = format!("申报{}：{}　{}", after.label(), holder.name, describe(&acted.0));
     let to = match action {
         Action::Confirm | Action::Return => Some(Audience::Town(holder.town_code.clone())),
         Action::Amend => Some(Audience::Office),
@@ -71,8 +73,7 @@ pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, decision: Decision) -> Resul
         let body = decision.reason.clone().unwrap_or_default();
         notify(tx, to, title, body, format!("/declarations/{id}"))?;
     }
-    let everyone = Scope::whole_city("a confirmed move may lead out of the caller's scope");
-    store::find(tx.db(), &everyone, id)?.present()
+    Ok(acted)
 }
 
 /// Records a declared fact with the operation that it was declared for.

@@ -104,11 +104,19 @@ fn store_new(tx: &mut Tx<'_>, fact: &Fact, input: &str) -> Result<i64, Error> {
     let detail = json!({"company_id": company, "step": fact.step, "occurred_on": fact.on.date});
     tx.audit("fact_declared", "declaration", &id.to_string(), detail)?;
     if !notified {
-        let (title, path) = match import {
-            Some(_) => ("名单中的申报待确认".to_owned(), "/declarations?state=pending".to_owned()),
-            None => (format!("申报待确认：{}", fact.step.label()), format!("/declarations/{id}")),
+        let (title, body, path) = match import {
+            Some(_) => (
+                "名单中的申报待确认".to_owned(),
+                "镇街（园区）导入的名单中有须确认的事项，请逐项核对后确认或退回。".to_owned(),
+                "/declarations?state=pending".to_owned(),
+            ),
+            None => (
+                format!("申报待确认：{}", fact.step.label()),
+                format!("发生日期 {}。", fact.on),
+                format!("/declarations/{id}"),
+            ),
         };
-        notify(tx, Audience::Office, title, format!("发生日期 {}。", fact.on), path)?;
+        notify(tx, Audience::Office, title, body, path)?;
     }
     Ok(id)
 }
