@@ -74,7 +74,8 @@ on_both! {
 
     async fn a_name_of_several_is_nobodys(app: TestApp) {
         for code in ["914419002818871883", "91441900618163186Q"] {
-            make::company(&app).named("东莞市同名有限公司").with("credit_code", code).save().await;
+            let one = make::company(&app).named("东莞市同名有限公司").with("credit_code", code);
+            one.with("confirm_duplicate", "信用代码不同").save().await;
         }
         let found = compare(&app.office(), "东莞市同名有限公司\n东莞市同名有限公司,91441900618163186Q\n").await.ok();
         assert_eq!((&found["rows"][0]["outcome"], &found["rows"][1]["outcome"]), (&json!("ambiguous"), &json!("known")));
