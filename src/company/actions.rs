@@ -45,7 +45,7 @@ pub fn change(
     if FoldedName::new(&facts.name) != FoldedName::new(&company.facts.name) {
         refuse_duplicate(tx, scope, (&facts.name, Some(id)), confirmed)?;
     }
-    set_facts(tx, scope, &company, facts)?;
+    set_facts(tx, scope, &company, facts, confirmed)?;
     store::find(tx.db(), scope, id)?.present()
 }
 
@@ -65,13 +65,23 @@ pub fn change_many(
 }
 
 /// Stores changed facts with their history and an audit entry. Writes nothing if no fact differs.
-fn set_facts(tx: &mut Tx<'_>, scope: &Scope, company: &Company, facts: Facts) -> Result<(), Error> {
+fn set_facts(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    company: &Company,
+    facts: Facts,
+    confirmed: Option<&str>,
+) -> Result<(), Error> {
     let fields = store_facts(tx, scope, company, &facts)?;
     if fields.is_empty() {
         tx.nothing_changed();
         return Ok(());
     }
-    tx.audit("company_changed", "company", &company.id.to_string(), json!({"fields": fields}))
+    let mut detail = json!({"fields": fields});
+    if let Some(reason) = confirmed {
+        detail["confirm_duplicate"] = reason.into();
+    }
+    tx.audit("company_changed", "company", &company.id.to_string(), detail)
 }
 
 /// Stores new companies with their pool facts. A search finds them only after `signatures` is

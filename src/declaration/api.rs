@@ -24,11 +24,6 @@ pub const ROUTES: &[Route] = routes![
     Access::Needs(Permission::EditCompanies) => __path_act: act,
 ];
 
-/// Reads today's figures for users who see what a confirmation would change.
-pub fn effects(db: &mut Db, scope: &Scope, today: chrono::NaiveDate) -> Result<Effects, Error> {
-    Effects::read(db, scope, today)
-}
-
 /// Lists declarations in the caller's scope: with `state=pending` by deadline, otherwise newest
 /// first.
 #[utoipa::path(get, path = "/api/v1/declarations", tag = "申报", params(DeclarationQuery),
@@ -41,7 +36,7 @@ async fn list(
     let paging = Paging::new(query.page, query.per_page)?;
     let (role, today) = (actor.person().role, actor.clock().today());
     let read = move |db: &mut Db, scope: &Scope| {
-        Ok((store::list(db, scope, &query, paging)?, effects(db, scope, today)?))
+        Ok((store::list(db, scope, &query, paging)?, Effects::read(db, scope, today)?))
     };
     let (page, effects) = actor.read(read).await?;
     Ok(Json(page.map(|found| DeclarationView::new(found, role, Some(&effects)))))
@@ -54,7 +49,7 @@ async fn show(actor: Actor, id: PathId) -> Result<Versioned<DeclarationView>, Er
     let id = id.into_inner();
     let (role, today) = (actor.person().role, actor.clock().today());
     let read = move |db: &mut Db, scope: &Scope| {
-        Ok((store::find(db, scope, id)?.present()?, effects(db, scope, today)?))
+        Ok((store::find(db, scope, id)?.present()?, Effects::read(db, scope, today)?))
     };
     let (found, effects) = actor.read(read).await?;
     Ok(versioned(found, role, Some(&effects)))

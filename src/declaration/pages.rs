@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::api::effects;
+use super::effect::Effects;
 use super::flow::Decision;
 use super::model::{DeclarationQuery, DeclarationState};
 use super::view::DeclarationView;
@@ -79,7 +79,7 @@ async fn listed(
     let (role, today) = (actor.person().role, actor.clock().today());
     let read = move |db: &mut Db, scope: &Scope| {
         let found = store::list(db, scope, &query, paging)?;
-        Ok((found, town::list(db, scope)?, effects(db, scope, today)?))
+        Ok((found, town::list(db, scope)?, Effects::read(db, scope, today)?))
     };
     let (found, towns, effects) = actor.read(read).await?;
     let pager = Pager::new(&found, &address);
@@ -221,7 +221,7 @@ async fn read(actor: &Actor, id: i64) -> Result<One, Error> {
             Some(file) => attachment::find(db, company, file)?,
             None => None,
         };
-        Ok((found, file, town::list(db, scope)?, effects(db, scope, today)?))
+        Ok((found, file, town::list(db, scope)?, Effects::read(db, scope, today)?))
     };
     let (found, file, towns, effects) = actor.read(read).await?;
     let one = DeclarationView::new(found, role, Some(&effects));

@@ -54,22 +54,15 @@ pub fn list(
     query: &DeclarationQuery,
     paging: Paging,
 ) -> Result<Page<Found>, Error> {
-    let found = joined!().filter(wanted(scope, query));
     let columns = (Declaration::as_select(), Holder::as_select());
-    let rows = match query.state {
-        Some(DeclarationState::Pending) => found
-            .order((declarations::due_on.asc(), declarations::id.asc()))
-            .select(columns)
-            .limit(paging.per_page)
-            .offset(paging.offset())
-            .load(db)?,
-        _ => found
-            .order(declarations::id.desc())
-            .select(columns)
-            .limit(paging.per_page)
-            .offset(paging.offset())
-            .load(db)?,
+    let found = joined!().select(columns).into_boxed().filter(wanted(scope, query));
+    let found = match query.state {
+        Some(DeclarationState::Pending) => {
+            found.order((declarations::due_on.asc(), declarations::id.asc()))
+        }
+        _ => found.order(declarations::id.desc()),
     };
+    let rows = found.limit(paging.per_page).offset(paging.offset()).load(db)?;
     let all = joined!().select(declarations::id).into_boxed().filter(wanted(scope, query));
     let counted = count_rows(db, all.limit(COUNTED + 1))?;
     Ok(Page::new(rows, paging, counted))
@@ -194,15 +187,29 @@ pub fn set_amended(
     Ok(())
 }
 
-/// Withdraws the open declarations of an import that is undone; returns how many.
+/// Returns the declarations of an import that are pending or returned.
+pub fn open_of_import(
+    db: &mut Db,
+    _scope: &Scope,
+    import_id: i64,
+) -> Result<Vec<Declaration>, Error> {
+    Ok(declarations::table
+        .filter(declarations::import_id.eq(import_id))
+        .filter(declarations::state.eq_any(OPEN))
+        .order(declarations::id.asc())
+        .select(Declaration::as_select())
+        .load(db)?)
+}
+
+/// Withdraws the open declarations of an import that is undone.
 pub fn withdraw_of_import(
     db: &mut Db,
     _scope: &Scope,
     import_id: i64,
     (by, at): (&str, NaiveDateTime),
-) -> Result<usize, Error> {
+) -> Result<(), Error> {
     let open = declarations::import_id.eq(import_id).and(declarations::state.eq_any(OPEN));
-    Ok(diesel::update(declarations::table.filter(open))
+    diesel::update(declarations::table.filter(open))
         .set((
             declarations::state.eq(DeclarationState::Withdrawn),
             declarations::reason.eq("导入已撤销"),
@@ -210,7 +217,8 @@ pub fn withdraw_of_import(
             declarations::decided_at.eq(at),
             declarations::version.eq(declarations::version + 1),
         ))
-        .execute(db)?)
+        .execute(db)?;
+    Ok(())
 }
 
 /// Deletes the declarations of companies that are themselves about to be deleted.

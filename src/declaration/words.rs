@@ -15,6 +15,8 @@ pub const WORDS: Words = Words {
             Term::new("reason", "退回原因"),
             Term::word("step", "事项", |code| code.parse().ok().map(Step::label)),
             Term::new("occurred_on", "发生日期"),
+            Term::new("fact", "申报内容"),
+            Term::new("document_no", "文号"),
         ],
     )],
     actions: &[

@@ -30,6 +30,7 @@ CREATE TABLE declarations (
 CREATE INDEX declarations_company ON declarations (company_id, id);
 CREATE INDEX declarations_state ON declarations (state, due_on, id);
 CREATE INDEX declarations_import ON declarations (import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX declarations_attachment ON declarations (attachment_id) WHERE attachment_id IS NOT NULL;
 -- A fact waits once.
 CREATE UNIQUE INDEX declarations_company_id_mark_key ON declarations (company_id, mark)
     WHERE state = 'pending';

@@ -8,14 +8,14 @@ use super::pool::record_pool;
 use crate::access::{Role, Scope};
 use crate::company;
 use crate::declaration::flow::{Action, Decision};
-use crate::declaration::model::{Declaration, Declared, Found};
+use crate::declaration::model::{Declaration, DeclarationState, Declared, Found};
 use crate::declaration::store::{self, Decided};
 use crate::declaration::view::{DeclarationView, describe};
 use crate::error::{Error, Present, check_version};
 use crate::flow::{Act, checked};
 use crate::listing;
 use crate::notice::Audience;
-use crate::record::{Tx, field_changes};
+use crate::record::{Change, Tx, field_changes};
 
 /// Acts on a declaration; `Action` defines who may do what.
 ///
@@ -46,12 +46,6 @@ pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, decision: Decision) -> Resul
         return Err(Error::raced());
     }
     let company = declaration.company_id;
-    let changed = [
-        ("state", Some(state.to_string()), Some(after.to_string())),
-        ("reason", declaration.reason.clone(), decision.reason.clone()),
-    ];
-    let of = (Some(company), "declaration", id, declaration.version + 1);
-    tx.history(&field_changes(of, changed))?;
     let what = match action {
         Action::Confirm => "fact_confirmed",
         Action::Return => "fact_returned",
@@ -62,6 +56,14 @@ pub fn act(tx: &mut Tx<'_>, scope: &Scope, id: i64, decision: Decision) -> Resul
     tx.audit(what, "declaration", &id.to_string(), detail)?;
     let everyone = Scope::whole_city("a confirmed move may lead out of the caller's scope");
     let acted = store::find(tx.db(), &everyone, id)?.present()?;
+    let changed = [
+        ("state", Some(state.to_string()), Some(after.to_string())),
+        ("reason", declaration.reason.clone(), decision.reason.clone()),
+        ("fact", Some(describe(declaration)), Some(describe(&acted.0))),
+        ("document_no", declaration.document_no.clone(), acted.0.document_no.clone()),
+    ];
+    let of = (Some(company), "declaration", id, declaration.version + 1);
+    tx.history(&field_changes(of, changed.into_iter().filter(|(_, old, new)| old != new)))?;
     let title = format!("申报{}：{}　{}", after.label(), holder.name, describe(&acted.0));
     let to = match action {
         Action::Confirm | Action::Return => Some(Audience::Town(holder.town_code.clone())),
@@ -89,8 +91,19 @@ fn confirm(tx: &mut Tx<'_>, scope: &Scope, declaration: &Declaration) -> Result<
     }
 }
 
-/// Withdraws the open declarations of an import that is undone. The caller writes the audit entry.
-pub fn withdraw_of_import(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<usize, Error> {
+/// Withdraws the open declarations of an import that is undone, with their history. The caller
+/// writes the audit entry.
+pub fn withdraw_of_import(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<(), Error> {
+    let open = store::open_of_import(tx.db(), scope, import_id)?;
     let (by, now) = (tx.actor().to_owned(), tx.now());
-    store::withdraw_of_import(tx.db(), scope, import_id, (&by, now))
+    store::withdraw_of_import(tx.db(), scope, import_id, (&by, now))?;
+    let withdrawn = Some(DeclarationState::Withdrawn.to_string());
+    let changes: Vec<Change<'_>> = open
+        .iter()
+        .flat_map(|one| {
+            let of = (Some(one.company_id), "declaration", one.id, one.version + 1);
+            field_changes(of, [("state", Some(one.state.to_string()), withdrawn.clone())])
+        })
+        .collect();
+    tx.history(&changes)
 }

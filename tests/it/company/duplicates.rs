@@ -54,6 +54,8 @@ on_both! {
         app.office().patch(&path, 1, own).await.ok();
         let confirmed = json!({"name": "东莞市同名科技股份有限公司", "confirm_duplicate": "已核对"});
         app.office().patch(&path, 2, confirmed).await.ok();
+        let log = app.auditor().get("/api/v1/audit?action=company_changed").await.ok();
+        assert_eq!(log.items()[0]["detail"]["confirm_duplicate"], "已核对");
         let mut office = Browser::signed_in(&app, "office").await;
         let form = "version=3&before.name=东莞市同名科技股份有限公司&name=东莞市另名电子有限公司";
         office.post(&format!("/companies/{id}/edit"), form).await.status(303);

@@ -171,7 +171,8 @@ on_both! {
         let town = app.town("长安镇");
         let done = take_in(&town, "企业.csv", list.as_bytes()).await;
         assert_eq!(declared(&app, "pending").await.len(), 1);
-        town.post(format!("/api/v1/imports/{}/undo", done["id"]), json!({})).await.ok();
+        let undone = town.post(format!("/api/v1/imports/{}/undo", done["id"]), json!({})).await.ok();
+        assert_eq!(undone["kept"], json!([]), "nothing counts, so nothing stays");
         assert!(declared(&app, "pending").await.is_empty());
     }
 

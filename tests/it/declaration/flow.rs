@@ -23,6 +23,9 @@ on_both! {
         let seen = office.get(&path).await.ok();
         assert_eq!((&seen["state"], seen["version"].as_i64()), (&json!("pending"), Some(3)));
         assert!(seen["text"].as_str().expect("text").contains("301002"));
+        let history = office.get(format!("/api/v1/companies/{company}/history")).await.ok();
+        let amended = history.items().iter().find(|entry| entry["field"] == "fact").expect("an entry");
+        assert!(amended["new"].as_str().expect("text").contains("301002"), "{amended}");
         office.post(&actions, json!({"action": "confirm", "version": 2})).await.refused(412, "stale_version");
         office.post(&actions, json!({"action": "confirm", "version": 3})).await.ok();
         let listings = office.get(format!("/api/v1/listings?town={}", app.town_code("长安镇"))).await.ok();

@@ -90,9 +90,10 @@ on_both! {
     async fn a_list_declares_no_exit_that_cannot_follow(app: TestApp) {
         let list = "企业名称,所属镇街,当前阶段,阶段日期,入库日期\n\
             东莞市示例丙科技有限公司,长安镇,撤回,2026-01-05,\n\
-            东莞市示例丁科技有限公司,长安镇,受理,2026-01-05,2099-01-01\n";
+            东莞市示例丁科技有限公司,长安镇,受理,2026-01-05,2099-01-01\n\
+            东莞市示例己科技有限公司,长安镇,,,2099-01-01\n";
         let done = take_in(&app.town("长安镇"), "企业.csv", list.as_bytes()).await;
-        assert_eq!((&done["counts"]["created"], &done["counts"]["failed"]), (&json!(2), &json!(0)), "{done}");
+        assert_eq!((&done["counts"]["created"], &done["counts"]["failed"]), (&json!(3), &json!(0)), "{done}");
         assert_eq!(declared(&app, "pending").await.len(), 1);
         let mut body = make::company(&app).in_town("长安镇").at("withdrawn").body();
         body["first_event"]["document_no"] = json!("1号");

@@ -199,7 +199,7 @@ const SCOPE_UNUSED: Exceptions = &[
     ),
     (
         "src/declaration/store.rs",
-        &["import_declared", "withdraw_of_import"],
+        &["import_declared", "open_of_import", "withdraw_of_import"],
         "of an import that was found",
     ),
     ("src/import/kinds/companies/store.rs", &["trace_of"], "of a batch that was found"),

@@ -193,7 +193,13 @@ impl Planner<'_, Companies> {
             let rules = self.reader.kind.confirmation.as_ref();
             rules.is_some_and(|rules| rules.needs(step))
         };
-        let by_pool = step == Step::Reserved && pool.is_some();
+        // The stage follows from the entry to the pool, and is declared with it or not at all.
+        let follows_pool = draft.said.stage.is_none() && step == Step::Reserved;
+        let by_pool = step == Step::Reserved && (pool.is_some() || follows_pool);
+        let on = match follows_pool && declares(step) && pool.is_none() {
+            true => InexactDate::from(self.as_of),
+            false => on,
+        };
         // From 培育线索 no company can exit in a way that only a later stage allows.
         let is_exit = step.stage().is_some_and(|stage| stage.phase() == Phase::Exited);
         if declares(step) && is_exit {

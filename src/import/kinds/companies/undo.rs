@@ -40,7 +40,6 @@ fn empty(fact: &str) -> Option<Value<'static>> {
 /// Undoes the import; returns what was kept and why.
 pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<Kept>, Error> {
     let trace = store::trace_of(tx.db(), scope, import_id)?;
-    declaration::withdraw_of_import(tx, scope, import_id)?;
     let mut kept = Vec::new();
     let mut ledger = Ledger::default();
     for chunk in trace.created.chunks(CHUNK) {
@@ -64,6 +63,8 @@ pub fn take_back(tx: &mut Tx<'_>, scope: &Scope, import_id: i64) -> Result<Vec<K
     for id in trace.changed.into_iter().filter(|id| !created.contains(id)) {
         restore(tx, scope, import_id, id, trace.last_entry, &mut kept)?;
     }
+    // Last, because its history would make the companies look changed since the import.
+    declaration::withdraw_of_import(tx, scope, import_id)?;
     Ok(kept)
 }
 
